@@ -1,5 +1,6 @@
 package se.knyt.core.bookkeeping;
 
+import java.math.MathContext;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import se.knyt.core.money.Allocation;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rounding;
 
 /**
  * The voucher of a chargeback that the merchant bears: what stood open on the account of chargebacks is taken off it, and off the sale
@@ -16,6 +18,9 @@ import se.knyt.core.money.Money;
 public final class DisputeLoss {
     /** Name of the rule in each row. */
     public static final String RULE = "dispute.loss";
+
+    /** That of a row which the rate of exchange alone has made. */
+    public static final String EXCHANGE = "dispute.exchange";
 
     private DisputeLoss() {}
 
@@ -55,14 +60,18 @@ public final class DisputeLoss {
      * @param date when it was decided, in the company's zone
      * @param provider whose chargeback it is
      * @param reference number of the purchase
-     * @param taken what was taken back, positive, in the currency of the books
+     * @param taken what was taken back as it stands in the books, positive: at the rates of the payouts that took it
+     * @param disputed the same in the currency that it was sold in
      */
-    public record Loss(String key, LocalDate date, String provider, String reference, Money taken) {}
+    public record Loss(
+            String key, LocalDate date, String provider, String reference, Money taken, Money disputed) {}
 
     private record Side(int account, String vatBox, boolean vat) {}
 
     /**
-     * Splits the loss as the purchase's sales were booked, by largest remainder: disputed whole, it mirrors them to the minor unit.
+     * Splits the loss as the purchase's sales were booked, by largest remainder: disputed whole, it mirrors them to the minor unit. What was
+     * sold in another currency is taken back at the rate that it was booked at, its VAT too; what the rate has made since is on a row of
+     * its own.
      *
      * @param sales of the purchase, at least one
      * @return empty where the sales cannot be posted, or have nothing to split by
@@ -71,11 +80,17 @@ public final class DisputeLoss {
         var sold = sold(sales, settings);
         if (sold.isEmpty()
                 || sold.values().stream().anyMatch(m -> !m.isPositive())
-                || !loss.taken().isPositive()) {
+                || !loss.taken().isPositive()
+                || !loss.disputed().isPositive()
+                || sales.stream().anyMatch(s -> !s.currency().equals(loss.disputed().currency()))) {
             return Optional.empty();
         }
-        var parts = Allocation.split(
-                loss.taken(), sold.values().stream().map(Money::minor).toList());
+        var value = value(loss, sales, Money.sum(sold.values(), settings.bookCurrency()), settings);
+        if (!value.isPositive()) {
+            return Optional.empty();
+        }
+        var parts =
+                Allocation.split(value, sold.values().stream().map(Money::minor).toList());
         var rows = new ArrayList<VoucherRow>();
         var badDebt = Money.zero(settings.bookCurrency());
         int at = 0;
@@ -90,16 +105,70 @@ public final class DisputeLoss {
         if (!badDebt.isZero()) {
             rows.add(0, VoucherRow.signed(settings.accounts().badDebt(), badDebt, "", "", loss.key(), RULE));
         }
-        var account = settings.provider(loss.provider())
-                .map(p -> p.other().chargeback())
-                .orElse(settings.accounts().reserve());
-        rows.add(VoucherRow.signed(account, loss.taken().negated(), "", "", loss.key(), RULE));
+        rows.add(VoucherRow.signed(
+                chargebacks(loss.provider(), settings), loss.taken().negated(), "", "", loss.key(), RULE));
+        var difference = loss.taken().minus(value);
+        if (!difference.isZero()) {
+            rows.add(exchanged(difference, loss.key(), settings));
+        }
         return Optional.of(new Voucher(
                 loss.date(),
                 Texts.shortened("Kortreklamation förlorad, order " + loss.reference() + ", " + loss.provider()),
                 loss.provider(),
                 loss.reference().isEmpty() ? List.of(loss.key()) : List.of(loss.reference(), loss.key()),
                 rows));
+    }
+
+    /** What is disputed, as it was booked when it was sold: in proportion, half up, and the whole is the whole. */
+    private static Money value(Loss loss, List<SaleFact> sales, Money sold, PostingSettings settings) {
+        if (loss.disputed().currency().equals(settings.bookCurrency())) {
+            return loss.disputed();
+        }
+        var paid = Money.sum(
+                sales.stream()
+                        .flatMap(sale -> sale.tenders().stream())
+                        .map(Tender::amount)
+                        .toList(),
+                loss.disputed().currency());
+        return paid.isPositive()
+                ? Money.rounded(
+                        sold.toDecimal()
+                                .multiply(loss.disputed().toDecimal())
+                                .divide(paid.toDecimal(), MathContext.DECIMAL128),
+                        settings.bookCurrency(),
+                        Rounding.HALF_UP)
+                : Money.zero(settings.bookCurrency());
+    }
+
+    /**
+     * What is left on the account of chargebacks when all of it has come back at another rate than it was taken at: realised.
+     *
+     * @param left debit positive, in the currency of the books, not zero
+     */
+    public static Voucher givenBack(
+            String key, LocalDate date, String provider, String reference, Money left, PostingSettings settings) {
+        return new Voucher(
+                date,
+                Texts.shortened("Kortreklamation vunnen, kursdifferens, order " + reference + ", " + provider),
+                provider,
+                reference.isEmpty() ? List.of(key) : List.of(reference, key),
+                List.of(
+                        VoucherRow.signed(chargebacks(provider, settings), left.negated(), "", "", key, EXCHANGE),
+                        exchanged(left, key, settings)));
+    }
+
+    /** @param loss a gain when negative */
+    private static VoucherRow exchanged(Money loss, String key, PostingSettings settings) {
+        int account = loss.isPositive()
+                ? settings.accounts().fxLoss()
+                : settings.accounts().fxGain();
+        return VoucherRow.signed(account, loss, "", "", key, EXCHANGE);
+    }
+
+    private static int chargebacks(String provider, PostingSettings settings) {
+        return settings.provider(provider)
+                .map(p -> p.other().chargeback())
+                .orElse(settings.accounts().reserve());
     }
 
     /** What the sales are booked as, by account: all but what was paid with and rounding, credit as positive. */

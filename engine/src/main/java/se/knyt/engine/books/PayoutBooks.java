@@ -253,6 +253,17 @@ public final class PayoutBooks {
         trailChanges(moment.company(), taken.trails(), steps.follow());
     }
 
+    /** What a dispute has left in the books is known with the rate of its payout. */
+    private void disputesAtRate(Tx tx, PayoutRow row, Moment moment) throws SQLException {
+        var touched = tx.query(
+                "select distinct dispute_id from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id"
+                        + " where l.company_id = ? and l.payout_id = ? and l.dispute_id is not null and p.book_rate is not null",
+                found -> found.getLong(1),
+                moment.company(),
+                row.id());
+        disputes.look(tx, moment.company(), touched, moment.companyNow());
+    }
+
     /** Whether payments and voucher of what the payout says now are planned. */
     private boolean plan(Tx tx, PayoutRow row, Settings inUse, PayoutTargets targets, Moment moment, Steps steps)
             throws SQLException {
@@ -274,6 +285,7 @@ public final class PayoutBooks {
         way.keep(tx, row);
         keepPlace(tx, row);
         keepRate(tx, row, books, rates);
+        disputesAtRate(tx, row, moment);
         if (way == BankWay.WAITS && row.way() != way) {
             tx.afterCommit(() -> booked.accept(moment.company()));
         }

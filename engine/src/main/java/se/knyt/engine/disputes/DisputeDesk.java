@@ -41,7 +41,8 @@ public final class DisputeDesk {
     private static final String READ = """
             select d.dispute_id, d.provider, d.source_id, d.state, d.document_id, d.connection_id, d.trail_id, d.loss, d.loss_times,
                    coalesce(nullif(d.drawn_currency, ''), d.currency), d.drawn_minor, coalesce(t.order_number, d.order_reference),
-                   d.document_id is not null and d.state_word <> '' and d.decided_by = '' and d.state <> 'unknown', d.drawn_mixed
+                   d.document_id is not null and d.state_word <> '' and d.decided_by = '' and d.state <> 'unknown', d.drawn_mixed,
+                   d.exchange_times
               from dispute d left join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id
              where d.company_id = ? and d.dispute_id = ? for update of d
             """;
@@ -103,7 +104,8 @@ public final class DisputeDesk {
             Money drawn,
             String order,
             boolean said,
-            MixedCurrencies mixed) {
+            MixedCurrencies mixed,
+            int exchangeTimes) {
         static Row of(long company, ResultSet r) throws SQLException {
             return new Row(
                     company,
@@ -119,7 +121,14 @@ public final class DisputeDesk {
                     Money.of(r.getLong(11), new Currency(r.getString(10))),
                     r.getString(12),
                     r.getBoolean(13),
-                    MixedCurrencies.ofCode(r.getString(14)));
+                    MixedCurrencies.ofCode(r.getString(14)),
+                    r.getInt(15));
+        }
+
+        /** Of the next such difference. */
+        String exchangeKey() {
+            return "dispute:" + provider + ":" + sourceId + ":exchange"
+                    + (exchangeTimes == 0 ? "" : ":" + (exchangeTimes + 1));
         }
 
         String lossKey(int times) {
@@ -150,7 +159,7 @@ public final class DisputeDesk {
             }
             var booking = booking(tx, row.orElseThrow(), way);
             return booking.map(b -> new Outcome("", Optional.of(b.voucher())))
-                    .orElseGet(() -> Outcome.problem("dispute.no-split"));
+                    .orElseGet(() -> Outcome.problem(unsplit(row.orElseThrow())));
         });
     }
 
@@ -164,7 +173,7 @@ public final class DisputeDesk {
             }
             var booking = booking(tx, row.orElseThrow(), way);
             if (booking.isEmpty()) {
-                return Outcome.problem("dispute.no-split");
+                return Outcome.problem(unsplit(row.orElseThrow()));
             }
             int times = booking.get().row().lossTimes() + 1;
             write(tx, booking.get(), new Made(booking.get().row().lossKey(times), null, ""), actor);
@@ -260,29 +269,101 @@ public final class DisputeDesk {
         if (!row.loss().isEmpty()) {
             return "dispute.booked-already";
         }
-        if (row.mixed() != MixedCurrencies.NONE) {
-            return "dispute.mixed";
-        }
         return row.drawn().isNegative() ? "" : "dispute.nothing-taken";
+    }
+
+    /** Why it cannot be split as the sale: where several currencies are in it, that is why. */
+    private static String unsplit(Row row) {
+        return row.mixed() == MixedCurrencies.NONE ? "dispute.no-split" : "dispute.mixed";
     }
 
     private Optional<Booking> booking(Tx tx, Row row, DisputeLoss.Way way) throws SQLException {
         var inUse = settings.current(tx, row.company()).settings();
         var posting = inUse.posting();
         var target = target(tx, row, inUse);
-        // What was taken in another currency stands in the books at the rate of its payout: a person books it.
-        if (row.trail() == null || target.isEmpty() || !row.drawn().currency().equals(posting.bookCurrency())) {
+        if (row.trail() == null || target.isEmpty()) {
+            return Optional.empty();
+        }
+        var money = DisputeMoney.of(tx, row.company(), row.id());
+        var left = money.left();
+        if (left.isEmpty()) {
             return Optional.empty();
         }
         var sales = tx.query(SALES, r -> Json.read(r.getString(1), SaleFact.class), row.company(), row.trail());
+        var disputed = sales.isEmpty()
+                ? Optional.<Money>empty()
+                : money.disputed(sales.getFirst().currency());
+        if (disputed.isEmpty()) {
+            return Optional.empty();
+        }
         var loss = new DisputeLoss.Loss(
                 row.lossKey(row.lossTimes() + 1),
                 today(tx, row.company()),
                 row.provider(),
                 row.order(),
-                row.drawn().negated());
+                left.get(),
+                disputed.get());
         return DisputeLoss.voucher(loss, sales, way, posting)
                 .map(voucher -> new Booking(row, voucher, target.get(), inUse));
+    }
+
+    /** What a case that was won has left on the account of chargebacks, as it would be booked; empty where there is nothing. */
+    public Optional<Voucher> exchange(long company, long dispute) {
+        return database.forCompany("dispute-exchange", company, tx -> {
+            var row = row(tx, company, dispute);
+            return row.isEmpty() ? Optional.empty() : exchanged(tx, row.get()).map(Booking::voucher);
+        });
+    }
+
+    /** Books it once; returns whether there was anything. */
+    public boolean bookExchange(long company, long dispute, String actor) {
+        boolean done = database.forCompany("dispute-exchange", company, tx -> {
+            var row = row(tx, company, dispute);
+            var booking = row.isEmpty() ? Optional.<Booking>empty() : exchanged(tx, row.get());
+            if (booking.isEmpty()) {
+                return false;
+            }
+            var left = DisputeMoney.of(tx, company, dispute).left().orElseThrow();
+            var of = booking.get().row();
+            write(tx, booking.get(), new Made(of.exchangeKey(), null, ""), actor);
+            tx.update(
+                    "update dispute set exchange_minor = exchange_minor + ?, exchange_times = exchange_times + 1"
+                            + " where company_id = ? and dispute_id = ?",
+                    left.minor(),
+                    company,
+                    dispute);
+            follow(tx, of, "dispute.book-exchange", actor, Map.of("amount", left.toString()));
+            return true;
+        });
+        wake.run();
+        return done;
+    }
+
+    /** All has come back, in each currency or as somebody says where it came in another, and nothing is booked as lost. */
+    private Optional<Booking> exchanged(Tx tx, Row row) throws SQLException {
+        var inUse = settings.current(tx, row.company()).settings();
+        var target = target(tx, row, inUse);
+        boolean back = row.state() == State.WON
+                && row.loss().isEmpty()
+                && (row.drawn().isZero() && row.mixed() == MixedCurrencies.NONE || row.mixed() == MixedCurrencies.BACK);
+        if (!back || target.isEmpty()) {
+            return Optional.empty();
+        }
+        var today = today(tx, row.company());
+        return DisputeMoney.of(tx, row.company(), row.id())
+                .left()
+                .filter(left -> !left.isZero())
+                .map(left -> new Booking(
+                        row,
+                        DisputeLoss.givenBack(
+                                row.exchangeKey(),
+                                today,
+                                row.provider(),
+                                row.order(),
+                                left,
+                                inUse.posting()),
+                        target.get(),
+                        inUse));
     }
 
     private Optional<Long> target(Tx tx, Row row, Settings inUse) throws SQLException {

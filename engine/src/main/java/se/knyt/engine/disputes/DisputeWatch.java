@@ -32,8 +32,16 @@ public final class DisputeWatch {
     private static final String READ = """
             select d.dispute_id, d.provider, d.state, d.document_id is not null, d.currency, d.amount_minor, d.drawn_minor,
                    d.loss, d.answer_by, d.trail_id, coalesce(t.order_number, ''), d.connection_id, d.opened_at,
-                   d.drawn_mixed
-              from dispute d left join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id
+                   d.drawn_mixed, coalesce(m.minor + d.exchange_minor, 0)
+              from dispute d
+              join company c on c.company_id = d.company_id
+              left join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id
+              left join lateral (
+                   select case when count(*) = count(b) then sum(b)::bigint end as minor from (
+                     select in_books(l.amount_minor, p.currency, c.currency, p.book_rate) as b
+                       from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
+                      where l.company_id = d.company_id and l.dispute_id = d.dispute_id and l.kind in ('chargeback', 'chargeback_won')) x
+                   ) m on true
              where d.company_id = ? and d.dispute_id = any (?) order by d.dispute_id
             """;
     private static final String LOOK = """
@@ -49,7 +57,7 @@ public final class DisputeWatch {
              limit ?
             """;
     private static final List<String> ENDS =
-            List.of("answer", "answer-late", "not-told", "mixed", "loss", "given-back");
+            List.of("answer", "answer-late", "not-told", "mixed", "loss", "given-back", "exchange");
 
     private final SettingsStore settings;
     private final LooseEnds looseEnds;
@@ -72,7 +80,8 @@ public final class DisputeWatch {
             String order,
             long connection,
             Instant openedAt,
-            MixedCurrencies mixed) {
+            MixedCurrencies mixed,
+            long leftInBooks) {
         static Row of(ResultSet r) throws SQLException {
             return new Row(
                     r.getLong(1),
@@ -87,7 +96,8 @@ public final class DisputeWatch {
                     r.getString(11),
                     r.getLong(12),
                     Tx.instant(r, 13),
-                    MixedCurrencies.ofCode(r.getString(14)));
+                    MixedCurrencies.ofCode(r.getString(14)),
+                    r.getLong(15));
         }
 
         boolean isMixed() {
@@ -162,7 +172,8 @@ public final class DisputeWatch {
                 row.drawn() < 0 && !row.lossBooked()
                         ? Optional.of(row.end(row.isMixed() ? "mixed" : "loss", now))
                         : givenBack(row, now);
-            case WON, UNDER_REVIEW -> givenBack(row, now);
+            case WON -> givenBack(row, now).or(() -> exchange(row, now));
+            case UNDER_REVIEW -> givenBack(row, now);
         };
     }
 
@@ -184,6 +195,15 @@ public final class DisputeWatch {
                                 || row.mixed() == MixedCurrencies.BACK
                                 || !row.state().borne())
                 ? Optional.of(row.end("given-back", now))
+                : Optional.empty();
+    }
+
+    /** All has come back, at another rate than it was taken at. */
+    private static Optional<LooseEnd> exchange(Row row, Instant now) {
+        return !row.lossBooked()
+                        && row.leftInBooks() != 0
+                        && (row.drawn() == 0 && !row.isMixed() || row.mixed() == MixedCurrencies.BACK)
+                ? Optional.of(row.end("exchange", now))
                 : Optional.empty();
     }
 

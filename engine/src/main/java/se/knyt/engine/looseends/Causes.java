@@ -54,6 +54,7 @@ public final class Causes {
             "connection.sign-in-again",
             "dispute.answer",
             "dispute.answer-late",
+            "dispute.exchange",
             "dispute.given-back",
             "dispute.loss",
             "dispute.mixed",

@@ -5,6 +5,7 @@ import static se.knyt.engine.books.PayoutBench.line;
 import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.DisputeLoss;
+import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.FactBuyer;
 import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.bookkeeping.SaleCoding;
@@ -23,6 +25,7 @@ import se.knyt.core.bookkeeping.Tender;
 import se.knyt.core.commerce.Buyer;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
@@ -283,6 +286,75 @@ class DisputesTest {
         bench.run();
         assertThat(drawn()).containsExactly("lost SEK -113000   0");
         assertThat(codes()).containsExactly("dispute.loss");
+    }
+
+    /**
+     * 119.00 EUR sold at 11.2345 (1 336.91, VAT 267.38), taken at 11.30: 1 344.70 on 1689. Won and given back at 11.50: −1 368.50, so
+     * −23.80 are left and booked as a gain, once. Taken again at 11.30 and lost: VAT and revenue go back as they were booked, 7.79 are a
+     * loss by exchange, and nothing is left on 1689.
+     */
+    @Test
+    void inAnotherCurrencyTheSaleGoesBackAtItsOwnRateAndWhatTheRateMadeIsRealised() {
+        var inEuro = new SaleFact(
+                "sale:1:1001",
+                LocalDate.of(2026, 10, 28),
+                LocalDate.of(2026, 10, 28),
+                "1001-1",
+                "1001",
+                "web",
+                new FactBuyer(Buyer.Kind.CONSUMER, "SE", false),
+                new Currency("EUR"),
+                List.of(new SaleLine(
+                        OrderRow.Kind.GOODS,
+                        "A",
+                        "Kaffe",
+                        Quantity.of("1"),
+                        eur("119.00"),
+                        List.of(new TaxLine(Rate.of("25"), eur("23.80"))),
+                        SaleCoding.NONE)),
+                List.of(Tender.provider("klarna", eur("119.00"))),
+                List.of(),
+                Optional.of(new ExchangeRate(
+                        new Currency("EUR"),
+                        Currency.SEK,
+                        new BigDecimal("11.2345"),
+                        "ECB",
+                        LocalDate.of(2026, 10, 28))),
+                RateDecision.NONE);
+        bench.sold("klarna", "1001", "55", "1336.91", Json.write(inEuro));
+        var desk = bench.test.engine.desks().disputes();
+        taken("P2", "11.30", Kind.CHARGEBACK, "-119.00");
+        taken("P3", "11.50", Kind.CHARGEBACK_WON, "119.00");
+        bench.run();
+        assertThat(drawn()).containsExactly("won EUR 0   0");
+        assertThat(codes()).containsExactly("dispute.exchange");
+        assertThat(desk.bookExchange(bench.company, id(), "eva@example.com")).isTrue();
+        assertThat(desk.bookExchange(bench.company, id(), "eva@example.com")).isFalse();
+        bench.run();
+        assertThat(codes()).isEmpty();
+        assertThat(bench.vouchers().getLast()).endsWith(": 1689 2380, 3960 -2380");
+
+        taken("P4", "11.30", Kind.CHARGEBACK, "-119.00");
+        bench.run();
+        assertThat(desk.decide(bench.company, id(), Dispute.State.LOST, "eva@example.com"))
+                .isTrue();
+        assertThat(desk.book(bench.company, id(), DisputeLoss.Way.SALE_REVERSED, "eva@example.com")
+                        .problem())
+                .isEmpty();
+        bench.run();
+        assertThat(bench.vouchers().getLast()).endsWith(": 1689 -134470, 2611 26738, 3001 106953, 7960 779");
+        assertThat(bench.texts("select sum(r.debit_minor - r.credit_minor)::text from voucher_row r"
+                        + " where r.company_id = ? and r.account = 1689"))
+                .containsExactly("0");
+        assertThat(codes()).isEmpty();
+    }
+
+    private void taken(String reference, String rate, Kind kind, String amount) {
+        bench.tell(
+                reference,
+                eur(amount),
+                Optional.of(new Payout.Exchange(Currency.SEK, new BigDecimal(rate))),
+                line(1, kind, "1001", "T-1001", eur(amount)));
     }
 
     /** As Adyen tells: one notification for each step, and only the first says why and until when. */

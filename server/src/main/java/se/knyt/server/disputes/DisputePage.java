@@ -3,6 +3,7 @@ package se.knyt.server.disputes;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.money.Money;
@@ -17,6 +18,7 @@ import se.knyt.server.trails.TrailPage;
  * @param drawn what they sum up to, by currency; what is nothing is left out
  * @param fees what they took in fees, by currency, positive
  * @param ways how its loss could be booked, empty while there is none to book
+ * @param exchange what the rates have left of one that was won, empty where there is nothing
  * @param problem key of what is in the way of booking it, empty when nothing is
  * @param voucher of its loss, as a person looks it up, with {@code voucherPath}; empty while there is none
  */
@@ -28,6 +30,7 @@ public record DisputePage(
         List<Money> drawn,
         List<Money> fees,
         List<Way> ways,
+        Optional<Way> exchange,
         String problem,
         String voucher,
         String voucherPath) {

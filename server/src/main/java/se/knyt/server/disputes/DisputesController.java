@@ -172,6 +172,19 @@ class DisputesController {
                 : shown(view, HttpStatus.CONFLICT, row(view, id), "dispute.problem.nothing");
     }
 
+    /** Books what the rates have left of one that was won. */
+    @PostMapping("/c/{company}/disputes/{id}/exchange")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> exchange(View view, @PathVariable Ref id) {
+        var row = row(view, id);
+        boolean done = actions.desks()
+                .disputes()
+                .bookExchange(view.company().id(), row.id(), view.user().email());
+        return done
+                ? Html.seeOther(url(view, row) + "?done=dispute-exchange")
+                : shown(view, HttpStatus.CONFLICT, row, "dispute.problem.no-exchange");
+    }
+
     private static String url(View view, DisputeRow row) {
         return view.url("/disputes/" + view.ref(row.id()));
     }
@@ -189,20 +202,32 @@ class DisputesController {
         if (row.bookable()) {
             for (var way : DisputeLoss.Way.values()) {
                 var outcome = actions.desks().disputes().preview(view.company().id(), row.id(), way);
-                outcome.voucher().ifPresent(voucher -> ways.add(way(view, way, voucher)));
+                outcome.voucher().ifPresent(voucher -> ways.add(way(view, way.code(), voucher)));
                 why = why.isEmpty() && !outcome.problem().isEmpty() ? "dispute.problem." + outcome.problem() : why;
             }
         }
         var text = why;
+        var exchange = row.state().equals("won")
+                ? actions.desks()
+                        .disputes()
+                        .exchange(view.company().id(), row.id())
+                        .map(voucher -> way(view, "exchange", voucher))
+                : Optional.<DisputePage.Way>empty();
         var link = row.link().isEmpty()
                 ? actions.portal(row.provider()).map(URI::toString).orElse("")
                 : row.link();
-        var page = database.inCompany(view.company().id(), sql -> page(sql, view, row, link, ways, text));
+        var page = database.inCompany(view.company().id(), sql -> page(sql, view, row, link, ways, exchange, text));
         return html.page(status, "disputes/one.jte", Map.of("v", view, "p", page));
     }
 
     private static DisputePage page(
-            Sql sql, View view, DisputeRow row, String link, List<DisputePage.Way> ways, String problem)
+            Sql sql,
+            View view,
+            DisputeRow row,
+            String link,
+            List<DisputePage.Way> ways,
+            Optional<DisputePage.Way> exchange,
+            String problem)
             throws SQLException {
         long company = view.company().id();
         var by = row.answerBy();
@@ -221,14 +246,15 @@ class DisputesController {
                         .map(Money::negated)
                         .toList(),
                 ways,
+                exchange,
                 problem,
                 voucher.map(v -> v.getFirst() + " " + v.getLast()).orElse(""),
                 voucher.map(v -> "/vouchers/" + String.join("/", v)).orElse(""));
     }
 
-    private static DisputePage.Way way(View view, DisputeLoss.Way way, Voucher voucher) {
+    private static DisputePage.Way way(View view, String code, Voucher voucher) {
         return new DisputePage.Way(
-                way.code(),
+                code,
                 VoucherQueries.rows(view, voucher),
                 Money.sum(
                         voucher.rows().stream().map(VoucherRow::debit).toList(),
