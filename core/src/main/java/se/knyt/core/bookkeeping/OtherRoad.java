@@ -3,6 +3,7 @@ package se.knyt.core.bookkeeping;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import se.knyt.core.bookkeeping.Operation.RegisterPayment;
 import se.knyt.core.money.Money;
 
@@ -16,6 +17,9 @@ public final class OtherRoad {
     public static final String CODE = "other-road";
 
     private static final String RULE = "refund.other-road";
+
+    /** That of the row which the rate of exchange has made. */
+    private static final String EXCHANGE = "refund.other-road.exchange";
 
     private OtherRoad() {}
 
@@ -45,6 +49,7 @@ public final class OtherRoad {
      * @param reference what the payment says, may be empty
      * @param own the part that a voucher of ours has put on the account of such debts
      * @param notes the parts that stand on credit notes in a customer ledger
+     * @param abroad of what is owed in another currency than that of the books; empty in that
      */
     public record Paid(
             String key,
@@ -54,18 +59,37 @@ public final class OtherRoad {
             int account,
             String reference,
             Money own,
-            List<OnNote> notes) {
+            List<OnNote> notes,
+            Optional<Abroad> abroad) {
         public Paid {
             notes = List.copyOf(notes);
         }
 
-        /** The voucher for what is our own, and a payment on each credit note. */
+        /** One in the currency of the books. */
+        public Paid(
+                String key,
+                int nth,
+                LocalDate date,
+                String order,
+                int account,
+                String reference,
+                Money own,
+                List<OnNote> notes) {
+            this(key, nth, date, order, account, reference, own, notes, Optional.empty());
+        }
+
+        /** The voucher for what is our own and for what the rate has made, and a payment on each credit note. */
         public List<WantedEntry> entries(PostingSettings settings) {
             var result = new ArrayList<WantedEntry>();
-            if (own.isPositive()) {
-                var rows = new Rows(own.currency());
-                rows.add(settings.accounts().otherRoad(), own, "", RULE);
-                rows.add(account, own.negated(), "", RULE);
+            var rows = new Rows(settings.bookCurrency());
+            var stood = booked(own);
+            rows.add(settings.accounts().otherRoad(), stood, "", RULE);
+            rows.add(account, stood.negated(), "", RULE);
+            for (var note : notes) {
+                stood = stood.plus(booked(note.amount()));
+            }
+            exchanged(rows, stood, settings.accounts());
+            if (!rows.isEmpty()) {
                 result.add(WantedEntry.voucher(voucherKey(key, nth), voucher(rows)));
             }
             int ordinal = 0;
@@ -76,11 +100,27 @@ public final class OtherRoad {
             return result;
         }
 
+        /** What it stood at until it was paid: at the rate of the sale. */
+        private Money booked(Money amount) {
+            return abroad.map(of -> of.rate().convert(amount)).orElse(amount);
+        }
+
+        /** What it cost more than it stood at; less is a gain. */
+        private void exchanged(Rows rows, Money stood, GeneralAccounts accounts) {
+            if (abroad.isEmpty()) {
+                return;
+            }
+            var more = abroad.get().cost().minus(stood);
+            int against = more.isPositive() ? accounts.fxLoss() : accounts.fxGain();
+            rows.addNamed(against, more, abroad.get().of(), EXCHANGE);
+            rows.add(account, more.negated(), "", RULE);
+        }
+
         private WantedEntry payment(OnNote note, int ordinal, PostingSettings settings) {
             var accounts = settings.accounts();
-            var rows = new Rows(note.amount().currency());
-            rows.add(accounts.customers(), note.amount(), "", RULE);
-            rows.add(account, note.amount().negated(), "", RULE);
+            var rows = new Rows(settings.bookCurrency());
+            rows.add(accounts.customers(), booked(note.amount()), "", RULE);
+            rows.add(account, booked(note.amount()).negated(), "", RULE);
             var payment = new RegisterPayment(
                     note.key(),
                     true,
@@ -111,4 +151,19 @@ public final class OtherRoad {
      * @param amount positive
      */
     public record OnNote(String key, Money amount) {}
+
+    /**
+     * A debt in another currency.
+     *
+     * @param rate at which the sale was booked, and so the credit
+     * @param cost what left the account it was paid from, in the currency of the books, positive
+     * @param of whose word that is: the bank's rate with its day, or the bank account's own amount; may be empty
+     */
+    public record Abroad(ExchangeRate rate, Money cost, String of) {
+        public Abroad {
+            if (!cost.isPositive() || !cost.currency().equals(rate.to())) {
+                throw new IllegalArgumentException("what it cost is in the currency of the books");
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.commerce.Order;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.TrailState;
@@ -82,10 +83,11 @@ final class RefundWays {
         return road.byHand() ? allDisputed() : obstacle();
     }
 
-    /** In the currency of the books, since nothing says what another one cost; by Swish where the company has it. */
+    /** By Swish where the company has it, in kronor alone. */
     private boolean canByHand(Road road) {
-        return order.currency().equals(context.posting().bookCurrency())
-                && (road != Road.SWISH || context.connectionTo("swish").isPresent());
+        return road != Road.SWISH
+                || order.currency().equals(Currency.SEK)
+                        && context.connectionTo("swish").isPresent();
     }
 
     private Optional<Problem> allDisputed() {

@@ -107,8 +107,16 @@ public final class RoadDesk {
         if (problem.isPresent()) {
             return problem.get();
         }
+        var abroad = owed.isAbroad()
+                ? RoadBooking.abroad(tx, company, owed, word)
+                : Optional.<OtherRoad.Abroad>empty();
+        if (owed.isAbroad() && abroad.isEmpty() && !word.elsewhere()) {
+            return Outcome.of(owed.rate() == null ? "road.no-value" : "road.no-rate", arguments(owed));
+        }
         var paying = RoadPayments.of(
-                fact.get(), owed.order(), new Roads.Paid(1, word.on(), word.account(), word.reference(), false));
+                fact.get(),
+                owed.order(),
+                new Roads.Paid(1, word.on(), word.account(), word.reference(), false, abroad));
         if (!word.elsewhere()) {
             return RoadReversals.waiting(state.get(), owed.key()).isEmpty()
                     ? new Outcome("", Map.of(), vouchers(paying, context.posting()))
@@ -130,9 +138,6 @@ public final class RoadDesk {
     private static Optional<Outcome> problem(PlanContext context, Owed owed, Word word) {
         var arguments = arguments(owed);
         var posting = context.posting();
-        if (!owed.amount().currency().equals(posting.bookCurrency())) {
-            return Optional.of(Outcome.of("road.other-currency", arguments));
-        }
         LocalDate today = context.date(context.now());
         var first = owed.since().minusDays(BEFORE_DAYS);
         if (word.on().isBefore(first) || word.on().isAfter(today)) {

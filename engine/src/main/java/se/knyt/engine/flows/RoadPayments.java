@@ -56,7 +56,7 @@ final class RoadPayments {
                 .map(made -> new OnNote(made.key(), made.onNote()))
                 .toList();
         return new OtherRoad.Paid(
-                fact.key(), paid.nth(), paid.on(), order, paid.account(), paid.reference(), own, notes);
+                fact.key(), paid.nth(), paid.on(), order, paid.account(), paid.reference(), own, notes, paid.abroad());
     }
 
     /** Those that nobody has paid yet. */

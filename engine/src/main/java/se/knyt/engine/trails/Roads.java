@@ -58,8 +58,15 @@ public record Roads(List<Asked> asked, Map<String, Paid> paid) {
      * @param nth which word of it this is, from 1: one that was taken back has another after it
      * @param account of the books that it was paid from
      * @param elsewhere whether the accounting system has the payment already: none is made there
+     * @param abroad what one in another currency than that of the books stood at and cost
      */
-    public record Paid(int nth, LocalDate on, int account, String reference, boolean elsewhere) {}
+    public record Paid(
+            int nth,
+            LocalDate on,
+            int account,
+            String reference,
+            boolean elsewhere,
+            Optional<OtherRoad.Abroad> abroad) {}
 
     /** Whether a credit is paid back by another road. */
     public static boolean isBy(TrailState.FactView fact) {

@@ -2,8 +2,12 @@ package se.knyt.engine.trails;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.ExchangeRate;
+import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -21,8 +25,10 @@ final class TrailRefunds {
              where d.company_id = any (?) and d.trail_id = any (?) and a.road in ('bank', 'swish') and a.state = 'sent' order by a.asked_id
             """;
     private static final String PAID_ROADS = """
-            select f.trail_id, f.fact_key, r.nth, r.paid_on, r.account, r.reference, r.elsewhere
+            select f.trail_id, f.fact_key, r.nth, r.paid_on, r.account, r.reference, r.elsewhere,
+                   r.cost_minor, r.cost_of, c.currency, f.currency, case when f.currency <> c.currency then booked_rate(f.body) end, f.event_date
               from fact f join road_payment r on r.company_id = f.company_id and r.fact_id = f.fact_id
+              join company c on c.company_id = f.company_id
              where f.company_id = any (?) and f.trail_id = any (?) and r.withdrawn_on is null
             """;
 
@@ -77,11 +83,20 @@ final class TrailRefunds {
     }
 
     private static Roads.Paid paid(ResultSet row) throws SQLException {
-        return new Roads.Paid(
-                row.getInt(3),
-                row.getObject(4, java.time.LocalDate.class),
-                row.getInt(5),
-                row.getString(6),
-                row.getBoolean(7));
+        var day = row.getObject(4, LocalDate.class);
+        var cost = Tx.longOrNull(row, 8);
+        var rate = row.getBigDecimal(12);
+        var abroad = cost == null || rate == null
+                ? Optional.<OtherRoad.Abroad>empty()
+                : Optional.of(new OtherRoad.Abroad(
+                        new ExchangeRate(
+                                new Currency(row.getString(11)),
+                                new Currency(row.getString(10)),
+                                rate.stripTrailingZeros(),
+                                "",
+                                row.getObject(13, LocalDate.class)),
+                        Money.of(cost, new Currency(row.getString(10))),
+                        row.getString(9)));
+        return new Roads.Paid(row.getInt(3), day, row.getInt(5), row.getString(6), row.getBoolean(7), abroad);
     }
 }

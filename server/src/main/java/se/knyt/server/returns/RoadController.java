@@ -23,6 +23,7 @@ import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.db.WebDatabase;
+import se.knyt.server.shell.AmountInput;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.Ref;
@@ -70,8 +71,8 @@ class RoadController {
                 .filter(e -> view.ref(e.id()).equals(entry))
                 .findFirst()
                 .map(e -> new RoadPage.Form(
-                        e.on().toString(), String.valueOf(e.account()), of.row().order(), "", entry))
-                .orElseGet(() -> new RoadPage.Form("", BANK, of.row().order(), "", ""));
+                        e.on().toString(), String.valueOf(e.account()), of.row().order(), "", entry, ""))
+                .orElseGet(() -> new RoadPage.Form("", BANK, of.row().order(), "", "", ""));
         return page(view, HttpStatus.OK, of, form, Optional.empty(), Optional.empty());
     }
 
@@ -84,7 +85,8 @@ class RoadController {
                 cut(sent, "account", VALUE_CHARS_MAX),
                 cut(sent, "reference", RoadDesk.REFERENCE_MAX),
                 cut(sent, "elsewhere", VALUE_CHARS_MAX),
-                cut(sent, "entry", VALUE_CHARS_MAX));
+                cut(sent, "entry", VALUE_CHARS_MAX),
+                cut(sent, "cost", VALUE_CHARS_MAX));
         var word = word(view, form);
         if (word == null) {
             var problem = ShownNote.problem(view, "road.unreadable", Map.of());
@@ -117,7 +119,8 @@ class RoadController {
 
     /** Null where a day or an account cannot be read. */
     private static @Nullable Word word(View view, RoadPage.Form form) {
-        if (!form.account().matches("\\d{4}")) {
+        var cost = AmountInput.read(form.cost(), view.currency()).filter(Money::isPositive);
+        if (!form.account().matches("\\d{4}") || !form.cost().isEmpty() && cost.isEmpty()) {
             return null;
         }
         try {
@@ -127,7 +130,8 @@ class RoadController {
                     form.reference(),
                     "yes".equals(form.elsewhere()),
                     form.entry().isEmpty() ? null : Ref.valueOf(form.entry()).id(),
-                    view.user().email());
+                    view.user().email(),
+                    cost.orElse(null));
         } catch (DateTimeException e) {
             return null;
         }

@@ -42,6 +42,7 @@ public record RoadPage(
      *
      * @param elsewhere {@code yes} where the accounting system has the payment
      * @param entry the line of the bank that shows it, empty for none
+     * @param cost of one in another currency: what left the account in that of the books, empty for the rate of the day
      */
-    public record Form(String date, String account, String reference, String elsewhere, String entry) {}
+    public record Form(String date, String account, String reference, String elsewhere, String entry, String cost) {}
 }

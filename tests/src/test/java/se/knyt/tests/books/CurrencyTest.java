@@ -7,10 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.books.Revaluations;
+import se.knyt.engine.books.RoadBooking;
+import se.knyt.engine.flows.RefundChoice;
+import se.knyt.engine.flows.Road;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
 import se.knyt.tests.thread.World;
@@ -31,6 +39,8 @@ import se.knyt.tests.thread.World;
 class CurrencyTest {
     private static final String SALE =
             "{\"lines\":[{\"sku\":\"TROJA-S\",\"price\":11900}],\"shipping\":0,\"discount\":false,\"business\":false}";
+
+    private static final String[] BACK = {"3001 534.76", "2611 133.69", "1930 -680.00", "7960 11.55"};
 
     @TempDir
     Path folder;
@@ -73,6 +83,12 @@ class CurrencyTest {
                     .isEqualTo(Ledgers.rows(
                             "1589 1241.31", "6064 82.72", "2641 20.68", "3960 -7.80", "3001 -1069.53", "2611 -267.38"));
             tied(merchant);
+            revalued(merchant);
+            var before = Ledgers.own(merchant);
+            paidBackFromTheBank(merchant);
+            assertThat(Ledgers.since(before, Ledgers.own(merchant)))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows(BACK));
         }
     }
 
@@ -93,7 +109,81 @@ class CurrencyTest {
                             "1589 1241.31", "6064 82.72", "2641 20.68", "3960 -7.80", "3001 -1069.53", "2611 -267.38"));
             assertThat(Ledgers.customers(world)).isEqualByComparingTo(BigDecimal.ZERO);
             tied(merchant);
+            revalued(merchant);
+            var before = Ledgers.general(world);
+            paidBackFromTheBank(merchant);
+            assertThat(Ledgers.since(before, Ledgers.general(world)))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows(BACK));
+            assertThat(Ledgers.customers(world)).isEqualByComparingTo(BigDecimal.ZERO);
         }
+    }
+
+    /**
+     * 59.50 EUR go back from the bank account, which shows 680.00. At the sale's rate they are 668.45, of which VAT 133.69: 11.55 more is a
+     * loss by exchange.
+     */
+    private void paidBackFromTheBank(Merchant merchant) {
+        long trail = Long.parseLong(text(merchant, "select min(trail_id)::text from trail where company_id = ?"));
+        var asked = merchant.engine
+                .desks()
+                .refunds()
+                .ask(
+                        merchant.company,
+                        trail,
+                        new RefundChoice(Map.of(), Money.parse("59.50", Currency.EUR)).by(Road.BANK),
+                        "",
+                        "a",
+                        "Eva")
+                .orElseThrow();
+        assertThat(asked.problem()).as("%s", asked.arguments()).isEmpty();
+        merchant.settle();
+        long owed = Long.parseLong(text(
+                merchant, "select fact_id::text from provider_item where company_id = ? and provider = 'other-road'"));
+        var today = LocalDate.ofInstant(world.now(), java.time.ZoneId.of("Europe/Stockholm"));
+        var paid = merchant.engine
+                .desks()
+                .roads()
+                .paid(
+                        merchant.company,
+                        owed,
+                        new RoadBooking.Word(today, 1930, "", false, null, "Eva", Money.sek("680.00")));
+        assertThat(paid.orElseThrow().problem()).isEmpty();
+        merchant.settle();
+        assertThat(merchant.status().looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+    }
+
+    /**
+     * The payout has not been seen at the bank when March ends: 109.85 EUR in transit are 1 252.29 at 11.40, 10.98 more than 1 241.31, on
+     * that day, and 1 241.31 again on the next.
+     */
+    private static void revalued(Merchant merchant) {
+        merchant.advance(Duration.ofDays(24));
+        var march = YearMonth.of(2026, 3);
+        assertThat(merchant.engine
+                        .desks()
+                        .revaluations()
+                        .run(merchant.company, march, "Eva")
+                        .state())
+                .isEqualTo(Revaluations.State.BOOKED);
+        merchant.settle();
+        assertThat(text(
+                        merchant,
+                        "select string_agg(v.voucher_date || ' ' || r.account || ' ' || (r.debit_minor - r.credit_minor), ', '"
+                                + " order by v.voucher_date, r.account) from voucher v join voucher_row r on r.company_id = v.company_id"
+                                + " and r.voucher_id = v.voucher_id where v.company_id = ? and v.voucher_key like 'revaluation:%'"))
+                .isEqualTo("2026-03-31 1589 1098, 2026-03-31 3960 -1098, 2026-04-01 1589 -1098, 2026-04-01 3960 1098");
+        assertThat(text(
+                        merchant,
+                        "select string_agg(distinct state, ',') || count(*) from effect where company_id = ?"
+                                + " and effect_key like 'voucher:revaluation:%'"))
+                .isEqualTo("done2");
+        assertThat(merchant.engine
+                        .desks()
+                        .revaluations()
+                        .state(merchant.company, march)
+                        .proved())
+                .isTrue();
     }
 
     /** What is open with the provider, in its currency and as the books have it. */
@@ -124,12 +214,12 @@ class CurrencyTest {
         merchant.settle();
     }
 
-    /** The day of the sale, and the three weeks after it. */
+    /** The day of the sale, and the weeks after it: from the fourth on a euro costs more. */
     private void publish(Merchant merchant) {
         var first = LocalDate.ofInstant(world.now(), java.time.ZoneId.of("Europe/Stockholm"));
         var text = new StringBuilder("Date,SEK\n" + first + ",11.2345\n");
-        for (int day = 1; day < 21; day++) {
-            text.append(first.plusDays(day)).append(",11.3000\n");
+        for (int day = 1; day < 40; day++) {
+            text.append(first.plusDays(day)).append(day < 21 ? ",11.3000\n" : ",11.4000\n");
         }
         merchant.engine
                 .rates()
