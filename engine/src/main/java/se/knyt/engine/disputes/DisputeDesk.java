@@ -2,38 +2,27 @@ package se.knyt.engine.disputes;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.DisputeLoss;
-import se.knyt.core.bookkeeping.LedgerMode;
-import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.Voucher;
-import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.Dispute.State;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
 import se.knyt.engine.books.BookedVoucher;
-import se.knyt.engine.books.HandedOn;
-import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.effects.EffectPlans;
-import se.knyt.engine.effects.NewEffect;
-import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
-import se.knyt.spi.EffectKind;
 import se.knyt.spi.PullSource.Lane;
 
 /** What people decide of disputes: last day, reason and outcome where no provider tells them, and how a loss is booked. */
@@ -47,27 +36,16 @@ public final class DisputeDesk {
              where d.company_id = ? and d.dispute_id = ? for update of d
             """;
 
-    /** The flow by which the provider's payouts are booked says where vouchers go. */
-    private static final String TARGET = """
-            select target_connection_id from flow
-             where company_id = ? and code = ? and source_connection_id = ?
-            """;
-
     /** A sale that several providers pay is told with its first part. */
     private static final String SALES = "select body from fact where company_id = ? and trail_id = ? and type = 'sale'"
             + " and position(':by:' in fact_key) = 0 order by fact_id";
-
-    private static final String PAYOUT = """
-            select payout_id from payout_line where company_id = ? and dispute_id = ? order by payout_id limit 1
-            """;
 
     private static final String WON = "kortreklamationen vanns";
 
     private final Database database;
     private final CompanyClocks clocks;
     private final SettingsStore settings;
-    private final EffectPlans effects;
-    private final VoucherWriter vouchers;
+    private final DisputeVouchers vouchers;
     private final DisputeWatch watch;
     private final ChangeLog log;
     private final Runnable wake;
@@ -83,14 +61,13 @@ public final class DisputeDesk {
         this.database = database;
         this.clocks = clocks;
         this.settings = settings;
-        this.effects = new EffectPlans(ids);
-        this.vouchers = new VoucherWriter(ids);
+        this.vouchers = new DisputeVouchers(clocks, ids);
         this.watch = new DisputeWatch(ids, settings);
         this.log = log;
         this.wake = wake;
     }
 
-    private record Row(
+    record Row(
             long company,
             long id,
             String provider,
@@ -147,7 +124,7 @@ public final class DisputeDesk {
         }
     }
 
-    private record Booking(Row row, Voucher voucher, long target, Settings inUse) {}
+    record Booking(Row row, Voucher voucher, long target, Settings inUse) {}
 
     /** What would be booked; changes nothing. */
     public Outcome preview(long company, long dispute, DisputeLoss.Way way) {
@@ -176,7 +153,7 @@ public final class DisputeDesk {
                 return Outcome.problem(unsplit(row.orElseThrow()));
             }
             int times = booking.get().row().lossTimes() + 1;
-            write(tx, booking.get(), new Made(booking.get().row().lossKey(times), null, ""), actor);
+            vouchers.write(tx, booking.get(), new DisputeVouchers.Made(booking.get().row().lossKey(times), null, ""), actor);
             noted(tx, booking.get().row(), way.code(), times, "dispute.book-loss", actor);
             return new Outcome("", Optional.of(booking.get().voucher()));
         });
@@ -195,15 +172,15 @@ public final class DisputeDesk {
             var key = row.lossKey(row.lossTimes());
             var standing = BookedVoucher.read(tx, company, key, row.provider());
             var inUse = settings.current(tx, company).settings();
-            var target = target(tx, row, inUse);
+            var target = vouchers.target(tx, row, inUse);
             if (standing.isEmpty() || target.isEmpty()) {
                 return false;
             }
-            var back = standing.get().reversed(today(tx, company), "Knyt", WON);
-            write(
+            var back = standing.get().reversed(vouchers.today(tx, company), "Knyt", WON);
+            vouchers.write(
                     tx,
                     new Booking(row, back, target.get(), inUse),
-                    new Made(key + ":back", standing.get().id(), WON),
+                    new DisputeVouchers.Made(key + ":back", standing.get().id(), WON),
                     actor);
             noted(tx, row, "", row.lossTimes(), "dispute.take-back-loss", actor);
             return true;
@@ -244,10 +221,10 @@ public final class DisputeDesk {
     public boolean enter(long company, long dispute, DisputeEntry entry, String actor) {
         boolean done = database.forCompany("dispute-enter", company, tx -> {
             var row = row(tx, company, dispute);
-            if (row.isEmpty() || !entry.usable(today(tx, company))) {
+            if (row.isEmpty() || !entry.usable(vouchers.today(tx, company))) {
                 return false;
             }
-            var changed = entry.write(tx, company, dispute, zone(tx, company), actor);
+            var changed = entry.write(tx, company, dispute, DisputeVouchers.zone(tx, company), actor);
             if (changed.isEmpty()) {
                 return false;
             }
@@ -280,7 +257,7 @@ public final class DisputeDesk {
     private Optional<Booking> booking(Tx tx, Row row, DisputeLoss.Way way) throws SQLException {
         var inUse = settings.current(tx, row.company()).settings();
         var posting = inUse.posting();
-        var target = target(tx, row, inUse);
+        var target = vouchers.target(tx, row, inUse);
         if (row.trail() == null || target.isEmpty()) {
             return Optional.empty();
         }
@@ -298,7 +275,7 @@ public final class DisputeDesk {
         }
         var loss = new DisputeLoss.Loss(
                 row.lossKey(row.lossTimes() + 1),
-                today(tx, row.company()),
+                vouchers.today(tx, row.company()),
                 row.provider(),
                 row.order(),
                 left.get(),
@@ -325,7 +302,7 @@ public final class DisputeDesk {
             }
             var left = DisputeMoney.of(tx, company, dispute).left().orElseThrow();
             var of = booking.get().row();
-            write(tx, booking.get(), new Made(of.exchangeKey(), null, ""), actor);
+            vouchers.write(tx, booking.get(), new DisputeVouchers.Made(of.exchangeKey(), null, ""), actor);
             tx.update(
                     "update dispute set exchange_minor = exchange_minor + ?, exchange_times = exchange_times + 1"
                             + " where company_id = ? and dispute_id = ?",
@@ -342,14 +319,14 @@ public final class DisputeDesk {
     /** All has come back, in each currency or as somebody says where it came in another, and nothing is booked as lost. */
     private Optional<Booking> exchanged(Tx tx, Row row) throws SQLException {
         var inUse = settings.current(tx, row.company()).settings();
-        var target = target(tx, row, inUse);
+        var target = vouchers.target(tx, row, inUse);
         boolean back = row.state() == State.WON
                 && row.loss().isEmpty()
                 && (row.drawn().isZero() && row.mixed() == MixedCurrencies.NONE || row.mixed() == MixedCurrencies.BACK);
         if (!back || target.isEmpty()) {
             return Optional.empty();
         }
-        var today = today(tx, row.company());
+        var today = vouchers.today(tx, row.company());
         return DisputeMoney.of(tx, row.company(), row.id())
                 .left()
                 .filter(left -> !left.isZero())
@@ -364,76 +341,6 @@ public final class DisputeDesk {
                                 inUse.posting()),
                         target.get(),
                         inUse));
-    }
-
-    private Optional<Long> target(Tx tx, Row row, Settings inUse) throws SQLException {
-        var code = inUse.ledgerOn(today(tx, row.company())) == LedgerMode.KNYT
-                ? FlowCode.PAYOUTS_TO_VOUCHERS
-                : FlowCode.PAYOUTS_TO_BOOKS;
-        return tx.first(TARGET, r -> r.getLong(1), row.company(), code, row.connection());
-    }
-
-    private LocalDate today(Tx tx, long company) throws SQLException {
-        return LocalDate.ofInstant(clocks.now(company), zone(tx, company));
-    }
-
-    private static ZoneId zone(Tx tx, long company) throws SQLException {
-        return ZoneId.of(tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
-                .orElse("Europe/Stockholm"));
-    }
-
-    /**
-     * How a voucher is kept.
-     *
-     * @param reverses the voucher that it takes back, if any
-     */
-    private record Made(String key, @Nullable Long reverses, String reason) {}
-
-    private void write(Tx tx, Booking booking, Made made, String actor) throws SQLException {
-        var key = made.key();
-        var voucher = booking.voucher();
-        var row = booking.row();
-        var inUse = booking.inUse();
-        // An effect names the document that causes it: the case, or the payout that alone tells of it.
-        long cause = row.document() != null
-                ? row.document()
-                : tx.first(PAYOUT, r -> r.getLong(1), row.company(), row.id()).orElseThrow();
-        vouchers.write(
-                tx,
-                List.of(new VoucherWriter.Wanted(
-                        new VoucherWriter.Source(
-                                row.company(),
-                                key,
-                                inUse.voucherSeries(),
-                                null,
-                                row.trail(),
-                                cause,
-                                inUse.version(),
-                                actor,
-                                made.reverses(),
-                                made.reason()),
-                        voucher)),
-                clocks.now(row.company()));
-        var entry = new WantedEntry(key, new Operation.BookVoucher(), voucher, List.of());
-        effects.insert(
-                tx,
-                List.of(new EffectPlans.Planned(
-                        row.company(),
-                        new NewEffect(
-                                booking.target(),
-                                "voucher:" + key,
-                                EffectKind.CREATE_VOUCHER,
-                                row.trail(),
-                                null,
-                                cause,
-                                "",
-                                row.connection(),
-                                inUse.ledgerOn(today(tx, row.company())) == LedgerMode.KNYT
-                                        ? HandedOn.ofOwnBooks(entry, inUse.voucherSeries())
-                                        : HandedOn.forSystem(entry, inUse.voucherSeries()),
-                                inUse.version(),
-                                List.of()))),
-                clocks.machineNow());
     }
 
     private void noted(Tx tx, Row row, String loss, int times, String action, String actor) throws SQLException {
