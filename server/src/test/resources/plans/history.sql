@@ -102,6 +102,12 @@ select c, 'card:old' || i || ':' || k, case when i % 500 <> 1 then b + i end, c 
 insert into prepaid_move (company_id, move_key, trail_id, moved_on, currency, account_minor, settled_on)
 select c, 'sale:old:prepaid:' || i || ':' || k, b + i, current_date - i / 100 + k, 'SEK', 15920 * (2 * k - 3), case when i > 200 then current_date - i / 100 + 2 end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n cross join generate_series(1, 2) k where k = 1 or i > 200;
+-- Ten years of months, each revalued at its end.
+insert into revaluation (company_id, month, runs, stands, run_by, run_at)
+select c, (date_trunc('month', current_date) - i * interval '1 month')::date, 1, true, 'knyt', now() from generate_series(1, 2) c, generate_series(1, 120) i;
+insert into revaluation_line (company_id, month, run, account, currency, amount_minor, booked_minor, value_minor, rate, rate_source, rate_day)
+select c, (date_trunc('month', current_date) - i * interval '1 month')::date, 1, 1581, k, 11900, 133691, 134470, 11.3, 'ECB', current_date
+  from generate_series(1, 2) c, generate_series(1, 120) i, unnest(array['EUR', 'NOK', 'DKK']) k;
 select trail_sums_recount(c) from generate_series(1, 2) c;
 select clearing_recount(c) from generate_series(1, 2) c;
 -- What Klarna has not paid out: of fifteen hundred sales that no payout names, and of five hundred that are nothing here; beside it what

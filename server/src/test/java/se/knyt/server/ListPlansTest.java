@@ -83,6 +83,8 @@ class ListPlansTest {
             "fee_term",
             "month_end",
             "month_lock",
+            "revaluation",
+            "revaluation_line",
             "vat_period",
             "vat_return",
             "vat_late_word",

@@ -135,6 +135,26 @@ class RefundByRoadPagesTest {
         assertThat(browser.get("/c/nordan/flows").body()).contains("Kreditfakturan betald på annan väg");
     }
 
+    /** 59.50 EUR at the rate of the sale are 668.45; the account shows 680.00, so 11.55 is a loss. Without a rate or an amount nothing is noted. */
+    @Test
+    @Order(4)
+    void inAnotherCurrencyAPersonSaysWhatLeftTheAccount() throws Exception {
+        SampleRefund.putOwedInEuro(console);
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var of = "/c/nordan/returns/" + Ref.of(SampleRefund.OWED_IN_EURO);
+        assertThat(browser.get(of + "/paid").body()).contains("Belopp som lämnade kontot, SEK");
+        assertNotSaid(browser, of, "Det går inte att säga vad betalningen kostade", "2026-11-20", "1930");
+        for (var wrong : new String[] {"-680", "abc"}) {
+            var answer = browser.post(
+                    of + "/paid",
+                    browser.form("step", "preview", "date", "2026-11-20", "account", "1930", "cost", wrong));
+            assertThat(answer.statusCode()).as(wrong).isEqualTo(422);
+        }
+        var shown = browser.post(
+                of + "/paid", browser.form("step", "preview", "date", "2026-11-20", "account", "1930", "cost", "680,00"));
+        assertThat(shown.body()).contains("Det här bokförs", "7960", "11,55", "668,45", "value=\"680,00\"");
+    }
+
     private static void assertNotSaid(Browser browser, String of, String reason, String date, String account)
             throws Exception {
         var answer = browser.post(of + "/paid", browser.form("step", "book", "date", date, "account", account));

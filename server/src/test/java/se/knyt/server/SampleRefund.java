@@ -46,6 +46,9 @@ public final class SampleRefund {
     static final String HELD_KEY = "credit:101:back" + HELD;
     /** The credit that is owed. */
     public static final long OWED = 19_049;
+
+    /** The credit of 59.50 euro at 11.2345 that is owed by another road. */
+    static final long OWED_IN_EURO = 19_079;
     /** Asked for by the owner. */
     static final long WAITS = 96_001;
 
@@ -185,6 +188,25 @@ public final class SampleRefund {
                     OWED,
                     key,
                     Json.write(List.of(new MadeNote(key, Money.sek("100.00"), note))));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void putOwedInEuro(ConsoleFixture console) {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+            purchase(connection, 1907, "10607");
+            var key = "credit:101:asked:96007";
+            var note = new CreditNote("sale:101:ful10607", Currency.EUR, false, List.of());
+            run(
+                    connection,
+                    "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
+                            + " invoice_number, event_date, currency, amount_minor, tax_minor, notes, body, settings_version,"
+                            + " created_at) values (1, ?, ?, 'credit', 1907, 19070, 1, 'other-road', '310607', '2026-11-20', 'EUR', 5950,"
+                            + " 1190, ?, '{\"what\":{\"exchangeRate\":{\"perUnit\":\"11.2345\"}}}', 1, now())",
+                    OWED_IN_EURO,
+                    key,
+                    Json.write(List.of(new MadeNote(key, Money.parse("59.50", Currency.EUR), note))));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

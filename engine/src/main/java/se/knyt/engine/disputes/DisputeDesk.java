@@ -322,7 +322,8 @@ public final class DisputeDesk {
         var target = vouchers.target(tx, row, inUse);
         boolean back = row.state() == State.WON
                 && row.loss().isEmpty()
-                && (row.drawn().isZero() && row.mixed() == MixedCurrencies.NONE || row.mixed() == MixedCurrencies.BACK);
+                && (row.mixed() == MixedCurrencies.BACK
+                        || (row.drawn().isZero() && row.mixed() == MixedCurrencies.NONE));
         if (!back || target.isEmpty()) {
             return Optional.empty();
         }

@@ -202,7 +202,7 @@ public final class DisputeWatch {
     private static Optional<LooseEnd> exchange(Row row, Instant now) {
         return !row.lossBooked()
                         && row.leftInBooks() != 0
-                        && (row.drawn() == 0 && !row.isMixed() || row.mixed() == MixedCurrencies.BACK)
+                        && (row.mixed() == MixedCurrencies.BACK || (row.drawn() == 0 && !row.isMixed()))
                 ? Optional.of(row.end("exchange", now))
                 : Optional.empty();
     }

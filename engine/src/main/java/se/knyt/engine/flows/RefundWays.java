@@ -86,8 +86,8 @@ final class RefundWays {
     /** By Swish where the company has it, in kronor alone. */
     private boolean canByHand(Road road) {
         return road != Road.SWISH
-                || order.currency().equals(Currency.SEK)
-                        && context.connectionTo("swish").isPresent();
+                || (order.currency().equals(Currency.SEK)
+                        && context.connectionTo("swish").isPresent());
     }
 
     private Optional<Problem> allDisputed() {

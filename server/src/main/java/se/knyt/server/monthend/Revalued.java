@@ -70,7 +70,7 @@ public record Revalued(RevaluationDesk.State state, List<Numbered> vouchers, Str
 
     /** The point of the list; none where nothing is open in another currency, or nobody asks for it. */
     Optional<Check> point(View view, YearMonth month) {
-        if (!shown() || !state.asked() && !state.run().stands()) {
+        if (!shown() || (!state.asked() && !state.run().stands())) {
             return Optional.empty();
         }
         var href = view.url("/month-end?month=" + month + "#revaluation");

@@ -120,7 +120,7 @@ class RoadController {
     /** Null where a day or an account cannot be read. */
     private static @Nullable Word word(View view, RoadPage.Form form) {
         var cost = AmountInput.read(form.cost(), view.currency()).filter(Money::isPositive);
-        if (!form.account().matches("\\d{4}") || !form.cost().isEmpty() && cost.isEmpty()) {
+        if (!form.account().matches("\\d{4}") || (!form.cost().isEmpty() && cost.isEmpty())) {
             return null;
         }
         try {
