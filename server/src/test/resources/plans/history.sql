@@ -142,3 +142,7 @@ select c, c * 10000000 + i, 'old.se', date '2026-01-01' - (i % 10) * 365, date '
 insert into ledger_day (company_id, ledger_file_id, account, day, amount_minor)
 select c, c * 10000000 + f, 1500 + a, date '2026-01-01' + d, 100
   from generate_series(1, 2) c, generate_series(1, 10) f, generate_series(0, 49) a, generate_series(0, 199) d;
+-- Payments that Klarna has been asked of, all answered but a hundred.
+insert into payment_status (company_id, connection_id, payment_id, provider, trail_id, ask_at, told_at, state, word)
+select c, c * 100 + 2, 'old-' || i, 'klarna', b + i, case when i <= 100 then now() + interval '1 day' end, now() - i * interval '14 minutes', 'taken', 'CAPTURED'
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;

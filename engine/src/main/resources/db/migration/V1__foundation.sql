@@ -1425,6 +1425,33 @@ create index provider_transaction_of on provider_transaction (company_id, provid
 create index provider_transaction_due on provider_transaction (company_id, provider, payable_on) where gone_at is null and payable_on is not null;
 comment on table provider_transaction is 'kept: until the payout that took it has been read';
 
+-- Payments that a provider is asked of, and what it last said of each. Only what is open is asked for; nothing is booked from it.
+create table payment_status (
+    company_id bigint not null,
+    connection_id bigint not null,
+    -- The provider's id of the reservation or payment, as the shop names it.
+    payment_id text not null,
+    provider text not null,
+    trail_id bigint not null,
+    -- Company time. When it is to be asked of, null where it is not; when it last answered, null before.
+    ask_at timestamptz,
+    told_at timestamptz,
+    state text not null default '' check (state in ('', 'open', 'taken', 'over', 'unknown')),
+    -- The provider's own word, with the reason that it gives.
+    word text not null default '',
+    -- The epoch stands for what is not told.
+    expires_at timestamptz not null default 'epoch',
+    honoured_until timestamptz not null default 'epoch',
+    currency text not null default '',
+    amount_minor bigint not null default 0,
+    paid_at timestamptz not null default 'epoch',
+    reference text not null default '',
+    primary key (company_id, connection_id, payment_id)
+);
+create index payment_status_due on payment_status (company_id, connection_id, ask_at) where ask_at is not null;
+create index payment_status_trail on payment_status (company_id, trail_id);
+comment on table payment_status is 'kept: as long as its purchase';
+
 -- What buyers have paid before anything was delivered: each movement on the account of prepayments, by the fact that it comes from.
 create table prepaid_move (
     company_id bigint not null,

@@ -40,6 +40,19 @@ public interface Connector {
         return false;
     }
 
+    /**
+     * Whether an extension gives another reservation in place of the one before: then it is of use only to whoever captures at the
+     * provider, since a shop goes on naming the old one.
+     */
+    default boolean replacesAuthorizations() {
+        return false;
+    }
+
+    /** Whether its sessions tell how single payments stand ({@link PaymentStatusSource}). */
+    default boolean tellsPayments() {
+        return false;
+    }
+
     /** Whether it can have a buyer asked to pay what is left of an order ({@link EffectKind#REQUEST_PAYMENT}). */
     default boolean requestsPayments() {
         return false;
@@ -86,7 +99,7 @@ public interface Connector {
      *
      * @return an object that implements the capability interfaces the connector has: {@link PullSource}, {@link EffectTarget},
      *     {@link TransferTarget}, {@link WebhookSource}, {@link Preflight}, {@link Remedy}, {@link CustomerReader}, {@link StockPlaces}, {@link ChannelCounts}, {@link LedgerReader}, {@link
-     *     SettlementFileSource}
+     *     SettlementFileSource}, {@link BalanceSource}, {@link PaymentStatusSource}
      * @throws IllegalArgumentException when a setting is missing or out of bounds; the message names the setting
      */
     Session open(ConnectionContext context);

@@ -284,14 +284,23 @@ public sealed interface EffectBody {
             implements EffectBody {}
 
     /**
-     * Has the provider give a reservation more time.
+     * Has the provider give a reservation more time, or another in its place.
      *
      * @param orderSourceId the reservation at the provider
      * @param until its last moment as it was known when more was asked for: a later one shows that more was given
+     * @param left what is still to be captured on it, for a provider that reserves an amount anew; null where it was not asked for
      */
-    record ExtendAuthorization(String orderSourceId, Instant until) implements EffectBody {
+    record ExtendAuthorization(String orderSourceId, Instant until, @Nullable Money left) implements EffectBody {
         /** Among what the effect gives: the last moment that the provider then told, as an instant. */
         public static final String EXPIRES_AT = "expires-at";
+
+        /** Among what the effect gives: the id of the reservation that stands in the place of the one before. */
+        public static final String REPLACED_BY = "replaced-by";
+
+        /** Of a provider that gives time alone. */
+        public ExtendAuthorization(String orderSourceId, Instant until) {
+            this(orderSourceId, until, null);
+        }
     }
 
     /**

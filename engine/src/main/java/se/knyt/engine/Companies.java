@@ -22,8 +22,8 @@ import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.spi.ConnectorInfo;
-import se.knyt.spi.PullSource;
 import se.knyt.spi.Secret;
+import se.knyt.spi.Session;
 
 /** Makes organizations, companies, their connections and flows. */
 public final class Companies {
@@ -167,9 +167,8 @@ public final class Companies {
                 .filter(c -> c.id() == id)
                 .findFirst()
                 .orElseThrow();
-        if (connections.session(row) instanceof PullSource source) {
-            database.doForCompany("schedules", company, tx -> schedules(tx, company, id, source));
-        }
+        var session = connections.session(row);
+        database.doForCompany("schedules", company, tx -> schedules(tx, company, id, session));
         return new NewConnection(id, token);
     }
 
@@ -257,7 +256,7 @@ public final class Companies {
         });
     }
 
-    private void schedules(Tx tx, long company, long connection, PullSource source) throws SQLException {
+    private void schedules(Tx tx, long company, long connection, Session source) throws SQLException {
         for (var stream : Schedules.streams(source)) {
             tx.update(
                     "insert into schedule (company_id, connection_id, stream, lane, interval_seconds, next_at)"

@@ -207,7 +207,12 @@ final class AheadCapture {
                 || authorization.providerOrderId().isEmpty()) {
             return Optional.empty();
         }
-        var body = new EffectBody.Capture(authorization.providerOrderId(), "", amount, reference, List.of());
+        var body = new EffectBody.Capture(
+                authorization.providerOrderId(),
+                Reservation.replacement(state, authorization),
+                amount,
+                reference,
+                List.of());
         return Optional.of(effect(provider.get(), partKey, body));
     }
 

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import se.knyt.core.commerce.LastDay;
 import se.knyt.core.commerce.Order;
-import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.ReservationRule;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.engine.Audit;
@@ -20,6 +20,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.log.ChangeLog;
+import se.knyt.engine.payments.ToldPayment;
 import se.knyt.engine.trails.AheadKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.Connector;
@@ -40,12 +41,11 @@ public final class AuthorizationDesk {
     private final EffectPlans effects;
     private final CompanyClocks clocks;
     private final ChangeLog log;
-    private final Set<String> extending;
     private final Set<String> requesting;
     private final Runnable wake;
 
     /**
-     * @param connectors each says whether it extends, and whether it asks buyers
+     * @param connectors each says whether it asks buyers
      * @param wake called when something is to be sent
      */
     public AuthorizationDesk(
@@ -61,18 +61,11 @@ public final class AuthorizationDesk {
         this.effects = effects;
         this.clocks = clocks;
         this.log = log;
-        this.extending = ids(connectors, Connector::extendsAuthorizations);
-        this.requesting = ids(connectors, Connector::requestsPayments);
+        this.requesting = connectors.stream()
+                .filter(Connector::requestsPayments)
+                .map(c -> c.info().id())
+                .collect(Collectors.toUnmodifiableSet());
         this.wake = wake;
-    }
-
-    private static Set<String> ids(Collection<? extends Connector> connectors, Predicate<Connector> that) {
-        return connectors.stream().filter(that).map(c -> c.info().id()).collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** Whether a provider gives more time at all. */
-    public boolean extendsAt(String provider) {
-        return extending.contains(provider);
     }
 
     /** Whether shops of a system ask buyers at all. */
@@ -116,13 +109,14 @@ public final class AuthorizationDesk {
             if (alive.isEmpty() || (alive.size() > 1 && !captures.tenders().several())) {
                 return NONE;
             }
+            var extensions = new Extensions(state, context, doc, captures);
             var extendable = alive.stream()
-                    .filter(r -> isExtendable(r.authorization(), context))
+                    .filter(extensions::possible)
                     .filter(r -> reservation.isEmpty()
                             || reservation.equals(r.authorization().sourceId()))
                     .toList();
             for (var one : extendable) {
-                ask(tx, state, context, doc, one, actor);
+                ask(tx, state, doc, one, extensions, actor);
             }
             return extendable.isEmpty() ? "authorization-not-extended" : "";
         });
@@ -163,6 +157,79 @@ public final class AuthorizationDesk {
 
     /** A row of the order of which pieces can be packed. */
     public record Packable(String rowId, String title, Quantity left) {}
+
+    /**
+     * A reservation of a purchase, as far as it is not captured.
+     *
+     * @param id the shop's
+     * @param left what is not captured on it
+     * @param day its last moment with who told it, by the rule where nobody has
+     * @param told what its provider last said, empty where it was not asked or has not answered
+     * @param expired whether nothing can be captured on it any more
+     * @param extendable whether the provider can be asked for more time now
+     * @param asked whether it has been, and has not answered
+     * @param ruleDays the rule by which the day is taken where nobody tells it, 0 for none
+     * @param ruleSource where the provider says so; empty where the company has said it, or there is none
+     */
+    public record Reserved(
+            String id,
+            String provider,
+            Money left,
+            LastDay day,
+            Optional<ToldPayment> told,
+            boolean expired,
+            boolean extendable,
+            boolean asked,
+            int ruleDays,
+            String ruleSource) {}
+
+    /** What is reserved of a purchase that is not captured whole; of several those not captured whole themselves. */
+    public List<Reserved> reservations(long company, long trail) {
+        return database.forCompany("reservations", company, tx -> {
+            var found = planner.trail(tx, company, trail);
+            if (found.isEmpty() || found.get().order().isEmpty()) {
+                return List.of();
+            }
+            var state = found.get();
+            var context = planner.context(tx, state);
+            var doc = state.order().orElseThrow();
+            var order = (Order) doc.document();
+            var captures = new Captures(state, order, context.ownInvoices());
+            if (Reservation.left(order, captures).isZero()) {
+                return List.of();
+            }
+            var extensions = new Extensions(state, context, doc, captures);
+            var all = Reservation.of(state, captures).stream()
+                    .filter(r -> !captures.isVoided(r.authorization()))
+                    .toList();
+            return all.stream()
+                    .filter(r -> all.size() == 1 || r.left(state, captures).isPositive())
+                    .map(r -> reserved(r, state, context, captures, extensions))
+                    .toList();
+        });
+    }
+
+    private static Reserved reserved(
+            Reservation one, TrailState state, PlanContext context, Captures captures, Extensions extensions) {
+        var provider = one.authorization().provider();
+        var deadlines = context.inUse().settings().deadlines();
+        boolean asked = extensions.asked(one);
+        return new Reserved(
+                one.authorization().sourceId(),
+                provider,
+                one.left(state, captures),
+                one.ruled(context),
+                one.told().filter(t -> t.toldAt() != null),
+                one.expired(context.now()),
+                extensions.possible(one) && !asked,
+                asked,
+                deadlines.reservationDays(provider),
+                deadlines.reservationOf().containsKey(provider)
+                        ? ""
+                        : ReservationRule.of(provider)
+                                .map(ReservationRule::source)
+                                .orElse(""));
+    }
 
     /** What a person can have captured now; empty where there is nothing to capture, or another hand is to. */
     public Optional<Ahead> ahead(long company, long trail) {
@@ -253,49 +320,25 @@ public final class AuthorizationDesk {
                         .toList();
     }
 
-    private boolean isExtendable(Payment authorization, PlanContext context) {
-        return extendsAt(authorization.provider())
-                && context.connectionTo(authorization.provider()).isPresent()
-                && !authorization.providerOrderId().isEmpty();
-    }
-
     private void ask(
-            Tx tx, TrailState state, PlanContext context, TrailState.Doc doc, Reservation reservation, String actor)
+            Tx tx, TrailState state, TrailState.Doc doc, Reservation reservation, Extensions extensions, String actor)
             throws SQLException {
-        var authorization = reservation.authorization();
-        var until = reservation.until().orElse(Instant.EPOCH);
-        var key = "extend:" + doc.connection() + ":" + authorization.sourceId() + ":" + until.getEpochSecond();
-        if (state.effect(key).isPresent()) {
+        var effect = extensions.effect(reservation);
+        if (effect.isEmpty()) {
             return;
         }
-        var effect = new NewEffect(
-                context.connectionTo(authorization.provider()).orElseThrow(),
-                key,
-                EffectKind.EXTEND_AUTHORIZATION,
-                state.trail(),
-                null,
-                document(state, authorization.sourceId(), doc.id()),
-                "",
-                doc.connection(),
-                new EffectBody.ExtendAuthorization(authorization.providerOrderId(), until),
-                context.inUse().settings().version(),
-                List.of());
-        effects.insert(tx, List.of(new EffectPlans.Planned(state.company(), effect)), clocks.machineNow());
+        effects.insert(tx, List.of(new EffectPlans.Planned(state.company(), effect.get())), clocks.machineNow());
         audit(
                 tx,
                 state,
                 doc,
                 actor,
                 "reservation.extend",
-                Map.of("provider", authorization.provider(), "until", until.toString()));
-    }
-
-    private static long document(TrailState state, String authorization, long otherwise) {
-        return state.of(Payment.class)
-                .filter(e -> e.getValue().sourceId().equals(authorization))
-                .map(e -> e.getKey().id())
-                .findFirst()
-                .orElse(otherwise);
+                Map.of(
+                        "provider",
+                        reservation.authorization().provider(),
+                        "until",
+                        reservation.until().orElse(Instant.EPOCH).toString()));
     }
 
     /** What is neither captured nor reserved by what is still alive; nothing of an order that is cancelled or sold on own invoice. */

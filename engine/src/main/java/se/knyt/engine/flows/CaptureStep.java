@@ -299,7 +299,12 @@ final class CaptureStep {
             purchase.plan().hold("capture.no-provider-order", Map.of("provider", part.provider()));
             return Optional.empty();
         }
-        return Optional.of(effect(connection.get(), authorization.providerOrderId(), "", part, reference));
+        return Optional.of(effect(
+                connection.get(),
+                authorization.providerOrderId(),
+                Reservation.replacement(purchase.state(), authorization),
+                part,
+                reference));
     }
 
     private NewEffect effect(long connection, String order, String parent, Part part, String reference) {

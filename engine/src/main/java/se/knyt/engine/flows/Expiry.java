@@ -3,9 +3,11 @@ package se.knyt.engine.flows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
+import se.knyt.engine.payments.ToldPayment;
 import se.knyt.engine.trails.TrailState;
 
 /**
@@ -15,7 +17,14 @@ import se.knyt.engine.trails.TrailState;
  */
 final class Expiry {
     static final String EXPIRED = "authorization.expired";
+
+    /** The provider says that it is no more, before its last day. */
+    static final String OVER = "authorization.over";
+
     private static final String EXPIRES = "authorization.expires";
+
+    /** Nobody has told the day: a rule of the company or the provider says when to look. */
+    private static final String BY_RULE = "authorization.expires-by-rule";
 
     private final TrailPlan plan;
     private final TrailState state;
@@ -47,7 +56,8 @@ final class Expiry {
         if (dead.isEmpty() || left.isZero() || isReached(left, all.size() - dead.size(), state, captures, context)) {
             return false;
         }
-        plan.hold(EXPIRED, arguments(dead.getLast(), order));
+        var last = dead.getLast();
+        plan.hold(last.isOver() ? OVER : EXPIRED, arguments(last, last.until(), order));
         return true;
     }
 
@@ -64,39 +74,68 @@ final class Expiry {
         return reserved.compareTo(left) >= 0;
     }
 
-    private static Map<String, String> arguments(Reservation reservation, Order order) {
+    private static Map<String, String> arguments(Reservation reservation, Optional<Instant> at, Order order) {
         return Map.of(
                 "order",
                 order.number(),
                 "provider",
                 reservation.authorization().provider(),
                 "at",
-                reservation.until().map(Instant::toString).orElse(""));
+                at.map(Instant::toString).orElse(""),
+                "word",
+                reservation.told().map(ToldPayment::word).orElse(""));
     }
 
-    /** The loose end before the last day of each that is alive, and when to look again. */
-    static void addTo(TrailPlan plan, TrailState state, PlanContext context, Order order) {
+    /**
+     * The loose end before the last day of each that is alive, and when to look again. Where the company wants it, the provider is asked for
+     * more time then, once for each reservation.
+     */
+    static void addTo(TrailPlan plan, TrailState state, PlanContext context, TrailState.Doc doc) {
+        var order = (Order) doc.document();
         var captures = new Captures(state, order, context.ownInvoices());
         var expiry = new Expiry(plan, state, context, order, captures);
+        var extensions = new Extensions(state, context, doc, captures);
         if (!expiry.left.isZero()) {
-            Reservation.of(state, captures).forEach(expiry::warn);
+            Reservation.of(state, captures).forEach(r -> expiry.warn(r, extensions));
         }
     }
 
-    private void warn(Reservation reservation) {
-        if (reservation.until().isEmpty()
+    private void warn(Reservation reservation, Extensions extensions) {
+        var day = reservation.ruled(context);
+        if (day.any().isEmpty()
                 || reservation.expired(context.now())
                 || left(reservation).isZero()) {
             return;
         }
-        var until = reservation.until().get();
-        var days = context.inUse().settings().deadlines().authorization();
-        var warned = until.minus(Duration.ofDays(days));
-        if (context.now().isAfter(warned)) {
-            plan.add(end(reservation, until));
-            plan.lookAgain(until);
-        } else {
+        var until = day.any().get();
+        var warned = warnAt(until, context);
+        if (!context.now().isAfter(warned)) {
             plan.lookAgain(warned.plusMillis(1));
+            return;
+        }
+        plan.add(end(reservation, until, day.told().isEmpty()));
+        if (until.isAfter(context.now())) {
+            plan.lookAgain(until);
+        }
+        extend(reservation, extensions);
+    }
+
+    /** When somebody is told of a last day. */
+    static Instant warnAt(Instant until, PlanContext context) {
+        return until.minus(
+                Duration.ofDays(context.inUse().settings().deadlines().authorization()));
+    }
+
+    private void extend(Reservation reservation, Extensions extensions) {
+        if (!context.inUse().settings().deadlines().extend()
+                || !extensions.can(reservation)
+                || extensions.before(reservation)) {
+            return;
+        }
+        if (extensions.possible(reservation)) {
+            extensions.effect(reservation).ifPresent(plan::add);
+        } else {
+            plan.lookAgain(extensions.from(reservation));
         }
     }
 
@@ -106,12 +145,13 @@ final class Expiry {
         return own.compareTo(left) < 0 ? own : left;
     }
 
-    private LooseEnd end(Reservation reservation, Instant until) {
+    private LooseEnd end(Reservation reservation, Instant until, boolean byRule) {
+        var code = byRule ? BY_RULE : EXPIRES;
         return new LooseEnd(
                 "expiry:" + state.trail() + ":" + reservation.authorization().sourceId() + ":" + until,
-                EXPIRES,
-                arguments(reservation, order),
-                EXPIRES,
+                code,
+                arguments(reservation, Optional.of(until), order),
+                code,
                 state.trail(),
                 null,
                 null,

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import se.knyt.core.bookkeeping.BankingDays;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.looseends.LooseEnd;
@@ -30,7 +31,7 @@ import se.knyt.engine.trails.TrailState;
  */
 final class PayoutAwaited {
     /** Each of its payments is a line of the bank account: there is no other payout. */
-    private static final String AT_BANK = "swish";
+    static final String AT_BANK = "swish";
 
     /** One that Knyt knows by its files alone has its name among the settings of its connection. */
     private static final String PAYERS = """
@@ -154,6 +155,9 @@ final class PayoutAwaited {
     }
 
     private static Instant endOf(TrailState.FactView fact, int days, PlanContext context) {
-        return fact.date().plusDays(days + 1L).atStartOfDay(context.zone()).toInstant();
+        var last = context.inUse().settings().deadlines().inBankingDays(fact.provider())
+                ? BankingDays.after(fact.date(), days)
+                : fact.date().plusDays(days);
+        return last.plusDays(1).atStartOfDay(context.zone()).toInstant();
     }
 }

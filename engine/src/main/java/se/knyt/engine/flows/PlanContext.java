@@ -40,6 +40,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param payers the providers whose payouts are read, less those being wound down
  * @param shop id of the connection that the purchase is read from: its sales stand on the account of the contract that it is paid by
  * @param balances up to when each provider has told of everything that it has not paid out; absent where it does not
+ * @param abilities what connectors can do about single payments
  * @param now company time
  */
 public record PlanContext(
@@ -60,6 +61,7 @@ public record PlanContext(
         Set<String> payers,
         long shop,
         Map<String, Instant> balances,
+        PaymentAbilities abilities,
         Instant now,
         ZoneId zone) {
     public PlanContext {
@@ -98,6 +100,7 @@ public record PlanContext(
                 payers,
                 shop,
                 balances,
+                abilities,
                 now,
                 zone);
     }
@@ -122,6 +125,7 @@ public record PlanContext(
                 payers,
                 shop,
                 balances,
+                abilities,
                 now,
                 zone);
     }
@@ -145,6 +149,7 @@ public record PlanContext(
                 payers,
                 shop,
                 balances,
+                abilities,
                 now,
                 zone);
     }
@@ -196,6 +201,11 @@ public record PlanContext(
     public Optional<Long> connectionTo(String connector) {
         var all = connections.getOrDefault(connector, List.of());
         return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
+    }
+
+    /** The connection that tells how payments of a provider stand; empty where none does. */
+    Optional<Long> telling(String provider) {
+        return abilities.telling().contains(provider) ? connectionTo(provider) : Optional.empty();
     }
 
     /** The legal entity of a provider that its fees of a day name; empty where the company's settings name none. */

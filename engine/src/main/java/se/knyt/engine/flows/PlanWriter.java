@@ -17,6 +17,7 @@ import se.knyt.engine.giftcards.CardLedger;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.payments.PaymentStatuses;
 import se.knyt.engine.trails.TrailFinder;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.PullSource.Lane;
@@ -105,6 +106,40 @@ final class PlanWriter {
         DayEntries.write(tx, planned);
         cards(tx, planned);
         PrepaidMoves.write(tx, planned);
+        questions(tx, planned);
+    }
+
+    /** Only what has changed is written: a payment that is to be asked of, at another time, or no longer. */
+    private static void questions(Tx tx, List<Planned> planned) throws SQLException {
+        var some = new ArrayList<PaymentStatuses.Wanted>();
+        for (var one : planned) {
+            var wanted = one.plan().questions();
+            long company = one.state().company();
+            long trail = one.state().trail();
+            for (var entry : wanted.entrySet()) {
+                var question = entry.getKey();
+                var standing = one.state().told().stream()
+                        .filter(t -> t.connection() == question.connection()
+                                && t.payment().equals(question.payment()))
+                        .findFirst();
+                if (standing.isEmpty() || !entry.getValue().equals(standing.get().askAt())) {
+                    some.add(new PaymentStatuses.Wanted(
+                            company,
+                            question.connection(),
+                            question.payment(),
+                            question.provider(),
+                            trail,
+                            entry.getValue()));
+                }
+            }
+            one.state().told().stream()
+                    .filter(t -> t.askAt() != null
+                            && !wanted.containsKey(
+                                    new TrailPlan.Question(t.connection(), t.payment(), t.provider())))
+                    .forEach(t -> some.add(new PaymentStatuses.Wanted(
+                            company, t.connection(), t.payment(), t.provider(), trail, null)));
+        }
+        PaymentStatuses.want(tx, some);
     }
 
     /** Movements on gift cards are told once, with their fact. */

@@ -82,6 +82,7 @@ public final class Planner {
     private final LooseEnds looseEnds;
     private final Map<String, CreditTerms> credits;
     private final DimensionTargets dimensions;
+    private final PaymentAbilities abilities;
 
     private final BankMatching bank;
     /** Companies in which a payout has been booked since the bank's entries were looked at. */
@@ -113,6 +114,7 @@ public final class Planner {
         this.bank = new BankMatching(database, clocks, ids, settings, effects, log);
         var files = FileTargets.of(connectors);
         this.dimensions = DimensionTargets.of(connectors);
+        this.abilities = PaymentAbilities.of(connectors);
         this.payouts = new PayoutBooks(ids, keys, settings, effects, looseEnds, files, dimensions, booked::add);
         this.days = new DayVouchers(ids, keys, settings, effects, files);
         this.monthEnds = new MonthEndSales(ids, settings, effects);
@@ -397,6 +399,7 @@ public final class Planner {
                             payers.getOrDefault(company, Set.of()),
                             0,
                             balances.getOrDefault(company, Map.of()),
+                            abilities,
                             clocks.now(company),
                             ZoneId.of(zones.getOrDefault(company, "Europe/Stockholm"))));
         }

@@ -6,23 +6,58 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import se.knyt.core.commerce.LastDay;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
+import se.knyt.engine.payments.ToldPayment;
 import se.knyt.engine.trails.TrailState;
-import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectBody.ExtendAuthorization;
 import se.knyt.spi.EffectKind;
 
 /**
- * An authorization and its last day: what the shop or provider told, or a later one that the provider gave when it was extended.
+ * An authorization and its last day: as the shop tells it, as the provider does when it is asked, or a later one that the provider gave when
+ * it was asked for more time.
  *
- * @param until empty where nobody tells
+ * @param day without the provider's rule
+ * @param told what the provider last said of it, empty where it was not asked
  */
-record Reservation(Payment authorization, Optional<Instant> until) {
+record Reservation(Payment authorization, LastDay day, Optional<ToldPayment> told) {
     static List<Reservation> of(TrailState state, Captures captures) {
-        return captures.authorizations().stream()
-                .map(a -> new Reservation(a, until(state, a)))
-                .toList();
+        return captures.authorizations().stream().map(a -> of(state, a)).toList();
+    }
+
+    private static Reservation of(TrailState state, Payment authorization) {
+        var told = authorization.providerOrderId().isEmpty()
+                ? Optional.<ToldPayment>empty()
+                : state.told(authorization.provider(), authorization.providerOrderId());
+        var read = told.map(ToldPayment::expiresAt).orElse(Instant.EPOCH);
+        var given = extensions(state, authorization)
+                .map(e -> e.facts().getOrDefault(ExtendAuthorization.EXPIRES_AT, ""))
+                .filter(at -> !at.isEmpty())
+                .map(Instant::parse)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+        return new Reservation(authorization, LastDay.told(authorization.expiresAt(), read, given), told);
+    }
+
+    /** Those by which the provider has given it more time, or another in its place, in their order. */
+    static Stream<TrailState.EffectView> extensions(TrailState state, Payment authorization) {
+        return authorization.providerOrderId().isEmpty()
+                ? Stream.empty()
+                : state.effects().stream()
+                        .filter(e -> e.kind() == EffectKind.EXTEND_AUTHORIZATION && e.done())
+                        .filter(e -> e.resultId().equals(authorization.providerOrderId()));
+    }
+
+    /** The provider's id of the reservation that it has given in the place of one; empty where it has not. */
+    static String replacement(TrailState state, Payment authorization) {
+        return extensions(state, authorization)
+                .map(e -> e.facts().getOrDefault(ExtendAuthorization.REPLACED_BY, ""))
+                .filter(id -> !id.isEmpty())
+                .reduce((_, later) -> later)
+                .orElse("");
     }
 
     /** Those on which something can still be captured: neither past their last day nor given up. */
@@ -47,22 +82,29 @@ record Reservation(Payment authorization, Optional<Instant> until) {
                 .toList();
     }
 
-    private static Optional<Instant> until(TrailState state, Payment authorization) {
-        var told = Optional.of(authorization.expiresAt()).filter(at -> at.isAfter(Instant.EPOCH));
-        var given = state.effects().stream()
-                .filter(e -> e.kind() == EffectKind.EXTEND_AUTHORIZATION && e.done())
-                .filter(e -> !authorization.providerOrderId().isEmpty()
-                        && e.resultId().equals(authorization.providerOrderId()))
-                .map(e -> e.facts().get(EffectBody.ExtendAuthorization.EXPIRES_AT))
-                .filter(at -> at != null && !at.isEmpty())
-                .map(Instant::parse)
-                .max(Instant::compareTo);
-        return given.filter(at -> told.isEmpty() || at.isAfter(told.get())).or(() -> told);
+    /** The last moment that is told; empty where nobody tells. */
+    Optional<Instant> until() {
+        return day.told();
     }
 
-    /** Whether nothing can be captured on it any more. One whose day nobody tells is tried. */
+    /** When somebody is to have acted by: as it is told, else by the rule that the company or the provider has. */
+    LastDay ruled(PlanContext context) {
+        var provider = authorization.provider();
+        return day.ruled(
+                authorization.at(), context.inUse().settings().deadlines().reservationDays(provider));
+    }
+
+    /**
+     * Whether nothing can be captured on it any more: its last day has passed, or the provider says that it is no more. One whose day
+     * nobody tells is tried.
+     */
     boolean expired(Instant now) {
-        return until.filter(at -> !now.isBefore(at)).isPresent();
+        return isOver() || until().filter(at -> !now.isBefore(at)).isPresent();
+    }
+
+    /** Whether the provider says that it has come to nothing. */
+    boolean isOver() {
+        return told.filter(t -> t.state() == ToldPayment.State.OVER).isPresent();
     }
 
     /** What is still to be captured on it, never less than nothing. */

@@ -35,6 +35,7 @@ final class TrailPlan {
     private final List<LooseEnd> looseEnds = new ArrayList<>();
     private final Set<Long> paysANote = new LinkedHashSet<>();
     private final Map<Long, String> takenIn = new LinkedHashMap<>();
+    private final Map<Question, Instant> questions = new LinkedHashMap<>();
     private @Nullable Instant lookAgainAt;
     private String heldCode = "";
     private Map<String, String> heldArgs = Map.of();
@@ -175,6 +176,18 @@ final class TrailPlan {
 
     /** What a payout line may name the fact by; a lower rank is a better proof. */
     record Reference(String provider, String text, int rank) {}
+
+    /** A payment that its provider is to be asked of, by the connection and the provider's id of it. */
+    record Question(long connection, String payment, String provider) {}
+
+    /** Has a provider asked of a payment at a time, company time. */
+    void ask(Question question, Instant at) {
+        questions.put(question, at);
+    }
+
+    Map<Question, Instant> questions() {
+        return questions;
+    }
 
     void add(NewEffect effect) {
         effects.add(effect);

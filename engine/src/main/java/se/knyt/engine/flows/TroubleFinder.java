@@ -34,8 +34,11 @@ final class TroubleFinder {
             effect(plan, state, context, effect, number, amount);
         }
         PayoutAwaited.addTo(plan, state, context, number);
+        state.order().ifPresent(doc -> {
+            Expiry.addTo(plan, state, context, doc);
+            PaymentQuestions.addTo(plan, state, context, doc);
+        });
         order.ifPresent(o -> {
-            Expiry.addTo(plan, state, context, o);
             RefundAwaited.addTo(plan, state, context, o);
             RoadPayments.addTo(plan, state, o, context.zone());
             OwnInvoiceWatch.addTo(plan, state, context, o);

@@ -14,7 +14,9 @@ import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
 import se.knyt.spi.BalanceSource;
 import se.knyt.spi.LedgerReader;
+import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.PullSource;
+import se.knyt.spi.Session;
 
 /** How often a connection is read: as its connector proposes, or by a timetable of the company's own. */
 public final class Schedules {
@@ -55,10 +57,8 @@ public final class Schedules {
     /** Reads each stream again as often as the connector proposes. */
     public void standard(long company, long connection, String actor) {
         var row = row(company, connection);
-        var proposed = connections.session(row) instanceof PullSource source
-                ? streams(source).stream()
-                        .collect(Collectors.toMap(PullSource.Stream::code, PullSource.Stream::interval))
-                : Map.<String, Duration>of();
+        Map<String, Duration> proposed = streams(connections.session(row)).stream()
+                .collect(Collectors.toMap(PullSource.Stream::code, PullSource.Stream::interval));
         write(row, "", actor, tx -> {
             for (var stream : proposed.entrySet()) {
                 tx.update(
@@ -87,11 +87,18 @@ public final class Schedules {
         wake.run();
     }
 
-    /** All that is read of a source by schedule: its streams, its balance where it tells one, and what a bank feed has booked there. */
-    public static List<PullSource.Stream> streams(PullSource source) {
-        var all = new ArrayList<>(source.streams());
+    /** All that is read of a connection by schedule: its streams, and where it tells them its balance, how payments stand, and what a bank feed has booked there. */
+    public static List<PullSource.Stream> streams(Session source) {
+        var all = new ArrayList<PullSource.Stream>();
+        if (source instanceof PullSource pulled) {
+            all.addAll(pulled.streams());
+        }
         if (source instanceof BalanceSource balance) {
             all.add(new PullSource.Stream(BalanceSource.STREAM, PullSource.Lane.TRADE, balance.balanceInterval()));
+        }
+        if (source instanceof PaymentStatusSource payments) {
+            all.add(new PullSource.Stream(
+                    PaymentStatusSource.STREAM, PullSource.Lane.TRADE, payments.statusInterval()));
         }
         if (source instanceof LedgerReader ledger) {
             all.add(new PullSource.Stream(LedgerReader.FEED, PullSource.Lane.TRADE, ledger.feedInterval()));

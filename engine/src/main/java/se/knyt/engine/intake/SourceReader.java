@@ -30,8 +30,10 @@ import se.knyt.engine.json.Json;
 import se.knyt.engine.lease.Leases;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.payments.PaymentStatuses;
 import se.knyt.spi.BalanceSource;
 import se.knyt.spi.LedgerReader;
+import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource;
 import se.knyt.spi.PullSource.Lane;
@@ -195,6 +197,7 @@ public final class SourceReader implements AutoCloseable {
             more = switch (due.stream()) {
                 case BalanceSource.STREAM -> readBalance(due);
                 case LedgerReader.FEED -> readFeed(due);
+                case PaymentStatusSource.STREAM -> readPayments(due);
                 default -> readPages(due);
             };
         } catch (Leases.LostException e) {
@@ -276,6 +279,51 @@ public final class SourceReader implements AutoCloseable {
             complete(tx, due, "", begun, companyBegun);
         });
         return false;
+    }
+
+    /** Asks how payments stand, those that are to be asked of; returns whether there is more, or purchases wait to be planned. */
+    private boolean readPayments(Due due) {
+        var row = due.connection();
+        if (!(connections.session(row) instanceof PaymentStatusSource source)) {
+            throw new ProviderFailure.NotSent("the connector tells of no payments");
+        }
+        var begun = clocks.machineNow();
+        var companyBegun = clocks.now(row.company());
+        var some = source.tells()
+                ? database.forCompany(
+                        "payments-due", row.company(), tx -> PaymentStatuses.due(tx, row, companyBegun))
+                : List.<String>of();
+        boolean all = some.size() < PaymentStatuses.ASKED_MAX;
+        var answers = new PaymentStatuses.Answers();
+        try {
+            some.forEach(payment -> answers.ask(source, payment));
+        } finally {
+            // What was told before an answer failed to come is not asked for again.
+            keep(due, answers);
+        }
+        if (all) {
+            database.doForCompany("payments-read", row.company(), tx -> {
+                leases.require(tx, row.leaseScope());
+                complete(tx, due, "", begun, companyBegun);
+            });
+        }
+        return !some.isEmpty();
+    }
+
+    private void keep(Due due, PaymentStatuses.Answers answers) {
+        if (!answers.any()) {
+            return;
+        }
+        var row = due.connection();
+        writing.acquireUninterruptibly();
+        try {
+            database.doForCompany("payments", row.company(), tx -> {
+                leases.require(tx, row.leaseScope());
+                answers.keep(tx, row, clocks.now(row.company()));
+            });
+        } finally {
+            writing.release();
+        }
     }
 
     private void write(Due due, PullSource.Page page, PageWriter.CursorMove cursor) {

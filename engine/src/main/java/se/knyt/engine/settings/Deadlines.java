@@ -3,6 +3,7 @@ package se.knyt.engine.settings;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.commerce.ReservationRule;
 
 /**
  * How long before a last day somebody is told of it, and how long after a sale or refund a payout may be waited for: in whole days.
@@ -11,13 +12,30 @@ import org.jspecify.annotations.Nullable;
  * @param authorization before a reservation can no longer be captured
  * @param payout after a sale was captured or a refund made, until a payout of its provider should have named it
  * @param payoutOf the same for providers that take another time, by agreement for example; 0 where no payout is waited for
+ * @param reservationOf how long reservations of a provider live by the company's agreement, where neither shop nor provider tells the day;
+ *     0 where it is not to be guessed at
+ * @param extend whether providers that can are asked for more time when a last day is told of, without anybody asking
  */
-public record Deadlines(int dispute, int authorization, int payout, Map<String, Integer> payoutOf) {
+public record Deadlines(
+        int dispute,
+        int authorization,
+        int payout,
+        Map<String, Integer> payoutOf,
+        Map<String, Integer> reservationOf,
+        boolean extend) {
     /** Further ahead nobody acts on it. */
     public static final int DAYS_MAX = 30;
 
     /** Who is paid out more seldom than once in a quarter has no use of being told. */
     public static final int PAYOUT_DAYS_MAX = 120;
+
+    /** Longer than any provider reserves. */
+    public static final int RESERVATION_DAYS_MAX = 365;
+
+    /** Swish is on the account at once; two banking days leave room for the report to be fetched and dropped. */
+    private static final String AT_BANK = "swish";
+
+    private static final int BANKING_DAYS = 2;
 
     /** Providers pay by the day or the week, a few days after; two weeks leave room for holidays. */
     private static final int PAYOUT = 14;
@@ -30,12 +48,24 @@ public record Deadlines(int dispute, int authorization, int payout, Map<String, 
         this(dispute, authorization, PAYOUT, Map.of());
     }
 
+    /** Nobody is asked for more time by itself, and reservations live as long as their providers say to all. */
+    public Deadlines(int dispute, int authorization, int payout, Map<String, Integer> payoutOf) {
+        this(dispute, authorization, payout, payoutOf, Map.of(), false);
+    }
+
     /**
-     * Settings of an earlier day say nothing of payouts.
+     * Settings of an earlier day say nothing of payouts and of how long reservations live.
      *
-     * @throws IllegalArgumentException outside 0 to {@value #DAYS_MAX} days, or 1 to {@value #PAYOUT_DAYS_MAX} for payouts
+     * @throws IllegalArgumentException outside 0 to {@value #DAYS_MAX} days, or 1 to {@value #PAYOUT_DAYS_MAX} for payouts, or 0 to {@value
+     *     #RESERVATION_DAYS_MAX} for reservations
      */
-    public Deadlines(int dispute, int authorization, int payout, @Nullable Map<String, Integer> payoutOf) {
+    public Deadlines(
+            int dispute,
+            int authorization,
+            int payout,
+            @Nullable Map<String, Integer> payoutOf,
+            @Nullable Map<String, Integer> reservationOf,
+            boolean extend) {
         if (dispute < 0 || dispute > DAYS_MAX || authorization < 0 || authorization > DAYS_MAX) {
             throw new IllegalArgumentException("a deadline is told of 0 to " + DAYS_MAX + " days before");
         }
@@ -45,6 +75,11 @@ public record Deadlines(int dispute, int authorization, int payout, Map<String, 
         this.payoutOf = payoutOf == null ? Map.of() : Map.copyOf(payoutOf);
         checkPayout(this.payout, 1);
         this.payoutOf.values().forEach(days -> checkPayout(days, 0));
+        this.reservationOf = reservationOf == null ? Map.of() : Map.copyOf(reservationOf);
+        this.extend = extend;
+        if (this.reservationOf.values().stream().anyMatch(days -> days < 0 || days > RESERVATION_DAYS_MAX)) {
+            throw new IllegalArgumentException("a reservation lives 0 to " + RESERVATION_DAYS_MAX + " days");
+        }
     }
 
     private static void checkPayout(int days, int least) {
@@ -53,9 +88,23 @@ public record Deadlines(int dispute, int authorization, int payout, Map<String, 
         }
     }
 
-    /** How many days after a sale or refund a payout of the provider should have named it; 0 where none is waited for. */
+    /**
+     * How many days after a sale or refund a payout of the provider should have named it; 0 where none is waited for. In banking days where
+     * {@link #inBankingDays} says so.
+     */
     public int payoutDays(String provider) {
-        return payoutOf.getOrDefault(provider, payout);
+        return payoutOf.getOrDefault(provider, AT_BANK.equals(provider) ? BANKING_DAYS : payout);
+    }
+
+    /** Whether a provider's payments are lines of the bank account themselves, each awaited there some banking days. */
+    public boolean inBankingDays(String provider) {
+        return AT_BANK.equals(provider) && !payoutOf.containsKey(provider);
+    }
+
+    /** How many days a reservation of a provider lives where nobody tells: by the company's agreement, else by the provider's rule; 0 for none. */
+    public int reservationDays(String provider) {
+        var own = reservationOf.get(provider);
+        return own != null ? own : ReservationRule.of(provider).map(ReservationRule::days).orElse(0);
     }
 
     /** All of them by name, for the audit log. */
@@ -65,6 +114,8 @@ public record Deadlines(int dispute, int authorization, int payout, Map<String, 
         result.put("authorization", String.valueOf(authorization));
         result.put("payout", String.valueOf(payout));
         payoutOf.forEach((provider, days) -> result.put("payout " + provider, String.valueOf(days)));
+        reservationOf.forEach((provider, days) -> result.put("reservation " + provider, String.valueOf(days)));
+        result.put("extend", String.valueOf(extend));
         return result;
     }
 }

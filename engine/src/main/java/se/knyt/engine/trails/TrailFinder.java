@@ -151,6 +151,7 @@ public final class TrailFinder {
                 "effect",
                 "payout_line",
                 "provider_transaction",
+                "payment_status",
                 "loose_end",
                 "transfer",
                 "trail_key",

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.money.Rate;
+import se.knyt.engine.payments.ToldPayment;
 
 /** The parts of one trail while they are read. */
 final class TrailParts {
@@ -20,6 +21,7 @@ final class TrailParts {
     final List<Roads.Asked> askedRoads = new ArrayList<>();
     final Map<String, Roads.Paid> paidRoads = new HashMap<>();
     final Map<String, RefundWord> words = new HashMap<>();
+    final List<ToldPayment> told = new ArrayList<>();
 
     /** Those of a trail; new ones where none of it is read yet. */
     static TrailParts of(Map<Long, TrailParts> parts, long trail) {
@@ -39,6 +41,7 @@ final class TrailParts {
                 cards,
                 rates,
                 new Roads(askedRoads, paidRoads),
-                words);
+                words,
+                told);
     }
 }

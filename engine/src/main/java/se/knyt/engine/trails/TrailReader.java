@@ -15,6 +15,7 @@ import se.knyt.engine.books.PaymentKeys;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.disputes.MixedCurrencies;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.payments.ToldPayment;
 import se.knyt.spi.EffectKind;
 
 /** Reads trails whole, many at a time, under their row locks. */
@@ -57,6 +58,9 @@ public final class TrailReader {
               from dispute where company_id = any (?) and trail_id = any (?) order by provider, source_id
             """;
 
+    private static final String TOLD = "select trail_id, " + ToldPayment.COLUMNS
+            + " from payment_status where company_id = any (?) and trail_id = any (?) order by connection_id, payment_id";
+
     private TrailReader() {}
 
     /**
@@ -79,6 +83,7 @@ public final class TrailReader {
         lines(tx, parts, companies, ids);
         days(tx, parts, companies, ids);
         disputes(tx, parts, companies, ids);
+        told(tx, parts, companies, ids);
         TrailCards.read(tx, parts, companies);
         TrailRefunds.read(tx, parts, companies, ids);
         return found.stream()
@@ -202,6 +207,15 @@ public final class TrailReader {
                                 Money.of(row.getLong(6), new Currency(row.getString(5))),
                                 MixedCurrencies.ofCode(row.getString(10)),
                                 row.getBoolean(7))),
+                companies,
+                ids);
+    }
+
+    private static void told(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids)
+            throws SQLException {
+        tx.query(
+                TOLD,
+                row -> TrailParts.of(parts, row.getLong(1)).told.add(ToldPayment.of(row, 2)),
                 companies,
                 ids);
     }

@@ -15,6 +15,7 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
 import se.knyt.engine.disputes.MixedCurrencies;
+import se.knyt.engine.payments.ToldPayment;
 import se.knyt.engine.rules.PriceChange;
 import se.knyt.engine.rules.Writing;
 import se.knyt.spi.EffectKind;
@@ -31,6 +32,7 @@ import se.knyt.spi.EffectKind;
  * @param rates what a person has said of a charged VAT rate that was not valid on the day
  * @param roads what is paid back by another road than the provider that was paid
  * @param words what people have said of refunds that a rule holds, by the refund's key
+ * @param told payments that their providers are asked of, and what they last said
  */
 public record TrailState(
         long company,
@@ -44,7 +46,8 @@ public record TrailState(
         Map<String, Optional<Rate>> cards,
         RateDecision rates,
         Roads roads,
-        Map<String, RefundWord> words) {
+        Map<String, RefundWord> words,
+        List<ToldPayment> told) {
     public TrailState {
         documents = List.copyOf(documents);
         effects = List.copyOf(effects);
@@ -54,6 +57,26 @@ public record TrailState(
         disputes = List.copyOf(disputes);
         cards = Map.copyOf(cards);
         words = Map.copyOf(words);
+        told = List.copyOf(told);
+    }
+
+    /** One of which no provider is asked. */
+    public TrailState(
+            long company,
+            long trail,
+            List<Doc> documents,
+            List<EffectView> effects,
+            List<FactView> facts,
+            List<LineView> lines,
+            List<DayView> days,
+            List<DisputeView> disputes,
+            Map<String, Optional<Rate>> cards,
+            RateDecision rates,
+            Roads roads,
+            Map<String, RefundWord> words) {
+        this(
+                company, trail, documents, effects, facts, lines, days, disputes, cards, rates, roads, words,
+                List.of());
     }
 
     /**
@@ -216,11 +239,24 @@ public record TrailState(
     /** The same, of which other things are recorded. */
     public TrailState withFacts(List<FactView> others) {
         return new TrailState(
-                company, trail, documents, effects, others, lines, days, disputes, cards, rates, roads, words);
+                company, trail, documents, effects, others, lines, days, disputes, cards, rates, roads, words, told);
     }
 
     public Optional<Doc> order() {
         return documents.stream().filter(d -> d.document() instanceof Order).findFirst();
+    }
+
+    /** What a provider last said of a payment; empty where it was not asked of it. */
+    public Optional<ToldPayment> told(String provider, String payment) {
+        return told.stream()
+                .filter(t -> t.provider().equals(provider) && t.payment().equals(payment))
+                .findFirst();
+    }
+
+    /** The same, with what providers have said. */
+    public TrailState withTold(List<ToldPayment> some) {
+        return new TrailState(
+                company, trail, documents, effects, facts, lines, days, disputes, cards, rates, roads, words, some);
     }
 
     /** Documents of one kind, each with where it came from. */

@@ -24,7 +24,19 @@ final class GivenContext {
             List<FlowRow> flows,
             Map<String, List<Long>> connections,
             Instant now) {
-        return of(settings, rules, posting, flows, connections, Set.of(), Map.of(), now);
+        return of(settings, rules, posting, flows, connections, PaymentAbilities.NONE, now);
+    }
+
+    /** Where no provider's payouts are read, but some are asked of single payments. */
+    static PlanContext of(
+            Settings settings,
+            RuleBook rules,
+            PostingSettings posting,
+            List<FlowRow> flows,
+            Map<String, List<Long>> connections,
+            PaymentAbilities abilities,
+            Instant now) {
+        return of(settings, rules, posting, flows, connections, Set.of(), Map.of(), abilities, now);
     }
 
     /**
@@ -39,6 +51,19 @@ final class GivenContext {
             Map<String, List<Long>> connections,
             Set<String> payers,
             Map<String, Instant> balances,
+            Instant now) {
+        return of(settings, rules, posting, flows, connections, payers, balances, PaymentAbilities.NONE, now);
+    }
+
+    private static PlanContext of(
+            Settings settings,
+            RuleBook rules,
+            PostingSettings posting,
+            List<FlowRow> flows,
+            Map<String, List<Long>> connections,
+            Set<String> payers,
+            Map<String, Instant> balances,
+            PaymentAbilities abilities,
             Instant now) {
         return new PlanContext(
                 1,
@@ -58,6 +83,7 @@ final class GivenContext {
                 payers,
                 0,
                 balances,
+                abilities,
                 now,
                 ZoneId.of("Europe/Stockholm"));
     }

@@ -148,9 +148,15 @@ class PayoutAwaitedTest {
                 .isNotEqualTo(ends(LATE).getFirst().causeKey());
     }
 
+    /** Paid on Sunday the 1st: two banking days after it are Monday the 2nd and Tuesday the 3rd, and told of when the 4th begins. */
     @Test
-    void swishIsSeenAtTheBankAlone() {
+    void swishIsSeenAtTheBankAloneWithinTwoBankingDays() {
+        var fourth = Instant.parse("2026-11-03T23:00:00Z");
         fact("sale", "swish", "100.00", 1, false);
+        assertThat(ends(fourth.minusSeconds(1))).isEmpty();
+        assertThat(ends(fourth)).extracting(LooseEnd::code).containsExactly("awaited.sale-at-bank");
+        deadlines = new Deadlines(5, 5, 14, Map.of("swish", 14));
+        assertThat(ends(LATE.minusSeconds(1))).isEmpty();
         assertThat(ends(LATE)).extracting(LooseEnd::code).containsExactly("awaited.sale-at-bank");
     }
 

@@ -13,8 +13,10 @@ import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.payments.ToldPayment;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleBook;
+import se.knyt.engine.settings.Deadlines;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.engine.settings.OwnInvoices;
 import se.knyt.engine.settings.Prepayments;
@@ -32,6 +34,8 @@ import se.knyt.spi.EffectKind;
 final class SplitPurchase extends ToldPurchase {
     static final long KLARNA = 2;
     static final long STRIPE = 4;
+    static final long PAYPAL = 5;
+    static final long SWISH = 6;
 
     private final List<TrailState.EffectView> effects = new ArrayList<>();
     private final List<TrailState.FactView> facts = new ArrayList<>();
@@ -41,6 +45,9 @@ final class SplitPurchase extends ToldPurchase {
     private Prepayments prepayments = Prepayments.WAITING;
     private RuleBook rules = new RuleBook(List.of());
     private boolean ownBooks;
+    private final List<ToldPayment> told = new ArrayList<>();
+    private PaymentAbilities abilities = PaymentAbilities.NONE;
+    private Deadlines deadlines = Deadlines.INITIAL;
 
     /** Both reservations, Klarna's a minute earlier; Stripe's lives for seven days. */
     static SplitPurchase reserved() {
@@ -68,6 +75,27 @@ final class SplitPurchase extends ToldPurchase {
 
     void said(String refund, RefundWord word) {
         words.put(refund, word);
+    }
+
+    /** What the provider last said of a payment, or that it has not yet. */
+    void told(ToldPayment word) {
+        told.removeIf(t -> t.payment().equals(word.payment()));
+        told.add(word);
+    }
+
+    void able(PaymentAbilities some) {
+        abilities = some;
+    }
+
+    void deadlines(Deadlines some) {
+        deadlines = some;
+    }
+
+    /** The provider gave a reservation more time, or another in its place. */
+    void extended(NewEffect effect, Map<String, String> facts) {
+        var body = (EffectBody.ExtendAuthorization) effect.body();
+        ours(effect.connection(), effect.key(), effect.kind(), "done", body.orderSourceId(), null, "");
+        came(effect.key(), "done", body.orderSourceId(), facts);
     }
 
     /** Knyt's own vouchers are the books. */
@@ -230,7 +258,8 @@ final class SplitPurchase extends ToldPurchase {
                 Map.of(),
                 RateDecision.NONE,
                 new Roads(roads, Map.of()),
-                words);
+                words,
+                told);
     }
 
     Captures captures() {
@@ -238,7 +267,10 @@ final class SplitPurchase extends ToldPurchase {
     }
 
     PlanContext context(Instant now) {
-        var settings = Settings.initial().withHands(hands).withPrepayments(prepayments);
+        var settings = Settings.initial()
+                .withHands(hands)
+                .withPrepayments(prepayments)
+                .withDeadlines(deadlines);
         var posting = ownBooks ? settings.posting(LedgerMode.KNYT) : settings.posting();
         return GivenContext.of(
                 settings,
@@ -249,7 +281,8 @@ final class SplitPurchase extends ToldPurchase {
                         new FlowRow(3, 1, FlowCode.ORDERS_TO_ERP, SHOP, ERP, false),
                         new FlowRow(4, 1, FlowCode.SALES_TO_VOUCHERS, SHOP, ERP, true),
                         new FlowRow(2, 1, FlowCode.REFUNDS_TO_CREDIT_NOTES, SHOP, ERP, true)),
-                Map.of("klarna", List.of(KLARNA), "stripe", List.of(STRIPE)),
+                Map.of("klarna", List.of(KLARNA), "stripe", List.of(STRIPE), "paypal", List.of(PAYPAL), "swish", List.of(SWISH)),
+                abilities,
                 now);
     }
 

@@ -1,6 +1,5 @@
 package se.knyt.server.disputes;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -36,7 +35,7 @@ class DeadlinesController {
         return shown(view, HttpStatus.OK, form, "");
     }
 
-    /** One field for each provider besides the three, named by its code; empty where it is as all others. */
+    /** Two fields for each provider besides the others, named by its code; empty where it is as all others. */
     @PostMapping("/c/{company}/settings/deadlines")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
     ResponseEntity<String> save(View view, @RequestParam Map<String, String> sent) {
@@ -47,10 +46,7 @@ class DeadlinesController {
             return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, form, problem.get());
         }
         // What was chosen for a provider that is not in use now stands.
-        var others =
-                new HashMap<>(actions.desks().deadlines().deadlines(company).payoutOf());
-        form.providers().forEach(field -> others.remove(field.provider()));
-        Deadlines wanted = form.deadlines(others);
+        Deadlines wanted = form.deadlines(actions.desks().deadlines().deadlines(company));
         actions.desks().deadlines().saveDeadlines(company, wanted, view.user().email());
         return Html.seeOther(view.url("/settings/deadlines?done=saved"));
     }
@@ -59,7 +55,7 @@ class DeadlinesController {
         var range = Optional.of(problem)
                 .filter(p -> p.startsWith("payout"))
                 .map(p -> p.equals("payout") ? "payout" : "of")
-                .orElse("days");
+                .orElse(problem.startsWith("reservation-") ? "lifetime" : "days");
         return html.page(
                 status, "disputes/deadlines.jte", Map.of("v", view, "form", form, "problem", problem, "range", range));
     }

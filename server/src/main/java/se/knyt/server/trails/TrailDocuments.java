@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
@@ -193,6 +194,42 @@ final class TrailDocuments {
                         row.money("amount_minor"),
                         row.instant("opened_at"),
                         row.flag("over")),
+                company,
+                trail,
+                DOCUMENTS_MAX);
+    }
+
+    /**
+     * What a provider says of a payment that it was asked of.
+     *
+     * @param payment the provider's id of it
+     * @param amount null where it does not tell
+     * @param paidAt null where it is not paid, or does not tell when
+     */
+    record Told(
+            String provider,
+            String payment,
+            String state,
+            String word,
+            @Nullable Money amount,
+            @Nullable Instant paidAt,
+            String reference,
+            Instant at) {}
+
+    static List<Told> told(Sql sql, long company, long trail) throws SQLException {
+        return sql.list(
+                "select provider, payment_id, state, word, currency, amount_minor, nullif(paid_at, 'epoch') as paid_at, reference, told_at"
+                        + " from payment_status where company_id = ? and trail_id = ? and told_at is not null"
+                        + " order by told_at, payment_id limit ?",
+                row -> new Told(
+                        row.text("provider"),
+                        row.text("payment_id"),
+                        row.text("state"),
+                        row.text("word"),
+                        row.text("currency").isEmpty() ? null : row.money("amount_minor"),
+                        row.instantOrNull("paid_at"),
+                        row.text("reference"),
+                        row.instant("told_at")),
                 company,
                 trail,
                 DOCUMENTS_MAX);

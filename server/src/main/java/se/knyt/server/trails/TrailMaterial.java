@@ -15,7 +15,8 @@ record TrailMaterial(
         List<TrailDocuments.Line> lines,
         List<TrailDocuments.DayBooking> days,
         List<LooseEndRow> looseEnds,
-        List<TrailDocuments.Disputed> disputes) {
+        List<TrailDocuments.Disputed> disputes,
+        List<TrailDocuments.Told> told) {
     static Optional<TrailMaterial> read(Sql sql, long company, String number) throws SQLException {
         var head = TrailQueries.head(sql, company, number);
         if (head.isEmpty()) {
@@ -29,6 +30,7 @@ record TrailMaterial(
                 TrailDocuments.lines(sql, company, trail),
                 TrailDocuments.days(sql, company, trail),
                 LooseEndQueries.ofTrail(sql, company, trail),
-                TrailDocuments.disputes(sql, company, trail)));
+                TrailDocuments.disputes(sql, company, trail),
+                TrailDocuments.told(sql, company, trail)));
     }
 }

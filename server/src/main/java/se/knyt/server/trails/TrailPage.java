@@ -17,8 +17,10 @@ import se.knyt.server.shell.View;
  * @param summary how far it has come, beside the heading of the chain
  * @param sums how the amount the buyer paid is made up, and what came of it
  * @param captured whether there is money that could be given back
+ * @param reserved whether something may be reserved and not captured
  * @param reservations what is reserved and not captured, each by itself
  * @param ahead what can be captured before the delivery is told, where it can
+ * @param taken what providers say of payments that the shop says were taken at once
  */
 public record TrailPage(
         TrailRow row,
@@ -30,19 +32,21 @@ public record TrailPage(
         List<SumLine> sums,
         List<Place> places,
         boolean captured,
-        List<Reservation> reservations,
+        boolean reserved,
+        List<AuthorizationDesk.Reserved> reservations,
         Optional<Request> request,
-        Optional<AuthorizationDesk.Ahead> ahead) {
+        Optional<AuthorizationDesk.Ahead> ahead,
+        List<Taken> taken) {
     /** Of the pieces of a row that are packed, in the form. */
     private static final String PACKED = "packed:";
 
-    TrailPage withAhead(Optional<AuthorizationDesk.Ahead> what) {
+    TrailPage with(List<AuthorizationDesk.Reserved> some, Optional<AuthorizationDesk.Ahead> what) {
         return new TrailPage(
-                row, chip, chipText, summary, balances, knots, sums, places, captured, reservations, request, what);
+                row, chip, chipText, summary, balances, knots, sums, places, captured, reserved, some, request, what, taken);
     }
 
     /** Where a reservation stands on the page: the first alone, each further one by its provider, and by its place where that has more. */
-    public String anchor(Reservation reservation) {
+    public String anchor(AuthorizationDesk.Reserved reservation) {
         int at = reservations.indexOf(reservation);
         boolean again =
                 reservations.subList(0, at).stream().anyMatch(r -> r.provider().equals(reservation.provider()));
@@ -60,23 +64,23 @@ public record TrailPage(
     }
 
     /**
-     * Money that is reserved.
+     * What a provider says of a payment that was taken at once.
      *
-     * @param id the shop's, empty where it is the only one
-     * @param amount what is left of it, where there are several; else null
-     * @param until its last moment, null where nobody tells
-     * @param expired whether that has passed
-     * @param extendable whether the provider can be asked for more time
-     * @param asked whether it has been, and has not answered
+     * @param state open, taken, over or unknown
+     * @param word the provider's own
+     * @param amount null where it does not tell
+     * @param paidAt null where it is not paid
+     * @param reference of the bank, else empty
+     * @param at when it answered
      */
-    public record Reservation(
-            String id,
+    public record Taken(
             String provider,
+            String state,
+            String word,
             @Nullable Money amount,
-            @Nullable Instant until,
-            boolean expired,
-            boolean extendable,
-            boolean asked) {}
+            @Nullable Instant paidAt,
+            String reference,
+            Instant at) {}
 
     /**
      * That the buyer can be asked to pay what no living reservation reaches to.

@@ -20,7 +20,7 @@ import se.knyt.server.trails.TrailPage.Knot;
 /** Tells one purchase as a chain of knots: what has happened, what hangs loose, what is still to come. */
 final class TrailStory {
     /** Why a purchase is held where the buyer can be asked to pay. */
-    private static final Set<String> UNPAID = Set.of("authorization.expired", "capture.more-than-reserved");
+    private static final Set<String> UNPAID = Set.of("authorization.expired", "authorization.over", "capture.more-than-reserved");
 
     private final View view;
     private final TrailMaterial material;
@@ -35,17 +35,14 @@ final class TrailStory {
     }
 
     /**
-     * @param extending whether a provider gives reservations more time
      * @param asking whether shops of a system ask buyers to pay
      */
-    static Optional<TrailPage> read(
-            Sql sql, View view, String number, Predicate<String> extending, Predicate<String> asking)
-            throws SQLException {
+    static Optional<TrailPage> read(Sql sql, View view, String number, Predicate<String> asking) throws SQLException {
         return TrailMaterial.read(sql, view.company().id(), number)
-                .map(material -> new TrailStory(view, material).page(extending, asking));
+                .map(material -> new TrailStory(view, material).page(asking));
     }
 
-    private TrailPage page(Predicate<String> extending, Predicate<String> asking) {
+    private TrailPage page(Predicate<String> asking) {
         var told = new TrailKnots(view, material).told();
         var figures = new TrailFigures(view, material);
         var knots = new ArrayList<>(told);
@@ -71,9 +68,11 @@ final class TrailStory {
                 figures.places(),
                 // Without an order nobody knows what to give back.
                 head.captured().isPositive() && !row.buyer().isEmpty(),
-                reservations(extending),
+                reserved(),
+                List.of(),
                 request(asking),
-                Optional.empty());
+                Optional.empty(),
+                taken());
     }
 
     /** Where no living reservation reaches to all that is left, and the shop can ask the buyer for it. */
@@ -94,22 +93,27 @@ final class TrailStory {
                 last.map(TrailDocuments.Duty::state).orElse("")));
     }
 
-    /** What is reserved of a purchase that is not captured whole: each that is not given up; of several those not captured whole themselves. */
-    private List<TrailPage.Reservation> reservations(Predicate<String> extending) {
-        if (head.captured().compareTo(head.row().total()) >= 0
-                || head.row().state().equals("cancelled")) {
-            return List.of();
-        }
-        var all = material.documents().stream()
-                .filter(doc -> isPayment(doc, "AUTHORIZATION"))
-                .filter(doc -> material.documents().stream()
-                        .noneMatch(v ->
-                                isPayment(v, "VOID") && v.text("parentSourceId").equals(doc.text("sourceId"))))
-                .toList();
-        boolean several = all.size() > 1;
-        return all.stream()
-                .filter(doc -> !several || left(doc).isPositive())
-                .map(doc -> reservation(doc, several, extending))
+    /** Whether something may be reserved and not captured: what, the engine says. */
+    private boolean reserved() {
+        return head.captured().compareTo(head.row().total()) < 0
+                && !head.row().state().equals("cancelled")
+                && material.documents().stream().anyMatch(doc -> isPayment(doc, "AUTHORIZATION"));
+    }
+
+    /** What providers say of payments that the shop says were taken at once. */
+    private List<TrailPage.Taken> taken() {
+        return material.told().stream()
+                .filter(told -> material.documents().stream()
+                        .anyMatch(doc ->
+                                isPayment(doc, "SALE") && doc.text("providerOrderId").equals(told.payment())))
+                .map(told -> new TrailPage.Taken(
+                        told.provider(),
+                        told.state(),
+                        told.word(),
+                        told.amount(),
+                        told.paidAt(),
+                        told.reference(),
+                        told.at()))
                 .toList();
     }
 
@@ -117,45 +121,6 @@ final class TrailStory {
         return doc.kind().equals("payment")
                 && doc.text("type").equals(type)
                 && doc.text("state").equals("SUCCESS");
-    }
-
-    /** What is not captured on a reservation. */
-    private Money left(TrailDocuments.Doc reservation) {
-        var left = reservation.money("amount");
-        for (var doc : material.documents()) {
-            if (isPayment(doc, "CAPTURE") && doc.text("parentSourceId").equals(reservation.text("sourceId"))) {
-                left = left.minus(doc.money("amount"));
-            }
-        }
-        return left;
-    }
-
-    private TrailPage.Reservation reservation(TrailDocuments.Doc doc, boolean several, Predicate<String> extending) {
-        var provider = doc.text("provider");
-        var until = doc.instant("expiresAt");
-        boolean asked = false;
-        for (var duty : material.duties()) {
-            // Its key names the reservation: "extend:", the shop, its id and the last day.
-            if (!duty.kind().equals("extend-authorization")
-                    || (several && !duty.key().contains(":" + doc.text("sourceId") + ":"))) {
-                continue;
-            }
-            asked |= List.of("waiting", "sending", "unknown").contains(duty.state());
-            var given = duty.facts().path("expires-at").asString("");
-            if (duty.done() && !given.isEmpty() && Instant.parse(given).isAfter(until)) {
-                until = Instant.parse(given);
-            }
-        }
-        boolean told = until.isAfter(Instant.EPOCH);
-        boolean expired = told && !view.now().isBefore(until);
-        return new TrailPage.Reservation(
-                several ? doc.text("sourceId") : "",
-                provider,
-                several ? left(doc) : null,
-                told ? until : null,
-                expired,
-                !expired && !asked && !doc.text("providerOrderId").isEmpty() && extending.test(provider),
-                asked);
     }
 
     private String summary(int tied, int open) {

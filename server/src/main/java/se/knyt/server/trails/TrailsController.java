@@ -82,16 +82,18 @@ class TrailsController {
                                 sql,
                                 view,
                                 number,
-                                actions.desks().authorizations()::extendsAt,
                                 actions.desks().authorizations()::requestsAt))
                 .orElseThrow(NotFoundException::new);
-        // Asked of the engine, and only where there is a reservation and somebody who may.
-        var ahead = page.reservations().isEmpty() || !view.role().paysBack()
-                ? Optional.<AuthorizationDesk.Ahead>empty()
-                : actions.desks()
-                        .authorizations()
-                        .ahead(view.company().id(), page.row().id());
-        return html.page(view, "trails/one.jte", page.withAhead(ahead));
+        if (!page.reserved()) {
+            return html.page(view, "trails/one.jte", page);
+        }
+        // Asked of the engine, and only where something may be reserved; what can be captured only of somebody who may.
+        var desk = actions.desks().authorizations();
+        var ahead = view.role().paysBack()
+                ? desk.ahead(view.company().id(), page.row().id())
+                : Optional.<AuthorizationDesk.Ahead>empty();
+        var reserved = desk.reservations(view.company().id(), page.row().id());
+        return html.page(view, "trails/one.jte", page.with(reserved, ahead));
     }
 
     /** Asks the provider to give the reservation more time; asked twice it is asked once. */

@@ -109,7 +109,9 @@ final class PayPalActs implements PurchaseActs {
     @Override
     public ObjectNode release(String id) {
         return committed(batch -> {
-            var authorization = Json.text(authorizationOf(batch, id), "id");
+            var newest = authorizationOf(batch, id);
+            // One that was made anew is let go of with the first.
+            var authorization = Json.text(newest, newest.has(Reauthorizations.PARENT) ? Reauthorizations.PARENT : "id");
             payments.voidRest(batch, authorization, clock.instant());
             tell(
                     batch,

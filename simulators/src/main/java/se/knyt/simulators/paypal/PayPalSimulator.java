@@ -85,6 +85,15 @@ public final class PayPalSimulator extends SimulatorBase {
                     made.payments.voidRest(batch, call.variable("id"), now());
                     return made.payments.find(batch, Payments.AUTHORIZATION, call.variable("id"));
                 }));
+        var reauthorizations = new Reauthorizations(made.payments, made.ledger);
+        router.add(
+                "POST",
+                AUTHORIZATIONS + "/reauthorize",
+                write(
+                        201,
+                        "PAYMENT.AUTHORIZATION.CREATED",
+                        Payments.AUTHORIZATION,
+                        (batch, call) -> reauthorizations.reauthorize(batch, call.variable("id"), call.json(), now())));
         router.add(
                 "GET",
                 CAPTURES,
@@ -170,7 +179,8 @@ public final class PayPalSimulator extends SimulatorBase {
                 .put("custom_id", Json.text(order, "_reference"));
         unit.set("amount", authorization.path("amount"));
         var payments = unit.putObject("payments");
-        payments.putArray("authorizations").add(authorization(authorization));
+        var authorizations = payments.putArray("authorizations");
+        made.payments.of(Payments.AUTHORIZATION, id).forEach(each -> authorizations.add(authorization(each)));
         var captures = payments.putArray("captures");
         made.payments.of(Payments.CAPTURE, id).forEach(capture -> captures.add(linked(capture)));
         var refunds = payments.putArray("refunds");

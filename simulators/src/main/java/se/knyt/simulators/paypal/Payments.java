@@ -101,7 +101,7 @@ final class Payments {
         return payment.putObject("supplementary_data").putObject("related_ids");
     }
 
-    private static ObjectNode references(JsonNode payment) {
+    static ObjectNode references(JsonNode payment) {
         var about = Json.object();
         if (!Json.text(payment, "invoice_id").isEmpty()) {
             about.put("invoice_id", Json.text(payment, "invoice_id"));
@@ -180,6 +180,10 @@ final class Payments {
     }
 
     private static void mustBeCapturable(JsonNode authorization, Instant now) {
+        if (authorization.has(Reauthorizations.CHILD)) {
+            throw Refusal.unprocessable(
+                    "TRANSACTION_REFUSED", "PayPal's internal controls prevent authorization from being captured.");
+        }
         switch (Json.text(authorization, "status")) {
             case "VOIDED" ->
                 throw Refusal.unprocessable(
@@ -236,6 +240,11 @@ final class Payments {
 
     void voidRest(SimulatorStore.Batch batch, String authorizationId, Instant now) {
         var authorization = find(batch, AUTHORIZATION, authorizationId);
+        if (authorization.has(Reauthorizations.PARENT)) {
+            throw Refusal.unprocessable(
+                    "CANNOT_BE_VOIDED",
+                    "A reauthorization cannot be voided. Please void the original parent authorization.");
+        }
         if (Json.number(authorization, "_captured") > 0) {
             throw Refusal.unprocessable(
                     "PREVIOUSLY_CAPTURED", "Authorization has been previously captured and hence cannot be voided.");
@@ -246,6 +255,11 @@ final class Payments {
         }
         authorization.put("status", "VOIDED").put("update_time", Wire.time(now));
         batch.put(AUTHORIZATION, authorizationId, authorization);
+        if (authorization.has(Reauthorizations.CHILD)) {
+            var child = find(batch, AUTHORIZATION, Json.text(authorization, Reauthorizations.CHILD));
+            child.put("status", "VOIDED").put("update_time", Wire.time(now));
+            batch.put(AUTHORIZATION, Json.text(child, "id"), child);
+        }
     }
 
     ObjectNode refund(SimulatorStore.Batch batch, String captureId, JsonNode body, Instant now) {

@@ -131,4 +131,28 @@ class PaymentsTest {
         test.control("revoke", "");
         assertThat(test.call("GET", "/v1/reporting/balances", "").statusCode()).isEqualTo(401);
     }
+
+    /** "A reauthorization is only allowed once from Day 4 to Day 29", and captures go to the new one; the last day stays. */
+    @Test
+    void anAuthorizationIsMadeAnewOnceAndTakesThePlaceOfTheOld() throws Exception {
+        var purchase = test.purchase(124_900, "SEK", "10482", false);
+        var id = Json.text(purchase, "authorization_id");
+        var path = "/v2/payments/authorizations/" + id;
+        assertThat(issue(test.call("POST", path + "/reauthorize", "{}"))).isEqualTo("422 REAUTHORIZATION_TOO_SOON");
+        test.tick(Duration.ofDays(4));
+        var more = "{\"amount\":{\"currency_code\":\"SEK\",\"value\":\"1249.01\"}}";
+        assertThat(issue(test.call("POST", path + "/reauthorize", more)))
+                .isEqualTo("422 AUTHORIZATION_AMOUNT_EXCEEDED");
+        var made = test.call("POST", path + "/reauthorize", "{}", "Prefer", "return=representation");
+        assertThat(made.statusCode()).isEqualTo(201);
+        var fresh = Json.read(made.body());
+        assertThat(Json.text(fresh, "id")).isNotEqualTo(id);
+        assertThat(Json.text(fresh, "expiration_time")).isEqualTo(Json.text(test.get(path), "expiration_time"));
+        assertThat(issue(test.call("POST", path + "/reauthorize", "{}"))).isEqualTo("422 REAUTHORIZATION_TOO_SOON");
+        assertThat(issue(test.call(
+                        "POST", "/v2/payments/authorizations/" + Json.text(fresh, "id") + "/reauthorize", "{}")))
+                .isEqualTo("422 REAUTHORIZATION_NOT_SUPPORTED");
+        assertThat(issue(test.capture(id, "1249.00"))).isEqualTo("422 TRANSACTION_REFUSED");
+        assertThat(test.capture(Json.text(fresh, "id"), "1249.00").statusCode()).isEqualTo(201);
+    }
 }

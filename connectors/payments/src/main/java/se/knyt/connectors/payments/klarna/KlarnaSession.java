@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.ProviderSession;
 
 /** One Klarna account, opened. */
-final class KlarnaSession extends ProviderSession {
+final class KlarnaSession extends ProviderSession implements PaymentStatusSource {
+    private final KlarnaStatuses statuses;
+
     KlarnaSession(ConnectionContext context, KlarnaSettings settings) {
         var client = new KlarnaClient(context, settings);
+        this.statuses = new KlarnaStatuses(client);
         super(new Parts(
                 new PayoutSource(client, settings, context.companyTime()),
                 Optional.empty(),
@@ -20,5 +24,10 @@ final class KlarnaSession extends ProviderSession {
                 new Traits(2, Duration.ofSeconds(5), true),
                 new SettlementFiles(settings.vendor().id(), context.zone()),
                 new KlarnaPreflight(client, context.companyTime())::check));
+    }
+
+    @Override
+    public Optional<PaymentStatus> status(String payment) {
+        return statuses.of(payment);
     }
 }

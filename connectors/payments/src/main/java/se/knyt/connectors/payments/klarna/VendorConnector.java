@@ -52,6 +52,11 @@ abstract sealed class VendorConnector implements Connector permits KlarnaConnect
     }
 
     @Override
+    public boolean tellsPayments() {
+        return true;
+    }
+
+    @Override
     public Set<String> refusals() {
         return Stream.of(
                         "payout-unreadable",

@@ -35,7 +35,10 @@ final class PaypalCaptures implements ProviderSession.Acts<Capture> {
 
     @Override
     public Performed perform(EffectRequest request, Capture capture) {
-        var authorization = purchases.of(capture.orderSourceId()).authorization();
+        // Where PayPal has given another authorization, the old one is not captured on any more.
+        var authorization = capture.parentSourceId().isEmpty()
+                ? purchases.of(capture.orderSourceId()).authorization()
+                : capture.parentSourceId();
         try {
             var made = client.captureAuthorization(
                     authorization, body(request, capture), Traces.idempotencyKey(request, authorization));

@@ -126,6 +126,11 @@ final class PaypalClient {
         return write(PAYMENTS + "authorizations/" + Uris.segment(id) + "/capture", body, requestId);
     }
 
+    /** @return the authorization that stands in the place of the old one */
+    JsonNode reauthorize(String id, JsonNode body, String requestId) {
+        return write(PAYMENTS + "authorizations/" + Uris.segment(id) + "/reauthorize", body, requestId);
+    }
+
     JsonNode refundCapture(String id, JsonNode body, String requestId) {
         return write(PAYMENTS + "captures/" + Uris.segment(id) + "/refund", body, requestId);
     }

@@ -34,6 +34,21 @@ public final class PaypalConnector implements Connector {
     }
 
     @Override
+    public boolean tellsPayments() {
+        return true;
+    }
+
+    @Override
+    public boolean extendsAuthorizations() {
+        return true;
+    }
+
+    @Override
+    public boolean replacesAuthorizations() {
+        return true;
+    }
+
+    @Override
     public Set<String> refusals() {
         return Set.of(
                 Settlements.ROW_UNREADABLE,
@@ -48,6 +63,9 @@ public final class PaypalConnector implements Connector {
                 "paypal.AUTHORIZATION_ALREADY_CAPTURED",
                 "paypal.AUTHORIZATION_EXPIRED",
                 "paypal.AUTHORIZATION_VOIDED",
+                PaypalReauthorizations.REFUSED,
+                "paypal.REAUTHORIZATION_NOT_SUPPORTED",
+                "paypal.REAUTHORIZATION_TOO_SOON",
                 "paypal.dispute-unreadable",
                 "paypal.DUPLICATE_INVOICE_ID",
                 "paypal.REFUND_AMOUNT_EXCEEDED",

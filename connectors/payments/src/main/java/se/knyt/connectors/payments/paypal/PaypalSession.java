@@ -7,25 +7,29 @@ import java.util.Optional;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.spi.BalanceSource;
 import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.WebhookSource;
 
 /** One PayPal account, opened. */
-final class PaypalSession extends ProviderSession implements WebhookSource, BalanceSource {
+final class PaypalSession extends ProviderSession implements WebhookSource, BalanceSource, PaymentStatusSource {
     private final PaypalWebhooks webhooks;
     private final UnpaidSource unpaid;
+    private final PaypalStatuses statuses;
 
     PaypalSession(ConnectionContext context, PaypalSettings settings) {
         var client = new PaypalClient(context, settings);
         var purchases = new Purchases(client);
         this.webhooks = new PaypalWebhooks(client, context.companyTime());
         this.unpaid = new UnpaidSource(client, context.companyTime());
+        this.statuses = new PaypalStatuses(purchases);
         super(new Parts(
                 new PayoutSource(client, settings, context.companyTime()),
-                new DisputeSource(client, context.companyTime()),
+                Optional.of(new DisputeSource(client, context.companyTime())),
                 Duration.ofHours(6),
                 new PaypalCaptures(client, purchases),
                 new PaypalRefunds(client, purchases),
+                Optional.of(new PaypalReauthorizations(client, purchases)),
                 new Traits(2, Duration.ofSeconds(5), true),
                 new SettlementFiles(Settlements.PROVIDER, context.zone(), true),
                 new PaypalPreflight(client, context.companyTime())::check));
@@ -40,6 +44,11 @@ final class PaypalSession extends ProviderSession implements WebhookSource, Bala
     @Override
     public Optional<Balance> balance() {
         return unpaid.read();
+    }
+
+    @Override
+    public Optional<PaymentStatus> status(String payment) {
+        return statuses.of(payment);
     }
 
     @Override

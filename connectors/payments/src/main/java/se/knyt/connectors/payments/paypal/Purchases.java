@@ -1,6 +1,8 @@
 package se.knyt.connectors.payments.paypal;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +36,16 @@ final class Purchases {
      */
     record Purchase(List<JsonNode> authorizations, List<JsonNode> captures, List<JsonNode> refunds) {
 
-        /** The authorization that can be captured, the last one where none is open: PayPal then says why not. */
-        String authorization() {
+        /** The authorization that can be captured: the newest, since one that was made anew stands in the place of the old. */
+        Optional<JsonNode> open() {
             return authorizations.stream()
                     .filter(each -> OPEN.contains(Json.textOr(each, "status", "")))
-                    .findFirst()
-                    .or(() -> authorizations.isEmpty() ? Optional.empty() : Optional.of(authorizations.getLast()))
+                    .max(Comparator.comparing(each -> Json.instantOr(each, "create_time", Instant.EPOCH)));
+        }
+
+        /** The one that can be captured, the last one where none can: PayPal then says why not. */
+        String authorization() {
+            return open().or(() -> authorizations.isEmpty() ? Optional.empty() : Optional.of(authorizations.getLast()))
                     .map(each -> Json.text(each, "id"))
                     .orElseThrow(() -> refused(NO_AUTHORIZATION, "the order has no authorization"));
         }
@@ -144,6 +150,10 @@ final class Purchases {
         return Json.list(payments, field).stream()
                 .filter(each -> !isUndone(each))
                 .toList();
+    }
+
+    static boolean isDenied(JsonNode authorization) {
+        return List.of("DENIED", "VOIDED", "EXPIRED").contains(Json.textOr(authorization, "status", ""));
     }
 
     static boolean isUndone(JsonNode payment) {

@@ -108,6 +108,11 @@ final class StripeClient {
         return parsed(get(PAYMENT_INTENTS + Uris.segment(id), Map.of()));
     }
 
+    /** With its newest charge in the place of that charge's id. */
+    JsonNode paymentIntentWithCharge(String id) {
+        return parsed(get(PAYMENT_INTENTS + Uris.segment(id), Map.of("expand[]", "latest_charge")));
+    }
+
     JsonNode charge(String id) {
         return parsed(get("/v1/charges/" + Uris.segment(id), Map.of()));
     }

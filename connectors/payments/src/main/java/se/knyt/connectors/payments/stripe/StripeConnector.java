@@ -47,6 +47,11 @@ public final class StripeConnector implements Connector {
                 "stripe.charge_already_refunded");
     }
 
+    @Override
+    public boolean tellsPayments() {
+        return true;
+    }
+
     /** Stripe states no limit for payouts. */
     @Override
     public Optional<HistoryTerms> historyTerms() {

@@ -7,19 +7,22 @@ import java.util.Optional;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.spi.BalanceSource;
 import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.WebhookSource;
 
 /** One Stripe account, opened. */
-final class StripeSession extends ProviderSession implements WebhookSource, BalanceSource {
+final class StripeSession extends ProviderSession implements WebhookSource, BalanceSource, PaymentStatusSource {
     private final StripeWebhooks webhooks;
     private final UnpaidSource unpaid;
+    private final StripeStatuses statuses;
 
     StripeSession(ConnectionContext context, StripeSettings settings) {
         var client = new StripeClient(context, settings);
         var payments = new PaymentIntents(client);
         this.webhooks = new StripeWebhooks(context.credentials(), context.companyTime());
         this.unpaid = new UnpaidSource(client, settings, context.companyTime());
+        this.statuses = new StripeStatuses(client, payments);
         super(new Parts(
                 new PayoutSource(client, settings),
                 new DisputeSource(client, context.companyTime()),
@@ -39,6 +42,11 @@ final class StripeSession extends ProviderSession implements WebhookSource, Bala
     @Override
     public Optional<Balance> balance() {
         return Optional.of(unpaid.read());
+    }
+
+    @Override
+    public Optional<PaymentStatus> status(String payment) {
+        return statuses.of(payment);
     }
 
     @Override

@@ -33,6 +33,11 @@ public final class SwishConnector implements Connector {
     }
 
     @Override
+    public boolean tellsPayments() {
+        return true;
+    }
+
+    @Override
     public Set<String> refusals() {
         return Set.of(
                 SwishSession.NO_CAPTURES,

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget;
+import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Page;
@@ -25,17 +27,20 @@ import se.knyt.spi.SettlementFileSource;
  * One company's Swish number. The bank's report of a day is a payout that the bank has already. The report names payers by phone and
  * name; what is kept does not. There is nothing to capture: whoever pays by Swish has paid.
  */
-final class SwishSession implements SettlementFileSource, EffectTarget, Preflight {
+final class SwishSession implements SettlementFileSource, EffectTarget, Preflight, PaymentStatusSource {
     static final String PROVIDER = "swish";
     static final String NO_CAPTURES = "swish.no-captures";
 
     private final SettlementFiles files;
     private final SwishRefunds refunds;
     private final SwishPreflight checks;
+    private final SwishCertificate certificate;
+    private final SwishStatuses statuses;
 
     SwishSession(ConnectionContext context, SwishSettings settings) {
-        var certificate = new SwishCertificate(context, settings.authorities());
+        this.certificate = new SwishCertificate(context, settings.authorities());
         var client = new SwishClient(context, certificate);
+        this.statuses = new SwishStatuses(client);
         this.files = new SettlementFiles(PROVIDER, context.zone());
         this.refunds = new SwishRefunds(client, settings);
         this.checks = new SwishPreflight(client, certificate, settings, context.zone());
@@ -64,6 +69,17 @@ final class SwishSession implements SettlementFileSource, EffectTarget, Prefligh
     @Override
     public Asked ask(EffectRequest request) {
         return request.body() instanceof EffectBody.Refund refund ? refunds.ask(request, refund) : new Asked.NotThere();
+    }
+
+    /** Without the merchant's certificate the bank's report is all that is read. */
+    @Override
+    public boolean tells() {
+        return certificate.isThere();
+    }
+
+    @Override
+    public Optional<PaymentStatus> status(String payment) {
+        return statuses.of(payment);
     }
 
     @Override

@@ -15,6 +15,7 @@ import se.knyt.spi.EffectBody.ExtendAuthorization;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.ProviderFailure;
 
 /** {@code POST …/extend-authorization-time} answers 204 and nothing more: the new day is read back, and one asks by it. */
@@ -62,5 +63,19 @@ class ExtensionsTest {
         var body = new ExtendAuthorization(order, KlarnaWorld.START.plus(Duration.ofDays(28)));
         var request = request(body);
         assertThatThrownBy(() -> session.perform(request)).isInstanceOf(ProviderFailure.Refused.class);
+    }
+
+    /** {@code status} and {@code expires_at} of the order, 28 days from the purchase; an id that Klarna does not know is none. */
+    @Test
+    void howAReservationStandsIsReadFromItsOrder() {
+        var order = Json.text(world.reservation(), "order_id");
+        assertThat(session.status(order)).hasValueSatisfying(status -> {
+            assertThat(status.state()).isEqualTo(PaymentStatusSource.State.OPEN);
+            assertThat(status.expiresAt()).isEqualTo(KlarnaWorld.START.plus(Duration.ofDays(28)));
+        });
+        assertThat(session.status("00000000-0000-0000-0000-000000000000")).isEmpty();
+        world.control().advance(Duration.ofDays(29));
+        assertThat(session.status(order))
+                .hasValueSatisfying(status -> assertThat(status.state()).isEqualTo(PaymentStatusSource.State.OVER));
     }
 }

@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import se.knyt.connectors.payments.ProviderTest;
 import se.knyt.connectors.payments.ProviderWorld;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
 import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectBody.ExtendAuthorization;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Reading;
@@ -223,5 +230,71 @@ class PaypalContractTest extends ProviderTest {
                         ((Reading.Read) record.reading()).documents().getFirst())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static EffectRequest anew(String purchase, Money left) {
+        return new EffectRequest(
+                "company-1/extend/" + purchase,
+                EffectKind.EXTEND_AUTHORIZATION,
+                new ExtendAuthorization(purchase, Instant.EPOCH, left),
+                Map.of(),
+                Optional.empty(),
+                new byte[0]);
+    }
+
+    /** PayPal stands for the money three days, and reserves it 29: both from the authorization itself. */
+    @Test
+    void howAPurchaseStandsIsReadFromItsAuthorization() {
+        var purchase = purchase(false);
+        var status = session().status(purchase).orElseThrow();
+        assertThat(status.state()).isEqualTo(PaymentStatusSource.State.OPEN);
+        assertThat(Duration.between(status.honouredUntil(), status.expiresAt())).isEqualTo(Duration.ofDays(26));
+        assertThat(status.amount()).contains(Money.sek("1249.00"));
+        assertThat(session().status("NOSUCHPURCHASE")).isEmpty();
+        session().perform(effects.capture(purchase, "1249.00"));
+        assertThat(session().status(purchase).orElseThrow().state()).isEqualTo(PaymentStatusSource.State.TAKEN);
+        var left = purchase(false);
+        world.control().advance(Duration.ofDays(30));
+        assertThat(session().status(left).orElseThrow().state()).isEqualTo(PaymentStatusSource.State.OVER);
+    }
+
+    /** Once from the fourth day; asked twice, or after a lost answer, it is the same. What was not captured is captured on the new one. */
+    @Test
+    void whatIsLeftIsReservedAnewOnceAndCapturedThere() {
+        var purchase = purchase(false);
+        var request = anew(purchase, Money.sek("1249.00"));
+        assertThatThrownBy(() -> session().perform(request))
+                .isInstanceOfSatisfying(
+                        ProviderFailure.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("paypal.REAUTHORIZATION_TOO_SOON"));
+        world.control().advance(Duration.ofDays(4));
+        assertThat(session().ask(request)).isInstanceOf(Asked.NotThere.class);
+        var before = session().status(purchase).orElseThrow();
+        var performed = session().perform(request);
+        var fresh = performed.facts().getOrDefault(ExtendAuthorization.REPLACED_BY, "");
+        assertThat(fresh).isNotEmpty();
+        assertThat(performed.id()).isEqualTo(purchase);
+        assertThat(session().perform(request).facts()).containsEntry(ExtendAuthorization.REPLACED_BY, fresh);
+        assertThat(session().ask(request))
+                .isInstanceOfSatisfying(Asked.There.class, there -> assertThat(there.performed().facts())
+                        .containsEntry(ExtendAuthorization.REPLACED_BY, fresh));
+        var after = session().status(purchase).orElseThrow();
+        assertThat(after.expiresAt()).as("the last day stays").isEqualTo(before.expiresAt());
+        assertThat(after.honouredUntil()).isAfter(before.honouredUntil());
+
+        // Named by the old order alone, and by the new authorization: both lead to it.
+        var first = effects.capture(purchase, "600.00");
+        session().perform(first);
+        assertThat(session().ask(first)).isInstanceOf(Asked.There.class);
+        var body = (EffectBody.Capture) effects.capture(purchase, "649.00").body();
+        var named = new EffectRequest(
+                "company-1/capture/named",
+                EffectKind.CAPTURE,
+                new EffectBody.Capture(purchase, fresh, body.amount(), body.reference(), List.of()),
+                Map.of(),
+                Optional.empty(),
+                new byte[0]);
+        session().perform(named);
+        assertThat(session().status(purchase).orElseThrow().state()).isEqualTo(PaymentStatusSource.State.TAKEN);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Since;
+import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Reading;
@@ -233,5 +235,22 @@ class StripeContractTest extends ProviderTest {
                         .id())
                 .isNotEqualTo(theirs);
         assertThat(refunds(payment)).hasSize(2);
+    }
+
+    /** A card says until when it can be captured: seven days ({@code capture_before}); Klarna by Stripe says none. */
+    @Test
+    void howAPaymentStandsIsReadFromItsChargeWithTheLastDayOfACard() {
+        var card = Json.text(world.purchase(124_900, false), "id");
+        var status = session().status(card).orElseThrow();
+        assertThat(status.state()).isEqualTo(PaymentStatusSource.State.OPEN);
+        assertThat(status.expiresAt()).isEqualTo(ProviderWorld.START.plus(Duration.ofDays(7)));
+        var other = Json.text(world.purchase(124_900, false, "klarna"), "id");
+        assertThat(session().status(other).orElseThrow().expiresAt()).isEqualTo(Instant.EPOCH);
+        assertThat(session().status("pi_unknown")).isEmpty();
+        assertThat(session().status("not of Stripe")).isEmpty();
+        session().perform(effects.capture(other, "1249.00"));
+        assertThat(session().status(other).orElseThrow().state()).isEqualTo(PaymentStatusSource.State.TAKEN);
+        world.control().advance(Duration.ofDays(8));
+        assertThat(session().status(card).orElseThrow().state()).isEqualTo(PaymentStatusSource.State.OVER);
     }
 }

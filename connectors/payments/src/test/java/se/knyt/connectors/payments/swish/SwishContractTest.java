@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.Preflight.Check;
 import se.knyt.spi.Preflight.Status;
@@ -266,15 +268,20 @@ class SwishContractTest {
         assertThat(world.state().path("refund").isEmpty()).isTrue();
     }
 
-    @Test
-    void aPaymentThatTheBuyerNeverMadeHasNothingToPayBack() {
-        var id = "A1B2C3D4E5F60718293A4B5C6D7E8F90";
+    /** A request for 100 kr that the buyer has not answered. */
+    private void asked(String id) {
         world.call(
                 "PUT",
                 "/swish-cpcapi/api/v2/paymentrequests/" + id,
                 Map.of("Content-Type", "application/json"),
                 "{\"payeePaymentReference\":\"1\",\"callbackUrl\":\"https://shop.example/swish\",\"payerAlias\":\"46701234567\","
                         + "\"payeeAlias\":\"1231181189\",\"amount\":\"100\",\"currency\":\"SEK\",\"message\":\"\"}");
+    }
+
+    @Test
+    void aPaymentThatTheBuyerNeverMadeHasNothingToPayBack() {
+        var id = "A1B2C3D4E5F60718293A4B5C6D7E8F90";
+        asked(id);
         refused("swish.not-paid", () -> session().perform(effects.refund(id, "1.00", List.of())));
         world.act("payments/" + id + "/decline", "{}");
         refused("swish.not-paid", () -> session().perform(effects.refund(id, "1.00", List.of())));
@@ -286,5 +293,26 @@ class SwishContractTest {
                 .filteredOn(check -> check.code().equals("swish.number"))
                 .extracting(Check::status)
                 .containsExactly(Status.STOP);
+    }
+
+    /** A request that the buyer has not answered, declines, or pays: Swish's words of it, with amount, time and the bank's reference. */
+    @Test
+    void howAPaymentStandsIsSwishsWord() {
+        var paid = purchase();
+        var status = session().status(paid).orElseThrow();
+        assertThat(status.state()).isEqualTo(PaymentStatusSource.State.TAKEN);
+        assertThat(status.amount()).contains(Money.sek("1249.00"));
+        assertThat(status.reference()).isEqualTo(Json.text(payment(paid), "paymentReference"));
+        assertThat(status.paidAt()).isAfter(Instant.EPOCH);
+
+        var id = "A1B2C3D4E5F60718293A4B5C6D7E8F90";
+        asked(id);
+        assertThat(session().status(id).orElseThrow().state()).isEqualTo(PaymentStatusSource.State.OPEN);
+        world.act("payments/" + id + "/decline", "{}");
+        var declined = session().status(id).orElseThrow();
+        assertThat(declined.state()).isEqualTo(PaymentStatusSource.State.OVER);
+        assertThat(declined.word()).isEqualTo("DECLINED");
+        assertThat(session().status("A1B2C3D4E5F60718293A4B5C6D7E8F91")).isEmpty();
+        assertThat(session().status("not an id of Swish")).isEmpty();
     }
 }

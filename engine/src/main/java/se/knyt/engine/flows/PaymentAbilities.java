@@ -1,0 +1,36 @@
+package se.knyt.engine.flows;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import se.knyt.spi.Connector;
+
+/**
+ * What connectors can do about single payments, each by its id.
+ *
+ * @param telling those that say how a payment stands
+ * @param extending those that give a reservation more time
+ * @param replacing those of them that give another reservation in its place
+ */
+public record PaymentAbilities(Set<String> telling, Set<String> extending, Set<String> replacing) {
+    /** Nobody can do anything. */
+    public static final PaymentAbilities NONE = new PaymentAbilities(Set.of(), Set.of(), Set.of());
+
+    public PaymentAbilities {
+        telling = Set.copyOf(telling);
+        extending = Set.copyOf(extending);
+        replacing = Set.copyOf(replacing);
+    }
+
+    static PaymentAbilities of(Collection<? extends Connector> connectors) {
+        return new PaymentAbilities(
+                ids(connectors, Connector::tellsPayments),
+                ids(connectors, Connector::extendsAuthorizations),
+                ids(connectors, Connector::replacesAuthorizations));
+    }
+
+    private static Set<String> ids(Collection<? extends Connector> connectors, Predicate<Connector> that) {
+        return connectors.stream().filter(that).map(c -> c.info().id()).collect(Collectors.toUnmodifiableSet());
+    }
+}
