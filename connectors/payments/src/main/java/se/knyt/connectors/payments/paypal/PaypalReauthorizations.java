@@ -31,7 +31,7 @@ final class PaypalReauthorizations implements ProviderSession.Acts<ExtendAuthori
 
     @Override
     public Performed perform(EffectRequest request, ExtendAuthorization extension) {
-        var old = purchases.of(extension.orderSourceId()).authorization();
+        var old = purchases.of(extension.orderSourceId()).original();
         var body = Json.object();
         if (extension.left() != null && extension.left().isPositive()) {
             body.set("amount", Amounts.write(extension.left()));

@@ -38,9 +38,22 @@ final class Purchases {
 
         /** The authorization that can be captured: the newest, since one that was made anew stands in the place of the old. */
         Optional<JsonNode> open() {
+            var replaced = authorizations.stream()
+                    .map(each -> Json.textOr(
+                            each.path("supplementary_data").path("related_ids"), "authorization_id", ""))
+                    .toList();
             return authorizations.stream()
                     .filter(each -> OPEN.contains(Json.textOr(each, "status", "")))
+                    .filter(each -> !replaced.contains(Json.text(each, "id")))
                     .max(Comparator.comparing(each -> Json.instantOr(each, "create_time", Instant.EPOCH)));
+        }
+
+        /** The one that the buyer approved, the oldest: it alone is made anew, and asked twice it is asked of the same. */
+        String original() {
+            return authorizations.stream()
+                    .min(Comparator.comparing(each -> Json.instantOr(each, "create_time", Instant.EPOCH)))
+                    .map(each -> Json.text(each, "id"))
+                    .orElseThrow(() -> refused(NO_AUTHORIZATION, "the order has no authorization"));
         }
 
         /** The one that can be captured, the last one where none can: PayPal then says why not. */
