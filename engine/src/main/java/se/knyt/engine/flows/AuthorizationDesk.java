@@ -1,6 +1,7 @@
 package se.knyt.engine.flows;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +35,7 @@ import se.knyt.spi.PullSource.Lane;
  */
 public final class AuthorizationDesk {
     private static final String NONE = "authorization-none";
+    private static final Duration JUST_NOW = Duration.ofMinutes(1);
     private static final String NO_REQUEST = "payment-request-none";
 
     private final Database database;
@@ -324,7 +326,11 @@ public final class AuthorizationDesk {
             Tx tx, TrailState state, TrailState.Doc doc, Reservation reservation, Extensions extensions, String actor)
             throws SQLException {
         var effect = extensions.effect(reservation);
-        if (effect.isEmpty()) {
+        // Pressed twice it is asked once, also where the answer to the first has come in between.
+        var since = clocks.machineNow().minus(JUST_NOW);
+        boolean justGiven = Reservation.extensions(state, reservation.authorization())
+                .anyMatch(e -> e.doneAt() != null && e.doneAt().isAfter(since));
+        if (effect.isEmpty() || justGiven) {
             return;
         }
         effects.insert(tx, List.of(new EffectPlans.Planned(state.company(), effect.get())), clocks.machineNow());

@@ -57,7 +57,8 @@ final class Expiry {
             return false;
         }
         var last = dead.getLast();
-        plan.hold(last.isOver() ? OVER : EXPIRED, arguments(last, last.until(), order));
+        boolean before = last.until().filter(at -> !context.now().isBefore(at)).isEmpty();
+        plan.hold(last.isOver() && before ? OVER : EXPIRED, arguments(last, last.until(), order));
         return true;
     }
 

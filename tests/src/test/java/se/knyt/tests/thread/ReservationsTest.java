@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.engine.settings.Hand;
+import se.knyt.engine.settings.MoneyHand;
+import se.knyt.simulators.paypal.PayPalSimulator;
+import se.knyt.spi.Secret;
 
 /**
  * The last day of a reservation. Klarna's runs for 28 days, and as long again from the day it is extended; on one that has run out
@@ -139,6 +144,56 @@ class ReservationsTest {
             merchant.settle();
             assertThat(world.get("fortnox", "orders").path("orders").size()).isZero();
             assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).containsExactly("authorization.expired");
+        }
+    }
+
+    /**
+     * PayPal tells its own last day, 29 days from the purchase, and stands for the money three of them. On the fourth it reserves anew, once,
+     * and the delivery is captured on the new authorization: a capture on the old one is refused there.
+     */
+    @Test
+    void payPalTellsItsLastDayReservesAnewOnceAndIsCapturedOnTheNewOne() {
+        world.close();
+        world = World.with(List.of("paypal"));
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            merchant.engine
+                    .companies()
+                    .connect(
+                            merchant.company,
+                            "paypal",
+                            "PayPal",
+                            world.uri("paypal").toString(),
+                            Map.of("client-id", PayPalSimulator.CLIENT_ID),
+                            Map.of("client-secret", new Secret(PayPalSimulator.CLIENT_SECRET)));
+            merchant.change(s -> s.withHands(List.of(new MoneyHand("paypal", merchant.shop, Hand.KNYT_AT_PROVIDER))));
+            world.post("shopify", "sell", "{\"payment\":\"paypal\"}");
+            merchant.settle();
+            merchant.settle();
+            assertThat(merchant.texts("select state || ' ' || (expires_at - honoured_until) from payment_status where company_id = ?"))
+                    .as("%s", Trouble.of(merchant))
+                    .containsExactly("open 26 days");
+            var desk = merchant.engine.desks().authorizations();
+            assertThat(desk.extend(merchant.company, trail(merchant), "", "eva@example.com"))
+                    .as("PayPal stands for the money still")
+                    .isEqualTo("authorization-not-extended");
+            merchant.advance(Duration.ofDays(4));
+            assertThat(desk.extend(merchant.company, trail(merchant), "", "eva@example.com"))
+                    .isEmpty();
+            merchant.settle();
+            merchant.settle();
+            assertThat(merchant.texts("select state from effect where company_id = ? and kind = 'extend-authorization'"))
+                    .as("%s", Trouble.of(merchant))
+                    .containsExactly("done");
+            assertThat(desk.extend(merchant.company, trail(merchant), "", "eva@example.com"))
+                    .as("once")
+                    .isEqualTo("authorization-not-extended");
+            world.post("shopify", "ship", "{}");
+            merchant.settle();
+            merchant.settle();
+            assertThat(merchant.texts("select state from effect where company_id = ? and kind = 'capture'"))
+                    .as("%s", Trouble.of(merchant))
+                    .containsExactly("done");
+            assertThat(merchant.openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
         }
     }
 }
