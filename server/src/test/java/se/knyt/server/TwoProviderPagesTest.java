@@ -6,12 +6,21 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.Buyer;
 import se.knyt.core.commerce.Document;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Payment;
+import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
 import se.knyt.engine.json.Json;
 
 /** The page of a purchase that two providers pay, 800,00 by Klarna and 449,00 by Stripe, names both with what is at each. */
@@ -54,6 +63,34 @@ class TwoProviderPagesTest {
                 .contains("800,00 kr är reserverat och inte aktiverat")
                 .contains("449,00 kr är reserverat och inte aktiverat");
         assertThat(page).contains("Hos Klarna").contains("Hos Stripe");
+        // Nobody has told either's last day: a rule stands in, by its name and source.
+        assertThat(page)
+                .contains("Som regel gäller Klarnas reservationer i 28 dagar")
+                .contains("Som regel gäller Stripes reservationer i 7 dagar (docs.stripe.com");
+    }
+
+    /** Told by Klarna, 28 November 2099 and in force; at Stripe no more. Both are shown with who told it. */
+    @Test
+    void whatProvidersSayStandsWithTheReservation() throws Exception {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+            run(
+                    connection,
+                    "insert into payment_status (company_id, connection_id, payment_id, provider, trail_id, told_at, state, word,"
+                            + " expires_at) values (1, 102, 'klarna-order-1950', 'klarna', 1950, now(), 'open', 'AUTHORIZED', '2099-11-28T09:00Z'),"
+                            + " (1, 104, 'stripe-order-1950', 'stripe', 1950, now(), 'over', 'canceled', 'epoch')");
+        }
+        try {
+            var page = page("10690");
+            assertThat(page)
+                    .containsPattern("Gäller till 28 nov[^<]*2099")
+                    .contains("<dt>Enligt Klarna</dt>")
+                    .contains("<dt>Enligt webbutiken</dt><dd>Berättar ingen dag</dd>")
+                    .contains("Stripe säger att reservationen inte finns längre");
+        } finally {
+            try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+                run(connection, "delete from payment_status where company_id = 1 and trail_id = 1950");
+            }
+        }
     }
 
     /** Two at one provider, each with its amount and its last day; and a jacket of two packed, 250,00, with the freight of 49,00. */
@@ -151,6 +188,7 @@ class TwoProviderPagesTest {
                 others,
                 captured,
                 captured);
+        document(connection, trail, 0, "order", "order" + trail, order(trail, number));
         payment(connection, trail, 1, Payment.Type.AUTHORIZATION, "klarna", "800.00");
         payment(connection, trail, 2, Payment.Type.AUTHORIZATION, "stripe", "449.00");
     }
@@ -173,14 +211,49 @@ class TwoProviderPagesTest {
                 provider + "-order-" + trail,
                 "",
                 Instant.EPOCH);
+        document(connection, trail, nth, "payment", type + provider + trail, payment);
+    }
+
+    private static Order order(long trail, String number) {
+        var row = new OrderRow(
+                "jacket",
+                OrderRow.Kind.GOODS,
+                "JACKA",
+                "Jacka",
+                Quantity.ONE,
+                Money.sek("1249.00"),
+                Money.sek("0.00"),
+                List.of(new TaxLine(Rate.of(25), Money.sek("249.80"))));
+        return new Order(
+                "order" + trail,
+                number,
+                "web",
+                AT,
+                AT,
+                Order.State.OPEN,
+                false,
+                false,
+                Currency.SEK,
+                new Buyer(Buyer.Kind.CONSUMER, "", "SE", "", ""),
+                List.of(row),
+                Money.sek("1249.00"),
+                Money.sek("249.80"),
+                List.of("Klarna", "stripe"),
+                Map.of());
+    }
+
+    private static void document(
+            java.sql.Connection connection, long trail, int nth, String kind, String source, Document document)
+            throws SQLException {
         run(
                 connection,
                 "insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id,"
                         + " source_changed_at, updated_at, trail_id)"
-                        + " values (1, ?, 101, 'payment', ?, 1, '\\x00', ?, 40000, '2026-11-12T09:00Z', now(), ?)",
+                        + " values (1, ?, 101, ?, ?, 1, '\\x00', ?, 40000, '2026-11-12T09:00Z', now(), ?)",
                 trail * 10 + nth,
-                type + provider + trail,
-                Json.write(payment),
+                kind,
+                source,
+                Json.write(document),
                 trail);
     }
 
