@@ -20,6 +20,7 @@ public enum FileKind {
     NEXI("nets", "a Nexi payout with its payment actions (JSON)"),
     JSON("", "JSON of no provider that is known"),
     SWISH("swish", "a bank's Swish report"),
+    SWISH_OTHER("", "a Swish report of another bank than Swedbank, the savings banks and Handelsbanken; it needs a format of its own"),
     SIE("", "a SIE file, which is accounting, not a settlement"),
     CAMT("", "a bank statement (camt), not a settlement"),
     XML("", "an XML file"),
@@ -30,6 +31,9 @@ public enum FileKind {
 
     /** Enough for the widest header. */
     private static final int HEAD_BYTES = 16_384;
+
+    /** Columns of the table that Swedbank and the savings banks give. */
+    private static final Set<String> SWEDBANK = Set.of("kontonr", "bokfdag", "belopp");
 
     /** The provider codes of the contract. */
     private static final Set<String> PROVIDERS = Set.of(
@@ -163,7 +167,11 @@ public enum FileKind {
             return AMAZON;
         }
         boolean records = head.startsWith("01;") && head.contains(";SWH;");
-        return records || head.toLowerCase(Locale.ROOT).contains("swish") ? SWISH : UNKNOWN;
+        var words = head.toLowerCase(Locale.ROOT);
+        if (records || SWEDBANK.stream().allMatch(words::contains)) {
+            return words.contains("swish") || records ? SWISH : UNKNOWN;
+        }
+        return words.contains("swish") ? SWISH_OTHER : UNKNOWN;
     }
 
     /** The column names of the first line, by any delimiter. */

@@ -73,6 +73,16 @@ class SwishReaderTest {
         refused(HANDELSBANKEN.replace("02;", "05;"), "no record");
     }
 
+    /** No layout of SEB's or Nordea's is published: what only says that it is of Swish is told apart, so that a format is made of it. */
+    @Test
+    void anotherBanksReportIsNamedAsSuchAndOfNoProvider() {
+        var kind = FileKind.of(file("Swish-transaktioner\nDatum;Belopp;Meddelande\n2026-03-09;1249,00;10482\n"));
+        assertThat(kind).isEqualTo(FileKind.SWISH_OTHER);
+        assertThat(kind.isSettlement()).isFalse();
+        assertThat(kind.description()).contains("Swedbank").contains("Handelsbanken").contains("format of its own");
+        assertThat(FileKind.of(file("Datum;Belopp\n2026-03-09;1249,00\n"))).isEqualTo(FileKind.UNKNOWN);
+    }
+
     @Test
     void whatIsNotAsItShouldBeIsRefused() {
         refused("* Swish-rapport\na,b,c\n", "no Swish report that is known");

@@ -13,8 +13,9 @@ import se.knyt.spi.Session;
 public final class OtherConnector implements Connector {
     static final String PROVIDER = "provider";
     /** Providers that have a connection of their own, whose payouts have ids and lines of their own. */
+    /** Not Swish: each bank has a report of its own, and those that are not known are read by a format. */
     private static final Set<String> OWN_CONNECTION =
-            Set.of("klarna", "kustom", "svea", "nets", "paypal", "stripe", "shopify-payments", "adyen", "swish");
+            Set.of("klarna", "kustom", "svea", "nets", "paypal", "stripe", "shopify-payments", "adyen");
 
     private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,59}");
     private static final ConnectorInfo INFO = new ConnectorInfo(
