@@ -30,7 +30,6 @@ import se.knyt.engine.json.Json;
 import se.knyt.engine.lease.Leases;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.looseends.LooseEnds;
-import se.knyt.engine.payments.PaymentStatuses;
 import se.knyt.spi.BalanceSource;
 import se.knyt.spi.LedgerReader;
 import se.knyt.spi.PaymentStatusSource;
@@ -78,6 +77,7 @@ public final class SourceReader implements AutoCloseable {
     private final PageWriter writer;
     private final LooseEnds looseEnds;
     private final ProviderBalances balances;
+    private final PaymentReader payments;
     private final SignIns signIns;
     /** Pages written at one time: the database's connections are not for reading alone. */
     private final Semaphore writing;
@@ -112,6 +112,7 @@ public final class SourceReader implements AutoCloseable {
         this.writer = writer;
         this.looseEnds = looseEnds;
         this.balances = new ProviderBalances(looseEnds);
+        this.payments = new PaymentReader(database, connections, clocks, leases);
         this.signIns = signIns;
         this.writing = new Semaphore(writersMax, true);
         this.again = again;
@@ -281,49 +282,11 @@ public final class SourceReader implements AutoCloseable {
         return false;
     }
 
-    /** Asks how payments stand, those that are to be asked of; returns whether there is more, or purchases wait to be planned. */
+    /** Returns whether there is more, or purchases wait to be planned. */
     private boolean readPayments(Due due) {
-        var row = due.connection();
-        if (!(connections.session(row) instanceof PaymentStatusSource source)) {
-            throw new ProviderFailure.NotSent("the connector tells of no payments");
-        }
         var begun = clocks.machineNow();
-        var companyBegun = clocks.now(row.company());
-        var some = source.tells()
-                ? database.forCompany(
-                        "payments-due", row.company(), tx -> PaymentStatuses.due(tx, row, companyBegun))
-                : List.<String>of();
-        boolean all = some.size() < PaymentStatuses.ASKED_MAX;
-        var answers = new PaymentStatuses.Answers();
-        try {
-            some.forEach(payment -> answers.ask(source, payment));
-        } finally {
-            // What was told before an answer failed to come is not asked for again.
-            keep(due, answers);
-        }
-        if (all) {
-            database.doForCompany("payments-read", row.company(), tx -> {
-                leases.require(tx, row.leaseScope());
-                complete(tx, due, "", begun, companyBegun);
-            });
-        }
-        return !some.isEmpty();
-    }
-
-    private void keep(Due due, PaymentStatuses.Answers answers) {
-        if (!answers.any()) {
-            return;
-        }
-        var row = due.connection();
-        writing.acquireUninterruptibly();
-        try {
-            database.doForCompany("payments", row.company(), tx -> {
-                leases.require(tx, row.leaseScope());
-                answers.keep(tx, row, clocks.now(row.company()));
-            });
-        } finally {
-            writing.release();
-        }
+        var companyBegun = clocks.now(due.connection().company());
+        return payments.read(due.connection(), companyBegun, tx -> complete(tx, due, "", begun, companyBegun));
     }
 
     private void write(Due due, PullSource.Page page, PageWriter.CursorMove cursor) {

@@ -1,14 +1,22 @@
 package se.knyt.engine.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.engine.payments.PaymentStatuses;
+import se.knyt.spi.PaymentStatusSource;
+import se.knyt.spi.PaymentStatusSource.PaymentStatus;
+import se.knyt.spi.PaymentStatusSource.State;
+import se.knyt.spi.ProviderFailure;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Money;
 import se.knyt.engine.balances.ProviderBalances;
@@ -135,5 +143,38 @@ class ProviderBalancesTest {
         assertThat(ends()).isEqualTo("balance.refund T-txn3 5000");
         keep(Optional.empty(), NEXT_DAY.plusSeconds(120));
         assertThat(ends()).isEmpty();
+    }
+
+    /**
+     * Of 52 reservations that wait, fifty are asked of in a reading, the longest waiting first. What the provider refuses or does not know of
+     * one is its word of that one alone; when it can be asked nothing more, what it has told is kept and not asked for again.
+     */
+    @Test
+    void singlePaymentsAreAskedOfABoundedNumberAtATime() {
+        var database = bench.test.engine.database();
+        var waiting = IntStream.range(0, 52)
+                .mapToObj(n -> new PaymentStatuses.Wanted(
+                        bench.company, bench.provider.id(), "p" + n, "stripe", 1, FIRST.plusSeconds(52 - n)))
+                .toList();
+        database.doForCompany("want", bench.company, tx -> PaymentStatuses.want(tx, waiting));
+        var due = database.forCompany(
+                "due", bench.company, tx -> PaymentStatuses.due(tx, bench.provider, FIRST.plusSeconds(60)));
+        assertThat(due).hasSize(50).startsWith("p51", "p50").doesNotContain("p0", "p1");
+        var answers = new PaymentStatuses.Answers();
+        PaymentStatusSource source = payment -> switch (payment) {
+            case "p51" -> Optional.of(PaymentStatus.reserved(State.OPEN, "requires_capture", NEXT_DAY));
+            case "p50" -> Optional.empty();
+            case "p49" -> throw new ProviderFailure.Refused("stripe.no", "no", Map.of());
+            default -> throw new ProviderFailure.RateLimited(Duration.ofSeconds(1));
+        };
+        assertThatThrownBy(() -> due.forEach(payment -> answers.ask(source, payment)))
+                .isInstanceOf(ProviderFailure.RateLimited.class);
+        database.doForCompany("keep", bench.company, tx -> answers.keep(tx, bench.provider, NEXT_DAY));
+        assertThat(bench.test.text(
+                        bench.company,
+                        "select string_agg(payment_id || ' ' || state || ' ' || word || ' ' || (expires_at > 'epoch'), ', ' order by payment_id desc)"
+                                + " from payment_status where company_id = ? and ask_at is null",
+                        bench.company))
+                .isEqualTo("p51 open requires_capture true, p50 unknown  false, p49 unknown stripe.no false");
     }
 }

@@ -3,7 +3,6 @@ package se.knyt.server.trails;
 import gg.jte.Content;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
