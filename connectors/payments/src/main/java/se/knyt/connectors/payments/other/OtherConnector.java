@@ -12,8 +12,10 @@ import se.knyt.spi.Session;
 /** Any other provider, by the code that the shop calls it by. */
 public final class OtherConnector implements Connector {
     static final String PROVIDER = "provider";
-    /** Providers that have a connection of their own, whose payouts have ids and lines of their own. */
-    /** Not Swish: each bank has a report of its own, and those that are not known are read by a format. */
+    /**
+     * Providers that have a connection of their own, whose payouts have ids and lines of their own. Not Swish: each bank has a report of its
+     * own, and those that are not known are read by a format.
+     */
     private static final Set<String> OWN_CONNECTION =
             Set.of("klarna", "kustom", "svea", "nets", "paypal", "stripe", "shopify-payments", "adyen");
 
