@@ -2,6 +2,8 @@ package se.knyt.spi;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import se.knyt.core.commerce.Person;
 
 /**
@@ -10,8 +12,8 @@ import se.knyt.core.commerce.Person;
  * @param key the effect's key, the same at every attempt of a round: what idempotency keys are made from
  * @param kind what is asked
  * @param body as decided
- * @param needs what earlier effects gave: alias ({@code customer}, {@code invoice}, {@code payment}, {@code voucher}) to the id in
- *     this system
+ * @param needs what earlier effects gave: alias ({@code customer}, {@code invoice}, {@code payment}, {@code voucher}, and
+ *     {@link #EARLIER} with a number for each that is not this one though it looks the same) to the id in this system
  * @param person the buyer with addresses, where the body has one and it has not been erased
  * @param content bytes of the file to attach, else empty
  * @param round 1, and one more each time that what was done came to nothing later and is done anew: key and references must then be
@@ -25,6 +27,9 @@ public record EffectRequest(
         Optional<Person> person,
         byte[] content,
         int round) {
+    /** How the aliases begin of what other effects have made that cannot be told from this one but by its id. */
+    public static final String EARLIER = "earlier-";
+
     public EffectRequest {
         needs = Map.copyOf(needs);
     }
@@ -47,5 +52,13 @@ public record EffectRequest(
             throw new IllegalStateException("need not given: " + alias);
         }
         return value;
+    }
+
+    /** Ids of what other effects have made and that is not what this one asks for, however like it. */
+    public Set<String> earlier() {
+        return needs.entrySet().stream()
+                .filter(need -> need.getKey().startsWith(EARLIER))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

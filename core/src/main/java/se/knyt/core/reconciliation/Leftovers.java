@@ -92,13 +92,10 @@ final class Leftovers {
         if (!check.sameSide(line, item) || check.contradicts(line, item, KeyKind.ORDER_REFERENCE)) {
             return false;
         }
-        long unit = lines.itemCurrency(line).minorPerMajor();
         long amount = items.credit(item) ? -lines.itemAmount(line) : lines.itemAmount(line);
-        if (amount <= 0 || amount == items.amount(item)) {
-            return false;
-        }
-        return (unit > 1 && (amount + unit / 2) / unit * unit == items.amount(item))
-                || limits.passes(items.amount(item), amount, lines.itemCurrency(line));
+        return amount > 0
+                && amount != items.amount(item)
+                && limits.rounds(items.amount(item), amount, lines.itemCurrency(line));
     }
 
     /** The free items that share a key with the line, best first, at most as many as a suggestion lists. */

@@ -59,8 +59,27 @@ public record MatchLimits(
         return new MatchLimits(wholeKrona, amountAndDate, daysBefore, daysAfter, candidatesMax, groupMax, less, more);
     }
 
+    /**
+     * Whether a line settles all that its document has open: it is as much, or as much rounded to whole units, or off within the limits.
+     *
+     * @throws IllegalArgumentException where they are in two currencies
+     */
+    public boolean closes(Money open, Money amount) {
+        if (!open.currency().equals(amount.currency())) {
+            throw new IllegalArgumentException("an amount in " + amount.currency() + " of " + open);
+        }
+        return amount.isPositive()
+                && (amount.equals(open) || (wholeKrona && rounds(open.minor(), amount.minor(), open.currency())));
+    }
+
+    /** Whether an amount that is not the open one is that one rounded to whole units, or off within the limits. */
+    boolean rounds(long open, long amount, Currency currency) {
+        long unit = currency.minorPerMajor();
+        return (unit > 1 && (amount + unit / 2) / unit * unit == open) || passes(open, amount, currency);
+    }
+
     /** Whether a line may be so much less, or more, than what its document has open. */
-    boolean passes(long open, long amount, Currency currency) {
+    private boolean passes(long open, long amount, Currency currency) {
         return open > amount
                 ? currency.equals(lessMax.currency()) && open - amount <= lessMax.minor()
                 : currency.equals(moreMax.currency()) && amount - open <= moreMax.minor();

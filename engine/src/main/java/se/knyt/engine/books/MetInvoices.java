@@ -2,9 +2,7 @@ package se.knyt.engine.books;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,26 +16,23 @@ import se.knyt.core.commerce.DocumentKind;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Money;
-import se.knyt.core.reconciliation.KeyKind;
+import se.knyt.core.reconciliation.DocumentParts;
 import se.knyt.core.reconciliation.Leniency;
-import se.knyt.core.reconciliation.MatchStatus;
-import se.knyt.core.reconciliation.OpenItem;
-import se.knyt.core.reconciliation.Reconciler;
+import se.knyt.core.reconciliation.MatchLimits;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.OrderField;
 import se.knyt.engine.settings.Settings;
-import se.knyt.engine.trails.InvoiceTrails;
-import se.knyt.engine.trails.ReferenceRanks;
 
 /**
  * Payments alone: open lines of a payout meet invoices and credit notes of the accounting system, whoever made them, by the field that
- * the company has chosen. One that a line settles becomes a fact of that line's provider; what fits none, several, or another amount is
- * said why, and nothing of it is written.
+ * the company has chosen. What a line settles of one, all or a part, becomes a fact of that line's provider and is matched with it; what
+ * fits none, several, or more than is open is said why, and nothing of it is written.
  */
 final class MetInvoices {
+    private static final String PAID_ALREADY = "payout.line-paid-already";
     private static final String ACCOUNTING = """
             select target_connection_id from flow where company_id = ? and code = ? and source_connection_id = ? limit 1
             """;
@@ -51,62 +46,46 @@ final class MetInvoices {
              order by d.document_id
             """;
 
-    private static final String FACTS = """
-            select f.fact_key, f.amount_minor - f.elsewhere_minor,
-                   f.provider <> ? or exists (select 1 from payout_line l where l.company_id = f.company_id and l.fact_id = f.fact_id)
-              from fact f where f.company_id = ? and f.fact_key = any (?)
-            """;
-    private static final String INSERT_FACT = """
-            insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,
-                              invoice_number, event_date, currency, amount_minor, own_minor, elsewhere_minor, tax_minor, body,
-                              settings_version, created_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?) on conflict (company_id, fact_key) do nothing
-            """;
-    private static final String REFER = """
-            insert into fact_reference (company_id, provider, reference, rank, fact_id)
-            select f.company_id, ?, n.t, n.r, f.fact_id
-              from fact f cross join unnest(?, ?) as n (t, r) where f.company_id = ? and f.fact_key = ?
-            on conflict do nothing
-            """;
-
-    private final Tx tx;
-    private final IdAllocator ids;
     private final PayoutRow row;
-    private final Settings settings;
-    private final PayoutBooks.Moment moment;
+    private final MetFacts facts;
+    private final MatchLimits limits;
     private final Map<Integer, Unmet> unmet = new HashMap<>();
+    private final Set<Long> trails = new TreeSet<>();
 
-    private MetInvoices(Tx tx, IdAllocator ids, PayoutRow row, Settings settings, PayoutBooks.Moment moment) {
-        this.tx = tx;
-        this.ids = ids;
+    private MetInvoices(PayoutRow row, MetFacts facts, MatchLimits limits) {
         this.row = row;
-        this.settings = settings;
-        this.moment = moment;
+        this.facts = facts;
+        this.limits = limits;
     }
 
     /** Why a line settles none of the invoices that bear its number. */
     record Unmet(String code, Map<String, String> args) {}
 
-    private record Named(long document, int version, Invoice invoice, String factKey) {}
+    /**
+     * What became of the lines.
+     *
+     * @param unmet why lines settle no invoice, by their place; a line that bears no invoice's number is not among them
+     * @param trails those that a line has met
+     */
+    record Met(Map<Integer, Unmet> unmet, Set<Long> trails) {
+        static final Met NONE = new Met(Map.of(), Set.of());
+    }
 
-    /** @param taken whether another line, or another provider, settles it */
-    private record Standing(long open, boolean taken) {}
-
-    /** @return why lines met none, by their place; a line that bears no invoice's number is not among them */
-    static Map<Integer, Unmet> meet(Tx tx, IdAllocator ids, PayoutRow row, Settings settings, PayoutBooks.Moment moment)
+    static Met meet(Tx tx, IdAllocator ids, PayoutRow row, Settings settings, PayoutBooks.Moment moment)
             throws SQLException {
         var field = settings.orderField(row.payout().provider());
         if (field.isEmpty() || !row.hasOpenLines()) {
-            return Map.of();
+            return Met.NONE;
         }
         var accounting =
                 tx.first(ACCOUNTING, r -> r.getLong(1), row.company(), FlowCode.PAYOUTS_TO_BOOKS, row.connection());
         if (accounting.isEmpty()) {
-            return Map.of();
+            return Met.NONE;
         }
-        var met = new MetInvoices(tx, ids, row, settings, moment);
-        met.meet(field.get(), accounting.get());
-        return met.unmet;
+        var facts = new MetFacts(tx, ids, row, accounting.get(), settings.version(), moment);
+        var met = new MetInvoices(row, facts, PayoutMatching.limits(settings.limits()));
+        met.meet(tx, field.get(), accounting.get());
+        return new Met(met.unmet, met.trails);
     }
 
     /** Where the payout is booked, whether that is paused or not. */
@@ -119,49 +98,89 @@ final class MetInvoices {
         return named(tx, company, accounting, lines).keySet();
     }
 
-    private void meet(OrderField field, long accounting) throws SQLException {
+    private void meet(Tx tx, OrderField field, long accounting) throws SQLException {
         var open = row.lines().stream().filter(PayoutRow.Line::isOpen).toList();
         var named = named(
                 tx,
                 row.company(),
                 accounting,
                 open.stream().map(PayoutRow.Line::line).toList());
-        var standing = standing(named.values());
-        var taken = new HashSet<String>();
-        standing.forEach((key, one) -> {
-            if (one.taken()) {
-                taken.add(key);
-            }
-        });
+        var standing = facts.of(named.values());
+        var groups = new LinkedHashMap<Invoice, List<PayoutRow.Line>>();
         for (var line : open) {
             var fits = field.lookup().of(line.line(), named.keySet());
-            var free = fits.stream()
-                    .filter(i -> !i.balance().isZero()
-                            && !taken.contains(of(named, i).factKey()))
-                    .toList();
+            var free = fits.stream().filter(i -> hasRoom(of(standing, i))).toList();
             if (free.size() == 1) {
-                var one = of(named, free.getFirst());
-                var amount = Optional.ofNullable(standing.get(one.factKey()))
-                        .map(s -> Money.of(s.open(), one.invoice().total().currency()))
-                        .orElse(one.invoice().balance());
-                if (settles(line.line(), one.invoice(), amount)) {
-                    taken.add(one.factKey());
-                    write(line.line(), one, accounting);
-                } else {
-                    unmet(line, "payout.line-other-amount", free, amount);
-                }
+                groups.computeIfAbsent(free.getFirst(), i -> new ArrayList<>()).add(line);
             } else if (!fits.isEmpty()) {
                 unmet(
                         line,
-                        free.isEmpty() ? "payout.line-paid-already" : "payout.line-ambiguous",
+                        free.isEmpty() ? PAID_ALREADY : "payout.line-ambiguous",
                         free.isEmpty() ? fits : free,
                         line.line().purchased().abs());
             }
         }
+        for (var group : groups.entrySet()) {
+            settle(of(standing, group.getKey()), again(of(standing, group.getKey()), group.getValue()));
+        }
     }
 
-    private static Named of(Map<Invoice, Named> named, Invoice invoice) {
-        return Objects.requireNonNull(named.get(invoice));
+    private boolean hasRoom(MetFacts.Of of) {
+        return of.open().isPositive() || of.hasLeft(row.payout().provider());
+    }
+
+    private static MetFacts.Of of(Map<Invoice, MetFacts.Of> standing, Invoice invoice) {
+        return Objects.requireNonNull(standing.get(invoice));
+    }
+
+    /** A line that a changed payout tells again takes what it settled before. @return the rest */
+    private List<PayoutRow.Line> again(MetFacts.Of of, List<PayoutRow.Line> lines) throws SQLException {
+        var rest = new ArrayList<PayoutRow.Line>();
+        for (var line : lines) {
+            var key = of.takeLeft(row.payout().provider(), worth(line, of), limits);
+            if (key.isPresent()) {
+                trails.addAll(facts.settle(line, key.get(), true));
+            } else {
+                rest.add(line);
+            }
+        }
+        return rest;
+    }
+
+    /** Each settles its part of what is open, and none more than that. */
+    private void settle(MetFacts.Of of, List<PayoutRow.Line> lines) throws SQLException {
+        var invoice = of.named().invoice();
+        // What a changed payout no longer says as it did is a person's: of the sale as it was, something may be paid.
+        boolean changed = row.version() > 1 && of.hasLeft(row.payout().provider());
+        var parts = DocumentParts.of(
+                lines.stream()
+                        .map(line -> changed ? Money.zero(of.open().currency()) : worth(line, of))
+                        .toList(),
+                of.open(),
+                limits);
+        boolean any = parts.stream().anyMatch(Optional::isPresent);
+        var before = Money.zero(of.open().currency());
+        int nth = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            var part = parts.get(i);
+            if (part.isPresent()) {
+                trails.addAll(facts.settle(lines.get(i), of, part.get(), before, nth++));
+                before = before.plus(part.get());
+            } else {
+                var worth = lines.get(i).line().purchased().abs();
+                unmet(
+                        lines.get(i),
+                        any ? PAID_ALREADY : "payout.line-other-amount",
+                        List.of(invoice),
+                        any ? worth : of.open());
+            }
+        }
+    }
+
+    /** What it is of the document: negative for a sale that was taken back, or a refund that pays. */
+    private static Money worth(PayoutRow.Line line, MetFacts.Of of) {
+        var amount = line.line().purchased();
+        return of.named().invoice().credit() ? amount.negated() : amount;
     }
 
     private void unmet(PayoutRow.Line line, String code, List<Invoice> invoices, Money open) {
@@ -176,7 +195,7 @@ final class MetInvoices {
                                 open.toString())));
     }
 
-    private static Map<Invoice, Named> named(Tx tx, long company, long accounting, List<PayoutLine> lines)
+    private static Map<Invoice, MetFacts.Named> named(Tx tx, long company, long accounting, List<PayoutLine> lines)
             throws SQLException {
         var plains = new TreeSet<String>();
         lines.forEach(line -> line.references().forEach(r -> plains.add(Leniency.plain(r))));
@@ -184,14 +203,14 @@ final class MetInvoices {
                 NAMED,
                 r -> {
                     var invoice = (Invoice) Json.readDocument(DocumentKind.INVOICE, r.getString(3));
-                    return new Named(r.getLong(1), r.getInt(2), invoice, factKey(accounting, invoice));
+                    return new MetFacts.Named(r.getLong(1), r.getInt(2), invoice, factKey(accounting, invoice));
                 },
                 company,
                 accounting,
                 company,
                 Tx.texts(plains));
         return found.stream()
-                .collect(Collectors.toMap(Named::invoice, Function.identity(), (a, _) -> a, LinkedHashMap::new));
+                .collect(Collectors.toMap(MetFacts.Named::invoice, Function.identity(), (a, _) -> a, LinkedHashMap::new));
     }
 
     /** The names that the facts of other ways have too, so that no document is counted twice. */
@@ -199,92 +218,5 @@ final class MetInvoices {
         return invoice.credit()
                 ? "credit:" + accounting + ":note:" + invoice.number()
                 : "sale:" + accounting + ":invoice:" + invoice.number();
-    }
-
-    private Map<String, Standing> standing(Collection<Named> named) throws SQLException {
-        var result = new HashMap<String, Standing>();
-        tx.query(
-                FACTS,
-                r -> result.put(r.getString(1), new Standing(r.getLong(2), r.getBoolean(3))),
-                row.payout().provider(),
-                row.company(),
-                Tx.texts(named.stream().map(Named::factKey).toList()));
-        return result;
-    }
-
-    /** As the payout will be reconciled: within the company's limits, or not at all. */
-    private boolean settles(PayoutLine line, Invoice invoice, Money open) {
-        var item = new OpenItem(invoice.number(), invoice.credit(), invoice.date(), open, false, keys(line));
-        var limits = PayoutMatching.limits(settings.limits());
-        return Reconciler.reconcile(row.payout(), List.of(line), List.of(item), moment.zone(), limits)
-                        .lines()
-                        .getFirst()
-                        .status()
-                == MatchStatus.MATCHED;
-    }
-
-    private static List<OpenItem.Key> keys(PayoutLine line) {
-        return ranks(line).entrySet().stream()
-                .map(e -> new OpenItem.Key(ReferenceRanks.kind(e.getValue()), e.getKey()))
-                .toList();
-    }
-
-    /** The line's own words, each with the rank that it has as a proof. */
-    private static Map<String, Integer> ranks(PayoutLine line) {
-        var result = new LinkedHashMap<String, Integer>();
-        line.references().forEach(text -> result.put(text, ReferenceRanks.rank(KeyKind.ORDER_REFERENCE)));
-        rank(result, line.captureReference(), KeyKind.CAPTURE_REFERENCE);
-        rank(result, line.providerOrderId(), KeyKind.PROVIDER_ID);
-        rank(result, line.providerTransactionId(), KeyKind.TRANSACTION_ID);
-        return result;
-    }
-
-    private static void rank(Map<String, Integer> ranks, String text, KeyKind kind) {
-        if (!text.isEmpty()) {
-            ranks.put(text, ReferenceRanks.rank(kind));
-        }
-    }
-
-    private void write(PayoutLine line, Named one, long accounting) throws SQLException {
-        var invoice = one.invoice();
-        var number = line.orderReference().isEmpty() ? invoice.number() : line.orderReference();
-        long trail = new InvoiceTrails(ids)
-                .of(
-                        tx,
-                        new InvoiceTrails.Beginning(
-                                row.company(),
-                                accounting,
-                                one.document(),
-                                invoice,
-                                Leniency.apply(Set.of(Leniency.HASH), number),
-                                row.payout().provider(),
-                                invoice.date().atStartOfDay(moment.zone()).toInstant()),
-                        moment.machineNow());
-        tx.update(
-                INSERT_FACT,
-                row.company(),
-                ids.next(),
-                one.factKey(),
-                invoice.credit() ? "credit" : "sale",
-                trail,
-                one.document(),
-                one.version(),
-                row.payout().provider(),
-                invoice.number(),
-                invoice.date(),
-                invoice.balance().currency().code(),
-                invoice.balance().minor(),
-                invoice.tax().minor(),
-                Json.write(invoice),
-                settings.version(),
-                moment.machineNow());
-        var ranks = ranks(line);
-        tx.update(
-                REFER,
-                row.payout().provider(),
-                Tx.texts(new ArrayList<>(ranks.keySet())),
-                Tx.ints(new ArrayList<>(ranks.values())),
-                row.company(),
-                one.factKey());
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -183,13 +184,16 @@ public final class PayoutBooks {
         var unmet = Map.<Integer, MetInvoices.Unmet>of();
         if (row.isToMatch()) {
             var current = settings.current(tx, moment.company()).settings();
-            unmet = MetInvoices.meet(tx, ids, row, current, moment);
+            var met = MetInvoices.meet(tx, ids, row, current, moment);
+            unmet = met.unmet();
             CarriedDebts.meet(tx, row, current.posting().bookCurrency());
             FailedPayouts.meet(tx, row, moment.zone(), steps.follow());
             row = PayoutReader.read(tx, moment.company(), row.id());
             FeeInvoices.meet(tx, row);
             var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow(), current.posting());
-            trailChanges(moment.company(), outcome.trails(), steps.follow());
+            var trails = new TreeSet<>(outcome.trails());
+            trails.addAll(met.trails());
+            trailChanges(moment.company(), trails, steps.follow());
             disputes(tx, row, moment, steps);
             if (!outcome.closes()) {
                 steps.ends()
@@ -215,7 +219,7 @@ public final class PayoutBooks {
                 } else {
                     planned |= plan(tx, row, inUse, targets.get(), moment, steps);
                 }
-            } else if (row.planned() && !outcome.trails().isEmpty()) {
+            } else if (row.planned() && !trails.isEmpty()) {
                 // So is what was matched only now, though the rest was planned before the pause.
                 tx.update(
                         "update payout set planned_at = null where company_id = ? and payout_id = ?",

@@ -82,6 +82,7 @@ final class PayoutPayments {
             if (again.isPresent()) {
                 changed |= revise(tx, row, again.get(), planned.revision());
             } else if (withdrawn(tx, row, planned.key())) {
+                EqualPayments.withdrawn(tx, row.company(), planned.connection(), planned.key());
                 changed = true;
                 var other = row.lines().stream()
                         .filter(l -> planned.key().equals(PaymentKeys.register(l.key(row.payout()))))
@@ -137,14 +138,23 @@ final class PayoutPayments {
         before.forEach(key -> unrevised.add(PaymentKeys.unrevised(PaymentKeys.whole(key))));
         var needs = new ArrayList<NewEffect.Need>();
         boolean further = false;
-        for (var one : wanted(posted, into.row())) {
+        var wanted = wanted(posted, into.row());
+        var equal = EqualPayments.of(
+                tx,
+                into.row().company(),
+                into.targets().ledger().orElse(0L),
+                wanted.stream()
+                        .map(one -> one.match().trail())
+                        .filter(Objects::nonNull)
+                        .toList());
+        for (var one : wanted) {
             var key = PaymentKeys.register(one.lineKey());
             if (!before.contains(key) && unrevised.contains(PaymentKeys.unrevised(PaymentKeys.whole(key)))) {
                 // A payment for what the line said before stands there; a second one would be one too many.
                 continue;
             }
             further |= !before.contains(key);
-            add(one, into, needs);
+            add(one, into, equal, needs);
         }
         return new Result(needs, further);
     }
@@ -205,7 +215,8 @@ final class PayoutPayments {
         return true;
     }
 
-    private static void add(Wanted one, PayoutPlans.Into into, List<NewEffect.Need> voucherNeeds) {
+    private static void add(
+            Wanted one, PayoutPlans.Into into, EqualPayments equal, List<NewEffect.Need> voucherNeeds) {
         var match = one.match();
         var payment = one.payment();
         var row = into.row();
@@ -220,27 +231,24 @@ final class PayoutPayments {
         var writeOffs = payment.writeOff().isZero()
                 ? List.<EffectBody.WriteOff>of()
                 : List.of(new EffectBody.WriteOff(payment.writeOff(), payment.writeOffAccount()));
-        into.add(
-                erp,
-                PaymentKeys.register(one.lineKey()),
-                EffectKind.REGISTER_PAYMENT,
-                match.trail(),
-                new EffectBody.RegisterPayment(
-                        "",
-                        payment.amount(),
-                        payment.date(),
-                        payment.method(),
-                        payment.account(),
-                        writeOffs,
-                        "Knyt " + row.payout().provider() + " " + row.payout().reference()),
-                needs);
+        var key = PaymentKeys.register(one.lineKey());
+        var body = new EffectBody.RegisterPayment(
+                "",
+                payment.amount(),
+                payment.date(),
+                payment.method(),
+                payment.account(),
+                writeOffs,
+                "Knyt " + row.payout().provider() + " " + row.payout().reference());
+        needs.addAll(equal.add(needs.getFirst(), key, match.trail(), body));
+        into.add(erp, key, EffectKind.REGISTER_PAYMENT, match.trail(), body, needs);
         into.add(
                 erp,
                 PaymentKeys.book(one.lineKey()),
                 EffectKind.BOOK_PAYMENT,
                 match.trail(),
                 new EffectBody.BookPayment(payment.date()),
-                List.of(new NewEffect.Need("payment", erp, PaymentKeys.register(one.lineKey())), needs.getFirst()));
+                List.of(new NewEffect.Need("payment", erp, key), needs.getFirst()));
         voucherNeeds.add(new NewEffect.Need("p" + voucherNeeds.size(), erp, PaymentKeys.book(one.lineKey())));
     }
 }

@@ -38,6 +38,9 @@ final class TroubleFinder {
             Expiry.addTo(plan, state, context, doc);
             PaymentQuestions.addTo(plan, state, context, doc);
         });
+        if (order.isEmpty()) {
+            PartlyMet.addTo(plan, state, context);
+        }
         order.ifPresent(o -> {
             RefundAwaited.addTo(plan, state, context, o);
             RoadPayments.addTo(plan, state, o, context.zone());

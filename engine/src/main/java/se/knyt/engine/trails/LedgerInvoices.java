@@ -11,10 +11,11 @@ import se.knyt.core.money.Money;
  *
  * @param invoiced the booked invoices in all
  * @param credited the booked credit notes in all
- * @param settled what is no longer open on them, credit notes negative: paid, written off, or set off against each other
+ * @param paid what is no longer open on the invoices: paid, written off, or set off against a note
+ * @param paidBack the same of the credit notes
  * @param closed whether nothing is open on any of them
  */
-record LedgerInvoices(Money invoiced, Money credited, Money settled, boolean closed) {
+record LedgerInvoices(Money invoiced, Money credited, Money paid, Money paidBack, boolean closed) {
     /** @param currency those in another one are no part of the sum */
     static LedgerInvoices of(TrailState state, Currency currency) {
         var all = state.of(Invoice.class)
@@ -27,8 +28,14 @@ record LedgerInvoices(Money invoiced, Money credited, Money settled, boolean clo
         return new LedgerInvoices(
                 total(invoices, currency),
                 total(notes, currency),
-                settled(invoices, currency).minus(settled(notes, currency)),
+                settled(invoices, currency),
+                settled(notes, currency),
                 all.stream().allMatch(i -> i.balance().isZero()));
+    }
+
+    /** What is no longer open on any of them, credit notes negative. */
+    Money settled() {
+        return paid.minus(paidBack);
     }
 
     private static Money total(List<Invoice> some, Currency currency) {

@@ -116,8 +116,8 @@ class PaymentsAloneTest {
     }
 
     /**
-     * Five lines: 1001 has been paid by somebody else, 1002 has two open invoices, 1003 an invoice of another amount, 1004 none, and 1005
-     * is paid twice by Klarna. Each is named for what it is, and one line alone is settled.
+     * Five lines: 1001 has been paid by somebody else, 1002 has two open invoices, 1003 an invoice of less, 1004 none, and 1005 is paid
+     * twice by Klarna. Each is named for what it is, and one line alone is settled.
      */
     @Test
     void whatCannotBeMetIsNamedAndNothingIsGuessed() {
@@ -125,7 +125,7 @@ class PaymentsAloneTest {
         world.post("fortnox", "invoices/" + paid + "/pay", "{}");
         invoice("1", "200.00", "\"YourOrderNumber\":\"1002\"");
         invoice("1", "200.00", "\"YourOrderNumber\":\"1002\"");
-        invoice("1", "350.00", "\"YourOrderNumber\":\"1003\"");
+        invoice("1", "250.00", "\"YourOrderNumber\":\"1003\"");
         invoice("1", "500.00", "\"YourOrderNumber\":\"1005\"");
         captured("1001", 10_000);
         captured("1002", 20_000);
@@ -164,6 +164,79 @@ class PaymentsAloneTest {
                 .containsExactly("1004 tied", "1005 tied");
     }
 
+    /**
+     * Five invoices that Klarna captures in parts. 2001: 400.00 and 600.00 of 1 000.00; 2002: 400.00 twice of 800.00, of which 300.00
+     * are credited and go back by 100.00 and 200.00; 2003: 200.00 and, in the next payout, 400.00 of 600.00; 2004: 400.00 of 1 000.00,
+     * then somebody pays 600.00 by hand, and Klarna the same 600.00; 2005: 200.00 of 500.00, and no more.
+     */
+    @Test
+    void eachLineSettlesItsPartOfTheInvoice() {
+        for (var of : List.of("2001 1000.00", "2002 800.00", "2003 600.00", "2004 1000.00", "2005 500.00")) {
+            invoice("1", of.substring(5), "\"YourOrderNumber\":\"" + of.substring(0, 4) + "\"");
+        }
+        invoice("-1", "300.00", "\"YourOrderNumber\":\"2002\",\"ExternalInvoiceReference2\":\"Avser faktura 2\"");
+        capture(ordered("2001", 100_000), 40_000, 60_000);
+        var equal = ordered("2002", 80_000);
+        capture(equal, 40_000, 40_000);
+        refund(equal, 10_000);
+        var later = ordered("2003", 60_000);
+        capture(later, 20_000);
+        var byHand = ordered("2004", 100_000);
+        capture(byHand, 40_000);
+        capture(ordered("2005", 50_000), 20_000);
+        merchant.advance(Duration.ofDays(5));
+        merchant.settle();
+        choose(InvoiceField.YOUR_ORDER_NUMBER);
+        merchant.settle();
+        merchant.settle();
+        assertThat(ends()).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(payments())
+                .containsExactlyInAnyOrder("1 400", "1 600", "2 400", "2 400", "3 200", "4 400", "5 200", "6 -100");
+        assertThat(trails())
+                .as("%s", Trouble.of(merchant))
+                .containsExactly("2001 tied", "2002 waiting", "2003 waiting", "2004 waiting", "2005 waiting");
+        // 400.00 of 2003, 600.00 of 2004, 300.00 of 2005, less 200.00 of the credit note.
+        assertThat(Ledgers.customers(world)).isEqualTo("1100.00");
+
+        world.post("fortnox", "invoices/4/pay", "{\"amount\":600}");
+        capture(later, 40_000);
+        capture(byHand, 60_000);
+        refund(equal, 20_000);
+        merchant.advance(Duration.ofDays(7));
+        merchant.settle();
+        merchant.settle();
+        assertThat(ends()).as("%s", Trouble.of(merchant)).containsExactly("payout.line-paid-already");
+        assertThat(payments()).hasSize(11).contains("3 400", "4 600", "6 -200");
+        assertThat(trails())
+                .as("%s", Trouble.of(merchant))
+                .containsExactly("2001 tied", "2002 tied", "2003 tied", "2004 tied", "2005 waiting");
+        assertThat(Ledgers.customers(world)).isEqualTo("300.00");
+        // The 600.00 that came twice stand on Klarna's account, by name.
+        assertThat(Ledgers.general(world)).containsAllEntriesOf(Ledgers.rows("1510 300.00", "1581 -600.00"));
+
+        // The rest of 2005 has not come when it is due: told until it is credited.
+        merchant.advance(Duration.ofDays(40));
+        merchant.settle();
+        assertThat(ends()).containsExactly("invoice.part-met", "payout.line-paid-already");
+        assertThat(count("fact")).isEqualTo(10);
+    }
+
+    private List<String> trails() {
+        return merchant.texts("select order_number || ' ' || state from trail where company_id = ? order by 1");
+    }
+
+    /** Invoice and amount of each payment in the accounting system. */
+    private List<String> payments() {
+        return answered(HttpRequest.newBuilder(URI.create(world.uri("fortnox") + "/3/invoicepayments?limit=500"))
+                        .header("Authorization", bearer)
+                        .GET())
+                .path("InvoicePayments")
+                .valueStream()
+                .map(p -> p.path("InvoiceNumber").asString() + " "
+                        + p.path("Amount").asDecimal().stripTrailingZeros().toPlainString())
+                .toList();
+    }
+
     private List<FieldFinder.HitRate> trial() {
         var desk = merchant.engine.desks().orderFields();
         var settlement = desk.settlements(merchant.company).getFirst();
@@ -198,15 +271,25 @@ class PaymentsAloneTest {
 
     /** As a shop that Knyt does not see does it. Gives the order's path. */
     private String captured(String reference, long minor) {
-        var order = "/ordermanagement/v1/orders/"
+        var order = ordered(reference, minor);
+        capture(order, minor);
+        return order;
+    }
+
+    private String ordered(String reference, long minor) {
+        return "/ordermanagement/v1/orders/"
                 + world.post(
                                 "klarna",
                                 "orders",
                                 "{\"order_amount\":" + minor + ",\"merchant_reference1\":\"" + reference + "\"}")
                         .path("order_id")
                         .asString("");
-        klarna(order + "/captures", "{\"captured_amount\":" + minor + "}");
-        return order;
+    }
+
+    private void capture(String order, long... minor) {
+        for (long amount : minor) {
+            klarna(order + "/captures", "{\"captured_amount\":" + amount + "}");
+        }
     }
 
     private void refund(String order, long minor) {
@@ -235,9 +318,12 @@ class PaymentsAloneTest {
     }
 
     private JsonNode send(HttpRequest.Builder request, String body) {
+        return answered(request.POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private JsonNode answered(HttpRequest.Builder request) {
         try {
-            var answer = http.send(
-                    request.POST(HttpRequest.BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+            var answer = http.send(request.build(), BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
             return answer.body().isEmpty()
                     ? JsonMapper.shared().createObjectNode()

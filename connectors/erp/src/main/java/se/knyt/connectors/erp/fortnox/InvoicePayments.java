@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.http.Uris;
@@ -103,6 +104,13 @@ final class InvoicePayments {
     static List<JsonNode> of(FortnoxClient client, String invoiceNumber) {
         return client.list(PATH, Map.of("invoicenumber", invoiceNumber), LIST).stream()
                 .filter(row -> Fields.text(row, "InvoiceNumber").equals(invoiceNumber))
+                .toList();
+    }
+
+    /** Those of other numbers: what is ours already is neither the one that was asked for nor another hand's. */
+    static List<JsonNode> without(List<JsonNode> rows, Set<String> numbers) {
+        return rows.stream()
+                .filter(row -> !numbers.contains(Fields.text(row, "Number")))
                 .toList();
     }
 

@@ -29,12 +29,13 @@ final class RegisterPayment implements FortnoxEffect {
         var body = (EffectBody.RegisterPayment) request.body();
         var invoiceNumber = invoiceNumber(request, body);
         var rows = InvoicePayments.of(client, invoiceNumber);
-        var standing = InvoicePayments.same(client, rows, body);
+        var others = InvoicePayments.without(rows, request.earlier());
+        var standing = InvoicePayments.same(client, others, body);
         if (standing.isPresent()) {
             return InvoicePayments.performed(client, years, standing.get());
         }
         var invoice = Documents.INVOICES.read(client, invoiceNumber);
-        requirePayable(client, rows, invoice, invoiceNumber, body);
+        requirePayable(client, rows, others, invoice, invoiceNumber, body);
         var payment = payment(invoice, invoiceNumber, body);
         var made = years.on(client, body.date(), () -> client.post(InvoicePayments.PATH, Map.of(), payment));
         return InvoicePayments.performed(client, years, Fields.inside(made, InvoicePayments.WRAPPER));
@@ -43,7 +44,8 @@ final class RegisterPayment implements FortnoxEffect {
     @Override
     public Asked ask(FortnoxClient client, EffectRequest request) {
         var body = (EffectBody.RegisterPayment) request.body();
-        return InvoicePayments.same(client, InvoicePayments.of(client, invoiceNumber(request, body)), body)
+        var rows = InvoicePayments.of(client, invoiceNumber(request, body));
+        return InvoicePayments.same(client, InvoicePayments.without(rows, request.earlier()), body)
                 .<Asked>map(payment -> new Asked.There(InvoicePayments.performed(client, years, payment)))
                 .orElseGet(FortnoxEffect::notThere);
     }
@@ -52,10 +54,15 @@ final class RegisterPayment implements FortnoxEffect {
         return body.invoiceNumber().isBlank() ? request.need("invoice") : body.invoiceNumber();
     }
 
-    /** A payment never makes an invoice overpaid: somebody else has paid it then, and a person must look. */
+    /**
+     * A payment never makes an invoice overpaid: somebody else has paid it then, and a person must look.
+     *
+     * @param others the payments on it less those that are known to be ours
+     */
     private void requirePayable(
             FortnoxClient client,
             List<JsonNode> rows,
+            List<JsonNode> others,
             JsonNode invoice,
             String number,
             EffectBody.RegisterPayment body) {
@@ -73,7 +80,7 @@ final class RegisterPayment implements FortnoxEffect {
         var balance = Fields.moneyOrZero(invoice, "Balance", currency);
         var left = balance.minus(InvoicePayments.waiting(client, rows, currency));
         if (!InvoicePayments.covers(left, body.amount())) {
-            throw InvoicePayments.elsewhere(client, years, rows, body)
+            throw InvoicePayments.elsewhere(client, years, others, body)
                     .map(RegisterPayment::madeElsewhere)
                     .orElseGet(() -> tooSmall(number, left, body));
         }

@@ -100,4 +100,30 @@ class MadeElsewhereTest {
         assertThat(fortnox.client().list("/3/invoicepayments", Map.of(), "InvoicePayments"))
                 .hasSize(2);
     }
+
+    /** Two lines of one payout that are 500.00 each: nothing but its number tells the one payment from the other, and somebody pays the rest. */
+    @Test
+    void twoEqualPartsAreTwoPaymentsAndNeitherIsTakenForTheOther() {
+        var first = fortnox.session.perform(Effects.pay(number, "500.00")).id();
+        var second = Effects.request(
+                EffectKind.REGISTER_PAYMENT,
+                Effects.pay(number, "500.00").body(),
+                Map.of("invoice", number, EffectRequest.EARLIER + 1, first));
+        assertThat(fortnox.session.ask(second)).isInstanceOf(Asked.NotThere.class);
+        var made = fortnox.session.perform(second).id();
+        assertThat(made).isNotEqualTo(first);
+        // Asked again, as after an answer that was lost, it is the one that stands.
+        assertThat(fortnox.session.perform(second).id()).isEqualTo(made);
+        assertThat(fortnox.client().list("/3/invoicepayments", Map.of(), "InvoicePayments"))
+                .hasSize(2);
+
+        var third = Effects.request(
+                EffectKind.REGISTER_PAYMENT,
+                Effects.pay(number, "500.00").body(),
+                Map.of("invoice", number, EffectRequest.EARLIER + 1, first, EffectRequest.EARLIER + 2, made));
+        assertThatThrownBy(() -> fortnox.session.perform(third))
+                .as("249.00 is left, and no payment of another hand stands there")
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo("fortnox.balance-too-small"));
+    }
 }
