@@ -1153,7 +1153,7 @@ create table dispute (
     drawn_fee_currency text not null default '',
     drawn_fee_minor bigint not null default 0,
     -- How the loss stands in our vouchers, and how often it has been booked.
-    loss text not null default '' check (loss in ('', 'sale-reversed', 'bad-debt')),
+    loss text not null default '' check (loss in ('', 'sale-reversed', 'bad-debt', 'collected')),
     loss_times int not null default 0,
     -- What came back, or was taken, at another rate: what vouchers of such differences have taken off the account of chargebacks, in the
     -- currency of the books, and how many there are.

@@ -29,7 +29,9 @@ public final class DisputeLoss {
         /** The sale is reversed: revenue and its VAT. */
         SALE_REVERSED("sale-reversed"),
         /** The revenue stands and the loss is a bad debt; the VAT on it is taken back. */
-        BAD_DEBT("bad-debt");
+        BAD_DEBT("bad-debt"),
+        /** No loss: the claim came back to the merchant, and the buyer has paid it to the bank account. */
+        COLLECTED("collected");
 
         private final String code;
 
@@ -77,6 +79,9 @@ public final class DisputeLoss {
      * @return empty where the sales cannot be posted, or have nothing to split by
      */
     public static Optional<Voucher> voucher(Loss loss, List<SaleFact> sales, Way way, PostingSettings settings) {
+        if (way == Way.COLLECTED) {
+            return collected(loss, settings);
+        }
         var sold = sold(sales, settings);
         if (sold.isEmpty()
                 || sold.values().stream().anyMatch(m -> !m.isPositive())
@@ -105,18 +110,38 @@ public final class DisputeLoss {
         if (!badDebt.isZero()) {
             rows.add(0, VoucherRow.signed(settings.accounts().badDebt(), badDebt, "", "", loss.key(), RULE));
         }
-        rows.add(VoucherRow.signed(
-                chargebacks(loss.provider(), settings), loss.taken().negated(), "", "", loss.key(), RULE));
+        rows.add(taken(loss, settings));
         var difference = loss.taken().minus(value);
         if (!difference.isZero()) {
             rows.add(exchanged(difference, loss.key(), settings));
         }
-        return Optional.of(new Voucher(
+        return Optional.of(written(loss, "Kortreklamation förlorad", rows));
+    }
+
+    private static Optional<Voucher> collected(Loss loss, PostingSettings settings) {
+        return settings.provider(loss.provider())
+                .filter(p -> loss.taken().isPositive())
+                .map(provider -> written(
+                        loss,
+                        "Återlämnad faktura betald",
+                        List.of(
+                                VoucherRow.signed(provider.bankAccount(), loss.taken(), "", "", loss.key(), RULE),
+                                taken(loss, settings))));
+    }
+
+    /** What was taken back, off the account of chargebacks. */
+    private static VoucherRow taken(Loss loss, PostingSettings settings) {
+        return VoucherRow.signed(
+                chargebacks(loss.provider(), settings), loss.taken().negated(), "", "", loss.key(), RULE);
+    }
+
+    private static Voucher written(Loss loss, String what, List<VoucherRow> rows) {
+        return new Voucher(
                 loss.date(),
-                Texts.shortened("Kortreklamation förlorad, order " + loss.reference() + ", " + loss.provider()),
+                Texts.shortened(what + ", order " + loss.reference() + ", " + loss.provider()),
                 loss.provider(),
                 loss.reference().isEmpty() ? List.of(loss.key()) : List.of(loss.reference(), loss.key()),
-                rows));
+                rows);
     }
 
     /** What is disputed, as it was booked when it was sold: in proportion, half up, and the whole is the whole. */

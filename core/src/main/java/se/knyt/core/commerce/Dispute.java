@@ -83,6 +83,8 @@ public record Dispute(
         CREDIT_NOT_PROCESSED,
         WRONG_AMOUNT,
         SUBSCRIPTION_CANCELLED,
+        /** No case of the buyer's: the provider gives the claim on the buyer back to the merchant. */
+        HANDED_BACK,
         OTHER,
         /** Not told, or told in a word that we do not know. */
         UNKNOWN;

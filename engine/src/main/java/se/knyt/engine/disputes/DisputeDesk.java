@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.DisputeLoss;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.commerce.Dispute.Reason;
 import se.knyt.core.commerce.Dispute.State;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -31,7 +32,7 @@ public final class DisputeDesk {
             select d.dispute_id, d.provider, d.source_id, d.state, d.document_id, d.connection_id, d.trail_id, d.loss, d.loss_times,
                    coalesce(nullif(d.drawn_currency, ''), d.currency), d.drawn_minor, coalesce(t.order_number, d.order_reference),
                    d.document_id is not null and d.state_word <> '' and d.decided_by = '' and d.state <> 'unknown', d.drawn_mixed,
-                   d.exchange_times
+                   d.exchange_times, d.reason
               from dispute d left join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id
              where d.company_id = ? and d.dispute_id = ? for update of d
             """;
@@ -82,7 +83,8 @@ public final class DisputeDesk {
             String order,
             boolean said,
             MixedCurrencies mixed,
-            int exchangeTimes) {
+            int exchangeTimes,
+            boolean handedBack) {
         static Row of(long company, ResultSet r) throws SQLException {
             return new Row(
                     company,
@@ -99,13 +101,19 @@ public final class DisputeDesk {
                     r.getString(12),
                     r.getBoolean(13),
                     MixedCurrencies.ofCode(r.getString(14)),
-                    r.getInt(15));
+                    r.getInt(15),
+                    Reason.ofCode(r.getString(16)) == Reason.HANDED_BACK);
         }
 
         /** Of the next such difference. */
         String exchangeKey() {
             return "dispute:" + provider + ":" + sourceId + ":exchange"
                     + (exchangeTimes == 0 ? "" : ":" + (exchangeTimes + 1));
+        }
+
+        /** A claim that came back, of which only the merchant can say how it ends: how it is booked says so. */
+        boolean isUndecided() {
+            return handedBack && state == State.UNKNOWN;
         }
 
         String lossKey(int times) {
@@ -154,6 +162,13 @@ public final class DisputeDesk {
             }
             int times = booking.get().row().lossTimes() + 1;
             vouchers.write(tx, booking.get(), new DisputeVouchers.Made(booking.get().row().lossKey(times), null, ""), actor);
+            if (booking.get().row().isUndecided()) {
+                tx.update(
+                        "update dispute set state = 'lost', decided_by = ? where company_id = ? and dispute_id = ?",
+                        actor,
+                        company,
+                        dispute);
+            }
             noted(tx, booking.get().row(), way.code(), times, "dispute.book-loss", actor);
             return new Outcome("", Optional.of(booking.get().voucher()));
         });
@@ -240,7 +255,7 @@ public final class DisputeDesk {
     }
 
     private static String problem(Row row) {
-        if (!row.state().borne()) {
+        if (!row.state().borne() && !row.isUndecided()) {
             return "dispute.not-lost";
         }
         if (!row.loss().isEmpty()) {
@@ -258,7 +273,10 @@ public final class DisputeDesk {
         var inUse = settings.current(tx, row.company()).settings();
         var posting = inUse.posting();
         var target = vouchers.target(tx, row, inUse);
-        if (row.trail() == null || target.isEmpty()) {
+        // Only a claim that came back is collected, and what a buyer pays to the bank account is in the books' currency.
+        boolean others = way == DisputeLoss.Way.COLLECTED
+                && (!row.handedBack() || !row.drawn().currency().equals(posting.bookCurrency()));
+        if (others || row.trail() == null || target.isEmpty()) {
             return Optional.empty();
         }
         var money = DisputeMoney.of(tx, row.company(), row.id());

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.commerce.Dispute.Reason;
 import se.knyt.core.commerce.Dispute.State;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -24,7 +25,7 @@ import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.settings.SettingsStore;
 
 /**
- * The loose ends of disputes: some days before the last day for an answer, when only a payout tells of one, when its money is in several
+ * The loose ends of disputes: some days before the last day for an answer, when only a payout tells of one, when a claim is handed back, when its money is in several
  * currencies and a person is to say what became of it, when one that is lost is to be booked, and when money comes back for a loss that is
  * booked. Each closes by itself when its cause is gone.
  */
@@ -32,7 +33,7 @@ public final class DisputeWatch {
     private static final String READ = """
             select d.dispute_id, d.provider, d.state, d.document_id is not null, d.currency, d.amount_minor, d.drawn_minor,
                    d.loss, d.answer_by, d.trail_id, coalesce(t.order_number, ''), d.connection_id, d.opened_at,
-                   d.drawn_mixed, coalesce(m.minor + d.exchange_minor, 0)
+                   d.drawn_mixed, coalesce(m.minor + d.exchange_minor, 0), d.reason
               from dispute d
               join company c on c.company_id = d.company_id
               left join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id
@@ -57,7 +58,7 @@ public final class DisputeWatch {
              limit ?
             """;
     private static final List<String> ENDS =
-            List.of("answer", "answer-late", "not-told", "mixed", "loss", "given-back", "exchange");
+            List.of("answer", "answer-late", "not-told", "handed-back", "mixed", "loss", "given-back", "exchange");
 
     private final SettingsStore settings;
     private final LooseEnds looseEnds;
@@ -81,7 +82,8 @@ public final class DisputeWatch {
             long connection,
             Instant openedAt,
             MixedCurrencies mixed,
-            long leftInBooks) {
+            long leftInBooks,
+            boolean handedBack) {
         static Row of(ResultSet r) throws SQLException {
             return new Row(
                     r.getLong(1),
@@ -97,7 +99,8 @@ public final class DisputeWatch {
                     r.getLong(12),
                     Tx.instant(r, 13),
                     MixedCurrencies.ofCode(r.getString(14)),
-                    r.getLong(15));
+                    r.getLong(15),
+                    Reason.ofCode(r.getString(16)) == Reason.HANDED_BACK);
         }
 
         boolean isMixed() {
@@ -167,7 +170,11 @@ public final class DisputeWatch {
     private static Optional<LooseEnd> end(Row row, Duration before, Instant now) {
         return switch (row.state()) {
             case NEEDS_ANSWER -> answer(row, before, now);
-            case UNKNOWN -> Optional.of(row.isMixed() ? row.end("mixed", now) : row.end("not-told", row.openedAt()));
+            case UNKNOWN ->
+                Optional.of(
+                        row.isMixed()
+                                ? row.end("mixed", now)
+                                : row.end(row.handedBack() ? "handed-back" : "not-told", row.openedAt()));
             case LOST, ACCEPTED ->
                 row.drawn() < 0 && !row.lossBooked()
                         ? Optional.of(row.end(row.isMixed() ? "mixed" : "loss", now))

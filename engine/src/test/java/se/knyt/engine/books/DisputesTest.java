@@ -199,6 +199,9 @@ class DisputesTest {
         var desk = bench.test.engine.desks().disputes();
         assertThat(desk.preview(bench.company, id(), DisputeLoss.Way.BAD_DEBT).problem())
                 .isEqualTo("dispute.not-lost");
+        assertThat(desk.preview(bench.company, id(), DisputeLoss.Way.COLLECTED).problem())
+                .as("no claim came back")
+                .isEqualTo("dispute.not-lost");
         assertThat(desk.decide(bench.company, id(), Dispute.State.LOST, "eva@example.com"))
                 .isTrue();
         bench.run();
@@ -224,6 +227,47 @@ class DisputesTest {
         bench.run();
         assertThat(codes()).isEmpty();
         assertThat(bench.vouchers().getLast()).endsWith(": 1689 50000, 2611 -10000, 3001 -40000");
+    }
+
+    /**
+     * Svea hands an invoice of 500.00 back: the payout puts it on 1689 as before, and it is the merchant's own claim until somebody says
+     * how it ended. Nothing is booked by itself; paid by the buyer it is 1930 +500 · 1689 −500, once.
+     */
+    @Test
+    void aClaimThatIsHandedBackStandsUntilSomebodySaysHowItEnded() {
+        sold();
+        bench.tell(new Dispute(
+                "dismissed-T-1001",
+                "klarna",
+                Dispute.State.UNKNOWN,
+                "",
+                Dispute.Reason.HANDED_BACK,
+                "Dismissed",
+                sek("500.00"),
+                Optional.empty(),
+                OPENED,
+                Optional.empty(),
+                "",
+                "1001",
+                "",
+                "T-1001"));
+        bench.tell("P2", sek("-500.00"), line(1, Kind.CHARGEBACK, "1001", "T-1001", sek("-500.00")));
+        bench.run();
+        assertThat(disputes()).containsExactly("dismissed-T-1001 unknown 50000 -50000 0 1001 ");
+        assertThat(codes()).containsExactly("dispute.handed-back");
+        int vouchers = bench.vouchers().size();
+        var desk = bench.test.engine.desks().disputes();
+        assertThat(desk.book(bench.company, id(), DisputeLoss.Way.COLLECTED, "eva@example.com")
+                        .problem())
+                .isEmpty();
+        assertThat(desk.book(bench.company, id(), DisputeLoss.Way.BAD_DEBT, "eva@example.com")
+                        .problem())
+                .isEqualTo("dispute.booked-already");
+        bench.run();
+        assertThat(codes()).isEmpty();
+        assertThat(disputes()).containsExactly("dismissed-T-1001 lost 50000 -50000 0 1001 collected");
+        assertThat(bench.vouchers()).hasSize(vouchers + 1);
+        assertThat(bench.vouchers().getLast()).endsWith(": 1689 -50000, 1930 50000");
     }
 
     private static Money eur(String amount) {

@@ -2,6 +2,7 @@ package se.knyt.server.disputes;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.commerce.Dispute;
 import se.knyt.core.money.Money;
 import se.knyt.engine.disputes.MixedCurrencies;
 
@@ -79,9 +80,14 @@ public record DisputeRow(
         return state.equals("lost") || state.equals("accepted");
     }
 
+    /** Whether it is no case of the buyer's: the provider has given the claim on the buyer back. */
+    public boolean handedBack() {
+        return reason.equals(Dispute.Reason.HANDED_BACK.code());
+    }
+
     /** Whether a person can book who bears it. */
     public boolean bookable() {
-        return borne() && loss.isEmpty() && drawn.isNegative();
+        return (borne() || (handedBack() && state.equals("unknown"))) && loss.isEmpty() && drawn.isNegative();
     }
 
     /** Whether the money is in several currencies, which are never summed. */

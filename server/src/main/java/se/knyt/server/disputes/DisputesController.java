@@ -201,6 +201,9 @@ class DisputesController {
         var why = problem;
         if (row.bookable()) {
             for (var way : DisputeLoss.Way.values()) {
+                if (way == DisputeLoss.Way.COLLECTED && !row.handedBack()) {
+                    continue;
+                }
                 var outcome = actions.desks().disputes().preview(view.company().id(), row.id(), way);
                 outcome.voucher().ifPresent(voucher -> ways.add(way(view, way.code(), voucher)));
                 why = why.isEmpty() && !outcome.problem().isEmpty() ? "dispute.problem." + outcome.problem() : why;

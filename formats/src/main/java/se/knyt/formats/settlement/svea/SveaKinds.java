@@ -44,7 +44,7 @@ public final class SveaKinds {
                     "legalaction",
                     "service",
                     "correction" -> in ? Kind.FEE_REFUND : Kind.FEE;
-            case "dismissed" -> Kind.CHARGEBACK;
+            case "dismissed" -> in ? Kind.CHARGEBACK_WON : Kind.CHARGEBACK;
             case "deposit" -> in ? Kind.RESERVE_RELEASE : Kind.RESERVE_HOLD;
             case "kickback" -> Kind.ADJUSTMENT;
             default -> Kind.UNRECOGNIZED;

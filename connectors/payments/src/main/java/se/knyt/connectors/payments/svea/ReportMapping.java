@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
@@ -16,7 +17,7 @@ import se.knyt.http.json.Json;
 import se.knyt.spi.PullSource.Reading;
 import tools.jackson.databind.JsonNode;
 
-/** The client reports of one client and day as a payout and its lines. Pure. */
+/** The client reports of one client and day as a payout and its lines, with the invoices that it hands back. Pure. */
 final class ReportMapping {
     static final String PROVIDER = "svea";
     static final String UNREADABLE = "svea.report-unreadable";
@@ -55,7 +56,10 @@ final class ReportMapping {
                     balances.opening(),
                     balances.closing(),
                     classTotals(header, lines, nominal, rowLines.fees()));
-            return new Reading.Read(List.of(document), List.of(), Map.of(key, lines), List.of());
+            var documents = new ArrayList<Document>();
+            documents.add(document);
+            documents.addAll(rowLines.handedBack().cases());
+            return new Reading.Read(documents, List.of(), Map.of(key, lines), List.of());
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             return new Reading.Unreadable(UNREADABLE, key + ": " + e.getMessage());
         }

@@ -25,11 +25,18 @@ final class RowLines {
     private final ZoneId zone;
     private final List<PayoutLine> nominal = new ArrayList<>();
     private final List<PayoutLine> fees = new ArrayList<>();
+    private final HandedBack handedBack;
     private int number;
 
     RowLines(Currency currency, ZoneId zone) {
         this.currency = currency;
         this.zone = zone;
+        this.handedBack = new HandedBack(currency);
+    }
+
+    /** The invoices that Svea hands back. */
+    HandedBack handedBack() {
+        return handedBack;
     }
 
     /** Lines that came of nominal amounts. */
@@ -74,6 +81,7 @@ final class RowLines {
         }
         for (var fee : Json.list(row, "fees")) {
             addFee(lines, row, fee, type, at);
+            handedBack.add(row, fee, at);
         }
     }
 

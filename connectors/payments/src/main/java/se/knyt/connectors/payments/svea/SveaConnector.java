@@ -38,6 +38,7 @@ public final class SveaConnector implements Connector {
                 "svea.report-unreadable",
                 "svea.rows-do-not-fit",
                 "svea.not-deliverable",
+                "svea.order-over",
                 "svea.delivery-unknown",
                 "svea.refund-differs",
                 "svea.credit-not-possible",

@@ -26,6 +26,9 @@ final class SveaDeliveries implements ProviderSession.Acts<Capture> {
     public Performed perform(EffectRequest request, Capture capture) {
         var order = order(capture);
         var rows = order.rowsFor(capture);
+        if (order.isOver() && !(look(order, capture) instanceof Asked.There)) {
+            throw refused("svea.order-over", "the order is " + order.status() + " at Svea");
+        }
         if (rows.isEmpty()) {
             return standing(order, capture);
         }

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import se.knyt.http.json.Json;
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** An order as Svea shows it. */
 record SveaOrder(JsonNode json) {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final Set<String> OVER = Set.of("cancelled", "failed", "expired");
     private static final BigDecimal WHOLE = BigDecimal.valueOf(10_000);
 
     /**
@@ -54,6 +56,15 @@ record SveaOrder(JsonNode json) {
 
     Optional<Delivery> delivery(String id) {
         return deliveries().stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    String status() {
+        return Json.textOr(json, "OrderStatus", "");
+    }
+
+    /** Whether nothing of it will be delivered any more: cancelled, its payment failed, or its time ran out. */
+    boolean isOver() {
+        return OVER.contains(status().toLowerCase(Locale.ROOT));
     }
 
     boolean allows(String action) {

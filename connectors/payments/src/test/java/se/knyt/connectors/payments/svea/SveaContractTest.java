@@ -123,6 +123,16 @@ class SveaContractTest extends ProviderTest {
     }
 
     @Test
+    void anOrderThatIsCancelledAtSveaIsNotCapturedAndIsSaidToBeOver() {
+        var order = purchase(false);
+        world.act("purchases/" + order + "/release", "{}");
+        assertThatThrownBy(() -> session().perform(effects.capture(order, "1249.00")))
+                .isInstanceOfSatisfying(
+                        ProviderFailure.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("svea.order-over"));
+    }
+
+    @Test
     void aCreditThatNobodyAccountsForStopsTheNextRefund() {
         var order = purchase(true);
         world.act("purchases/" + order + "/refund", "{\"amount_minor\":5000}");

@@ -49,6 +49,20 @@ class SveaOrderTest {
                 .isEmpty();
     }
 
+    /** The states of Svea's own library; that of a delivered order is not over, it is delivered. */
+    @Test
+    void anOrderThatIsCancelledFailedOrExpiredIsOver() {
+        assertThat(List.of("Cancelled", "Failed", "Expired")).allMatch(status -> order(status).isOver());
+        assertThat(List.of("Open", "Delivered", "Processing", "Anything")).noneMatch(status -> order(status)
+                .isOver());
+        assertThat(ORDER.isOver()).as("not told").isFalse();
+    }
+
+    private static SveaOrder order(String status) {
+        return new SveaOrder(
+                Json.parse(("{\"Id\":1,\"OrderStatus\":\"" + status + "\"}").getBytes(StandardCharsets.UTF_8)));
+    }
+
     @Test
     void deliveriesAreReadWithWhatIsCredited() {
         assertThat(ORDER.delivery("70011")).hasValueSatisfying(delivery -> {
