@@ -30,7 +30,7 @@ public sealed interface EffectBody {
      * @param gross of the whole row, VAT included, positive
      * @param rate the VAT rate charged
      * @param tax the VAT contained in {@code gross}
-     * @param account sales account
+     * @param account sales account; 0 for a row that is worth nothing
      * @param costCentre code of the row's cost centre, empty for what the connection's settings say
      * @param project number of the row's project, empty for none
      * @param chosenBy name of the company's rule that chose the account, for people; empty where none did

@@ -8,8 +8,11 @@ import java.util.Optional;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rounding;
 import se.knyt.core.returns.CreditNote;
 import se.knyt.core.returns.CreditPlan;
 import se.knyt.core.returns.CreditPlanner;
@@ -182,8 +185,11 @@ final class CreditChains {
                 row.taxes());
     }
 
-    /** The rows of an invoice are not known: the refund's own are credited on the only one, or on the only one of its amount. */
-    private CreditPlan asTold(Refund refund, List<RowPart> rows, List<CreditNote> standing) {
+    /**
+     * The rows of an invoice are not known: the refund's own are credited on the only one, or on the only one of its amount. Money alone is
+     * credited as one row, where all that was sold has one rate.
+     */
+    private CreditPlan asTold(Refund refund, List<RowPart> told, List<CreditNote> standing) {
         var currency = purchase.order().currency();
         var fitting = sales.size() == 1
                 ? sales
@@ -194,18 +200,17 @@ final class CreditChains {
             return new CreditPlan.Refused(
                     "refund.several-invoices", Map.of("total", refund.credited().toPlain()));
         }
+        var sale = fitting.getFirst();
+        var before = standing.stream()
+                .filter(n -> n.invoice().equals(sale.key()))
+                .toList();
+        var credited = Money.sum(before.stream().map(CreditNote::total).toList(), currency);
+        var left = sale.amount().minus(credited);
+        var rows = told.isEmpty() ? ofOneRate(sale, refund.credited(), left, before) : told;
         if (!Money.sum(rows.stream().map(RowPart::gross).toList(), currency).equals(refund.credited())) {
             return new CreditPlan.Refused(
                     "refund.rows-differ", Map.of("total", refund.credited().toPlain()));
         }
-        var sale = fitting.getFirst();
-        var credited = Money.sum(
-                standing.stream()
-                        .filter(n -> n.invoice().equals(sale.key()))
-                        .map(CreditNote::total)
-                        .toList(),
-                currency);
-        var left = sale.amount().minus(credited);
         if (refund.credited().compareTo(left) > 0) {
             return new CreditPlan.Refused(
                     CreditPlan.MORE_THAN_LEFT,
@@ -213,5 +218,41 @@ final class CreditChains {
         }
         boolean whole = credited.isZero() && refund.credited().equals(sale.amount());
         return new CreditPlan.Planned(List.of(new CreditNote(sale.key(), currency, whole, rows)));
+    }
+
+    /** Money alone: its VAT by the rate of all that was ordered, where the invoice's VAT is of that; the last part takes the last of it. */
+    private List<RowPart> ofOneRate(TrailState.FactView sale, Money amount, Money left, List<CreditNote> before) {
+        var rows = purchase.order().rows().stream()
+                .filter(r -> !r.gross().isZero())
+                .toList();
+        var rates = rows.stream()
+                .flatMap(r -> r.taxes().stream())
+                .map(TaxLine::rate)
+                .distinct()
+                .toList();
+        if (rates.size() != 1 || rows.stream().anyMatch(r -> r.taxes().isEmpty())) {
+            return List.of();
+        }
+        var rate = rates.getFirst();
+        var off = rate.containedIn(sale.amount(), Rounding.HALF_UP).minus(sale.tax());
+        // Each row of the invoice may have been rounded by itself.
+        if (off.abs().minor() > rows.size()) {
+            return List.of();
+        }
+        var tax = amount.equals(left)
+                ? sale.tax().minus(tax(before, sale.amount().currency()))
+                : rate.containedIn(amount, Rounding.HALF_UP);
+        return List.of(new RowPart(
+                "", OrderRow.Kind.GOODS, Quantity.ONE, amount, List.of(new TaxLine(rate, tax))));
+    }
+
+    private static Money tax(List<CreditNote> notes, Currency currency) {
+        return Money.sum(
+                notes.stream()
+                        .flatMap(n -> n.rows().stream())
+                        .flatMap(r -> r.taxes().stream())
+                        .map(TaxLine::amount)
+                        .toList(),
+                currency);
     }
 }

@@ -45,6 +45,10 @@ final class ErpWay extends Way {
             plan.hold("rule.price-in-accounting", Map.of());
             return;
         }
+        if (FreeOrder.is(order, captures)) {
+            free();
+            return;
+        }
         if (!export()) {
             return;
         }
@@ -54,6 +58,16 @@ final class ErpWay extends Way {
                 .map(i -> new Shares.Due("sale:" + cause(i), "capture:" + cause(i), i.total()))
                 .toList());
         invoices.forEach(invoice -> delivered(invoice.getKey(), invoice.getValue()));
+    }
+
+    /** Nothing is paid and nothing is booked; what is invoiced there at nothing is delivered. */
+    private void free() {
+        if (order.state() == Order.State.OPEN || state.effect(orderKey()).isPresent()) {
+            var zero = Money.zero(order.currency());
+            order(FreeOrder.rows(order, writing), zero, zero);
+        }
+        var invoices = invoices();
+        invoices.forEach(invoice -> fulfil(invoice.getValue(), cause(invoice.getValue())));
     }
 
     /** The booked invoices of the order, by number. */
@@ -96,26 +110,31 @@ final class ErpWay extends Way {
         }
         for (var entry : ((PostingResult.Posted) result).entries()) {
             if (entry.operation() instanceof Operation.BookInvoice rows) {
-                plan.key(TrailKeys.external(reference));
-                plan.add(purchase.effect(
-                        erp,
-                        orderKey(),
-                        EffectKind.CREATE_ORDER,
-                        order.buyer().personKey(),
-                        new EffectBody.CreateOrder(
-                                reference,
-                                order.number(),
-                                Customers.collective(order, context),
-                                context.date(order.placedAt()),
-                                order.currency(),
-                                ErpRows.of(rows.rows()),
-                                rows.total(),
-                                rows.vat(),
-                                ErpRows.details(writing)),
-                        Customers.need(state, context, plan, doc, order, erp)));
+                order(ErpRows.of(rows.rows()), rows.total(), rows.vat());
             }
         }
         return true;
+    }
+
+    private void order(List<EffectBody.ErpRow> rows, Money total, Money vat) {
+        var reference = References.order(doc.connection(), order);
+        plan.key(TrailKeys.external(reference));
+        plan.add(purchase.effect(
+                erp,
+                orderKey(),
+                EffectKind.CREATE_ORDER,
+                order.buyer().personKey(),
+                new EffectBody.CreateOrder(
+                        reference,
+                        order.number(),
+                        Customers.collective(order, context),
+                        context.date(order.placedAt()),
+                        order.currency(),
+                        rows,
+                        total,
+                        vat,
+                        ErpRows.details(writing)),
+                Customers.need(state, context, plan, doc, order, erp)));
     }
 
     private String orderKey() {
@@ -168,7 +187,11 @@ final class ErpWay extends Way {
         var goods = order.rows().stream()
                 .filter(r -> r.kind() == OrderRow.Kind.GOODS)
                 .toList();
-        if (invoice.total().equals(order.total())) {
+        // Of an order that costs nothing each part is worth as much as the whole.
+        boolean named = invoice.rows().stream()
+                .anyMatch(row -> !row.sku().isEmpty()
+                        && goods.stream().anyMatch(g -> writing.sku(g).equals(row.sku())));
+        if (invoice.total().equals(order.total()) && !(order.total().isZero() && named)) {
             // The whole order, whatever its rows are called there.
             return goods.stream()
                     .map(r -> new EffectBody.FulfilRow(r.rowId(), r.sku(), r.quantity()))

@@ -156,10 +156,17 @@ public final class RuleDesk {
         var books = books(company, change);
         database.doForCompany("rules", company, tx -> {
             var named = named(tx, company);
+            boolean inAccounting = isInAccounting(tx, company);
             settings.change(
                     tx,
                     company,
-                    now -> changed(now, seen, change, named, books),
+                    now -> {
+                        var changed = changed(now, seen, change, named, books);
+                        if (inAccounting) {
+                            RuleFlows.checkPrices(changed.ruleSet(), now.ruleSet());
+                        }
+                        return changed;
+                    },
                     reason.strip(),
                     actor,
                     clocks.machineNow());
@@ -186,6 +193,16 @@ public final class RuleDesk {
             }
         }
         return RuleTables.Books.UNKNOWN;
+    }
+
+    /** Whether any shop's orders are handled in the accounting system now. */
+    private static boolean isInAccounting(Tx tx, long company) throws SQLException {
+        return tx.first(
+                        "select 1 from flow where company_id = ? and code = ? and state = 'on' limit 1",
+                        row -> row.getInt(1),
+                        company,
+                        FlowCode.ORDERS_TO_ERP)
+                .isPresent();
     }
 
     /** The fields of orders that the settings of the company's connections name. */

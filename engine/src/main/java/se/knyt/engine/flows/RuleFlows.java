@@ -146,6 +146,29 @@ public final class RuleFlows {
         }
     }
 
+    /**
+     * Where orders are handled in the accounting system, a price cannot be parted: a rule that is to do so says by which other flow.
+     *
+     * @param before those in use, which stand as they are
+     * @throws RuleFault.Found naming each action that parts a price in a rule of all orders
+     */
+    static void checkPrices(RuleSet rules, RuleSet before) {
+        var faults = new ArrayList<RuleFault>();
+        for (int place = 0; place < rules.rules().size(); place++) {
+            var rule = rules.rules().get(place);
+            for (int i = 0; i < rule.actions().size(); i++) {
+                if (rule.flow().isEmpty()
+                        && !before.rules().contains(rule)
+                        && RuleAction.of(rule.actions().get(i)) instanceof RuleAction.Price) {
+                    faults.add(RuleFault.of(place, rule.name(), i, "price-in-accounting"));
+                }
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new RuleFault.Found(faults);
+        }
+    }
+
     /** @throws RuleFault.Found naming each rule of an unknown flow, and each action that would do nothing in its rule's flow */
     static void check(RuleSet rules) {
         var faults = new ArrayList<RuleFault>();

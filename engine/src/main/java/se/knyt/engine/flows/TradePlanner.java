@@ -59,7 +59,7 @@ final class TradePlanner {
         }
         var captures = new Captures(state, order, context.ownInvoices());
         OrderWithdrawal.plan(state, context, plan, doc, captures);
-        if (!captures.any() || order.fraudHold()) {
+        if (!(captures.any() || FreeOrder.is(order, captures)) || order.fraudHold()) {
             // Not paid or not released: nothing leaves for warehouse or accounting.
             return;
         }
@@ -103,6 +103,13 @@ final class TradePlanner {
         }
         var purchase =
                 new Purchase(state, context, plan, doc, captures, flow.get().target(), ruled.writing());
+        if (FreeOrder.is(purchase.order(), captures)) {
+            if (inErp) {
+                new ErpWay(purchase).plan();
+                numbersToShop(doc, shop);
+            }
+            return;
+        }
         var cancelled = new Cancelled(purchase);
         if (cancelled.ends()) {
             cancelled.plan();

@@ -65,7 +65,8 @@ final class TrailRows {
                     captures.back().byRoads(),
                     captures.back().refunded(),
                     held,
-                    captures.ownInvoice());
+                    captures.ownInvoice(),
+                    FreeOrder.awaits(one.state(), one.plan(), order));
             var provider = captures.ownInvoice() ? OWN_INVOICE : captures.provider();
             return new Row(
                     one,

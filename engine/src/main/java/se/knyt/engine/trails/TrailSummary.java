@@ -39,6 +39,8 @@ public record TrailSummary(
      * @param byCards what gift cards and store credit have paid, less what went back to them, booked or not: no provider owes it
      * @param byRoads what is paid back by another road than the provider, paid or not: the provider owes as if it were not
      * @param ownInvoice whether the buyer pays the merchant's own invoice: no provider owes anything
+     * @param exported whether the accounting system has the order, or is to have it, and has not delivered it yet; asked of what costs
+     *     nothing alone
      */
     public record Sums(
             Money shipped,
@@ -47,7 +49,8 @@ public record TrailSummary(
             Money byRoads,
             Money refunded,
             boolean held,
-            boolean ownInvoice) {}
+            boolean ownInvoice,
+            boolean exported) {}
 
     public static TrailSummary of(TrailState state, Order order, Sums sums) {
         if (sums.ownInvoice()) {
@@ -160,6 +163,7 @@ public record TrailSummary(
         var currency = state.facts().getFirst().amount().currency();
         var invoiced = facts(state, "sale", currency);
         var credited = facts(state, "credit", currency);
+        var ledger = LedgerInvoices.of(state, currency);
         var byLines = PaidOut.of(state, currency);
         boolean tied = effectsOver(state)
                 && invoiced.minus(credited).equals(byLines.settled())
@@ -167,19 +171,31 @@ public record TrailSummary(
                 && byLines.booked()
                 && othersOver(state)
                 && balancesAreZero(state)
-                && LedgerInvoices.of(state, currency).closed();
-        var zero = Money.zero(currency);
+                && ledger.closed();
+        // Of an invoice that is met in part, or that others have paid a part of, the ledger tells the rest.
+        var whole = more(invoiced, ledger.invoiced());
+        var back = more(credited, ledger.credited());
+        var settled = more(PaidOut.of(state, currency, l -> !l.amount().isNegative()).settled(), ledger.paid())
+                .minus(more(
+                        PaidOut.of(state, currency, l -> l.amount().isNegative())
+                                .settled()
+                                .negated(),
+                        ledger.paidBack()));
         return new TrailSummary(
-                invoiced,
-                invoiced,
-                invoiced,
-                credited,
+                whole,
+                whole,
                 invoiced,
                 credited,
-                byLines.settled(),
+                whole,
+                back,
+                settled,
                 byLines.paidOut(),
-                zero,
+                Money.zero(currency),
                 held ? State.HELD : tied ? State.TIED : State.WAITING);
+    }
+
+    private static Money more(Money one, Money other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** What the lines of payouts have brought, and what of it is settled on the invoices; whether every payout is booked. */
@@ -234,7 +250,10 @@ public record TrailSummary(
 
     /** Nothing is paid for it and nothing of it is booked. */
     private static boolean isFree(Order order, Sums sums) {
-        return order.total().isZero() && sums.captured().isZero() && order.state() == Order.State.OPEN;
+        return order.total().isZero()
+                && sums.captured().isZero()
+                && order.state() == Order.State.OPEN
+                && !sums.exported();
     }
 
     /** All is delivered, or what is not will never be. */

@@ -43,6 +43,8 @@ final class CreditedPurchase {
     private final List<TrailState.EffectView> effects = new ArrayList<>();
     private final List<FlowRow> flows = new ArrayList<>();
     private final List<TrailState.DisputeView> disputes = new ArrayList<>();
+    private Money sold = TOTAL;
+    private Money soldTax = Money.sek("200.00");
 
     CreditedPurchase() {
         add(SHOP, order());
@@ -211,7 +213,27 @@ final class CreditedPurchase {
     }
 
     TrailPlan plan(Hand refunds) {
-        var sale = GivenTrail.sale("sale:3:invoice:1", "1", CREDITED, TOTAL, NONE, NONE, Money.sek("200.00"), "klarna");
+        var made = context(refunds);
+        new NoteRefunds(new ErpWay(made)).plan();
+        return made.plan();
+    }
+
+    /**
+     * What becomes of the shop's refunds where somebody has made the invoice with other rows in the accounting system.
+     *
+     * @param amount of the invoice
+     * @param tax VAT of it
+     */
+    TrailPlan creditsOf(String amount, String tax) {
+        sold = Money.sek(amount);
+        soldTax = Money.sek(tax);
+        var made = context(Hand.SHOP);
+        new Refunds(made.state(), made.context(), made.plan(), made.doc(), made.captures(), Writing.PLAIN).plan();
+        return made.plan();
+    }
+
+    private Purchase context(Hand refunds) {
+        var sale = GivenTrail.sale("sale:3:invoice:1", "1", CREDITED, sold, NONE, NONE, soldTax, "klarna");
         var state = GivenTrail.of(documents, effects, List.of(sale), List.of(), disputes);
         var hand = new MoneyHand("klarna", SHOP, Hand.KNYT_THROUGH_SHOP, refunds, LocalDate.EPOCH);
         var settings = Settings.initial().withHands(List.of(hand));
@@ -220,7 +242,6 @@ final class CreditedPurchase {
         var plan = new TrailPlan();
         var doc = documents.getFirst();
         var captures = new Captures(state, (Order) doc.document(), OwnInvoices.NONE);
-        new NoteRefunds(new ErpWay(new Purchase(state, context, plan, doc, captures, ERP, Writing.PLAIN))).plan();
-        return plan;
+        return new Purchase(state, context, plan, doc, captures, ERP, Writing.PLAIN);
     }
 }

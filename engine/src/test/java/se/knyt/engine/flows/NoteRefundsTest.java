@@ -195,4 +195,32 @@ class NoteRefundsTest {
         purchase.note("2", "500.00");
         nothing(plan(Hand.SHOP), "");
     }
+
+    /**
+     * The accounting system's invoice is of 800.00 in rows that the order does not know, 160.00 of it VAT of 25 %. Money alone of 125.00
+     * has 25.00 of VAT; then 675.00, the last of it, the 135.00 that are left.
+     */
+    @Test
+    void moneyAloneIsCreditedByTheOneRateOfWhatWasSold() {
+        purchase.creditingRefunds();
+        purchase.refundInTheShop("a", "125.00", "klarna-1");
+        purchase.refundInTheShop("b", "675.00", "klarna-2");
+        var plan = purchase.creditsOf("800.00", "160.00");
+        assertThat(plan.heldCode()).isEmpty();
+        assertThat(plan.effects().stream()
+                        .filter(e -> e.kind() == EffectKind.CREATE_CREDIT_NOTE)
+                        .map(e -> (EffectBody.CreateCreditNote) e.body())
+                        .map(n -> n.total() + " " + n.tax() + " " + n.rows().size()))
+                .containsExactly("125.00 SEK 25.00 SEK 1", "675.00 SEK 135.00 SEK 1");
+    }
+
+    /** 160.01 is 25 % rounded by row; 96.00 is 12 % and something: by which rates the money goes back is not told. */
+    @Test
+    void moneyAloneOfAnInvoiceOfOtherRatesIsHeldByName() {
+        purchase.creditingRefunds();
+        purchase.refundInTheShop("a", "125.00", "klarna-1");
+        assertThat(purchase.creditsOf("800.00", "160.01").heldCode()).isEmpty();
+        assertThat(purchase.creditsOf("800.00", "96.00").heldCode()).isEqualTo("refund.rows-differ");
+        assertThat(purchase.creditsOf("100.00", "20.00").heldCode()).isEqualTo("refund.more-than-left");
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.rules.ActionText;
 import se.knyt.engine.rules.MapTarget;
 import se.knyt.engine.rules.MappingTable;
+import se.knyt.engine.rules.PriceChange;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.rules.RuleFault;
@@ -49,6 +51,19 @@ class RuleFlowsTest {
                         "4 0 action-flow",
                         "5 0 action-flow",
                         "6 -1 flow-unknown");
+    }
+
+    /** A rule of all orders would hold those that are handled in the accounting system; one of another flow, and one in use, stand. */
+    @Test
+    void aPriceCannotBePartedOfOrdersInTheAccountingSystem() {
+        var price = new RuleAction.Price(
+                PriceChange.By.PERCENT, new BigDecimal("-10"), PriceChange.Ending.ORE, "Avgift", 3540);
+        var all = Rule.of("alla", "", "true", new RuleAction.SetField(RuleField.PROJECT, "1"), price);
+        var one = Rule.of("en", "deliveries-to-invoices", "true", price);
+        var found = catchThrowableOfType(
+                RuleFault.Found.class, () -> RuleFlows.checkPrices(set(one, all), set()));
+        assertThat(found.faults()).containsExactly(RuleFault.of(1, "alla", 1, "price-in-accounting"));
+        assertThatCode(() -> RuleFlows.checkPrices(set(one, all), set(all))).doesNotThrowAnyException();
     }
 
     @Test

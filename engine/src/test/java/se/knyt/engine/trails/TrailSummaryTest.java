@@ -31,7 +31,7 @@ class TrailSummaryTest {
         var facts = bookedByCard.isEmpty() ? List.<TrailState.FactView>of() : List.of(sale(bookedByCard));
         var state = GivenTrail.of(List.of(), List.of(), facts, List.of(), List.of());
         var sums = new TrailSummary.Sums(
-                NONE, Money.sek(captured), Money.sek(byCards), NONE, Money.sek(refunded), false, false);
+                NONE, Money.sek(captured), Money.sek(byCards), NONE, Money.sek(refunded), false, false, false);
         assertThat(TrailSummary.of(state, order(), sums).providerOpen()).isEqualTo(Money.sek(open));
     }
 

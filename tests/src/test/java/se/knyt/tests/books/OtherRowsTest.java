@@ -122,6 +122,30 @@ class OtherRowsTest {
         }
     }
 
+    /** Somebody is to pack it: an order of 0.00 there, delivered and invoiced at 0.00, and the shop is told. Nothing is captured or booked. */
+    @Test
+    void whatIsFreeIsDeliveredWhereOrdersAreHandledAndThenTied() {
+        try (var merchant = new Merchant(world, Merchant.Way.ACCOUNTING_SYSTEM)) {
+            var before = Ledgers.general(world);
+            world.post("shopify", "sell", FREE);
+            merchant.settle();
+            assertThat(states(merchant)).as("%s", Trouble.of(merchant)).containsExactly("waiting");
+            assertThat(world.get("fortnox", "orders").path("orders").size()).isEqualTo(1);
+            world.post("fortnox", "orders/1/deliver", "{}");
+            world.post("fortnox", "orders/1/invoice", "{\"bookkeep\":true}");
+            merchant.settle();
+            merchant.settle();
+            assertThat(states(merchant)).as("%s", Trouble.of(merchant)).containsExactly("tied");
+            assertThat(world.get("fortnox", "canonical").path("invoices").size())
+                    .isEqualTo(1);
+            assertThat(Ledgers.general(world)).isEqualTo(before);
+            assertThat(merchant.texts("select kind || ' ' || state from effect where company_id = ?"
+                            + " and kind in ('create-order', 'fulfil', 'capture') order by 1"))
+                    .containsExactly("create-order done", "fulfil done");
+            assertThat(merchant.status().looseEnds()).isZero();
+        }
+    }
+
     private void ship(Merchant merchant) {
         merchant.settle();
         world.post("shopify", "ship", "{}");

@@ -120,7 +120,9 @@ final class DocumentPayload {
             node.put(quantityField, quantity.toString());
             node.put("Price", priced.price().toDecimal());
             node.put("VAT", row.rate().percent().intValueExact());
-            node.put("AccountNumber", row.account());
+            if (row.account() != 0) {
+                node.put("AccountNumber", row.account());
+            }
             putText(node, "CostCenter", config.costCenterOr(row.costCentre()));
             putText(node, "Project", row.project());
             result.add(node);
