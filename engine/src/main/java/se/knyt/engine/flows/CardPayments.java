@@ -14,7 +14,7 @@ import se.knyt.spi.EffectKind;
 final class CardPayments {
     private CardPayments() {}
 
-    /** Plans register and book; both wait for the invoice to be booked. */
+    /** Plans register and book; both wait for the invoice that we make to be booked. */
     static void plan(
             TrailPlan plan,
             TrailState state,
@@ -24,8 +24,29 @@ final class CardPayments {
             String saleKey,
             WantedEntry entry,
             Operation.RegisterPayment payment) {
-        var invoice = new NewEffect.Need("invoice", erp, InvoiceNumbers.effectKey(saleKey));
-        var booked = new NewEffect.Need("booked", erp, InvoiceNumbers.bookKey(saleKey));
+        plan(
+                plan,
+                state,
+                context,
+                doc,
+                erp,
+                entry,
+                payment,
+                List.of(
+                        new NewEffect.Need("invoice", erp, InvoiceNumbers.effectKey(saleKey)),
+                        new NewEffect.Need("booked", erp, InvoiceNumbers.bookKey(saleKey))));
+    }
+
+    /** @param needs the invoice first */
+    static void plan(
+            TrailPlan plan,
+            TrailState state,
+            PlanContext context,
+            TrailState.Doc doc,
+            long erp,
+            WantedEntry entry,
+            Operation.RegisterPayment payment,
+            List<NewEffect.Need> needs) {
         var register = PaymentKeys.register(entry.key());
         plan.add(effect(
                 state,
@@ -42,7 +63,7 @@ final class CardPayments {
                         payment.account(),
                         List.of(),
                         "Knyt " + entry.voucher().text()),
-                List.of(invoice, booked)));
+                needs));
         plan.add(effect(
                 state,
                 context,
@@ -51,7 +72,7 @@ final class CardPayments {
                 PaymentKeys.book(entry.key()),
                 EffectKind.BOOK_PAYMENT,
                 new EffectBody.BookPayment(payment.date()),
-                List.of(new NewEffect.Need("payment", erp, register), invoice)));
+                List.of(new NewEffect.Need("payment", erp, register), needs.getFirst())));
     }
 
     /** What gift cards pay of the sales up to this worth: they are used first. */

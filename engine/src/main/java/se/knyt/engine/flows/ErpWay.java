@@ -1,5 +1,6 @@
 package se.knyt.engine.flows;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,12 +9,14 @@ import java.util.Optional;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
+import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.trails.TrailKeys;
 import se.knyt.engine.trails.TrailState;
@@ -27,8 +30,11 @@ import se.knyt.spi.EffectKind;
 final class ErpWay extends Way {
     private static final String GOODS_UNKNOWN = "fulfil.goods-unknown";
 
+    private final ErpExchanges exchanges;
+
     ErpWay(Purchase purchase) {
         super(purchase);
+        this.exchanges = new ErpExchanges(purchase);
     }
 
     @Override
@@ -49,22 +55,50 @@ final class ErpWay extends Way {
             free();
             return;
         }
-        if (!export()) {
+        boolean exported = exchanges.any() && state.effect(orderKey()).isPresent();
+        if (!exported && !export()) {
             return;
         }
         var invoices = invoices();
+        if (exchanges.any()
+                && (!exported
+                        || !exchanges.isClear(invoices.stream().map(Map.Entry::getValue).toList())
+                        || !exchanges.all().stream().allMatch(this::exchanged))) {
+            exchanges.hold(captures.exchanged());
+            return;
+        }
         capture.begin(invoices.stream()
                 .map(Map.Entry::getValue)
-                .map(i -> new Shares.Due("sale:" + cause(i), "capture:" + cause(i), i.total()))
+                .map(i -> new Shares.Due("sale:" + cause(i), "capture:" + cause(i), i.total().minus(byCredit(i))))
                 .toList());
         invoices.forEach(invoice -> delivered(invoice.getKey(), invoice.getValue()));
+    }
+
+    /** An order of its own for what was taken instead; false where it cannot be posted. */
+    private boolean exchanged(ErpExchanges.One one) {
+        var date = context.date(one.refund().at());
+        var rest = one.worth().minus(one.byCredit());
+        var sale = exchanges.sale(one, one.key(), date, List.of(new ProviderPart(captures.provider(), rest)));
+        if (!(context.post(new PostingGroup.Sale(sale)) instanceof PostingResult.Posted posted)) {
+            return false;
+        }
+        for (var entry : posted.entries()) {
+            if (entry.operation() instanceof Operation.BookInvoice rows) {
+                order(one.key(), one.reference(), date, ErpRows.of(rows.rows()), rows.total(), rows.vat());
+            }
+        }
+        return true;
+    }
+
+    private Money byCredit(Invoice invoice) {
+        return exchanges.of(invoice).map(ErpExchanges.One::byCredit).orElse(Money.zero(order.currency()));
     }
 
     /** Nothing is paid and nothing is booked; what is invoiced there at nothing is delivered. */
     private void free() {
         if (order.state() == Order.State.OPEN || state.effect(orderKey()).isPresent()) {
             var zero = Money.zero(order.currency());
-            order(FreeOrder.rows(order, writing), zero, zero);
+            order(orderKey(), reference(), placed(), FreeOrder.rows(order, writing), zero, zero);
         }
         var invoices = invoices();
         invoices.forEach(invoice -> fulfil(invoice.getValue(), cause(invoice.getValue())));
@@ -87,8 +121,8 @@ final class ErpWay extends Way {
     }
 
     private boolean export() {
-        var reference = References.order(doc.connection(), order);
-        var placed = context.date(order.placedAt());
+        var reference = reference();
+        var placed = placed();
         var whole = context.priced(
                 SaleFacts.of(
                         "order:" + doc.connection() + ":" + order.sourceId(),
@@ -110,25 +144,33 @@ final class ErpWay extends Way {
         }
         for (var entry : ((PostingResult.Posted) result).entries()) {
             if (entry.operation() instanceof Operation.BookInvoice rows) {
-                order(ErpRows.of(rows.rows()), rows.total(), rows.vat());
+                order(orderKey(), reference, placed, ErpRows.of(rows.rows()), rows.total(), rows.vat());
             }
         }
         return true;
     }
 
-    private void order(List<EffectBody.ErpRow> rows, Money total, Money vat) {
-        var reference = References.order(doc.connection(), order);
+    private String reference() {
+        return References.order(doc.connection(), order);
+    }
+
+    private LocalDate placed() {
+        return context.date(order.placedAt());
+    }
+
+    private void order(
+            String key, String reference, LocalDate date, List<EffectBody.ErpRow> rows, Money total, Money vat) {
         plan.key(TrailKeys.external(reference));
         plan.add(purchase.effect(
                 erp,
-                orderKey(),
+                key,
                 EffectKind.CREATE_ORDER,
                 order.buyer().personKey(),
                 new EffectBody.CreateOrder(
                         reference,
                         order.number(),
                         Customers.collective(order, context),
-                        context.date(order.placedAt()),
+                        date,
                         order.currency(),
                         rows,
                         total,
@@ -150,18 +192,45 @@ final class ErpWay extends Way {
         var captureKey = "capture:" + cause;
         var reference = order.number() + "/" + invoice.number();
         var delivered = invoice.date().atStartOfDay(context.zone()).toInstant();
-        var share = capture.share("sale:" + cause, captureKey, invoice.total());
+        var exchange = exchanges.of(invoice);
+        var share = capture.share("sale:" + cause, captureKey, invoice.total().minus(byCredit(invoice)));
         var taken = capture.take(new CaptureStep.Wanted(captureKey, share, reference, delivered));
         if (taken.came() == CaptureStep.Came.WAITS) {
             return;
         }
         fulfil(invoice, cause);
+        var sale = exchange.map(one -> exchanges.sale(one, "sale:" + cause, invoice.date(), share.byProvider()));
+        if (sale.isPresent() && !paidByCredit(invoice, sale.get(), capture.isDone(taken))) {
+            return;
+        }
         if (capture.isDone(taken)) {
             fact(invoiceDoc, invoice, "sale:" + cause, taken);
         }
     }
 
+    /** The buyer's credit pays its part of the invoice there, and has moved when the sale is a fact. */
+    private boolean paidByCredit(Invoice invoice, SaleFact sale, boolean done) {
+        if (!(context.post(new PostingGroup.Sale(sale)) instanceof PostingResult.Posted posted)) {
+            exchanges.hold(byCredit(invoice));
+            return false;
+        }
+        var needs = List.of(NewEffect.Need.known("invoice", erp, invoice.number()));
+        for (var entry : posted.entries()) {
+            if (entry.operation() instanceof Operation.RegisterPayment payment) {
+                CardPayments.plan(plan, state, context, doc, erp, entry, payment, needs);
+            }
+        }
+        if (done) {
+            new CardPlans(purchase).sale(sale, Exchanges.use(byCredit(invoice)), posted.entries());
+        }
+        return true;
+    }
+
     private void fulfil(Invoice invoice, String cause) {
+        if (state.effect("fulfil:" + cause).isPresent()) {
+            // What it was of is told already, whatever has been added to the order since.
+            return;
+        }
         var rows = fulfilRows(invoice);
         if (rows.isEmpty()) {
             unknownGoods(invoice, cause);
@@ -184,14 +253,17 @@ final class ErpWay extends Way {
 
     /** The invoice's goods as rows of the shop's order; what the order does not have by article number is no goods of it. */
     private List<EffectBody.FulfilRow> fulfilRows(Invoice invoice) {
+        var exchange = exchanges.of(invoice);
         var goods = order.rows().stream()
                 .filter(r -> r.kind() == OrderRow.Kind.GOODS)
+                .filter(r -> exchange.isPresent() == exchanges.isNew(r))
                 .toList();
         // Of an order that costs nothing each part is worth as much as the whole.
         boolean named = invoice.rows().stream()
                 .anyMatch(row -> !row.sku().isEmpty()
                         && goods.stream().anyMatch(g -> writing.sku(g).equals(row.sku())));
-        if (invoice.total().equals(order.total()) && !(order.total().isZero() && named)) {
+        var all = exchange.map(ErpExchanges.One::worth).orElse(order.total());
+        if (invoice.total().equals(all) && !(order.total().isZero() && named)) {
             // The whole order, whatever its rows are called there.
             return goods.stream()
                     .map(r -> new EffectBody.FulfilRow(r.rowId(), r.sku(), r.quantity()))
@@ -246,7 +318,7 @@ final class ErpWay extends Way {
                 invoice.date(),
                 invoice.total(),
                 Money.zero(order.currency()),
-                Money.zero(order.currency()),
+                byCredit(invoice),
                 invoice.tax(),
                 invoice);
         recordSale(whole, taken, Optional.empty());

@@ -20,6 +20,11 @@ final class References {
         return bounded(connection + "/" + order.number() + "/R" + tail(refundSourceId));
     }
 
+    /** What a buyer took instead of what a refund gives back. */
+    static String exchange(long connection, Order order, String refundSourceId) {
+        return bounded(connection + "/" + order.number() + "/U" + tail(refundSourceId));
+    }
+
     /** One of several credit notes of a refund: the first has the refund's own. */
     static String part(String refund, int nth) {
         return nth == 1 ? refund : bounded(refund + "/" + nth);

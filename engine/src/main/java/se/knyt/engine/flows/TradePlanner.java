@@ -122,16 +122,6 @@ final class TradePlanner {
         }
         var taken = inErp ? new ErpWay(purchase) : new ShopWay(purchase);
         taken.plan();
-        if (inErp && captures.exchanged().isPositive()) {
-            // The accounting system's order does not know the new goods.
-            plan.hold(
-                    "exchange.in-accounting",
-                    Map.of(
-                            "order",
-                            purchase.order().number(),
-                            "amount",
-                            captures.exchanged().toString()));
-        }
         if (!advance.holdsRefunds()) {
             new NoteRefunds(taken).plan();
             new Refunds(state, context, plan, doc, captures, ruled.writing()).plan();

@@ -221,6 +221,6 @@ class NoteRefundsTest {
         purchase.refundInTheShop("a", "125.00", "klarna-1");
         assertThat(purchase.creditsOf("800.00", "160.01").heldCode()).isEmpty();
         assertThat(purchase.creditsOf("800.00", "96.00").heldCode()).isEqualTo("refund.rows-differ");
-        assertThat(purchase.creditsOf("100.00", "20.00").heldCode()).isEqualTo("refund.more-than-left");
+        assertThat(purchase.creditsOf("100.00", "20.00").heldCode()).isEqualTo("credit.more-than-left");
     }
 }

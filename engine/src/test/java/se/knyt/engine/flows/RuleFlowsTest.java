@@ -57,7 +57,7 @@ class RuleFlowsTest {
     @Test
     void aPriceCannotBePartedOfOrdersInTheAccountingSystem() {
         var price = new RuleAction.Price(
-                PriceChange.By.PERCENT, new BigDecimal("-10"), PriceChange.Ending.ORE, "Avgift", 3540);
+                PriceChange.By.PERCENT, new BigDecimal("90"), PriceChange.Ending.ORE, "Avgift", 3540);
         var all = Rule.of("alla", "", "true", new RuleAction.SetField(RuleField.PROJECT, "1"), price);
         var one = Rule.of("en", "deliveries-to-invoices", "true", price);
         var found = catchThrowableOfType(

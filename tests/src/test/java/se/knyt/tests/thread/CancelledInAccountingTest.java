@@ -97,6 +97,38 @@ class CancelledInAccountingTest extends HandsTried {
                 .containsAllEntriesOf(Ledgers.rows("3001 -1920.00", "3520 -39.20", "2611 -489.80"));
     }
 
+    /**
+     * A mug of 179.00 comes back, candles of 79.50 go out instead and 99.50 goes back: a credit note, an order of its own there, and an
+     * invoice that the buyer's credit pays. Sales 79.50 / 1.25 = 63.60, VAT 15.90.
+     */
+    @Test
+    void whatIsTakenInsteadIsAnOrderOfItsOwnThereAndOnlyTheNetMoves() {
+        merchant.shopReads("read-returns");
+        var order = sell("{\"lines\":[{\"sku\":\"MUGG-BLA\",\"quantity\":1}],\"discount\":false,\"shipping\":0,\"business\":false}");
+        deliver();
+        world.post(
+                "shopify",
+                "orders/" + order + "/return",
+                "{\"lines\":[{\"sku\":\"MUGG-BLA\"}],\"exchange\":[{\"sku\":\"LJUS-4\"}],\"reason\":\"STYLE\"}");
+        world.post("shopify", "orders/" + order + "/return/process", "{}");
+        merchant.settle();
+        merchant.settle();
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(invoices()).as("%s", Trouble.of(merchant)).isEqualTo(2);
+        assertThat(openOrders()).as("%s", Trouble.of(merchant)).hasSize(1);
+        assertThat(balances("3001", "2611", "2421")).containsExactly("0.00", "0.00", "-79.50");
+        deliver();
+        merchant.settle();
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(invoices()).as("%s", Trouble.of(merchant)).isEqualTo(3);
+        assertThat(balances("3001", "2611", "2421")).containsExactly("-63.60", "-15.90", "0.00");
+        assertThat(atKlarna("captures")).as("nobody pays the candles again").hasSize(1);
+        assertThat(atKlarna("refunds").getFirst().path("refunded_amount").asLong())
+                .isEqualTo(9950);
+        tiedAfterThePayout();
+        assertThat(balances("1510", "1581")).containsExactly("0.00", "0.00");
+    }
+
     /** The orders that are open in the accounting system. */
     private List<JsonNode> openOrders() {
         return world.get("fortnox", "orders").path("orders").valueStream().toList();
