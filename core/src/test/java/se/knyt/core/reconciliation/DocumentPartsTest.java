@@ -34,14 +34,14 @@ class DocumentPartsTest {
     /** The provider has paid twice, or the second is of something else: the one that is right by itself is taken. */
     @Test
     void aLineThatIsRightByItselfComesFirst() {
-        assertThat(parts(1000_00, 1000_00)).containsExactly(1000_00L, null);
-        assertThat(parts(300_00, 1000_00)).containsExactly(null, 1000_00L);
+        assertThat(parts(1000_00, 1000_00)).containsExactly(1000_00L, 0L);
+        assertThat(parts(300_00, 1000_00)).containsExactly(0L, 1000_00L);
     }
 
     @Test
     void togetherMoreThanIsOpenSettlesNothing() {
-        assertThat(parts(700_00, 700_00)).containsExactly(null, null);
-        assertThat(parts(1200_00)).containsExactly((Long) null);
+        assertThat(parts(700_00, 700_00)).containsExactly(0L, 0L);
+        assertThat(parts(1200_00)).containsExactly(0L);
         assertThat(DocumentParts.of(List.of(sek(10_00)), sek(0), MatchLimits.DEFAULT))
                 .containsExactly(Optional.empty());
     }
@@ -55,17 +55,18 @@ class DocumentPartsTest {
         assertThat(parts(limits, 400_00, 595_00)).containsExactly(400_00L, 600_00L);
         assertThat(parts(limits, 400_00, 594_99)).containsExactly(400_00L, 594_99L);
         assertThat(parts(limits, 400_00, 602_00)).containsExactly(400_00L, 600_00L);
-        assertThat(parts(limits, 400_00, 602_01)).containsExactly(null, null);
+        assertThat(parts(limits, 400_00, 602_01)).containsExactly(0L, 0L);
         // 1,001.00 is within the limit by itself, and leaves nothing for 0.50 to settle.
-        assertThat(parts(limits, 1001_00, 50)).containsExactly(1000_00L, null);
+        assertThat(parts(limits, 1001_00, 50)).containsExactly(1000_00L, 0L);
     }
 
     /** A sale that was taken back is no payment, and no reason to leave the others. */
     @Test
     void aLineOfTheOtherSideSettlesNothing() {
-        assertThat(parts(-400_00, 400_00, 600_00)).containsExactly(null, 400_00L, 600_00L);
+        assertThat(parts(-400_00, 400_00, 600_00)).containsExactly(0L, 400_00L, 600_00L);
     }
 
+    /** What each settles, 0 for nothing. */
     private static List<Long> parts(long... lines) {
         return parts(MatchLimits.DEFAULT, lines);
     }
@@ -74,7 +75,7 @@ class DocumentPartsTest {
         return DocumentParts.of(
                         Arrays.stream(lines).mapToObj(DocumentPartsTest::sek).toList(), OPEN, limits)
                 .stream()
-                .map(part -> part.map(Money::minor).orElse(null))
+                .map(part -> part.map(Money::minor).orElse(0L))
                 .toList();
     }
 

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
@@ -89,10 +88,7 @@ final class EqualPayments {
 
     /** A payment was taken back before it was made: those after it do not wait for it. */
     static void withdrawn(Tx tx, long company, long ledger, String key) throws SQLException {
-        var freed =
-                tx.query(NEEDED_NO_MORE, r -> r.getLong(1), company, ledger, key, EffectRequest.EARLIER).stream()
-                        .filter(Objects::nonNull)
-                        .toList();
+        var freed = tx.query(NEEDED_NO_MORE, r -> r.getLong(1), company, ledger, key, EffectRequest.EARLIER);
         if (!freed.isEmpty()) {
             tx.update(ONE_LESS, company, Tx.bigints(freed));
         }

@@ -156,6 +156,19 @@ final class CreditedPurchase {
                 "klarna", "case", now, Money.sek(amount), Money.sek(drawn), MixedCurrencies.NONE, false));
     }
 
+    /** Other goods are taken instead of money: a row of the order, of which so much is paid with what came back. */
+    void exchanged(String id, String amount, String row) {
+        var exchange = new Refund.Exchange(Money.sek(amount), List.of(row));
+        add(
+                SHOP,
+                new Refund(
+                        id, "order", "1001", AT, List.of(), NONE, NONE, List.of(), List.of(), null, exchange));
+    }
+
+    ErpExchanges exchanges() {
+        return new ErpExchanges(context(Hand.SHOP));
+    }
+
     /** Refunds in the shop become credit notes. */
     void creditingRefunds() {
         flows.add(new FlowRow(1, 1, FlowCode.REFUNDS_TO_CREDIT_NOTES, SHOP, ERP, true));
