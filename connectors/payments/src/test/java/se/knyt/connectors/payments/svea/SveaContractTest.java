@@ -125,7 +125,7 @@ class SveaContractTest extends ProviderTest {
     @Test
     void anOrderThatIsCancelledAtSveaIsNotCapturedAndIsSaidToBeOver() {
         var order = purchase(false);
-        world.act("purchases/" + order + "/release", "{}");
+        world.act("purchases/" + order + "/void", "{}");
         assertThatThrownBy(() -> session().perform(effects.capture(order, "1249.00")))
                 .isInstanceOfSatisfying(
                         ProviderFailure.Refused.class,
