@@ -290,7 +290,8 @@ public sealed interface EffectBody {
      * @param until its last moment as it was known when more was asked for: a later one shows that more was given
      * @param left what is still to be captured on it, for a provider that reserves an amount anew; null where it was not asked for
      */
-    record ExtendAuthorization(String orderSourceId, Instant until, @Nullable Money left) implements EffectBody {
+    record ExtendAuthorization(
+            String orderSourceId, Instant until, @Nullable Money left) implements EffectBody {
         /** Among what the effect gives: the last moment that the provider then told, as an instant. */
         public static final String EXPIRES_AT = "expires-at";
 

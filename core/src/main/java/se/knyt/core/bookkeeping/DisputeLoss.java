@@ -65,8 +65,7 @@ public final class DisputeLoss {
      * @param taken what was taken back as it stands in the books, positive: at the rates of the payouts that took it
      * @param disputed the same in the currency that it was sold in
      */
-    public record Loss(
-            String key, LocalDate date, String provider, String reference, Money taken, Money disputed) {}
+    public record Loss(String key, LocalDate date, String provider, String reference, Money taken, Money disputed) {}
 
     private record Side(int account, String vatBox, boolean vat) {}
 
@@ -87,7 +86,8 @@ public final class DisputeLoss {
                 || sold.values().stream().anyMatch(m -> !m.isPositive())
                 || !loss.taken().isPositive()
                 || !loss.disputed().isPositive()
-                || sales.stream().anyMatch(s -> !s.currency().equals(loss.disputed().currency()))) {
+                || sales.stream()
+                        .anyMatch(s -> !s.currency().equals(loss.disputed().currency()))) {
             return Optional.empty();
         }
         var value = value(loss, sales, Money.sum(sold.values(), settings.bookCurrency()), settings);

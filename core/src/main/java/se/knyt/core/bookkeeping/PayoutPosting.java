@@ -124,7 +124,8 @@ final class PayoutPosting {
             return;
         }
         var receipt = group.receipt().get();
-        // Where the accounting system's bank feed books the bank line, what its rate left in transit is all that is Knyt's.
+        // Where the accounting system's bank feed books the bank line, what its rate left in transit is all that is
+        // Knyt's.
         var bank = provider.bankLeg() == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK
                 ? BankLine.leftInTransit(receipt.amount(), paid, settings)
                 : BankLine.rows(receipt.amount(), paid, provider, settings);

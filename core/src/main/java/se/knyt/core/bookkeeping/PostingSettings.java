@@ -76,8 +76,7 @@ public record PostingSettings(
     }
 
     public PostingSettings withAccounts(GeneralAccounts other) {
-        return new PostingSettings(
-                version, bookCurrency, ledger, treatments, providers, other, limits, giftCardMethod);
+        return new PostingSettings(version, bookCurrency, ledger, treatments, providers, other, limits, giftCardMethod);
     }
 
     /** With somebody else keeping the customer ledger. */
@@ -87,8 +86,7 @@ public record PostingSettings(
     }
 
     public PostingSettings withTreatments(List<VatTreatment> other) {
-        return new PostingSettings(
-                version, bookCurrency, ledger, other, providers, accounts, limits, giftCardMethod);
+        return new PostingSettings(version, bookCurrency, ledger, other, providers, accounts, limits, giftCardMethod);
     }
 
     public PostingSettings withLimits(DifferenceLimits other) {
@@ -97,8 +95,7 @@ public record PostingSettings(
     }
 
     public PostingSettings withProviders(List<ProviderSettings> other) {
-        return new PostingSettings(
-                version, bookCurrency, ledger, treatments, other, accounts, limits, giftCardMethod);
+        return new PostingSettings(version, bookCurrency, ledger, treatments, other, accounts, limits, giftCardMethod);
     }
 
     /** What is paid back by another road has an account like a provider's; it is none that is chosen. */

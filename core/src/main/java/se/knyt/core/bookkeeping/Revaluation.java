@@ -59,7 +59,11 @@ public final class Revaluation {
             var difference = line.difference();
             var against = difference.isNegative() ? accounts.fxLoss() : accounts.fxGain();
             rows.addNamed(line.account(), difference, line.text(), RULE);
-            rows.addNamed(against, difference.negated(), line.account() + " " + line.amount().currency(), RULE);
+            rows.addNamed(
+                    against,
+                    difference.negated(),
+                    line.account() + " " + line.amount().currency(),
+                    RULE);
         }
         if (rows.isEmpty()) {
             return List.of();

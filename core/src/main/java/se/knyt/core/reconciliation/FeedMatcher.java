@@ -70,7 +70,9 @@ public final class FeedMatcher {
                                     .count()
                             == 1) {
                 found.add(new Met(
-                        payout, fitting.getFirst(), within(payout.transit(), fitting.getFirst().taken(), WITHIN)));
+                        payout,
+                        fitting.getFirst(),
+                        within(payout.transit(), fitting.getFirst().taken(), WITHIN)));
             }
         }
         found.forEach(one -> {
@@ -83,7 +85,9 @@ public final class FeedMatcher {
     private static boolean exact(Open payout, Line line) {
         return !line.date().isBefore(payout.day().minusDays(DAYS_BEFORE))
                 && line.taken().equals(payout.transit())
-                && (payout.foreign() ? line.atBank().signum() == line.taken().signum() : line.atBank().equals(line.taken()));
+                && (payout.foreign()
+                        ? line.atBank().signum() == line.taken().signum()
+                        : line.atBank().equals(line.taken()));
     }
 
     private static boolean near(Open payout, Line line) {

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import se.knyt.core.money.Currency;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
@@ -151,8 +151,8 @@ class DisputeLossTest {
     /** Taken at 11.30, given back at 11.50: 1 344.70 debit and 1 368.50 credit on 1689, 23.80 a gain. */
     @Test
     void whatComesBackAtAnotherRateIsRealised() {
-        var voucher = DisputeLoss.givenBack(
-                "k", LocalDate.of(2026, 12, 1), "stripe", "1001", Money.sek("-23.80"), MODE_A);
+        var voucher =
+                DisputeLoss.givenBack("k", LocalDate.of(2026, 12, 1), "stripe", "1001", Money.sek("-23.80"), MODE_A);
         assertThat(rows(Optional.of(voucher))).isEqualTo(Map.of(1689, 2_380L, 3960, -2_380L));
         var loss = DisputeLoss.givenBack("k", LocalDate.of(2026, 12, 1), "stripe", "1001", Money.sek("0.01"), MODE_A);
         assertThat(rows(Optional.of(loss))).isEqualTo(Map.of(1689, -1L, 7960, 1L));

@@ -76,7 +76,8 @@ class FailedPayoutTest {
                         second,
                         List.of(
                                 GivenPayout.sold(4, "500.00"),
-                                payoutLine(5, Kind.PAYOUT_RETURN, "950.00", MatchPart.ownRow("payout:P1", kr("950.00")))),
+                                payoutLine(
+                                        5, Kind.PAYOUT_RETURN, "950.00", MatchPart.ownRow("payout:P1", kr("950.00")))),
                         Optional.empty()),
                 settings);
         assertThat(Balances.effect(vouchers(again))).isEqualTo(rows("1589 1450.00", "1581 -1450.00"));
@@ -134,7 +135,8 @@ class FailedPayoutTest {
                 amount,
                 List.of(MatchPart.ownRow("payout:P1", amount, kr("1241.31"))));
         var again = posted(
-                new PostingGroup.Payout(euros("P2", FRIDAY, amount, "11.40"), List.of(line), Optional.empty()), settings);
+                new PostingGroup.Payout(euros("P2", FRIDAY, amount, "11.40"), List.of(line), Optional.empty()),
+                settings);
         assertThat(Balances.effect(vouchers(again))).isEqualTo(rows("1589 1252.29", "1581 -1241.31", "3960 -10.98"));
     }
 

@@ -92,8 +92,7 @@ class GiftCardHistoriesTest {
         assertThat(effect(Given.back(used, "sale:S2"), books)).isEqualTo(Given.rows("2421 -400.00", "3001 400.00"));
         var ledger = settings(LedgerMode.ACCOUNTING_SYSTEM);
         assertThat(effect(Given.group(sold), ledger))
-                .isEqualTo(Given.rows(
-                        "1581 500.00", "2421 -400.00", "2611 -100.00", "3001 -400.00", "3098 400.00"));
+                .isEqualTo(Given.rows("1581 500.00", "2421 -400.00", "2611 -100.00", "3001 -400.00", "3098 400.00"));
         assertThat(effect(Given.group(used), ledger)).isEqualTo(Given.rows("2421 400.00", "3098 -400.00"));
         assertThat(effect(Given.back(used, "sale:S2"), ledger)).isEqualTo(Given.rows("2421 -400.00", "3098 400.00"));
         var card = CardMovements.ofSale(sold, List.of()).getFirst();
@@ -144,8 +143,7 @@ class GiftCardHistoriesTest {
         for (int i = 0; i < months.size(); i++) {
             var effect = Given.effect(months.get(i));
             var revenue = effect.getOrDefault(3001, kr(0)).plus(effect.getOrDefault(3098, kr(0)));
-            assertThat(List.of(
-                            effect.get(3001).negated(), effect.get(2611).negated(), revenue.negated()))
+            assertThat(List.of(effect.get(3001).negated(), effect.get(2611).negated(), revenue.negated()))
                     .as("month %d", i + 1)
                     .isEqualTo(expected.get(i));
             // What Knyt says of the rows is what the accounts' codes make of them.
@@ -155,11 +153,10 @@ class GiftCardHistoriesTest {
                     .filter(r -> !r.vatBox().isEmpty())
                     .forEach(r -> byRow.merge(r.vatBox(), r.signed().negated(), Money::plus));
             assertThat(byRow)
-                    .isEqualTo(Map.of("05", expected.get(i).get(0), "10", expected.get(i).get(1)));
+                    .isEqualTo(Map.of(
+                            "05", expected.get(i).get(0), "10", expected.get(i).get(1)));
             // And what the proof of the month's VAT is made of says the same.
-            var parts = i == 0
-                    ? VatParts.of(sold, false, ledger, ledger)
-                    : VatParts.of(used, i == 2, ledger, ledger);
+            var parts = i == 0 ? VatParts.of(sold, false, ledger, ledger) : VatParts.of(used, i == 2, ledger, ledger);
             assertThat(Money.sum(parts.stream().map(VatPart::base).toList(), Currency.SEK))
                     .isEqualTo(expected.get(i).get(0));
             assertThat(Money.sum(parts.stream().map(VatPart::vat).toList(), Currency.SEK))

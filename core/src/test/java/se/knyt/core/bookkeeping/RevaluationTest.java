@@ -59,7 +59,8 @@ class RevaluationTest {
     void whatIsOwedCostsMoreWhenTheRateRises() {
         var owed = line(2490, "-50.00", EUR, "-561.73", "11.30");
         assertThat(owed.difference()).isEqualTo(Money.parse("-3.27", SEK));
-        assertThat(rows(Revaluation.vouchers(LAST, List.of(owed), ACCOUNTS, SEK, "k").getFirst()))
+        assertThat(rows(Revaluation.vouchers(LAST, List.of(owed), ACCOUNTS, SEK, "k")
+                        .getFirst()))
                 .containsExactly("2490 -3.27 SEK", "7960 3.27 SEK");
         assertThat(line(1582, "0.01", EUR, "0.00", "0.5").value()).isEqualTo(Money.parse("0.01", SEK));
         assertThat(line(1582, "-0.01", EUR, "0.00", "0.5").value()).isEqualTo(Money.parse("-0.01", SEK));
@@ -72,8 +73,8 @@ class RevaluationTest {
                 .isEmpty();
         assertThatThrownBy(() -> line(1582, "1.00", EUR, "1.00", "11").rate().convert(Money.parse("1.00", NOK)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Revaluation.Line(
-                        1582, Money.parse("1.00", NOK), Money.parse("1.00", SEK), rate(EUR, "11")))
+        assertThatThrownBy(() ->
+                        new Revaluation.Line(1582, Money.parse("1.00", NOK), Money.parse("1.00", SEK), rate(EUR, "11")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

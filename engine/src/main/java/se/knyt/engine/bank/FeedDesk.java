@@ -56,6 +56,7 @@ public final class FeedDesk {
              where p.company_id = ? and p.state = 'booked' and p.bank_leg = 'open' and p.paid_minor <> 0 and p.failed_on is null
              order by p.book_date, p.payout_id limit ?
             """;
+
     private static final String USED =
             "select distinct bank_by from payout where company_id = ? and bank_date >= ? and bank_by <> ''";
 
@@ -136,7 +137,8 @@ public final class FeedDesk {
     }
 
     /** What the settings say, and what is open; empty where no bank feed books. */
-    private record Wanted(List<FeedMatcher.Open> payouts, Set<String> used, int transit, String series, LocalDate today) {}
+    private record Wanted(
+            List<FeedMatcher.Open> payouts, Set<String> used, int transit, String series, LocalDate today) {}
 
     /** Looks now, at the first system that can be asked. */
     public Seen look(long company) {
@@ -217,7 +219,9 @@ public final class FeedDesk {
                 company,
                 off.stream()
                         .map(met -> new BankReceipts.Differs(
-                                met.payout().id(), met.line().voucher(), met.line().taken()))
+                                met.payout().id(),
+                                met.line().voucher(),
+                                met.line().taken()))
                         .toList());
         return closed;
     }
@@ -225,7 +229,8 @@ public final class FeedDesk {
     private boolean closed(long company, String system, FeedMatcher.Met met) {
         var payout = met.payout().id();
         var line = met.line();
-        // A provider whose bank line Knyt books would get a voucher on the bank account: the feed has booked it already.
+        // A provider whose bank line Knyt books would get a voucher on the bank account: the feed has booked it
+        // already.
         boolean books = receipts.preview(company, payout, line.date(), line.taken())
                 .voucher()
                 .filter(v -> v.rows().stream().anyMatch(r -> isBank(r.account())))

@@ -78,12 +78,15 @@ public final class BankReceipts {
     /** Keeps which open payouts a bank feed has booked with another amount, in the place of what was kept; their loose ends follow. */
     public void differs(long company, List<Differs> some) {
         database.doForCompany("bank-differs", company, tx -> {
-            var follow = tx.query(
+            var follow = tx
+                    .query(
                             DIFFERS,
                             r -> r.getLong(1),
                             Tx.bigints(some.stream().map(Differs::payout).toList()),
                             Tx.texts(some.stream().map(Differs::by).toList()),
-                            Tx.bigints(some.stream().map(one -> one.taken().minor()).toList()),
+                            Tx.bigints(some.stream()
+                                    .map(one -> one.taken().minor())
+                                    .toList()),
                             company)
                     .stream()
                     .map(id -> new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, id, 0))

@@ -35,6 +35,7 @@ final class EqualPayments {
                and starts_with(alias, ?)
             returning effect_id
             """;
+
     private static final String ONE_LESS =
             "update effect set open_needs = open_needs - 1 where company_id = ? and effect_id = any (?) and open_needs > 0";
 
@@ -57,11 +58,8 @@ final class EqualPayments {
                     STANDING,
                     r -> result.keys
                             .computeIfAbsent(
-                                    Same.of(
-                                            Tx.longOrNull(r, 2),
-                                            r.getString(3),
-                                            (EffectBody.RegisterPayment)
-                                                    Json.readBody(EffectKind.REGISTER_PAYMENT, r.getString(4))),
+                                    Same.of(Tx.longOrNull(r, 2), r.getString(3), (EffectBody.RegisterPayment)
+                                            Json.readBody(EffectKind.REGISTER_PAYMENT, r.getString(4))),
                                     s -> new ArrayList<>())
                             .add(r.getString(1)),
                     company,
@@ -72,7 +70,8 @@ final class EqualPayments {
     }
 
     /** The payment with what it waits for: its invoice, and those before it that are like it. */
-    List<NewEffect.Need> add(NewEffect.Need invoice, String key, @Nullable Long trail, EffectBody.RegisterPayment body) {
+    List<NewEffect.Need> add(
+            NewEffect.Need invoice, String key, @Nullable Long trail, EffectBody.RegisterPayment body) {
         var alike = keys.computeIfAbsent(Same.of(trail, invoice.key(), body), s -> new ArrayList<>());
         int at = alike.indexOf(key);
         var before = List.copyOf(at < 0 ? alike : alike.subList(0, at));

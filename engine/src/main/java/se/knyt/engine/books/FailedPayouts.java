@@ -58,6 +58,7 @@ final class FailedPayouts {
                and not exists (select 1 from payout_line l where l.company_id = p.company_id and l.failed_payout_id = p.payout_id)
             returning p.payout_id
             """;
+
     private static final String RETURNED = """
             update payout p set returned_on = v.voucher_date, bank_missed = false,
                    bank_leg = case when p.bank_leg = 'open' and p.bank_minor = 0 then 'failed' else p.bank_leg end
@@ -82,7 +83,8 @@ final class FailedPayouts {
                     .forEach(failed -> follow.add(look(row.company(), failed)));
         }
         for (var line : row.lines()) {
-            if (line.line().kind() == PayoutLine.Kind.PAYOUT_RETURN && line.again().isEmpty()) {
+            if (line.line().kind() == PayoutLine.Kind.PAYOUT_RETURN
+                    && line.again().isEmpty()) {
                 var failed = failed(tx, row, line);
                 if (failed.isPresent()) {
                     paysAgain(tx, row, line, failed.get(), zone);
@@ -92,7 +94,8 @@ final class FailedPayouts {
         }
         if (!row.planned() && row.reconciledAt() == null) {
             var payout = row.payout();
-            tx.query(
+            tx
+                    .query(
                             WAITING,
                             r -> r.getLong(1),
                             row.company(),
@@ -152,12 +155,7 @@ final class FailedPayouts {
                 row.company(),
                 row.id(),
                 line.seq());
-        tx.update(
-                PAID_AGAIN,
-                row.id(),
-                LocalDate.ofInstant(at(row, line.line()), zone),
-                row.company(),
-                failed);
+        tx.update(PAID_AGAIN, row.id(), LocalDate.ofInstant(at(row, line.line()), zone), row.company(), failed);
     }
 
     private static ChangeLog.NewChange look(long company, long payout) {
@@ -208,11 +206,7 @@ final class FailedPayouts {
         }
         var inUse = settings.current(tx, row.company()).settings();
         vouchers.write(
-                tx,
-                row,
-                entry.get(),
-                inUse,
-                new BesideVouchers.By("knyt", moment.companyNow(), moment.machineNow()));
+                tx, row, entry.get(), inUse, new BesideVouchers.By("knyt", moment.companyNow(), moment.machineNow()));
         tx.update(RETURNED, row.company(), row.id(), entry.get().key());
         if (!row.payout().currency().equals(books)) {
             // The later one takes it off at the rate that it stands at, which is known from now on.

@@ -76,8 +76,7 @@ final class MetFacts {
     private final int settingsVersion;
     private final PayoutBooks.Moment moment;
 
-    MetFacts(
-            Tx tx, IdAllocator ids, PayoutRow row, long accounting, int settingsVersion, PayoutBooks.Moment moment) {
+    MetFacts(Tx tx, IdAllocator ids, PayoutRow row, long accounting, int settingsVersion, PayoutBooks.Moment moment) {
         this.tx = tx;
         this.ids = ids;
         this.row = row;
@@ -99,7 +98,12 @@ final class MetFacts {
      * @param bookKey of the payment by which its line settles the document, null where no line names it any more
      * @param readAt when the document was last read
      */
-    private record Standing(String key, String provider, Money amount, @Nullable String bookKey, Instant readAt) {}
+    private record Standing(
+            String key,
+            String provider,
+            Money amount,
+            @Nullable String bookKey,
+            Instant readAt) {}
 
     /** What stands on a document, and what is left of it for lines that come now. */
     static final class Of {

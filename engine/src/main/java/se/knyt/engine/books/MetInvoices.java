@@ -210,7 +210,8 @@ final class MetInvoices {
                 company,
                 Tx.texts(plains));
         return found.stream()
-                .collect(Collectors.toMap(MetFacts.Named::invoice, Function.identity(), (a, _) -> a, LinkedHashMap::new));
+                .collect(Collectors.toMap(
+                        MetFacts.Named::invoice, Function.identity(), (a, _) -> a, LinkedHashMap::new));
     }
 
     /** The names that the facts of other ways have too, so that no document is counted twice. */

@@ -361,7 +361,8 @@ public final class PayoutBooks {
                 steps.ends().add(PayoutEnds.ofEffect(row, moment, effect));
             }
             if ("create-voucher".equals(effect.kind()) && !"withdrawn".equals(effect.state())) {
-                // What the bank has received, or the provider has again, is booked beside it: the payout does not wait for that.
+                // What the bank has received, or the provider has again, is booked beside it: the payout does not wait
+                // for that.
                 int counts = PayoutVouchers.isBeside(effect.key()) ? 0 : 1;
                 wanted += counts;
                 if ("done".equals(effect.state())) {

@@ -215,8 +215,7 @@ final class PayoutPayments {
         return true;
     }
 
-    private static void add(
-            Wanted one, PayoutPlans.Into into, EqualPayments equal, List<NewEffect.Need> voucherNeeds) {
+    private static void add(Wanted one, PayoutPlans.Into into, EqualPayments equal, List<NewEffect.Need> voucherNeeds) {
         var match = one.match();
         var payment = one.payment();
         var row = into.row();

@@ -21,7 +21,8 @@ import se.knyt.engine.settings.SettingsStore;
 
 /** What is open in other currencies at a month's end: seen, booked at the closing rate, and when that is done by itself. */
 public final class RevaluationDesk {
-    private static final String ROW = "select runs, stands, run_by, run_at from revaluation where company_id = ? and month = ?";
+    private static final String ROW =
+            "select runs, stands, run_by, run_at from revaluation where company_id = ? and month = ?";
 
     private final Database database;
     private final CompanyClocks clocks;
@@ -40,7 +41,8 @@ public final class RevaluationDesk {
     }
 
     /** The last run of a month, if it stands. */
-    public record Run(int number, boolean stands, String by, @Nullable Instant at) {
+    public record Run(
+            int number, boolean stands, String by, @Nullable Instant at) {
         static final Run NONE = new Run(0, false, "", null);
     }
 
@@ -54,13 +56,7 @@ public final class RevaluationDesk {
      * @param standing what is booked, empty where nothing is
      */
     public record State(
-            Revaluing chosen,
-            boolean asked,
-            boolean over,
-            boolean closed,
-            Found found,
-            List<Line> standing,
-            Run run) {
+            Revaluing chosen, boolean asked, boolean over, boolean closed, Found found, List<Line> standing, Run run) {
         /** Whether anything is open in another currency, or was when it was booked. */
         public boolean any() {
             return !found.lines().isEmpty() || missing() || !standing.isEmpty();
@@ -127,7 +123,9 @@ public final class RevaluationDesk {
     /** What is done by itself. */
     public Revaluing chosen(long company) {
         return database.forCompany(
-                "revaluing", company, tx -> settings.current(tx, company).settings().revaluing());
+                "revaluing",
+                company,
+                tx -> settings.current(tx, company).settings().revaluing());
     }
 
     /** Chooses for the months that end from now on. */

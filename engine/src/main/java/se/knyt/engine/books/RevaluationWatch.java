@@ -48,6 +48,7 @@ public final class RevaluationWatch {
             union all
             (select 1 from payout where company_id = ? and state = 'matching' and bank_way <> 'waits' and book_date <= ? limit 1)
             """;
+
     private static final String LOOK = "update revaluation set look_at = ? where company_id = ? and month = ?";
     private static final String ASK = """
             insert into revaluation (company_id, month, look_at) values (?, ?, ?)
@@ -103,8 +104,7 @@ public final class RevaluationWatch {
 
     private boolean undone(Tx tx, long company, YearMonth month, CompanyClocks clocks) throws SQLException {
         return !Revaluations.closed(tx, company, month)
-                && runs.undo(
-                        tx, company, month, "månaden öppnades igen", clocks.now(company), clocks.machineNow());
+                && runs.undo(tx, company, month, "månaden öppnades igen", clocks.now(company), clocks.machineNow());
     }
 
     private boolean booked(Tx tx, long company, YearMonth month, CompanyClocks clocks) throws SQLException {
@@ -162,7 +162,12 @@ public final class RevaluationWatch {
     static void ask(Tx tx, long company, Revaluing chosen, YearMonth from, ZoneId zone) throws SQLException {
         var first = chosen.first(from, VoucherWriter.years(tx, company));
         if (first.isPresent()) {
-            var at = first.get().plusMonths(1).atDay(1).atStartOfDay(zone).toInstant().plus(TOLD_WITHIN);
+            var at = first.get()
+                    .plusMonths(1)
+                    .atDay(1)
+                    .atStartOfDay(zone)
+                    .toInstant()
+                    .plus(TOLD_WITHIN);
             tx.update(ASK, company, first.get().atDay(1), at);
         }
     }

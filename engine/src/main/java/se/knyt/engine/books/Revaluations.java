@@ -198,7 +198,9 @@ public final class Revaluations {
             return new Outcome(State.NO_VALUE, found.noValue());
         }
         boolean stands = row.getValue();
-        if (stands ? standing(tx, company, month, books).equals(found.lines()) : found.lines().isEmpty()) {
+        if (stands
+                ? standing(tx, company, month, books).equals(found.lines())
+                : found.lines().isEmpty()) {
             return Outcome.of(stands ? State.STANDS : State.NOTHING);
         }
         var target = target(tx, company, inUse, last);
@@ -271,7 +273,9 @@ public final class Revaluations {
                 Tx.bigints(lines.stream().map(l -> l.amount().minor()).toList()),
                 Tx.bigints(lines.stream().map(l -> l.booked().minor()).toList()),
                 Tx.bigints(lines.stream().map(l -> l.value().minor()).toList()),
-                Tx.texts(lines.stream().map(l -> l.rate().perUnit().toPlainString()).toList()),
+                Tx.texts(lines.stream()
+                        .map(l -> l.rate().perUnit().toPlainString())
+                        .toList()),
                 Tx.texts(lines.stream().map(l -> l.rate().source()).toList()),
                 Tx.dates(lines.stream().map(l -> l.rate().date()).toList()));
         tx.update(RUN, run, work.by(), work.now(), work.company(), work.month().atDay(1));
@@ -285,7 +289,13 @@ public final class Revaluations {
             var wrong = BookedVoucher.read(tx, work.company(), key, "");
             if (wrong.isPresent()) {
                 var day = wrong.get().voucher().eventDate();
-                write(tx, work, key + ":undone", wrong.get().reversed(day, who, reason), wrong.get().id(), reason);
+                write(
+                        tx,
+                        work,
+                        key + ":undone",
+                        wrong.get().reversed(day, who, reason),
+                        wrong.get().id(),
+                        reason);
             }
         }
         tx.update(UNDONE, work.company(), work.month().atDay(1));
@@ -303,20 +313,11 @@ public final class Revaluations {
                 details);
     }
 
-    private void write(
-            Tx tx, Work work, String key, Voucher voucher, @Nullable Long reverses, String reason) throws SQLException {
+    private void write(Tx tx, Work work, String key, Voucher voucher, @Nullable Long reverses, String reason)
+            throws SQLException {
         var series = work.settings().voucherSeries();
         var source = new VoucherWriter.Source(
-                work.company(),
-                key,
-                series,
-                null,
-                null,
-                null,
-                work.settings().version(),
-                work.by(),
-                reverses,
-                reason);
+                work.company(), key, series, null, null, null, work.settings().version(), work.by(), reverses, reason);
         vouchers.write(tx, source, voucher, work.now());
         var effect = new NewEffect(
                 work.target(),

@@ -89,12 +89,7 @@ public final class RoadBooking {
             String actor,
             @Nullable Money cost) {
         public Word(
-                LocalDate on,
-                int account,
-                String reference,
-                boolean elsewhere,
-                @Nullable Long entry,
-                String actor) {
+                LocalDate on, int account, String reference, boolean elsewhere, @Nullable Long entry, String actor) {
             this(on, account, reference, elsewhere, entry, actor, null);
         }
     }

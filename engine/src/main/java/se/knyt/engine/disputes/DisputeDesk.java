@@ -161,7 +161,11 @@ public final class DisputeDesk {
                 return Outcome.problem(unsplit(row.orElseThrow()));
             }
             int times = booking.get().row().lossTimes() + 1;
-            vouchers.write(tx, booking.get(), new DisputeVouchers.Made(booking.get().row().lossKey(times), null, ""), actor);
+            vouchers.write(
+                    tx,
+                    booking.get(),
+                    new DisputeVouchers.Made(booking.get().row().lossKey(times), null, ""),
+                    actor);
             if (booking.get().row().isUndecided()) {
                 tx.update(
                         "update dispute set state = 'lost', decided_by = ? where company_id = ? and dispute_id = ?",
@@ -273,7 +277,8 @@ public final class DisputeDesk {
         var inUse = settings.current(tx, row.company()).settings();
         var posting = inUse.posting();
         var target = vouchers.target(tx, row, inUse);
-        // Only a claim that came back is collected, and what a buyer pays to the bank account is in the books' currency.
+        // Only a claim that came back is collected, and what a buyer pays to the bank account is in the books'
+        // currency.
         boolean others = way == DisputeLoss.Way.COLLECTED
                 && (!row.handedBack() || !row.drawn().currency().equals(posting.bookCurrency()));
         if (others || row.trail() == null || target.isEmpty()) {
@@ -352,12 +357,7 @@ public final class DisputeDesk {
                 .map(left -> new Booking(
                         row,
                         DisputeLoss.givenBack(
-                                row.exchangeKey(),
-                                today,
-                                row.provider(),
-                                row.order(),
-                                left,
-                                inUse.posting()),
+                                row.exchangeKey(), today, row.provider(), row.order(), left, inUse.posting()),
                         target.get(),
                         inUse));
     }

@@ -43,8 +43,7 @@ record DisputeMoney(Currency books, List<Line> lines, Money moved, Optional<Mone
             var original = r.getString(4).isEmpty()
                     ? Optional.<Money>empty()
                     : Optional.of(Money.of(r.getLong(5), new Currency(r.getString(4))));
-            return new Line(
-                    Money.of(r.getLong(2), new Currency(r.getString(1))), booked, original, r.getBoolean(6));
+            return new Line(Money.of(r.getLong(2), new Currency(r.getString(1))), booked, original, r.getBoolean(6));
         }
 
         private Optional<Money> in(Currency currency) {

@@ -201,9 +201,8 @@ final class CreditChains {
                     "refund.several-invoices", Map.of("total", refund.credited().toPlain()));
         }
         var sale = fitting.getFirst();
-        var before = standing.stream()
-                .filter(n -> n.invoice().equals(sale.key()))
-                .toList();
+        var before =
+                standing.stream().filter(n -> n.invoice().equals(sale.key())).toList();
         var credited = Money.sum(before.stream().map(CreditNote::total).toList(), currency);
         var left = sale.amount().minus(credited);
         var rows = told.isEmpty() ? ofOneRate(sale, refund.credited(), left, before) : told;
@@ -242,8 +241,7 @@ final class CreditChains {
         var tax = amount.equals(left)
                 ? sale.tax().minus(tax(before, sale.amount().currency()))
                 : rate.containedIn(amount, Rounding.HALF_UP);
-        return List.of(new RowPart(
-                "", OrderRow.Kind.GOODS, Quantity.ONE, amount, List.of(new TaxLine(rate, tax))));
+        return List.of(new RowPart("", OrderRow.Kind.GOODS, Quantity.ONE, amount, List.of(new TaxLine(rate, tax))));
     }
 
     private static Money tax(List<CreditNote> notes, Currency currency) {

@@ -97,7 +97,8 @@ final class ErpExchanges {
     boolean isClear(List<Invoice> invoices) {
         return clear
                 && invoices.stream()
-                        .allMatch(i -> of(i).filter(one -> !one.worth().equals(i.total())).isEmpty());
+                        .allMatch(i -> of(i).filter(one -> !one.worth().equals(i.total()))
+                                .isEmpty());
     }
 
     void hold(Money amount) {

@@ -62,14 +62,16 @@ final class ErpWay extends Way {
         var invoices = invoices();
         if (exchanges.any()
                 && (!exported
-                        || !exchanges.isClear(invoices.stream().map(Map.Entry::getValue).toList())
+                        || !exchanges.isClear(
+                                invoices.stream().map(Map.Entry::getValue).toList())
                         || !exchanges.all().stream().allMatch(this::exchanged))) {
             exchanges.hold(captures.exchanged());
             return;
         }
         capture.begin(invoices.stream()
                 .map(Map.Entry::getValue)
-                .map(i -> new Shares.Due("sale:" + cause(i), "capture:" + cause(i), i.total().minus(byCredit(i))))
+                .map(i -> new Shares.Due(
+                        "sale:" + cause(i), "capture:" + cause(i), i.total().minus(byCredit(i))))
                 .toList());
         invoices.forEach(invoice -> delivered(invoice.getKey(), invoice.getValue()));
     }

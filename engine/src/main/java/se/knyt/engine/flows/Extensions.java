@@ -46,7 +46,9 @@ final class Extensions {
                 && !reservation.expired(context.now())
                 && (!replaces(provider)
                         || (capturedByUs(provider)
-                                && Reservation.extensions(state, authorization).findAny().isEmpty()));
+                                && Reservation.extensions(state, authorization)
+                                        .findAny()
+                                        .isEmpty()));
     }
 
     /** From when on: at a provider that stands for the money a while, when it no longer does. */

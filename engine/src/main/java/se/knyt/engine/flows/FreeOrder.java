@@ -65,8 +65,8 @@ final class FreeOrder {
     private static boolean isDelivered(TrailState state, Order order) {
         var delivered = new HashMap<String, Quantity>();
         Deliveries.of(order, state.of(Shipment.class).map(Map.Entry::getValue).toList())
-                .forEach(delivery -> delivery.rows()
-                        .forEach(row -> delivered.merge(row.rowId(), row.quantity(), Quantity::plus)));
+                .forEach(delivery ->
+                        delivery.rows().forEach(row -> delivered.merge(row.rowId(), row.quantity(), Quantity::plus)));
         return order.rows().stream()
                 .filter(r -> r.kind() == OrderRow.Kind.GOODS)
                 .allMatch(r -> delivered.getOrDefault(r.rowId(), Quantity.ZERO).compareTo(r.quantity()) >= 0);

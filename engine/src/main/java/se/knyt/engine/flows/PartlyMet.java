@@ -32,11 +32,7 @@ final class PartlyMet {
     }
 
     private static void watch(
-            TrailPlan plan,
-            TrailState state,
-            PlanContext context,
-            Invoice invoice,
-            List<TrailState.FactView> facts) {
+            TrailPlan plan, TrailState state, PlanContext context, Invoice invoice, List<TrailState.FactView> facts) {
         var currency = invoice.total().currency();
         var met = Money.sum(
                 facts.stream()
@@ -49,7 +45,10 @@ final class PartlyMet {
         var open = notMet.compareTo(invoice.balance()) < 0 ? notMet : invoice.balance();
         int days = facts.isEmpty()
                 ? 0
-                : context.inUse().settings().deadlines().payoutDays(facts.getLast().provider());
+                : context.inUse()
+                        .settings()
+                        .deadlines()
+                        .payoutDays(facts.getLast().provider());
         if (!met.isPositive() || !open.isPositive() || days == 0) {
             return;
         }

@@ -90,7 +90,10 @@ final class PaymentQuestions {
                 }
             }
             case TAKEN -> {
-                if (told.get().amount().filter(paid -> !paid.equals(payment.amount())).isPresent()) {
+                if (told.get()
+                        .amount()
+                        .filter(paid -> !paid.equals(payment.amount()))
+                        .isPresent()) {
                     tell(OTHER_AMOUNT, payment, order, told.get());
                 }
             }

@@ -122,7 +122,8 @@ final class PlanWriter {
                         .filter(t -> t.connection() == question.connection()
                                 && t.payment().equals(question.payment()))
                         .findFirst();
-                if (standing.isEmpty() || !entry.getValue().equals(standing.get().askAt())) {
+                if (standing.isEmpty()
+                        || !entry.getValue().equals(standing.get().askAt())) {
                     some.add(new PaymentStatuses.Wanted(
                             company,
                             question.connection(),
@@ -134,8 +135,7 @@ final class PlanWriter {
             }
             one.state().told().stream()
                     .filter(t -> t.askAt() != null
-                            && !wanted.containsKey(
-                                    new TrailPlan.Question(t.connection(), t.payment(), t.provider())))
+                            && !wanted.containsKey(new TrailPlan.Question(t.connection(), t.payment(), t.provider())))
                     .forEach(t -> some.add(new PaymentStatuses.Wanted(
                             company, t.connection(), t.payment(), t.provider(), trail, null)));
         }

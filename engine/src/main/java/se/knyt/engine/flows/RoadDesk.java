@@ -107,9 +107,7 @@ public final class RoadDesk {
         if (problem.isPresent()) {
             return problem.get();
         }
-        var abroad = owed.isAbroad()
-                ? RoadBooking.abroad(tx, company, owed, word)
-                : Optional.<OtherRoad.Abroad>empty();
+        var abroad = owed.isAbroad() ? RoadBooking.abroad(tx, company, owed, word) : Optional.<OtherRoad.Abroad>empty();
         if (owed.isAbroad() && abroad.isEmpty() && !word.elsewhere()) {
             return Outcome.of(owed.rate() == null ? "road.no-value" : "road.no-rate", arguments(owed));
         }

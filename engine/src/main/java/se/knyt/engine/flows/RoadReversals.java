@@ -230,8 +230,7 @@ public final class RoadReversals {
         }
         var withdrawn = new ArrayList<Long>();
         var standing = new ArrayList<Standing>();
-        var paid = new Roads.Paid(
-                word.nth(), word.on(), word.account(), word.reference(), false, Optional.empty());
+        var paid = new Roads.Paid(word.nth(), word.on(), word.account(), word.reference(), false, Optional.empty());
         int ordinal = 0;
         for (var note : RoadPayments.of(fact.get(), word.order(), paid).notes()) {
             ordinal++;

@@ -218,7 +218,8 @@ public final class RuleDesk {
         return names;
     }
 
-    private static Settings changed(Settings now, int seen, UnaryOperator<RuleSet> change, Set<String> named, RuleTables.Books books) {
+    private static Settings changed(
+            Settings now, int seen, UnaryOperator<RuleSet> change, Set<String> named, RuleTables.Books books) {
         if (now.version() != seen) {
             throw new Changed();
         }

@@ -99,8 +99,8 @@ public final class RuleTables {
                     rules.tables().stream()
                             .filter(table -> table.name().equals(map.table()))
                             .forEach(table -> table.values()
-                                    .forEach((from, value) -> rows.add(new Row(
-                                            at, rule.name(), action, map.to(), table.name(), from, value))));
+                                    .forEach((from, value) -> rows.add(
+                                            new Row(at, rule.name(), action, map.to(), table.name(), from, value))));
                 }
             }
         }

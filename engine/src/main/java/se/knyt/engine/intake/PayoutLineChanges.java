@@ -265,9 +265,7 @@ final class PayoutLineChanges {
     /** The earlier changes and this one, as findings that the payout's page writes out. */
     String told(String earlier, int version, long paidBefore, Payout payout) {
         var currency = payout.currency();
-        boolean same = inserted.isEmpty()
-                && removed.isEmpty()
-                && payout.paid().minor() == paidBefore;
+        boolean same = inserted.isEmpty() && removed.isEmpty() && payout.paid().minor() == paidBefore;
         if (same && payout.failure().isPresent()) {
             // That it failed is told apart from its lines.
             return earlier;

@@ -168,8 +168,7 @@ final class LateVat {
 
     /** Of all periods what somebody is to say or do something about. */
     List<LateItem> open(int max) throws SQLException {
-        return read("true", List.of(), "true", List.of(), "coalesce(w.word, '') in ('', 'correct')", max)
-                .stream()
+        return read("true", List.of(), "true", List.of(), "coalesce(w.word, '') in ('', 'correct')", max).stream()
                 .filter(i -> !i.boxes().isEmpty())
                 .toList();
     }
@@ -179,12 +178,7 @@ final class LateVat {
     }
 
     private List<LateItem> read(
-            String vouchers,
-            List<?> ofVouchers,
-            String effects,
-            List<?> ofEffects,
-            String which,
-            int max)
+            String vouchers, List<?> ofVouchers, String effects, List<?> ofEffects, String which, int max)
             throws SQLException {
         var accounts = posting.accounts();
         var sold = new TreeMap<Integer, RateAccounts>();

@@ -108,9 +108,8 @@ public final class LateVatDesk {
                     row -> row.getLong(1),
                     company,
                     months.first().atDay(1));
-            Optional<VatReturns.Boxes> kept = declared.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(VatReturns.kept(tx, company, declared.get()));
+            Optional<VatReturns.Boxes> kept =
+                    declared.isEmpty() ? Optional.empty() : Optional.of(VatReturns.kept(tx, company, declared.get()));
             return new Period(
                     months,
                     kept,
@@ -126,14 +125,13 @@ public final class LateVatDesk {
 
     /** Most VAT of one period that is told in later returns; empty for no bound. */
     public Optional<Money> bound(long company) {
-        return database.forCompany(
-                "vat-late-bound",
-                company,
-                tx -> {
-                    var now = settings.current(tx, company).settings();
-                    var max = now.lateVatMax();
-                    return max == null ? Optional.empty() : Optional.of(Money.of(max, now.posting().bookCurrency()));
-                });
+        return database.forCompany("vat-late-bound", company, tx -> {
+            var now = settings.current(tx, company).settings();
+            var max = now.lateVatMax();
+            return max == null
+                    ? Optional.empty()
+                    : Optional.of(Money.of(max, now.posting().bookCurrency()));
+        });
     }
 
     /** @param max in minor units of the currency of the books, null for no bound */
@@ -203,13 +201,7 @@ public final class LateVatDesk {
     }
 
     private static void say(
-            Tx tx,
-            long company,
-            List<LateItem> items,
-            LateItem.Word word,
-            String reason,
-            String actor,
-            Instant now)
+            Tx tx, long company, List<LateItem> items, LateItem.Word word, String reason, String actor, Instant now)
             throws SQLException {
         var closed = new TreeSet<YearMonth>();
         VatPeriods.declared(tx, company).forEach(p -> closed.addAll(p.all()));

@@ -126,9 +126,11 @@ public final class VatPeriods {
                     return Hindrance.UNDER_WAY;
                 }
             }
-            var late = new LateVat(tx, company, settings.current(tx, company).settings().posting());
+            var late = new LateVat(
+                    tx, company, settings.current(tx, company).settings().posting());
             var here = late.into(period, LateVatDesk.ITEMS_MAX);
-            if (here.stream().anyMatch(i -> i.word() == LateItem.Word.NONE && !i.boxes().isEmpty())) {
+            if (here.stream()
+                    .anyMatch(i -> i.word() == LateItem.Word.NONE && !i.boxes().isEmpty())) {
                 return Hindrance.LATE;
             }
             var booked = proof.of(period);

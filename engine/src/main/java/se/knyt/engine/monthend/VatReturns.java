@@ -80,12 +80,13 @@ public final class VatReturns {
             names.add(box);
             amounts.add(minor);
         });
-        boxes.moved().forEach((month, of) -> of.forEach((box, minor) -> {
-            parts.add("moved");
-            months.add(month.atDay(1));
-            names.add(box);
-            amounts.add(minor);
-        }));
+        boxes.moved()
+                .forEach((month, of) -> of.forEach((box, minor) -> {
+                    parts.add("moved");
+                    months.add(month.atDay(1));
+                    names.add(box);
+                    amounts.add(minor);
+                }));
         tx.update(
                 "insert into vat_return (company_id, vat_period_id, part, of_month, box, amount_minor)"
                         + " select ?, ?, p, m, b, a from unnest(?, ?, ?, ?) as n (p, m, b, a)",

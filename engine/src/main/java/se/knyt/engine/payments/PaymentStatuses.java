@@ -38,6 +38,7 @@ public final class PaymentStatuses {
                        select trail_id from payment_status where company_id = ? and connection_id = ? and payment_id = any (?))
                  order by trail_id for update)
             """;
+
     private static final String KEEP = """
             update payment_status s
                set ask_at = null, told_at = ?, state = n.st, word = n.w, expires_at = n.e, honoured_until = n.h, currency = n.c,
@@ -59,7 +60,12 @@ public final class PaymentStatuses {
      * @param askAt company time; null where it is not to be asked
      */
     public record Wanted(
-            long company, long connection, String payment, String provider, long trail, @Nullable Instant askAt) {}
+            long company,
+            long connection,
+            String payment,
+            String provider,
+            long trail,
+            @Nullable Instant askAt) {}
 
     /** What was told of one; empty where the provider knows no such payment. */
     private record Answer(String payment, Optional<PaymentStatus> status, String word) {}

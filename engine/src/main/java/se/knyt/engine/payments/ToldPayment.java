@@ -39,8 +39,9 @@ public record ToldPayment(
         Instant paidAt,
         String reference) {
     /** The columns that {@link #of} reads, in their order. */
-    public static final String COLUMNS = "connection_id, provider, payment_id, ask_at, told_at, state, word, expires_at,"
-            + " honoured_until, currency, amount_minor, paid_at, reference";
+    public static final String COLUMNS =
+            "connection_id, provider, payment_id, ask_at, told_at, state, word, expires_at,"
+                    + " honoured_until, currency, amount_minor, paid_at, reference";
 
     /** How far a payment has come, as its provider says. */
     public enum State {

@@ -35,20 +35,32 @@ record ReadRule(int place, Rule rule, RuleLanguage.Expression condition, List<Ac
                 case RuleAction.CopyField copy ->
                     new Act(
                             action,
-                            giving(subject, copy.expression(), copy.field().code(), copy.field().ofRows()),
+                            giving(
+                                    subject,
+                                    copy.expression(),
+                                    copy.field().code(),
+                                    copy.field().ofRows()),
                             null,
                             Map.of());
                 case RuleAction.MapValue map ->
                     new Act(
                             action,
-                            giving(subject, map.expression(), map.field().code(), map.field().ofRows()),
+                            giving(
+                                    subject,
+                                    map.expression(),
+                                    map.field().code(),
+                                    map.field().ofRows()),
                             table(map.table(), tables),
                             Map.of());
                 case RuleAction.MapTo map -> {
                     var table = table(map.table(), tables);
                     yield new Act(
                             action,
-                            giving(subject, map.expression(), map.to().code(), map.to().ofRows()),
+                            giving(
+                                    subject,
+                                    map.expression(),
+                                    map.to().code(),
+                                    map.to().ofRows()),
                             table,
                             by(map.to(), table));
                 }
@@ -56,8 +68,7 @@ record ReadRule(int place, Rule rule, RuleLanguage.Expression condition, List<Ac
             };
         }
 
-        private static RuleLanguage.Expression giving(
-                RuleSubject subject, String text, String field, boolean ofRows) {
+        private static RuleLanguage.Expression giving(RuleSubject subject, String text, String field, boolean ofRows) {
             var expression = RuleLanguage.text(subject, text);
             if (expression.ofRow() && !ofRows) {
                 // Which of several rows would decide is not said.

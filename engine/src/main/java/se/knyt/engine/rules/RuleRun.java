@@ -201,7 +201,8 @@ final class RuleRun {
                         act,
                         map.field(),
                         rows,
-                        row -> mapped(rule, act, map.table(), map.holdWithout(), row).map(Lookup::said));
+                        row -> mapped(rule, act, map.table(), map.holdWithout(), row)
+                                .map(Lookup::said));
             case RuleAction.MapTo map -> mapTo(rule, act, map, rows);
         }
     }
@@ -299,7 +300,8 @@ final class RuleRun {
                 case RuleAction.VatTreatment vat -> ruled.vat(vat.treatment(), by, version);
                 case RuleAction.Series series -> ruled.series(series.series());
                 case null, default -> {
-                    // Accounts of lines are said of payouts: where a rule of orders has one, it is refused when it is saved.
+                    // Accounts of lines are said of payouts: where a rule of orders has one, it is refused when it is
+                    // saved.
                 }
             }
         });

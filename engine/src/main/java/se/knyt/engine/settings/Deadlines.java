@@ -104,7 +104,9 @@ public record Deadlines(
     /** How many days a reservation of a provider lives where nobody tells: by the company's agreement, else by the provider's rule; 0 for none. */
     public int reservationDays(String provider) {
         var own = reservationOf.get(provider);
-        return own != null ? own : ReservationRule.of(provider).map(ReservationRule::days).orElse(0);
+        return own != null
+                ? own
+                : ReservationRule.of(provider).map(ReservationRule::days).orElse(0);
     }
 
     /** All of them by name, for the audit log. */

@@ -33,7 +33,10 @@ final class SettingsDraft {
     Prepayments prepayments;
     StoreCreditBooks storeCredit;
     RoadBooks roads;
-    @Nullable Long lateVatMax;
+
+    @Nullable
+    Long lateVatMax;
+
     Revaluing revaluing;
 
     SettingsDraft(Settings from) {

@@ -213,10 +213,6 @@ public final class TrailReader {
 
     private static void told(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids)
             throws SQLException {
-        tx.query(
-                TOLD,
-                row -> TrailParts.of(parts, row.getLong(1)).told.add(ToldPayment.of(row, 2)),
-                companies,
-                ids);
+        tx.query(TOLD, row -> TrailParts.of(parts, row.getLong(1)).told.add(ToldPayment.of(row, 2)), companies, ids);
     }
 }

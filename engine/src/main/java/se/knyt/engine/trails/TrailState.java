@@ -74,9 +74,7 @@ public record TrailState(
             RateDecision rates,
             Roads roads,
             Map<String, RefundWord> words) {
-        this(
-                company, trail, documents, effects, facts, lines, days, disputes, cards, rates, roads, words,
-                List.of());
+        this(company, trail, documents, effects, facts, lines, days, disputes, cards, rates, roads, words, List.of());
     }
 
     /**

@@ -175,7 +175,10 @@ public record TrailSummary(
         // Of an invoice that is met in part, or that others have paid a part of, the ledger tells the rest.
         var whole = more(invoiced, ledger.invoiced());
         var back = more(credited, ledger.credited());
-        var settled = more(PaidOut.of(state, currency, l -> !l.amount().isNegative()).settled(), ledger.paid())
+        var settled = more(
+                        PaidOut.of(state, currency, l -> !l.amount().isNegative())
+                                .settled(),
+                        ledger.paid())
                 .minus(more(
                         PaidOut.of(state, currency, l -> l.amount().isNegative())
                                 .settled()

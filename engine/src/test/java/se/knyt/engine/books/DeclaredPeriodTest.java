@@ -67,8 +67,7 @@ class DeclaredPeriodTest {
         assertThat(periods.of(bench.company, NOVEMBER)).isEqualTo(new VatPeriod.Months(YearMonth.of(2026, 10), 3));
         paid("P1");
         assertThat(declare(NOVEMBER)).isEqualTo(Hindrance.NONE);
-        assertThat(declare(NOVEMBER.minusMonths(1)))
-                .isEqualTo(Hindrance.ALREADY);
+        assertThat(declare(NOVEMBER.minusMonths(1))).isEqualTo(Hindrance.ALREADY);
         // One lock: the month is locked by it, and is not opened by itself.
         assertThat(months.lock(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.ALREADY);
         assertThat(months.unlock(bench.company, NOVEMBER, "fel", "eva")).isEqualTo(Hindrance.DECLARED);
@@ -151,8 +150,7 @@ class DeclaredPeriodTest {
         bench.run();
         assertThat(declare(NOVEMBER)).isEqualTo(Hindrance.NONE);
         periods.length(bench.company, VatPeriod.QUARTER, "eva");
-        assertThat(declare(YearMonth.of(2026, 12)))
-                .isEqualTo(Hindrance.DECLARED);
+        assertThat(declare(YearMonth.of(2026, 12))).isEqualTo(Hindrance.DECLARED);
         // The quarter of January ends in March.
         assertThat(declare(YearMonth.of(2027, 1))).isEqualTo(Hindrance.NOT_OVER);
         // A month that is locked by itself stays locked when the period is opened.
@@ -174,7 +172,8 @@ class DeclaredPeriodTest {
                         + " join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id and r.rule = 'sale.vat'"
                         + " join fact_vat f on f.company_id = v.company_id and f.fact_id = r.fact_id"
                         + " cross join lateral (values (f.base_box, f.base_minor), (f.vat_box, f.vat_minor)) b (box, minor)"
-                        + " where v.company_id = ? and v.voucher_date between '" + of.first().atDay(1) + "' and '"
+                        + " where v.company_id = ? and v.voucher_date between '"
+                        + of.first().atDay(1) + "' and '"
                         + of.last().atEndOfMonth() + "' group by b.box")
                 .forEach(text -> boxes.put(text.substring(0, 2), Long.valueOf(text.substring(3))));
         return new VatPeriods.Booked(boxes, 0);
@@ -267,7 +266,8 @@ class DeclaredPeriodTest {
 
         assertThat(say(october, LateItem.Word.LATER)).isEmpty();
         assertThat(bench.looseEnds()).isEmpty();
-        var november = late.period(bench.company, NOVEMBER).with(booked(new VatPeriod.Months(NOVEMBER, 1)).boxes());
+        var november = late.period(bench.company, NOVEMBER)
+                .with(booked(new VatPeriod.Months(NOVEMBER, 1)).boxes());
         assertThat(november.own()).isEqualTo(Map.of("05", 20_000L, "10", 5_000L));
         assertThat(november.moved().get(october)).isEqualTo(Map.of("05", 99_900L, "10", 24_975L));
 
@@ -281,7 +281,8 @@ class DeclaredPeriodTest {
         assertThat(late.period(bench.company, october).corrected()).isEqualTo(Map.of("05", 99_900L, "10", 24_975L));
         assertThat(kept(october).told()).isEqualTo(Map.of("05", 10_000L, "10", 2_500L));
         assertThat(say(october, LateItem.Word.LATER)).contains(LateVatDesk.Problem.TOLD);
-        assertThat(bench.texts("select word || ' ' || decided_by from vat_late_word where company_id = ? order by word_id"))
+        assertThat(bench.texts(
+                        "select word || ' ' || decided_by from vat_late_word where company_id = ? order by word_id"))
                 .containsExactly("later eva", "correct eva", "corrected eva");
     }
 
@@ -334,7 +335,8 @@ class DeclaredPeriodTest {
             declared.put(month, Map.copyOf(kept(month).told()));
             if (m % 4 == 0) {
                 assertThat(told(declared.keySet())).isEqualTo(Map.of("05", base, "10", vat));
-                declared.forEach((before, told) -> assertThat(kept(before).told()).isEqualTo(told));
+                declared.forEach(
+                        (before, told) -> assertThat(kept(before).told()).isEqualTo(told));
             }
         }
         // What is told of the last months now has no later month of the year: it waits.

@@ -36,7 +36,8 @@ import se.knyt.spi.LedgerReader;
 class FailedPayoutsTest {
     private static final Instant WEDNESDAY = Instant.parse("2026-11-04T10:00:00Z");
     private static final Instant FRIDAY = Instant.parse("2026-11-06T06:00:00Z");
-    private static final String FIRST = "2026-11-02 Knyt klarna PAY7001: 1581 -100000, 1589 95000, 2641 1000, 6064 4000";
+    private static final String FIRST =
+            "2026-11-02 Knyt klarna PAY7001: 1581 -100000, 1589 95000, 2641 1000, 6064 4000";
     private static final String BACK = "2026-11-04 Knyt åter klarna PAY7001: 1581 95000, 1589 -95000";
     private static final String SECOND = "2026-11-06 Knyt klarna PAY7002: 1581 -145000, 1589 145000";
     private static final String BANK = "2026-11-09 Knyt insättning klarna PAY7002: 1589 -145000, 1930 145000";
@@ -68,9 +69,8 @@ class FailedPayoutsTest {
 
     private void first(boolean failed) {
         var payout = payout("PAY7001", PayoutBench.PAID, sek("950.00"));
-        var told = failed
-                ? payout.failed(new Payout.Failure("failed", "account_closed", Optional.of(WEDNESDAY)))
-                : payout;
+        var told =
+                failed ? payout.failed(new Payout.Failure("failed", "account_closed", Optional.of(WEDNESDAY))) : payout;
         bench.tell(told, sale(1, "1001", "1000.00"), fee(2, "-40.00"), vat(3, "-10.00"));
         bench.run();
     }
@@ -85,8 +85,7 @@ class FailedPayoutsTest {
     }
 
     private void second(String names) {
-        bench.tell(
-                payout("PAY7002", FRIDAY, sek("1450.00")), sale(1, "1002", "500.00"), back(2, names, "950.00"));
+        bench.tell(payout("PAY7002", FRIDAY, sek("1450.00")), sale(1, "1002", "500.00"), back(2, names, "950.00"));
         bench.run();
     }
 
@@ -106,8 +105,9 @@ class FailedPayoutsTest {
     }
 
     private List<String> legs() {
-        return bench.texts("select reference || ' ' || state || ' ' || bank_leg || ' ' || coalesce(failed_on::text, '-')"
-                + " || ' ' || coalesce(returned_on::text, '-') from payout where company_id = ? order by reference");
+        return bench.texts(
+                "select reference || ' ' || state || ' ' || bank_leg || ' ' || coalesce(failed_on::text, '-')"
+                        + " || ' ' || coalesce(returned_on::text, '-') from payout where company_id = ? order by reference");
     }
 
     private List<String> accounts() {
@@ -135,17 +135,19 @@ class FailedPayoutsTest {
                 .containsExactly("95000");
         first(true);
         first(false);
-        assertThat(bench.vouchers()).as("told again, also by a file that is silent of it").hasSize(2);
+        assertThat(bench.vouchers())
+                .as("told again, also by a file that is silent of it")
+                .hasSize(2);
 
         second("PAY7001");
         assertThat(bench.vouchers()).containsExactly(FIRST, BACK, SECOND);
         assertThat(bench.looseEnds()).isEmpty();
-        assertThat(bench.specifications()).anyMatch(text -> text.contains("utbetalning PAY7001, som inte nådde banken"));
+        assertThat(bench.specifications())
+                .anyMatch(text -> text.contains("utbetalning PAY7001, som inte nådde banken"));
         drop("2026-11-09;1450,00;KLARNA BANK AB PAY7002");
         assertThat(bench.vouchers()).containsExactly(FIRST, BACK, SECOND, BANK);
         assertThat(accounts()).containsExactly("1581 -150000", "1930 145000");
-        assertThat(legs())
-                .containsExactly("PAY7001 booked failed 2026-11-04 2026-11-04", "PAY7002 booked matched - -");
+        assertThat(legs()).containsExactly("PAY7001 booked failed 2026-11-04 2026-11-04", "PAY7002 booked matched - -");
     }
 
     /** In a file only the line of the later payout tells; and it may be read first. */
@@ -158,7 +160,9 @@ class FailedPayoutsTest {
         assertThat(bench.vouchers()).containsExactly(SECOND, FIRST, BACK);
         assertThat(bench.looseEnds()).isEmpty();
         first(true);
-        assertThat(bench.vouchers()).as("and told of the payout itself, not twice").hasSize(3);
+        assertThat(bench.vouchers())
+                .as("and told of the payout itself, not twice")
+                .hasSize(3);
         drop("2026-11-09;1450,00;KLARNA BANK AB PAY7002");
         assertThat(accounts()).containsExactly("1581 -150000", "1930 145000");
     }
@@ -186,7 +190,8 @@ class FailedPayoutsTest {
         // The interface then names it, in a line that takes the place of the file's; and a later version has none.
         second("PAY7001");
         assertThat(bench.looseEnds()).isEmpty();
-        assertThat(bench.texts("select count(*)::text from payout_line where company_id = ? and failed_payout_id is not null"))
+        assertThat(bench.texts(
+                        "select count(*)::text from payout_line where company_id = ? and failed_payout_id is not null"))
                 .containsExactly("1");
         bench.tell(payout("PAY7002", FRIDAY, sek("500.00")), sale(1, "1002", "500.00"));
         bench.run();
@@ -232,8 +237,11 @@ class FailedPayoutsTest {
     @Test
     void inAnotherCurrencyTheDifferenceOfTheRatesIsBooked() {
         var amount = Money.parse("109.85", Currency.EUR);
-        tellEuros("E1", PayoutBench.PAID, "11.30", new PayoutLine(
-                1, PayoutLine.Kind.FEE_REFUND, "fee_refund", amount, WEDNESDAY, "", "", "", "", ""));
+        tellEuros(
+                "E1",
+                PayoutBench.PAID,
+                "11.30",
+                new PayoutLine(1, PayoutLine.Kind.FEE_REFUND, "fee_refund", amount, WEDNESDAY, "", "", "", "", ""));
         tellEuros("E2", FRIDAY, "11.40", back(1, "E1", amount));
         assertThat(bench.vouchers())
                 .containsExactly(
@@ -271,8 +279,11 @@ class FailedPayoutsTest {
         desk().bankLeg(bench.company, BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK, "eva");
         for (var payout : Map.of("E1", "109.85", "E2", "200.00", "E3", "50.00").entrySet()) {
             var amount = Money.parse(payout.getValue(), Currency.EUR);
-            tellEuros(payout.getKey(), PayoutBench.PAID, "11.30", new PayoutLine(
-                    1, PayoutLine.Kind.FEE_REFUND, "fee_refund", amount, WEDNESDAY, "", "", "", "", ""));
+            tellEuros(
+                    payout.getKey(),
+                    PayoutBench.PAID,
+                    "11.30",
+                    new PayoutLine(1, PayoutLine.Kind.FEE_REFUND, "fee_refund", amount, WEDNESDAY, "", "", "", "", ""));
         }
         var feed = bench.test.engine.desks().feed();
         bench.test.system.books(
@@ -282,8 +293,9 @@ class FailedPayoutsTest {
         bench.test.engine.connections().forget(bench.company, bench.erp.id());
         assertThat(feed.look(bench.erp).closed()).isEqualTo(2);
         bench.run();
-        assertThat(bench.texts("select reference || ' ' || bank_leg || ' ' || coalesce(bank_date::text, '-') || ' ' || bank_by"
-                        + " from payout where company_id = ? order by reference"))
+        assertThat(bench.texts(
+                        "select reference || ' ' || bank_leg || ' ' || coalesce(bank_date::text, '-') || ' ' || bank_by"
+                                + " from payout where company_id = ? order by reference"))
                 .containsExactly(
                         "E1 matched 2026-11-04 scripted A 1 2026",
                         "E2 matched 2026-11-04 scripted A 2 2026",

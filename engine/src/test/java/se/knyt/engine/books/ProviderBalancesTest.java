@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import se.knyt.engine.payments.PaymentStatuses;
-import se.knyt.spi.PaymentStatusSource;
-import se.knyt.spi.PaymentStatusSource.PaymentStatus;
-import se.knyt.spi.PaymentStatusSource.State;
-import se.knyt.spi.ProviderFailure;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Money;
 import se.knyt.engine.balances.ProviderBalances;
 import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.payments.PaymentStatuses;
 import se.knyt.spi.BalanceSource.Amount;
 import se.knyt.spi.BalanceSource.Balance;
 import se.knyt.spi.BalanceSource.Transaction;
+import se.knyt.spi.PaymentStatusSource;
+import se.knyt.spi.PaymentStatusSource.PaymentStatus;
+import se.knyt.spi.PaymentStatusSource.State;
+import se.knyt.spi.ProviderFailure;
 
 /** What a provider has not paid out: each reading in the place of the one before, matched, and told of where no order knows it. */
 class ProviderBalancesTest {

@@ -48,10 +48,7 @@ class RevaluationsTest {
     }
 
     private void rates(String csv) {
-        bench.test
-                .engine
-                .rates()
-                .fromFile(bench.company, "eurofxref.csv", csv.getBytes(StandardCharsets.UTF_8), "eva");
+        bench.test.engine.rates().fromFile(bench.company, "eurofxref.csv", csv.getBytes(StandardCharsets.UTF_8), "eva");
     }
 
     private Outcome run() {
@@ -132,7 +129,11 @@ class RevaluationsTest {
         assertThat(bench.looseEnds()).as("three days are waited").isEmpty();
         bench.test.clock.move(Duration.ofDays(1));
         bench.run();
-        assertThat(bench.looseEnds()).singleElement().asString().startsWith("currency.no-rate").contains("EUR");
+        assertThat(bench.looseEnds())
+                .singleElement()
+                .asString()
+                .startsWith("currency.no-rate")
+                .contains("EUR");
         rates("Date,SEK\n2026-11-30,11.3000\n");
         bench.test.clock.move(Duration.ofHours(1));
         bench.run();

@@ -159,10 +159,7 @@ final class CreditedPurchase {
     /** Other goods are taken instead of money: a row of the order, of which so much is paid with what came back. */
     void exchanged(String id, String amount, String row) {
         var exchange = new Refund.Exchange(Money.sek(amount), List.of(row));
-        add(
-                SHOP,
-                new Refund(
-                        id, "order", "1001", AT, List.of(), NONE, NONE, List.of(), List.of(), null, exchange));
+        add(SHOP, new Refund(id, "order", "1001", AT, List.of(), NONE, NONE, List.of(), List.of(), null, exchange));
     }
 
     ErpExchanges exchanges() {

@@ -39,7 +39,8 @@ class LastDaysTest {
         return purchase;
     }
 
-    private static ToldPayment word(String provider, long connection, ToldPayment.State state, Instant at, Instant until) {
+    private static ToldPayment word(
+            String provider, long connection, ToldPayment.State state, Instant at, Instant until) {
         return new ToldPayment(
                 connection,
                 provider,
@@ -149,8 +150,10 @@ class LastDaysTest {
         purchase.hand(new MoneyHand("paypal", ToldPurchase.SHOP, Hand.KNYT_AT_PROVIDER));
         assertThat(extensions(purchase.plan(day(23)))).isEmpty();
         var asked = extensions(purchase.plan(day(25)));
-        assertThat(asked).singleElement().satisfies(e -> assertThat(e.body())
-                .isEqualTo(new ExtendAuthorization("paypal-order", LAST, Money.sek("1249.00"))));
+        assertThat(asked)
+                .singleElement()
+                .satisfies(e -> assertThat(e.body())
+                        .isEqualTo(new ExtendAuthorization("paypal-order", LAST, Money.sek("1249.00"))));
         purchase.extended(
                 asked.getFirst(),
                 Map.of(ExtendAuthorization.REPLACED_BY, "NEW", ExtendAuthorization.EXPIRES_AT, LAST.toString()));

@@ -60,8 +60,7 @@ class RuleFlowsTest {
                 PriceChange.By.PERCENT, new BigDecimal("90"), PriceChange.Ending.ORE, "Avgift", 3540);
         var all = Rule.of("alla", "", "true", new RuleAction.SetField(RuleField.PROJECT, "1"), price);
         var one = Rule.of("en", "deliveries-to-invoices", "true", price);
-        var found = catchThrowableOfType(
-                RuleFault.Found.class, () -> RuleFlows.checkPrices(set(one, all), set()));
+        var found = catchThrowableOfType(RuleFault.Found.class, () -> RuleFlows.checkPrices(set(one, all), set()));
         assertThat(found.faults()).containsExactly(RuleFault.of(1, "alla", 1, "price-in-accounting"));
         assertThatCode(() -> RuleFlows.checkPrices(set(one, all), set(all))).doesNotThrowAnyException();
     }
@@ -109,12 +108,12 @@ class RuleFlowsTest {
         var set = new RuleSet(rules, tables, Set.of());
         var books = new RuleTables.Books(Set.of(3041, 6990), Set.of("K", "W"));
         var settings = Settings.initial();
-        var found = catchThrowableOfType(
-                RuleFault.Found.class, () -> RuleTables.check(set, settings, books));
+        var found = catchThrowableOfType(RuleFault.Found.class, () -> RuleTables.check(set, settings, books));
         assertThat(found.faults())
                 .containsExactly(
                         RuleFault.of(0, "konto", 0, "table-not-in-chart", "konton", "B", "3042", "3041"),
-                        RuleFault.of(1, "moms", 0, "table-treatment-unknown", "moms", "B", "Inom Sverge", "Inom Sverige"),
+                        RuleFault.of(
+                                1, "moms", 0, "table-treatment-unknown", "moms", "B", "Inom Sverge", "Inom Sverige"),
                         RuleFault.of(2, "serie", 0, "table-series-unknown", "serier", "B", "WW", "W"),
                         RuleFault.of(3, "rad", 0, "table-line-refused", "rader", "B", "1581", ""));
         // Of an accounting system that does not tell, only what the company's own settings say is known.
@@ -129,8 +128,8 @@ class RuleFlowsTest {
     }
 
     private static RuleAction map(MapTarget to, String table) {
-        return RuleAction.of(new ActionText(
-                "map", Map.of("field", to.code(), "from", "'A'", "table", table, "without", "keep")));
+        return RuleAction.of(
+                new ActionText("map", Map.of("field", to.code(), "from", "'A'", "table", table, "without", "keep")));
     }
 
     private static List<String> faults(Rule... rules) {

@@ -267,10 +267,8 @@ final class SplitPurchase extends ToldPurchase {
     }
 
     PlanContext context(Instant now) {
-        var settings = Settings.initial()
-                .withHands(hands)
-                .withPrepayments(prepayments)
-                .withDeadlines(deadlines);
+        var settings =
+                Settings.initial().withHands(hands).withPrepayments(prepayments).withDeadlines(deadlines);
         var posting = ownBooks ? settings.posting(LedgerMode.KNYT) : settings.posting();
         return GivenContext.of(
                 settings,
@@ -281,7 +279,15 @@ final class SplitPurchase extends ToldPurchase {
                         new FlowRow(3, 1, FlowCode.ORDERS_TO_ERP, SHOP, ERP, false),
                         new FlowRow(4, 1, FlowCode.SALES_TO_VOUCHERS, SHOP, ERP, true),
                         new FlowRow(2, 1, FlowCode.REFUNDS_TO_CREDIT_NOTES, SHOP, ERP, true)),
-                Map.of("klarna", List.of(KLARNA), "stripe", List.of(STRIPE), "paypal", List.of(PAYPAL), "swish", List.of(SWISH)),
+                Map.of(
+                        "klarna",
+                        List.of(KLARNA),
+                        "stripe",
+                        List.of(STRIPE),
+                        "paypal",
+                        List.of(PAYPAL),
+                        "swish",
+                        List.of(SWISH)),
                 abilities,
                 now);
     }

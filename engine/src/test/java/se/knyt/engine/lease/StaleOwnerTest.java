@@ -83,7 +83,8 @@ class StaleOwnerTest {
                 new LooseEnds(test.engine.ids()),
                 test.signIns(),
                 2,
-                company -> {}, _ -> {})) {
+                company -> {},
+                _ -> {})) {
             assertThat(reader.step(List.of(connection))).isTrue();
             Until.holds("read", PATIENCE, () -> reader.underWay() == 0);
         }
@@ -118,7 +119,8 @@ class StaleOwnerTest {
                 new LooseEnds(test.engine.ids()),
                 test.signIns(),
                 2,
-                company -> {}, _ -> {})) {
+                company -> {},
+                _ -> {})) {
             reader.step(List.of(connection));
             Until.holds("read", PATIENCE, () -> reader.underWay() == 0);
         }

@@ -139,9 +139,10 @@ class RuleActionsTest {
                         new RuleOutcome.Lookup("länder", "SE", Optional.of("Inom Sverige"), ""),
                         new RuleOutcome.Lookup("serier", "web", Optional.of("W"), ""));
 
-        var held = Rule.of("konto", "", "true", new RuleAction.MapTo(MapTarget.SALES_ACCOUNT, "row.sku", "konton", true));
-        var stopped = new RuleBook(List.of(held), tables, Set.of(), 7)
-                .decide(FLOW, withRows(Map.of(), SHIRT, BOOK, FREIGHT));
+        var held =
+                Rule.of("konto", "", "true", new RuleAction.MapTo(MapTarget.SALES_ACCOUNT, "row.sku", "konton", true));
+        var stopped =
+                new RuleBook(List.of(held), tables, Set.of(), 7).decide(FLOW, withRows(Map.of(), SHIRT, BOOK, FREIGHT));
         assertThat(stopped.code()).isEqualTo("rule.no-mapping");
         assertThat(stopped.arguments()).containsEntry("value", "BOK-7");
         // As it is stored and as it was read are the same.

@@ -82,9 +82,12 @@ class RuleFaultsTest {
         var rule = rule(
                 "true",
                 new ActionText(
-                        "map", Map.of("field", "sales-account", "from", "row.sku", "table", "konton", "without", "keep")),
-                new ActionText("map", Map.of("field", "series", "from", "row.sku", "table", "konton", "without", "keep")),
-                new ActionText("map", Map.of("field", "accounts", "from", "country", "table", "konton", "without", "keep")));
+                        "map",
+                        Map.of("field", "sales-account", "from", "row.sku", "table", "konton", "without", "keep")),
+                new ActionText(
+                        "map", Map.of("field", "series", "from", "row.sku", "table", "konton", "without", "keep")),
+                new ActionText(
+                        "map", Map.of("field", "accounts", "from", "country", "table", "konton", "without", "keep")));
         var faults = catchThrowableOfType(
                         RuleFault.Found.class, () -> new RuleBook(List.of(rule), List.of(table), Set.of(), 1))
                 .faults();

@@ -302,7 +302,8 @@ public final class ScriptedSystem implements Connector {
             return all == null
                     ? List.of()
                     : all.stream()
-                            .filter(v -> !v.date().isBefore(from) && v.accounts().containsKey(account))
+                            .filter(v ->
+                                    !v.date().isBefore(from) && v.accounts().containsKey(account))
                             .toList();
         }
 

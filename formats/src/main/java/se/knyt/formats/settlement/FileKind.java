@@ -20,7 +20,9 @@ public enum FileKind {
     NEXI("nets", "a Nexi payout with its payment actions (JSON)"),
     JSON("", "JSON of no provider that is known"),
     SWISH("swish", "a bank's Swish report"),
-    SWISH_OTHER("", "a Swish report of another bank than Swedbank, the savings banks and Handelsbanken; it needs a format of its own"),
+    SWISH_OTHER(
+            "",
+            "a Swish report of another bank than Swedbank, the savings banks and Handelsbanken; it needs a format of its own"),
     SIE("", "a SIE file, which is accounting, not a settlement"),
     CAMT("", "a bank statement (camt), not a settlement"),
     XML("", "an XML file"),

@@ -9,8 +9,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.settlement.readers.SettlementReaders;
 

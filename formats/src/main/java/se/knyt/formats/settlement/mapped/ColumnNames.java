@@ -272,7 +272,12 @@ final class ColumnNames {
         words.put(Meaning.DEPOSIT, List.of("deposit", "top up", "topup"));
         words.put(
                 Meaning.PAYOUT_RETURN,
-                List.of("payout failed", "failed payout", "payout failure", "payout returned", "returnerad utbetalning"));
+                List.of(
+                        "payout failed",
+                        "failed payout",
+                        "payout failure",
+                        "payout returned",
+                        "returnerad utbetalning"));
         words.put(Meaning.FX, List.of("fx", "currency conversion", "valutaväxling", "kursdifferens"));
         words.put(Meaning.ROUNDING, List.of("rounding", "avrundning", "öresavrundning"));
         words.put(

@@ -79,7 +79,10 @@ class SwishReaderTest {
         var kind = FileKind.of(file("Swish-transaktioner\nDatum;Belopp;Meddelande\n2026-03-09;1249,00;10482\n"));
         assertThat(kind).isEqualTo(FileKind.SWISH_OTHER);
         assertThat(kind.isSettlement()).isFalse();
-        assertThat(kind.description()).contains("Swedbank").contains("Handelsbanken").contains("format of its own");
+        assertThat(kind.description())
+                .contains("Swedbank")
+                .contains("Handelsbanken")
+                .contains("format of its own");
         assertThat(FileKind.of(file("Datum;Belopp\n2026-03-09;1249,00\n"))).isEqualTo(FileKind.UNKNOWN);
     }
 

@@ -19,8 +19,8 @@ final class KlarnaStatuses {
         try {
             var order = client.order(orderId);
             var status = Json.text(order, "status");
-            return Optional.of(PaymentStatus.reserved(
-                    state(status), status, Json.instantOr(order, "expires_at", Instant.EPOCH)));
+            return Optional.of(
+                    PaymentStatus.reserved(state(status), status, Json.instantOr(order, "expires_at", Instant.EPOCH)));
         } catch (ProviderFailure.Refused e) {
             if (e.code().equals(client.vendor().code("NO_SUCH_ORDER"))) {
                 return Optional.empty();

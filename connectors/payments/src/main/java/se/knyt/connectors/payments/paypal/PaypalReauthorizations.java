@@ -62,7 +62,8 @@ final class PaypalReauthorizations implements ProviderSession.Acts<ExtendAuthori
         }
         var until = Optional.of(Json.textOr(made, "expiration_time", ""))
                 .filter(text -> !text.isEmpty())
-                .map(text -> Json.instantOr(made, "expiration_time", Instant.EPOCH).toString())
+                .map(text ->
+                        Json.instantOr(made, "expiration_time", Instant.EPOCH).toString())
                 .orElse("");
         return new Performed(
                 extension.orderSourceId(),

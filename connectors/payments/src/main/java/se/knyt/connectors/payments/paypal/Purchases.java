@@ -39,8 +39,8 @@ final class Purchases {
         /** The authorization that can be captured: the newest, since one that was made anew stands in the place of the old. */
         Optional<JsonNode> open() {
             var replaced = authorizations.stream()
-                    .map(each -> Json.textOr(
-                            each.path("supplementary_data").path("related_ids"), "authorization_id", ""))
+                    .map(each ->
+                            Json.textOr(each.path("supplementary_data").path("related_ids"), "authorization_id", ""))
                     .toList();
             return authorizations.stream()
                     .filter(each -> OPEN.contains(Json.textOr(each, "status", "")))

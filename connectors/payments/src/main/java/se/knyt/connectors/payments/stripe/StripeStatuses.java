@@ -27,7 +27,8 @@ final class StripeStatuses {
         try {
             var intent = client.paymentIntentWithCharge(payments.of(id));
             var status = Json.text(intent, "status");
-            var card = intent.path("latest_charge").path("payment_method_details").path("card");
+            var card =
+                    intent.path("latest_charge").path("payment_method_details").path("card");
             long before = Json.wholeOr(card, "capture_before", 0);
             return Optional.of(PaymentStatus.reserved(state(status), status, Instant.ofEpochSecond(before)));
         } catch (ProviderFailure.Refused e) {

@@ -226,8 +226,8 @@ class PaypalContractTest extends ProviderTest {
     private Payout payout(String key) {
         return payouts().stream()
                 .filter(record -> record.key().equals(key))
-                .map(record -> (Payout)
-                        ((Reading.Read) record.reading()).documents().getFirst())
+                .map(record ->
+                        (Payout) ((Reading.Read) record.reading()).documents().getFirst())
                 .findFirst()
                 .orElseThrow();
     }
@@ -276,8 +276,10 @@ class PaypalContractTest extends ProviderTest {
         assertThat(performed.id()).isEqualTo(purchase);
         assertThat(session().perform(request).facts()).containsEntry(ExtendAuthorization.REPLACED_BY, fresh);
         assertThat(session().ask(request))
-                .isInstanceOfSatisfying(Asked.There.class, there -> assertThat(there.performed().facts())
-                        .containsEntry(ExtendAuthorization.REPLACED_BY, fresh));
+                .isInstanceOfSatisfying(
+                        Asked.There.class,
+                        there -> assertThat(there.performed().facts())
+                                .containsEntry(ExtendAuthorization.REPLACED_BY, fresh));
         var after = session().status(purchase).orElseThrow();
         assertThat(after.expiresAt()).as("the last day stays").isEqualTo(before.expiresAt());
         assertThat(after.honouredUntil()).isAfter(before.honouredUntil());

@@ -141,8 +141,8 @@ class StripeContractTest extends ProviderTest {
     private Payout payout(String key) {
         return payouts().stream()
                 .filter(record -> record.key().equals(key))
-                .map(record -> (Payout)
-                        ((Reading.Read) record.reading()).documents().getFirst())
+                .map(record ->
+                        (Payout) ((Reading.Read) record.reading()).documents().getFirst())
                 .findFirst()
                 .orElseThrow();
     }

@@ -52,9 +52,10 @@ class SveaOrderTest {
     /** The states of Svea's own library; that of a delivered order is not over, it is delivered. */
     @Test
     void anOrderThatIsCancelledFailedOrExpiredIsOver() {
-        assertThat(List.of("Cancelled", "Failed", "Expired")).allMatch(status -> order(status).isOver());
-        assertThat(List.of("Open", "Delivered", "Processing", "Anything")).noneMatch(status -> order(status)
-                .isOver());
+        assertThat(List.of("Cancelled", "Failed", "Expired"))
+                .allMatch(status -> order(status).isOver());
+        assertThat(List.of("Open", "Delivered", "Processing", "Anything"))
+                .noneMatch(status -> order(status).isOver());
         assertThat(ORDER.isOver()).as("not told").isFalse();
     }
 

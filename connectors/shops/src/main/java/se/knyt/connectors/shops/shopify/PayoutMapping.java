@@ -209,8 +209,6 @@ final class PayoutMapping {
                 "",
                 ofDispute(kind) ? Json.textOr(transaction.path("associatedOrder"), "id", "") : "",
                 // What failed is named by its own number, as the admin and its exports call it.
-                kind == Kind.PAYOUT_RETURN
-                        ? transaction.path("sourceId").asString("")
-                        : orderTransaction(transaction));
+                kind == Kind.PAYOUT_RETURN ? transaction.path("sourceId").asString("") : orderTransaction(transaction));
     }
 }

@@ -233,7 +233,8 @@ final class Queries {
     /** What a payout consists of. */
     static final String BALANCE_TRANSACTIONS = "query movements($first: Int!, $after: String, $query: String!) {"
             + " shopifyPaymentsAccount { balanceTransactions(first: $first, after: $after, query: $query,"
-            + " sortKey: PROCESSED_AT) { nodes { id type transactionDate sourceId sourceOrderTransactionId amount " + AMOUNT
+            + " sortKey: PROCESSED_AT) { nodes { id type transactionDate sourceId sourceOrderTransactionId amount "
+            + AMOUNT
             + " fee " + AMOUNT + " net " + AMOUNT + " associatedOrder { id name } } " + PAGE_INFO + " } } }";
 
     /** What the account has by currency. */
@@ -247,7 +248,8 @@ final class Queries {
     /** What has been assigned to no payout, or to one that has not been sent. */
     static final String UNPAID = "query unpaid($first: Int!, $after: String, $query: String!) {"
             + " shopifyPaymentsAccount { balanceTransactions(first: $first, after: $after, query: $query,"
-            + " sortKey: PROCESSED_AT) { nodes { id type transactionDate sourceId sourceOrderTransactionId amount " + AMOUNT
+            + " sortKey: PROCESSED_AT) { nodes { id type transactionDate sourceId sourceOrderTransactionId amount "
+            + AMOUNT
             + " fee " + AMOUNT + " net " + AMOUNT + " associatedOrder { id name } associatedPayout { id status } } "
             + PAGE_INFO + " } } }";
 

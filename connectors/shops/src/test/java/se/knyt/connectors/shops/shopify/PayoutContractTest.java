@@ -163,8 +163,8 @@ class PayoutContractTest extends ShopStreamContract {
     private Payout payout(String key) {
         return records().stream()
                 .filter(record -> record.key().equals(key))
-                .map(record -> (Payout)
-                        ((Reading.Read) record.reading()).documents().getFirst())
+                .map(record ->
+                        (Payout) ((Reading.Read) record.reading()).documents().getFirst())
                 .findFirst()
                 .orElseThrow();
     }
