@@ -73,7 +73,7 @@ public record LateItem(
 
     /** Whether a return holds it that has been handed in: nothing more is said of it. */
     public boolean over() {
-        return word == Word.CORRECTED || word == Word.LATER && declared;
+        return word == Word.CORRECTED || (word == Word.LATER && declared);
     }
 
     /** Whether somebody is to say or do something. */

@@ -277,7 +277,7 @@ final class RuleRun {
 
     /** Each row is looked up by itself where the value is one of rows; where the rule picks none, those of goods: freight has no article or brand. */
     private void mapTo(ReadRule rule, ReadRule.Act act, RuleAction.MapTo map, List<String> rows) {
-        if (!map.to().ofRows() || !rule.condition().ofRow() && !act.asksOfRow()) {
+        if (!map.to().ofRows() || (!rule.condition().ofRow() && !act.asksOfRow())) {
             mapTo(rule, act, map, Optional.empty());
             return;
         }

@@ -74,8 +74,8 @@ public final class RuleWords {
     public static String fault(View v, RuleFault fault) {
         var key = "rules.fault." + fault.code();
         var arguments = fault.arguments().toArray();
-        boolean near = NEAR.contains(fault.code()) && !fault.arguments().get(1).isEmpty()
-                || NEAR_ROWS.contains(fault.code()) && !fault.arguments().get(3).isEmpty();
+        boolean near = (NEAR.contains(fault.code()) && !fault.arguments().get(1).isEmpty())
+                || (NEAR_ROWS.contains(fault.code()) && !fault.arguments().get(3).isEmpty());
         var said =
                 near ? v.t(key + "-near", arguments) : v.t(v.texts().has(key) ? key : "rules.fault.other", arguments);
         var of = fault.rule().isEmpty() ? said : fault.rule() + ": " + said;
