@@ -53,13 +53,15 @@ public record ReturnBoxes(boolean declared, List<YearMonth> from, List<Row> rows
         names.addAll(corrected.keySet());
         var rows = new ArrayList<Row>();
         for (var box : names) {
+            var moved = new ArrayList<Money>();
+            for (var month : from) {
+                var of = boxes.moved().get(month);
+                moved.add(of == null ? Money.zero(view.currency()) : of(view, of, box));
+            }
             rows.add(new Row(
                     box,
                     of(view, boxes.own(), box),
-                    from.stream()
-                            .map(month -> boxes.moved().get(month))
-                            .map(of -> of == null ? Money.zero(view.currency()) : of(view, of, box))
-                            .toList(),
+                    List.copyOf(moved),
                     of(view, told, box),
                     of(view, corrected, box)));
         }
