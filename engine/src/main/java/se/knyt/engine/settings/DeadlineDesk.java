@@ -33,7 +33,8 @@ public final class DeadlineDesk {
     public void saveDeadlines(long company, Deadlines wanted, String actor) {
         var now = clocks.machineNow();
         database.doForCompany("deadlines", company, tx -> {
-            if (settings.current(tx, company).settings().deadlines().equals(wanted)) {
+            var before = settings.current(tx, company).settings().deadlines();
+            if (before.equals(wanted)) {
                 return;
             }
             settings.change(tx, company, s -> s.withDeadlines(wanted), "", actor, now);
@@ -46,6 +47,14 @@ public final class DeadlineDesk {
                     clocks.now(company),
                     company,
                     clocks.now(company));
+            if (!before.reservationOf().equals(wanted.reservationOf()) || before.extend() != wanted.extend()) {
+                // A reservation of which nobody told a day waits for none.
+                tx.update(
+                        "update trail set due_at = ? where company_id = ? and merged_into is null and state in ('waiting', 'held')"
+                                + " and captured_minor < total_minor",
+                        clocks.now(company),
+                        company);
+            }
             // What was told of payouts may be told too early now.
             tx.update(
                     "update trail t set due_at = ? where company_id = ? and merged_into is null and trail_id in ("

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,7 +184,9 @@ class DisputesTest {
         var now = bench.test.engine.clocks().now(bench.company);
         bench.tell(dispute(Dispute.State.NEEDS_ANSWER, Optional.of(now.plus(Duration.ofDays(12)))));
         bench.run();
-        bench.test.engine.desks().deadlines().saveDeadlines(bench.company, new Deadlines(14, 5), "Eva");
+        var wanted = new Deadlines(14, 5, 14, Map.of(), Map.of("svea", 10), true);
+        bench.test.engine.desks().deadlines().saveDeadlines(bench.company, wanted, "Eva");
+        assertThat(bench.test.engine.desks().deadlines().deadlines(bench.company)).isEqualTo(wanted);
         bench.run();
         assertThat(codes()).containsExactly("dispute.answer");
         bench.test.clock.move(Duration.ofDays(13));
