@@ -16,15 +16,16 @@ final class MonthEndQueries {
     /** Where counting stops. */
     static final int COUNT_MAX = 1000;
 
-    /** What a provider has not paid out is in no books: a month does not wait for it. */
+    /** What a provider has not paid out, and what it says of single payments, is in no books: a month does not wait for it. */
     private static final String BEHIND =
             "select distinct c.connector from schedule s join connection c on c.company_id = s.company_id"
                     + " and c.connection_id = s.connection_id where s.company_id = ? and c.state <> 'paused'"
-                    + " and s.stream not in ('balance', 'bank-feed') and (s.complete_to is null or s.complete_to < ?) order by 1";
+                    + " and s.stream not in ('balance', 'bank-feed', 'payment-status') and (s.complete_to is null or s.complete_to < ?) order by 1";
 
     private static final String SOURCES =
             "select count(*) as n from schedule s join connection c on c.company_id = s.company_id"
-                    + " and c.connection_id = s.connection_id where s.company_id = ? and c.state <> 'paused'";
+                    + " and c.connection_id = s.connection_id where s.company_id = ? and c.state <> 'paused'"
+                    + " and s.stream <> 'payment-status'";
     private static final String UNBOOKED =
             "select ?::text as currency, coalesce(sum(greatest(captured_minor - booked_minor, 0)), 0)"
                     // What is recorded and waits for the voucher of its day is in no voucher yet.
