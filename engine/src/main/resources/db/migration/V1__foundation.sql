@@ -1370,6 +1370,9 @@ create index provider_item_credit on provider_item (company_id, opened_on desc, 
 create index provider_item_owed on provider_item (company_id, provider, amount_minor, opened_on, fact_id)
     where cleared_on is null and amount_minor < 0;
 create index provider_item_payout on provider_item (company_id, payout_id) where payout_id is not null;
+-- Whether a company has anything in other currencies at all.
+create index provider_item_abroad on provider_item (company_id, opened_on) where rate is not null;
+create index payout_abroad on payout (company_id, book_date) where book_rate is not null;
 
 -- What a provider says that it holds for the company and has not paid out. Each reading takes the place of the one before; nothing is
 -- booked from it.

@@ -24,6 +24,16 @@ public final class RevaluationDesk {
     private static final String ROW =
             "select runs, stands, run_by, run_at from revaluation where company_id = ? and month = ?";
 
+    /** Whether anything was ever in another currency: else nothing of what is open has to be read. */
+    private static final String ABROAD = """
+            (select 1 from provider_item where company_id = ? and rate is not null limit 1)
+            union all
+            (select 1 from payout where company_id = ? and book_rate is not null limit 1)
+            union all
+            (select 1 from trail_day where company_id = ? and currency <> ? limit 1)
+            limit 1
+            """;
+
     private final Database database;
     private final CompanyClocks clocks;
     private final SettingsStore settings;
@@ -89,7 +99,7 @@ public final class RevaluationDesk {
                     inUse.revaluing().asked(month, VoucherWriter.years(tx, company)),
                     over,
                     Revaluations.closed(tx, company, month),
-                    over
+                    over && abroad(tx, company, books.code())
                             ? Revaluations.found(tx, company, inUse, month.atEndOfMonth())
                             : new Found(List.of(), List.of(), List.of()),
                     Revaluations.standing(tx, company, month, books),
@@ -104,6 +114,10 @@ public final class RevaluationDesk {
                                     month.atDay(1))
                             .orElse(Run.NONE));
         });
+    }
+
+    private static boolean abroad(Tx tx, long company, String books) throws SQLException {
+        return tx.first(ABROAD, row -> true, company, company, company, books).isPresent();
     }
 
     /** Books a month that is over at the closing rate, or anew where something has changed. */
