@@ -42,9 +42,7 @@ class HooksTest {
                 .doForCompany(
                         "secret",
                         1,
-                        tx -> console.engine()
-                                .connections()
-                                .store(tx, 1, 101, "client-secret", new Secret(SECRET)));
+                        tx -> console.engine().connections().store(tx, 1, 101, "client-secret", new Secret(SECRET)));
         console.engine()
                 .database()
                 .doForCompany(
@@ -114,7 +112,8 @@ class HooksTest {
         var unknown = post("nobody", "forged-1", signed(BODY));
         assertThat(unknown.statusCode()).isEqualTo(401);
         var other = signed("{\"id\":10453}".getBytes(StandardCharsets.UTF_8));
-        for (var signature : new String[] {other, "", "%%%", "A".repeat(4_000), signed(BODY).substring(1)}) {
+        for (var signature :
+                new String[] {other, "", "%%%", "A".repeat(4_000), signed(BODY).substring(1)}) {
             var refused = post(TOKEN, "forged-2", signature);
             assertThat(refused.statusCode()).as(signature).isEqualTo(401);
             assertThat(refused.body()).isEqualTo(unknown.body());
@@ -125,7 +124,8 @@ class HooksTest {
 
     @Test
     void anAddressThatIsMadeUpLeadsNowhere() throws Exception {
-        for (var token : new String[] {"t".repeat(5_000), "%00", "shopify1%27%20or%201=1", "%F0%9F%92%A9", "shopify1%20"}) {
+        for (var token :
+                new String[] {"t".repeat(5_000), "%00", "shopify1%27%20or%201=1", "%F0%9F%92%A9", "shopify1%20"}) {
             assertThat(post(token, "forged-3", signed(BODY)).statusCode())
                     .as(token)
                     .isBetween(400, 499);
@@ -158,6 +158,7 @@ class HooksTest {
                     .isEqualTo(200);
         }
         // sha256sum of the body, by the command line tool.
-        assertThat(kept("delivery_id = '038db8a4737e285d6b46dfcde04ca3e927755b670d3d46a50d35ede6ca085c6a'")).isOne();
+        assertThat(kept("delivery_id = '038db8a4737e285d6b46dfcde04ca3e927755b670d3d46a50d35ede6ca085c6a'"))
+                .isOne();
     }
 }

@@ -117,10 +117,11 @@ class MonthEndVatTest {
      */
     @Test
     void whatIsOpenInEuroIsShownAtTheClosingRateBookedAndProved() throws Exception {
-        sql("insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number,"
-                + " event_date, currency, amount_minor, tax_minor, own_minor, body, settings_version, created_at) values (1, 61900,"
-                + " 'euro:61900', 'sale', 61900, 61900, 1, 'klarna', '', '2026-03-20', 'EUR', 11900, 0, 11900,"
-                + " '{\"exchangeRate\":{\"perUnit\":\"11.2345\"}}', 1, now())");
+        sql(
+                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number,"
+                        + " event_date, currency, amount_minor, tax_minor, own_minor, body, settings_version, created_at) values (1, 61900,"
+                        + " 'euro:61900', 'sale', 61900, 61900, 1, 'klarna', '', '2026-03-20', 'EUR', 11900, 0, 11900,"
+                        + " '{\"exchangeRate\":{\"perUnit\":\"11.2345\"}}', 1, now())");
         var page = "/c/nordan/month-end?month=2026-03";
         assertThat(plain(browser.get(page).body())).contains("Omvärdering", "Kurs saknas för EUR");
         var refused = post("/c/nordan/month-end/revalue", "month", "2026-03");

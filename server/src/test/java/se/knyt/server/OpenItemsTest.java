@@ -78,10 +78,11 @@ class OpenItemsTest {
         payout(70104, "FAIL1", "2026-04-13");
         payout(70105, "AGAIN1", "2026-04-20");
         line(70105, 0, "payout_return", 50000, "", "null");
-        run("update payout set paid_minor = 50000, bank_leg = 'failed', failed_on = '2026-04-15', returned_on = '2026-04-15',"
-                + " failed_as = 'failed', failed_why = 'account_closed', paid_again_by = 70105 where payout_id = 70104;"
-                + " update payout set paid_minor = 50000, bank_leg = 'matched', bank_date = '2026-04-21', bank_minor = 50000"
-                + " where payout_id = 70105; update payout_line set failed_payout_id = 70104 where payout_id = 70105");
+        run(
+                "update payout set paid_minor = 50000, bank_leg = 'failed', failed_on = '2026-04-15', returned_on = '2026-04-15',"
+                        + " failed_as = 'failed', failed_why = 'account_closed', paid_again_by = 70105 where payout_id = 70104;"
+                        + " update payout set paid_minor = 50000, bank_leg = 'matched', bank_date = '2026-04-21', bank_minor = 50000"
+                        + " where payout_id = 70105; update payout_line set failed_payout_id = 70104 where payout_id = 70105");
     }
 
     @AfterAll

@@ -168,8 +168,14 @@ class PurchasePagesTest {
                                         List.of(new ActionText(
                                                 "map",
                                                 Map.of(
-                                                        "field", "sales-account", "from", "country", "table", "Konton",
-                                                        "without", "hold")))),
+                                                        "field",
+                                                        "sales-account",
+                                                        "from",
+                                                        "country",
+                                                        "table",
+                                                        "Konton",
+                                                        "without",
+                                                        "hold")))),
                                 Rule.skip("Noll", "", "1 / (total_minor - total_minor) == 1", "delar med noll"))),
                 "prov",
                 "maria@nordanfriluft.example");

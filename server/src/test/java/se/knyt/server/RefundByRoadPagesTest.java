@@ -151,7 +151,8 @@ class RefundByRoadPagesTest {
             assertThat(answer.statusCode()).as(wrong).isEqualTo(422);
         }
         var shown = browser.post(
-                of + "/paid", browser.form("step", "preview", "date", "2026-11-20", "account", "1930", "cost", "680,00"));
+                of + "/paid",
+                browser.form("step", "preview", "date", "2026-11-20", "account", "1930", "cost", "680,00"));
         assertThat(shown.body()).contains("Det här bokförs", "7960", "11,55", "668,45", "value=\"680,00\"");
     }
 

@@ -95,7 +95,15 @@ class RulesTest {
         var form = new TreeMap<>(rule("Efter land", "true", "Konton"));
         form.remove("a0.reason");
         form.putAll(Map.of(
-                "a0.kind", "map", "a0.field", "sales-account", "a0.from", "country", "a0.table", "Konton", "a0.without",
+                "a0.kind",
+                "map",
+                "a0.field",
+                "sales-account",
+                "a0.from",
+                "country",
+                "a0.table",
+                "Konton",
+                "a0.without",
                 "hold"));
         post(form);
         assertThat(names()).contains("Efter land");

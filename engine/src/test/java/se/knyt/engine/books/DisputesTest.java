@@ -186,7 +186,8 @@ class DisputesTest {
         bench.run();
         var wanted = new Deadlines(14, 5, 14, Map.of(), Map.of("svea", 10), true);
         bench.test.engine.desks().deadlines().saveDeadlines(bench.company, wanted, "Eva");
-        assertThat(bench.test.engine.desks().deadlines().deadlines(bench.company)).isEqualTo(wanted);
+        assertThat(bench.test.engine.desks().deadlines().deadlines(bench.company))
+                .isEqualTo(wanted);
         bench.run();
         assertThat(codes()).containsExactly("dispute.answer");
         bench.test.clock.move(Duration.ofDays(13));

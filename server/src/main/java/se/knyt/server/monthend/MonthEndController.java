@@ -198,7 +198,10 @@ class MonthEndController {
             return ofPeriod(view, wanted, "bound");
         }
         periods.length(view.company().id(), chosen.get(), view.user().email());
-        late.bound(view.company().id(), most.map(Money::minor).orElse(null), view.user().email());
+        late.bound(
+                view.company().id(),
+                most.map(Money::minor).orElse(null),
+                view.user().email());
         return Html.seeOther(view.url("/month-end?month=" + wanted + "&done=vat-period"));
     }
 

@@ -67,11 +67,13 @@ public record MonthEndPage(
     }
 
     MonthEndPage withLockProblem(String key) {
-        return new MonthEndPage(month, over, checks, signed, note, wrong, answer, vat, period, lock.with(key), revalued);
+        return new MonthEndPage(
+                month, over, checks, signed, note, wrong, answer, vat, period, lock.with(key), revalued);
     }
 
     MonthEndPage withPeriodProblem(String key) {
-        return new MonthEndPage(month, over, checks, signed, note, wrong, answer, vat, period.with(key), lock, revalued);
+        return new MonthEndPage(
+                month, over, checks, signed, note, wrong, answer, vat, period.with(key), lock, revalued);
     }
 
     MonthEndPage withRevaluation(Revaluations.Outcome outcome) {

@@ -47,6 +47,7 @@ final class MonthEndQueries {
               join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
              where w.company_id = ? and w.month in (?, ?) and v.voucher_date between ? and ? and r.account = ? and r.currency = ?
             """;
+
     private static final String SPREAD =
             "select ?::text as currency, coalesce(sum(difference_booked_minor), 0) as minor from payout where company_id = ?"
                     + " and book_date between ? and ? and difference_class <> '' and difference_class = 'fx_spread'";

@@ -115,8 +115,7 @@ class MonthEndReader {
     /** What is booked in some months, for who declares them. The books are read before, so that nothing is asked of the engine meanwhile. */
     VatPeriods.Proof proof(View view) {
         var of = books.of(view.company().id());
-        return months -> database.inCompany(
-                view.company().id(), sql -> booked(sql, view, of, months, null, null));
+        return months -> database.inCompany(view.company().id(), sql -> booked(sql, view, of, months, null, null));
     }
 
     /** @param known of one month what has been read already */
@@ -166,8 +165,7 @@ class MonthEndReader {
                 stored.add(new SpecificationPage.Stored(
                         proof, items > 0 ? CardSpecification.of(sql, view, proof, items) : List.of()));
             }
-            return new SpecificationPage(
-                    day, List.copyOf(accounts), month, List.copyOf(stored));
+            return new SpecificationPage(day, List.copyOf(accounts), month, List.copyOf(stored));
         });
     }
 }

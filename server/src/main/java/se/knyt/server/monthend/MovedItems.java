@@ -89,8 +89,8 @@ public record MovedItems(List<Item> into, List<Item> out, boolean more) {
     /** Of both ways what somebody is to say or do something about. */
     long open() {
         return Stream.concat(into.stream(), out.stream())
-                .filter(i -> !i.boxes().isEmpty()
-                        && (i.word() == LateItem.Word.NONE || i.word() == LateItem.Word.CORRECT))
+                .filter(i ->
+                        !i.boxes().isEmpty() && (i.word() == LateItem.Word.NONE || i.word() == LateItem.Word.CORRECT))
                 .count();
     }
 

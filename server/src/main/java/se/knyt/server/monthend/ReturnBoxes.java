@@ -42,8 +42,7 @@ public record ReturnBoxes(boolean declared, List<YearMonth> from, List<Row> rows
     /**
      * @param booked what is booked in the period now
      */
-    static ReturnBoxes of(
-            View view, LateVatDesk.Period period, boolean declared, Booked booked) {
+    static ReturnBoxes of(View view, LateVatDesk.Period period, boolean declared, Booked booked) {
         var kept = period.kept().filter(_ -> declared);
         var boxes = kept.orElseGet(() -> period.with(booked.boxes()));
         var from = List.copyOf(new TreeSet<>(boxes.moved().keySet()));

@@ -66,7 +66,6 @@ class RevaluationController {
 
     private ResponseEntity<String> setting(View view, HttpStatus status, boolean problem) {
         var chosen = actions.desks().revaluations().chosen(view.company().id());
-        return html.page(
-                status, "monthend/revaluing.jte", Map.of("v", view, "chosen", chosen, "problem", problem));
+        return html.page(status, "monthend/revaluing.jte", Map.of("v", view, "chosen", chosen, "problem", problem));
     }
 }

@@ -82,12 +82,17 @@ public record Revalued(RevaluationDesk.State state, List<Numbered> vouchers, Str
         var all = figures.toArray(Figure[]::new);
         if (!state.found().noRate().isEmpty()) {
             return Optional.of(Check.unknown(
-                    "revaluation", view.t("revaluation.norate", String.join(", ", state.found().noRate())), href, all));
+                    "revaluation",
+                    view.t("revaluation.norate", String.join(", ", state.found().noRate())),
+                    href,
+                    all));
         }
         if (!state.found().noValue().isEmpty()) {
             return Optional.of(Check.unknown(
                     "revaluation",
-                    view.t("revaluation.novalue", String.join(", ", state.found().noValue())),
+                    view.t(
+                            "revaluation.novalue",
+                            String.join(", ", state.found().noValue())),
                     href,
                     all));
         }

@@ -13,8 +13,7 @@ import se.knyt.server.giftcards.CardSpecification;
  * @param month the points of the month with their state, its VAT, and who has said that it is done
  * @param stored the gift cards and the store credit
  */
-public record SpecificationPage(
-        LocalDate day, List<Account> accounts, MonthEndPage month, List<Stored> stored) {
+public record SpecificationPage(LocalDate day, List<Account> accounts, MonthEndPage month, List<Stored> stored) {
     /** What came too late for a declared VAT period. */
     public MovedItems moved() {
         return month.period().moved();

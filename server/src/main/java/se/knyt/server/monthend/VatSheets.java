@@ -61,23 +61,31 @@ final class VatSheets {
     }
 
     private static Exports.Source returnRows(View view, VatPeriodState period) {
-        return (sql, sink) -> period.boxes().ifPresent(boxes -> boxes.rows().forEach(row -> {
-            part(view, sink, row, "monthend.return.own", row.own());
-            for (int i = 0; i < boxes.from().size(); i++) {
-                if (!row.moved().get(i).isZero()) {
-                    sink.row(List.of(
-                            row.box(),
-                            view.t("monthend.return.moved", MovedItems.month(view, boxes.from().get(i))),
-                            row.own().currency().code(),
-                            view.format().amount(row.moved().get(i))));
-                }
-            }
-            part(view, sink, row, boxes.declared() ? "monthend.return.told" : "monthend.return.would", row.told());
-            part(view, sink, row, "monthend.return.whole", row.whole());
-            if (!row.corrected().isZero()) {
-                part(view, sink, row, "monthend.return.corrected", row.corrected());
-            }
-        }));
+        return (sql, sink) -> period.boxes()
+                .ifPresent(boxes -> boxes.rows().forEach(row -> {
+                    part(view, sink, row, "monthend.return.own", row.own());
+                    for (int i = 0; i < boxes.from().size(); i++) {
+                        if (!row.moved().get(i).isZero()) {
+                            sink.row(List.of(
+                                    row.box(),
+                                    view.t(
+                                            "monthend.return.moved",
+                                            MovedItems.month(view, boxes.from().get(i))),
+                                    row.own().currency().code(),
+                                    view.format().amount(row.moved().get(i))));
+                        }
+                    }
+                    part(
+                            view,
+                            sink,
+                            row,
+                            boxes.declared() ? "monthend.return.told" : "monthend.return.would",
+                            row.told());
+                    part(view, sink, row, "monthend.return.whole", row.whole());
+                    if (!row.corrected().isZero()) {
+                        part(view, sink, row, "monthend.return.corrected", row.corrected());
+                    }
+                }));
     }
 
     private static void part(View view, Exports.Sink sink, ReturnBoxes.Row row, String key, Money amount) {

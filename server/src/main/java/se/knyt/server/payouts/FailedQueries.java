@@ -36,7 +36,8 @@ final class FailedQueries {
                         row.dateOrNull("returned_on"),
                         row.text("later_reference").isEmpty()
                                 ? ""
-                                : view.url("/payouts/" + row.text("later_provider") + "/" + row.text("later_reference")),
+                                : view.url(
+                                        "/payouts/" + row.text("later_provider") + "/" + row.text("later_reference")),
                         row.text("later_reference")),
                 view.company().id(),
                 payout);

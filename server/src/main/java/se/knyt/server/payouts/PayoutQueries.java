@@ -21,12 +21,14 @@ final class PayoutQueries {
 
     /** The bank leg; of one that failed, whether it was paid again. */
     static final String LEG =
-            "case when bank_leg = 'failed' and paid_again_by is not null then 'again' else bank_leg end" + " as bank_leg";
+            "case when bank_leg = 'failed' and paid_again_by is not null then 'again' else bank_leg end"
+                    + " as bank_leg";
 
     private static final String COLUMNS =
             "select payout_id, provider, reference, currency, paid_at, paid_minor, opening_minor, closing_minor, sales_minor,"
                     + " refunds_minor, fees_minor, fee_vat_minor, adjustments_minor, fx_minor, difference_minor, lines, lines_open,"
-                    + " state, findings, fee_vat_off, " + LEG + ", booked_at, difference_class, bank_way = 'waits' and state = 'matching' as waits"
+                    + " state, findings, fee_vat_off, " + LEG
+                    + ", booked_at, difference_class, bank_way = 'waits' and state = 'matching' as waits"
                     + " from payout where company_id = ?";
 
     /**

@@ -75,7 +75,8 @@ public final class RuleWords {
         var key = "rules.fault." + fault.code();
         var arguments = fault.arguments().toArray();
         boolean near = (NEAR.contains(fault.code()) && !fault.arguments().get(1).isEmpty())
-                || (NEAR_ROWS.contains(fault.code()) && !fault.arguments().get(3).isEmpty());
+                || (NEAR_ROWS.contains(fault.code())
+                        && !fault.arguments().get(3).isEmpty());
         var said =
                 near ? v.t(key + "-near", arguments) : v.t(v.texts().has(key) ? key : "rules.fault.other", arguments);
         var of = fault.rule().isEmpty() ? said : fault.rule() + ": " + said;

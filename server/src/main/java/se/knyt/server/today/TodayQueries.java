@@ -113,7 +113,8 @@ final class TodayQueries {
         return sql.list(
                 "select c.connector, c.state, s.read_at, s.complete_to, s.interval_seconds, s.failed_since from schedule s"
                         + " join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id"
-                        // A provider's balance, what a bank feed has booked, and how single payments stand, are pictures of now, not something to be complete.
+                        // A provider's balance, what a bank feed has booked, and how single payments stand, are
+                        // pictures of now, not something to be complete.
                         + " where s.company_id = ? and c.state <> 'paused' and s.stream not in ('balance', 'bank-feed', 'payment-status')",
                 row -> new Source(
                         row.text("connector"),

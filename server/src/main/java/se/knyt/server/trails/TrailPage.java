@@ -42,7 +42,8 @@ public record TrailPage(
 
     TrailPage with(List<AuthorizationDesk.Reserved> some, Optional<AuthorizationDesk.Ahead> what) {
         return new TrailPage(
-                row, chip, chipText, summary, balances, knots, sums, places, captured, reserved, some, request, what, taken);
+                row, chip, chipText, summary, balances, knots, sums, places, captured, reserved, some, request, what,
+                taken);
     }
 
     /** Where a reservation stands on the page: the first alone, each further one by its provider, and by its place where that has more. */

@@ -19,7 +19,8 @@ import se.knyt.server.trails.TrailPage.Knot;
 /** Tells one purchase as a chain of knots: what has happened, what hangs loose, what is still to come. */
 final class TrailStory {
     /** Why a purchase is held where the buyer can be asked to pay. */
-    private static final Set<String> UNPAID = Set.of("authorization.expired", "authorization.over", "capture.more-than-reserved");
+    private static final Set<String> UNPAID =
+            Set.of("authorization.expired", "authorization.over", "capture.more-than-reserved");
 
     private final View view;
     private final TrailMaterial material;
@@ -103,8 +104,8 @@ final class TrailStory {
     private List<TrailPage.Taken> taken() {
         return material.told().stream()
                 .filter(told -> material.documents().stream()
-                        .anyMatch(doc ->
-                                isPayment(doc, "SALE") && doc.text("providerOrderId").equals(told.payment())))
+                        .anyMatch(doc -> isPayment(doc, "SALE")
+                                && doc.text("providerOrderId").equals(told.payment())))
                 .map(told -> new TrailPage.Taken(
                         told.provider(),
                         told.state(),

@@ -79,10 +79,7 @@ class TrailsController {
         var page = database.inCompany(
                         view.company().id(),
                         sql -> TrailStory.read(
-                                sql,
-                                view,
-                                number,
-                                actions.desks().authorizations()::requestsAt))
+                                sql, view, number, actions.desks().authorizations()::requestsAt))
                 .orElseThrow(NotFoundException::new);
         if (!page.reserved()) {
             return html.page(view, "trails/one.jte", page);

@@ -167,11 +167,12 @@ class CurrencyTest {
                         .state())
                 .isEqualTo(Revaluations.State.BOOKED);
         merchant.settle();
-        assertThat(text(
-                        merchant,
-                        "select string_agg(v.voucher_date || ' ' || r.account || ' ' || (r.debit_minor - r.credit_minor), ', '"
-                                + " order by v.voucher_date, r.account) from voucher v join voucher_row r on r.company_id = v.company_id"
-                                + " and r.voucher_id = v.voucher_id where v.company_id = ? and v.voucher_key like 'revaluation:%'"))
+        assertThat(
+                        text(
+                                merchant,
+                                "select string_agg(v.voucher_date || ' ' || r.account || ' ' || (r.debit_minor - r.credit_minor), ', '"
+                                        + " order by v.voucher_date, r.account) from voucher v join voucher_row r on r.company_id = v.company_id"
+                                        + " and r.voucher_id = v.voucher_id where v.company_id = ? and v.voucher_key like 'revaluation:%'"))
                 .isEqualTo("2026-03-31 1589 1098, 2026-03-31 3960 -1098, 2026-04-01 1589 -1098, 2026-04-01 3960 1098");
         assertThat(text(
                         merchant,

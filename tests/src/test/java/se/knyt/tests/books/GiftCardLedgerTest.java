@@ -185,7 +185,8 @@ class GiftCardLedgerTest extends CardBooks {
     @Test
     void withAnAccountingSystemACardThatBoreItsVatOwesNoneWhenUsed() {
         try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
-            // 400.00 on 3001 when the card is sold, and 240.00 of the invoice's 640.00 taken off when it is used, against 3098.
+            // 400.00 on 3001 when the card is sold, and 240.00 of the invoice's 640.00 taken off when it is used,
+            // against 3098.
             singlePurpose(merchant, () -> Ledgers.general(world), "-800.00", "160.00");
         }
     }

@@ -104,7 +104,8 @@ class CancelledInAccountingTest extends HandsTried {
     @Test
     void whatIsTakenInsteadIsAnOrderOfItsOwnThereAndOnlyTheNetMoves() {
         merchant.shopReads("read-returns");
-        var order = sell("{\"lines\":[{\"sku\":\"MUGG-BLA\",\"quantity\":1}],\"discount\":false,\"shipping\":0,\"business\":false}");
+        var order = sell(
+                "{\"lines\":[{\"sku\":\"MUGG-BLA\",\"quantity\":1}],\"discount\":false,\"shipping\":0,\"business\":false}");
         deliver();
         world.post(
                 "shopify",

@@ -32,6 +32,7 @@ import se.knyt.testkit.SimulatedConsent;
 public final class Merchant implements AutoCloseable {
     /** Several lost answers in a row, each asked for when its call can no longer arrive, take this long. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     public static final String PASSWORD = "rolesOfTheTests1";

@@ -169,7 +169,9 @@ class ReservationsTest {
             world.post("shopify", "sell", "{\"payment\":\"paypal\"}");
             merchant.settle();
             merchant.settle();
-            assertThat(merchant.texts("select state || ' ' || (expires_at - honoured_until) from payment_status where company_id = ?"))
+            assertThat(
+                            merchant.texts(
+                                    "select state || ' ' || (expires_at - honoured_until) from payment_status where company_id = ?"))
                     .as("%s", Trouble.of(merchant))
                     .containsExactly("open 26 days");
             var desk = merchant.engine.desks().authorizations();
@@ -181,7 +183,8 @@ class ReservationsTest {
                     .isEmpty();
             merchant.settle();
             merchant.settle();
-            assertThat(merchant.texts("select state from effect where company_id = ? and kind = 'extend-authorization'"))
+            assertThat(merchant.texts(
+                            "select state from effect where company_id = ? and kind = 'extend-authorization'"))
                     .as("%s", Trouble.of(merchant))
                     .containsExactly("done");
             assertThat(desk.extend(merchant.company, trail(merchant), "", "eva@example.com"))
