@@ -15,6 +15,7 @@ import se.knyt.engine.books.Revaluations.State;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.intake.Schedules;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.settings.Revaluing;
@@ -43,11 +44,11 @@ public final class RevaluationWatch {
     /** A source that has not told everything, or a payout on its way into the books. */
     private static final String BEHIND = """
             (select 1 from schedule s join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id
-              where s.company_id = ? and c.state <> 'paused' and s.stream <> 'balance'
+              where s.company_id = ? and c.state <> 'paused' and s.stream not in %s
                 and (s.complete_to is null or s.complete_to < ?) limit 1)
             union all
             (select 1 from payout where company_id = ? and state = 'matching' and bank_way <> 'waits' and book_date <= ? limit 1)
-            """;
+            """.formatted(Schedules.PICTURES);
 
     private static final String LOOK = "update revaluation set look_at = ? where company_id = ? and month = ?";
     private static final String ASK = """

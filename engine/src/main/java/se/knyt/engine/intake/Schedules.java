@@ -20,6 +20,13 @@ import se.knyt.spi.Session;
 
 /** How often a connection is read: as its connector proposes, or by a timetable of the company's own. */
 public final class Schedules {
+    /**
+     * Streams that are pictures of now, as a list in SQL: a provider's balance, how single payments stand, what a bank feed has booked. What
+     * is to be complete does not wait for them.
+     */
+    public static final String PICTURES =
+            "('" + BalanceSource.STREAM + "', '" + PaymentStatusSource.STREAM + "', '" + LedgerReader.FEED + "')";
+
     private final Database database;
     private final Connections connections;
     private final CompanyClocks clocks;

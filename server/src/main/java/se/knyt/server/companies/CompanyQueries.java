@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import se.knyt.engine.intake.Schedules;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
@@ -27,7 +28,7 @@ class CompanyQueries {
             "select count(*) as n, count(s.complete_to) as known, min(s.complete_to) as complete_to,"
                     + " count(*) filter (where s.failed_since is not null or c.state = 'sign-in-again') as silent from schedule s"
                     + " join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id"
-                    + " where s.company_id = ? and c.state <> 'paused' and s.stream not in ('balance', 'bank-feed', 'payment-status')";
+                    + " where s.company_id = ? and c.state <> 'paused' and s.stream not in " + Schedules.PICTURES;
     private static final String LOOSE =
             "select count(*) as n from (select 1 from loose_end where company_id = ? and closed_at is null limit ?) l";
     private static final String HELD =

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.engine.intake.Schedules;
 import se.knyt.core.money.Money;
 import se.knyt.server.access.Initials;
 import se.knyt.server.db.Sql;
@@ -115,7 +116,7 @@ final class TodayQueries {
                         + " join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id"
                         // A provider's balance, what a bank feed has booked, and how single payments stand, are
                         // pictures of now, not something to be complete.
-                        + " where s.company_id = ? and c.state <> 'paused' and s.stream not in ('balance', 'bank-feed', 'payment-status')",
+                        + " where s.company_id = ? and c.state <> 'paused' and s.stream not in " + Schedules.PICTURES,
                 row -> new Source(
                         row.text("connector"),
                         row.text("state"),
