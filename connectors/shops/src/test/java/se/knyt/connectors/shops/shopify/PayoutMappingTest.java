@@ -28,7 +28,7 @@ class PayoutMappingTest {
 
     private static List<PayoutLine> lines(JsonNode sold) {
         var payout = json(
-                "{'id':'gid://shopify/ShopifyPaymentsPayout/1','legacyResourceId':'1','transactionType':'DEPOSIT','net':"
+                "{'id':'gid://shopify/ShopifyPaymentsPayout/1','legacyResourceId':'1','status':'PAID','transactionType':'DEPOSIT','net':"
                         + money("1119.29", "SEK") + "}");
         var charge = json(
                 "{'id':'gid://shopify/ShopifyPaymentsBalanceTransaction/2','type':'CHARGE','sourceOrderTransactionId':'3','amount':"
