@@ -279,17 +279,19 @@ final class SplitPurchase extends ToldPurchase {
                         new FlowRow(3, 1, FlowCode.ORDERS_TO_ERP, SHOP, ERP, false),
                         new FlowRow(4, 1, FlowCode.SALES_TO_VOUCHERS, SHOP, ERP, true),
                         new FlowRow(2, 1, FlowCode.REFUNDS_TO_CREDIT_NOTES, SHOP, ERP, true)),
-                Map.of(
-                        "klarna",
-                        List.of(KLARNA),
-                        "stripe",
-                        List.of(STRIPE),
-                        "paypal",
-                        List.of(PAYPAL),
-                        "swish",
-                        List.of(SWISH)),
+                connected(),
                 abilities,
                 now);
+    }
+
+    /** With Swish where its word is asked for: money can go back by a connection that is there. */
+    private Map<String, List<Long>> connected() {
+        var connected = new HashMap<String, List<Long>>(
+                Map.of("klarna", List.of(KLARNA), "stripe", List.of(STRIPE), "paypal", List.of(PAYPAL)));
+        if (abilities.telling().contains("swish")) {
+            connected.put("swish", List.of(SWISH));
+        }
+        return connected;
     }
 
     TrailPlan plan() {
