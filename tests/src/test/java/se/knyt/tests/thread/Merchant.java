@@ -33,7 +33,9 @@ public final class Merchant implements AutoCloseable {
     /** Several lost answers in a row, each asked for when its call can no longer arrive, take this long. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    /** Once it rests: whether it still does. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(15);
 
     public static final String PASSWORD = "rolesOfTheTests1";
     static final byte[] MASTER_KEY = new byte[32];
@@ -304,7 +306,7 @@ public final class Merchant implements AutoCloseable {
             if (Instant.now().isAfter(end)) {
                 throw new IllegalStateException("not quiet: " + status() + " " + Trouble.of(this));
             }
-            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            LockSupport.parkNanos((calm == 0 ? LOOK_EVERY : LOOK_AGAIN).toNanos());
         }
         KeptSums.requireExact(engine, company);
     }
