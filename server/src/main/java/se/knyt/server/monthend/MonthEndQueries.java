@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import se.knyt.engine.intake.Schedules;
 import se.knyt.core.money.Money;
+import se.knyt.engine.intake.Schedules;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.View;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +21,8 @@ final class MonthEndQueries {
     private static final String BEHIND =
             "select distinct c.connector from schedule s join connection c on c.company_id = s.company_id"
                     + " and c.connection_id = s.connection_id where s.company_id = ? and c.state <> 'paused'"
-                    + " and s.stream not in " + Schedules.PICTURES + " and (s.complete_to is null or s.complete_to < ?) order by 1";
+                    + " and s.stream not in " + Schedules.PICTURES
+                    + " and (s.complete_to is null or s.complete_to < ?) order by 1";
 
     private static final String SOURCES =
             "select count(*) as n from schedule s join connection c on c.company_id = s.company_id"
