@@ -51,6 +51,14 @@ public final class ProviderDesk {
             select provider from p where provider is not null
             """;
 
+    private static final String NUMBERS = """
+            select f.fact_key, coalesce(nullif(f.invoice_number, ''), e.result_id)
+              from fact f
+              left join effect e on e.company_id = f.company_id and e.trail_id = f.trail_id and e.state = 'done'
+                                and e.effect_key = 'invoice:' || f.fact_key
+             where f.company_id = ? and f.fact_key = any (?) and coalesce(nullif(f.invoice_number, ''), e.result_id, '') <> ''
+            """;
+
     /** A longer payout is not read for a preview; the newest shorter one shows the same. */
     private static final String NEWEST = """
             select payout_id from payout where company_id = ? and provider = ? and difference_minor = 0 and lines between 1 and 2000
@@ -272,7 +280,7 @@ public final class ProviderDesk {
                 .toList();
         var numbers = new HashMap<String, String>();
         tx.query(
-                "select effect_key, result_id from effect where company_id = ? and effect_key = any(?) and result_id <> ''",
+                NUMBERS,
                 row -> numbers.put(row.getString(1), row.getString(2)),
                 company,
                 Tx.texts(documents));
