@@ -31,7 +31,6 @@ class HooksTest {
 
     private static final String SECRET = "hush of this test";
     private static final byte[] BODY = "{\"id\":10452}".getBytes(StandardCharsets.UTF_8);
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static ConsoleFixture console;
 
     @BeforeAll
@@ -55,7 +54,6 @@ class HooksTest {
 
     @AfterAll
     static void stop() {
-        CLIENT.close();
         console.close();
     }
 
@@ -80,19 +78,22 @@ class HooksTest {
         return Base64.getEncoder().encodeToString(mac.doFinal(body));
     }
 
+    /** Each on a connection of its own: one on which somebody was refused may be closed by the server at any moment after. */
     private static HttpResponse<String> post(String token, String id, String signature, BodyPublisher body)
             throws Exception {
-        return CLIENT.send(
-                // Who is refused by what the head says need not send the body.
-                HttpRequest.newBuilder(URI.create(console.url() + "/hooks/" + token))
-                        .header("Content-Type", "application/json")
-                        .header("X-Shopify-Topic", "orders/updated")
-                        .header("X-Shopify-Webhook-Id", id)
-                        .header("X-Shopify-Hmac-Sha256", signature)
-                        .expectContinue(body.contentLength() > Webhooks.BODY_BYTES_MAX)
-                        .POST(body)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                    // Who is refused by what the head says need not send the body.
+                    HttpRequest.newBuilder(URI.create(console.url() + "/hooks/" + token))
+                            .header("Content-Type", "application/json")
+                            .header("X-Shopify-Topic", "orders/updated")
+                            .header("X-Shopify-Webhook-Id", id)
+                            .header("X-Shopify-Hmac-Sha256", signature)
+                            .expectContinue(body.contentLength() > Webhooks.BODY_BYTES_MAX)
+                            .POST(body)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     private static HttpResponse<String> post(String token, String id, String signature) throws Exception {
