@@ -279,11 +279,7 @@ public final class ProviderDesk {
                 .distinct()
                 .toList();
         var numbers = new HashMap<String, String>();
-        tx.query(
-                NUMBERS,
-                row -> numbers.put(row.getString(1), row.getString(2)),
-                company,
-                Tx.texts(documents));
+        tx.query(NUMBERS, row -> numbers.put(row.getString(1), row.getString(2)), company, Tx.texts(documents));
         return numbers;
     }
 
