@@ -16,6 +16,7 @@ import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.PrepaidKeys;
+import se.knyt.engine.trails.RefundWord;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
@@ -349,7 +350,7 @@ final class NoteRefunds {
         shares.forEach(s -> pending.merge(s.capture(), s.amount(), Money::plus));
     }
 
-    /** Whether no rule holds it. The note stands: nothing else can be said of it. */
+    /** Whether neither a rule nor the limit for a second person holds it. The note stands: nothing else can be said of it. */
     private boolean letThrough(Note note, List<EffectBody.RefundRow> rows, List<RefundDivision.Share> shares) {
         var providers =
                 shares.stream().map(RefundDivision.Share::provider).distinct().toList();
@@ -363,8 +364,19 @@ final class NoteRefunds {
                 List.of("provider"),
                 providers);
         return new RefundRules(state, purchase.context(), purchase.doc(), purchase.writing())
-                .decide(plan, asked, /* saidBefore= */ false)
-                .isPresent();
+                        .decide(plan, asked, /* saidBefore= */ false)
+                        .isPresent()
+                && isSmallOrSeen(note);
+    }
+
+    /** Whoever made the note is one person; above the company's limit money leaves only when another has seen it here. */
+    private boolean isSmallOrSeen(Note note) {
+        var returns = purchase.context().inUse().settings().returns();
+        if (!returns.needsSecondPerson(note.total()) || state.words().get(note.key()) == RefundWord.LET_GO) {
+            return true;
+        }
+        plan.hold("refund.second-person", with(note, Map.of("refund", note.key())));
+        return false;
     }
 
     private OrderRow row(EffectBody.RefundRow row) {

@@ -31,9 +31,13 @@ public final class Causes {
     /** A provider took a capture on, and the money is not taken after all. */
     public static final String CAPTURE_UNDONE = "capture.undone";
 
-    /** A rule holds a refund: a person lets it go, or puts it aside. */
-    public static final Set<String> REFUND_RULES =
-            Set.of("refund.rule-failed", "refund.rule-held", "refund.rule-no-mapping", "refund.rule-too-long");
+    /** A rule, or the company's limit for a second person, holds a refund: a person lets it go, or puts it aside. */
+    public static final Set<String> REFUND_RULES = Set.of(
+            "refund.rule-failed",
+            "refund.rule-held",
+            "refund.rule-no-mapping",
+            "refund.rule-too-long",
+            "refund.second-person");
 
     /** The engine's own. */
     private static final Set<String> OWN = Set.of(

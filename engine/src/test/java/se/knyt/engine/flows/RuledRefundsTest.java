@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Restock;
 import se.knyt.core.commerce.ReturnKind;
+import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.engine.rules.Rule;
@@ -18,6 +19,7 @@ import se.knyt.engine.rules.RuleField;
 import se.knyt.engine.rules.RuleOutcome;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
+import se.knyt.engine.settings.ReturnRules;
 import se.knyt.engine.trails.RefundWord;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
@@ -228,6 +230,28 @@ class RuledRefundsTest {
         var held = purchase.plan();
         assertThat(refunds(held)).isZero();
         assertThat(held.heldArgs()).containsEntry("refund", "refund:3:77");
+        purchase.said("refund:3:77", RefundWord.LET_GO);
+        assertThat(refunds(purchase.plan())).isEqualTo(1);
+    }
+
+    /** Whoever made the note is one person: above the limit another lets the money go, once. */
+    @Test
+    void aNoteAboveTheLimitForASecondPersonWaitsForOne() {
+        purchase.hand(new MoneyHand(
+                "klarna", SplitPurchase.SHOP, Hand.KNYT_THROUGH_SHOP, Hand.KNYT_THROUGH_SHOP, LocalDate.EPOCH));
+        purchase.creditedInTheErp("77", "500.00");
+        purchase.returns(new ReturnRules(true, Money.sek("500.00")));
+        assertThat(refunds(purchase.plan())).as("not above it").isEqualTo(1);
+        purchase.returns(new ReturnRules(true, Money.sek("499.99")));
+        var held = purchase.plan();
+        assertThat(refunds(held)).isZero();
+        assertThat(held.heldCode()).isEqualTo("refund.second-person");
+        assertThat(held.heldArgs())
+                .containsEntry("refund", "refund:3:77")
+                .containsEntry("invoice", "77")
+                .containsEntry("amount", "500.00 SEK");
+        purchase.said("refund:3:77", RefundWord.ASIDE);
+        assertThat(refunds(purchase.plan())).isZero();
         purchase.said("refund:3:77", RefundWord.LET_GO);
         assertThat(refunds(purchase.plan())).isEqualTo(1);
     }

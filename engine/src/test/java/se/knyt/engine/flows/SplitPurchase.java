@@ -20,6 +20,7 @@ import se.knyt.engine.settings.Deadlines;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.engine.settings.OwnInvoices;
 import se.knyt.engine.settings.Prepayments;
+import se.knyt.engine.settings.ReturnRules;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.trails.RefundWord;
 import se.knyt.engine.trails.Roads;
@@ -42,6 +43,7 @@ final class SplitPurchase extends ToldPurchase {
     private final List<MoneyHand> hands = new ArrayList<>();
     private final List<Roads.Asked> roads = new ArrayList<>();
     private final Map<String, RefundWord> words = new HashMap<>();
+    private ReturnRules returns = ReturnRules.INITIAL;
     private Prepayments prepayments = Prepayments.WAITING;
     private RuleBook rules = new RuleBook(List.of());
     private boolean ownBooks;
@@ -155,6 +157,10 @@ final class SplitPurchase extends ToldPurchase {
     }
 
     /** What is booked when money comes before the delivery. */
+    void returns(ReturnRules chosen) {
+        returns = chosen;
+    }
+
     void prepayments(Prepayments chosen) {
         prepayments = chosen;
     }
@@ -268,7 +274,7 @@ final class SplitPurchase extends ToldPurchase {
 
     PlanContext context(Instant now) {
         var settings =
-                Settings.initial().withHands(hands).withPrepayments(prepayments).withDeadlines(deadlines);
+                Settings.initial().withHands(hands).withPrepayments(prepayments).withDeadlines(deadlines).withReturns(returns);
         var posting = ownBooks ? settings.posting(LedgerMode.KNYT) : settings.posting();
         return GivenContext.of(
                 settings,

@@ -50,11 +50,11 @@ final class AskedQueries {
              order by l.opened_at desc, l.loose_end_id desc limit
             """ + OPEN_MAX;
 
-    /** Those that a rule holds, by the loose end that tells of each. */
+    /** Those that a rule holds, or the limit for a second person, by the loose end that tells of each. */
     private static final String RULED = """
-            select l.args, l.opened_at from loose_end l
+            select l.code, l.args, l.opened_at from loose_end l
              where l.company_id = ? and l.closed_at is null
-               and l.code in ('refund.rule-failed', 'refund.rule-held', 'refund.rule-no-mapping', 'refund.rule-too-long')
+               and l.code in ('refund.rule-failed', 'refund.rule-held', 'refund.rule-no-mapping', 'refund.rule-too-long', 'refund.second-person')
              order by l.opened_at desc, l.loose_end_id desc limit
             """ + OPEN_MAX;
 
@@ -73,7 +73,7 @@ final class AskedQueries {
                 money(told.getOrDefault("amount", "")),
                 row.instant("opened_at"),
                 "bad",
-                "returns.state.ruled",
+                row.text("code").equals("refund.second-person") ? "returns.state.waits" : "returns.state.ruled",
                 "/trails/" + order + "/held-refunds",
                 0,
                 0);
