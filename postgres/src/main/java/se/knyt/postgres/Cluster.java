@@ -84,7 +84,7 @@ record Cluster(Path folder, Path pgdata) {
         // libc.
         arguments.addAll(List.of("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
         if (options.forgetful()) {
-            arguments.add("--no-sync");
+            arguments.addAll(List.of("--no-sync", "--set", ServerSettings.QUICK_SIGN_IN));
         }
         var result = programs.run("initdb", arguments, INITDB_LIMIT);
         if (!result.succeeded()) {

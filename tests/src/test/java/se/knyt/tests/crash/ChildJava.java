@@ -13,8 +13,8 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 
 /**
- * How a process of an engine is started. With {@link #trained} it keeps what Java learned in one process for all later ones, which
- * then are at work in half the time: a crash run starts one for each point.
+ * How a process of an engine is started. What Java learned in one process is kept for all later ones, which then are at work in half
+ * the time: a crash run starts one for each point.
  */
 final class ChildJava implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
@@ -38,11 +38,6 @@ final class ChildJava implements AutoCloseable {
     @FunctionalInterface
     interface Training {
         void run(EngineChild child);
-    }
-
-    /** A process that starts as it comes, for tests that need one or two. */
-    static Process startPlain() {
-        return start(List.of("-cp", classPath()), ProcessBuilder.Redirect.INHERIT);
     }
 
     static ChildJava trained(Training training) {

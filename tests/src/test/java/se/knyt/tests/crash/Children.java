@@ -30,6 +30,11 @@ final class Children implements EngineHost.Processes, AutoCloseable {
         return new Children(ahead, learned());
     }
 
+    /** One whose owner ends it. */
+    static EngineChild one() {
+        return learned().start();
+    }
+
     /** Learned once for all tests. */
     private static synchronized ChildJava learned() {
         var java = learned;

@@ -26,7 +26,7 @@ public final class EngineChild implements AutoCloseable {
 
     /** A process with the merchant's engine at work in it. */
     public static EngineChild at(World world, Merchant merchant) {
-        var child = new EngineChild(ChildJava.startPlain());
+        var child = Children.one();
         child.open(world, merchant, Point.NONE);
         return child;
     }

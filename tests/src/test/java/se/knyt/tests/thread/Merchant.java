@@ -33,7 +33,7 @@ public final class Merchant implements AutoCloseable {
     /** Several lost answers in a row, each asked for when its call can no longer arrive, take this long. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     /** Once it rests: whether it still does. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(15);
 
