@@ -304,6 +304,33 @@ class ExportsTest {
     }
 
     @Test
+    void disputesEntriesOfTheBankAndFeesAreFilesOfTheirFilter() throws Exception {
+        // The sample's two disputes are of 365.00 and 199.00; the second is lost.
+        var disputes = files.lines("disputes.csv");
+        assertThat(disputes).hasSize(1 + 2 + 1);
+        assertThat(last(disputes, 1)).isEqualTo("564,00");
+        var open = files.lines("disputes.csv?state=open");
+        assertThat(open).hasSize(1 + 1 + 1);
+        assertThat(open.get(1)).startsWith("10452;Klarna;krn:dispute:1;").contains(";Varan kom inte;");
+        assertThat(last(open, 1)).isEqualTo("365,00");
+        // One entry is open, near the payout that it names; one is let be, one matched. None is the other company's.
+        var entries = files.lines("bank.csv");
+        assertThat(entries).hasSize(1 + 1 + 1);
+        assertThat(entries.get(1))
+                .startsWith("2026-11-24;SE3550000000054910000003;KLARNA 8R2LM4SE;Klarna 8R2LM4SE;")
+                .endsWith(";SEK;1187,98");
+        assertThat(last(files.lines("bank.csv?state=left"), 1)).isEqualTo("540,00");
+        assertThat(last(files.lines("bank.csv?state=matched"), 1)).isEqualTo("200,00");
+        // Twelve purchases of the booked payout, 7 866.00, took 120.00; no contract is written down.
+        var fees = files.lines("fees.csv");
+        assertThat(fees).anyMatch(line -> line.startsWith("Klarna;2026-11;Inget avtal inlagt;12;SEK;7866,00;120,00;;"));
+        assertThat(files.lines("fees/invoices.csv")).hasSize(1);
+        for (var page : List.of("disputes", "bank", "fees")) {
+            assertThat(owner.get("/c/nordan/" + page).body()).contains("/c/nordan/export/" + page + ".xlsx");
+        }
+    }
+
+    @Test
     void looseEndsAreFilteredAsOnThePage() throws Exception {
         var money = files.lines("loose-ends.csv?show=money");
         assertThat(money).anyMatch(line -> line.contains("8R2LM4SE")).noneMatch(line -> line.contains("#10470"));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
@@ -30,6 +31,17 @@ final class BankQueries {
     private static final String OF = "select p.provider, p.reference from bank_match m join payout p"
             + " on p.company_id = m.company_id and p.payout_id = m.payout_id"
             + " where m.company_id = ? and m.bank_entry_id = ? order by p.payout_id limit 20";
+    /** What {@link #OF} gives for one, in the same statement: a name on each line, provider and reference parted by a blank. */
+    private static final String EACH = """
+            select e.*, coalesce(
+                   (select string_agg(p.provider || ' ' || p.reference, E'\\n' order by p.payout_id) from bank_match m
+                      join payout p on p.company_id = m.company_id and p.payout_id = m.payout_id
+                     where m.company_id = e.company_id and m.bank_entry_id = e.bank_entry_id),
+                   (select p.provider || ' ' || p.reference from payout p
+                     where p.company_id = e.company_id and p.payout_id = e.near_payout_id), '') as told
+              from bank_entry e where e.company_id = ?%s
+             order by e.booked_on desc, e.bank_entry_id desc limit ?
+            """;
     private static final String ACCOUNTS = """
             select a.number, a.currency, a.book_account,
                    (select s.ends_on from bank_statement s where s.company_id = a.company_id and s.account = a.number
@@ -88,6 +100,22 @@ final class BankQueries {
         return rows;
     }
 
+    /** Gives each of a state, the newest first. */
+    void each(String state, int max, Consumer<BankEntryRow> to) throws SQLException {
+        sql.each(
+                EACH.formatted(in(state)),
+                row -> to.accept(with(row(row), named(row.text("told")))),
+                company(),
+                max);
+    }
+
+    private static List<BankEntryRow.Told> named(String told) {
+        return told.lines()
+                .map(line -> line.split(" ", 2))
+                .map(parts -> new BankEntryRow.Told(parts[0], parts[1]))
+                .toList();
+    }
+
     long count(String state) throws SQLException {
         return sql.one(
                 "select count(*) as n from (select 1 from bank_entry e where e.company_id = ?" + in(state)
@@ -125,6 +153,10 @@ final class BankQueries {
                     company(),
                     found.near());
         }
+        return with(row, payouts);
+    }
+
+    private static BankEntryRow with(BankEntryRow row, List<BankEntryRow.Told> payouts) {
         return new BankEntryRow(
                 row.id(),
                 row.account(),

@@ -3,8 +3,10 @@ package se.knyt.server.disputes;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -56,11 +58,21 @@ final class DisputeQueries {
     private DisputeQueries() {}
 
     static List<DisputeRow> list(Sql sql, long company, boolean open, Cursor after, int max) throws SQLException {
+        return sql.list(statement(open), DisputeQueries::row, parameters(company, open, after, max));
+    }
+
+    /** Gives each, the newest first. */
+    static void each(Sql sql, long company, boolean open, int max, Consumer<DisputeRow> to) throws SQLException {
+        sql.each(statement(open), row -> to.accept(row(row)), parameters(company, open, Cursor.START, max));
+    }
+
+    private static String statement(boolean open) {
+        return ROWS.formatted(
+                open ? String.join(" union all ", Collections.nCopies(UNDECIDED.size(), OF_STATE)) : ALL);
+    }
+
+    private static @Nullable Object[] parameters(long company, boolean open, Cursor after, int max) {
         var parameters = new ArrayList<@Nullable Object>();
-        var from = open
-                ? String.join(
-                        " union all ", UNDECIDED.stream().map(s -> OF_STATE).toList())
-                : ALL;
         for (var state : open ? UNDECIDED : List.of("")) {
             parameters.add(company);
             if (open) {
@@ -71,7 +83,7 @@ final class DisputeQueries {
             parameters.add(max);
         }
         parameters.add(max);
-        return sql.list(ROWS.formatted(from), DisputeQueries::row, parameters.toArray());
+        return parameters.toArray();
     }
 
     /** At most one more than is told apart. */

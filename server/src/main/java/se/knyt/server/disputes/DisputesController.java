@@ -41,7 +41,7 @@ import se.knyt.server.vouchers.VoucherQueries;
 /** The pages of disputes, and the file for the answer to one. */
 @Controller
 class DisputesController {
-    private static final String OPEN = "open";
+    static final String OPEN = "open";
 
     private final WebDatabase database;
     private final Actions actions;

@@ -194,7 +194,7 @@ class FeeInvoicesController {
                 Map.of("v", view, "p", new FeeInvoicesPage(rows, choices(view), sent, field, refused)));
     }
 
-    private static List<FeeInvoicesPage.Row> rows(Sql sql, View view) throws SQLException {
+    static List<FeeInvoicesPage.Row> rows(Sql sql, View view) throws SQLException {
         long company = view.company().id();
         var files = new HashMap<Long, List<PayoutPage.FileRow>>();
         sql.each(

@@ -23,7 +23,7 @@ import se.knyt.server.shell.View;
 @Controller
 class FeesController {
     /** Months shown. */
-    private static final int MONTHS = 6;
+    static final int MONTHS = 6;
 
     private static final int VALUE_CHARS_MAX = 60;
 
