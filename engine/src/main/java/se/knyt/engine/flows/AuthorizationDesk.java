@@ -132,7 +132,9 @@ public final class AuthorizationDesk {
      */
     public String requestPayment(long company, long trail, String actor) {
         return act(company, trail, NO_REQUEST, (tx, state, context, doc) -> {
-            var amount = unpaid(state, context, (Order) doc.document());
+            var order = (Order) doc.document();
+            var captures = new Captures(state, order, context.ownInvoices());
+            var amount = Reservation.unpaid(state, captures, order, context.now());
             if (!amount.isPositive()) {
                 return NO_REQUEST;
             }
@@ -345,19 +347,6 @@ public final class AuthorizationDesk {
                         reservation.authorization().provider(),
                         "until",
                         reservation.until().orElse(Instant.EPOCH).toString()));
-    }
-
-    /** What is neither captured nor reserved by what is still alive; nothing of an order that is cancelled or sold on own invoice. */
-    private static Money unpaid(TrailState state, PlanContext context, Order order) {
-        var captures = new Captures(state, order, context.ownInvoices());
-        var left = Reservation.left(order, captures);
-        if (captures.ownInvoice()) {
-            return Money.zero(order.currency());
-        }
-        for (var reservation : Reservation.alive(state, captures, context.now())) {
-            left = left.minus(reservation.left(state, captures));
-        }
-        return left;
     }
 
     private static String connector(Tx tx, long company, long connection) throws SQLException {

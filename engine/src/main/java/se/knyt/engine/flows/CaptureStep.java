@@ -113,7 +113,7 @@ final class CaptureStep {
             return new Taken(Came.SEEN, parts);
         }
         if (wanted.share().uncovered().isPositive()) {
-            uncovered(wanted.share());
+            uncovered(wanted.share().uncovered());
             return new Taken(Came.WAITS, parts);
         }
         var taken = parts.stream().map(part -> part.came(take(part, wanted))).toList();
@@ -122,7 +122,7 @@ final class CaptureStep {
     }
 
     /** Nothing is captured beyond what is reserved: a person finds out what the buyer is to pay the rest by. */
-    private void uncovered(Shares.Share share) {
+    private void uncovered(Money amount) {
         if (!Expiry.holds(purchase.plan(), purchase.state(), purchase.context(), purchase.order())) {
             purchase.plan()
                     .hold(
@@ -131,7 +131,7 @@ final class CaptureStep {
                                     "order",
                                     purchase.order().number(),
                                     "amount",
-                                    share.uncovered().toString()));
+                                    amount.toString()));
         }
     }
 
@@ -275,6 +275,12 @@ final class CaptureStep {
             purchase.plan().hold("capture.not-one-reservation", Map.of("count", String.valueOf(count)));
             return Came.WAITS;
         }
+        var beyond = beyond(part, authorizations.getFirst());
+        if (!several && beyond.isPositive() && (hand == Hand.KNYT_THROUGH_SHOP || captures.exchanged().isPositive())) {
+            // The shop gives no more than was reserved, and for dearer goods taken instead nobody has reserved more.
+            uncovered(beyond);
+            return Came.WAITS;
+        }
         var effect = hand == Hand.KNYT_THROUGH_SHOP
                 ? Optional.of(throughShop(authorizations.getFirst(), part, reference))
                 : atProvider(authorizations.getFirst(), part, reference);
@@ -283,6 +289,14 @@ final class CaptureStep {
             oursOf.merge(part.tender(), part.amount(), Money::plus);
         });
         return effect.isPresent() ? Came.OURS : Came.WAITS;
+    }
+
+    /** What the deliveries up to this one come to beyond the only reservation. */
+    private Money beyond(Part part, Payment authorization) {
+        var wanted = wantedOf.getOrDefault(part.tender(), part.amount());
+        return wanted.currency().equals(authorization.amount().currency())
+                ? wanted.minus(authorization.amount())
+                : Money.zero(wanted.currency());
     }
 
     private NewEffect throughShop(Payment authorization, Part part, String reference) {

@@ -108,6 +108,14 @@ final class ErpExchanges {
                         Map.of("order", purchase.order().number(), "amount", amount.toString()));
     }
 
+    /** Nobody has paid or reserved so much of the new goods: their order waits for that. */
+    void notPaid(Money amount) {
+        purchase.plan()
+                .hold(
+                        "exchange.not-paid",
+                        Map.of("order", purchase.order().number(), "amount", amount.toString()));
+    }
+
     /** The new goods as a sale that the credit pays its part of. */
     SaleFact sale(One one, String key, LocalDate date, List<ProviderPart> providers) {
         var order = purchase.order();

@@ -76,10 +76,16 @@ final class ErpWay extends Way {
         invoices.forEach(invoice -> delivered(invoice.getKey(), invoice.getValue()));
     }
 
-    /** An order of its own for what was taken instead; false where it cannot be posted. */
+    /** An order of its own for what was taken instead, once all of it is paid or reserved; false where it cannot be posted. */
     private boolean exchanged(ErpExchanges.One one) {
         var date = context.date(one.refund().at());
         var rest = one.worth().minus(one.byCredit());
+        var unpaid = Reservation.unpaid(state, captures, order, context.now());
+        if (state.effect(one.key()).isEmpty() && rest.isPositive() && unpaid.isPositive()) {
+            // Dearer goods: nobody is to pack them before the buyer has paid what they cost on top.
+            exchanges.notPaid(unpaid);
+            return true;
+        }
         var sale = exchanges.sale(one, one.key(), date, List.of(new ProviderPart(captures.provider(), rest)));
         if (!(context.post(new PostingGroup.Sale(sale)) instanceof PostingResult.Posted posted)) {
             return false;

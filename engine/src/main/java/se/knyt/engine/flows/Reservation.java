@@ -124,6 +124,21 @@ record Reservation(Payment authorization, LastDay day, Optional<ToldPayment> tol
         return left.isNegative() ? Money.zero(left.currency()) : left;
     }
 
+    /**
+     * What is neither captured nor reserved by what is still alive, not positive where all is; nothing of an order that is sold on own
+     * invoice.
+     */
+    static Money unpaid(TrailState state, Captures captures, Order order, Instant now) {
+        if (captures.ownInvoice()) {
+            return Money.zero(order.currency());
+        }
+        var left = left(order, captures);
+        for (var reservation : alive(state, captures, now)) {
+            left = left.minus(reservation.left(state, captures));
+        }
+        return left;
+    }
+
     /** What is still to be captured of the order; nothing of one that is cancelled. */
     static Money left(Order order, Captures captures) {
         var zero = Money.zero(order.currency());

@@ -72,6 +72,7 @@ public final class Causes {
             "effect.seal-broken",
             "effect.unknown",
             "exchange.in-accounting",
+            "exchange.not-paid",
             "fulfil.goods-unknown",
             "gift-card.expired",
             "gift-card.handled-in-accounting",

@@ -167,6 +167,23 @@ class SplitPurchaseTest {
         assertThat(plan.heldArgs()).containsEntry("amount", "49.00 SEK");
     }
 
+    /** The one reservation is of 800,00 and 1 249,00 is delivered: the shop would refuse it, and a second reservation goes on with the rest. */
+    @Test
+    void nothingIsCapturedBeyondTheOnlyReservationUntilTheBuyerHasPaidTheRest() {
+        var purchase = new SplitPurchase();
+        purchase.reserve("klarna", "800.00", 0, Instant.EPOCH);
+        purchase.shipped("F1", "cup", "blanket");
+        var plan = purchase.plan();
+        assertThat(captures(plan)).isEmpty();
+        assertThat(plan.heldCode()).isEqualTo("capture.more-than-reserved");
+        assertThat(plan.heldArgs()).containsEntry("amount", "449.00 SEK");
+        purchase.reserve("stripe", "449.00", 1, Instant.EPOCH);
+        assertThat(captures(purchase.plan()))
+                .containsExactly(
+                        "capture:1:F1 1 reserved-klarna 800.00 SEK",
+                        "capture:1:F1:by:stripe 1 reserved-stripe 449.00 SEK");
+    }
+
     /** 800,00 was taken by Swish at the checkout and PayPal has reserved the rest: only that is to be captured, and the invoice waits for it. */
     @Test
     void whatWasTakenAtOnceIsNotCapturedAgain() {

@@ -20,7 +20,7 @@ import se.knyt.server.trails.TrailPage.Knot;
 final class TrailStory {
     /** Why a purchase is held where the buyer can be asked to pay. */
     private static final Set<String> UNPAID =
-            Set.of("authorization.expired", "authorization.over", "capture.more-than-reserved");
+            Set.of("authorization.expired", "authorization.over", "capture.more-than-reserved", "exchange.not-paid");
 
     private final View view;
     private final TrailMaterial material;

@@ -99,7 +99,7 @@ class CancelledInAccountingTest extends HandsTried {
 
     /**
      * A mug of 179.00 comes back, candles of 79.50 go out instead and 99.50 goes back: a credit note, an order of its own there, and an
-     * invoice that the buyer's credit pays. Sales 79.50 / 1.25 = 63.60, VAT 15.90.
+     * invoice that the buyer's credit pays. Sales 79.50 / 1.25 = 63.60, VAT 15.90. Each call of the exchange is done there and not answered.
      */
     @Test
     void whatIsTakenInsteadIsAnOrderOfItsOwnThereAndOnlyTheNetMoves() {
@@ -111,6 +111,9 @@ class CancelledInAccountingTest extends HandsTried {
                 "shopify",
                 "orders/" + order + "/return",
                 "{\"lines\":[{\"sku\":\"MUGG-BLA\"}],\"exchange\":[{\"sku\":\"LJUS-4\"}],\"reason\":\"STYLE\"}");
+        hangUp("fortnox", "POST /3/invoices");
+        hangUp("fortnox", "POST /3/invoicepayments");
+        hangUp("fortnox", "POST /3/orders");
         world.post("shopify", "orders/" + order + "/return/process", "{}");
         merchant.settle();
         merchant.settle();
@@ -118,6 +121,8 @@ class CancelledInAccountingTest extends HandsTried {
         assertThat(invoices()).as("%s", Trouble.of(merchant)).isEqualTo(2);
         assertThat(openOrders()).as("%s", Trouble.of(merchant)).hasSize(1);
         assertThat(balances("3001", "2611", "2421")).containsExactly("0.00", "0.00", "-79.50");
+        hangUp("shopify", "fulfillmentCreate");
+        hangUp("fortnox", "POST /3/invoicepayments");
         deliver();
         merchant.settle();
         assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
@@ -127,7 +132,76 @@ class CancelledInAccountingTest extends HandsTried {
         assertThat(atKlarna("refunds").getFirst().path("refunded_amount").asLong())
                 .isEqualTo(9950);
         tiedAfterThePayout();
-        assertThat(balances("1510", "1581")).containsExactly("0.00", "0.00");
+        assertThat(Ledgers.general(world))
+                .containsAllEntriesOf(Ledgers.rows("3001 -63.60", "2611 -15.90"))
+                .doesNotContainKeys(1510, 1581, 2420, 2421, 2999);
+    }
+
+    /**
+     * Candles of 79.50 come back and a mug of 179.00 goes out: all of the note is the buyer's credit, and 99.50 is paid on top by a payment
+     * link. Nobody packs the mug before that. Sales 179.00 / 1.25 = 143.20, VAT 35.80; each call of the exchange is done there and not
+     * answered.
+     */
+    @Test
+    void whatIsDearerIsPackedWhenTheBuyerHasPaidWhatItCostsOnTop() {
+        merchant.shopReads("read-returns");
+        var order = sell(
+                "{\"lines\":[{\"sku\":\"LJUS-4\",\"quantity\":1}],\"discount\":false,\"shipping\":0,\"business\":false}");
+        deliver();
+        world.post(
+                "shopify",
+                "orders/" + order + "/return",
+                "{\"lines\":[{\"sku\":\"LJUS-4\"}],\"exchange\":[{\"sku\":\"MUGG-BLA\"}],\"reason\":\"STYLE\"}");
+        hangUp("fortnox", "POST /3/invoices");
+        hangUp("fortnox", "POST /3/invoicepayments");
+        world.post("shopify", "orders/" + order + "/return/process", "{}");
+        merchant.settle();
+        merchant.settle();
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).containsExactly("exchange.not-paid");
+        assertThat(openOrders()).isEmpty();
+        assertThat(invoices()).as("%s", Trouble.of(merchant)).isEqualTo(2);
+        // The candles' own invoice waits for Klarna's payout.
+        assertThat(balances("3001", "2611", "2421", "1510")).containsExactly("0.00", "0.00", "-79.50", "79.50");
+
+        assertThat(merchant.engine.desks().authorizations().requestPayment(merchant.company, firstTrail(), "eva"))
+                .isEmpty();
+        merchant.settle();
+        hangUp("fortnox", "POST /3/orders");
+        world.post("shopify", "orders/" + order + "/pay", "{\"payment\":\"klarna\"}");
+        merchant.settle();
+        merchant.settle();
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(openOrders()).hasSize(1);
+        hangUp("shopify", "orderCapture");
+        hangUp("shopify", "fulfillmentCreate");
+        hangUp("fortnox", "POST /3/invoicepayments");
+        deliver();
+        merchant.settle();
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(invoices()).as("%s", Trouble.of(merchant)).isEqualTo(3);
+        assertThat(balances("3001", "2611", "2421")).containsExactly("-143.20", "-35.80", "0.00");
+        assertThat(captured()).containsExactly(7950L, 9950L);
+        assertThat(inShop("REFUND")).as("no money goes back").isZero();
+        hangUp("fortnox", "POST /3/invoicepayments");
+        tiedAfterThePayout();
+        assertThat(Ledgers.general(world))
+                .containsAllEntriesOf(Ledgers.rows("3001 -143.20", "2611 -35.80"))
+                .doesNotContainKeys(1510, 1581, 2420, 2421, 2999);
+    }
+
+    /** Each capture that Klarna holds, in minor units. */
+    private List<Long> captured() {
+        return world.get("klarna", "canonical")
+                .path("orders")
+                .valueStream()
+                .flatMap(o -> o.path("captures").valueStream())
+                .map(c -> c.path("captured_amount").asLong())
+                .sorted()
+                .toList();
+    }
+
+    private void hangUp(String name, String route) {
+        world.post(name, "faults", "{\"route\":\"" + route + "\",\"times\":1,\"fault\":\"applied-then-hung-up\"}");
     }
 
     /** The orders that are open in the accounting system. */
