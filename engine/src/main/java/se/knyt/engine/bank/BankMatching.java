@@ -17,6 +17,7 @@ import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.BankLimits;
 import se.knyt.core.reconciliation.BankMatch;
 import se.knyt.core.reconciliation.BankMatcher;
+import se.knyt.core.reconciliation.FailedAtBank;
 import se.knyt.engine.bank.SeenPayouts.Seen;
 import se.knyt.engine.books.BankBooking;
 import se.knyt.engine.clock.CompanyClocks;
@@ -26,6 +27,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.settings.SettingsStore;
+import se.knyt.spi.PullSource.Lane;
 
 /**
  * Finds the payouts of entries that have none, and books what came. An entry whose payout is not booked yet waits for it; one that
@@ -129,8 +131,40 @@ public final class BankMatching {
             }
             var days = new TreeSet<LocalDate>();
             entries.forEach(entry -> days.add(entry.bookedOn()));
-            int matched = matched(payouts.expected(days.first(), days.last()));
+            var expected = payouts.expected(days.first(), days.last());
+            int failed = failed(payouts.failed(days.first(), days.last()), expected);
+            if (failed > 0) {
+                return failed;
+            }
+            int matched = matched(expected);
             return matched > 0 ? matched : returned(days.first(), days.last());
+        }
+
+        /** What the bank shows of payouts that failed at their provider, before a payout of the same amount can take it. */
+        private int failed(List<SeenPayouts.Back> failed, List<Seen> expected) throws SQLException {
+            var met = FailedAtBank.match(
+                    failed.stream().map(SeenPayouts.Back::failed).toList(),
+                    expected.stream().filter(Seen::open).map(p -> p.expected(books)).toList(),
+                    entries.stream().map(EntryRow::movement).toList(),
+                    BankLimits.DEFAULT);
+            var locked = payouts.locked(
+                    met.stream().map(m -> failed.get(m.payout()).payout().id()).toList());
+            int done = 0;
+            for (var one : met) {
+                var payout = failed.get(one.payout()).payout();
+                var entry = entries.get(one.movement());
+                var line = new BankBooking.Line(entry.bookedOn(), entry.amount(), entry.bookAccount(), true, BY);
+                if (payout.equals(locked.get(payout.id()))
+                        && !partly.contains(entry.id())
+                        && booking.book(tx, company, payout.id(), line, follow).possible()) {
+                    boolean came = entry.amount().equals(payout.paid());
+                    link(entry, payout, entry.amount(), came ? one.basis().name().toLowerCase(Locale.ROOT) : "returned");
+                    follow.add(new ChangeLog.NewChange(
+                            company, Lane.TRADE, ChangeLog.Subject.PAYOUT, payout.id(), 0));
+                    done++;
+                }
+            }
+            return done;
         }
 
         private int matched(List<Seen> expected) throws SQLException {

@@ -10,9 +10,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.ExpectedPayout;
+import se.knyt.core.reconciliation.FailedAtBank;
 import se.knyt.engine.db.Tx;
 
 /** Reads payouts as the bank may show them. */
@@ -39,6 +41,13 @@ final class SeenPayouts {
             + " and bank_leg = 'matched' and bank_date between ? and ? and paid_minor = any (?)"
             + " and exists (select 1 from bank_match m where m.company_id = p.company_id and m.payout_id = p.payout_id)"
             + " order by bank_date desc limit ?";
+    /** Those that failed: with an entry that is still on the account, or with none at all. What has come and left again is done with. */
+    private static final String FAILED = "select " + COLUMNS + ", failed_on, case when bank_leg = 'matched' then bank_date end"
+            + " from payout p where company_id = ? and failed_on is not null and state = 'booked' and paid_minor <> 0"
+            + " and book_date between ? and ? and (bank_leg = 'matched' or bank_minor = 0)"
+            + " and (bank_leg = 'matched') = exists"
+            + " (select 1 from bank_match m where m.company_id = p.company_id and m.payout_id = p.payout_id)"
+            + " order by book_date desc, payout_id desc limit ?";
     private static final String NEAR = "select " + COLUMNS
             + " from payout where company_id = ? and paid_at >= ? and paid_at < ? order by paid_at desc limit ?";
 
@@ -107,6 +116,30 @@ final class SeenPayouts {
     /** Those that came before the last of these days with one of the amounts, by entries that are known. */
     List<Seen> received(LocalDate from, LocalDate to, Collection<Long> minors) throws SQLException {
         return tx.query(RECEIVED, SeenPayouts::seen, company, from.minusDays(RETURN_DAYS), to, Tx.bigints(minors), MAX);
+    }
+
+    /**
+     * A payout that failed at its provider.
+     *
+     * @param arrivedOn when the bank showed it, null where it has not
+     */
+    record Back(Seen payout, LocalDate failedOn, @Nullable LocalDate arrivedOn) {
+        FailedAtBank.Failed failed() {
+            var expected =
+                    new ExpectedPayout(payout.provider(), payout.reference(), payout.paid(), true, payout.bookDate());
+            return new FailedAtBank.Failed(expected, failedOn, arrivedOn);
+        }
+    }
+
+    /** Those that failed and that an entry of these days may be, or may have taken back. */
+    List<Back> failed(LocalDate from, LocalDate to) throws SQLException {
+        return tx.query(
+                FAILED,
+                row -> new Back(seen(row), row.getObject(11, LocalDate.class), row.getObject(12, LocalDate.class)),
+                company,
+                from.minusDays(RETURN_DAYS),
+                to.plusDays(1),
+                MAX);
     }
 
     /** Those that entries of these days can concern, whatever has become of them. */

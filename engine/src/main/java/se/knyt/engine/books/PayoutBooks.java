@@ -238,6 +238,10 @@ public final class PayoutBooks {
         }
         finish(tx, row, planned, moment, steps);
         failed.of(tx, row, posting, moment, steps.follow()).ifPresent(steps.ends()::add);
+        if (row.failed().filter(f -> f.returnedOn().isEmpty()).isPresent()) {
+            // The bank may have shown it, and taken it back, before that was told.
+            tx.afterCommit(() -> booked.accept(moment.company()));
+        }
     }
 
     /** What a dispute took, gave back or cost is told whether the payout closes or not: the case has its own last day. */

@@ -159,12 +159,18 @@ public final class ItemSql {
                       where company_id = ? and bank_leg = 'matched' and failed_on is null and bank_date > ? and bank_date <= ? and book_date <= ?
                         and paid_minor <> 0 and bank_way <> 'direct'%s order by bank_date limit ?)
                     union all
-                    -- One that never came, until it is back at the provider; what the bank has shown of it must leave the bank again.
+                    -- One that never came, until it is back at the provider; what the bank has shown of it must leave the bank again, and
+                    -- stands there from the day of its line until then, also when both have come and gone.
                     (select f.company_id, f.book_date, f.currency, f.paid, f.bank, f.payout_id, f.back
                        from (select company_id, book_date, currency, payout_id, returned_on <= d.day is true as back,
                                     case when bank_way = 'direct' then 0 else paid_minor end
                                       - case when returned_on <= d.day then paid_minor else 0 end as paid,
-                                    case when bank_date <= d.day then bank_minor - direct_minor else 0 end as bank
+                                    case when bank_date <= d.day and bank_minor <> 0 then bank_minor - direct_minor
+                                         else coalesce((select sum(r.credit_minor - r.debit_minor)::bigint
+                                                          from voucher v
+                                                          join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
+                                                         where v.company_id = payout.company_id and v.payout_id = payout.payout_id
+                                                           and v.voucher_date <= d.day and r.rule = 'bank.in-transit'), 0) end as bank
                                from payout cross join (select ?::date as day) d
                               where company_id = ? and failed_on is not null and book_date <= d.day%s) f
                       where f.paid <> f.bank)) t

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
@@ -25,6 +28,8 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.bank.BankDesk;
 import se.knyt.engine.bank.BankDrop;
+import se.knyt.engine.clearing.ClearingAccount;
+import se.knyt.engine.clearing.ItemSql;
 import se.knyt.spi.LedgerReader;
 
 /**
@@ -40,6 +45,8 @@ class FailedPayoutsTest {
             "2026-11-02 Knyt klarna PAY7001: 1581 -100000, 1589 95000, 2641 1000, 6064 4000";
     private static final String BACK = "2026-11-04 Knyt åter klarna PAY7001: 1581 95000, 1589 -95000";
     private static final String SECOND = "2026-11-06 Knyt klarna PAY7002: 1581 -145000, 1589 145000";
+    private static final String CAME = "2026-11-03 Knyt insättning klarna PAY7001: 1589 -95000, 1930 95000";
+    private static final String LEFT = "2026-11-05 Knyt insättning 2 klarna PAY7001: 1589 95000, 1930 -95000";
     private static final String BANK = "2026-11-09 Knyt insättning klarna PAY7002: 1589 -145000, 1930 145000";
 
     private PayoutBench bench;
@@ -216,6 +223,80 @@ class FailedPayoutsTest {
         drop("2026-11-09;1450,00;KLARNA BANK AB PAY7002");
         assertThat(bench.looseEnds()).isEmpty();
         assertThat(accounts()).containsExactly("1581 -150000", "1930 145000");
+    }
+
+    /** The file comes after the failure is told, with names or without, whole or the return before the deposit: both meet it by themselves. */
+    @ParameterizedTest
+    @CsvSource({
+        "KLARNA BANK AB PAY7001, KLARNA BANK AB PAY7001 RETUR, true",
+        "KLARNA BANK AB, RETUR, true",
+        "KLARNA BANK AB, KLARNA BANK AB PAY7001 RETUR, false",
+        "Insättning, KLARNA RETUR, false"
+    })
+    void whatTheBankShowsAfterTheFailureMeetsItByItself(String came, String left, boolean together) {
+        first(false);
+        first(true);
+        var in = "2026-11-03;950,00;" + came;
+        var out = "2026-11-05;-950,00;" + left;
+        if (together) {
+            drop(in, out);
+        } else {
+            drop(out);
+            assertThat(waiting()).as("nothing is taken by half").containsExactly("-95000");
+            drop(in);
+        }
+        assertThat(waiting()).isEmpty();
+        assertThat(bench.vouchers()).containsExactlyInAnyOrder(FIRST, BACK, CAME, LEFT);
+        assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.failed {");
+        second("PAY7001");
+        drop(in, out, "2026-11-09;1450,00;KLARNA BANK AB PAY7002");
+        assertThat(bench.vouchers()).containsExactlyInAnyOrder(FIRST, BACK, CAME, LEFT, SECOND, BANK);
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(accounts()).containsExactly("1581 -150000", "1930 145000");
+        assertThat(legs()).containsExactly("PAY7001 booked failed 2026-11-04 2026-11-04", "PAY7002 booked matched - -");
+        assertThat(transit()).isEmpty();
+    }
+
+    /** The file comes first: the deposit is the payout, and what took it back waits for the word that it failed. */
+    @Test
+    void whatTheBankHasShownBeforeTheFailureMeetsItWhenThatIsTold() {
+        first(false);
+        drop("2026-11-03;950,00;KLARNA BANK AB", "2026-11-05;-950,00;RETUR");
+        assertThat(bench.vouchers()).containsExactly(FIRST, CAME);
+        assertThat(waiting()).containsExactly("-95000");
+        second("PAY7001");
+        assertThat(waiting()).isEmpty();
+        assertThat(bench.vouchers()).containsExactlyInAnyOrder(FIRST, CAME, BACK, LEFT, SECOND);
+        first(true);
+        drop("2026-11-09;1450,00;KLARNA BANK AB PAY7002");
+        assertThat(bench.vouchers()).containsExactlyInAnyOrder(FIRST, CAME, BACK, LEFT, SECOND, BANK);
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(accounts()).containsExactly("1581 -150000", "1930 145000");
+        assertThat(transit()).isEmpty();
+    }
+
+    /** Days on which what is named as in transit is not what stands on its account. */
+    private List<String> transit() {
+        var account = new ClearingAccount(1589, ClearingAccount.Kind.TRANSIT, "", 0);
+        var off = new ArrayList<String>();
+        for (var day = LocalDate.of(2026, 11, 1); day.isBefore(LocalDate.of(2026, 11, 12)); day = day.plusDays(1)) {
+            var at = day;
+            var items = ItemSql.of(bench.company, "SEK", account, at);
+            bench.test.engine
+                    .database()
+                    .doForCompany("transit", bench.company, tx -> off.addAll(tx.query(
+                            "select s.items || ' ' || s.balance from (select coalesce((select sum(book_minor) from (" + items.text()
+                                    + ") i), 0) as items, coalesce((select sum(r.debit_minor - r.credit_minor) from voucher_row r"
+                                    + " join voucher v on v.company_id = r.company_id and v.voucher_id = r.voucher_id"
+                                    + " where r.account = 1589 and v.voucher_date <= ?), 0) as balance) s where s.items <> s.balance",
+                            row -> at + ": " + row.getString(1),
+                            items.with(List.of(), at))));
+        }
+        return off;
+    }
+
+    private List<String> waiting() {
+        return bench.texts("select amount_minor::text from bank_entry where company_id = ? and state = 'open' order by 1");
     }
 
     /** Straight to the bank: one that never comes does not wait for its bank line. */
