@@ -14,7 +14,8 @@ import se.knyt.engine.trails.TrailState;
 /**
  * Which payments of a purchase their providers are asked of, and when. A reservation once when it is there, and once more when its last day
  * is told of: another hand may have given it more time. One that is used up, dead or given up is not asked of. What the shop says was paid
- * by Swish, until Swish says that it was, or that it came to nothing: which is a loose end, since the shop's word is then not true.
+ * by Swish, until Swish says that it was, or that it came to nothing: which is a loose end, since the shop's word is then not true, until
+ * the bank's report has it all the same.
  */
 final class PaymentQuestions {
     static final String CAME_TO_NOTHING = "payment.came-to-nothing";
@@ -32,11 +33,13 @@ final class PaymentQuestions {
     private final TrailPlan plan;
     private final TrailState state;
     private final PlanContext context;
+    private final Captures captures;
 
-    private PaymentQuestions(TrailPlan plan, TrailState state, PlanContext context) {
+    private PaymentQuestions(TrailPlan plan, TrailState state, PlanContext context, Captures captures) {
         this.plan = plan;
         this.state = state;
         this.context = context;
+        this.captures = captures;
     }
 
     static void addTo(TrailPlan plan, TrailState state, PlanContext context, TrailState.Doc doc) {
@@ -44,14 +47,14 @@ final class PaymentQuestions {
         if (order.test()) {
             return;
         }
-        var questions = new PaymentQuestions(plan, state, context);
+        var captures = new Captures(state, order, context.ownInvoices());
+        var questions = new PaymentQuestions(plan, state, context, captures);
         state.of(Payment.class)
                 .map(Map.Entry::getValue)
                 .filter(p -> p.type() == Payment.Type.SALE
                         && p.state() == Payment.State.SUCCESS
                         && p.provider().equals(PayoutAwaited.AT_BANK))
                 .forEach(p -> questions.ofPayment(p, order));
-        var captures = new Captures(state, order, context.ownInvoices());
         if (!Reservation.left(order, captures).isZero()) {
             Reservation.of(state, captures).stream()
                     .filter(r -> !captures.isVoided(r.authorization())
@@ -76,7 +79,7 @@ final class PaymentQuestions {
             ask(payment.provider(), payment.providerOrderId(), told -> Optional.of(told.plus(AGAIN)));
         }
         var told = state.told(payment.provider(), payment.providerOrderId()).filter(t -> t.toldAt() != null);
-        if (told.isEmpty() || order.state() == Order.State.CANCELLED) {
+        if (told.isEmpty() || order.state() == Order.State.CANCELLED || isAtBank(payment)) {
             return;
         }
         switch (told.get().state()) {
@@ -101,6 +104,17 @@ final class PaymentQuestions {
                 // What Swish does not know by the shop's name for it, the bank's line tells.
             }
         }
+    }
+
+    /** Whether the bank's own report has lines for all of it: the buyer has paid then, by whatever request. */
+    private boolean isAtBank(Payment payment) {
+        var shown = state.facts().stream()
+                .filter(f -> f.named() && f.provider().equals(payment.provider()) && f.type().equals("sale"))
+                .filter(f -> captures.tenders().of(f.tender(), f.provider()).equals(captures.tenders().of(payment)))
+                .map(TrailState.FactView::atProvider)
+                .filter(amount -> amount.currency().equals(payment.amount().currency()))
+                .toList();
+        return Money.sum(shown, payment.amount().currency()).compareTo(payment.amount()) >= 0;
     }
 
     private void tell(String code, Payment payment, Order order, ToldPayment told) {

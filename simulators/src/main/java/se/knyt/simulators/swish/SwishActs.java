@@ -10,8 +10,8 @@ import se.knyt.simulators.base.SimulatorStore;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What buyers and the merchant's own app do. Swish reserves nothing: a purchase is paid at once, there is nothing to capture or let go
- * of, and no bank takes it back.
+ * What buyers and the merchant's own app do. Swish reserves nothing: a purchase is paid when the buyer signs, at once unless the terms say
+ * otherwise; there is nothing to capture or let go of, and no bank takes it back.
  */
 final class SwishActs implements PurchaseActs {
     private final SimulatorStore store;
@@ -50,8 +50,8 @@ final class SwishActs implements PurchaseActs {
                     .put("amount", Wire.kronor(wanted.amountMinor()))
                     .put("currency", "SEK")
                     .put("message", "Order " + wanted.reference());
-            parts.payments().create(change, id, body);
-            return parts.payments().pay(change, id, "");
+            var asked = parts.payments().create(change, id, body);
+            return Terms.of(store).buyersAnswer() ? parts.payments().pay(change, id, "") : asked;
         });
     }
 

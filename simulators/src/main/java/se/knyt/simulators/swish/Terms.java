@@ -7,7 +7,7 @@ import se.knyt.simulators.base.SimulatorStore;
 /** What the merchant has agreed with the bank. README.md says what each term means. */
 final class Terms {
     private static final String DEFAULTS = """
-            {"minimum":100,"timeout_seconds":180,"refund_seconds":10,"fee":200,"aggregated":false}""";
+            {"minimum":100,"timeout_seconds":180,"refund_seconds":10,"fee":200,"aggregated":false,"buyers_answer":true}""";
 
     private final Agreement agreement;
 
@@ -40,6 +40,11 @@ final class Terms {
     /** What the bank takes for each payment, in öre. */
     long fee() {
         return agreement.number("fee");
+    }
+
+    /** Whether a buyer who is asked in a shop signs at once; else the request waits for one of the control page's acts, or its time. */
+    boolean buyersAnswer() {
+        return agreement.flag("buyers_answer");
     }
 
     /** Whether the bank books a day's payments in one sum. */

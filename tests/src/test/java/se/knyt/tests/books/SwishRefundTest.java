@@ -118,6 +118,52 @@ class SwishRefundTest {
         }
     }
 
+    /**
+     * The shop says of two sales that they are paid, and Swish does not. The buyer of the first answers after a day; the second declines,
+     * and pays a new request that the shop knows nothing of: the bank's report tells. 1 249.00 and 2 449.00, sales 2 880.00, freight 78.40,
+     * VAT 739.60.
+     */
+    @Test
+    void whatTheShopCallsPaidIsALooseEndUntilSwishOrTheBankSaysSo() throws Exception {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            connect(merchant, FlowCode.PAYOUTS_TO_BOOKS, merchant.fortnox);
+            // An app that waits for its buyer longer than Swish's three minutes.
+            world.post("swish", "terms", "{\"buyers_answer\":false,\"timeout_seconds\":250000}");
+            deliver(merchant, PAID_BACK);
+            merchant.advance(Duration.ofHours(23));
+            assertThat(merchant.openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
+            merchant.advance(Duration.ofHours(2));
+            assertThat(merchant.openEnds()).as("%s", Trouble.of(merchant)).containsExactly("payment.not-paid");
+            world.post("swish", "payments/" + told(merchant, "1249.00", "providerOrderId") + "/pay", "{}");
+            merchant.advance(Duration.ofHours(2));
+            assertThat(merchant.openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
+
+            merchant.advance(Duration.ofDays(1));
+            deliver(merchant, KEPT);
+            world.post("swish", "payments/" + told(merchant, "2449.00", "providerOrderId") + "/decline", "{}");
+            merchant.advance(Duration.ofHours(2));
+            assertThat(merchant.openEnds()).as("%s", Trouble.of(merchant)).containsExactly("payment.came-to-nothing");
+            world.post("swish", "terms", "{\"buyers_answer\":true}");
+            world.post(
+                    "swish",
+                    "purchases",
+                    "{\"reference\":\"" + told(merchant, "2449.00", "paymentId") + "\",\"amount_minor\":244900,\"currency\":\"SEK\",\"capture\":true}");
+            bankReport(merchant);
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("1589 3698.00", "3001 -2880.00", "3520 -78.40", "2611 -739.60"))
+                    .doesNotContainKeys(1510, 1585, 2999);
+            tied(merchant);
+        }
+    }
+
+    /** Of a payment of an amount, as the shop tells it: its id at Swish, and what the bank's report names it by. */
+    private static String told(Merchant merchant, String amount, String field) {
+        return merchant.texts("select body::json ->> '" + field + "' from document where company_id = ? and kind = 'payment'"
+                        + " and body::json ->> 'amount' like '" + amount + "%'")
+                .getFirst();
+    }
+
     private void connect(Merchant merchant, String flow, long target) {
         var companies = merchant.engine.companies();
         long id = companies

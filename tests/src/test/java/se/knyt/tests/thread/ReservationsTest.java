@@ -3,21 +3,29 @@ package se.knyt.tests.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.engine.books.ProviderForm;
+import se.knyt.engine.flows.FlowCode;
+import se.knyt.engine.settings.Deadlines;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.simulators.paypal.PayPalSimulator;
 import se.knyt.spi.Secret;
+import se.knyt.tests.books.Ledgers;
 
 /**
  * The last day of a reservation. Klarna's runs for 28 days, and as long again from the day it is extended; on one that has run out
  * nothing is captured, handed to a warehouse or invoiced.
  */
 class ReservationsTest {
+    private static final String SALE_1249 = "{\"payment\":\"paypal\",\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000}],"
+            + "\"shipping\":4900,\"discount\":false,\"business\":false}";
+
     private World world;
 
     @BeforeEach
@@ -148,25 +156,18 @@ class ReservationsTest {
     }
 
     /**
-     * PayPal tells its own last day, 29 days from the purchase, and stands for the money three of them. On the fourth it reserves anew, once,
-     * and the delivery is captured on the new authorization: a capture on the old one is refused there.
+     * PayPal tells its own last day, 29 days from the purchase, and stands for the money three of them. On the fourth a person has it
+     * reserved anew, once; what nobody sends is reserved anew by itself when the warning comes, once though the answer is lost. Each is
+     * captured on the new authorization: a capture on the old one is refused there. Two of 1 249.00, each with a fee of 3.4 % and 3.25,
+     * 45.72: 2 406.56 is paid out.
      */
     @Test
     void payPalTellsItsLastDayReservesAnewOnceAndIsCapturedOnTheNewOne() {
         world.close();
         world = World.with(List.of("paypal"));
         try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
-            merchant.engine
-                    .companies()
-                    .connect(
-                            merchant.company,
-                            "paypal",
-                            "PayPal",
-                            world.uri("paypal").toString(),
-                            Map.of("client-id", PayPalSimulator.CLIENT_ID),
-                            Map.of("client-secret", new Secret(PayPalSimulator.CLIENT_SECRET)));
-            merchant.change(s -> s.withHands(List.of(new MoneyHand("paypal", merchant.shop, Hand.KNYT_AT_PROVIDER))));
-            world.post("shopify", "sell", "{\"payment\":\"paypal\"}");
+            payPal(merchant);
+            var first = world.sold("shopify", SALE_1249);
             merchant.settle();
             merchant.settle();
             assertThat(
@@ -183,20 +184,69 @@ class ReservationsTest {
                     .isEmpty();
             merchant.settle();
             merchant.settle();
-            assertThat(merchant.texts(
-                            "select state from effect where company_id = ? and kind = 'extend-authorization'"))
-                    .as("%s", Trouble.of(merchant))
-                    .containsExactly("done");
+            assertThat(anew(merchant)).as("%s", Trouble.of(merchant)).containsExactly("done");
             assertThat(desk.extend(merchant.company, trail(merchant), "", "eva@example.com"))
                     .as("once")
                     .isEqualTo("authorization-not-extended");
+            world.sold("shopify", SALE_1249);
+            world.post("shopify", "orders/" + first + "/ship", "{}");
+            merchant.settle();
+            merchant.settle();
+
+            merchant.change(s -> s.withDeadlines(new Deadlines(5, 5, 14, Map.of(), Map.of(), true)));
+            merchant.advance(Duration.ofDays(23));
+            assertThat(anew(merchant)).containsExactly("done");
+            world.post(
+                    "paypal",
+                    "faults",
+                    "{\"route\":\"POST /v2/payments/authorizations/*/reauthorize\",\"times\":1,\"fault\":\"applied-then-hung-up\"}");
+            merchant.advance(Duration.ofDays(3));
+            assertThat(anew(merchant)).as("%s", Trouble.of(merchant)).containsExactly("done", "done");
+            assertThat(authorizations()).as("two of the buyers' and one in the place of each").isEqualTo(4);
+            assertThat(ends(merchant)).as("nobody has sent it yet").containsExactly("authorization.expires");
             world.post("shopify", "ship", "{}");
             merchant.settle();
             merchant.settle();
             assertThat(merchant.texts("select state from effect where company_id = ? and kind = 'capture'"))
                     .as("%s", Trouble.of(merchant))
-                    .containsExactly("done");
+                    .containsExactly("done", "done");
+            merchant.advance(Duration.ofDays(3));
             assertThat(merchant.openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
+            assertThat(merchant.status().trailsTied()).isEqualTo(2);
+            assertThat(Ledgers.general(world))
+                    .containsAllEntriesOf(
+                            Ledgers.rows("1589 2406.56", "3001 -1920.00", "3520 -78.40", "2611 -499.60"))
+                    .doesNotContainKeys(1510, 1583, 2999);
         }
+    }
+
+    private static List<String> anew(Merchant merchant) {
+        return merchant.texts("select state from effect where company_id = ? and kind = 'extend-authorization'");
+    }
+
+    private int authorizations() {
+        return world.get("paypal", "canonical").path("authorizations").size();
+    }
+
+    private void payPal(Merchant merchant) {
+        var companies = merchant.engine.companies();
+        long id = companies
+                .connect(
+                        merchant.company,
+                        "paypal",
+                        "PayPal",
+                        world.uri("paypal").toString(),
+                        Map.of("client-id", PayPalSimulator.CLIENT_ID),
+                        Map.of("client-secret", new Secret(PayPalSimulator.CLIENT_SECRET)))
+                .id();
+        companies.flow(merchant.company, FlowCode.PAYOUTS_TO_BOOKS, id, merchant.fortnox, true);
+        // Its VAT question the company's accountant has answered.
+        var desk = merchant.engine.desks().providers();
+        var form = new HashMap<>(
+                desk.form(merchant.company, "paypal").orElseThrow().values());
+        form.put("vat", "EXEMPT");
+        assertThat(desk.save(merchant.company, new ProviderForm("paypal", form), "Eva"))
+                .isEmpty();
+        merchant.change(s -> s.withHands(List.of(new MoneyHand("paypal", merchant.shop, Hand.KNYT_AT_PROVIDER))));
     }
 }
