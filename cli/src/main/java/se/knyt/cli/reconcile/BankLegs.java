@@ -14,7 +14,9 @@ import se.knyt.formats.bank.BankBook;
 import se.knyt.formats.bank.BankEntry;
 import se.knyt.formats.bank.BankFiles;
 import se.knyt.formats.bank.BankStatement;
+import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.settlement.FileKind;
 
 /**
  * What the bank files say of the payouts.
@@ -45,10 +47,24 @@ record BankLegs(List<BankMatch> matches, List<BankStatement> statements) {
         // A notification may tell of what concerns a payout in an entry that does not look so on the statement.
         var book = notified ? new BankBook(_ -> true) : new BankBook(entry -> interest.matters(entry.movement()));
         for (var file : files) {
-            BankFiles.read(file, book);
+            read(file, book);
         }
         var result = book.finish();
         var movements = result.entries().stream().map(BankEntry::movement).toList();
         return new BankLegs(BankMatcher.match(expected, movements, BankLimits.DEFAULT), result.statements());
+    }
+
+    /** A settlement that is given for a bank file is named as what it is. */
+    private static void read(Path file, BankBook book) throws IOException {
+        try {
+            BankFiles.read(file, book);
+        } catch (FormatException e) {
+            var kind = FileKind.of(FileText.open(file));
+            if (kind.isSettlement() && e.reason().startsWith("no bank file")) {
+                throw new FormatException(
+                        e.file(), 0, 0, "no bank file: this is " + kind.description() + "; give it with --settlement");
+            }
+            throw e;
+        }
     }
 }

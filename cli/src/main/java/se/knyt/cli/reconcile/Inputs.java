@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,6 @@ import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.FileKind;
 import se.knyt.formats.settlement.SettlementFile;
-import se.knyt.formats.settlement.mapped.MappedFormat;
-import se.knyt.formats.settlement.mapped.MappedFormatText;
 import se.knyt.formats.settlement.mapped.MappedReader;
 import se.knyt.formats.settlement.readers.SettlementReaders;
 
@@ -26,9 +23,6 @@ import se.knyt.formats.settlement.readers.SettlementReaders;
  * @param items the open items
  */
 record Inputs(Reconciliation.Taken taken, Items items) {
-    /** A longer mapping is none. */
-    private static final int MAPPING_BYTES_MAX = 256 * 1024;
-
     /** @throws FormatException when a file is not what it should be */
     static Inputs read(Options options) throws IOException {
         var openItems = options.openItems();
@@ -89,22 +83,25 @@ record Inputs(Reconciliation.Taken taken, Items items) {
 
     /** What one of the mappings fits is read by it, in the order given; everything else as what it says it is. */
     private static List<SettlementFile> read(List<FileText> texts, Options options) throws IOException {
-        var mappings = new ArrayList<MappedFormat>();
-        for (var path : options.mappings()) {
-            var text = FileText.open(path);
-            mappings.add(MappedFormatText.read(text.name(), text.head(MAPPING_BYTES_MAX)));
-        }
+        var mappings = Mappings.read(options.mappings());
         var mapped = new ArrayList<SettlementFile>();
         var rest = new ArrayList<FileText>();
         for (var text : texts) {
-            var format = mappings.stream()
-                    .filter(one -> MappedReader.fits(text, one))
-                    .max(Comparator.comparingInt(one -> one.columns().size()));
-            if (format.isPresent()) {
-                mapped.add(MappedReader.read(text, format.get(), ProviderAccounts.OTHER));
-            } else {
+            var format = mappings.of(text);
+            if (format.isEmpty()) {
+                mappings.refuse(text, options.provider());
                 rest.add(text);
+                continue;
             }
+            if (SettlementReaders.reads(options.provider())) {
+                throw new FormatException(
+                        text.name(),
+                        0,
+                        0,
+                        "asked for " + options.provider() + ", but this is read by the mapping "
+                                + format.get().name());
+            }
+            mapped.add(MappedReader.read(text, format.get(), ProviderAccounts.OTHER));
         }
         if (!rest.isEmpty()) {
             mapped.addAll(0, SettlementReaders.read(rest, options.provider()));

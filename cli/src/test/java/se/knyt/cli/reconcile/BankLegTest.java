@@ -89,6 +89,27 @@ class BankLegTest {
         }
     }
 
+    /** Version 8 has the status one level down, and a notification (camt.054) has no balances. */
+    @Test
+    void theFourCamtMessagesAreTheSameMoney() throws IOException {
+        var status = CAMT.replace("<Sts>BOOK</Sts>", "<Sts><Cd>BOOK</Cd></Sts>");
+        var notification = CAMT.replaceAll("<Bal>.*</Bal>\n", "")
+                .replace("camt.053", "camt.054")
+                .replace("BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn")
+                .replace("<Stmt>", "<Ntfctn>")
+                .replace("</Stmt>", "</Ntfctn>");
+        for (var file : new String[] {
+            CAMT,
+            status.replace("053.001.02", "053.001.08"),
+            notification,
+            notification.replace("054.001.02", "054.001.08").replace("<Sts>BOOK</Sts>", "<Sts><Cd>BOOK</Cd></Sts>")
+        }) {
+            var run = with(file);
+            assertThat(run.status()).as(run.err()).isZero();
+            assertThat(bank()).isEqualTo("{\"status\":\"matched\",\"amount\":\"1474.55\",\"booked_on\":\"2026-03-13\"}");
+        }
+    }
+
     @Test
     void aPayoutWithoutItsEntryIsOpen() throws IOException {
         var run = with(CAMT.replace("SE7Q4KD2", "SE00000X").replace("1474.55", "1474.54"));

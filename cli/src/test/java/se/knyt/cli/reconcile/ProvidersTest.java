@@ -106,6 +106,28 @@ class ProvidersTest {
         assertThat(run.err()).contains("asked for adyen", "Stripe itemised payout reconciliation");
     }
 
+    /** Kustom took over Klarna's checkout and its files: the same settlement on the account of the one that was asked for. */
+    @Test
+    void klarnasFileIsKustomsWhereThatIsAskedFor() throws IOException {
+        var out = folder.resolve("out");
+        var run = Command.run(
+                "--provider",
+                "kustom",
+                "--settlement",
+                Command.SAMPLES.resolve("klarna.csv"),
+                "--open-items",
+                Command.SAMPLES.resolve("invoices.csv"),
+                "--out",
+                out);
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(Command.report(out).get("payouts").get(0).get("provider").asString())
+                .isEqualTo("kustom");
+        assertThat(Command.bank(out)).isEqualByComparingTo("1474.55");
+        assertThat(Files.readString(out.resolve("vouchers.si")))
+                .contains("Knyt kustom SE7Q4KD2", "#TRANS 1591 {} -1549.00")
+                .doesNotContain("#TRANS 1581");
+    }
+
     @Test
     void everyProviderHasItsAccountsAndTheyCanBeReadBack() throws IOException {
         var printed = Command.run("--print-accounts");

@@ -62,6 +62,11 @@ public final class BankFiles {
         }
     }
 
+    /** Whether text is an MT940 statement. */
+    public static boolean isMt940(FileText file) {
+        return MT940.matcher(file.head(HEAD_BYTES)).find();
+    }
+
     private static boolean isXml(byte[] head) {
         for (byte b : head) {
             if (b == BRACKET) {
@@ -80,7 +85,7 @@ public final class BankFiles {
         if (head.isBlank()) {
             throw new FormatException(file.name(), 0, 0, "an empty file");
         }
-        if (MT940.matcher(head).find()) {
+        if (isMt940(file)) {
             Mt940Reader.read(file, sink);
         } else if (BankColumns.areIn(file)) {
             BankCsvReader.read(file, sink);

@@ -2,6 +2,7 @@ package se.knyt.formats.settlement.mapped;
 
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.PayoutLine.Kind;
@@ -78,6 +79,11 @@ public final class MappedReader {
         } catch (FormatException e) {
             return false;
         }
+    }
+
+    /** The columns of a format that a file lacks, by the names that the format has for them; none where it fits. */
+    public static List<String> missing(FileText text, MappedFormat format) {
+        return MappedTable.missing(text, format.columns().values());
     }
 
     private SettlementFile read(String provider) {

@@ -97,6 +97,11 @@ public final class SettlementReaders {
         return ENTRIES.containsKey(kind) || main(kind) != null;
     }
 
+    /** Whether a provider's files are read as what they are, without a format of somebody's own. */
+    public static boolean reads(String provider) {
+        return ENTRIES.keySet().stream().anyMatch(kind -> kind.isOf(provider));
+    }
+
     private static FileKind kind(FileText text, String provider) {
         var kind = FileKind.of(text);
         boolean asked = !provider.equals(AUTO);
