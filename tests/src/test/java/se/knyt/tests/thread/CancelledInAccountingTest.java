@@ -99,7 +99,8 @@ class CancelledInAccountingTest extends HandsTried {
 
     /**
      * A mug of 179.00 comes back, candles of 79.50 go out instead and 99.50 goes back: a credit note, an order of its own there, and an
-     * invoice that the buyer's credit pays. Sales 79.50 / 1.25 = 63.60, VAT 15.90. Each call of the exchange is done there and not answered.
+     * invoice that the buyer's credit pays. Sales 79.50 / 1.25 = 63.60, VAT 15.90. The answers to the credit note and to
+     * the delivery are lost.
      */
     @Test
     void whatIsTakenInsteadIsAnOrderOfItsOwnThereAndOnlyTheNetMoves() {
@@ -112,8 +113,6 @@ class CancelledInAccountingTest extends HandsTried {
                 "orders/" + order + "/return",
                 "{\"lines\":[{\"sku\":\"MUGG-BLA\"}],\"exchange\":[{\"sku\":\"LJUS-4\"}],\"reason\":\"STYLE\"}");
         hangUp("fortnox", "POST /3/invoices");
-        hangUp("fortnox", "POST /3/invoicepayments");
-        hangUp("fortnox", "POST /3/orders");
         world.post("shopify", "orders/" + order + "/return/process", "{}");
         merchant.settle();
         merchant.settle();
@@ -122,7 +121,6 @@ class CancelledInAccountingTest extends HandsTried {
         assertThat(openOrders()).as("%s", Trouble.of(merchant)).hasSize(1);
         assertThat(balances("3001", "2611", "2421")).containsExactly("0.00", "0.00", "-79.50");
         hangUp("shopify", "fulfillmentCreate");
-        hangUp("fortnox", "POST /3/invoicepayments");
         deliver();
         merchant.settle();
         assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
@@ -139,8 +137,8 @@ class CancelledInAccountingTest extends HandsTried {
 
     /**
      * Candles of 79.50 come back and a mug of 179.00 goes out: all of the note is the buyer's credit, and 99.50 is paid on top by a payment
-     * link. Nobody packs the mug before that. Sales 179.00 / 1.25 = 143.20, VAT 35.80; each call of the exchange is done there and not
-     * answered.
+     * link. Nobody packs the mug before that. Sales 179.00 / 1.25 = 143.20, VAT 35.80. The answers to the
+     * order, the capture and the payment by credit are lost.
      */
     @Test
     void whatIsDearerIsPackedWhenTheBuyerHasPaidWhatItCostsOnTop() {
@@ -152,8 +150,6 @@ class CancelledInAccountingTest extends HandsTried {
                 "shopify",
                 "orders/" + order + "/return",
                 "{\"lines\":[{\"sku\":\"LJUS-4\"}],\"exchange\":[{\"sku\":\"MUGG-BLA\"}],\"reason\":\"STYLE\"}");
-        hangUp("fortnox", "POST /3/invoices");
-        hangUp("fortnox", "POST /3/invoicepayments");
         world.post("shopify", "orders/" + order + "/return/process", "{}");
         merchant.settle();
         merchant.settle();
@@ -173,7 +169,6 @@ class CancelledInAccountingTest extends HandsTried {
         assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
         assertThat(openOrders()).hasSize(1);
         hangUp("shopify", "orderCapture");
-        hangUp("shopify", "fulfillmentCreate");
         hangUp("fortnox", "POST /3/invoicepayments");
         deliver();
         merchant.settle();
@@ -182,7 +177,6 @@ class CancelledInAccountingTest extends HandsTried {
         assertThat(balances("3001", "2611", "2421")).containsExactly("-143.20", "-35.80", "0.00");
         assertThat(captured()).containsExactly(7950L, 9950L);
         assertThat(inShop("REFUND")).as("no money goes back").isZero();
-        hangUp("fortnox", "POST /3/invoicepayments");
         tiedAfterThePayout();
         assertThat(Ledgers.general(world))
                 .containsAllEntriesOf(Ledgers.rows("3001 -143.20", "2611 -35.80"))
