@@ -90,6 +90,9 @@ select c, b + i, 'SE3550000000054910000003', 'SEK', 1930, current_date - i / 100
        case when i % 20 = 0 then 'open' when i % 1000 = 1 then 'left' else 'matched' end, case when i % 20 = 0 or i % 1000 = 1 then '' else 'reference' end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
 insert into bank_match select c, c * 10000000 + i, c * 10000000 + i, 19900 from generate_series(1, 2) c, generate_series(1, 100000) i where i % 20 <> 0 and i % 1000 <> 1;
+insert into provider_deposit (company_id, deposit_id, payout_id, seq, provider, reference, currency, amount_minor, paid_on, bank_on, bank_minor, bank_by, bank_entry_id)
+select c, b + i, b + i, 1, 'klarna', 'OLD' || i, 'SEK', 19900, current_date - i / 100, case when i % 1000 <> 500 then current_date - i / 100 end, case when i % 1000 <> 500 then 19900 else 0 end, 'knyt', case when i % 1000 <> 500 then b + i end
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(100, 100000, 100) i) n;
 -- A card a quarter of an hour, sold and mostly spent; one in twenty has expired with something left, one in fifty differs in the shop.
 insert into gift_card (company_id, gift_card_id, connection_id, source_id, ends, currency, issued_on, value_minor, shop_minor, expires_on, left_minor, booked_minor, emptied_on)
 select c, b + i, c * 100 + 1, 'old' || i, lpad(to_hex(i % 65536), 4, '0'), 'SEK', current_date - i / 100, 50000, case when i % 50 = 0 then 1 when i % 4 = 0 then 50000 else 0 end,

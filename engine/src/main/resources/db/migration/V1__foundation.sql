@@ -1374,6 +1374,36 @@ create index provider_item_payout on provider_item (company_id, payout_id) where
 create index provider_item_abroad on provider_item (company_id, opened_on) where rate is not null;
 create index payout_abroad on payout (company_id, book_date) where book_rate is not null;
 
+-- What the merchant paid in at a provider, as a payout's line tells, where it stands on the provider's account until the bank's line takes
+-- it off: one row for each such line of a payout that is planned, and what the bank has shown of it.
+create table provider_deposit (
+    company_id bigint not null,
+    deposit_id bigint not null,
+    payout_id bigint not null,
+    seq int not null,
+    provider text not null,
+    -- What the bank's line may name it by.
+    reference text not null,
+    currency text not null,
+    -- Positive for money paid in; 0 where the payout tells it no more.
+    amount_minor bigint not null,
+    -- The account of the provider's contract that it stands on; 0 for the provider's common one.
+    account int not null default 0,
+    -- The day on which the provider had it.
+    paid_on date not null,
+    -- The day on which the books took it off again, how much, and who told: the bank's line, or the accounting system's bank feed.
+    bank_on date,
+    bank_minor bigint not null default 0,
+    bank_by text not null default '',
+    bank_entry_id bigint,
+    primary key (company_id, deposit_id),
+    unique (company_id, payout_id, seq)
+);
+comment on table provider_deposit is 'kept: as long as its payout';
+create index provider_deposit_open on provider_deposit (company_id, paid_on desc) where bank_on is null;
+create index provider_deposit_account on provider_deposit (company_id, provider, account, paid_on desc);
+create index provider_deposit_entry on provider_deposit (company_id, bank_entry_id) where bank_entry_id is not null;
+
 -- What a provider says that it holds for the company and has not paid out. Each reading takes the place of the one before; nothing is
 -- booked from it.
 create table provider_balance (
@@ -2154,9 +2184,10 @@ end $$;
 create trigger provider_items after insert on fact
     referencing new table as new_rows for each statement execute function provider_items();
 
--- Whether a voucher of a payout is not its own: by which its money came to the bank, or stood at the provider again.
+-- Whether a voucher of a payout is not its own: by which its money came to the bank, or stood at the provider again, or by which what
+-- was paid in at the provider left the bank.
 create function beside_payout(voucher_key text) returns boolean language sql immutable as $$
-    select voucher_key like '%:bank' or voucher_key like '%:returned'
+    select voucher_key like '%:bank' or voucher_key like '%:returned' or voucher_key like '%:deposit'
 $$;
 
 create function payout_has_voucher(company bigint, payout bigint) returns boolean language sql stable as $$

@@ -140,6 +140,7 @@ class ListPlansTest {
             Map.entry("/c/{company}/settings/differences?kind", List.of("rounding", "doubled_line", "fx_spread")),
             Map.entry("/c/{company}/bank?state", List.of("open", "left", "matched")),
             Map.entry("/c/{company}/bank/{entry}?payout", List.of(Ref.of(70001), Ref.of(OLD + 500))),
+            Map.entry("/c/{company}/bank/{entry}?deposit", List.of(Ref.of(OLD + 500))),
             Map.entry("/c/{company}/bank/{entry}?reference", List.of("OLD100000", "nothing")),
             Map.entry("/c/{company}/clearing/{account}?kind", List.of("sale", "unmatched")),
             Map.entry("/c/{company}/clearing/{account}?age", List.of("3", "0")),

@@ -201,6 +201,9 @@ class RolesTest {
                 "/c/{company}/bank/{entry}/match",
                 new Act("/c/nordan/bank/" + Ref.of(77001) + "/match", "payout=" + Ref.of(70002), DECIDES));
         ACTS.put(
+                "/c/{company}/bank/{entry}/deposit",
+                new Act("/c/nordan/bank/" + Ref.of(77001) + "/deposit", "deposit=" + Ref.of(1), DECIDES));
+        ACTS.put(
                 "/c/{company}/bank/{entry}/let-be",
                 new Act("/c/nordan/bank/" + Ref.of(77001) + "/let-be", "reason=", DECIDES));
         ACTS.put(

@@ -147,9 +147,8 @@ final class PayoutRows {
     }
 
     private void deposit(PayoutLineFact line, Money amount) {
-        int account = line.ruling().account(line.kind(), provider.other().deposit());
-        if (account != provider.receivable()) {
-            add(line, amount, account, "payout.deposit");
+        if (!ProviderDeposit.awaitsBank(line, provider)) {
+            add(line, amount, provider.other().deposit(), "payout.deposit");
             return;
         }
         // Paid in by the merchant: the bank's own line takes it off the provider's account again.

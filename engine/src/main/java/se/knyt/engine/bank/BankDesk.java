@@ -11,6 +11,7 @@ import se.knyt.engine.Audit;
 import se.knyt.engine.books.BankBooking;
 import se.knyt.engine.books.BankReceipts;
 import se.knyt.engine.books.BankReceipts.Outcome;
+import se.knyt.engine.books.DepositBooking;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
@@ -40,6 +41,7 @@ public final class BankDesk {
     private final IdAllocator ids;
     private final SettingsStore settings;
     private final BankBooking booking;
+    private final DepositBooking deposits;
     private final BankMatching matching;
     private final BankReceipts receipts;
     private final ChangeLog log;
@@ -62,6 +64,7 @@ public final class BankDesk {
         this.ids = ids;
         this.settings = settings;
         this.booking = new BankBooking(clocks, ids, settings, effects);
+        this.deposits = new DepositBooking(clocks, ids, settings, effects);
         this.matching = new BankMatching(database, clocks, ids, settings, effects, log);
         this.receipts = new BankReceipts(database, booking, log, clocks, wake);
         this.wake = wake;
@@ -160,6 +163,33 @@ public final class BankDesk {
         });
         wake.run();
         return outcome;
+    }
+
+    /** What would be booked when an open entry is what was paid in at a provider; empty when the entry is not open. Changes nothing. */
+    public Optional<Outcome> previewDeposit(long company, long entry, long deposit) {
+        return database.forCompany("bank-preview", company, tx -> {
+            var found = entry(tx, company, entry);
+            return found.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(deposits.preview(tx, company, deposit, paidIn(found.get(), "")));
+        });
+    }
+
+    /** Says that an open entry is what was paid in at a provider, and books it; empty when the entry is not open. */
+    public Optional<Outcome> matchDeposit(long company, long entry, long deposit, String actor) {
+        Optional<Outcome> outcome = database.forCompany("bank-deposit", company, tx -> {
+            var found = entry(tx, company, entry);
+            return found.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(deposits.book(tx, company, deposit, paidIn(found.get(), actor)));
+        });
+        wake.run();
+        return outcome;
+    }
+
+    private static DepositBooking.Line paidIn(EntryRow entry, String actor) {
+        return new DepositBooking.Line(
+                entry.id(), entry.bookedOn(), entry.amount(), entry.bookAccount(), "person", actor);
     }
 
     private static Optional<EntryRow> entry(Tx tx, long company, long entry) throws SQLException {

@@ -107,6 +107,9 @@ final class BankIntake {
         var expected = new ArrayList<>(
                 near.stream().map(p -> p.expected(p.paid().currency())).toList());
         near.forEach(payout -> expected.add(payout.returned()));
+        var deposits = new DepositEntries(tx, company);
+        expected.addAll(deposits.expected());
+        references.addAll(deposits.references());
         var interest = new BankInterest(expected);
         var roads = new RoadEntries(tx, company);
         references.addAll(roads.references());

@@ -20,6 +20,7 @@ import se.knyt.core.reconciliation.BankMatcher;
 import se.knyt.core.reconciliation.FailedAtBank;
 import se.knyt.engine.bank.SeenPayouts.Seen;
 import se.knyt.engine.books.BankBooking;
+import se.knyt.engine.books.DepositBooking;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
@@ -31,7 +32,8 @@ import se.knyt.spi.PullSource.Lane;
 
 /**
  * Finds the payouts of entries that have none, and books what came. An entry whose payout is not booked yet waits for it; one that
- * takes back a payout that came is booked as such, and the payout is awaited anew.
+ * takes back a payout that came is booked as such, and the payout is awaited anew. Then what buyers were paid back by another road, and what
+ * was paid in at providers.
  */
 public final class BankMatching {
     /** More open entries than this are not looked at at one time: the newest are. */
@@ -51,6 +53,7 @@ public final class BankMatching {
     private final CompanyClocks clocks;
     private final SettingsStore settings;
     private final BankBooking booking;
+    private final DepositBooking deposits;
     private final ChangeLog log;
 
     public BankMatching(
@@ -65,6 +68,7 @@ public final class BankMatching {
         this.clocks = clocks;
         this.settings = settings;
         this.booking = new BankBooking(clocks, ids, settings, effects);
+        this.deposits = new DepositBooking(clocks, ids, settings, effects);
     }
 
     /** Matches what can be matched now; returns how many entries found their payout. One run of a company at a time. */
@@ -86,6 +90,7 @@ public final class BankMatching {
                 }
             }
             matched += byRoads(tx, company, follow);
+            matched += new DepositEntries(tx, company).match(deposits, ENTRIES_MAX);
             log.append(tx, follow, clocks.machineNow());
             return matched;
         });

@@ -30,7 +30,7 @@ import se.knyt.spi.ProviderFailure;
 
 /**
  * Where the accounting system's bank feed books the bank line: reads what it has booked against the money in transit, and closes the
- * bank legs of the payouts that it shows. Nothing is booked here. What cannot be told apart stays open.
+ * bank legs of the payouts that it shows, and what was paid in at providers. Nothing is booked here. What cannot be told apart stays open.
  */
 public final class FeedDesk {
     private static final Logger LOG = LoggerFactory.getLogger(FeedDesk.class);
@@ -138,7 +138,16 @@ public final class FeedDesk {
 
     /** What the settings say, and what is open; empty where no bank feed books. */
     private record Wanted(
-            List<FeedMatcher.Open> payouts, Set<String> used, int transit, String series, LocalDate today) {}
+            List<FeedMatcher.Open> payouts,
+            Set<String> used,
+            int transit,
+            String series,
+            LocalDate today,
+            FeedDeposits.Wanted deposits) {
+        boolean isNothing() {
+            return payouts.isEmpty() && deposits.isEmpty();
+        }
+    }
 
     /** Looks now, at the first system that can be asked. */
     public Seen look(long company) {
@@ -146,7 +155,7 @@ public final class FeedDesk {
         if (wanted.isEmpty()) {
             return new Seen(false, 0);
         }
-        if (wanted.get().payouts().isEmpty()) {
+        if (wanted.get().isNothing()) {
             return new Seen(true, 0);
         }
         for (var row : rows.apply(company)) {
@@ -168,7 +177,7 @@ public final class FeedDesk {
      */
     public Seen look(ConnectionRow system) {
         var wanted = database.forCompany("bank-feed", system.company(), tx -> wanted(tx, system.company()));
-        if (wanted.filter(some -> !some.payouts().isEmpty()).isPresent()
+        if (wanted.filter(some -> !some.isNothing()).isPresent()
                 && connections.session(system) instanceof LedgerReader reader) {
             return new Seen(true, close(system.company(), system.connector(), reader, wanted.get()));
         }
@@ -195,10 +204,23 @@ public final class FeedDesk {
         var from = payouts.isEmpty() ? today : payouts.getFirst().day().minusDays(1);
         var used = new HashSet<>(tx.query(USED, r -> r.getString(1), company, from));
         return Optional.of(
-                new Wanted(List.copyOf(payouts), used, posting.accounts().inTransit(), inUse.voucherSeries(), today));
+                new Wanted(
+                        List.copyOf(payouts),
+                        used,
+                        posting.accounts().inTransit(),
+                        inUse.voucherSeries(),
+                        today,
+                        FeedDeposits.wanted(tx, company, posting, today)));
     }
 
     private int close(long company, String system, LedgerReader reader, Wanted wanted) {
+        int closed = wanted.payouts().isEmpty() ? 0 : payouts(company, system, reader, wanted);
+        return closed
+                + FeedDeposits.close(
+                        database, company, system, reader, wanted.deposits(), wanted.series(), wanted.today());
+    }
+
+    private int payouts(long company, String system, LedgerReader reader, Wanted wanted) {
         var from = wanted.payouts().getFirst().day().minusDays(1);
         var lines = reader.booked(wanted.transit(), from).stream()
                 .filter(v -> !v.series().equals(wanted.series())
@@ -240,8 +262,8 @@ public final class FeedDesk {
                         .possible();
     }
 
-    /** What a voucher takes off the account of money in transit and books on bank accounts; empty where it takes nothing. */
-    private static Optional<FeedMatcher.Line> line(LedgerReader.Booked voucher, int transit) {
+    /** What a voucher takes off an account, of money in transit or a provider's, and books on bank accounts; empty where it takes nothing. */
+    static Optional<FeedMatcher.Line> line(LedgerReader.Booked voucher, int transit) {
         var taken = voucher.accounts().get(transit);
         if (taken == null || taken.isZero()) {
             return Optional.empty();
@@ -257,7 +279,7 @@ public final class FeedDesk {
         return account >= BANK_FIRST && account <= BANK_LAST;
     }
 
-    private static String by(String system, String voucher) {
+    static String by(String system, String voucher) {
         return system + " " + voucher;
     }
 }

@@ -11,7 +11,8 @@ import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.settings.Settings;
 import se.knyt.spi.EffectKind;
 
-/** Vouchers of a booked payout beside its own: that its money has come to the bank, or is back at the provider. They go where that went. */
+/** Vouchers of a booked payout beside its own: that its money has come to the bank, or is back at the
+ * provider, or that what was paid in there has left the bank. They go where that went. */
 final class BesideVouchers {
     private final VoucherWriter vouchers;
     private final EffectPlans effects;
@@ -38,13 +39,7 @@ final class BesideVouchers {
                         by.actor()),
                 entry.voucher(),
                 by.companyNow());
-        long target = tx.first(
-                        "select connection_id from effect where company_id = ? and payout_id = ?"
-                                + " and kind = 'create-voucher' and state = 'done' order by made desc limit 1",
-                        r -> r.getLong(1),
-                        row.company(),
-                        row.id())
-                .orElseThrow();
+        long target = target(tx, row, inUse);
         boolean own = PayoutTargets.own(tx, row, inUse);
         effects.insert(
                 tx,
@@ -65,5 +60,18 @@ final class BesideVouchers {
                                 inUse.version(),
                                 List.of()))),
                 by.machineNow());
+    }
+
+    /** Where its own voucher went; of one that needed none, where it would have gone. */
+    private static long target(Tx tx, PayoutRow row, Settings inUse) throws SQLException {
+        var went = tx.first(
+                "select connection_id from effect where company_id = ? and payout_id = ?"
+                        + " and kind = 'create-voucher' and state = 'done' order by made desc limit 1",
+                r -> r.getLong(1),
+                row.company(),
+                row.id());
+        return went.isPresent()
+                ? went.get()
+                : PayoutTargets.books(tx, row, inUse).orElseThrow();
     }
 }

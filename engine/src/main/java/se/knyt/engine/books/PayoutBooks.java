@@ -293,6 +293,7 @@ public final class PayoutBooks {
         way.keep(tx, row);
         keepPlace(tx, row);
         keepRate(tx, row, books, rates);
+        DepositBooking.keep(tx, ids, row, posting, rates, moment.zone());
         disputesAtRate(tx, row, moment);
         if (way == BankWay.WAITS && row.way() != way) {
             tx.afterCommit(() -> booked.accept(moment.company()));

@@ -12,6 +12,7 @@ import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.FailedPayout;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.ProviderDeposit;
 import se.knyt.core.bookkeeping.Reversal;
 import se.knyt.core.bookkeeping.RowCoding;
 import se.knyt.core.bookkeeping.Voucher;
@@ -85,9 +86,9 @@ final class PayoutVouchers {
         return key.endsWith(":bank");
     }
 
-    /** Whether a key is that of a voucher beside the payout's own: at the bank, or back at the provider. */
+    /** Whether a key is that of a voucher beside the payout's own: at the bank, back at the provider, or of what was paid in there. */
     static boolean isBeside(String key) {
-        return isBank(key) || key.endsWith(FailedPayout.KEY);
+        return isBank(key) || key.endsWith(FailedPayout.KEY) || key.endsWith(ProviderDeposit.KEY);
     }
 
     /** Ours as it stands, and how far it has come in the accounting system. */

@@ -136,6 +136,21 @@ public final class ItemSql {
                             p.account) = ?%s
                and not exists (select 1 from payout f where f.company_id = l.company_id and f.payout_id = l.failed_payout_id
                                                         and f.returned_on <= ?)
+            union all
+            -- Paid in at the provider: from the payout that tells it until the bank's line takes it off; the other way round where that was first.
+            select 'deposit', least(s.told_on, s.bank_on), s.currency, s.book_rate,
+                   case when s.bank_on <= s.day then s.bank_minor else 0 end - case when s.told_on <= s.day then s.amount_minor else 0 end,
+                   null, 0, null, s.payout_id, null
+              from (select d.currency, d.amount_minor, d.bank_on, d.bank_minor, d.payout_id, p.book_rate, n.day,
+                           coalesce((select min(v.voucher_date) from voucher v
+                                      where v.company_id = d.company_id and v.payout_id = d.payout_id and not beside_payout(v.voucher_key)),
+                                    case when p.state = 'booked' then p.book_date end) as told_on
+                      from (select ?::date as day) n
+                     cross join lateral (select * from provider_deposit
+                                          where company_id = ? and provider = ? and account = ? order by paid_on desc limit ?) d
+                      join payout p on p.company_id = d.company_id and p.payout_id = d.payout_id) s
+             where case when s.bank_on <= s.day then s.bank_minor else 0 end
+                   <> case when s.told_on <= s.day then s.amount_minor else 0 end
             """;
 
     /** What was paid in another currency stands at what its voucher put on the account; what the bank has shown is in the books' currency. */
@@ -413,6 +428,11 @@ public final class ItemSql {
                 day,
                 own,
                 day,
+                day,
+                company,
+                provider,
+                own,
+                max,
                 company,
                 monthEndingOn(day),
                 of.number());

@@ -13,7 +13,8 @@ import se.knyt.server.trails.TrailPage;
  *
  * @param reference what was looked for, empty for the likeliest payouts
  * @param refunds what the entry pays back to buyers; of an open one what it may
- * @param tried what would be booked with the payout chosen, null before one is
+ * @param deposits what was paid in at a provider by the entry; of an open one what it may be
+ * @param tried what would be booked with the payout chosen, or with what was paid in, null before one is
  * @param reason as written into the form
  * @param wrong true when it was to be let be without a reason
  */
@@ -22,11 +23,15 @@ public record BankEntryPage(
         String reference,
         List<Offered> offered,
         List<Refund> refunds,
+        List<Deposit> deposits,
         @Nullable Tried tried,
         String reason,
         boolean wrong) {
     /** A refund by another road that the entry pays, or may pay: owed, or paid, since a day. */
     public record Refund(long fact, String order, LocalDate since) {}
+
+    /** What the merchant paid in at a provider, which had it that day, by the payout that tells of it. */
+    public record Deposit(long id, String provider, String reference, LocalDate day, Money amount) {}
 
     /** A payout that the entry may be. */
     public record Offered(long id, String provider, String reference, LocalDate day, Money paid) {}
@@ -34,10 +39,12 @@ public record BankEntryPage(
     /**
      * What would be booked.
      *
+     * @param field the name by which {@code ref} is sent: payout or deposit
      * @param problem what is in the way
      * @param rows empty where the accounting system books its bank by itself
      */
     public record Tried(
+            String field,
             String ref,
             Optional<Message> problem,
             List<TrailPage.AccountRow> rows,

@@ -116,11 +116,23 @@ class BankPagesController {
             View view,
             @PathVariable Ref entry,
             @RequestParam(defaultValue = "") String payout,
+            @RequestParam(defaultValue = "") String deposit,
             @RequestParam(defaultValue = "") String reference) {
-        var chosen = Ref.valueOf(payout);
-        var tried = payout.isEmpty()
+        long company = view.company().id();
+        var tried = deposit.isEmpty()
                 ? null
-                : tried(view, payout, desk().preview(view.company().id(), require(view, entry), seen(view, chosen)));
+                : tried(
+                        view,
+                        "deposit",
+                        deposit,
+                        desk().previewDeposit(company, require(view, entry), paidIn(view, Ref.valueOf(deposit))));
+        if (!payout.isEmpty()) {
+            tried = tried(
+                    view,
+                    "payout",
+                    payout,
+                    desk().preview(company, require(view, entry), seen(view, Ref.valueOf(payout))));
+        }
         return shown(view, HttpStatus.OK, entry, reference.strip(), tried, "", false);
     }
 
@@ -138,18 +150,21 @@ class BankPagesController {
             var row = queries.one(entry.id()).orElseThrow(NotFoundException::new);
             var offered =
                     row.state().equals("open") ? queries.offered(row, reference) : List.<BankEntryPage.Offered>of();
-            return new BankEntryPage(row, reference, offered, queries.refunds(row), tried, reason, wrong);
+            return new BankEntryPage(
+                    row, reference, offered, queries.refunds(row), queries.deposits(row), tried, reason, wrong);
         });
         return html.page(status, "bank/one.jte", Map.of("v", view, "p", page));
     }
 
-    private static BankEntryPage.@Nullable Tried tried(View view, String ref, Optional<BankReceipts.Outcome> outcome) {
+    private static BankEntryPage.@Nullable Tried tried(
+            View view, String field, String ref, Optional<BankReceipts.Outcome> outcome) {
         if (outcome.isEmpty()) {
             return null;
         }
         var voucher = outcome.get().voucher();
         var problem = outcome.get().problem();
         return new BankEntryPage.Tried(
+                field,
                 ref,
                 problem.isEmpty()
                         ? Optional.empty()
@@ -179,6 +194,33 @@ class BankPagesController {
                 .orElseThrow(NotFoundException::new);
     }
 
+    private long paidIn(View view, Ref deposit) {
+        return database.inCompany(
+                        view.company().id(),
+                        sql -> sql.first(
+                                "select deposit_id from provider_deposit where company_id = ? and deposit_id = ?",
+                                row -> row.number("deposit_id"),
+                                view.company().id(),
+                                deposit.id()))
+                .orElseThrow(NotFoundException::new);
+    }
+
+    /** Says that an entry is what was paid in at a provider. */
+    @PostMapping("/c/{company}/bank/{entry}/deposit")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> deposit(View view, @PathVariable Ref entry, @RequestParam(defaultValue = "") String deposit) {
+        var outcome = desk().matchDeposit(
+                        view.company().id(),
+                        require(view, entry),
+                        paidIn(view, Ref.valueOf(deposit)),
+                        view.user().email());
+        if (outcome.isPresent() && !outcome.get().possible()) {
+            var tried = tried(view, "deposit", deposit, outcome);
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, entry, "", tried, "", false);
+        }
+        return Html.seeOther(view.url("/bank/" + entry + "?done=bank-matched"));
+    }
+
     @PostMapping("/c/{company}/bank/{entry}/match")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
     ResponseEntity<String> match(View view, @PathVariable Ref entry, @RequestParam(defaultValue = "") String payout) {
@@ -188,7 +230,7 @@ class BankPagesController {
                         seen(view, Ref.valueOf(payout)),
                         view.user().email());
         if (outcome.isPresent() && !outcome.get().possible()) {
-            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, entry, "", tried(view, payout, outcome), "", false);
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, entry, "", tried(view, "payout", payout, outcome), "", false);
         }
         return Html.seeOther(view.url("/bank/" + entry + "?done=bank-matched"));
     }

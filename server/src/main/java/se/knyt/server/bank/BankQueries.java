@@ -71,6 +71,16 @@ final class BankQueries {
              where r.company_id = ? and r.bank_entry_id = ? and r.withdrawn_on is null
             """;
 
+    private static final String DEPOSIT = """
+            select d.deposit_id, d.provider, p.reference, d.paid_on, d.currency, d.amount_minor
+              from provider_deposit d join payout p on p.company_id = d.company_id and p.payout_id = d.payout_id
+             where d.company_id = ?
+            """;
+    /** In another currency than the entry's whatever their amount: what the bank made of it is seen by a person. */
+    private static final String PAID_IN = DEPOSIT
+            + " and d.bank_on is null and p.state = 'booked' and sign(d.amount_minor) = -sign(?)"
+            + " and (d.currency <> ? or d.amount_minor = -?) order by d.paid_on desc, d.deposit_id desc limit 20";
+
     private final Sql sql;
     private final View view;
 
@@ -239,6 +249,29 @@ final class BankQueries {
                         entry.amount().currency().code(),
                         entry.amount().minor())
                 : sql.list(PAID_BACK, BankQueries::refund, company(), entry.id());
+    }
+
+    /** What was paid in at a provider by an entry; of an open one what it may be, that the bank has not shown. */
+    List<BankEntryPage.Deposit> deposits(BankEntryRow entry) throws SQLException {
+        long minor = entry.amount().minor();
+        return entry.state().equals("open")
+                ? sql.list(
+                        PAID_IN,
+                        BankQueries::deposit,
+                        company(),
+                        minor,
+                        entry.amount().currency().code(),
+                        minor)
+                : sql.list(DEPOSIT + " and d.bank_entry_id = ?", BankQueries::deposit, company(), entry.id());
+    }
+
+    private static BankEntryPage.Deposit deposit(Sql.Row row) throws SQLException {
+        return new BankEntryPage.Deposit(
+                row.number("deposit_id"),
+                row.text("provider"),
+                row.text("reference"),
+                row.date("paid_on"),
+                row.money("amount_minor"));
     }
 
     private static BankEntryPage.Refund refund(Sql.Row row) throws SQLException {

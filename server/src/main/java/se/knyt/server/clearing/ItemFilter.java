@@ -20,6 +20,8 @@ public record ItemFilter(String kind, int age) {
             "unmatched",
             "returned",
             "carried",
+            "deposit",
+            "invoiced",
             "transit",
             "waits",
             "reserve",

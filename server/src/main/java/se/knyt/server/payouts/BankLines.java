@@ -5,6 +5,7 @@ import java.util.List;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.payouts.PayoutPage.BankLineRow;
+import se.knyt.server.payouts.PayoutPage.PaidIn;
 import se.knyt.server.shell.View;
 
 /** Reads the lines of the bank account that a payout came as: entries of bank files, else what a person noted. */
@@ -20,7 +21,24 @@ final class BankLines {
              where company_id = ? and payout_id = ? and bank_leg = 'matched' and bank_date is not null
             """;
 
+    private static final String PAID_IN = """
+            select currency, amount_minor, bank_on, coalesce(bank_entry_id, 0) as entry from provider_deposit
+             where company_id = ? and payout_id = ? and amount_minor <> 0 order by seq limit 50
+            """;
+
     private BankLines() {}
+
+    /** What the merchant paid in at the provider, by the payout's lines, and whether the bank has shown it. */
+    static List<PaidIn> paidIn(Sql sql, View view, long payout) throws SQLException {
+        return sql.list(
+                PAID_IN,
+                row -> new PaidIn(
+                        row.money("amount_minor"),
+                        row.dateOrNull("bank_on"),
+                        row.number("entry") == 0 ? "" : view.url("/bank/" + view.ref(row.number("entry")))),
+                view.company().id(),
+                payout);
+    }
 
     static List<BankLineRow> of(Sql sql, View view, long payout) throws SQLException {
         long company = view.company().id();

@@ -19,6 +19,7 @@ import se.knyt.server.trails.TrailPage;
  * @param bank what the bank has shown of it, in the order of the days
  * @param failed that it never reached the bank
  * @param again failed payouts that it pays again
+ * @param paidIn what the merchant paid in at the provider, which the bank's line takes off
  * @param truncated true when there are more lines than are drawn
  */
 public record PayoutPage(
@@ -32,6 +33,7 @@ public record PayoutPage(
         List<BankLineRow> bank,
         Optional<Failed> failed,
         List<Again> again,
+        List<PaidIn> paidIn,
         List<LineRow> lines,
         Totals totals,
         boolean truncated,
@@ -54,6 +56,14 @@ public record PayoutPage(
             @Nullable LocalDate returnedOn,
             String later,
             String laterReference) {}
+
+    /**
+     * What the merchant paid in at the provider, told by a line.
+     *
+     * @param seenOn the day on which the books took it off, null until the bank has shown it
+     * @param href page of the bank's line, empty where none is known
+     */
+    public record PaidIn(Money amount, @Nullable LocalDate seenOn, String href) {}
 
     /** A failed payout that a line pays again. */
     public record Again(int line, Money amount, LocalDate paidOn, String href, String reference) {}

@@ -119,6 +119,7 @@ class PayoutsController {
                 bank,
                 FailedQueries.failed(sql, view, id),
                 FailedQueries.again(sql, view, id),
+                BankLines.paidIn(sql, view, id),
                 shown,
                 PayoutQueries.totals(sql, company, id, step, zero),
                 more || after > 0,

@@ -37,6 +37,7 @@ class CauseTextsTest {
             "gift-card.expire",
             "record.forget",
             "payout.bank-confirmed",
+            "payout.deposit-seen",
             "refund.approve",
             "refund.ask",
             "refund.give-up",
