@@ -897,6 +897,11 @@ create table payout (
     failed_why text not null default '',
     paid_again_by bigint,
     returned_on date,
+    -- The later days on which its voucher, and that of its bank line, stand in the books, where those of their own are in a locked month.
+    moved_on date,
+    bank_moved_on date,
+    stands_on date generated always as (coalesce(moved_on, book_date)) stored,
+    bank_stands_on date generated always as (coalesce(bank_moved_on, bank_date)) stored,
     primary key (company_id, payout_id),
     unique (company_id, provider, currency, reference)
 );
@@ -1331,14 +1336,15 @@ create table account_sum (
 );
 comment on table account_sum is 'kept: as long as the vouchers';
 
-create index payout_carried_abroad on payout (company_id, provider, book_date)
+create index payout_carried_abroad on payout (company_id, provider, stands_on)
  where book_rate is not null and (opening_minor <> 0 or closing_minor <> 0);
-create index payout_bank on payout (company_id, bank_date) where bank_leg = 'matched';
-create index payout_carried on payout (company_id, provider, book_date)
+create index payout_bank on payout (company_id, bank_stands_on) where bank_leg = 'matched';
+create index payout_carried on payout (company_id, provider, stands_on)
  where opening_minor <> closing_minor or account <> opening_account;
 
--- What a provider owes for one sale, or is owed for one credit: open from its event until the day that a payout which names it is
--- booked on. Kept with each fact, match and voucher (provider_items).
+-- What a provider owes for one sale, or is owed for one credit: open from its event, or from the day of its voucher where that was put
+-- off since the month is locked, until the day that a payout which names it is booked on. Kept with each fact, match and voucher
+-- (provider_items, late_in_books).
 create table provider_item (
     company_id bigint not null,
     fact_id bigint not null,
@@ -1372,7 +1378,7 @@ create index provider_item_owed on provider_item (company_id, provider, amount_m
 create index provider_item_payout on provider_item (company_id, payout_id) where payout_id is not null;
 -- Whether a company has anything in other currencies at all.
 create index provider_item_abroad on provider_item (company_id, opened_on) where rate is not null;
-create index payout_abroad on payout (company_id, book_date) where book_rate is not null;
+create index payout_abroad on payout (company_id, stands_on) where book_rate is not null;
 
 -- What the merchant paid in at a provider, as a payout's line tells, where it stands on the provider's account until the bank's line takes
 -- it off: one row for each such line of a payout that is planned, and what the bank has shown of it.
@@ -2263,6 +2269,55 @@ create trigger provider_items_without_voucher after update of state on payout
     for each row when ((new.state = 'booked') <> (old.state = 'booked'))
     execute function provider_items_without_voucher();
 
+-- What a voucher books on a later day than its own, since that month is locked, stands in the books from then.
+create function late_in_books() returns trigger language plpgsql as $$
+begin
+    if not exists (select 1 from new_rows where voucher_date <> event_date) then
+        return null;
+    end if;
+    update payout p set moved_on = v.voucher_date
+      from new_rows v
+     where v.voucher_date <> v.event_date and v.reverses_voucher_id is null and v.payout_id is not null
+       and not beside_payout(v.voucher_key) and not starts_with(v.voucher_key, 'by-hand:')
+       and p.company_id = v.company_id and p.payout_id = v.payout_id and p.moved_on is null;
+    update payout p set bank_moved_on = v.voucher_date
+      from new_rows v
+     where v.voucher_date <> v.event_date and v.payout_id is not null and v.voucher_key like '%:bank'
+       and p.company_id = v.company_id and p.payout_id = v.payout_id and p.bank_date = v.event_date;
+    return null;
+end $$;
+create trigger late_in_books after insert on voucher
+    referencing new table as new_rows for each statement execute function late_in_books();
+
+-- The rows of a sale's or credit's own voucher name their fact; that on what the provider owes has the item's amount.
+create function late_items() returns trigger language plpgsql as $$
+begin
+    update provider_item i set opened_on = v.voucher_date
+      from new_rows r
+      join voucher v on v.company_id = r.company_id and v.voucher_id = r.voucher_id
+     where v.voucher_date <> v.event_date and v.reverses_voucher_id is null and v.payout_id is null and r.fact_id is not null
+       and i.company_id = r.company_id and i.fact_id = r.fact_id and i.opened_on = v.event_date
+       and r.debit_minor - r.credit_minor = in_books(i.own_minor, i.currency, r.currency, i.rate);
+    return null;
+end $$;
+create trigger late_items after insert on voucher_row
+    referencing new table as new_rows for each statement execute function late_items();
+
+-- Those of a day's voucher, which sums them up.
+create function late_days() returns trigger language plpgsql as $$
+begin
+    update provider_item i set opened_on = v.voucher_date
+      from (select distinct company_id, voucher_id from new_rows where voucher_id is not null) n
+      join voucher v on v.company_id = n.company_id and v.voucher_id = n.voucher_id
+      join new_rows d on d.company_id = n.company_id and d.voucher_id = n.voucher_id
+      join fact f on f.company_id = d.company_id and f.trail_id = d.trail_id and f.document_id = d.document_id
+     where v.voucher_date <> v.event_date and f.type = case when d.credit then 'credit' else 'sale' end
+       and i.company_id = f.company_id and i.fact_id = f.fact_id and i.opened_on = v.event_date;
+    return null;
+end $$;
+create trigger late_days after update on day_entry
+    referencing new table as new_rows for each statement execute function late_days();
+
 -- What is paid by another road is no more open from the day that it was booked, until that is taken back.
 create function provider_items_by_road() returns trigger language plpgsql as $$
 begin
@@ -2322,6 +2377,22 @@ begin
      where i.company_id = company and i.fact_id = s.fact_id;
     update provider_item i set cleared_on = r.booked_on
       from road_payment r where i.company_id = company and r.company_id = company and i.fact_id = r.fact_id and r.withdrawn_on is null;
+    update provider_item i set opened_on = l.voucher_date
+      from (select v.voucher_date, v.event_date, r.fact_id, r.currency, r.debit_minor - r.credit_minor as minor
+              from voucher v
+              join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
+             where v.company_id = company and v.voucher_date <> v.event_date and v.reverses_voucher_id is null
+               and v.payout_id is null and r.fact_id is not null) l
+     where i.company_id = company and i.fact_id = l.fact_id and i.opened_on = l.event_date
+       and l.minor = in_books(i.own_minor, i.currency, l.currency, i.rate);
+    update provider_item i set opened_on = l.voucher_date
+      from (select v.voucher_date, v.event_date, f.fact_id
+              from voucher v
+              join day_entry d on d.company_id = v.company_id and d.voucher_id = v.voucher_id
+              join fact f on f.company_id = d.company_id and f.trail_id = d.trail_id and f.document_id = d.document_id
+                         and f.type = case when d.credit then 'credit' else 'sale' end
+             where v.company_id = company and v.voucher_date <> v.event_date) l
+     where i.company_id = company and i.fact_id = l.fact_id and i.opened_on = l.event_date;
 end $$;
 
 -- Policies: every table with a company.

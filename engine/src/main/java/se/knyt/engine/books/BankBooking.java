@@ -326,7 +326,7 @@ public final class BankBooking {
     private void noted(Tx tx, PayoutRow row, Line line, Money received) throws SQLException {
         boolean foreign = !row.payout().currency().equals(received.currency());
         boolean over = tx.first(
-                        "update payout set bank_minor = bank_minor + ?, bank_date = ?, bank_by = ?, feed_by = '', feed_minor = 0,"
+                        "update payout set bank_minor = bank_minor + ?, bank_date = ?, bank_moved_on = null, bank_by = ?, feed_by = '', feed_minor = 0,"
                                 + " bank_leg = case when returned_on is not null and bank_minor + ? = 0 then 'failed'"
                                 + " when ? or bank_minor + ? = paid_minor then 'matched' else 'open' end"
                                 + " where company_id = ? and payout_id = ? returning bank_leg",

@@ -24,7 +24,7 @@ public final class ItemSql {
     private static final String BOOKED =
             " and state in ('booked', 'matching') and (state = 'booked' or planned_at is not null)";
 
-    /** Facts open at the day; those that a payout took before they happened count against it, and what was said to be paid back until that was taken back. */
+    /** Facts open at the day, each from the day that its voucher has, which is a later one where its month was locked; those that a payout took before they happened count against it, and what was said to be paid back until that was taken back. */
     private static final String FACTS = """
             (select 1 as sign, amount_minor, own_minor, currency, rate, opened_on, trail_id, payout_id from provider_item
               where company_id = ? and provider = ? and account = ? and cleared_on is null and opened_on <= ? order by opened_on limit ?)
@@ -64,39 +64,39 @@ public final class ItemSql {
                            select payout_id from payout where company_id = ? and bank_way = 'waits' and book_date <= ?) as waits
                       from (%s) i) f
             union all
-            select 'unmatched', p.book_date, p.currency, p.book_rate, -l.amount_minor, null, 0, l.trail_id, l.payout_id, null
+            select 'unmatched', p.stands_on, p.currency, p.book_rate, -l.amount_minor, null, 0, l.trail_id, l.payout_id, null
               from (select company_id, payout_id, amount_minor, trail_id from payout_line
                      where company_id = ? and status in ('unmatched', 'suggested') and kind in ('sale', 'refund') limit ?) l
               join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
-             where p.provider = ? and p.account = ? and p.book_date <= ?%s
+             where p.provider = ? and p.account = ? and p.stands_on <= ?%s
             union all
-            select 'carried', max(book_date), currency, null, sum(closing_minor - opening_minor)::bigint,
+            select 'carried', max(stands_on), currency, null, sum(closing_minor - opening_minor)::bigint,
                    null, 0, null, max(payout_id), null
-              from ((select book_date, currency, case when account = a.own then closing_minor else 0 end as closing_minor,
+              from ((select stands_on, currency, case when account = a.own then closing_minor else 0 end as closing_minor,
                            case when opening_account = a.own then opening_minor else 0 end as opening_minor, payout_id
                       from payout cross join (select ?::int as own) a
-                     where company_id = ? and provider = ? and a.own in (account, opening_account) and book_date <= ?
+                     where company_id = ? and provider = ? and a.own in (account, opening_account) and stands_on <= ?
                        and (opening_minor <> closing_minor or account <> opening_account) and book_rate is null%s
-                     order by book_date desc limit ?)
+                     order by stands_on desc limit ?)
                     union all
                     -- What another provider has kept back of it: the debt is gone.
-                    (select p.book_date, p.currency, -l.amount_minor, 0, p.payout_id
+                    (select p.stands_on, p.currency, -l.amount_minor, 0, p.payout_id
                        from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
                       where l.company_id = ? and l.debt_provider <> '' and l.debt_provider = ? and l.debt_account = ? and l.debt_why = ''
-                        and p.book_date <= ?%s)) c
+                        and p.stands_on <= ?%s)) c
              group by currency having sum(closing_minor - opening_minor) <> 0
             union all
-            select 'carried', max(c.book_date), c.currency, null, sum(c.closing_minor - c.opening_minor)::bigint,
+            select 'carried', max(c.stands_on), c.currency, null, sum(c.closing_minor - c.opening_minor)::bigint,
                    sum(in_books(c.closing_minor, c.currency, o.currency, c.book_rate) - c.opening_book_minor)::bigint, 0, null,
                    max(c.payout_id), null
-              from (select company_id, book_date, currency, case when account = a.own then closing_minor else 0 end as closing_minor,
+              from (select company_id, stands_on, currency, case when account = a.own then closing_minor else 0 end as closing_minor,
                            case when opening_account = a.own then opening_minor else 0 end as opening_minor,
                            case when opening_account = a.own then opening_book_minor else 0 end as opening_book_minor, book_rate, payout_id
                       from payout cross join (select ?::int as own) a
-                     where company_id = ? and provider = ? and a.own in (account, opening_account) and book_date <= ?
+                     where company_id = ? and provider = ? and a.own in (account, opening_account) and stands_on <= ?
                        and book_rate is not null
                        and (opening_minor <> 0 or closing_minor <> 0)%s
-                     order by book_date desc limit ?) c
+                     order by stands_on desc limit ?) c
               join company o on o.company_id = c.company_id
              group by c.currency
             having sum(c.closing_minor - c.opening_minor) <> 0
@@ -118,20 +118,20 @@ public final class ItemSql {
              where i.company_id = ? and i.provider = ? and i.account = ? and i.on_receivable and v.voucher_date <= ?
                and (i.withdrawn_on is null or i.withdrawn_on > ? and (i.taken_on is null or i.taken_on > ?))
                and not exists (select 1 from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
-                                where l.company_id = i.company_id and l.fee_invoice_id = i.fee_invoice_id and p.book_date <= ?%s)
+                                where l.company_id = i.company_id and l.fee_invoice_id = i.fee_invoice_id and p.stands_on <= ?%s)
             union all
             -- Paid out, and back at the provider: until a later payout pays it again.
             select 'returned', f.returned_on, f.currency, f.book_rate, f.paid_minor, null, 0, null, f.payout_id, null
               from payout f
              where f.company_id = ? and f.provider = ? and f.failed_on is not null and f.account = ? and f.returned_on <= ?
                and not exists (select 1 from payout p where p.company_id = f.company_id and p.payout_id = f.paid_again_by
-                                                        and p.book_date <= ?%s)
+                                                        and p.stands_on <= ?%s)
             union all
-            select 'unmatched', p.book_date, p.currency,
+            select 'unmatched', p.stands_on, p.currency,
                    coalesce((select f.book_rate from payout f where f.company_id = l.company_id and f.payout_id = l.failed_payout_id),
                             p.book_rate), -l.amount_minor, null, 0, null, l.payout_id, null
               from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
-             where l.company_id = ? and l.kind = 'payout_return' and p.provider = ? and p.book_date <= ?
+             where l.company_id = ? and l.kind = 'payout_return' and p.provider = ? and p.stands_on <= ?
                and coalesce((select f.account from payout f where f.company_id = l.company_id and f.payout_id = l.failed_payout_id),
                             p.account) = ?%s
                and not exists (select 1 from payout f where f.company_id = l.company_id and f.payout_id = l.failed_payout_id
@@ -144,7 +144,7 @@ public final class ItemSql {
               from (select d.currency, d.amount_minor, d.bank_on, d.bank_minor, d.payout_id, p.book_rate, n.day,
                            coalesce((select min(v.voucher_date) from voucher v
                                       where v.company_id = d.company_id and v.payout_id = d.payout_id and not beside_payout(v.voucher_key)),
-                                    case when p.state = 'booked' then p.book_date end) as told_on
+                                    case when p.state = 'booked' then p.stands_on end) as told_on
                       from (select ?::date as day) n
                      cross join lateral (select * from provider_deposit
                                           where company_id = ? and provider = ? and account = ? order by paid_on desc limit ?) d
@@ -155,7 +155,7 @@ public final class ItemSql {
 
     /** What was paid in another currency stands at what its voucher put on the account; what the bank has shown is in the books' currency. */
     private static final String TRANSIT = """
-            select 'transit' as kind, book_date as opened_on, t.currency, null::numeric as rate,
+            select 'transit' as kind, stands_on as opened_on, t.currency, null::numeric as rate,
                    case when t.currency = o.currency then paid_minor - bank_minor else paid_minor end as account_minor,
                    case when t.currency = o.currency then paid_minor - bank_minor
                         else coalesce((select sum(r.debit_minor - r.credit_minor)::bigint
@@ -166,28 +166,28 @@ public final class ItemSql {
                              - bank_minor
                     end as book_minor,
                    0::bigint as ledger_minor, null::bigint as trail_id, payout_id, null::bigint as voucher_id
-              from ((select company_id, book_date, currency, paid_minor, bank_minor, payout_id, false as back from payout
-                      where company_id = ? and bank_leg = 'open' and failed_on is null and bank_late_on <= ? and book_date <= ? and paid_minor <> 0%s
+              from ((select company_id, stands_on, currency, paid_minor, bank_minor, payout_id, false as back from payout
+                      where company_id = ? and bank_leg = 'open' and failed_on is null and bank_late_on <= ? and stands_on <= ? and paid_minor <> 0%s
                       order by bank_late_on desc limit ?)
                     union all
-                    (select company_id, book_date, currency, paid_minor, 0, payout_id, false from payout
-                      where company_id = ? and bank_leg = 'matched' and failed_on is null and bank_date > ? and bank_date <= ? and book_date <= ?
-                        and paid_minor <> 0 and bank_way <> 'direct'%s order by bank_date limit ?)
+                    (select company_id, stands_on, currency, paid_minor, 0, payout_id, false from payout
+                      where company_id = ? and bank_leg = 'matched' and failed_on is null and bank_stands_on > ? and bank_stands_on <= ? and stands_on <= ?
+                        and paid_minor <> 0 and bank_way <> 'direct'%s order by bank_stands_on limit ?)
                     union all
                     -- One that never came, until it is back at the provider; what the bank has shown of it must leave the bank again, and
                     -- stands there from the day of its line until then, also when both have come and gone.
-                    (select f.company_id, f.book_date, f.currency, f.paid, f.bank, f.payout_id, f.back
-                       from (select company_id, book_date, currency, payout_id, returned_on <= d.day is true as back,
+                    (select f.company_id, f.stands_on, f.currency, f.paid, f.bank, f.payout_id, f.back
+                       from (select company_id, stands_on, currency, payout_id, returned_on <= d.day is true as back,
                                     case when bank_way = 'direct' then 0 else paid_minor end
                                       - case when returned_on <= d.day then paid_minor else 0 end as paid,
-                                    case when bank_date <= d.day and bank_minor <> 0 then bank_minor - direct_minor
+                                    case when bank_stands_on <= d.day and bank_minor <> 0 then bank_minor - direct_minor
                                          else coalesce((select sum(r.credit_minor - r.debit_minor)::bigint
                                                           from voucher v
                                                           join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
                                                          where v.company_id = payout.company_id and v.payout_id = payout.payout_id
                                                            and v.voucher_date <= d.day and r.rule = 'bank.in-transit'), 0) end as bank
                                from payout cross join (select ?::date as day) d
-                              where company_id = ? and failed_on is not null and book_date <= d.day%s) f
+                              where company_id = ? and failed_on is not null and stands_on <= d.day%s) f
                       where f.paid <> f.bank)) t
               join company o on o.company_id = t.company_id
             """;

@@ -90,7 +90,10 @@ public class ClearingExport {
     private static List<Object> row(View view, ClearingAccount account, OpenItemRow item) {
         return List.of(
                 Integer.toString(account.number()),
-                view.t("clearing.kind." + item.kind()),
+                view.t("clearing.kind." + item.kind())
+                        + item.happened()
+                                .map(day -> ", " + view.t("clearing.late", view.day(day)))
+                                .orElse(""),
                 item.since(),
                 item.days(),
                 item.what(),

@@ -54,12 +54,14 @@ public final class ClearingQueries {
             select i.kind, i.opened_on, i.currency, i.account_minor, i.book_minor, i.ledger_minor, t.order_number, p.provider, p.reference,
                    v.series, v.fiscal_year, v.number, s.dispute_id, s.disputes, a.fact_id is not null as told, a.leaving,
                    a.payable_on, a.fee_minor, a.fee_currency,
-                   i.kind in ('sale', 'refund') and i.payout_id is null and h.trail_id is null as unheard
+                   i.kind in ('sale', 'refund') and i.payout_id is null and h.trail_id is null as unheard,
+                   coalesce(p.happened_on, w.event_date) as happened_on
               from (select * from (%s) o %s order by opened_on, currency, payout_id, trail_id, voucher_id, account_minor limit ?) i
               left join lateral (
                    select order_number from trail where company_id = ? and trail_id = i.trail_id limit 1) t on true
               left join lateral (
-                   select provider, reference from payout where company_id = ? and payout_id = i.payout_id limit 1) p on true
+                   select provider, reference, case when stands_on = i.opened_on and moved_on is not null then book_date end as happened_on
+                     from payout where company_id = ? and payout_id = i.payout_id limit 1) p on true
               left join lateral (
                    select series, fiscal_year, number from voucher
                     where company_id = ? and voucher_id = i.voucher_id limit 1) v on true
@@ -79,6 +81,11 @@ public final class ClearingQueries {
               left join lateral (
                    select t.trail_id from provider_transaction t
                     where i.kind in ('sale', 'refund') and t.company_id = ? and t.trail_id = i.trail_id and t.provider = ? limit 1) h on true
+              left join lateral (
+                   select min(f.event_date) as event_date
+                     from fact f join provider_item s on s.company_id = f.company_id and s.fact_id = f.fact_id
+                    where i.kind in ('sale', 'refund') and f.company_id = ? and f.trail_id = i.trail_id
+                      and s.opened_on = i.opened_on and f.event_date < s.opened_on) w on true
              order by i.opened_on, i.currency, i.payout_id, i.trail_id, i.voucher_id, i.account_minor
             """;
 
@@ -186,7 +193,17 @@ public final class ClearingQueries {
     private Object[] all(List<Object> filter, int max, String provider) {
         var result = new ArrayList<>(filter);
         result.addAll(
-                List.of(max, company(), company(), company(), company(), company(), provider, company(), provider));
+                List.of(
+                        max,
+                        company(),
+                        company(),
+                        company(),
+                        company(),
+                        company(),
+                        provider,
+                        company(),
+                        provider,
+                        company()));
         return result.toArray();
     }
 
@@ -238,7 +255,8 @@ public final class ClearingQueries {
                 row.money("ledger_minor"),
                 what,
                 href,
-                at(row, since, unknownUpTo));
+                at(row, since, unknownUpTo),
+                Optional.ofNullable(row.dateOrNull("happened_on")));
     }
 
     /** What payouts of the provider have made of other currencies from the first of the day's month to the day; a loss is negative. */

@@ -7,9 +7,9 @@ import se.knyt.core.money.Money;
 /**
  * An open item of an account.
  *
- * @param kind {@code sale}, {@code refund}, {@code unmatched}, {@code carried}, {@code transit}, {@code reserve}, {@code dispute}, {@code advance},
+ * @param kind {@code sale}, {@code refund}, {@code unmatched}, {@code carried}, {@code deposit}, {@code transit}, {@code reserve}, {@code dispute}, {@code advance},
  *     {@code unknown} or {@code booked}
- * @param since the day it is open from
+ * @param since the day it is open from in the books
  * @param days its age at the day of the specification
  * @param amount what of it stands on the account, in its own currency
  * @param booked its part of the account's balance, in the currency of the books; empty where nobody knows at which rate it was booked
@@ -17,6 +17,7 @@ import se.knyt.core.money.Money;
  * @param what number or reference of what it comes from
  * @param href the page of that, empty when there is none
  * @param at what the provider's own balance says of a sale or refund now, as far as it says anything
+ * @param happened of what came late, for a month that was locked: the day on which it happened; empty for all others
  */
 public record OpenItemRow(
         String kind,
@@ -27,4 +28,5 @@ public record OpenItemRow(
         Money inLedger,
         String what,
         String href,
-        Optional<AtProvider> at) {}
+        Optional<AtProvider> at,
+        Optional<LocalDate> happened) {}
