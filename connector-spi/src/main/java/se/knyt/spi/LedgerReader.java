@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import se.knyt.core.money.Money;
@@ -58,6 +59,14 @@ public interface LedgerReader extends Session {
 
     /** Invoices and credit notes that are not settled. */
     List<OpenInvoice> openInvoices();
+
+    /**
+     * Those that were not settled at the end of a day that has passed, by the dates of invoices and payments, in the currency of the books;
+     * empty where the system cannot tell that of a day.
+     */
+    default Optional<List<OpenInvoice>> openInvoices(LocalDate date) {
+        return Optional.empty();
+    }
 
     /** @param balance negative for a credit note */
     record OpenInvoice(String number, String externalReference, Money balance) {}

@@ -186,4 +186,60 @@ class MoneyPagesTest {
         assertThat(browser.get(page).body()).contains("Öppnad av").contains("Revisorns rättelse");
         assertThat(browser.get("/c/nordan/settings").body()).contains("Öppnade en låst månad");
     }
+
+    /** Everything is read until now but for what is paused, and for what comes by files alone: the last of those tells of 24 October. */
+    @Test
+    void aMonthIsCompleteOnlyWithWhatIsPausedAndWhatComesByFiles() throws Exception {
+        var page = "/c/nordan/month-end?month=2026-10";
+        assertThat(browser.get(page).body()).contains("Alla källor är lästa till och med 31 oktober 2026");
+        sql(
+                "update connection set state = 'paused', state_since = '2026-10-12T09:00Z' where company_id = 1 and connection_id = 101",
+                "update schedule set complete_to = '2026-10-12T08:55Z' where company_id = 1 and connection_id = 101",
+                "insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope, hook_token_hash, state,"
+                        + " state_since, created_at) values (1, 191, 'swish', 'Swish', 'http://127.0.0.1:1', '{}', 'swish1',"
+                        + " sha256('swish1'::bytea), 'active', '2026-09-01Z', '2026-09-01Z')",
+                "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                        + " paid_minor, opening_minor, closing_minor, lines, state, findings, reconciled_at, booked_at, planned_at)"
+                        + " values (1, 70191, 191, 'swish', 'SW1', 'SEK', '2026-10-24T05:00Z', '2026-10-24', '2026-10-30', 0, 0, 0, 0,"
+                        + " 'booked', '[]', now(), now(), now())");
+        assertThat(browser.get(page).body())
+                .contains("Ej läst till månadens slut")
+                .contains("pausad sedan 12 oktober 2026")
+                .contains("Swish (fil till 24 oktober 2026)");
+        // It was whole when September ended; what is wound down is not asked for.
+        assertThat(browser.get("/c/nordan/month-end?month=2026-09").body()).contains("Alla källor är lästa");
+        assertThat(browser.get("/c/nordan/today").body()).contains("pausad och läses inte");
+        sql("update connection set winding_since = now(), winding_by = 'eva' where company_id = 1 and connection_id = 101");
+        assertThat(browser.get(page).body()).doesNotContain("pausad sedan").contains("Swish (fil till");
+        sql(
+                "update connection set state = 'active', state_since = '2026-11-01Z', winding_since = null, winding_by = ''"
+                        + " where company_id = 1 and connection_id = 101",
+                "update schedule set complete_to = now() where company_id = 1 and connection_id = 101",
+                "delete from payout where company_id = 1 and payout_id = 70191",
+                "delete from connection where company_id = 1 and connection_id = 191");
+    }
+
+    @Test
+    void tipsHaveAnAccountOfTheirOwnThatIsChosen() throws Exception {
+        var page = "/c/nordan/settings/tips";
+        assertThat(browser.get(page).body()).contains("value=\"2891\"");
+        // Providers' loans, gift cards and VAT have theirs.
+        for (var taken : new String[] {"2890", "2421", "2611", "1930", "abcd"}) {
+            var refused = post(page, "account", taken);
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertThat(refused.body()).contains("som inte är något annats");
+        }
+        assertThat(post(page, "account", "2893").statusCode()).isEqualTo(303);
+        assertThat(browser.get(page).body()).contains("value=\"2893\"");
+        assertThat(browser.get("/c/nordan/settings").body()).contains("Bytte konto för dricks");
+    }
+
+    private static void sql(String... statements) throws java.sql.SQLException {
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            for (var one : statements) {
+                statement.execute(one);
+            }
+        }
+    }
 }

@@ -27,6 +27,13 @@ public final class Schedules {
     public static final String PICTURES =
             "('" + BalanceSource.STREAM + "', '" + PaymentStatusSource.STREAM + "', '" + LedgerReader.FEED + "')";
 
+    /**
+     * Whether a connection, {@code c} in SQL, counts when it is asked what is complete. A paused one does, up to when it was read: only one
+     * that is wound down, or that was never read at all, is left out.
+     */
+    public static final String COUNTS = "(c.state <> 'paused' or c.winding_since is null and exists (select 1 from schedule r"
+            + " where r.company_id = c.company_id and r.connection_id = c.connection_id and r.read_at is not null))";
+
     private final Database database;
     private final Connections connections;
     private final CompanyClocks clocks;

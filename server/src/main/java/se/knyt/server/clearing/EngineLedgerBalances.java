@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -86,7 +88,8 @@ public final class EngineLedgerBalances implements LedgerBalances {
                         told.readAt(),
                         told.balances(),
                         0,
-                        Map.of()))
+                        Map.of(),
+                        false))
                 .orElse(Answer.NONE);
     }
 
@@ -99,7 +102,10 @@ public final class EngineLedgerBalances implements LedgerBalances {
     private Answer answer(LedgerReader reader, String system, long connection, Question question) {
         var balances = reader.balances(question.accounts(), question.day());
         var open = new HashMap<String, Money>();
-        reader.openInvoices().forEach(invoice -> open.put(invoice.number(), invoice.balance()));
-        return new Answer(State.ANSWERED, system, clock.instant(), balances, connection, open);
+        boolean past = question.day()
+                .isBefore(LocalDate.ofInstant(engine.clocks().now(question.company()), ZoneOffset.UTC));
+        var then = past ? reader.openInvoices(question.day()) : Optional.of(reader.openInvoices());
+        then.orElseGet(reader::openInvoices).forEach(invoice -> open.put(invoice.number(), invoice.balance()));
+        return new Answer(State.ANSWERED, system, clock.instant(), balances, connection, open, then.isPresent());
     }
 }

@@ -30,7 +30,8 @@ public interface LedgerBalances {
      * @param at when it answered, null when it has not
      * @param balances by account at the end of the day that was asked for; debit positive
      * @param connection whose numbers the invoices have
-     * @param invoices what its customer ledger has open when it answered, by number, credit notes negative
+     * @param invoices what its customer ledger had open, by number, credit notes negative
+     * @param then whether that is at the end of the day that was asked for; else when it answered
      */
     record Answer(
             State state,
@@ -38,7 +39,8 @@ public interface LedgerBalances {
             @Nullable Instant at,
             Map<Integer, Money> balances,
             long connection,
-            Map<String, Money> invoices) {
+            Map<String, Money> invoices,
+            boolean then) {
         /** What stands for the system where a person's file tells. */
         public static final String FILE = "sie-file";
 
@@ -50,7 +52,7 @@ public interface LedgerBalances {
         }
 
         static Answer without(State state, String system, @Nullable Instant at) {
-            return new Answer(state, system, at, Map.of(), 0, Map.of());
+            return new Answer(state, system, at, Map.of(), 0, Map.of(), false);
         }
 
         /** What the customer ledger has open in one currency. */

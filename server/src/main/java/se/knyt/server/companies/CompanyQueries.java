@@ -26,9 +26,9 @@ class CompanyQueries {
 
     private static final String SOURCES =
             "select count(*) as n, count(s.complete_to) as known, min(s.complete_to) as complete_to,"
-                    + " count(*) filter (where s.failed_since is not null or c.state = 'sign-in-again') as silent from schedule s"
+                    + " count(*) filter (where c.state <> 'paused' and (s.failed_since is not null or c.state = 'sign-in-again')) as silent from schedule s"
                     + " join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id"
-                    + " where s.company_id = ? and c.state <> 'paused' and s.stream not in " + Schedules.PICTURES;
+                    + " where s.company_id = ? and " + Schedules.COUNTS + " and s.stream not in " + Schedules.PICTURES;
     private static final String LOOSE =
             "select count(*) as n from (select 1 from loose_end where company_id = ? and closed_at is null limit ?) l";
     private static final String HELD =

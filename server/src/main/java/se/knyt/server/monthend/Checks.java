@@ -33,7 +33,6 @@ final class Checks {
     private final ClearingBooks.Books books;
     private final YearMonth month;
     private final LedgerBalances.Answer atEnd;
-    private final LedgerBalances.Answer today;
     private final MonthEndQueries queries;
     private final ClearingQueries clearing;
     private final VatOfMonth vat;
@@ -42,8 +41,7 @@ final class Checks {
     private final List<Check> checks = new ArrayList<>();
 
     /**
-     * @param atEnd balances at the month's end
-     * @param today balances now, with what the customer ledger has open now
+     * @param atEnd balances at the month's end, with what the customer ledger had open then
      * @param limits what rounding and exchange differences of a month may come to before somebody is to look
      * @param vat of the month
      * @param moved what came too late for its VAT period, or into it from an earlier one
@@ -55,7 +53,6 @@ final class Checks {
             ClearingBooks.Books books,
             YearMonth month,
             LedgerBalances.Answer atEnd,
-            LedgerBalances.Answer today,
             DifferenceLimits limits,
             VatOfMonth vat,
             MovedItems moved,
@@ -69,7 +66,6 @@ final class Checks {
         this.books = books;
         this.month = month;
         this.atEnd = atEnd;
-        this.today = today;
         this.queries = new MonthEndQueries(sql, view, month);
         this.clearing = new ClearingQueries(sql, view, day());
     }
@@ -127,8 +123,21 @@ final class Checks {
                         ? view.t("monthend.complete.proved", view.format().longDate(month.atEndOfMonth()))
                         : view.t(
                                 "monthend.complete.open",
-                                behind.stream().map(view::system).collect(Collectors.joining(", "))),
+                                behind.stream().map(this::named).collect(Collectors.joining(", "))),
                 view.url("/connections")));
+    }
+
+    /** With how far its files reach, and since when it is paused. */
+    private String named(MonthEndQueries.Behind behind) {
+        var system = view.system(behind.system());
+        var told = behind.toldTo();
+        var paused = behind.pausedSince();
+        if (behind.byFile() && told != null) {
+            return view.t("monthend.complete.file", system, view.format().longDate(told));
+        }
+        return paused == null
+                ? system
+                : view.t("monthend.complete.paused", system, view.format().longDate(paused));
     }
 
     private void booked() throws SQLException {
@@ -258,15 +267,31 @@ final class Checks {
                                 .collect(Collectors.joining(", ")));
     }
 
-    /** A customer ledger tells what is open now and not what was; so it is compared with its account now. */
+    /**
+     * What the customer ledger had open on the month's last day, by invoices' and payments' dates, is what its account had then: what is paid
+     * later changes neither. Where the system cannot tell that of a day, nothing is proved.
+     */
     private void customers() {
         int account = books.general().customers();
-        Optional<Money> balance = today.balance(account);
-        var open = today.openInvoices(view.currency());
+        Optional<Money> balance = atEnd.balance(account);
         if (balance.isEmpty()) {
             checks.add(Check.unknown("customers", view.t("monthend.account.unknown"), ""));
             return;
         }
+        if (!atEnd.then()) {
+            checks.add(Check.unknown(
+                    "customers",
+                    view.t(
+                            "monthend.customers.untold",
+                            atEnd.system().equals(LedgerBalances.Answer.FILE)
+                                    ? view.t("monthend.customers.file")
+                                    : view.system(atEnd.system()),
+                            view.format().longDate(day())),
+                    "",
+                    new Figure(VoucherQueries.account(view, account), balance.get())));
+            return;
+        }
+        var open = atEnd.openInvoices(view.currency());
         var difference = balance.get().minus(open);
         checks.add(Check.of(
                 "customers",

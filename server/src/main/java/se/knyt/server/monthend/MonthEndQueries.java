@@ -4,7 +4,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.engine.intake.Schedules;
@@ -19,15 +21,31 @@ final class MonthEndQueries {
 
     /** What a provider has not paid out, and what it says of single payments, is in no books: a month does not wait for it. */
     private static final String BEHIND =
-            "select distinct c.connector from schedule s join connection c on c.company_id = s.company_id"
-                    + " and c.connection_id = s.connection_id where s.company_id = ? and c.state <> 'paused'"
+            "select distinct c.connector as named, c.state, c.state_since, false as by_file, null::timestamptz as told_to from schedule s"
+                    + " join connection c on c.company_id = s.company_id"
+                    + " and c.connection_id = s.connection_id where s.company_id = ? and " + Schedules.COUNTS
                     + " and s.stream not in " + Schedules.PICTURES
-                    + " and (s.complete_to is null or s.complete_to < ?) order by 1";
+                    + " and (s.complete_to is null or s.complete_to < ?)";
+
+    /** What is read by its files alone is complete as far as the last payout that one tells of; one that no file has come of is not in use. */
+    private static final String BY_FILE = """
+            select f.provider as named, f.state, f.state_since, true as by_file, l.told_to
+              from (select c.company_id, c.connection_id, c.state, c.state_since,
+                           case c.connector when 'other' then c.settings::jsonb ->> 'provider' else c.connector end as provider
+                      from connection c
+                     where c.company_id = ? and not (c.state = 'paused' and c.winding_since is not null)
+                       and not exists (select 1 from schedule s where s.company_id = c.company_id and s.connection_id = c.connection_id
+                                                                  and s.stream not in %s)) f
+             cross join lateral (
+                   select p.paid_at as told_to from payout p
+                    where p.company_id = f.company_id and p.provider = f.provider and p.connection_id = f.connection_id
+                    order by p.paid_at desc limit 1) l
+            """.formatted(Schedules.PICTURES);
 
     private static final String SOURCES =
             "select count(*) as n from schedule s join connection c on c.company_id = s.company_id"
-                    + " and c.connection_id = s.connection_id where s.company_id = ? and c.state <> 'paused'"
-                    + " and s.stream <> 'payment-status'";
+                    + " and c.connection_id = s.connection_id where s.company_id = ? and " + Schedules.COUNTS
+                    + " and s.stream not in " + Schedules.PICTURES;
     private static final String UNBOOKED =
             "select ?::text as currency, coalesce(sum(greatest(captured_minor - booked_minor, 0)), 0)"
                     // What is recorded and waits for the voucher of its day is in no voucher yet.
@@ -94,13 +112,42 @@ final class MonthEndQueries {
         return month.plusMonths(1).atDay(1).atStartOfDay(view.company().zone()).toInstant();
     }
 
+    /**
+     * A source of which something of the month may be missing.
+     *
+     * @param pausedSince null where it is not paused
+     * @param byFile whether it is read by its files alone
+     * @param toldTo the day of the last payout that a file tells of
+     */
+    record Behind(
+            String system,
+            @Nullable LocalDate pausedSince,
+            boolean byFile,
+            @Nullable LocalDate toldTo) {}
+
     /** Sources that have not been read through the month's last day; null when there is no source at all. */
     @Nullable
-    List<String> behind() throws SQLException {
-        if (number(SOURCES, company()) == 0) {
+    List<Behind> behind() throws SQLException {
+        var files = sql.list(BY_FILE, this::behind, company());
+        if (files.isEmpty() && number(SOURCES, company()) == 0) {
             return null;
         }
-        return sql.list(BEHIND, row -> row.text("connector"), company(), end());
+        return Stream.concat(
+                        sql.list(BEHIND, this::behind, company(), end()).stream(),
+                        files.stream().filter(file -> file.toldTo() == null || file.toldTo().isBefore(lastDay())))
+                .sorted(Comparator.comparing(Behind::system))
+                .toList();
+    }
+
+    private Behind behind(Sql.Row row) throws SQLException {
+        var told = row.instantOrNull("told_to");
+        return new Behind(
+                row.text("named"),
+                row.text("state").equals("paused")
+                        ? row.instant("state_since").atZone(view.company().zone()).toLocalDate()
+                        : null,
+                row.flag("by_file"),
+                told == null ? null : told.atZone(view.company().zone()).toLocalDate());
     }
 
     /** What was captured for purchases of the month and has not been booked. */

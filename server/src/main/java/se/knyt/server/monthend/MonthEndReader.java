@@ -54,6 +54,7 @@ class MonthEndReader {
         of.accounts().forEach(account -> numbers.add(account.number()));
         numbers.add(of.general().giftCards());
         numbers.add(of.general().storeCredit());
+        numbers.add(of.general().customers());
         return numbers;
     }
 
@@ -66,9 +67,6 @@ class MonthEndReader {
         boolean over = wanted.atEndOfMonth().isBefore(view.today());
         var day = MonthEndController.lastDay(view, wanted);
         var atEnd = ledger.balances(company, accounts(of), day);
-        var today = of.own()
-                ? LedgerBalances.Answer.NONE
-                : ledger.balances(company, Set.of(of.general().customers()), view.today());
         var limits = engine.desks().limits().limits(company);
         var length = periods.length(company);
         var bound = late.bound(company);
@@ -92,7 +90,7 @@ class MonthEndReader {
             return new MonthEndPage(
                     wanted,
                     over,
-                    new Checks(sql, view, of, wanted, atEnd, today, limits, vat, moved, revalued).all(),
+                    new Checks(sql, view, of, wanted, atEnd, limits, vat, moved, revalued).all(),
                     queries.signed(),
                     "",
                     false,

@@ -86,6 +86,11 @@ class TodayController {
         return new TodayPage(
                 silent(view, sources),
                 completeTo(sources),
+                sources.stream()
+                        .filter(TodayQueries.Source::paused)
+                        .map(source -> view.system(source.connector()))
+                        .distinct()
+                        .toList(),
                 stats(view, queries.bookedToday(), owed, days, ends),
                 parts,
                 sold,
@@ -109,7 +114,7 @@ class TodayController {
     /** Silence is told before anything else: a source that fails, or that has not been read for long past its interval. */
     private Optional<TodayPage.Silent> silent(View view, List<TodayQueries.Source> sources) {
         var now = clock.instant();
-        for (var source : sources) {
+        for (var source : sources.stream().filter(s -> !s.paused()).toList()) {
             var since = source.failedSince().isPresent() ? source.failedSince() : quietSince(source, now);
             if (since.isPresent() || "sign-in-again".equals(source.state())) {
                 return Optional.of(new TodayPage.Silent(

@@ -13,12 +13,14 @@ import se.knyt.server.looseends.LooseEndGroup;
  *
  * @param silent the source that has not answered, empty when all have
  * @param completeTo up to when everything has been fetched, empty when nothing is connected
+ * @param paused systems that are not read meanwhile
  * @param days the last fourteen days, oldest first
  * @param scaleMax top of the chart
  */
 public record TodayPage(
         Optional<Silent> silent,
         Optional<Instant> completeTo,
+        List<String> paused,
         Stats stats,
         List<Part> parts,
         Money monthSold,

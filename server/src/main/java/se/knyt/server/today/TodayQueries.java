@@ -108,7 +108,12 @@ final class TodayQueries {
             Optional<Instant> read,
             Optional<Instant> completeTo,
             Duration interval,
-            Optional<Instant> failedSince) {}
+            Optional<Instant> failedSince) {
+        /** It is not read meanwhile, so that what is complete ends where it was paused. */
+        boolean paused() {
+            return state.equals("paused");
+        }
+    }
 
     List<Source> sources() throws SQLException {
         return sql.list(
@@ -116,7 +121,8 @@ final class TodayQueries {
                         + " join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id"
                         // A provider's balance, what a bank feed has booked, and how single payments stand, are
                         // pictures of now, not something to be complete.
-                        + " where s.company_id = ? and c.state <> 'paused' and s.stream not in " + Schedules.PICTURES,
+                        + " where s.company_id = ? and " + Schedules.COUNTS + " and s.stream not in "
+                        + Schedules.PICTURES,
                 row -> new Source(
                         row.text("connector"),
                         row.text("state"),

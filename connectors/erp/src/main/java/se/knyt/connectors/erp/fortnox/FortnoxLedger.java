@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -124,5 +125,9 @@ final class FortnoxLedger {
             }
         }
         return List.copyOf(open);
+    }
+
+    Optional<List<OpenInvoice>> openInvoices(LocalDate date) {
+        return OpenAtDay.read(clients.get(), date);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -112,5 +113,10 @@ final class FortnoxSession implements EffectTarget, PullSource, LedgerReader, Cu
     @Override
     public List<OpenInvoice> openInvoices() {
         return ledger.openInvoices();
+    }
+
+    @Override
+    public Optional<List<OpenInvoice>> openInvoices(LocalDate date) {
+        return ledger.openInvoices(date);
     }
 }

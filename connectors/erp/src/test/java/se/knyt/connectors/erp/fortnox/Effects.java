@@ -153,7 +153,12 @@ final class Effects {
     }
 
     static EffectRequest pay(String invoice, String amount) {
-        var body = new EffectBody.RegisterPayment("", Money.sek(amount), DAY, "KLARNA", 1581, List.of(), "knyt-line-1");
+        return pay(invoice, amount, DAY);
+    }
+
+    static EffectRequest pay(String invoice, String amount, LocalDate date) {
+        var body =
+                new EffectBody.RegisterPayment("", Money.sek(amount), date, "KLARNA", 1581, List.of(), "knyt-line-1");
         return request(EffectKind.REGISTER_PAYMENT, body, Map.of("invoice", invoice));
     }
 

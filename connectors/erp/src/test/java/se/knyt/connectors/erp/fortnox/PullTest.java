@@ -128,6 +128,42 @@ class PullTest {
                 .containsExactlyInAnyOrder(number + " knyt-i-1 1249.00 SEK", note + " knyt-c-1 -49.00 SEK");
     }
 
+    /** 1249.00 of the 20th is paid with 1200.00 of its own day and 49.00 is taken back: what was open that evening stays so, whatever is paid later. */
+    @Test
+    void whatWasOpenAtTheEndOfADayIsToldWhateverIsPaidAfterIt() {
+        var customer = fortnox.drive(Effects.collectiveCustomer()).id();
+        var part = fortnox.drive(Effects.invoice("knyt-i-1", customer)).id();
+        var whole = fortnox.drive(Effects.invoice("knyt-i-2", customer)).id();
+        var later = fortnox.drive(Effects.invoice(
+                        "knyt-i-3", customer, Effects.DAY.plusDays(1), Effects.ROWS, "1249.00", "249.80"))
+                .id();
+        for (var number : java.util.List.of(part, whole, later)) {
+            fortnox.drive(Effects.book(number));
+        }
+        var note = fortnox.drive(Effects.creditPart("knyt-c-1", part)).id();
+        fortnox.drive(Effects.book(note));
+        fortnox.drive(Effects.bookPayment(
+                fortnox.drive(Effects.pay(part, "200.00", Effects.DAY)).id()));
+        var then = java.util.List.of(part + " 1049.00 SEK", whole + " 1249.00 SEK", note + " -49.00 SEK");
+        assertThat(openAt(Effects.DAY)).containsExactlyInAnyOrderElementsOf(then);
+        fortnox.clock.tick(Duration.ofDays(3));
+        var paid = Effects.DAY.plusDays(2);
+        fortnox.drive(Effects.bookPayment(
+                fortnox.drive(Effects.pay(part, "1000.00", paid)).id()));
+        fortnox.drive(Effects.bookPayment(
+                fortnox.drive(Effects.pay(whole, "1249.00", paid)).id()));
+        assertThat(openAt(Effects.DAY)).containsExactlyInAnyOrderElementsOf(then);
+        assertThat(openAt(Effects.DAY.minusDays(1))).isEmpty();
+        assertThat(openAt(paid))
+                .containsExactlyInAnyOrder(part + " 49.00 SEK", note + " -49.00 SEK", later + " 1249.00 SEK");
+    }
+
+    private java.util.List<String> openAt(java.time.LocalDate day) {
+        return fortnox.session.openInvoices(day).orElseThrow().stream()
+                .map(open -> open.number() + " " + open.balance())
+                .toList();
+    }
+
     @Test
     void aCursorOfSomethingElseIsRefused() {
         assertThatThrownBy(() -> fortnox.session.pull(FortnoxPull.INVOICES, "eyJwYWdlIjox", START_DATE))
