@@ -47,6 +47,7 @@ import se.knyt.engine.settings.DeadlineDesk;
 import se.knyt.engine.settings.OwnInvoiceDesk;
 import se.knyt.engine.settings.PrepaymentDesk;
 import se.knyt.engine.settings.SettingsStore;
+import se.knyt.engine.settings.TipDesk;
 import se.knyt.spi.Connector;
 
 /**
@@ -64,6 +65,7 @@ import se.knyt.spi.Connector;
  * @param roads refunds that are paid by another road than the provider's
  * @param roadReversals words that they were paid, taken back
  * @param roadAccount on which account they are owed
+ * @param tips on which account tips stand
  * @param bank what the bank shows, told by files and by people
  * @param feed what the accounting system's bank feed has booked
  * @param limits how much of which difference passes
@@ -100,6 +102,7 @@ public record Desks(
         RoadDesk roads,
         RoadReversals roadReversals,
         RoadAccountDesk roadAccount,
+        TipDesk tips,
         BankDesk bank,
         FeedDesk feed,
         LimitDesk limits,
@@ -153,6 +156,7 @@ public record Desks(
                 new RoadDesk(database, planner, clocks, log, wake),
                 new RoadReversals(database, planner, clocks, log, ids, wake),
                 new RoadAccountDesk(database, clocks, settings, wake),
+                new TipDesk(database, clocks, settings, wake),
                 bank,
                 new FeedDesk(database, clocks, settings, connections, control::connections, bank.receipts()),
                 new LimitDesk(database, clocks, settings, control::planAgain),

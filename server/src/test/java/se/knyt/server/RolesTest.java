@@ -90,6 +90,7 @@ class RolesTest {
         ACTS.put(
                 "/c/{company}/settings/refund-account",
                 new Act("/c/nordan/settings/refund-account", "account=none", DECIDES));
+        ACTS.put("/c/{company}/settings/tips", new Act("/c/nordan/settings/tips", "account=none", DECIDES));
         ACTS.put("/c/{company}/settings/gift-cards", new Act("/c/nordan/settings/gift-cards", "who=none", DECIDES));
         ACTS.put("/c/{company}/loose-ends/retry", new Act("/c/nordan/loose-ends/retry", "group=none", DECIDES));
         ACTS.put(

@@ -68,6 +68,7 @@ public final class ChartOfAccounts {
                 new Account(2645, "Beräknad ingående moms på förvärv från utlandet", "48"),
                 new Account(2670, "Utgående moms på försäljning inom EU, OSS", ""),
                 new Account(2890, "Övriga kortfristiga skulder", ""),
+                new Account(2891, "Dricks att betala vidare", ""),
                 new Account(2999, "OBS-konto", ""),
                 new Account(3001, "Försäljning inom Sverige, 25 % moms", "05"),
                 new Account(3002, "Försäljning inom Sverige, 12 % moms", "05"),

@@ -19,7 +19,7 @@ import se.knyt.core.giftcards.StoredValue;
  * @param reverseOutputVat output VAT under reverse charge
  * @param reverseBaseOut takes the base of reverse charge out again
  * @param disputeFee fees for disputes
- * @param tips tips to pass on
+ * @param tips tips to pass on: an own account beside 2890, on which stands what providers have lent
  * @param storeCredit what shops owe their buyers as store credit
  * @param otherRoad what buyers are to get back by another road than the provider that they paid
  */
@@ -45,10 +45,32 @@ public record GeneralAccounts(
     private static final int PREPAID = 2420;
     private static final int CARD_BASE = 3098;
 
-    /** The accounts of the BAS chart; 1589 and 2422 are own ones. */
+    /** The accounts of the BAS chart; 1589, 2422 and 2891 are own ones. */
     public static GeneralAccounts basDefaults() {
         return new GeneralAccounts(
-                1510, 2440, 2421, 1589, 1689, 2999, 3740, 3960, 7960, 2641, 2645, 2614, 4598, 6570, 2890, 2422, 2490);
+                1510, 2440, 2421, 1589, 1689, 2999, 3740, 3960, 7960, 2641, 2645, 2614, 4598, 6570, 2891, 2422, 2490);
+    }
+
+    /** With tips on another account. */
+    public GeneralAccounts withTips(int account) {
+        return new GeneralAccounts(
+                customers,
+                suppliers,
+                giftCards,
+                inTransit,
+                reserve,
+                suspense,
+                rounding,
+                fxGain,
+                fxLoss,
+                inputVat,
+                reverseInputVat,
+                reverseOutputVat,
+                reverseBaseOut,
+                disputeFee,
+                account,
+                storeCredit,
+                otherRoad);
     }
 
     /** With store credit on another account. */

@@ -186,7 +186,8 @@ public final class ProviderChecks {
         } else if (account == general.inTransit()
                 || account == general.giftCards()
                 || account == general.storeCredit()
-                || account == general.otherRoad()) {
+                || account == general.otherRoad()
+                || account == general.tips()) {
             add(field, "general", account);
         } else if (LineAccounts.vat(settings).contains(account)) {
             add(field, "vat", account);

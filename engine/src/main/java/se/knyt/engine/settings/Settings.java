@@ -50,6 +50,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param roads on which account it stands what buyers are to get back by another road than the provider
  * @param prepayments what is booked when money comes before the delivery
  * @param lateVatMax most VAT of one declared period that is told in later returns, in minor units; null for no bound
+ * @param tips on which account tips stand
  * @param revaluing when what is open in other currencies is taken up at the closing rate by itself
  */
 public record Settings(
@@ -78,7 +79,8 @@ public record Settings(
         StoreCreditBooks storeCredit,
         RoadBooks roads,
         Revaluing revaluing,
-        @Nullable Long lateVatMax) {
+        @Nullable Long lateVatMax,
+        TipBooks tips) {
     /** Settings of an earlier day lack what has come since: each part that may be null. */
     public Settings(
             int version,
@@ -106,7 +108,8 @@ public record Settings(
             @Nullable StoreCreditBooks storeCredit,
             @Nullable RoadBooks roads,
             @Nullable Revaluing revaluing,
-            @Nullable Long lateVatMax) {
+            @Nullable Long lateVatMax,
+            @Nullable TipBooks tips) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -133,6 +136,7 @@ public record Settings(
         this.storeCredit = storeCredit == null ? StoreCreditBooks.INITIAL : storeCredit;
         this.roads = roads == null ? RoadBooks.INITIAL : roads;
         this.lateVatMax = lateVatMax;
+        this.tips = tips == null ? TipBooks.INITIAL : tips;
         this.revaluing = revaluing == null ? Revaluing.NEVER : revaluing;
     }
 
@@ -164,7 +168,8 @@ public record Settings(
                 StoreCreditBooks.INITIAL,
                 RoadBooks.INITIAL,
                 Revaluing.NEVER,
-                null);
+                null,
+                TipBooks.INITIAL);
     }
 
     /**
@@ -185,7 +190,10 @@ public record Settings(
                 kept,
                 vat.treatments(),
                 list,
-                swedish.accounts().withStoreCredit(storeCredit.account()).withOtherRoad(roads.account()),
+                swedish.accounts()
+                        .withStoreCredit(storeCredit.account())
+                        .withOtherRoad(roads.account())
+                        .withTips(tips.account()),
                 limits,
                 swedish.giftCardMethod());
     }
@@ -299,6 +307,10 @@ public record Settings(
 
     public Settings withStoreCredit(StoreCreditBooks other) {
         return with(draft -> draft.storeCredit = other);
+    }
+
+    public Settings withTips(TipBooks other) {
+        return with(draft -> draft.tips = other);
     }
 
     public Settings withRoads(RoadBooks other) {

@@ -33,6 +33,7 @@ final class SettingsDraft {
     Prepayments prepayments;
     StoreCreditBooks storeCredit;
     RoadBooks roads;
+    TipBooks tips;
 
     @Nullable
     Long lateVatMax;
@@ -62,6 +63,7 @@ final class SettingsDraft {
         prepayments = from.prepayments();
         storeCredit = from.storeCredit();
         roads = from.roads();
+        tips = from.tips();
         lateVatMax = from.lateVatMax();
         revaluing = from.revaluing();
     }
@@ -93,6 +95,7 @@ final class SettingsDraft {
                 storeCredit,
                 roads,
                 revaluing,
-                lateVatMax);
+                lateVatMax,
+                tips);
     }
 }

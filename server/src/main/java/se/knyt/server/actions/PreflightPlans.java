@@ -50,7 +50,8 @@ final class PreflightPlans {
                 general.reserve(),
                 general.suspense(),
                 general.rounding(),
-                general.disputeFee()));
+                general.disputeFee(),
+                general.tips()));
         if (settings.expiredCards().automatically()) {
             used.add(settings.expiredCards().income());
         }

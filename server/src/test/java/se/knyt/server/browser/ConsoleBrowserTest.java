@@ -81,6 +81,7 @@ class ConsoleBrowserTest {
             "/gift-cards/expired",
             "/settings/gift-cards",
             "/settings/refund-account",
+            "/settings/tips",
             "/gift-cards?date=2026-11-24&state=open&ends=k7qm",
             "/gift-cards/" + Ref.of(78001),
             "/month-end?month=2026-11",

@@ -47,6 +47,7 @@ final class Chart {
             plain(2650, "Redovisningskonto för moms"),
             plain(2670, "Utgående moms OSS"),
             plain(2890, "Övriga kortfristiga skulder"),
+            plain(2891, "Dricks att betala vidare"),
             plain(2970, "Förutbetalda intäkter"),
             plain(2999, "OBS-konto"),
             coded(3001, "Försäljning inom Sverige 25 %", "MP1"),

@@ -15,8 +15,8 @@ import se.knyt.tests.thread.World;
 
 /**
  * One at 500.00 with a tip of 50.00 and an invoice fee of 29.00, and one that is free, in both ways of booking. Worked by hand: 500.00
- * holds 100.00 of VAT and 29.00 holds 5.80; a tip has none and is owed to whom it was given (2890). In all 579.00: 3001 400.00, 3540
- * 23.20, 2611 105.80, 2890 50.00.
+ * holds 100.00 of VAT and 29.00 holds 5.80; a tip has none and is owed to whom it was given (2891). In all 579.00: 3001 400.00, 3540
+ * 23.20, 2611 105.80, 2891 50.00.
  */
 class OtherRowsTest {
     private static final String TIPPED =
@@ -52,7 +52,7 @@ class OtherRowsTest {
             assertThat(Ledgers.since(before, Ledgers.general(world)))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(
-                            Ledgers.rows("1510 579.00", "3001 -400.00", "3540 -23.20", "2611 -105.80", "2890 -50.00"));
+                            Ledgers.rows("1510 579.00", "3001 -400.00", "3540 -23.20", "2611 -105.80", "2891 -50.00"));
             tiedAfterThePayout(merchant);
         }
     }
@@ -66,7 +66,7 @@ class OtherRowsTest {
             assertThat(Ledgers.own(merchant))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(
-                            Ledgers.rows("1581 579.00", "3001 -400.00", "3540 -23.20", "2611 -105.80", "2890 -50.00"));
+                            Ledgers.rows("1581 579.00", "3001 -400.00", "3540 -23.20", "2611 -105.80", "2891 -50.00"));
             tiedAfterThePayout(merchant);
         }
     }
