@@ -203,7 +203,7 @@ class RolesTest {
                 new Act("/c/nordan/bank/" + Ref.of(77001) + "/match", "payout=" + Ref.of(70002), DECIDES));
         ACTS.put(
                 "/c/{company}/bank/{entry}/deposit",
-                new Act("/c/nordan/bank/" + Ref.of(77001) + "/deposit", "deposit=" + Ref.of(1), DECIDES));
+                new Act("/c/nordan/bank/" + Ref.of(77001) + "/deposit", "deposit=" + Ref.of(79902), DECIDES));
         ACTS.put(
                 "/c/{company}/bank/{entry}/let-be",
                 new Act("/c/nordan/bank/" + Ref.of(77001) + "/let-be", "reason=", DECIDES));
@@ -295,6 +295,11 @@ class RolesTest {
                             + " fee_type, currency, net_minor, vat_minor, vat, paid, on_receivable, book_currency, book_minor, made_by, made_at)"
                             + " values (1, 79901, 102, 'klarna', 'F-0', '2026-10-31', '2026-10-01', '', 'SEK', 100, 0, 'EXEMPT', 'recorded', false,"
                             + " 'SEK', 100, 'maria@nordanfriluft.example', '2026-11-01Z')");
+            // One that the bank has shown: to choose it once more is refused.
+            statement.execute(
+                    "insert into provider_deposit (company_id, deposit_id, payout_id, seq, provider, reference, currency, amount_minor,"
+                            + " paid_on, bank_on, bank_minor, bank_by) values (1, 79902, 70002, 99, 'klarna', 'IN-1', 'SEK', 100,"
+                            + " '2026-10-01', '2026-10-01', 100, 'knyt')");
         }
         SampleRefund.put(console);
         SampleRefund.putOwed(console);
