@@ -1164,6 +1164,12 @@ create table dispute (
     -- currency of the books, and how many there are.
     exchange_minor bigint not null default 0,
     exchange_times int not null default 0,
+    -- What a person has said that is taken and not given back, in the currency of the purchase, where nothing tells it; and of how many lines
+    -- of payouts that was said: when another comes it has to be said again. No lines where nobody has said anything.
+    said_currency text not null default '',
+    said_minor bigint not null default 0 check (said_minor >= 0),
+    said_lines int not null default 0,
+    said_by text not null default '',
     -- When it is to be looked at again, though nothing is told of it.
     look_at timestamptz,
     primary key (company_id, dispute_id)
@@ -2173,6 +2179,11 @@ $$;
 create function booked_rate(body text) returns numeric language sql immutable as $$
     select coalesce(body::json #>> '{exchangeRate,perUnit}', body::json #>> '{what,exchangeRate,perUnit}',
                     body::json #>> '{0,what,exchangeRate,perUnit}')::numeric
+$$;
+
+-- The same with its source and day, as it was told; null where it has none.
+create function rate_told(body text) returns text language sql immutable as $$
+    select coalesce(body::json #>> '{exchangeRate}', body::json #>> '{what,exchangeRate}', body::json #>> '{0,what,exchangeRate}')
 $$;
 
 create function provider_items() returns trigger language plpgsql as $$

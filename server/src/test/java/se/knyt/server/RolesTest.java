@@ -239,6 +239,9 @@ class RolesTest {
                 "/c/{company}/disputes/{id}/loss",
                 new Act("/c/nordan/disputes/" + Ref.of(78002) + "/loss", "way=nonsense", DECIDES));
         ACTS.put(
+                "/c/{company}/disputes/{id}/amount",
+                new Act("/c/nordan/disputes/" + Ref.of(78002) + "/amount", "amount=nonsense", DECIDES));
+        ACTS.put(
                 "/c/{company}/disputes/{id}/exchange",
                 new Act("/c/nordan/disputes/" + Ref.of(78002) + "/exchange", "", DECIDES));
         ACTS.put(

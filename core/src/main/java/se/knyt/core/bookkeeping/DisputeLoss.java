@@ -152,6 +152,8 @@ public final class DisputeLoss {
         var paid = Money.sum(
                 sales.stream()
                         .flatMap(sale -> sale.tenders().stream())
+                        // What a prepayment pays was paid when that came.
+                        .filter(tender -> tender.kind() != Tender.Kind.PREPAYMENT)
                         .map(Tender::amount)
                         .toList(),
                 loss.disputed().currency());

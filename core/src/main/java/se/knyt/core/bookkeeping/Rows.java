@@ -4,12 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 
 /** Rows of a voucher while it is put together: like amounts are summed, signed with debit positive. */
 final class Rows {
     private record Key(int account, String box, String text, String rule, RowCoding coding) {}
+
+    /** What a voucher's remainder is, the first that it has. */
+    private static final List<Set<String>> REMAINDERS = List.of(
+            Set.of(SaleRules.REVENUE), Set.of(SaleRules.PREPAID), Set.of(SaleRules.FREIGHT, SaleRules.FEE));
+
+    private static final Set<String> SOLD = Set.of(SaleRules.REVENUE, SaleRules.FREIGHT, SaleRules.FEE, SaleRules.TIP);
 
     private final Currency currency;
     private final Map<Key, Money> sums = new LinkedHashMap<>();
@@ -61,25 +70,85 @@ final class Rows {
 
     /**
      * In the currency of the books. What was paid is converted once as a sum and each VAT once; revenue is the remainder, so
-     * that the voucher balances without a rounding row.
+     * that the voucher balances without a rounding row. Of a prepayment what is owed in goods is.
      */
     Rows converted(ExchangeRate rate) {
         var result = new Rows(rate.to());
-        Key largest = null;
-        var largestAmount = Money.zero(currency);
-        for (var entry : sums.entrySet()) {
-            var key = entry.getKey();
-            result.add(key, rate.convert(entry.getValue()));
-            if (key.rule().equals(SaleRules.REVENUE) && entry.getValue().abs().compareTo(largestAmount) >= 0) {
-                largest = key;
-                largestAmount = entry.getValue().abs();
-            }
-        }
-        var left = result.sum();
-        if (!left.isZero() && largest != null) {
-            result.add(largest, left.negated());
-        }
+        sums.forEach((key, amount) -> result.add(key, rate.convert(amount)));
+        REMAINDERS.stream()
+                .flatMap(rules -> largest(key -> rules.contains(key.rule())).stream())
+                .findFirst()
+                .ifPresent(key -> result.add(key, result.sum().negated()));
         return result;
+    }
+
+    /** The row of the largest amount, of several the last. */
+    private Optional<Key> largest(Predicate<Key> which) {
+        return sums.entrySet().stream()
+                .filter(entry -> which.test(entry.getKey()) && !entry.getValue().isZero())
+                .reduce((a, b) -> b.getValue().abs().compareTo(a.getValue().abs()) >= 0 ? b : a)
+                .map(Map.Entry::getKey);
+    }
+
+    /**
+     * In the currency of the books, where a delivery draws from a prepayment that came in another: the account of prepayments gives what
+     * stands on it, and what is sold in each box of the VAT return is worth just that.
+     *
+     * @param rounding takes what is left where nothing is sold that can be worth it
+     */
+    Rows drawn(List<DrawnAdvance> parts, int prepaid, int rounding, ExchangeRate rate) {
+        var result = withDrawn(parts, prepaid, rate);
+        var left = new LinkedHashMap<String, Money>();
+        result.sums.forEach((key, amount) -> left.merge(key.box(), amount, Money::plus));
+        left.forEach((box, amount) -> {
+            var key = largest(k -> k.box().equals(box) && SOLD.contains(k.rule()))
+                    .orElse(new Key(rounding, "", "", SaleRules.ROUNDING, RowCoding.NONE));
+            result.add(key, amount.negated());
+        });
+        return result;
+    }
+
+    /** The same where a part of it goes back that was never delivered: what is paid and its VAT are converted once each. */
+    Rows givenBack(List<DrawnAdvance> parts, int prepaid, int rounding, ExchangeRate rate) {
+        var result = withDrawn(parts, prepaid, rate);
+        result.add(rounding, result.sum().negated(), "", SaleRules.ROUNDING);
+        return result;
+    }
+
+    /**
+     * The VAT that an invoice bears once more, put back against the account of prepayments, which its payment has drawn with all of its sum.
+     *
+     * @param over what the payment drew more than stands there for it
+     */
+    Rows vatPutBack(Money over, int prepaid, int rounding, ExchangeRate rate) {
+        var result = new Rows(rate.to());
+        sums.forEach((key, amount) -> result.add(key, rate.convert(amount)));
+        var left = over.negated().minus(result.sumOf(prepaid));
+        var key = largest(k -> k.account() == prepaid)
+                .orElse(new Key(prepaid, "", "", SaleRules.PREPAID, RowCoding.NONE));
+        result.add(key, left);
+        result.add(rounding, result.sum().negated(), "", SaleRules.ROUNDING);
+        return result;
+    }
+
+    private Rows withDrawn(List<DrawnAdvance> parts, int prepaid, ExchangeRate rate) {
+        var result = new Rows(rate.to());
+        parts.forEach(part -> result.add(prepaid, part.amount(), part.box(), SaleRules.PREPAID));
+        sums.forEach((key, amount) -> {
+            if (key.account() != prepaid || !key.rule().equals(SaleRules.PREPAID)) {
+                result.add(key, rate.convert(amount));
+            }
+        });
+        return result;
+    }
+
+    private Money sumOf(int account) {
+        return Money.sum(
+                sums.entrySet().stream()
+                        .filter(entry -> entry.getKey().account() == account)
+                        .map(Map.Entry::getValue)
+                        .toList(),
+                currency);
     }
 
     List<VoucherRow> toRows(String factKey) {

@@ -23,6 +23,8 @@ import se.knyt.core.money.Money;
  * @param exchangeRate to the currency of the books; empty when it is that currency
  * @param rateDecision a person's answer, if one was asked for
  * @param stage whether the goods went
+ * @param drawn what it takes off a prepayment in another currency than that of the books; empty where it draws none, or one in that
+ *     currency: what is drawn then is the net of the lines
  */
 public record SaleFact(
         String key,
@@ -38,7 +40,8 @@ public record SaleFact(
         List<RateAmount> freightBasis,
         Optional<ExchangeRate> exchangeRate,
         RateDecision rateDecision,
-        Stage stage)
+        Stage stage,
+        List<DrawnAdvance> drawn)
         implements Fact {
     /** How far a sale came. */
     public enum Stage {
@@ -65,7 +68,8 @@ public record SaleFact(
             List<RateAmount> freightBasis,
             Optional<ExchangeRate> exchangeRate,
             RateDecision rateDecision,
-            @Nullable Stage stage) {
+            @Nullable Stage stage,
+            @Nullable List<DrawnAdvance> drawn) {
         this.key = key;
         this.eventDate = eventDate;
         this.chargeableDate = chargeableDate;
@@ -80,6 +84,7 @@ public record SaleFact(
         this.exchangeRate = exchangeRate;
         this.rateDecision = rateDecision;
         this.stage = stage == null ? Stage.DELIVERED : stage;
+        this.drawn = drawn == null ? List.of() : List.copyOf(drawn);
     }
 
     /** One that is delivered. */
@@ -111,7 +116,8 @@ public record SaleFact(
                 freightBasis,
                 exchangeRate,
                 rateDecision,
-                Stage.DELIVERED);
+                Stage.DELIVERED,
+                List.of());
     }
 
     /** Whether it was paid for and never delivered. */
@@ -154,7 +160,8 @@ public record SaleFact(
                 freightBasis,
                 exchangeRate,
                 rateDecision,
-                stage);
+                stage,
+                drawn);
     }
 
     /**
@@ -177,7 +184,28 @@ public record SaleFact(
                 freightBasis,
                 exchangeRate,
                 rateDecision,
-                stage);
+                stage,
+                drawn);
+    }
+
+    /** The same, with what it takes off the prepayment. */
+    public SaleFact drawing(List<DrawnAdvance> some) {
+        return new SaleFact(
+                key,
+                eventDate,
+                chargeableDate,
+                reference,
+                orderNumber,
+                channel,
+                buyer,
+                currency,
+                lines,
+                tenders,
+                freightBasis,
+                exchangeRate,
+                rateDecision,
+                stage,
+                some);
     }
 
     /** Whether a prepayment pays it. */
@@ -231,6 +259,7 @@ public record SaleFact(
                 freightBasis,
                 rate,
                 decision,
-                how);
+                how,
+                drawn);
     }
 }

@@ -69,7 +69,7 @@ final class SalePosting {
         if (sale.isPaidInAdvance()
                 && (sale.tenders().size() != 1
                         || !sale.tenders().getFirst().amount().equals(sale.total())
-                        || !sale.currency().equals(settings.bookCurrency()))) {
+                        || isUndrawn())) {
             throw new Stop(
                     "sale.does-not-add-up",
                     List.of(
@@ -77,6 +77,18 @@ final class SalePosting {
                             sale.tenders().getFirst().amount().toPlain()),
                     "förskottet är inte hela betalningen av raderna");
         }
+    }
+
+    private boolean isForeign() {
+        return !sale.currency().equals(settings.bookCurrency());
+    }
+
+    /** What leaves a prepayment in another currency is told with the sale: it depends on what went before. */
+    private boolean isUndrawn() {
+        return isForeign()
+                && !sale.tenders().getFirst().isSoldBefore()
+                && sale.exchangeRate().isPresent()
+                && sale.drawn().isEmpty();
     }
 
     /** Mode B, and a prepayment whoever keeps the ledger: one voucher with everything. */
@@ -145,6 +157,7 @@ final class SalePosting {
         var rows = new Rows(sale.currency());
         var left = sold;
         if (sale.isPaidInAdvance()) {
+            requireBooksOwnCurrency(sold);
             rows.addAll(breakdown.prepaidRows(SaleBreakdown::isGiftCard).negated());
             left = Money.zero(sale.currency());
         }
@@ -165,6 +178,16 @@ final class SalePosting {
         entries.add(WantedEntry.voucher(
                 sale.key() + ":gift-cards",
                 voucher(rows, "Presentkort, order " + sale.orderNumber() + " " + sale.reference())));
+    }
+
+    /** What of a prepayment in another currency the cards are, beside what the invoice is, is not told. */
+    private void requireBooksOwnCurrency(Money sold) {
+        if (isForeign()) {
+            throw new Stop(
+                    "gift-card.not-paid-through-provider",
+                    List.of(sold.toPlain()),
+                    "presentkort för " + sold + " är betalt i förskott i annan valuta");
+        }
     }
 
     /**
@@ -209,12 +232,24 @@ final class SalePosting {
                 settings.prepaymentMethod(),
                 settings.accounts().prepaid(),
                 breakdown.invoiced());
-        var rows = breakdown.prepaidVatTakenBack();
+        var vat = breakdown.prepaidVatTakenBack();
+        var rows = isForeign()
+                ? vat.vatPutBack(
+                        rate().convert(breakdown.invoiced()).minus(drawn()),
+                        settings.accounts().prepaid(),
+                        settings.accounts().rounding(),
+                        rate())
+                : vat;
         if (!rows.isEmpty()) {
             entries.add(WantedEntry.voucher(
                     sale.key() + ":prepayment-vat",
-                    voucher(rows, "Moms på förskott, order " + sale.orderNumber() + " " + sale.reference())));
+                    written(rows, "Moms på förskott, order " + sale.orderNumber() + " " + sale.reference())));
         }
+    }
+
+    private Money drawn() {
+        return Money.sum(
+                sale.drawn().stream().map(DrawnAdvance::amount).toList(), settings.bookCurrency());
     }
 
     /** The invoice bears the VAT of all it sells: what a card has borne already is taken back by a voucher of Knyt. */
@@ -262,10 +297,23 @@ final class SalePosting {
     }
 
     private Voucher voucher(Rows rows, String text) {
-        var booked = credit ? rows.negated() : rows;
-        if (!sale.currency().equals(settings.bookCurrency())) {
-            booked = booked.converted(rate());
+        var signed = credit ? rows.negated() : rows;
+        return written(isForeign() ? inBooks(signed) : signed, text);
+    }
+
+    /** A prepayment leaves its account as it came; all else is converted. */
+    private Rows inBooks(Rows rows) {
+        int prepaid = settings.accounts().prepaid();
+        int rounding = settings.accounts().rounding();
+        if (sale.drawn().isEmpty() || settings.ledger() == LedgerMode.ACCOUNTING_SYSTEM && !sale.isPrepaid()) {
+            return rows.converted(rate());
         }
+        return sale.isPrepaid()
+                ? rows.givenBack(sale.drawn(), prepaid, rounding, rate())
+                : rows.drawn(sale.drawn(), prepaid, rounding, rate());
+    }
+
+    private Voucher written(Rows booked, String text) {
         var counterparty = sale.buyer().kind() == Buyer.Kind.CONSUMER ? "konsument" : "";
         return new Voucher(
                 sale.eventDate(),

@@ -43,11 +43,17 @@ public final class SoldAhead {
     }
 
     /**
-     * What a sale puts on the accounts of what is sold, credit negative; a delivery takes as much off what waits.
+     * What a sale puts on the accounts of what is sold, in the currency of the books, credit negative; a delivery takes as much off what
+     * waits, in another currency its share ({@link AdvanceDraw}).
      *
      * @param settings it is taxed by; what they cannot tax gives nothing
      */
     public static SortedMap<Place, Money> rows(SaleFact sale, PostingSettings settings) {
+        if (!sale.currency().equals(settings.bookCurrency())) {
+            var booked = AdvanceDraw.booked(sale, settings);
+            booked.replaceAll((_, amount) -> amount.negated());
+            return booked;
+        }
         var result = new TreeMap<Place, Money>();
         new SaleBreakdown(sale, settings)
                 .soldRows()

@@ -117,7 +117,7 @@ final class BankIntake {
             var entry = placed.entry();
             if (!entry.amount().isZero()
                     && (interest.matters(entry.movement())
-                            || roads.mayBe(entry.amount())
+                            || roads.mayBe(entry.amount(), entry.bookedOn())
                             || !Said.providers(entry.movement()).isEmpty())) {
                 byAccount
                         .computeIfAbsent(placed.account(), _ -> new ArrayList<>())

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.ExchangeRate;
+import se.knyt.core.bookkeeping.ExchangeSpread;
 import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -17,6 +18,7 @@ import se.knyt.engine.Audit;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.monthend.LockedMonths;
+import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.spi.PullSource.Lane;
 
@@ -68,6 +70,19 @@ public final class RoadBooking {
             @Nullable BigDecimal rate) {
         public boolean isAbroad() {
             return !amount.currency().equals(books);
+        }
+
+        /**
+         * Whether a line of the bank in the currency of the books is what it is in another one, by the rate of the line's day and within
+         * what an exchange costs. Only of one in another currency.
+         */
+        public boolean isWorth(Money line, LocalDate on, RateLookup rates) {
+            return isAbroad()
+                    && line.currency().equals(books)
+                    && line.isNegative()
+                    && rates.of(amount.currency(), on)
+                            .filter(rate -> ExchangeSpread.isWithin(line.negated(), rate.convert(amount)))
+                            .isPresent();
         }
     }
 
@@ -151,18 +166,25 @@ public final class RoadBooking {
                 row.getBigDecimal(10) == null ? null : row.getBigDecimal(10).stripTrailingZeros());
     }
 
-    /** Whether the line of the bank that it names, if any, is open and is that payment. */
+    /**
+     * Whether the line of the bank that it names, if any, is open and is that payment: by its amount, or in the currency of the books by
+     * what it is said to have cost.
+     */
     public static boolean fits(Tx tx, long company, Owed owed, Word word) throws SQLException {
+        var cost = owed.isAbroad() ? word.cost() : null;
         return word.entry() == null
                 || tx.first(
                                 "select 1 from bank_entry where company_id = ? and bank_entry_id = ? and state = 'open'"
-                                        + " and booked_on = ? and currency = ? and amount_minor = ? and book_account = ? for update",
+                                        + " and booked_on = ? and (currency = ? and amount_minor = ? or currency = ? and amount_minor = ?)"
+                                        + " and book_account = ? for update",
                                 row -> true,
                                 company,
                                 word.entry(),
                                 word.on(),
                                 owed.amount().currency().code(),
                                 -owed.amount().minor(),
+                                cost == null ? "" : cost.currency().code(),
+                                cost == null ? 0 : -cost.minor(),
                                 word.account())
                         .isPresent();
     }

@@ -59,10 +59,10 @@ public record ClearingAccount(int number, Kind kind, String provider, int own) {
 
     /**
      * Whether what stands on it is taken up at the closing rate where it is in another currency: money to get or to pay. What buyers have
-     * paid ahead is goods to deliver, and held amounts stand there in the currency of the books.
+     * paid ahead is goods to deliver, and what nobody knows is to be gone by then.
      */
     public boolean monetary() {
-        return kind == Kind.PROVIDER || kind == Kind.TRANSIT;
+        return kind == Kind.PROVIDER || kind == Kind.TRANSIT || kind == Kind.RESERVE;
     }
 
     /** An account has one kind: the first that is found for it. One of the result is none of these. */

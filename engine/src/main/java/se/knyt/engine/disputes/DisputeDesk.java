@@ -1,16 +1,13 @@
 package se.knyt.engine.disputes;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.DisputeLoss;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.Voucher;
-import se.knyt.core.commerce.Dispute.Reason;
 import se.knyt.core.commerce.Dispute.State;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -28,15 +25,6 @@ import se.knyt.spi.PullSource.Lane;
 
 /** What people decide of disputes: last day, reason and outcome where no provider tells them, and how a loss is booked. */
 public final class DisputeDesk {
-    private static final String READ = """
-            select d.dispute_id, d.provider, d.source_id, d.state, d.document_id, d.connection_id, d.trail_id, d.loss, d.loss_times,
-                   coalesce(nullif(d.drawn_currency, ''), d.currency), d.drawn_minor, coalesce(t.order_number, d.order_reference),
-                   d.document_id is not null and d.state_word <> '' and d.decided_by = '' and d.state <> 'unknown', d.drawn_mixed,
-                   d.exchange_times, d.reason
-              from dispute d left join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id
-             where d.company_id = ? and d.dispute_id = ? for update of d
-            """;
-
     /** A sale that several providers pay is told with its first part. */
     private static final String SALES = "select body from fact where company_id = ? and trail_id = ? and type = 'sale'"
             + " and position(':by:' in fact_key) = 0 order by fact_id";
@@ -68,59 +56,6 @@ public final class DisputeDesk {
         this.wake = wake;
     }
 
-    record Row(
-            long company,
-            long id,
-            String provider,
-            String sourceId,
-            State state,
-            @Nullable Long document,
-            long connection,
-            @Nullable Long trail,
-            String loss,
-            int lossTimes,
-            Money drawn,
-            String order,
-            boolean said,
-            MixedCurrencies mixed,
-            int exchangeTimes,
-            boolean handedBack) {
-        static Row of(long company, ResultSet r) throws SQLException {
-            return new Row(
-                    company,
-                    r.getLong(1),
-                    r.getString(2),
-                    r.getString(3),
-                    State.ofCode(r.getString(4)),
-                    Tx.longOrNull(r, 5),
-                    r.getLong(6),
-                    Tx.longOrNull(r, 7),
-                    r.getString(8),
-                    r.getInt(9),
-                    Money.of(r.getLong(11), new Currency(r.getString(10))),
-                    r.getString(12),
-                    r.getBoolean(13),
-                    MixedCurrencies.ofCode(r.getString(14)),
-                    r.getInt(15),
-                    Reason.ofCode(r.getString(16)) == Reason.HANDED_BACK);
-        }
-
-        /** Of the next such difference. */
-        String exchangeKey() {
-            return "dispute:" + provider + ":" + sourceId + ":exchange"
-                    + (exchangeTimes == 0 ? "" : ":" + (exchangeTimes + 1));
-        }
-
-        /** A claim that came back, of which only the merchant can say how it ends: how it is booked says so. */
-        boolean isUndecided() {
-            return handedBack && state == State.UNKNOWN;
-        }
-
-        String lossKey(int times) {
-            return "dispute:" + provider + ":" + sourceId + ":loss" + (times == 1 ? "" : ":" + times);
-        }
-    }
-
     /**
      * What booking a loss in a way would do.
      *
@@ -132,33 +67,33 @@ public final class DisputeDesk {
         }
     }
 
-    record Booking(Row row, Voucher voucher, long target, Settings inUse) {}
+    record Booking(DisputeCase row, Voucher voucher, long target, Settings inUse) {}
 
     /** What would be booked; changes nothing. */
     public Outcome preview(long company, long dispute, DisputeLoss.Way way) {
         return database.forCompany("dispute-preview", company, tx -> {
-            var row = row(tx, company, dispute);
-            var problem = row.map(DisputeDesk::problem).orElse("dispute.gone");
+            var row = DisputeCase.read(tx, company, dispute);
+            var problem = row.map(DisputeCase::problem).orElse("dispute.gone");
             if (!problem.isEmpty()) {
                 return Outcome.problem(problem);
             }
             var booking = booking(tx, row.orElseThrow(), way);
             return booking.map(b -> new Outcome("", Optional.of(b.voucher())))
-                    .orElseGet(() -> Outcome.problem(unsplit(row.orElseThrow())));
+                    .orElseGet(() -> Outcome.problem(row.orElseThrow().unsplit()));
         });
     }
 
     /** Books it once; where something is in the way nothing is changed. */
     public Outcome book(long company, long dispute, DisputeLoss.Way way, String actor) {
         var outcome = database.forCompany("dispute-loss", company, tx -> {
-            var row = row(tx, company, dispute);
-            var problem = row.map(DisputeDesk::problem).orElse("dispute.gone");
+            var row = DisputeCase.read(tx, company, dispute);
+            var problem = row.map(DisputeCase::problem).orElse("dispute.gone");
             if (!problem.isEmpty()) {
                 return Outcome.problem(problem);
             }
             var booking = booking(tx, row.orElseThrow(), way);
             if (booking.isEmpty()) {
-                return Outcome.problem(unsplit(row.orElseThrow()));
+                return Outcome.problem(row.orElseThrow().unsplit());
             }
             int times = booking.get().row().lossTimes() + 1;
             vouchers.write(
@@ -183,7 +118,7 @@ public final class DisputeDesk {
     /** Takes a booked loss back, when the money has come back after all; returns whether there was one. */
     public boolean takeBack(long company, long dispute, String actor) {
         boolean done = database.forCompany("dispute-take-back", company, tx -> {
-            var found = row(tx, company, dispute);
+            var found = DisputeCase.read(tx, company, dispute);
             if (found.isEmpty() || found.get().loss().isEmpty()) {
                 return false;
             }
@@ -215,7 +150,7 @@ public final class DisputeDesk {
      */
     public boolean decide(long company, long dispute, State state, String actor) {
         boolean done = database.forCompany("dispute-decide", company, tx -> {
-            var row = row(tx, company, dispute);
+            var row = DisputeCase.read(tx, company, dispute);
             if (row.isEmpty() || row.get().said() || !row.get().loss().isEmpty() || state == State.UNKNOWN) {
                 return false;
             }
@@ -239,7 +174,7 @@ public final class DisputeDesk {
      */
     public boolean enter(long company, long dispute, DisputeEntry entry, String actor) {
         boolean done = database.forCompany("dispute-enter", company, tx -> {
-            var row = row(tx, company, dispute);
+            var row = DisputeCase.read(tx, company, dispute);
             if (row.isEmpty() || !entry.usable(vouchers.today(tx, company))) {
                 return false;
             }
@@ -254,26 +189,7 @@ public final class DisputeDesk {
         return done;
     }
 
-    private static Optional<Row> row(Tx tx, long company, long dispute) throws SQLException {
-        return tx.first(READ, r -> Row.of(company, r), company, dispute);
-    }
-
-    private static String problem(Row row) {
-        if (!row.state().borne() && !row.isUndecided()) {
-            return "dispute.not-lost";
-        }
-        if (!row.loss().isEmpty()) {
-            return "dispute.booked-already";
-        }
-        return row.drawn().isNegative() ? "" : "dispute.nothing-taken";
-    }
-
-    /** Why it cannot be split as the sale: where several currencies are in it, that is why. */
-    private static String unsplit(Row row) {
-        return row.mixed() == MixedCurrencies.NONE ? "dispute.no-split" : "dispute.mixed";
-    }
-
-    private Optional<Booking> booking(Tx tx, Row row, DisputeLoss.Way way) throws SQLException {
+    private Optional<Booking> booking(Tx tx, DisputeCase row, DisputeLoss.Way way) throws SQLException {
         var inUse = settings.current(tx, row.company()).settings();
         var posting = inUse.posting();
         var target = vouchers.target(tx, row, inUse);
@@ -289,7 +205,7 @@ public final class DisputeDesk {
         if (left.isEmpty()) {
             return Optional.empty();
         }
-        var sales = tx.query(SALES, r -> Json.read(r.getString(1), SaleFact.class), row.company(), row.trail());
+        var sales = sales(tx, row);
         var disputed = sales.isEmpty()
                 ? Optional.<Money>empty()
                 : money.disputed(sales.getFirst().currency());
@@ -307,10 +223,78 @@ public final class DisputeDesk {
                 .map(voucher -> new Booking(row, voucher, target.get(), inUse));
     }
 
+    /**
+     * What a person can say that was taken, where nothing tells it in the currency of the purchase.
+     *
+     * @param taken what was taken as it stands in the books
+     * @param most what is left of what was paid
+     * @param said what was said before, with who said it in {@code by}
+     */
+    public record Amount(Currency currency, Money taken, Money most, Optional<Money> said, String by) {}
+
+    /** Empty where it is told, or there is no loss to book. */
+    public Optional<Amount> amount(long company, long dispute) {
+        return database.forCompany("dispute-amount", company, tx -> {
+            var row = DisputeCase.read(tx, company, dispute);
+            return row.isEmpty() || !row.get().problem().isEmpty()
+                    ? Optional.empty()
+                    : asked(tx, row.get(), DisputeMoney.of(tx, company, dispute))
+                            .map(a -> new Amount(
+                                    a.currency(),
+                                    a.taken(),
+                                    a.most(),
+                                    a.said().map(DisputeMoney.Said::amount),
+                                    a.said().map(DisputeMoney.Said::by).orElse("")));
+        });
+    }
+
+    /**
+     * Says how much of the purchase was taken, in its own currency; it is booked by that.
+     *
+     * @return code of what is in the way, empty when nothing is
+     */
+    public String say(long company, long dispute, Money amount, String actor) {
+        var outcome = database.forCompany("dispute-say", company, tx -> {
+            var row = DisputeCase.read(tx, company, dispute);
+            var problem = row.map(DisputeCase::problem).orElse("dispute.gone");
+            if (!problem.isEmpty()) {
+                return problem;
+            }
+            var money = DisputeMoney.of(tx, company, dispute);
+            var asked = asked(tx, row.orElseThrow(), money);
+            if (asked.isEmpty()) {
+                return "dispute.amount-told";
+            }
+            var wrong = DisputeAmount.problem(tx, company, asked.get(), money, amount);
+            if (wrong.isEmpty()) {
+                DisputeAmount.say(tx, company, dispute, amount, money.lines().size(), actor);
+                follow(
+                        tx,
+                        row.orElseThrow(),
+                        "dispute.say-amount",
+                        actor,
+                        Map.of("amount", amount.toString(), "taken", asked.get().taken().toString()));
+            }
+            return wrong;
+        });
+        wake.run();
+        return outcome;
+    }
+
+    private static Optional<DisputeAmount.Asked> asked(Tx tx, DisputeCase row, DisputeMoney money) throws SQLException {
+        return row.trail() == null
+                ? Optional.empty()
+                : DisputeAmount.asked(tx, row.company(), row.trail(), money, row.mixed(), sales(tx, row));
+    }
+
+    private static List<SaleFact> sales(Tx tx, DisputeCase row) throws SQLException {
+        return tx.query(SALES, r -> Json.read(r.getString(1), SaleFact.class), row.company(), row.trail());
+    }
+
     /** What a case that was won has left on the account of chargebacks, as it would be booked; empty where there is nothing. */
     public Optional<Voucher> exchange(long company, long dispute) {
         return database.forCompany("dispute-exchange", company, tx -> {
-            var row = row(tx, company, dispute);
+            var row = DisputeCase.read(tx, company, dispute);
             return row.isEmpty() ? Optional.empty() : exchanged(tx, row.get()).map(Booking::voucher);
         });
     }
@@ -318,7 +302,7 @@ public final class DisputeDesk {
     /** Books it once; returns whether there was anything. */
     public boolean bookExchange(long company, long dispute, String actor) {
         boolean done = database.forCompany("dispute-exchange", company, tx -> {
-            var row = row(tx, company, dispute);
+            var row = DisputeCase.read(tx, company, dispute);
             var booking = row.isEmpty() ? Optional.<Booking>empty() : exchanged(tx, row.get());
             if (booking.isEmpty()) {
                 return false;
@@ -340,7 +324,7 @@ public final class DisputeDesk {
     }
 
     /** All has come back, in each currency or as somebody says where it came in another, and nothing is booked as lost. */
-    private Optional<Booking> exchanged(Tx tx, Row row) throws SQLException {
+    private Optional<Booking> exchanged(Tx tx, DisputeCase row) throws SQLException {
         var inUse = settings.current(tx, row.company()).settings();
         var target = vouchers.target(tx, row, inUse);
         boolean back = row.state() == State.WON
@@ -362,7 +346,7 @@ public final class DisputeDesk {
                         inUse));
     }
 
-    private void noted(Tx tx, Row row, String loss, int times, String action, String actor) throws SQLException {
+    private void noted(Tx tx, DisputeCase row, String loss, int times, String action, String actor) throws SQLException {
         tx.update(
                 "update dispute set loss = ?, loss_times = ? where company_id = ? and dispute_id = ?",
                 loss,
@@ -372,7 +356,7 @@ public final class DisputeDesk {
         follow(tx, row, action, actor, Map.of("amount", row.drawn().toString(), "way", loss));
     }
 
-    private void follow(Tx tx, Row row, String action, String actor, Map<String, String> details) throws SQLException {
+    private void follow(Tx tx, DisputeCase row, String action, String actor, Map<String, String> details) throws SQLException {
         watch.look(tx, row.company(), List.of(row.id()), clocks.now(row.company()));
         var said = new TreeMap<>(details);
         said.put("provider", row.provider());

@@ -42,7 +42,7 @@ final class DisputeVouchers {
         this.vouchers = new VoucherWriter(ids);
     }
 
-    Optional<Long> target(Tx tx, DisputeDesk.Row row, Settings inUse) throws SQLException {
+    Optional<Long> target(Tx tx, DisputeCase row, Settings inUse) throws SQLException {
         var code = inUse.ledgerOn(today(tx, row.company())) == LedgerMode.KNYT
                 ? FlowCode.PAYOUTS_TO_VOUCHERS
                 : FlowCode.PAYOUTS_TO_BOOKS;

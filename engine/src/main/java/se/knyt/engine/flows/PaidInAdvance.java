@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.settings.Prepayments;
@@ -58,15 +59,6 @@ final class PaidInAdvance {
         return prepayment.isReceived();
     }
 
-    /** Whether it was booked as the sale when the money came, so that its deliveries book nothing more. */
-    boolean isSoldAhead() {
-        return prepayment.isReceived() && prepayment.isSoldAhead();
-    }
-
-    LocalDate receivedOn() {
-        return prepayment.receivedOn();
-    }
-
     /** Whether the order is another than what was paid for: what its deliveries draw is then not told. */
     boolean isChanged() {
         return prepayment.isReceived() && differs().isPresent();
@@ -106,7 +98,19 @@ final class PaidInAdvance {
                 : Optional.of(Map.of("0", booked.toPlain(), "1", order.total().toPlain()));
     }
 
-    /** Paid for, in the currency of the books, kept by whoever kept them that day, and nothing of it gone before the money came. */
+    /**
+     * Whether it is to be one, and the rate of the day is not known yet: what is delivered meanwhile waits too, since it is sold at that
+     * rate.
+     */
+    boolean waitsForRate() {
+        return !prepayment.isReceived()
+                && prepayment.isForeign()
+                && isOne()
+                && isAllOfIt()
+                && prepayment.rate().isEmpty();
+    }
+
+    /** Paid for, kept by whoever kept the books that day, and nothing of it gone before the money came. */
     private boolean isOne() {
         if (captures.ownInvoice() || !captures.captured().isPositive() || isBegun()) {
             return false;
@@ -119,8 +123,18 @@ final class PaidInAdvance {
                 || state.effects().stream().anyMatch(e -> AheadKeys.isAhead(e) && e.done());
         return chosen
                 && settings.ledgerOn(day) == context.posting().ledger()
-                && order.currency().equals(context.posting().bookCurrency())
+                && isOfOneDebt()
                 && firstDelivery().filter(first -> !first.isAfter(day)).isEmpty();
+    }
+
+    /**
+     * In another currency the accounting system pays the invoice with what was paid in advance, at the invoice's rate; what gift cards that
+     * are sold are of it, on a voucher beside, is not told.
+     */
+    private boolean isOfOneDebt() {
+        return !prepayment.isForeign()
+                || context.ownBooks()
+                || order.rows().stream().noneMatch(row -> row.kind() == OrderRow.Kind.GIFT_CARD);
     }
 
     private boolean isBegun() {

@@ -1,19 +1,27 @@
 package se.knyt.engine.flows;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import se.knyt.core.bookkeeping.AdvanceDraw;
 import se.knyt.core.bookkeeping.CreditFact;
+import se.knyt.core.bookkeeping.DrawnAdvance;
+import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.Fact;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.bookkeeping.SoldAhead;
+import se.knyt.core.bookkeeping.SoldAhead.Place;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.settings.Prepayments;
 import se.knyt.engine.trails.PrepaidKeys;
@@ -97,7 +105,7 @@ final class Prepayment {
             book(in, purchase.doc());
             facts.sold(paid);
             new CardPlans(purchase).sale(paid, captures.cards().cardsUsed(), List.of(in));
-            moved(paid, paid, false, List.of(in));
+            moved(paid, List.of(in));
             refer();
         });
     }
@@ -116,27 +124,108 @@ final class Prepayment {
         return isSoldAhead() ? fact.soldAhead() : fact.prepaid();
     }
 
-    /** What a fact moves of what is paid for and not delivered. */
-    private void moved(Fact fact, SaleFact what, boolean back, List<WantedEntry> entries) {
+    /** What came of what is paid for and not delivered. */
+    private void moved(SaleFact paid, List<WantedEntry> entries) {
+        if (isSoldAhead()) {
+            sold(paid, SoldAhead.rows(paid, context.begunBy()));
+        } else {
+            onAccount(paid, entries);
+        }
+    }
+
+    /** What of it is delivered or goes back. */
+    private void drawn(Fact fact, SaleFact what, SortedMap<Place, Money> draw, List<WantedEntry> entries) {
         if (!isSoldAhead()) {
-            moved(fact, entries);
-            return;
-        }
-        var none = Money.zero(context.posting().bookCurrency());
-        var rows = SoldAhead.rows(what, context.begunBy());
-        if (back) {
+            onAccount(fact, entries);
+        } else if (isForeign()) {
+            sold(fact, draw);
+        } else {
+            var rows = SoldAhead.rows(what, context.begunBy());
             rows.replaceAll((_, amount) -> amount.negated());
+            sold(fact, rows);
         }
+    }
+
+    private void sold(Fact fact, SortedMap<Place, Money> rows) {
+        var none = Money.zero(context.posting().bookCurrency());
         plan.add(PrepaidMoves.New.sold(fact.key(), fact.eventDate(), rows, purchase.target(), none));
     }
 
     /** What a delivery takes off what is paid for and not delivered. */
-    void delivered(SaleFact sale, List<WantedEntry> entries) {
-        moved(sale, sale, true, entries);
+    void delivered(Drawn drawn, List<WantedEntry> entries) {
+        drawn(drawn.sale(), drawn.sale(), drawn.draw(), entries);
+    }
+
+    /** Whether it came in another currency than that of the books. */
+    boolean isForeign() {
+        return !order.currency().equals(context.posting().bookCurrency());
+    }
+
+    /** That of the day when the money came: as it was booked, else as it is published. */
+    Optional<ExchangeRate> rate() {
+        return state.fact(key())
+                .flatMap(TrailState.FactView::rate)
+                .or(() -> context.rates().of(order.currency(), receivedOn()));
+    }
+
+    private SaleFact atItsRate(SaleFact sale) {
+        return isForeign() ? sale.withExchangeRate(rate()) : sale;
+    }
+
+    /**
+     * A delivery as it is sold: at the rate of the day when the money came.
+     *
+     * @param draw in another currency than that of the books what it takes off, by account and box of the VAT return
+     */
+    record Drawn(SaleFact sale, SortedMap<Place, Money> draw) {}
+
+    /** @param before lines of the deliveries before it that draw */
+    Drawn drawn(SaleFact delivery, List<SaleLine> before) {
+        var draw = draw(before, delivery.lines());
+        var sale = atItsRate(delivery);
+        return new Drawn(
+                isSoldAhead()
+                        ? sale.deliveredAfter(receivedOn())
+                        : sale.paidInAdvance(receivedOn()).drawing(parts(draw)),
+                draw);
+    }
+
+    private static List<DrawnAdvance> parts(SortedMap<Place, Money> draw) {
+        return draw.entrySet().stream()
+                .map(entry -> new DrawnAdvance(entry.getKey().box(), entry.getValue()))
+                .toList();
+    }
+
+    /** Empty in the currency of the books, and where it cannot be told. */
+    private SortedMap<Place, Money> draw(List<SaleLine> before, List<SaleLine> lines) {
+        if (!isForeign() || rate().isEmpty()) {
+            return new TreeMap<>();
+        }
+        var upTo = new ArrayList<>(before);
+        upTo.addAll(lines);
+        return AdvanceDraw.of(
+                        paid(),
+                        before.isEmpty() ? Optional.empty() : Optional.of(part(before)),
+                        part(upTo),
+                        context.begunBy(),
+                        context.posting())
+                .orElseGet(TreeMap::new);
+    }
+
+    /** Lines of it, to be looked at by rate. */
+    private SaleFact part(List<SaleLine> lines) {
+        var fact = SaleFacts.of(
+                key(),
+                receivedOn(),
+                References.order(purchase.shop(), order),
+                order,
+                lines,
+                List.of(new ProviderPart(captures.provider(), Deliveries.total(lines, order.currency()))));
+        return context.priced(ahead(fact), receivedOn(), order, purchase.writing());
     }
 
     /** What a fact's entries move on the account of prepayments. */
-    private void moved(Fact fact, List<WantedEntry> entries) {
+    private void onAccount(Fact fact, List<WantedEntry> entries) {
         var posting = context.posting();
         plan.add(PrepaidMoves.New.of(
                 fact.key(),
@@ -163,7 +252,8 @@ final class Prepayment {
             return;
         }
         var paid = paid();
-        var returned = returned(back.get(), paid.lines(), paid.eventDate());
+        var draw = draw(List.of(), paid.lines());
+        var returned = returned(back.get(), paid.lines(), paid.eventDate(), draw);
         var in = entry(new PostingGroup.Sale(paid));
         var out = entry(new PostingGroup.Credit(returned));
         if (in.isPresent() && out.isPresent()) {
@@ -174,8 +264,8 @@ final class Prepayment {
             facts.credited(returned, back.get());
             var cards = new CardPlans(purchase);
             cards.sale(paid, captures.cards().cardsUsed(), List.of(in.get()));
-            moved(paid, paid, false, List.of(in.get()));
-            moved(returned, returned.what(), true, List.of(out.get()));
+            moved(paid, List.of(in.get()));
+            drawn(returned, returned.what(), draw, List.of(out.get()));
             cards.credit(
                     returned.key(), returned.key(), returned.what(), PrepaidBack.cards(back.get()), List.of(out.get()));
             refer();
@@ -204,12 +294,13 @@ final class Prepayment {
         if (lines.isEmpty() || !Deliveries.total(lines.get(), order.currency()).equals(booked().minus(delivered()))) {
             return false;
         }
-        var returned = returned(back.get(), lines.get(), receivedOn());
+        var draw = draw(deliveredLines(), lines.get());
+        var returned = returned(back.get(), lines.get(), receivedOn(), draw);
         entry(new PostingGroup.Credit(returned)).ifPresent(out -> {
             var last = back.get().getLast();
             book(out, last.doc());
             facts.credited(returned, back.get());
-            moved(returned, returned.what(), true, List.of(out));
+            drawn(returned, returned.what(), draw, List.of(out));
             new CardPlans(purchase)
                     .credit(
                             returned.key(),
@@ -219,6 +310,13 @@ final class Prepayment {
                             List.of(out));
         });
         return true;
+    }
+
+    private List<SaleLine> deliveredLines() {
+        var shipments = state.of(Shipment.class).map(Map.Entry::getValue).toList();
+        return Deliveries.of(order, shipments, purchase.writing()).stream()
+                .flatMap(delivery -> delivery.lines().stream())
+                .toList();
     }
 
     private SaleFact paid() {
@@ -232,11 +330,12 @@ final class Prepayment {
                 lines,
                 money.parts(money.captured()),
                 captures.cards().cardsUsed());
-        return context.priced(ahead(fact), day, order, purchase.writing());
+        return atItsRate(context.priced(ahead(fact), day, order, purchase.writing()));
     }
 
     /** The same lines turned round, on the day when the last of it went back, at the rates of the day when it came. */
-    private CreditFact returned(List<PrepaidBack> back, List<SaleLine> lines, LocalDate paidOn) {
+    private CreditFact returned(
+            List<PrepaidBack> back, List<SaleLine> lines, LocalDate paidOn, SortedMap<Place, Money> draw) {
         var last = back.getLast();
         var what = SaleFacts.of(
                 last.key(),
@@ -248,7 +347,8 @@ final class Prepayment {
                 money.parts(
                         back.stream().flatMap(b -> b.tenders().parts().stream()).toList()),
                 PrepaidBack.cards(back));
-        return new CreditFact(context.priced(ahead(what), paidOn, order, purchase.writing()), key());
+        var priced = atItsRate(context.priced(ahead(what), paidOn, order, purchase.writing()));
+        return new CreditFact(isSoldAhead() ? priced : priced.drawing(parts(draw)), key());
     }
 
     private Optional<WantedEntry> entry(PostingGroup group) {

@@ -106,7 +106,8 @@ final class RefundParts {
                         : providers,
                 back);
         // At the rate that the sale was booked at, so that sale and credit are zero together.
-        return new CreditFact(context.priced(what, sale.date(), order, writing), sale.key());
+        var priced = context.priced(what, sale.date(), order, writing);
+        return new CreditFact(sale.rate().isPresent() ? priced.withExchangeRate(sale.rate()) : priced, sale.key());
     }
 
     /** What is kept stands on the account that the company has chosen for it, if any. */

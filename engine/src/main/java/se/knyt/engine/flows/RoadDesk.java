@@ -11,6 +11,7 @@ import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.WantedEntry;
+import se.knyt.core.money.Money;
 import se.knyt.engine.books.RoadBooking;
 import se.knyt.engine.books.RoadBooking.Owed;
 import se.knyt.engine.books.RoadBooking.Word;
@@ -18,6 +19,7 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.log.ChangeLog;
+import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.trails.Roads;
 
 /** A person's word that a refund was paid by another road than the provider's, on which day and from which account. */
@@ -27,6 +29,14 @@ public final class RoadDesk {
 
     /** The shop may be told of it so many days after the bank has paid it. */
     private static final int BEFORE_DAYS = 60;
+
+    private static final int LINES_MAX = 10;
+    private static final int LOOKED_AT_MAX = 1_000;
+    private static final String LINES = """
+            select bank_entry_id, booked_on, book_account, account, amount_minor from bank_entry
+             where company_id = ? and state = 'open' and currency = ? and amount_minor < 0 and booked_on >= ?
+             order by booked_on desc, bank_entry_id desc limit ?
+            """;
 
     private static final int ACCOUNT_FIRST = 1000;
     private static final int ACCOUNT_LAST = 8999;
@@ -60,6 +70,37 @@ public final class RoadDesk {
         static Outcome of(String problem, Map<String, String> arguments) {
             return new Outcome(problem, arguments, List.of());
         }
+    }
+
+    /** An open line of the bank in the currency of the books, negative. */
+    public record Line(long id, LocalDate on, int account, String bankAccount, Money amount) {}
+
+    /** The newest lines in the currency of the books that may have paid what is owed in another one; none for one in that of the books. */
+    public List<Line> lines(long company, long fact) {
+        return database.forCompany("road-lines", company, tx -> {
+            var owed = RoadBooking.owed(tx, company, fact).filter(Owed::isAbroad);
+            if (owed.isEmpty()) {
+                return List.<Line>of();
+            }
+            var of = owed.get();
+            var rates = ReferenceRates.of(tx, company, of.books());
+            var open = tx.query(
+                    LINES,
+                    row -> new Line(
+                            row.getLong(1),
+                            row.getObject(2, LocalDate.class),
+                            row.getInt(3),
+                            row.getString(4),
+                            Money.of(row.getLong(5), of.books())),
+                    company,
+                    of.books().code(),
+                    of.since().minusDays(BEFORE_DAYS),
+                    LOOKED_AT_MAX);
+            return open.stream()
+                    .filter(line -> of.isWorth(line.amount(), line.on(), rates))
+                    .limit(LINES_MAX)
+                    .toList();
+        });
     }
 
     /** What would be booked; changes nothing. Empty where nothing is owed by that credit. */

@@ -42,6 +42,9 @@ final class ShopWay extends Way {
             inAdvance();
             return;
         }
+        if (advance.waitsForRate()) {
+            return;
+        }
         if (captures.cards().anyCardUnbegun() && context.cardsBearVat()) {
             // It may have borne its VAT when it was sold, and then owes none now.
             plan.hold(
@@ -124,16 +127,23 @@ final class ShopWay extends Way {
         }
         var shipments = state.of(Shipment.class).map(Map.Entry::getValue).toList();
         var exchanges = new Exchanges(state, order.currency());
+        var before = new ArrayList<SaleLine>();
         for (var delivery : Deliveries.of(order, shipments, writing)) {
             var exchanged = exchanges.take(delivery);
             // What was taken instead of money was never paid in advance.
-            if (exchanged.isPositive() ? !plan(delivery, exchanged, Exchanges.use(exchanged)) : !drawn(delivery)) {
+            if (exchanged.isPositive()
+                    ? !plan(delivery, exchanged, Exchanges.use(exchanged))
+                    : !drawn(delivery, before)) {
                 return;
+            }
+            if (!exchanged.isPositive()) {
+                before.addAll(delivery.lines());
             }
         }
     }
 
-    private boolean drawn(Deliveries.Delivery delivery) {
+    /** @param before lines of the deliveries before it that draw */
+    private boolean drawn(Deliveries.Delivery delivery, List<SaleLine> before) {
         var shipment = delivery.shipment();
         var fact = SaleFacts.of(
                 saleKey(delivery),
@@ -143,8 +153,9 @@ final class ShopWay extends Way {
                 delivery.lines(),
                 List.of(new ProviderPart(captures.provider(), delivery.total())));
         var priced = context.priced(fact, fact.eventDate(), order, writing);
-        boolean sold = advance.isSoldAhead();
-        var sale = sold ? priced.deliveredAfter(advance.receivedOn()) : priced.paidInAdvance(advance.receivedOn());
+        var prepayment = new Prepayment(purchase);
+        var drawn = prepayment.drawn(priced, before);
+        var sale = drawn.sale();
         var result = context.post(new PostingGroup.Sale(sale));
         if (result instanceof PostingResult.Held held) {
             plan.hold(held.code(), HeldArguments.of(held));
@@ -152,10 +163,10 @@ final class ShopWay extends Way {
         }
         var entries = ((PostingResult.Posted) result).entries();
         entries.forEach(entry -> entry(sale, entry, ALREADY));
-        if (!entries.isEmpty() || sold) {
+        if (!entries.isEmpty() || prepayment.isSoldAhead()) {
             // Nothing of it is open with any provider: that met the prepayment.
             plan.add(whole(sale, sale.total(), entries));
-            new Prepayment(purchase).delivered(sale, entries);
+            prepayment.delivered(drawn, entries);
             new CardPlans(purchase).sale(sale, List.of(), entries);
         }
         return true;

@@ -38,6 +38,7 @@ final class WholeSales {
                 whole.provider(),
                 whole.named() && part.named(),
                 whole.tender(),
-                whole.heard().compareTo(part.heard()) < 0 ? whole.heard() : part.heard());
+                whole.heard().compareTo(part.heard()) < 0 ? whole.heard() : part.heard(),
+                whole.rate());
     }
 }

@@ -3,6 +3,8 @@ package se.knyt.engine.trails;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
@@ -17,7 +19,9 @@ final class TrailFacts {
                    coalesce((select i.payout_id is not null from provider_item i
                              where i.company_id = f.company_id and i.fact_id = f.fact_id), false), tender,
                    coalesce((select max(case when t.fact_id = f.fact_id then 2 else 1 end) from provider_transaction t
-                              where t.company_id = f.company_id and t.trail_id = f.trail_id and t.provider = f.provider), 0)
+                              where t.company_id = f.company_id and t.trail_id = f.trail_id and t.provider = f.provider), 0),
+                   coalesce(case when f.currency <> (select c.currency from company c where c.company_id = f.company_id)
+                                 then rate_told(f.body) end, '')
               from fact f where company_id = any (?) and trail_id = any (?) order by fact_id
             """;
 
@@ -47,7 +51,8 @@ final class TrailFacts {
                                     row.getString(16),
                                     row.getBoolean(18),
                                     row.getString(19),
-                                    TrailState.Heard.values()[row.getInt(20)]));
+                                    TrailState.Heard.values()[row.getInt(20)],
+                                    rate(row.getString(21))));
                 },
                 companies,
                 ids);
@@ -55,6 +60,10 @@ final class TrailFacts {
 
     private static List<MadeNote> notes(String json) {
         return "[]".equals(json) ? List.of() : List.of(Json.read(json, MadeNote[].class));
+    }
+
+    private static Optional<ExchangeRate> rate(String json) {
+        return json.isEmpty() ? Optional.empty() : Optional.of(Json.read(json, ExchangeRate.class));
     }
 
     /** As {@link se.knyt.engine.flows} writes them. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Document;
@@ -142,6 +143,7 @@ public record TrailState(
      * @param named whether the line of a payout names it, booked or not
      * @param tender code of the reservation that pays it, where the purchase has several; else empty
      * @param heard whether the provider has it among what it has not paid out
+     * @param rate at which it is booked, where it is in another currency than the books
      */
     public record FactView(
             long id,
@@ -160,10 +162,51 @@ public record TrailState(
             String provider,
             boolean named,
             String tender,
-            Heard heard) {
+            Heard heard,
+            Optional<ExchangeRate> rate) {
         public FactView {
             notes = List.copyOf(notes);
             prices = Map.copyOf(prices);
+        }
+
+        /** One in the currency of the books. */
+        public FactView(
+                long id,
+                String key,
+                String type,
+                String invoiceNumber,
+                LocalDate date,
+                Money amount,
+                Money own,
+                Money elsewhere,
+                Money tax,
+                long document,
+                int settingsVersion,
+                List<MadeNote> notes,
+                Map<String, PriceChange> prices,
+                String provider,
+                boolean named,
+                String tender,
+                Heard heard) {
+            this(
+                    id,
+                    key,
+                    type,
+                    invoiceNumber,
+                    date,
+                    amount,
+                    own,
+                    elsewhere,
+                    tax,
+                    document,
+                    settingsVersion,
+                    notes,
+                    prices,
+                    provider,
+                    named,
+                    tender,
+                    heard,
+                    Optional.empty());
         }
 
         /** What the provider owes for it, negative for what it is owed. */

@@ -6,6 +6,7 @@ import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -343,33 +344,7 @@ class DisputesTest {
      */
     @Test
     void inAnotherCurrencyTheSaleGoesBackAtItsOwnRateAndWhatTheRateMadeIsRealised() {
-        var inEuro = new SaleFact(
-                "sale:1:1001",
-                LocalDate.of(2026, 10, 28),
-                LocalDate.of(2026, 10, 28),
-                "1001-1",
-                "1001",
-                "web",
-                new FactBuyer(Buyer.Kind.CONSUMER, "SE", false),
-                new Currency("EUR"),
-                List.of(new SaleLine(
-                        OrderRow.Kind.GOODS,
-                        "A",
-                        "Kaffe",
-                        Quantity.of("1"),
-                        eur("119.00"),
-                        List.of(new TaxLine(Rate.of("25"), eur("23.80"))),
-                        SaleCoding.NONE)),
-                List.of(Tender.provider("klarna", eur("119.00"))),
-                List.of(),
-                Optional.of(new ExchangeRate(
-                        new Currency("EUR"),
-                        Currency.SEK,
-                        new BigDecimal("11.2345"),
-                        "ECB",
-                        LocalDate.of(2026, 10, 28))),
-                RateDecision.NONE);
-        bench.sold("klarna", "1001", "55", "1336.91", Json.write(inEuro));
+        bench.sold("klarna", "1001", "55", "1336.91", Json.write(inEuro()));
         var desk = bench.test.engine.desks().disputes();
         taken("P2", "11.30", Kind.CHARGEBACK, "-119.00");
         taken("P3", "11.50", Kind.CHARGEBACK_WON, "119.00");
@@ -395,6 +370,116 @@ class DisputesTest {
                         + " where r.company_id = ? and r.account = 1689"))
                 .containsExactly("0");
         assertThat(codes()).isEmpty();
+    }
+
+    /** Sold for 119.00 EUR with 23.80 of VAT at 11.2345: 1 336.91, of which VAT 267.38. */
+    private static SaleFact inEuro() {
+        return new SaleFact(
+                "sale:1:1001",
+                LocalDate.of(2026, 10, 28),
+                LocalDate.of(2026, 10, 28),
+                "1001-1",
+                "1001",
+                "web",
+                new FactBuyer(Buyer.Kind.CONSUMER, "SE", false),
+                new Currency("EUR"),
+                List.of(new SaleLine(
+                        OrderRow.Kind.GOODS,
+                        "A",
+                        "Kaffe",
+                        Quantity.of("1"),
+                        eur("119.00"),
+                        List.of(new TaxLine(Rate.of("25"), eur("23.80"))),
+                        SaleCoding.NONE)),
+                List.of(Tender.provider("klarna", eur("119.00"))),
+                List.of(),
+                Optional.of(new ExchangeRate(
+                        new Currency("EUR"),
+                        Currency.SEK,
+                        new BigDecimal("11.2345"),
+                        "ECB",
+                        LocalDate.of(2026, 10, 28))),
+                RateDecision.NONE);
+    }
+
+    /**
+     * 119.00 EUR sold at 11.2345, taken in kronor by two payouts: 672.35 and 672.35, which are 59.50 EUR each at 11.30. Nobody says so. 60.00
+     * EUR would be 678.00 for the first, 0.8 % off; 62.00 would be 700.60, 4 % off, and 120.00 were never sold. What is said holds until
+     * another line comes. Lost: 1 336.91 go back as they were sold, 7.79 are a loss by exchange.
+     */
+    @Test
+    void howMuchWasTakenOfAPurchaseInEuroIsSaidByAPersonWithinBounds() {
+        bench.sold("klarna", "1001", "55", eur("119.00"), Json.write(inEuro()));
+        bench.tell("P2", sek("-672.35"), line(1, Kind.CHARGEBACK, "1001", "T-1001", sek("-672.35")));
+        bench.run();
+        var desk = bench.test.engine.desks().disputes();
+        assertThat(desk.amount(bench.company, id())).as("not lost").isEmpty();
+        desk.decide(bench.company, id(), Dispute.State.LOST, "eva@example.com");
+        assertThat(desk.preview(bench.company, id(), DisputeLoss.Way.SALE_REVERSED)
+                        .problem())
+                .isEqualTo("dispute.no-split");
+        assertThat(desk.amount(bench.company, id())).hasValueSatisfying(asked -> {
+            assertThat(asked.taken()).isEqualTo(sek("672.35"));
+            assertThat(asked.most()).isEqualTo(eur("119.00"));
+            assertThat(asked.said()).isEmpty();
+        });
+        assertThat(say("59.50")).isEqualTo("dispute.amount-no-rate");
+        bench.test
+                .engine
+                .rates()
+                .fromFile(
+                        bench.company,
+                        "eurofxref.csv",
+                        "Date,SEK\n2026-11-02,11.3000\n".getBytes(StandardCharsets.UTF_8),
+                        "eva");
+        assertThat(say("120.00")).isEqualTo("dispute.amount-bounds");
+        assertThat(say("0.00")).isEqualTo("dispute.amount-bounds");
+        assertThat(say("62.00")).isEqualTo("dispute.amount-rate");
+        assertThat(say("60.00")).isEmpty();
+        assertThat(say("59.50")).as("until it is booked it can be said anew").isEmpty();
+        assertThat(desk.preview(bench.company, id(), DisputeLoss.Way.SALE_REVERSED)
+                        .problem())
+                .isEmpty();
+
+        bench.tell("P3", sek("-672.35"), line(1, Kind.CHARGEBACK, "1001", "T-1001", sek("-672.35")));
+        bench.run();
+        assertThat(desk.preview(bench.company, id(), DisputeLoss.Way.SALE_REVERSED)
+                        .problem())
+                .as("it was said of one line")
+                .isEqualTo("dispute.no-split");
+        assertThat(say("119.00")).isEmpty();
+        assertThat(desk.book(bench.company, id(), DisputeLoss.Way.SALE_REVERSED, "eva@example.com")
+                        .problem())
+                .isEmpty();
+        bench.run();
+        assertThat(bench.vouchers().getLast()).endsWith(": 1689 -134470, 2611 26738, 3001 106953, 7960 779");
+        assertThat(say("119.00")).isEqualTo("dispute.booked-already");
+    }
+
+    private String say(String euro) {
+        return bench.test.engine.desks().disputes().say(bench.company, id(), eur(euro), "eva@example.com");
+    }
+
+    /** The sale was paid out as 1 359.13 kr for 119.00 EUR, and just 1 359.13 are taken: it is all of it, and nobody is asked. */
+    @Test
+    void whatIsTakenToTheOreAsItWasPaidOutIsTheWholeOfIt() {
+        bench.sold("klarna", "1001", "55", eur("119.00"), Json.write(inEuro()));
+        bench.tell(
+                "P1",
+                sek("1359.13"),
+                line(1, Kind.SALE, "1001", "T-1001", sek("1359.13")).ofPurchase(eur("119.00")));
+        bench.run();
+        bench.tell("P2", sek("-1359.13"), line(1, Kind.CHARGEBACK, "1001", "T-1001", sek("-1359.13")));
+        bench.run();
+        var desk = bench.test.engine.desks().disputes();
+        desk.decide(bench.company, id(), Dispute.State.LOST, "eva@example.com");
+        assertThat(desk.amount(bench.company, id())).isEmpty();
+        assertThat(say("119.00")).isEqualTo("dispute.amount-told");
+        assertThat(desk.book(bench.company, id(), DisputeLoss.Way.SALE_REVERSED, "eva@example.com")
+                        .problem())
+                .isEmpty();
+        // 1 359.13 − 1 336.91 = 22.22.
+        assertThat(bench.vouchers().getLast()).endsWith(": 1689 -135913, 2611 26738, 3001 106953, 7960 2222");
     }
 
     private void taken(String reference, String rate, Kind kind, String amount) {

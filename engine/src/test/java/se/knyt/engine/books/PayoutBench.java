@@ -85,12 +85,16 @@ final class PayoutBench implements AutoCloseable {
 
     /** @param body what the sale says, as it is stored */
     void sold(String through, String order, String invoice, String amount, String body) {
+        sold(through, order, invoice, sek(amount), body);
+    }
+
+    void sold(String through, String order, String invoice, Money amount, String body) {
         long fact = facts++;
         test.engine.database().doForCompany("sold", company, tx -> {
             tx.update(
                     "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
                             + " invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)"
-                            + " values (?, ?, ?, 'sale', ?, ?, 1, ?, ?, date '2026-10-28', 'SEK', ?, 0, ?, 1, ?)",
+                            + " values (?, ?, ?, 'sale', ?, ?, 1, ?, ?, date '2026-10-28', ?, ?, 0, ?, 1, ?)",
                     company,
                     fact,
                     "sale:1:" + order,
@@ -98,7 +102,8 @@ final class PayoutBench implements AutoCloseable {
                     fact,
                     through,
                     invoice,
-                    sek(amount).minor(),
+                    amount.currency().code(),
+                    amount.minor(),
                     body,
                     test.clock.instant());
             tx.update(

@@ -18,6 +18,8 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.Revaluations.Outcome;
 import se.knyt.engine.books.Revaluations.State;
+import se.knyt.engine.clearing.ClearingAccount;
+import se.knyt.engine.clearing.ItemSql;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.monthend.MonthEnds;
 import se.knyt.engine.settings.Revaluing;
@@ -108,6 +110,70 @@ class RevaluationsTest {
         assertThat(desk.state(bench.company, NOVEMBER).run().stands()).isFalse();
         assertThat(run().state()).isEqualTo(State.BOOKED);
         assertThat(moved()).isEqualTo(once);
+    }
+
+    /**
+     * A payout of 67.50 EUR at 11.2345: 20.00 are held back (224.69) and 10.00 are disputed (112.345, so 112.35). At 11.50 the 30.00 EUR on
+     * 1689 are 345.00, a gain of 7.96; 67.50 in transit (758.33) are 776.25, a gain of 17.92; the line without counterpart is −26.55 as
+     * above. In December all 30.00 come back: nothing is left in euro to be taken up.
+     */
+    @Test
+    void whatProvidersHoldBackIsTakenUpTooAndStandsInItsOwnCurrency() {
+        bench.tell(
+                "E1",
+                euro("67.50"),
+                Optional.of(new Payout.Exchange(Currency.SEK, new BigDecimal("11.2345"))),
+                line(1, PayoutLine.Kind.SALE, "2001", "T-2001", euro("100.00")),
+                line(2, PayoutLine.Kind.FEE, "", "", euro("-2.50")),
+                line(3, PayoutLine.Kind.RESERVE_HOLD, "2001", "T-2001", euro("-20.00")),
+                line(4, PayoutLine.Kind.CHARGEBACK, "2001", "T-2001", euro("-10.00")));
+        bench.run();
+        bench.test.clock.move(Duration.ofDays(30));
+        rates("Date,SEK\n2026-11-30,11.5000\n2026-12-31,11.4000\n");
+        assertThat(held(NOVEMBER)).containsExactly("dispute EUR 1000 11235", "reserve EUR 2000 22469");
+        assertThat(run().state()).isEqualTo(State.BOOKED);
+        assertThat(moved())
+                .containsExactly(
+                        "1581 2026-11-30 -2655",
+                        "1581 2026-12-01 2655",
+                        "1589 2026-11-30 1792",
+                        "1589 2026-12-01 -1792",
+                        "1689 2026-11-30 796",
+                        "1689 2026-12-01 -796",
+                        "3960 2026-11-30 -2588",
+                        "3960 2026-12-01 2588",
+                        "7960 2026-11-30 2655",
+                        "7960 2026-12-01 -2655");
+        // The items are the balance on the last day too: 337.04 and what they were taken up by.
+        assertThat(held(NOVEMBER))
+                .containsExactly("dispute EUR 1000 11235", "reserve EUR 2000 22469", "revalued SEK 796 796");
+        assertThat(desk.state(bench.company, NOVEMBER).proved()).isTrue();
+
+        bench.tell(
+                "E2",
+                euro("30.00"),
+                Optional.of(new Payout.Exchange(Currency.SEK, new BigDecimal("11.2345"))),
+                line(1, PayoutLine.Kind.RESERVE_RELEASE, "2001", "T-2001", euro("20.00")),
+                line(2, PayoutLine.Kind.CHARGEBACK_WON, "2001", "T-2001", euro("10.00")));
+        bench.run();
+        assertThat(held(NOVEMBER.plusMonths(1))).isEmpty();
+    }
+
+    /** What stands on 1689 at the end of a month, each as "kind currency amount booked". */
+    private List<String> held(YearMonth month) {
+        return bench.test.engine.database().forCompany("held", bench.company, tx -> {
+            var posting = bench.test.engine.settings().current(tx, bench.company).settings().posting();
+            var account = ClearingAccount.of(posting).stream()
+                    .filter(a -> a.kind() == ClearingAccount.Kind.RESERVE)
+                    .findFirst()
+                    .orElseThrow();
+            var items = ItemSql.of(bench.company, "SEK", account, month.atEndOfMonth());
+            return tx.query(
+                    "select kind || ' ' || currency || ' ' || account_minor || ' ' || book_minor from (" + items.text()
+                            + ") i order by 1",
+                    row -> row.getString(1),
+                    items.with(List.of()));
+        });
     }
 
     /**

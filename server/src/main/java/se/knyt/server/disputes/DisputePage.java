@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.money.Money;
+import se.knyt.engine.disputes.DisputeDesk;
 import se.knyt.server.trails.TrailPage;
 
 /**
@@ -19,6 +20,7 @@ import se.knyt.server.trails.TrailPage;
  * @param fees what they took in fees, by currency, positive
  * @param ways how its loss could be booked, empty while there is none to book
  * @param exchange what the rates have left of one that was won, empty where there is nothing
+ * @param ask what a person is asked for, where nothing tells it: how much was taken in the currency of the purchase
  * @param problem key of what is in the way of booking it, empty when nothing is
  * @param voucher of its loss, as a person looks it up, with {@code voucherPath}; empty while there is none
  */
@@ -31,6 +33,7 @@ public record DisputePage(
         List<Money> fees,
         List<Way> ways,
         Optional<Way> exchange,
+        Optional<DisputeDesk.Amount> ask,
         String problem,
         String voucher,
         String voucherPath) {

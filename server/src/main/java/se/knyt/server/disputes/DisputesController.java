@@ -24,12 +24,14 @@ import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.money.Money;
+import se.knyt.engine.disputes.DisputeDesk;
 import se.knyt.engine.disputes.DisputeEntry;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
+import se.knyt.server.shell.AmountInput;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.Listed;
@@ -158,6 +160,28 @@ class DisputesController {
                 : shown(view, HttpStatus.CONFLICT, row(view, id), "dispute.problem." + outcome.problem());
     }
 
+    /** How much was taken, in the currency of the purchase, where nothing tells it. */
+    @PostMapping("/c/{company}/disputes/{id}/amount")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> amount(View view, @PathVariable Ref id, @RequestParam(defaultValue = "") String amount) {
+        var row = row(view, id);
+        long company = view.company().id();
+        var ask = actions.desks().disputes().amount(company, row.id());
+        if (ask.isEmpty()) {
+            return shown(view, HttpStatus.CONFLICT, row, "dispute.problem.dispute.amount-told");
+        }
+        var said = AmountInput.read(amount, ask.get().currency());
+        if (said.isEmpty()) {
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, "dispute.problem.amount");
+        }
+        var problem = actions.desks()
+                .disputes()
+                .say(company, row.id(), said.get(), view.user().email());
+        return problem.isEmpty()
+                ? Html.seeOther(url(view, row) + "?done=saved")
+                : shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, "dispute.problem." + problem);
+    }
+
     /** Takes a booked loss back, the money having come back. */
     @PostMapping("/c/{company}/disputes/{id}/back")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
@@ -210,6 +234,9 @@ class DisputesController {
             }
         }
         var text = why;
+        var ask = row.bookable()
+                ? actions.desks().disputes().amount(view.company().id(), row.id())
+                : Optional.<DisputeDesk.Amount>empty();
         var exchange = row.state().equals("won")
                 ? actions.desks()
                         .disputes()
@@ -219,7 +246,7 @@ class DisputesController {
         var link = row.link().isEmpty()
                 ? actions.portal(row.provider()).map(URI::toString).orElse("")
                 : row.link();
-        var page = database.inCompany(view.company().id(), sql -> page(sql, view, row, link, ways, exchange, text));
+        var page = database.inCompany(view.company().id(), sql -> page(sql, view, row, link, ways, exchange, ask, text));
         return html.page(status, "disputes/one.jte", Map.of("v", view, "p", page));
     }
 
@@ -230,6 +257,7 @@ class DisputesController {
             String link,
             List<DisputePage.Way> ways,
             Optional<DisputePage.Way> exchange,
+            Optional<DisputeDesk.Amount> ask,
             String problem)
             throws SQLException {
         long company = view.company().id();
@@ -250,6 +278,7 @@ class DisputesController {
                         .toList(),
                 ways,
                 exchange,
+                ask,
                 problem,
                 voucher.map(v -> v.getFirst() + " " + v.getLast()).orElse(""),
                 voucher.map(v -> "/vouchers/" + String.join("/", v)).orElse(""));

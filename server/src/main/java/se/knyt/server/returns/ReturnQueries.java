@@ -192,7 +192,8 @@ final class ReturnQueries {
                         row.number("bank_entry_id"),
                         row.date("booked_on"),
                         row.integer("book_account"),
-                        row.text("account")),
+                        row.text("account"),
+                        owed.negated()),
                 company,
                 owed.currency().code(),
                 -owed.minor());

@@ -2,6 +2,7 @@ package se.knyt.server.returns;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,7 @@ class RoadController {
 
     private Of of(View view, Ref id) {
         long company = view.company().id();
-        return database.inCompany(company, sql -> {
+        var seen = database.inCompany(company, sql -> {
             var row = ReturnQueries.one(sql, company, id.id())
                     .orElseThrow(NotFoundException::new)
                     .row();
@@ -61,6 +62,14 @@ class RoadController {
             }
             return new Of(row, ReturnQueries.entries(sql, company, row.amount()));
         });
+        if (view.currency().equals(seen.row().amount().currency())) {
+            return seen;
+        }
+        var entries = new ArrayList<>(seen.entries());
+        actions.desks().roads().lines(company, seen.row().id()).stream()
+                .map(l -> new RoadPage.Entry(l.id(), l.on(), l.account(), l.bankAccount(), l.amount()))
+                .forEach(entries::add);
+        return new Of(seen.row(), entries);
     }
 
     @GetMapping("/c/{company}/returns/{id}/paid")
@@ -71,7 +80,14 @@ class RoadController {
                 .filter(e -> view.ref(e.id()).equals(entry))
                 .findFirst()
                 .map(e -> new RoadPage.Form(
-                        e.on().toString(), String.valueOf(e.account()), of.row().order(), "", entry, ""))
+                        e.on().toString(),
+                        String.valueOf(e.account()),
+                        of.row().order(),
+                        "",
+                        entry,
+                        e.amount().currency().equals(of.row().amount().currency())
+                                ? ""
+                                : e.amount().negated().toPlain()))
                 .orElseGet(() -> new RoadPage.Form("", BANK, of.row().order(), "", "", ""));
         return page(view, HttpStatus.OK, of, form, Optional.empty(), Optional.empty());
     }

@@ -34,8 +34,8 @@ public record RoadPage(
         }
     }
 
-    /** An open line of the bank. */
-    public record Entry(long id, LocalDate on, int account, String bankAccount) {}
+    /** An open line of the bank, negative. */
+    public record Entry(long id, LocalDate on, int account, String bankAccount, Money amount) {}
 
     /**
      * As written.

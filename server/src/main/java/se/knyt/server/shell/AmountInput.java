@@ -10,11 +10,12 @@ public final class AmountInput {
 
     private AmountInput() {}
 
-    /** Spaces between thousands, comma or full stop before the öre, any minus; empty for anything else. */
+    /** Spaces between thousands, comma or full stop before the decimals that the currency has, any minus; empty for anything else. */
     public static Optional<Money> read(String text, Currency currency) {
         var plain =
                 text.replaceAll("[\\s\\u00a0\\u202f]|kr$", "").replace(',', '.').replace('−', '-');
-        if (plain.length() > CHARS_MAX || !plain.matches("-?\\d+(\\.\\d{1,2})?")) {
+        var fraction = currency.decimals() == 0 ? "" : "(\\.\\d{1," + currency.decimals() + "})?";
+        if (plain.length() > CHARS_MAX || !plain.matches("-?\\d+" + fraction)) {
             return Optional.empty();
         }
         return Optional.of(Money.parse(plain, currency));

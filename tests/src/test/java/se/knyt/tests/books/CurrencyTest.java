@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.bank.BankDrop;
 import se.knyt.engine.books.Revaluations;
 import se.knyt.engine.books.RoadBooking;
 import se.knyt.engine.flows.RefundChoice;
 import se.knyt.engine.flows.Road;
+import se.knyt.engine.settings.Prepayments;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
 import se.knyt.tests.thread.World;
@@ -85,7 +88,7 @@ class CurrencyTest {
             tied(merchant);
             revalued(merchant);
             var before = Ledgers.own(merchant);
-            paidBackFromTheBank(merchant);
+            paidBackFromTheBank(merchant, /* shown= */ true);
             assertThat(Ledgers.since(before, Ledgers.own(merchant)))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(Ledgers.rows(BACK));
@@ -111,7 +114,7 @@ class CurrencyTest {
             tied(merchant);
             revalued(merchant);
             var before = Ledgers.general(world);
-            paidBackFromTheBank(merchant);
+            paidBackFromTheBank(merchant, /* shown= */ false);
             assertThat(Ledgers.since(before, Ledgers.general(world)))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(Ledgers.rows(BACK));
@@ -120,10 +123,96 @@ class CurrencyTest {
     }
 
     /**
-     * 59.50 EUR go back from the bank account, which shows 680.00. At the sale's rate they are 668.45, of which VAT 133.69: 11.55 more is a
-     * loss by exchange.
+     * Paid on the first day, 3 × 33.33 EUR with 20.00 of VAT: 1 123.34, VAT 224.69, and 898.65 owed in goods. Its payout comes before any
+     * delivery, at 11.30: 91.50 EUR paid are 1 033.95, fees 2.79 + 4.00 are 31.53 + 45.20, VAT on them 0.70 + 1.00 is 7.91 + 11.30; less
+     * 1 123.34 that is a gain of 6.55. Then a piece at a time is sent, at whatever a euro costs by then: what is sold is worth what came.
      */
-    private void paidBackFromTheBank(Merchant merchant) {
+    @Test
+    void paidInAdvanceInOurOwnBooks() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.of(merchant, folder);
+            var order = paidInAdvance(merchant);
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows(
+                            "1589 1033.95",
+                            "6064 76.73",
+                            "2641 19.21",
+                            "3960 -6.55",
+                            "2420 -898.65",
+                            "2611 -224.69"));
+            onePiece(merchant, order);
+            assertThat(text(merchant, "select sum(account_minor)::text from prepaid_move where company_id = ?"))
+                    .as("898.65 less 299.51")
+                    .isEqualTo("-59914");
+            onePiece(merchant, order);
+            onePiece(merchant, order);
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("3001 -898.65", "2611 -224.69", "3960 -6.55"))
+                    .doesNotContainKeys(1581, 2420, 2999, 7960);
+            tied(merchant);
+        }
+    }
+
+    /** Each invoice is made, and paid from what came, at the rate of that day; Knyt puts the VAT back, and an öre of the first and the last. */
+    @Test
+    void paidInAdvanceWithAnAccountingSystem() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            var order = paidInAdvance(merchant);
+            onePiece(merchant, order);
+            onePiece(merchant, order);
+            onePiece(merchant, order);
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows(
+                            "1589 1033.95",
+                            "6064 76.73",
+                            "2641 19.21",
+                            "3960 -6.55",
+                            "3001 -898.67",
+                            "2611 -224.69",
+                            "3740 0.02"));
+            assertThat(Ledgers.customers(world)).isEqualByComparingTo(BigDecimal.ZERO);
+            assertThat(text(
+                            merchant,
+                            "select count(*)::text from prepaid_move where company_id = ? and settled_on is null"))
+                    .isEqualTo("0");
+            tied(merchant);
+        }
+    }
+
+    private String paidInAdvance(Merchant merchant) {
+        publish(merchant);
+        merchant.change(s -> s.withPrepayments(
+                new Prepayments(List.of(new Prepayments.Change(LocalDate.EPOCH, Prepayments.Way.BOOKED)))));
+        var name = world.post("shopify", "sell", SALE.replace("11900}", "3333,\"quantity\":3}"))
+                .path("orders")
+                .get(0)
+                .asString("");
+        var order = name.replace("#", "");
+        world.post("shopify", "orders/" + order + "/capture", "{}");
+        merchant.settle();
+        merchant.advance(Duration.ofDays(14));
+        return order;
+    }
+
+    private void onePiece(Merchant merchant, String order) {
+        world.post(
+                "shopify", "orders/" + order + "/ship", "{\"lines\":[{\"sku\":\"TROJA-S\",\"quantity\":1}]}");
+        merchant.settle();
+        merchant.settle();
+        merchant.advance(Duration.ofDays(4));
+        merchant.settle();
+    }
+
+    /**
+     * 59.50 EUR go back from the bank account, which shows 680.00. At the sale's rate they are 668.45, of which VAT 133.69: 11.55 more is a
+     * loss by exchange. At the day's 11.40 they are 678.30: a line of 680.00 that names the order is that refund, one of 710.00 is 4.7 % off.
+     *
+     * @param shown whether the bank's file says so, else a person does
+     */
+    private void paidBackFromTheBank(Merchant merchant, boolean shown) {
         long trail = Long.parseLong(text(merchant, "select min(trail_id)::text from trail where company_id = ?"));
         var asked = merchant.engine
                 .desks()
@@ -141,6 +230,10 @@ class CurrencyTest {
         long owed = Long.parseLong(text(
                 merchant, "select fact_id::text from provider_item where company_id = ? and provider = 'other-road'"));
         var today = LocalDate.ofInstant(world.now(), java.time.ZoneId.of("Europe/Stockholm"));
+        if (shown) {
+            shownByTheBank(merchant, today);
+            return;
+        }
         var paid = merchant.engine
                 .desks()
                 .roads()
@@ -149,6 +242,30 @@ class CurrencyTest {
                         owed,
                         new RoadBooking.Word(today, 1930, "", false, null, "Eva", Money.sek("680.00")));
         assertThat(paid.orElseThrow().problem()).isEmpty();
+        merchant.settle();
+        assertThat(merchant.status().looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+    }
+
+    private static void shownByTheBank(Merchant merchant, LocalDate today) {
+        var order = text(merchant, "select min(order_number) from trail where company_id = ?");
+        var file = "Bokföringsdatum;Belopp;Text\n" + today + ";-710,00;Återbetalning " + order + "\n" + today
+                + ";-680,00;Återbetalning " + order + "\n";
+        var outcome = merchant.engine
+                .desks()
+                .bank()
+                .take(
+                        merchant.company,
+                        new BankDrop.File(
+                                "utdrag.csv",
+                                file.getBytes(StandardCharsets.UTF_8),
+                                true,
+                                1930,
+                                "SE3550000000054910000003"),
+                        "Eva");
+        assertThat(outcome).isInstanceOfSatisfying(BankDrop.Outcome.Taken.class, taken -> {
+            assertThat(taken.kept()).isEqualTo(1);
+            assertThat(taken.matched()).isEqualTo(1);
+        });
         merchant.settle();
         assertThat(merchant.status().looseEnds()).as("%s", Trouble.of(merchant)).isZero();
     }

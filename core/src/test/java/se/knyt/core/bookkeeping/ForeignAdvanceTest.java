@@ -1,0 +1,204 @@
+package se.knyt.core.bookkeeping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.core.bookkeeping.Given.back;
+import static se.knyt.core.bookkeeping.Given.effect;
+import static se.knyt.core.bookkeeping.Given.group;
+import static se.knyt.core.bookkeeping.Given.held;
+import static se.knyt.core.bookkeeping.Given.posted;
+import static se.knyt.core.bookkeeping.Given.rows;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
+
+/**
+ * Paid in euro before it is delivered, books in kronor: 99.99 EUR with 20.00 of VAT on a day when a euro cost 11.2345. What came is
+ * 1 123.337655, so 1 123.34, its VAT 224.69; 898.65 are owed in goods for 79.99 EUR, and stay that whatever a euro costs later.
+ */
+class ForeignAdvanceTest {
+    private static final LocalDate PAID = LocalDate.of(2026, 5, 2);
+    private static final ExchangeRate RATE =
+            new ExchangeRate(Currency.EUR, Currency.SEK, new BigDecimal("11.2345"), "ECB", PAID);
+    private static final PostingSettings SETTINGS = PostingSettings.swedish(
+                    LedgerMode.KNYT, List.of(ProviderSettings.klarna(BankLeg.IN_TRANSIT)))
+            .withTreatments(List.of(VatTreatment.domestic(3520, 3523, 3524)));
+    private static final SaleLine FIRST = goods("33.33", "6.67");
+    private static final SaleLine SECOND = goods("33.33", "6.66");
+    private static final SaleLine THIRD = goods("33.33", "6.67");
+
+    private static Money eur(String amount) {
+        return Money.parse(amount, Currency.EUR);
+    }
+
+    private static SaleLine goods(String gross, String vat) {
+        return new SaleLine(
+                OrderRow.Kind.GOODS,
+                "",
+                "Vara",
+                Quantity.ONE,
+                eur(gross),
+                List.of(new TaxLine(Rate.of(25), eur(vat), false)));
+    }
+
+    private static SaleFact sale(String key, List<SaleLine> lines) {
+        var total = Money.sum(lines.stream().map(SaleLine::gross).toList(), Currency.EUR);
+        return Given.sale(
+                key,
+                LocalDate.of(2026, 6, 1),
+                Given.SWEDISH_CONSUMER,
+                Currency.EUR,
+                lines,
+                Optional.of(RATE),
+                Tender.provider("klarna", total));
+    }
+
+    private static final SaleFact WHOLE = sale("1", List.of(goods("99.99", "20.00"))).prepaid();
+
+    /** A delivery of lines, after others. */
+    private static SaleFact delivered(String key, PostingSettings settings, List<SaleLine> before, SaleLine... lines) {
+        return sale(key, List.of(lines)).paidInAdvance(PAID).drawing(draw(settings, before, lines));
+    }
+
+    private static List<DrawnAdvance> draw(PostingSettings settings, List<SaleLine> before, SaleLine... lines) {
+        var upTo = new ArrayList<>(before);
+        upTo.addAll(List.of(lines));
+        var first = before.isEmpty() ? Optional.<SaleFact>empty() : Optional.of(sale("b", before));
+        return AdvanceDraw.of(WHOLE, first, sale("u", upTo), settings, settings).orElseThrow().entrySet().stream()
+                .map(e -> new DrawnAdvance(e.getKey().box(), e.getValue()))
+                .toList();
+    }
+
+    private static List<SaleFact> threeDeliveries(PostingSettings settings) {
+        return List.of(
+                delivered("1-1", settings, List.of(), FIRST),
+                delivered("1-2", settings, List.of(FIRST), SECOND),
+                delivered("1-3", settings, List.of(FIRST, SECOND), THIRD));
+    }
+
+    /**
+     * Of 898.65 the first 26.66 of 79.99 EUR are 299.5125, so 299.51; 53.33 of them are 599.1374, so 599.14 less that: 299.63; the last takes
+     * the rest, 299.51. Converted one by one they were 299.51, 299.62 and 299.51: an öre would stand for ever.
+     */
+    @Test
+    void eachDeliveryIsSoldForItsShareOfWhatCameAndTheLastLeavesNothing() {
+        assertThat(effect(posted(group(WHOLE), SETTINGS)))
+                .isEqualTo(rows("1581 1123.34", "2420 -898.65", "2611 -224.69"));
+        var posted = new ArrayList<>(threeDeliveries(SETTINGS).stream()
+                .map(sale -> posted(group(sale), SETTINGS))
+                .toList());
+        assertThat(posted.stream().map(Given::effect))
+                .containsExactly(
+                        rows("2420 299.51", "3001 -299.51"),
+                        rows("2420 299.63", "3001 -299.63"),
+                        rows("2420 299.51", "3001 -299.51"));
+        // Both rows bear the box of the base: it is zero there, since it was told when the money came.
+        assertThat(posted.getFirst().entries().getFirst().voucher().rows())
+                .extracting(VoucherRow::vatBox)
+                .containsOnly("05");
+        posted.add(posted(group(WHOLE), SETTINGS));
+        assertThat(effect(posted)).isEqualTo(rows("1581 1123.34", "3001 -898.65", "2611 -224.69"));
+    }
+
+    /**
+     * With a customer ledger each invoice is made at the rate of the day when the money came: 33.33 EUR are 374.445885, so 374.45, with VAT
+     * 74.93, 74.82 and 74.93. Its payment takes 374.45 off 2420, of which 299.51, 299.63 and 299.51 were there: Knyt puts 74.94, 74.82 and
+     * 74.94 back, the VAT and an öre that is rounding.
+     */
+    @Test
+    void withACustomerLedgerThePaymentsDrawItAndNothingIsLeftToTheOre() {
+        var ledger = SETTINGS.withLedger(LedgerMode.ACCOUNTING_SYSTEM);
+        var first = posted(group(threeDeliveries(ledger).getFirst()), ledger).entries();
+        assertThat(Balances.effect(List.of(first.get(0).voucher())))
+                .isEqualTo(rows("1510 374.45", "3001 -299.52", "2611 -74.93"));
+        assertThat(Balances.effect(List.of(first.get(1).voucher()))).isEqualTo(rows("2420 374.45", "1510 -374.45"));
+        assertThat(Balances.effect(List.of(first.get(2).voucher())))
+                .isEqualTo(rows("2611 74.93", "2420 -74.94", "3740 0.01"));
+        var all = new ArrayList<PostingResult.Posted>();
+        all.add(posted(group(WHOLE), ledger));
+        threeDeliveries(ledger).forEach(sale -> all.add(posted(group(sale), ledger)));
+        assertThat(effect(all)).isEqualTo(rows("1581 1123.34", "3001 -898.67", "2611 -224.69", "3740 0.02"));
+    }
+
+    /**
+     * 59.50 EUR go, net 47.60 of 79.99: 534.7636, so 534.76. The other 40.49 with 8.10 of VAT is never sent: 454.88 go back, the VAT of them
+     * is 91.00, and what is left on 2420 is 898.65 − 534.76 = 363.89. 363.89 + 91.00 − 454.88 is an öre of rounding.
+     */
+    @ParameterizedTest
+    @EnumSource(LedgerMode.class)
+    void whatIsNeverSentGoesBackAtTheRateThatItCameAt(LedgerMode mode) {
+        var settings = SETTINGS.withLedger(mode);
+        var sent = goods("59.50", "11.90");
+        var never = goods("40.49", "8.10");
+        var back = sale("back", List.of(never)).prepaid().drawing(draw(settings, List.of(sent), never));
+        assertThat(effect(posted(back(back, "sale:1"), settings)))
+                .isEqualTo(rows("2420 363.89", "2611 91.00", "1581 -454.88", "3740 -0.01"));
+        var all = List.of(
+                posted(group(WHOLE), settings),
+                posted(group(delivered("1-1", settings, List.of(), sent)), settings),
+                posted(back(back, "sale:1"), settings));
+        assertThat(effect(all)).doesNotContainKeys(2420, 1510);
+    }
+
+    @ParameterizedTest
+    @EnumSource(LedgerMode.class)
+    void allOfItGoesBackAsItCame(LedgerMode mode) {
+        var settings = SETTINGS.withLedger(mode);
+        var line = goods("99.99", "20.00");
+        var back = sale("back", List.of(line)).prepaid().drawing(draw(settings, List.of(), line));
+        assertThat(effect(posted(back(back, "sale:1"), settings)))
+                .isEqualTo(rows("2420 898.65", "2611 224.69", "1581 -1123.34"));
+    }
+
+    /** Booked as the sale when the money came: at a month's end just what is not delivered is moved, at the rate of that day. */
+    @Test
+    void soldAheadTheSharesOfWhatIsSoldLeaveNothingToMove() {
+        var sold = sale("1", List.of(goods("99.99", "20.00"))).soldAhead();
+        assertThat(effect(posted(group(sold), SETTINGS)))
+                .isEqualTo(rows("1581 1123.34", "3001 -898.65", "2611 -224.69"));
+        assertThat(SoldAhead.rows(sold, SETTINGS).values())
+                .extracting(Money::toPlain)
+                .containsExactly("-898.65");
+        var drawn = AdvanceDraw.of(sold, Optional.empty(), sale("u", List.of(FIRST)), SETTINGS, SETTINGS)
+                .orElseThrow();
+        assertThat(drawn).containsOnlyKeys(new SoldAhead.Place(3001, "05"));
+        assertThat(drawn.values()).extracting(Money::toPlain).containsExactly("299.51");
+        assertThat(posted(group(sale("1-1", List.of(FIRST)).deliveredAfter(PAID)), SETTINGS)
+                        .entries())
+                .isEmpty();
+    }
+
+    @Test
+    void aDeliveryOfWhichItIsNotToldWhatItDrawsIsHeld() {
+        var sale = sale("1-1", List.of(FIRST)).paidInAdvance(PAID);
+        assertThat(held(group(sale), SETTINGS).code()).isEqualTo("sale.does-not-add-up");
+        assertThat(held(group(sale.withExchangeRate(Optional.empty())), SETTINGS)
+                        .code())
+                .isEqualTo("currency.no-rate");
+    }
+
+    /**
+     * A chargeback of all of it when a third is delivered, taken at 11.40: 1 139.89. What was sold and what is still owed go back as they came,
+     * 1 123.34; the rest, 16.55, is a loss by exchange.
+     */
+    @Test
+    void disputedAfterAPartWasDeliveredItGoesBackAsItCame() {
+        var sales = List.of(WHOLE, threeDeliveries(SETTINGS).getFirst());
+        var loss = new DisputeLoss.Loss(
+                "dispute:1:loss", LocalDate.of(2026, 7, 1), "klarna", "1", Money.sek("1139.89"), eur("99.99"));
+        var voucher = DisputeLoss.voucher(loss, sales, DisputeLoss.Way.SALE_REVERSED, SETTINGS).orElseThrow();
+        assertThat(Balances.effect(List.of(voucher)))
+                .isEqualTo(rows("2420 599.14", "3001 299.51", "2611 224.69", "1689 -1139.89", "7960 16.55"));
+    }
+}
