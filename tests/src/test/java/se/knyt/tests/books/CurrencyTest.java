@@ -131,7 +131,7 @@ class CurrencyTest {
     void paidInAdvanceInOurOwnBooks() {
         try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
             OwnBooks.of(merchant, folder);
-            var order = paidInAdvance(merchant);
+            var order = paidInAdvance(merchant, 3333);
             assertThat(Ledgers.own(merchant))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(Ledgers.rows(
@@ -155,24 +155,27 @@ class CurrencyTest {
         }
     }
 
-    /** Each invoice is made, and paid from what came, at the rate of that day; Knyt puts the VAT back, and an öre of the first and the last. */
+    /**
+     * 3 × 33.75 EUR with 20.25 of VAT: 1 137.49, VAT 227.50, and 909.99 owed in goods, a third of which is 303.33. Each invoice is made, and
+     * paid from what came, at the rate of that day: 379.16, of which VAT 75.83, which Knyt puts back. The payout is 92.72 EUR (1 047.74),
+     * fees 2.82 + 4.00 (31.87 + 45.20), VAT on them 0.71 + 1.00 (8.02 + 11.30): 6.64 more than 1 137.49.
+     */
     @Test
     void paidInAdvanceWithAnAccountingSystem() {
         try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
-            var order = paidInAdvance(merchant);
+            var order = paidInAdvance(merchant, 3375);
             onePiece(merchant, order);
             onePiece(merchant, order);
             onePiece(merchant, order);
             assertThat(Ledgers.general(world))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(Ledgers.rows(
-                            "1589 1033.95",
-                            "6064 76.73",
-                            "2641 19.21",
-                            "3960 -6.55",
-                            "3001 -898.67",
-                            "2611 -224.69",
-                            "3740 0.02"));
+                            "1589 1047.74",
+                            "6064 77.07",
+                            "2641 19.32",
+                            "3960 -6.64",
+                            "3001 -909.99",
+                            "2611 -227.50"));
             assertThat(Ledgers.customers(world)).isEqualByComparingTo(BigDecimal.ZERO);
             assertThat(text(
                             merchant,
@@ -182,11 +185,12 @@ class CurrencyTest {
         }
     }
 
-    private String paidInAdvance(Merchant merchant) {
+    /** @param price of a piece, in cents */
+    private String paidInAdvance(Merchant merchant, int price) {
         publish(merchant);
         merchant.change(s -> s.withPrepayments(
                 new Prepayments(List.of(new Prepayments.Change(LocalDate.EPOCH, Prepayments.Way.BOOKED)))));
-        var name = world.post("shopify", "sell", SALE.replace("11900}", "3333,\"quantity\":3}"))
+        var name = world.post("shopify", "sell", SALE.replace("11900}", price + ",\"quantity\":3}"))
                 .path("orders")
                 .get(0)
                 .asString("");
