@@ -3,20 +3,38 @@ package se.knyt.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.ZipInputStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.ExchangeRate;
+import se.knyt.core.bookkeeping.FactBuyer;
+import se.knyt.core.bookkeeping.RateDecision;
+import se.knyt.core.bookkeeping.SaleFact;
+import se.knyt.core.bookkeeping.SaleLine;
+import se.knyt.core.bookkeeping.Tender;
+import se.knyt.core.commerce.Buyer;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
+import se.knyt.engine.json.Json;
 import se.knyt.server.shell.Ref;
 
 /** What a person says of a dispute on its page, and the file for the answer to one. */
@@ -83,6 +101,70 @@ class DisputePagesTest {
         // What a provider tells is not for a person to say.
         assertThat(owner.get(TOLD).body()).doesNotContain("name=\"last-day\"");
         assertThat(enter(TOLD, today().plusDays(9).toString(), "fraud")).isEqualTo(409);
+    }
+
+    /** 119.00 EUR at 11.30 are 1 344.70 kr: what a payout took, without a word of the euro. 130.00 were never sold. */
+    @Test
+    void howMuchWasTakenInThePurchasesCurrencyIsAskedForAndThenTheLossCanBeBooked() throws Exception {
+        var eur = Currency.EUR;
+        var sale = new SaleFact(
+                "sale:101:euro",
+                LocalDate.of(2026, 11, 13),
+                LocalDate.of(2026, 11, 13),
+                "E-1",
+                "E-1",
+                "web",
+                new FactBuyer(Buyer.Kind.CONSUMER, "SE", false),
+                eur,
+                List.of(new SaleLine(
+                        OrderRow.Kind.GOODS,
+                        "A",
+                        "Kaffe",
+                        Quantity.ONE,
+                        Money.parse("119.00", eur),
+                        List.of(new TaxLine(Rate.of(25), Money.parse("23.80", eur))))),
+                List.of(Tender.provider("klarna", Money.parse("119.00", eur))),
+                List.of(),
+                Optional.of(new ExchangeRate(
+                        eur, Currency.SEK, new BigDecimal("11.2345"), "ECB", LocalDate.of(2026, 11, 13))),
+                RateDecision.NONE);
+        run("insert into exchange_rate (source, currency, day, value) values ('ecb', 'SEK', '2026-11-23', 11.30)");
+        run("insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number,"
+                + " event_date, currency, amount_minor, tax_minor, body, settings_version, created_at) values (1, 60900,"
+                + " 'sale:101:euro', 'sale', 9900, 20000, 1, 'klarna', '', '2026-11-13', 'EUR', 11900, 2380, '"
+                + Json.write(sale) + "', 1, now())");
+        run("insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                + " paid_minor, opening_minor, closing_minor, sales_minor, fees_minor, fee_vat_minor, difference_minor, lines, lines_open,"
+                + " state, findings, reconciled_at, booked_at) values (1, 70900, 102, 'klarna', 'EUROSE', 'SEK', '2026-11-23T05:10Z',"
+                + " '2026-11-23', current_date + 4, -134470, 0, 0, 0, 0, 0, 0, 1, 0, 'booked', '[]', now(), now())");
+        run("insert into dispute (company_id, dispute_id, connection_id, provider, source_id, trail_id, state, decided_by, reason,"
+                + " currency, amount_minor, opened_at, order_reference, drawn_currency, drawn_minor) values (1, 78900, 102, 'klarna',"
+                + " 'payout-line:EUROSE:0', 9900, 'lost', 'maria@nordanfriluft.example', 'unknown', 'SEK', 134470, '2026-11-20Z', 'E-1',"
+                + " 'SEK', -134470)");
+        run("insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status,"
+                + " tier, trail_id, matched_by, dispute_id) values (1, 70900, 0, 1, 'chargeback', 'CHARGEBACK', -134470, '2026-11-20Z',"
+                + " 'E-1', 'no_match_needed', 0, 9900, '', 78900)");
+        var path = "/c/nordan/disputes/" + Ref.of(78900);
+        assertThat(plain(owner.get(path).body()))
+                .contains("Hur mycket var det i EUR?")
+                .contains("1 344,70 kr")
+                .contains("119,00 EUR")
+                .doesNotContain("går inte att bokföra");
+        assertThat(amount(path, "etthundra").statusCode()).isEqualTo(422);
+        var much = amount(path, "130,00");
+        assertThat(much.statusCode()).isEqualTo(422);
+        assertThat(plain(much.body())).contains("större än det som är kvar av köpet");
+        assertThat(plain(amount(path, "100,00").body())).contains("mer än 3 % från den publicerade");
+        assertThat(amount(path, "119,00").statusCode()).isEqualTo(303);
+        assertThat(plain(owner.get(path).body()))
+                .contains("maria@nordanfriluft.example har skrivit 119,00 EUR")
+                .contains("Bokför förlusten")
+                .contains("267,38");
+    }
+
+    private static HttpResponse<String> amount(String path, String amount) throws Exception {
+        var csrf = Browser.csrf(owner.get("/c/nordan/settings").body());
+        return owner.post(path + "/amount", Map.of("_csrf", csrf, "amount", amount));
     }
 
     private static Map<String, byte[]> zip(byte[] bytes) throws Exception {

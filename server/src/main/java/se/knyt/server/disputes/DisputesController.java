@@ -233,10 +233,11 @@ class DisputesController {
                 why = why.isEmpty() && !outcome.problem().isEmpty() ? "dispute.problem." + outcome.problem() : why;
             }
         }
-        var text = why;
         var ask = row.bookable()
                 ? actions.desks().disputes().amount(view.company().id(), row.id())
                 : Optional.<DisputeDesk.Amount>empty();
+        // What is asked for is what is in the way.
+        var text = ask.isPresent() ? problem : why;
         var exchange = row.state().equals("won")
                 ? actions.desks()
                         .disputes()
