@@ -305,7 +305,8 @@ final class SalePosting {
     private Rows inBooks(Rows rows) {
         int prepaid = settings.accounts().prepaid();
         int rounding = settings.accounts().rounding();
-        if (sale.drawn().isEmpty() || settings.ledger() == LedgerMode.ACCOUNTING_SYSTEM && !sale.isPrepaid()) {
+        boolean invoiced = settings.ledger() == LedgerMode.ACCOUNTING_SYSTEM && !sale.isPrepaid();
+        if (invoiced || sale.drawn().isEmpty()) {
             return rows.converted(rate());
         }
         return sale.isPrepaid()
