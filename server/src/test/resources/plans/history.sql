@@ -68,6 +68,11 @@ select c, 'old:' || i, c * 100 + 1, current_date - i / 100, 'K', c * 100 + 3, b 
 insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back, told, state, nonce, asked_by, asked_at)
 select c, b - i, b + i, (200000 + i)::text, 'SEK', 19900, '[]', '[]', case when i <= 100 then 'waits' else 'sent' end, 'old' || i, 'maria@nordanfriluft.example', now() - i * interval '14 minutes'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
+-- Returns begun in Knyt; a hundred wait for their goods.
+insert into return_order (company_id, return_id, document_id, order_number, name, return_kind, chosen, currency, amount_minor, state, nonce, begun_by, begun_at, shop_document)
+select c, b + i, b + i, (200000 + i)::text, '#' || 200000 + i || '-K1', 'return', '{"rows":[],"place":"","known":[]}', 'SEK', 19900, case when i <= 100 then 'expected' else 'closed' end,
+       'old' || i, 'maria@nordanfriluft.example', now() - i * interval '14 minutes', case when i % 2 = 0 then b + i else 0 end
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 100000) i) n;
 -- Refunds that a rule held: one in a hundred is put aside.
 insert into refund_word (company_id, refund_key, document_id, word, order_number, amount, held_code, held_args, said_by, said_at)
 select c, 'credit:101:old' || i, b + i, case when i % 100 = 0 then 'aside' else 'let-go' end, (200000 + i)::text, '199.00 SEK', 'refund.rule-held', '{}',

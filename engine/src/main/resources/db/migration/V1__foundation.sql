@@ -739,12 +739,53 @@ create table asked_refund (
     asked_at timestamptz not null,
     decided_by text not null default '',
     decided_at timestamptz,
+    -- the return begun here that it pays back; 0 for none
+    return_id bigint not null default 0,
     primary key (company_id, asked_id),
     unique (company_id, nonce)
 );
 create index asked_refund_document on asked_refund (company_id, document_id);
 create index asked_refund_listed on asked_refund (company_id, asked_id desc);
 create index asked_refund_waits on asked_refund (company_id, asked_id desc) where state = 'waits';
+
+-- A return that a person began here: goods that are waited for. What is paid back when they come is an asked_refund of it, or a
+-- refund that the shop or a provider tells of.
+create table return_order (
+    company_id bigint not null,
+    return_id bigint not null,
+    -- the original order, whose trail it belongs to
+    document_id bigint not null,
+    order_number text not null,
+    -- as people call it: the order's number and which of its returns
+    name text not null,
+    return_kind text not null check (return_kind in ('return', 'complaint', 'exchange', 'cancelled')),
+    -- rows with pieces and what becomes of them, what the buyer owes, and which refunds were known when it was begun
+    chosen text not null,
+    currency text not null,
+    -- what it was to pay back when it was begun
+    amount_minor bigint not null check (amount_minor > 0),
+    road text not null default '' check (road in ('', 'bank', 'swish', 'store-credit')),
+    reason text not null default '',
+    state text not null check (state in ('expected', 'part', 'received', 'closed', 'cancelled')),
+    -- what has not come is not waited for
+    rest_dropped boolean not null default false,
+    -- the shop's own return of the same goods, 0 for none; and facts of credits that others began and that were of these goods
+    shop_document bigint not null default 0,
+    met text not null default '[]',
+    -- number of the order that the buyer made instead, of an exchange; empty for none
+    exchange_order text not null default '',
+    -- of the form: sent twice it is one return
+    nonce text not null,
+    begun_by text not null,
+    -- Company time.
+    begun_at timestamptz not null,
+    primary key (company_id, return_id),
+    unique (company_id, nonce)
+);
+comment on table return_order is 'kept: as long as the document that it is of';
+create index return_order_document on return_order (company_id, document_id);
+create index return_order_live on return_order (company_id, return_id desc) where state in ('expected', 'part', 'received');
+create index return_order_shop on return_order (company_id, shop_document) where shop_document <> 0;
 
 -- What a person has said of a refund that a rule holds, by the key that the refund has in planning.
 create table refund_word (

@@ -28,6 +28,7 @@ import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.RefundApprovals;
 import se.knyt.engine.flows.RefundWordDesk;
+import se.knyt.engine.flows.ReturnDesk;
 import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.flows.RoadAccountDesk;
 import se.knyt.engine.flows.RoadDesk;
@@ -61,6 +62,7 @@ import se.knyt.spi.Connector;
  * @param returnDrafts refunds that only a payout tells of
  * @param refunds refunds that a person starts here
  * @param refundApprovals what is decided about them
+ * @param returns returns that a person begins here
  * @param refundWords refunds that a rule holds, and rules about refunds tried
  * @param roads refunds that are paid by another road than the provider's
  * @param roadReversals words that they were paid, taken back
@@ -98,6 +100,7 @@ public record Desks(
         ReturnDrafts returnDrafts,
         AskedRefunds refunds,
         RefundApprovals refundApprovals,
+        ReturnDesk returns,
         RefundWordDesk refundWords,
         RoadDesk roads,
         RoadReversals roadReversals,
@@ -143,6 +146,7 @@ public record Desks(
             Runnable wake) {
         var bank = new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), log, wake);
         var drop = new SettlementDrop(connections, clocks, pages);
+        var refunds = new AskedRefunds(database, planner, ids, new EffectPlans(ids), log, clocks, wake);
         return new Desks(
                 new ProviderDesk(database, clocks, settings, control::planAgain),
                 new se.knyt.engine.flows.VatDesk(database, clocks, settings, planner, control::planAgain),
@@ -150,8 +154,9 @@ public record Desks(
                 drop,
                 new Schedules(database, connections, clocks, wake),
                 new ReturnDrafts(database, planner, pages, clocks, settings, wake),
-                new AskedRefunds(database, planner, ids, new EffectPlans(ids), log, clocks, wake),
+                refunds,
                 new RefundApprovals(database, planner, new EffectPlans(ids), log, clocks, wake),
+                refunds.returns(),
                 new RefundWordDesk(database, planner, clocks, log, wake),
                 new RoadDesk(database, planner, clocks, log, wake),
                 new RoadReversals(database, planner, clocks, log, ids, wake),

@@ -273,4 +273,72 @@ class RefundPagesTest {
                 .doesNotContain("Knyts när varorna skickas")
                 .doesNotContain("Knyts när fakturan är bokförd");
     }
+
+    private static void refused(Browser browser, String path, String reason, String... fields) throws Exception {
+        var answer = browser.post(path, browser.form(fields));
+        assertThat(answer.statusCode()).as(reason).isEqualTo(422);
+        assertThat(answer.body()).contains(reason);
+    }
+
+    /** Of two jackets one is expected; the other is begun and called off, and the first comes, less a fee of 59.00: 191.00. */
+    @Test
+    @Order(8)
+    void aReturnIsBegunWaitedForReceivedOnceOrCalledOff() throws Exception {
+        var bookkeeper = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var expected = "/c/nordan/returns/begun/" + Ref.of(SampleRefund.EXPECTED);
+        var begin = "/c/nordan/trails/" + SampleRefund.WAITED_FOR + "/return";
+        assertThat(bookkeeper.get("/c/nordan/returns").body())
+                .contains(expected)
+                .contains("Väntas")
+                .contains("retur som började i knyt");
+        assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER).get(expected).body())
+                .contains("Return begun in Knyt")
+                .contains("Expected")
+                .doesNotContain("Call the return off");
+        assertThat(bookkeeper.get(begin).body())
+                .contains("Ny retur på #" + SampleRefund.WAITED_FOR)
+                .doesNotContain("name=\"amount\" inputmode");
+        refused(bookkeeper, begin, "Det är inte sagt varför", "step", "preview", PIECES, "1");
+        refused(bookkeeper, begin, "Inget är valt", "step", "wait", "why", "return");
+        refused(bookkeeper, begin, "Fler än vad som är kvar", "step", "preview", "why", "return", PIECES, "2");
+        refused(bookkeeper, begin, "Inga varor att vänta på", "step", "wait", "why", "cancelled", PIECES, "1");
+        refused(bookkeeper, begin, "En retur har rader", "step", "now", "why", "return", "amount", "10");
+        var shown = bookkeeper.post(begin, bookkeeper.form("step", "preview", "why", "return", PIECES, "1"));
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.body()).contains("Vänta på varorna").contains("Kreditfaktura på faktura").contains("250,00");
+        long before = console.refunds();
+        var form = bookkeeper.form(
+                "step", "wait", "why", "return", PIECES, "1", "nonce", UUID.randomUUID().toString());
+        var begun = bookkeeper.post(begin, form).headers().firstValue("Location").orElseThrow();
+        assertThat(bookkeeper.post(begin, form).headers().firstValue("Location")).contains(begun);
+        var page = begun.replaceAll("\\?.*", "");
+        assertThat(bookkeeper.get(page).body()).contains("#" + SampleRefund.WAITED_FOR + "-K2").contains("250,00");
+        assertThat(bookkeeper.post(page + "/cancel", bookkeeper.form()).statusCode()).isEqualTo(303);
+        assertThat(bookkeeper.get(page).body()).contains("Avbruten");
+        refused(bookkeeper, page + "/cancel", "Returen väntar inte på något");
+        refused(bookkeeper, page + "/receive", "Inget har kommit", "step", "send", PIECES, "");
+        assertThat(console.refunds()).isEqualTo(before);
+
+        assertThat(bookkeeper.get(expected + "/receive").body())
+                .contains("value=\"59,00\"")
+                .contains("Väntas: 1");
+        refused(bookkeeper, expected + "/receive", "Fler än vad som väntas", "step", "preview", PIECES, "2");
+        var came = bookkeeper.form("step", "send", "why", "exchange", PIECES, "1", "return-fee", "59,00");
+        assertThat(bookkeeper.post(expected + "/receive", came).statusCode()).isEqualTo(303);
+        assertThat(console.refunds()).isEqualTo(before + 1);
+        assertThat(bookkeeper.get(expected).body())
+                .contains("Mottagen, krediteras")
+                .contains("191,00")
+                .contains("På väg tillbaka")
+                .doesNotContain("/receive");
+        refused(bookkeeper, expected + "/exchange", "Ordern finns inte här", "order", "none");
+        var exchanged = bookkeeper.post(expected + "/exchange", bookkeeper.form("order", "#" + SampleRefund.NUMBER));
+        assertThat(exchanged.statusCode()).isEqualTo(303);
+        assertThat(bookkeeper.get(expected).body()).contains("/c/nordan/trails/" + SampleRefund.NUMBER + "\"");
+        assertThat(bookkeeper.get("/c/nordan/settings").body())
+                .contains("Började en retur")
+                .contains("Tog emot en retur")
+                .contains("Avbröt en retur")
+                .contains("Sa vilken order ett byte blev");
+    }
 }

@@ -106,6 +106,17 @@ class RolesTest {
                 "/c/{company}/trails/{number}/refund",
                 new Act("/c/nordan/trails/" + SampleRefund.NUMBER + "/refund", "step=preview", PAYS_BACK));
         ACTS.put(
+                "/c/{company}/trails/{number}/return",
+                new Act("/c/nordan/trails/" + SampleRefund.NUMBER + "/return", "step=preview", PAYS_BACK));
+        for (var act : java.util.List.of("receive", "exchange", "cancel")) {
+            ACTS.put(
+                    "/c/{company}/returns/begun/{id}/" + act,
+                    new Act(
+                            "/c/nordan/returns/begun/" + Ref.of(SampleRefund.EXPECTED) + "/" + act,
+                            "order=none",
+                            PAYS_BACK));
+        }
+        ACTS.put(
                 "/c/{company}/returns/asked/{id}/approve",
                 new Act("/c/nordan/returns/asked/" + Ref.of(SampleRefund.WAITS) + "/approve", "", PAYS_BACK));
         ACTS.put(

@@ -23,6 +23,7 @@ import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.core.returns.CreditNote;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.trails.BegunReturn;
 import se.knyt.engine.trails.MadeNote;
 import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.spi.EffectBody;
@@ -52,6 +53,9 @@ public final class SampleRefund {
     /** Asked for by the owner. */
     static final long WAITS = 96_001;
 
+    /** One jacket of the second purchase is expected. */
+    public static final long EXPECTED = 96_101;
+
     private static final Instant SHIPPED = Instant.parse("2026-11-13T09:22:00Z");
     private static final Money TOTAL = Money.sek("549.00");
 
@@ -69,6 +73,22 @@ public final class SampleRefund {
                     WAITS,
                     19010L,
                     WAITED_FOR);
+            run(
+                    connection,
+                    "insert into return_order (company_id, return_id, document_id, order_number, name, return_kind, chosen, currency,"
+                            + " amount_minor, reason, state, nonce, begun_by, begun_at) values (1, ?, ?, ?, ?, 'exchange', ?, 'SEK', 25000,"
+                            + " 'För liten', 'expected', 'k', 'maria@nordanfriluft.example', now())",
+                    EXPECTED,
+                    19010L,
+                    WAITED_FOR,
+                    "#" + WAITED_FOR + "-K1",
+                    Json.write(new BegunReturn.Chosen(
+                            List.of(new BegunReturn.Row(
+                                    JACKET, OrderRow.Kind.GOODS, "Vindjacka <Sarek>", Quantity.ONE, Restock.BACK_IN_STOCK)),
+                            null,
+                            Money.sek("59.00"),
+                            "",
+                            List.of())));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

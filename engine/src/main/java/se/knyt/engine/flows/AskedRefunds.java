@@ -29,8 +29,8 @@ public final class AskedRefunds {
     static final String KEY = "refund:" + PREFIX;
     private static final String INSERT = """
             insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back, told, kept,
-                                      shares, return_kind, road, reason, held_rule, held_reason, state, nonce, asked_by, asked_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                      shares, return_kind, road, reason, held_rule, held_reason, state, nonce, asked_by, asked_at, return_id)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final Database database;
@@ -53,6 +53,11 @@ public final class AskedRefunds {
         this.clocks = clocks;
         this.work = new RefundWork(planner, effects, log, clocks);
         this.wake = wake;
+    }
+
+    /** Where returns are begun whose refunds are started here. */
+    public ReturnDesk returns() {
+        return new ReturnDesk(database, ids, work, this, clocks, wake);
     }
 
     /**
@@ -167,7 +172,11 @@ public final class AskedRefunds {
         }
 
         Outcome refused(String code) {
-            return new Outcome(id, amount, hand, second, ruled, ruling, notes, shares, restocks, code, Map.of());
+            return refused(code, Map.of());
+        }
+
+        Outcome refused(String code, Map<String, String> why) {
+            return new Outcome(id, amount, hand, second, ruled, ruling, notes, shares, restocks, code, why);
         }
     }
 
@@ -210,34 +219,50 @@ public final class AskedRefunds {
             long company, long trail, RefundChoice choice, String reason, String nonce, String actor) {
         var outcome = database.forCompany("refund-ask", company, tx -> {
             var found = work.found(tx, company, trail);
-            if (found.isEmpty()) {
-                return Optional.<Outcome>empty();
-            }
-            var before = AskedRow.byNonce(tx, company, nonce);
-            if (before.isPresent()) {
-                var asked = before.get();
-                return Optional.of(new Outcome(
-                        asked.id(),
-                        asked.amount(),
-                        "",
-                        asked.waits(),
-                        "",
-                        Map.of(),
-                        List.of(),
-                        List.of(),
-                        false,
-                        "",
-                        Map.of()));
-            }
-            long id = ids.next();
-            var decided = RefundWork.decision(tx, found.get(), id).of(choice);
-            if (decided.problem().isEmpty()) {
-                write(tx, found.get(), id, decided, reason, nonce, actor);
-            }
-            return Optional.of(Outcome.of(decided, id));
+            return found.isEmpty()
+                    ? Optional.<Outcome>empty()
+                    : Optional.of(ask(tx, found.get(), choice, new By(reason, nonce, actor, 0)));
         });
         wake.run();
         return outcome;
+    }
+
+    /**
+     * Who asks, and of what.
+     *
+     * @param reason for the record, may be empty
+     * @param nonce of the form: sent twice it is one refund
+     * @param begun the return begun here that it pays back, 0 for none
+     */
+    record By(String reason, String nonce, String actor, long begun) {}
+
+    /** The same of a purchase that is locked; the caller wakes who sends. */
+    Outcome ask(Tx tx, RefundWork.Found found, RefundChoice choice, By by) throws SQLException {
+        var before = AskedRow.byNonce(tx, found.state().company(), by.nonce());
+        if (before.isPresent()) {
+            return again(before.get());
+        }
+        long id = ids.next();
+        var decided = RefundWork.decision(tx, found, id).of(choice);
+        if (decided.problem().isEmpty()) {
+            write(tx, found, id, decided, by);
+        }
+        return Outcome.of(decided, id);
+    }
+
+    private static Outcome again(AskedRow asked) {
+        return new Outcome(
+                asked.id(),
+                asked.amount(),
+                "",
+                asked.waits(),
+                "",
+                Map.of(),
+                List.of(),
+                List.of(),
+                false,
+                "",
+                Map.of());
     }
 
     private static String ruled(RefundDecision.Decided decided, String argument) {
@@ -251,9 +276,7 @@ public final class AskedRefunds {
             RefundWork.Found found,
             long id,
             RefundDecision.Decided decided,
-            String reason,
-            String nonce,
-            String actor)
+            By by)
             throws SQLException {
         long company = found.state().company();
         tx.update(
@@ -270,14 +293,16 @@ public final class AskedRefunds {
                 Json.write(decided.shares()),
                 decided.why().code(),
                 decided.road().code(),
-                reason,
+                by.reason(),
                 ruled(decided, "rule"),
                 ruled(decided, "reason"),
                 decided.waits() ? "waits" : "sent",
-                nonce,
-                actor,
-                clocks.now(company));
-        work.audit(tx, found, actor, decided.waits() ? "refund.ask" : "refund.send", decided.amount(), reason);
+                by.nonce(),
+                by.actor(),
+                clocks.now(company),
+                by.begun());
+        var act = decided.waits() ? "refund.ask" : "refund.send";
+        work.audit(tx, found, by.actor(), act, decided.amount(), by.reason());
         if (!decided.waits()) {
             work.send(tx, company, found.state().trail(), decided);
         }

@@ -107,6 +107,7 @@ final class PlanWriter {
         cards(tx, planned);
         PrepaidMoves.write(tx, planned);
         questions(tx, planned);
+        ReturnRows.write(tx, planned);
     }
 
     /** Only what has changed is written: a payment that is to be asked of, at another time, or no longer. */

@@ -76,7 +76,7 @@ public final class RefundApprovals {
 
     /** A no, or the first person's own change of mind. False where it does not wait any more. */
     public boolean refuse(long company, long id, String actor) {
-        return database.forCompany("refund-refuse", company, tx -> {
+        boolean refused = database.forCompany("refund-refuse", company, tx -> {
             var asked = AskedRow.locked(tx, company, id).filter(AskedRow::waits);
             if (asked.isEmpty()) {
                 return false;
@@ -91,9 +91,13 @@ public final class RefundApprovals {
                         "refund.refuse",
                         asked.get().amount(),
                         asked.get().reason());
+                // The goods of a return are waited for again.
+                work.again(tx, company, found.get().state().trail());
             }
             return true;
         });
+        wake.run();
+        return refused;
     }
 
     /**

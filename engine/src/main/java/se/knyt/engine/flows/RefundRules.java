@@ -169,6 +169,11 @@ final class RefundRules {
         if (outcome.decision() == Decision.HOLD) {
             return Optional.of(problem(outcome.code(), outcome.arguments(), asked));
         }
+        return dimension(outcome, asked);
+    }
+
+    /** That the system which it is booked in has no place for a dimension; no word of a person lets that go. */
+    Optional<Problem> dimension(RuleOutcome outcome, Asked asked) {
         return flow().flatMap(flow -> DimensionHold.of(context, outcome, flow))
                 .map(arguments -> problem(DimensionHold.CODE, arguments, asked));
     }

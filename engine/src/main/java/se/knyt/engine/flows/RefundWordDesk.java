@@ -62,7 +62,7 @@ public final class RefundWordDesk {
     public record Case(
             String order, String key, String amount, boolean aside, String code, Map<String, String> arguments) {}
 
-    /** What of a purchase waits for a word: the one that it is held for, and those put aside. */
+    /** What of a purchase waits for a word: those that a rule holds, and those put aside. */
     public List<Case> cases(long company, String order) {
         return database.forCompany("refund-word", company, tx -> {
             var trail = trail(tx, company, order);
@@ -74,12 +74,19 @@ public final class RefundWordDesk {
         return tx.first(TRAIL, row -> row.getLong(1), company, order);
     }
 
-    private static List<Case> cases(Tx tx, long company, long trail, String order) throws SQLException {
+    private List<Case> cases(Tx tx, long company, long trail, String order) throws SQLException {
         var cases = new ArrayList<Case>();
-        tx.first(HELD, row -> Map.entry(row.getString(1), Json.readTexts(row.getString(2))), company, trail)
+        var told = tx.first(
+                        HELD, row -> Map.entry(row.getString(1), Json.readTexts(row.getString(2))), company, trail)
                 .filter(held -> Causes.REFUND_RULES.contains(held.getKey()))
-                .map(held -> held(order, held.getKey(), held.getValue()))
-                .ifPresent(cases::add);
+                .map(held -> held(order, held.getKey(), held.getValue()));
+        if (told.isPresent()) {
+            // A purchase is held for the first of its refunds; its others may wait behind it.
+            cases.add(told.get());
+            behind(tx, company, order).stream()
+                    .filter(other -> !other.key().equals(told.get().key()))
+                    .forEach(cases::add);
+        }
         cases.addAll(tx.query(
                 SAID,
                 row -> new Case(
@@ -92,6 +99,21 @@ public final class RefundWordDesk {
                 company,
                 trail));
         return cases;
+    }
+
+    private List<Case> behind(Tx tx, long company, String order) throws SQLException {
+        var found = found(tx, company, order);
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        var of = found.get();
+        var captures = new Captures(of.state(), of.order(), of.context().ownInvoices());
+        var writing = new TradePlanner(of.state(), of.context()).writing(of.doc());
+        return new Refunds(of.state(), of.context(), new TrailPlan(), of.doc(), captures, writing)
+                .heldByRules().stream()
+                        .filter(problem -> Causes.REFUND_RULES.contains(problem.code()))
+                        .map(problem -> held(order, problem.code(), problem.arguments()))
+                        .toList();
     }
 
     private static Case held(String order, String code, Map<String, String> arguments) {

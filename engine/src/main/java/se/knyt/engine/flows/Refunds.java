@@ -32,6 +32,9 @@ final class Refunds {
     /** Whether nobody has made what is asked about: it is shown whatever a rule would hold it for. */
     private boolean supposed;
 
+    /** Whether it is asked what one would become that somebody wants to make. */
+    private boolean drafting;
+
     /** Whether what the rules about refunds say is left out. */
     private boolean unruled;
 
@@ -86,6 +89,7 @@ final class Refunds {
      */
     Optional<List<RefundPart>> draft(TrailState.Doc refund) {
         supposed = true;
+        drafting = true;
         var chains = chains();
         var chain = chains.stream()
                 .flatMap(c -> c.open().stream())
@@ -118,6 +122,29 @@ final class Refunds {
     /** Why a rule would hold what {@link #draft} was asked about. */
     Optional<Problem> heldByRule() {
         return heldByRule;
+    }
+
+    /** Of every refund of the purchase why a rule holds it, oldest first; planning tells the first alone. */
+    List<Problem> heldByRules() {
+        var chains = chains();
+        if (chains.isEmpty() || chains.get().invoices() == 0) {
+            return List.of();
+        }
+        return chains.get().open().stream()
+                .flatMap(chain -> heldByRule(chain).stream())
+                .toList();
+    }
+
+    private Optional<Problem> heldByRule(Chain chain) {
+        var tenders = RefundTenders.of(chain.refund(), captures);
+        if (tenders.isEmpty() || !(chain.plan() instanceof CreditPlan.Planned planned)) {
+            return Optional.empty();
+        }
+        var own = new TrailPlan();
+        rules.decide(own, rules.asked(chain, planned.notes(), tenders.get()), isAskedHere(chain.refund()));
+        return own.heldCode().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Problem(own.heldCode(), own.heldArgs()));
     }
 
     /** Code and arguments of why the purchase is held, the code empty where it is not. */
@@ -186,8 +213,11 @@ final class Refunds {
         }
         explained = Optional.of(rules.outcome(asked, /* letGo= */ false, /* explained= */ true));
         heldByRule = rules.held(explained.get(), asked);
-        return Optional.of(
-                rules.outcome(asked, /* letGo= */ true, /* explained= */ false).writing());
+        var goes = rules.outcome(asked, /* letGo= */ true, /* explained= */ false);
+        var dimension = rules.dimension(goes, asked).filter(_ -> drafting);
+        // Nobody can let that go: it is said before anything is paid.
+        dimension.ifPresent(problem -> plan.hold(problem.code(), problem.arguments()));
+        return dimension.isPresent() ? Optional.empty() : Optional.of(goes.writing());
     }
 
     /** Started here: what rules say of it was told, and a person let it go, before any money went. */

@@ -21,8 +21,6 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
-import se.knyt.core.returns.RowFit;
-import se.knyt.core.returns.RowPart;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
@@ -150,6 +148,10 @@ public final class ReturnDrafts {
                     names,
                     row.getString(12),
                     row.getLong(13));
+        }
+
+        List<String> payments() {
+            return transaction.isEmpty() ? List.of() : List.of(transaction);
         }
 
         String sourceId() {
@@ -357,8 +359,8 @@ public final class ReturnDrafts {
     private static Drafted drafted(
             Line line, TrailState state, PlanContext context, TrailState.Doc doc, DraftRules.Around around) {
         var order = (Order) doc.document();
-        var outcome = new ReturnPreview(state, context, doc)
-                .of((left, total) -> refund(line, order, RowFit.of(left, line.amount())));
+        var refunds = new DraftRefunds(line, state, context, doc);
+        var outcome = new ReturnPreview(state, context, doc).of(refunds::of);
         return new Drafted(
                 new Draft(
                         line.seq(),
@@ -374,20 +376,5 @@ public final class ReturnDrafts {
                         ? Optional.of(DraftRules.asked(
                                 line, state, order, !outcome.refund().rows().isEmpty(), around))
                         : Optional.empty());
-    }
-
-    private static Refund refund(Line line, Order order, List<RowPart> rows) {
-        return new Refund(
-                line.sourceId(),
-                order.sourceId(),
-                order.number(),
-                line.at(),
-                rows.stream()
-                        .map(r -> new Refund.Row(r.rowId(), r.kind(), r.quantity(), r.gross(), r.taxes()))
-                        .toList(),
-                line.amount(),
-                Money.zero(line.amount().currency()),
-                List.of(),
-                line.transaction().isEmpty() ? List.of() : List.of(line.transaction()));
     }
 }

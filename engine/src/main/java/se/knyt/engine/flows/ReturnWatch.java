@@ -9,8 +9,9 @@ import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.trails.TrailState;
 
 /**
- * Returns of the shop that are forgotten: one that stands open longer than the company lets it, and one that was closed with the goods
- * received while nothing was credited for them. Both close by themselves.
+ * Returns that are forgotten: one of the shop, or one begun here, that stands open longer than the company lets it, and one of the shop that
+ * was closed with the goods received while nothing was credited for them. All close by themselves. A return of the shop that was begun here
+ * too is told once.
  */
 final class ReturnWatch {
     private ReturnWatch() {}
@@ -20,10 +21,20 @@ final class ReturnWatch {
         if (days == 0) {
             return;
         }
+        var begun = plan.returns();
+        for (var each : begun) {
+            if (each.isLive()) {
+                var made = each.of();
+                told(plan, state, context, order, made.name(), "knyt:" + made.id(), "return.expected-long", made.begunAt(), days);
+            }
+        }
         for (var entry : state.of(ReturnOrder.class).toList()) {
             var made = entry.getValue();
+            if (begun.stream().anyMatch(b -> b.isOf(entry.getKey().id()))) {
+                continue;
+            }
             if (made.state().isLive()) {
-                told(plan, state, context, order, made, "return.open-long", made.openedAt(), days);
+                told(plan, state, context, order, made.name(), made.sourceId(), "return.open-long", made.openedAt(), days);
             } else if (made.state() == ReturnOrder.State.CLOSED
                     && isReceived(made)
                     && !isCredited(entry.getKey(), made, state)) {
@@ -32,7 +43,8 @@ final class ReturnWatch {
                         state,
                         context,
                         order,
-                        made,
+                        made.name(),
+                        made.sourceId(),
                         "return.uncredited",
                         made.closedAt().orElse(made.openedAt()),
                         days);
@@ -55,7 +67,8 @@ final class ReturnWatch {
             TrailState state,
             PlanContext context,
             Order order,
-            ReturnOrder made,
+            String name,
+            String id,
             String code,
             Instant since,
             int days) {
@@ -65,11 +78,11 @@ final class ReturnWatch {
             return;
         }
         plan.add(new LooseEnd(
-                code + ":" + made.sourceId(),
+                code + ":" + id,
                 code,
                 Map.of(
                         "order", order.number(),
-                        "return", made.name(),
+                        "return", name,
                         "days", String.valueOf(days),
                         "date", context.date(since).toString()),
                 code,

@@ -35,6 +35,10 @@ final class TradePlanner {
         state.days().stream()
                 .filter(day -> !day.heldCode().isEmpty())
                 .forEach(day -> plan.hold(day.heldCode(), day.heldArgs()));
+        state.order()
+                .filter(_ -> !state.returns().isEmpty())
+                .ifPresent(doc -> plan.returns(ReturnProgress.all(
+                        state, doc, new Captures(state, (Order) doc.document(), context.ownInvoices()))));
         TroubleFinder.addTo(plan, state, context);
         return plan;
     }

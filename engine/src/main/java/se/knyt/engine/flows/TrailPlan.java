@@ -36,6 +36,7 @@ final class TrailPlan {
     private final Set<Long> paysANote = new LinkedHashSet<>();
     private final Map<Long, String> takenIn = new LinkedHashMap<>();
     private final Map<Question, Instant> questions = new LinkedHashMap<>();
+    private List<ReturnProgress> returns = List.of();
     private @Nullable Instant lookAgainAt;
     private String heldCode = "";
     private Map<String, String> heldArgs = Map.of();
@@ -187,6 +188,15 @@ final class TrailPlan {
 
     Map<Question, Instant> questions() {
         return questions;
+    }
+
+    /** How far the returns have come that were begun here. */
+    void returns(List<ReturnProgress> some) {
+        returns = List.copyOf(some);
+    }
+
+    List<ReturnProgress> returns() {
+        return returns;
     }
 
     void add(NewEffect effect) {

@@ -141,6 +141,7 @@ public final class Causes {
             "refund.several-invoices",
             "refund.several-providers",
             REFUND_UNDONE,
+            "return.expected-long",
             "return.open-long",
             "return.uncredited",
             "refund.which-provider",

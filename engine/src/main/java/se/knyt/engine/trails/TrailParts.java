@@ -22,6 +22,7 @@ final class TrailParts {
     final Map<String, Roads.Paid> paidRoads = new HashMap<>();
     final Map<String, RefundWord> words = new HashMap<>();
     final List<ToldPayment> told = new ArrayList<>();
+    final List<BegunReturn> returns = new ArrayList<>();
 
     /** Those of a trail; new ones where none of it is read yet. */
     static TrailParts of(Map<Long, TrailParts> parts, long trail) {
@@ -42,6 +43,7 @@ final class TrailParts {
                 rates,
                 new Roads(askedRoads, paidRoads),
                 words,
-                told);
+                told,
+                returns);
     }
 }

@@ -16,7 +16,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 import se.knyt.spi.EffectBody.RefundRow;
 
-/** Reads what people have said of refunds of trails: the roads that they chose for them, and their words on those that a rule holds. */
+/** Reads what people have said of refunds of trails: the roads that they chose for them, their words on those that a rule holds, and the returns that they began. */
 final class TrailRefunds {
     private static final String ASKED_ROADS = """
             select d.trail_id, a.asked_id, a.currency, a.amount_minor, a.given_back, a.told, a.kept, a.return_kind,
@@ -43,6 +43,7 @@ final class TrailRefunds {
     static void read(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids) throws SQLException {
         roads(tx, parts, companies, ids);
         words(tx, parts, companies, ids);
+        TrailReturns.read(tx, parts, companies, ids);
     }
 
     private static void roads(Tx tx, Map<Long, TrailParts> parts, Tx.Values companies, Tx.Values ids)

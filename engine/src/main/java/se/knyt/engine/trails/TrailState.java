@@ -34,6 +34,7 @@ import se.knyt.spi.EffectKind;
  * @param roads what is paid back by another road than the provider that was paid
  * @param words what people have said of refunds that a rule holds, by the refund's key
  * @param told payments that their providers are asked of, and what they last said
+ * @param returns those that a person began here, oldest first
  */
 public record TrailState(
         long company,
@@ -48,7 +49,8 @@ public record TrailState(
         RateDecision rates,
         Roads roads,
         Map<String, RefundWord> words,
-        List<ToldPayment> told) {
+        List<ToldPayment> told,
+        List<BegunReturn> returns) {
     public TrailState {
         documents = List.copyOf(documents);
         effects = List.copyOf(effects);
@@ -59,6 +61,27 @@ public record TrailState(
         cards = Map.copyOf(cards);
         words = Map.copyOf(words);
         told = List.copyOf(told);
+        returns = List.copyOf(returns);
+    }
+
+    /** One of which no return was begun here. */
+    public TrailState(
+            long company,
+            long trail,
+            List<Doc> documents,
+            List<EffectView> effects,
+            List<FactView> facts,
+            List<LineView> lines,
+            List<DayView> days,
+            List<DisputeView> disputes,
+            Map<String, Optional<Rate>> cards,
+            RateDecision rates,
+            Roads roads,
+            Map<String, RefundWord> words,
+            List<ToldPayment> told) {
+        this(
+                company, trail, documents, effects, facts, lines, days, disputes, cards, rates, roads, words, told,
+                List.of());
     }
 
     /** One of which no provider is asked. */
@@ -280,7 +303,8 @@ public record TrailState(
     /** The same, of which other things are recorded. */
     public TrailState withFacts(List<FactView> others) {
         return new TrailState(
-                company, trail, documents, effects, others, lines, days, disputes, cards, rates, roads, words, told);
+                company, trail, documents, effects, others, lines, days, disputes, cards, rates, roads, words, told,
+                returns);
     }
 
     public Optional<Doc> order() {
@@ -297,7 +321,8 @@ public record TrailState(
     /** The same, with what providers have said. */
     public TrailState withTold(List<ToldPayment> some) {
         return new TrailState(
-                company, trail, documents, effects, facts, lines, days, disputes, cards, rates, roads, words, some);
+                company, trail, documents, effects, facts, lines, days, disputes, cards, rates, roads, words, some,
+                returns);
     }
 
     /** Documents of one kind, each with where it came from. */

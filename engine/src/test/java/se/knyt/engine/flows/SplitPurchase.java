@@ -22,6 +22,7 @@ import se.knyt.engine.settings.OwnInvoices;
 import se.knyt.engine.settings.Prepayments;
 import se.knyt.engine.settings.ReturnRules;
 import se.knyt.engine.settings.Settings;
+import se.knyt.engine.trails.BegunReturn;
 import se.knyt.engine.trails.RefundWord;
 import se.knyt.engine.trails.Roads;
 import se.knyt.engine.trails.TrailState;
@@ -50,6 +51,7 @@ final class SplitPurchase extends ToldPurchase {
     private final List<ToldPayment> told = new ArrayList<>();
     private PaymentAbilities abilities = PaymentAbilities.NONE;
     private Deadlines deadlines = Deadlines.INITIAL;
+    private final List<BegunReturn> returns = new ArrayList<>();
 
     /** Both reservations, Klarna's a minute earlier; Stripe's lives for seven days. */
     static SplitPurchase reserved() {
@@ -265,7 +267,44 @@ final class SplitPurchase extends ToldPurchase {
                 RateDecision.NONE,
                 new Roads(roads, Map.of()),
                 words,
-                told);
+                told,
+                returns);
+    }
+
+    /** A return that a person began here, or what it has become. */
+    void returning(BegunReturn made) {
+        returns.removeIf(r -> r.id() == made.id());
+        returns.add(made);
+    }
+
+    List<BegunReturn> returns() {
+        return List.copyOf(returns);
+    }
+
+    /** The credits of a plan are recorded. */
+    void record(TrailPlan plan) {
+        for (var fact : plan.facts()) {
+            if (fact.type().equals("credit") && facts.stream().noneMatch(f -> f.key().equals(fact.key()))) {
+                facts.add(new TrailState.FactView(
+                        facts.size() + 1,
+                        fact.key(),
+                        fact.type(),
+                        fact.invoiceNumber(),
+                        fact.date(),
+                        fact.amount(),
+                        fact.own(),
+                        fact.elsewhere(),
+                        fact.tax(),
+                        fact.document(),
+                        1,
+                        fact.notes(),
+                        fact.prices(),
+                        fact.provider(),
+                        false,
+                        fact.tender(),
+                        TrailState.Heard.NOT));
+            }
+        }
     }
 
     Captures captures() {

@@ -112,6 +112,7 @@ final class AskedQueries {
                 company);
         sql.list(RULED, row -> result.add(ruled(row)), company);
         sql.list(ASIDE, row -> result.add(aside(row)), company);
+        result.addAll(BegunQueries.live(sql, company));
         result.addAll(ReturnOrderQueries.live(sql, company));
         for (var asked : sql.list(ASKED.formatted(NEWEST), AskedQueries::asked, company)) {
             if (asked.fact() == null) {

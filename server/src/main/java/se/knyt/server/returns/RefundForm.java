@@ -97,6 +97,31 @@ public record RefundForm(
                 nonce(sent.getOrDefault("nonce", "")));
     }
 
+    /** As it was chosen before. */
+    static RefundForm of(RefundChoice chosen, String reason) {
+        var pieces = new HashMap<String, String>();
+        chosen.rows().forEach((row, some) -> pieces.put(row, some.toString()));
+        var restock = new HashMap<String, String>();
+        chosen.goods().restock().forEach((row, how) -> restock.put(row, how.code()));
+        return new RefundForm(
+                pieces,
+                Map.of(),
+                "",
+                written(chosen, OrderRow.Kind.RETURN_FREIGHT),
+                written(chosen, OrderRow.Kind.RETURN_FEE),
+                chosen.road().code(),
+                reason,
+                chosen.goods().why().code(),
+                restock,
+                chosen.goods().place(),
+                nonce(""));
+    }
+
+    private static String written(RefundChoice chosen, OrderRow.Kind kind) {
+        var kept = chosen.kept().get(kind);
+        return kept == null ? "" : kept.toPlain().replace('.', ',');
+    }
+
     private static String nonce(String sent) {
         return sent.matches("[0-9a-f-]{36}") ? sent : UUID.randomUUID().toString();
     }

@@ -25,6 +25,7 @@ import se.knyt.spi.StockPlaces;
  * @param possible whether anything can be refunded at all
  * @param places where goods can come back into stock, none where there is nothing to choose
  * @param restock codes of what becomes of goods by kind of return, where nothing else is said
+ * @param way what the form is for
  */
 public record RefundPage(
         String number,
@@ -37,10 +38,51 @@ public record RefundPage(
         List<Road> roads,
         boolean possible,
         List<StockPlaces.Place> places,
-        Map<String, String> restock) {
+        Map<String, String> restock,
+        Way way) {
     public RefundPage {
         rows = List.copyOf(rows);
         places = List.copyOf(places);
+    }
+
+    /**
+     * What the form is for.
+     *
+     * @param kind {@code refund}, {@code begin} a return, or {@code receive} one
+     * @param path that it is sent to, within the company
+     * @param back where it was opened from
+     * @param name of the return that has come, empty where none has
+     * @param awaited pieces that are waited for of it, by row
+     */
+    public record Way(String kind, String path, String back, String name, Map<String, String> awaited) {
+        public Way {
+            awaited = Map.copyOf(awaited);
+        }
+
+        static Way refund(String number) {
+            return new Way("refund", "/trails/" + number + "/refund", "/trails/" + number, "", Map.of());
+        }
+
+        static Way begin(String number) {
+            return new Way("begin", "/trails/" + number + "/return", "/trails/" + number, "", Map.of());
+        }
+
+        static Way receive(String path, String name, Map<String, String> awaited) {
+            return new Way("receive", path + "/receive", path, name, awaited);
+        }
+
+        /** Whether money alone can be given back, without rows. */
+        public boolean money() {
+            return kind.equals("refund");
+        }
+
+        public boolean begins() {
+            return kind.equals("begin");
+        }
+
+        public boolean receives() {
+            return kind.equals("receive");
+        }
     }
 
     /** Codes of the kinds of return, in the order that they are shown. */
@@ -62,8 +104,9 @@ public record RefundPage(
     /**
      * @param pieces what was written
      * @param restock code of what becomes of the goods, empty for as the company has chosen
+     * @param awaited pieces of it that a return waits for, empty for none
      */
-    public record Line(AskedRefunds.Row row, String pieces, String restock) {}
+    public record Line(AskedRefunds.Row row, String pieces, String restock, String awaited) {}
 
     /**
      * @param hands codes of whose hands pay back

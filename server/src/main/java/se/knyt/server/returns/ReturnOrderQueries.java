@@ -22,7 +22,11 @@ final class ReturnOrderQueries {
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final String NEWEST =
-            "select document_id, body from document where company_id = ? and kind = 'return'"
+            "select document_id, body from document d where company_id = ? and kind = 'return'"
+                    // One that was begun here too is shown once, as that.
+                    + " and not exists (select 1 from return_order r where r.company_id = d.company_id"
+                    + " and r.shop_document = d.document_id and r.shop_document <> 0"
+                    + " and r.state <> 'cancelled')"
                     + " order by document_id desc limit " + LIVE_MAX;
 
     private ReturnOrderQueries() {}
@@ -132,8 +136,9 @@ final class ReturnOrderQueries {
      *
      * @param said what the person wrote who asked for it
      * @param order document of the shop's return that it is of, 0 for none
+     * @param begun the return begun here that it is of, 0 for none
      */
-    record About(List<ReturnPage.Goods> goods, String said, long order) {}
+    record About(List<ReturnPage.Goods> goods, String said, long order, long begun) {}
 
     static About about(Sql sql, long company, ReturnQueries.Full full) throws SQLException {
         var refund = sql.first(
@@ -165,7 +170,13 @@ final class ReturnOrderQueries {
                         .orElse(0L);
             }
         }
-        return new About(goods, said(sql, company, full), order);
+        return new About(goods, said(sql, company, full), order, begun(sql, company, full.row().id()));
+    }
+
+    /** The return begun here that it is of: by the refund that was started for it, or since the goods are the same. */
+    private static long begun(Sql sql, long company, long fact) throws SQLException {
+        return sql.first(ReturnQueries.BEGUN_OF, row -> row.number("return_id"), company, fact)
+                .orElse(0L);
     }
 
     /** By the effect that made it, in the shop or at the provider. */

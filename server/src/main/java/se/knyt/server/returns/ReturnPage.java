@@ -12,6 +12,7 @@ import se.knyt.server.payouts.PayoutPage;
  * @param goods what became of the goods, as far as it is told
  * @param said what the person wrote who asked for it, empty where nobody did
  * @param order document of the shop's return that it is of, 0 for none
+ * @param begun the return begun here that it is of, 0 for none
  * @param vouchers Knyt's own vouchers of its purchase on the refund's day, where Knyt's vouchers are the books
  * @param takenBack words that it was paid by another road which were taken back, the newest first
  * @param bookedBy the rule by which it was booked from a payout's line, with its version; empty where none was
@@ -22,6 +23,7 @@ public record ReturnPage(
         List<Goods> goods,
         String said,
         long order,
+        long begun,
         List<PayoutPage.VoucherCard> vouchers,
         List<TakenBack> takenBack,
         String bookedBy) {

@@ -29,17 +29,45 @@ final class ReturnQueries {
 
     private static final String OF_KIND = " and return_kind = ?";
 
+    /** The refund started here that a credit is of: by its own key, or by what its effect gave in the shop. */
+    private static final String ASKED_OF = """
+            select a.asked_id, a.return_id from asked_refund a
+             where a.company_id = f.company_id and a.document_id = t.order_document_id
+               and (right(f.fact_key, length(':asked:' || a.asked_id)) = ':asked:' || a.asked_id
+                    or position(':asked:' || a.asked_id || '/' in f.fact_key) > 0
+                    or exists (select 1 from effect e
+                                where e.company_id = f.company_id and e.trail_id = f.trail_id and e.kind = 'refund' and e.result_id <> ''
+                                  and split_part(e.effect_key, ':part:', 1) = 'refund:asked:' || a.asked_id
+                                  and (right(f.fact_key, length(e.result_id) + 1) = ':' || e.result_id
+                                       or position(':' || e.result_id || '/' in f.fact_key) > 0)))
+             limit 1
+            """;
+    /** The return begun here whose goods a refund of others was of. */
+    private static final String MET_BY = "select r.return_id from return_order r where r.company_id = f.company_id"
+            + " and r.document_id = t.order_document_id and position('\"' || f.fact_key || '\"' in r.met) > 0 limit 1";
+
+    static final String BEGUN_OF = "select coalesce(nullif(a.return_id, 0), m.return_id, 0) as return_id from fact f"
+            + " join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id"
+            + " left join lateral (" + ASKED_OF + ") a on true left join lateral (" + MET_BY + ") m on true"
+            + " where f.company_id = ? and f.fact_id = ?";
+
     /** Each is picked before anything is joined to it. */
-    private static final String ROWS = """
+    private static final String ROWS_OF = """
             select f.fact_id, f.event_date, f.currency, f.amount_minor, f.provider, f.body, f.trail_id, t.order_number, f.document_id,
                    f.return_kind, f.return_reason, f.amount_minor = f.elsewhere_minor as elsewhere,
                    coalesce(nullif(f.invoice_number, ''), n.result_id) as note,
                    coalesce(b.state = 'done', f.own_minor = f.amount_minor or f.invoice_number <> '') as booked,
                    p.provider as payout_provider, p.reference, i.cleared_on, r.paid_on, coalesce(r.account, 0) as paid_account,
-                   r.reference as paid_reference, coalesce(r.elsewhere, false) as paid_elsewhere, r.said_by
+                   r.reference as paid_reference, coalesce(r.elsewhere, false) as paid_elsewhere, r.said_by,
+                   case when a.return_id > 0 or m.return_id > 0 then 'return' when a.asked_id > 0 then 'here'
+                        when f.fact_key like 'credit:%%:payout-line:%%' then 'provider' when d.kind = 'invoice' then 'accounting'
+                        else 'shop' end as origin
               from (%s) o
               join fact f on f.company_id = ? and f.fact_id = o.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
+              left join document d on d.company_id = f.company_id and d.document_id = f.document_id
+              left join lateral (ASKED_OF) a on true
+              left join lateral (MET_BY) m on true
               left join lateral (select string_agg(e.result_id, ', ' order by e.made) as result_id from effect e
                                   where e.company_id = f.company_id and e.trail_id = f.trail_id and e.state = 'done'
                                     and e.effect_key in (select 'invoice:' || f.fact_key union select 'invoice:' || (m ->> 'key')
@@ -55,6 +83,7 @@ final class ReturnQueries {
               left join road_payment r on r.company_id = f.company_id and r.fact_id = f.fact_id and r.withdrawn_on is null
              order by o.event_date desc, o.fact_id desc
             """;
+    private static final String ROWS = ROWS_OF.replace("ASKED_OF", ASKED_OF).replace("MET_BY", MET_BY);
 
     private ReturnQueries() {}
 
@@ -142,7 +171,8 @@ final class ReturnQueries {
                 row.text("return_kind"),
                 row.text("return_reason"),
                 row.flag("elsewhere"),
-                paid(row));
+                paid(row),
+                row.text("origin"));
     }
 
     /** Which rule booked it from a payout's line, with its version; empty where none did. */

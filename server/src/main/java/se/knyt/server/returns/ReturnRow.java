@@ -19,6 +19,8 @@ import se.knyt.core.money.Money;
  * @param elsewhere whether no provider pays any of it: other goods were taken, or it went back to gift cards
  * @param settledOn the day that payout is booked on, or that it was paid by another road; null while it is not
  * @param paid how it was paid by another road; null where it was not
+ * @param origin code of where it began: a {@code return} or a refund started {@code here}, the {@code shop}, the {@code provider}, or the
+ *     {@code accounting} system
  */
 public record ReturnRow(
         long id,
@@ -34,7 +36,8 @@ public record ReturnRow(
         String kind,
         String reason,
         boolean elsewhere,
-        @Nullable Paid paid) {
+        @Nullable Paid paid,
+        String origin) {
     /**
      * By a person's word, or a line of the bank.
      *

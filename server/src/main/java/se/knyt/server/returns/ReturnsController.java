@@ -30,6 +30,7 @@ class ReturnsController {
             Column.text("col.order"),
             Column.date("col.date"),
             Column.text("returns.kind"),
+            Column.text("returns.origin"),
             Column.text("returns.note"),
             Column.text("returns.payout"),
             Column.date("returns.settled"),
@@ -94,6 +95,7 @@ class ReturnsController {
                     about.goods(),
                     about.said(),
                     about.order(),
+                    about.begun(),
                     VoucherQueries.ofFact(sql, view, found.trail(), id.id()),
                     ReturnQueries.takenBack(sql, company, id.id()),
                     ReturnQueries.bookedBy(sql, view, id.id()));
@@ -137,6 +139,7 @@ class ReturnsController {
                 row.order().isEmpty() ? "" : "#" + row.order(),
                 row.date(),
                 row.kind().isEmpty() ? "" : view.t("return.kind." + row.kind()),
+                view.t("return.origin." + row.origin()),
                 row.note(),
                 row.payout().isEmpty() ? "" : view.system(row.payoutProvider()) + " " + row.payout(),
                 settled == null ? "" : settled,

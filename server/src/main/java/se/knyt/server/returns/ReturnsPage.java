@@ -43,6 +43,7 @@ public record ReturnsPage(boolean open, String kind, List<Open> begun, List<Retu
      * @param path of its page within the company; empty where {@code asked} names it
      * @param asked the refund that somebody started, 0 for none
      * @param made the shop's return, 0 for none
+     * @param begun whether it is a return that somebody began here
      */
     public record Open(
             String order,
@@ -52,7 +53,25 @@ public record ReturnsPage(boolean open, String kind, List<Open> begun, List<Retu
             String word,
             String path,
             long asked,
-            long made) {
+            long made,
+            boolean begun) {
+        Open(
+                String order,
+                @Nullable Money amount,
+                Instant at,
+                String look,
+                String word,
+                String path,
+                long asked,
+                long made) {
+            this(order, amount, at, look, word, path, asked, made, false);
+        }
+
+        /** Whether goods come back by it, and not money alone. */
+        public boolean goods() {
+            return begun || made != 0;
+        }
+
         static Open of(AskedPage asked) {
             return new Open(
                     asked.order(), asked.amount(), asked.askedAt(), asked.look(), asked.word(), "", asked.id(), 0);

@@ -23,6 +23,7 @@ public final class Texts {
         "owninvoices",
         "paymentsalone",
         "prepayments",
+        "returns",
         "revaluation",
         "formats",
         "messages",
