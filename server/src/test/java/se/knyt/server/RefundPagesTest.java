@@ -290,7 +290,7 @@ class RefundPagesTest {
         assertThat(bookkeeper.get("/c/nordan/returns").body())
                 .contains(expected)
                 .contains("Väntas")
-                .contains("retur som började i knyt");
+                .contains("började i Knyt");
         assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER).get(expected).body())
                 .contains("Return begun in Knyt")
                 .contains("Expected")

@@ -199,6 +199,44 @@ class RuledRefundsTest {
                 .contains(3731);
     }
 
+    /** No place for a dimension is no matter of anybody's yes: it is said before anything is paid, also behind a rule that holds. */
+    @Test
+    void aRefundThatIsAskedForHereIsRefusedWhereItsDimensionHasNoPlace() {
+        purchase.ruled(
+                Rule.hold("stora", "refunds", "amount_minor > 40000", "Se på varan"),
+                Rule.of("region", "refunds", "true", new RuleAction.SetDimension(20, "NORR")));
+        var decided = asked();
+        assertThat(decided.problem()).isEqualTo("refund.rule-dimension");
+        assertThat(decided.arguments())
+                .containsEntry("rule", "region")
+                .containsEntry("dimension", "20")
+                .containsEntry("order", "1001");
+        assertThat(decided.effects()).isEmpty();
+    }
+
+    /** The purchase is held for the first; both are told, and each goes on its own word. */
+    @Test
+    void eachRefundThatARuleHoldsIsTold() {
+        complaint();
+        purchase.returned("R2", "749.00", ReturnKind.RETURN, Restock.BACK_IN_STOCK, "blanket");
+        purchase.ruled(Rule.hold("stora", "refunds", "amount_minor > 40000", "Se på varan"));
+        assertThat(held()).containsExactly(KEY, "credit:1:R2");
+        purchase.said("credit:1:R2", RefundWord.LET_GO);
+        assertThat(held()).containsExactly(KEY);
+        purchase.said(KEY, RefundWord.ASIDE);
+        assertThat(held()).isEmpty();
+    }
+
+    private List<String> held() {
+        var context = purchase.context(SplitPurchase.AT.plusSeconds(7200));
+        var writing = new TradePlanner(purchase.state(), context).writing(purchase.doc());
+        return new Refunds(
+                        purchase.state(), context, new TrailPlan(), purchase.doc(), purchase.captures(), writing)
+                .heldByRules().stream()
+                        .map(problem -> problem.arguments().getOrDefault("refund", ""))
+                        .toList();
+    }
+
     /** The tester shows a refund that is there, whatever has been said of it. */
     @Test
     void anyRefundCanBeTried() {
