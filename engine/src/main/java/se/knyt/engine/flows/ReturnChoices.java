@@ -91,7 +91,7 @@ final class ReturnChoices {
                 .map(e -> new Problem("return-begin.under-way", of(order, e.getKey(), e.getValue())));
     }
 
-    private static TreeMap<String, String> of(Order order, String row, Quantity pieces) {
+    private static Map<String, String> of(Order order, String row, Quantity pieces) {
         var arguments = new TreeMap<String, String>();
         arguments.put("order", order.number());
         arguments.put("row", row(order, row).map(OrderRow::title).orElse(row));
