@@ -1,4 +1,4 @@
-package se.knyt.core.months;
+package se.knyt.engine.months;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -14,8 +14,8 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
-import se.knyt.core.months.Month.Deal;
-import se.knyt.core.months.Month.PaidOut;
+import se.knyt.engine.months.Month.Deal;
+import se.knyt.engine.months.Month.PaidOut;
 
 /** The merchant's account with one provider, as the provider keeps it. */
 final class Account {

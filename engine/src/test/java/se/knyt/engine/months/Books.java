@@ -1,4 +1,4 @@
-package se.knyt.core.months;
+package se.knyt.engine.months;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -39,8 +39,8 @@ import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.core.money.Rounding;
-import se.knyt.core.months.Month.Deal;
-import se.knyt.core.months.Month.PaidOut;
+import se.knyt.engine.months.Month.Deal;
+import se.knyt.engine.months.Month.PaidOut;
 import se.knyt.core.reconciliation.KeyKind;
 import se.knyt.core.reconciliation.MatchLimits;
 import se.knyt.core.reconciliation.MatchStatus;

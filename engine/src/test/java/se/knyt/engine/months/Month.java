@@ -1,8 +1,9 @@
-package se.knyt.core.months;
+package se.knyt.engine.months;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
@@ -14,10 +15,13 @@ import se.knyt.core.reconciliation.BankMovement;
  *
  * @param steps in the order of time
  * @param movements what the bank shows of it
+ * @param euros kronor for a euro, day by day
  */
-record Month(List<Step> steps, List<BankMovement> movements) {
+record Month(List<Step> steps, List<BankMovement> movements, Map<LocalDate, BigDecimal> euros) {
     /** Something that happened. */
-    sealed interface Step {}
+    sealed interface Step {
+        LocalDate date();
+    }
 
     /**
      * Goods delivered and captured, or taken back and refunded.
@@ -25,7 +29,7 @@ record Month(List<Step> steps, List<BankMovement> movements) {
      * @param id unique in the month
      * @param reference what was given with the capture or refund
      * @param amount positive, for a refund too
-     * @param rate kronor for one of its currency that day
+     * @param rate kronor for one of its currency, on the day of the sale for a refund too
      */
     record Deal(
             String id,

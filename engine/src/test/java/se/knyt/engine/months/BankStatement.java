@@ -1,4 +1,4 @@
-package se.knyt.core.months;
+package se.knyt.engine.months;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import se.knyt.core.money.Money;
-import se.knyt.core.months.Month.PaidOut;
+import se.knyt.engine.months.Month.PaidOut;
 import se.knyt.core.reconciliation.BankMovement;
 
 /** What the bank shows of payouts. */

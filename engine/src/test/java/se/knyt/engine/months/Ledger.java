@@ -1,13 +1,14 @@
-package se.knyt.core.months;
+package se.knyt.engine.months;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
 import java.util.TreeMap;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
-import se.knyt.core.months.Month.Deal;
-import se.knyt.core.months.Month.PaidOut;
+import se.knyt.engine.months.Month.Deal;
+import se.knyt.engine.months.Month.PaidOut;
 
 /**
  * What a bookkeeper with a pencil has: a handful of sums in öre, each step added by hand. It knows nothing of vouchers, matches or
@@ -26,6 +27,27 @@ final class Ledger {
     private final Map<String, Long> sums = new TreeMap<>();
     /** What each provider kept or was owed when it last paid out. */
     private final Map<String, Long> carried = new TreeMap<>();
+
+    /**
+     * All of a month, when everything has been paid out and has come.
+     *
+     * @param share öre that the bank takes of each payout in another currency
+     */
+    static Ledger of(Month month, long share) {
+        var ledger = new Ledger();
+        for (var step : month.steps()) {
+            switch (step) {
+                case Deal deal -> ledger.took(deal);
+                case PaidOut paid -> {
+                    ledger.paid(paid);
+                    long kronor = ore(paid.payout().paid(), paid.rate());
+                    boolean abroad = !paid.currency().equals(Currency.SEK) && kronor != 0;
+                    ledger.received(paid, Money.of(abroad ? kronor - share : kronor, Currency.SEK));
+                }
+            }
+        }
+        return ledger;
+    }
 
     void took(Deal deal) {
         long kronor = ore(deal.signed(), deal.rate());

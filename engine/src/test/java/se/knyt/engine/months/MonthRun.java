@@ -1,0 +1,291 @@
+package se.knyt.engine.months;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.core.reconciliation.BankLimits;
+import se.knyt.core.reconciliation.BankMatch;
+import se.knyt.core.reconciliation.BankMatcher;
+import se.knyt.core.reconciliation.BankMovement;
+import se.knyt.core.reconciliation.ExpectedPayout;
+import se.knyt.engine.bank.BankDrop;
+import se.knyt.engine.months.Month.Deal;
+import se.knyt.engine.months.Month.PaidOut;
+
+/**
+ * A month on its way through the engine: documents, payouts and bank entries are told as they happen, by the writers that tell them always,
+ * and a bookkeeper's sheet is kept beside it. Between any two steps, and in the middle of them, the process may die.
+ */
+final class MonthRun implements AutoCloseable {
+    private static final String ACCOUNT = "SE3550000000054910000003";
+    private static final LocalTime MORNING = LocalTime.of(8, 0);
+    private static final LocalTime AFTERNOON = LocalTime.of(13, 0);
+    private static final LocalTime EVENING = LocalTime.of(18, 0);
+    /** Every day of the sales is over, and has had time to be told. */
+    private static final LocalTime NIGHT = LocalTime.of(2, 30);
+
+    private static final int POINTS_OF_A_LIFE = 400;
+    /** The bank takes so many öre of a payout in another currency. */
+    static final int BANKS_SHARE = 7;
+
+    final Month month;
+    final MonthWorld world;
+    final Ledger sheet = new Ledger();
+    final Map<String, Deal> unpaid = new TreeMap<>();
+    private final Map<String, PaidOut> told = new TreeMap<>();
+    private final MonthWorld.Way way;
+    private final Telling telling;
+    private final @Nullable Random deaths;
+    private final Set<String> held = new HashSet<>();
+    private final List<BankMatch> bank;
+    private Knyt knyt;
+    private boolean busyDay;
+    private int lives = 1;
+
+    /** @param deaths says when a process dies; null for one that lives through it all */
+    MonthRun(Month month, MonthWorld.Way way, @Nullable Random deaths) {
+        this.month = month;
+        this.way = way;
+        this.deaths = deaths;
+        telling = new Telling(month);
+        bank = BankMatcher.match(
+                month.payouts().stream()
+                        .map(paid -> new ExpectedPayout(
+                                paid.payout().provider(),
+                                paid.payout().reference(),
+                                paid.payout().paid(),
+                                true,
+                                paid.date()))
+                        .toList(),
+                month.movements(),
+                BankLimits.DEFAULT);
+        world = new MonthWorld(way, month);
+        knyt = new Knyt(world, -1);
+        world.found(knyt, month);
+        if (deaths != null) {
+            anew();
+        }
+    }
+
+    int lives() {
+        return lives;
+    }
+
+    /** The payout is told with other lines than it has. */
+    void spoil(PaidOut victim, PaidOut spoiled) {
+        held.add(victim.payout().reference());
+        told.put(victim.payout().reference(), spoiled);
+    }
+
+    void go(Consumer<MonthRun> check) {
+        var day = month.steps().getFirst().date();
+        for (var step : month.steps()) {
+            while (day.isBefore(step.date())) {
+                ends(day, check);
+                day = day.plusDays(1);
+            }
+            busyDay = true;
+            switch (step) {
+                case Deal deal -> took(deal);
+                case PaidOut paid -> paid(paid);
+            }
+            settle();
+            if (way != MonthWorld.Way.DAYS) {
+                check.accept(this);
+            }
+        }
+        var last = month.movements().stream()
+                .map(BankMovement::bookedOn)
+                .max(LocalDate::compareTo)
+                .orElse(day);
+        for (; !day.isAfter(last); day = day.plusDays(1)) {
+            ends(day, check);
+        }
+    }
+
+    private void took(Deal deal) {
+        world.becomes(deal.date(), AFTERNOON);
+        for (var document : telling.of(deal)) {
+            survive(process -> process.tell(world.shop(), document.getKey(), document.getValue()));
+        }
+        sheet.took(deal);
+        unpaid.put(deal.id(), deal);
+    }
+
+    private void paid(PaidOut paid) {
+        world.becomes(paid.date(), MORNING);
+        tell(told.getOrDefault(paid.payout().reference(), paid));
+        if (held.contains(paid.payout().reference())) {
+            sheet.held(paid);
+        } else {
+            sheet.paid(paid);
+            paid.deals().forEach(deal -> unpaid.remove(deal.id()));
+        }
+        told.put(paid.payout().reference(), paid);
+    }
+
+    void tell(PaidOut paid) {
+        var lines = paid.lines().stream().map(Telling::line).toList();
+        survive(process -> process.tell(world.provider(paid.payout().provider()), paid.payout(), lines));
+    }
+
+    /** The provider tells the payout anew, as it is; the bank has shown it already. */
+    void corrected(PaidOut paid) {
+        tell(paid);
+        settle();
+        held.remove(paid.payout().reference());
+        var match = bank.get(month.payouts().indexOf(paid));
+        var day = match.bookedOn();
+        if (day != null) {
+            received(paid, day);
+        }
+        settle();
+    }
+
+    /** The bank's statement comes in the evening; the day is over some hours after it. */
+    private void ends(LocalDate day, Consumer<MonthRun> check) {
+        boolean any = bankTells(day);
+        if (any || busyDay) {
+            settle();
+            world.becomes(day.plusDays(1), NIGHT);
+            settle();
+            check.accept(this);
+        }
+        busyDay = false;
+    }
+
+    private boolean bankTells(LocalDate day) {
+        world.becomes(day, EVENING);
+        var rows = new ArrayList<String>();
+        for (var movement : month.movements()) {
+            if (movement.bookedOn().equals(day) && movement.amount().currency().equals(Currency.SEK)) {
+                rows.add(day + ";" + movement.amount().toPlain().replace('.', ',') + ";KLARNA BANK AB "
+                        + String.join(" ", movement.texts()));
+            }
+        }
+        if (!rows.isEmpty()) {
+            statement(String.join("\n", rows));
+        }
+        boolean any = !rows.isEmpty();
+        for (int i = 0; i < bank.size(); i++) {
+            var paid = month.payouts().get(i);
+            if (day.equals(bank.get(i).bookedOn()) && !held.contains(paid.payout().reference())) {
+                received(paid, day);
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private void statement(String rows) {
+        var file = new BankDrop.File(
+                "utdrag.csv",
+                ("Bokföringsdatum;Belopp;Text\n" + rows + "\n").getBytes(StandardCharsets.UTF_8),
+                true,
+                1930,
+                ACCOUNT);
+        survive(process -> assertThat(
+                        process.engine.desks().bank().take(world.company(), file, "eva"))
+                .isInstanceOf(BankDrop.Outcome.Taken.class));
+    }
+
+    /** A person says what came of a payout in euro: the bank has taken its own rate, some öre worse. */
+    private void received(PaidOut paid, LocalDate day) {
+        long kronor = Ledger.ore(paid.payout().paid(), paid.rate());
+        if (paid.currency().equals(Currency.SEK)) {
+            sheet.received(paid, Money.of(kronor, Currency.SEK));
+            return;
+        }
+        var came = Money.of(kronor - BANKS_SHARE, Currency.SEK);
+        var where = " from payout where company_id = ? and reference = '"
+                + paid.payout().reference() + "'";
+        survive(process -> {
+            // Whoever died after it had been said looks before saying it again.
+            if (process.number("select count(*)" + where + " and bank_leg = 'open'") == 1) {
+                var outcome = process.engine
+                        .desks()
+                        .bank()
+                        .receipts()
+                        .confirm(world.company(), process.number("select payout_id" + where), day, came, "eva");
+                assertThat(outcome.problem()).isEmpty();
+            }
+        });
+        sheet.received(paid, came);
+    }
+
+    void settle() {
+        survive(Knyt::settle);
+        if (deaths != null && deaths.nextInt(8) == 0) {
+            anew();
+        }
+    }
+
+    /** Done by whichever process lives through it. */
+    private void survive(Consumer<Knyt> work) {
+        while (true) {
+            try {
+                work.accept(knyt);
+                return;
+            } catch (Death death) {
+                anew();
+            }
+        }
+    }
+
+    /** All that the process had in memory is gone; another takes over. */
+    private void anew() {
+        knyt.close();
+        lives++;
+        while (true) {
+            var random = deaths;
+            if (random != null && random.nextInt(3) == 0) {
+                world.ledger.unheard(1 + random.nextInt(20));
+            }
+            knyt = new Knyt(world, random == null ? -1 : random.nextInt(POINTS_OF_A_LIFE));
+            try {
+                knyt.takesOver();
+                return;
+            } catch (Death stillborn) {
+                knyt.close();
+            }
+        }
+    }
+
+    /** The books as the accounting system has them, by the sums of the bookkeeper's sheet. */
+    Map<String, Long> sums() {
+        return MonthPropertiesTest.sums(world.ledger.balances());
+    }
+
+    List<String> texts(String sql) {
+        var result = new ArrayList<String>();
+        survive(process -> {
+            result.clear();
+            result.addAll(process.texts(sql));
+        });
+        return result;
+    }
+
+    /** Everything that the database says of the company, without ids, numbers and times. */
+    String export() {
+        return knyt.engine.export().text(world.company());
+    }
+
+    @Override
+    public void close() {
+        knyt.close();
+        world.close();
+    }
+}
