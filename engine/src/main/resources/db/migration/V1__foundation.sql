@@ -1160,6 +1160,8 @@ create table payout_line_reference (
     seq int not null,
     primary key (company_id, reference, payout_id, seq)
 );
+-- Each time a payout is looked at its words are left anew: without it those of the whole company would be read.
+create index payout_line_reference_payout on payout_line_reference (company_id, payout_id);
 create table dispute (
     company_id bigint not null,
     dispute_id bigint not null,

@@ -3,11 +3,13 @@ package se.knyt.engine;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import se.knyt.engine.books.LinesBeside;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
@@ -292,15 +294,16 @@ public final class EngineControl {
                     reason,
                     company,
                     looseEnd);
-            // What a line of a payout waited for, it waits for no longer: its specification can be written.
-            log.append(
-                    tx,
-                    payouts.stream()
-                            .filter(payout -> payout != 0)
-                            .map(payout ->
-                                    new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, payout, 0))
-                            .toList(),
-                    clocks.machineNow());
+            // What a line of a payout waited for, it waits for no longer: its specification can be written, and what
+            // was weighed together with it is weighed without it.
+            var again = new ArrayList<ChangeLog.NewChange>();
+            for (long payout : payouts) {
+                if (payout != 0) {
+                    again.add(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, payout, 0));
+                    again.addAll(LinesBeside.again(tx, company, payout));
+                }
+            }
+            log.append(tx, again, clocks.machineNow());
             Audit.write(
                     tx,
                     company,

@@ -17,10 +17,11 @@ public final class DocumentParts {
     /**
      * @param lines what each is worth, positive for a sale of an invoice and for a refund of a credit note; one that is not settles nothing
      * @param open what the document has open before them, positive
+     * @param total of the document: what the limits let pass is measured on all of it, as one that is rounded to whole kronor is
      * @return what each takes of what is open, in their order: its own amount, but for the one that closes the document within the
      *     limits, which takes the rest; empty where it settles nothing
      */
-    public static List<Optional<Money>> of(List<Money> lines, Money open, MatchLimits limits) {
+    public static List<Optional<Money>> of(List<Money> lines, Money open, Money total, MatchLimits limits) {
         var settled = new ArrayList<Optional<Money>>(Collections.nCopies(lines.size(), Optional.empty()));
         var fit = new ArrayList<Integer>();
         for (int i = 0; i < lines.size(); i++) {
@@ -31,6 +32,7 @@ public final class DocumentParts {
         if (fit.isEmpty() || !open.isPositive()) {
             return settled;
         }
+        var met = total.minus(open);
         var exact = fit.stream().filter(i -> lines.get(i).equals(open)).findFirst();
         if (exact.isPresent()) {
             settled.set(exact.get(), Optional.of(open));
@@ -40,10 +42,10 @@ public final class DocumentParts {
         var others = Money.sum(
                 fit.stream().filter(i -> !i.equals(last)).map(lines::get).toList(), open.currency());
         var rest = open.minus(others);
-        boolean together = rest.isPositive() && limits.closes(open, others.plus(lines.get(last)));
+        boolean together = rest.isPositive() && limits.closes(total, met.plus(others).plus(lines.get(last)));
         if (!together) {
             var alone =
-                    fit.stream().filter(i -> limits.closes(open, lines.get(i))).findFirst();
+                    fit.stream().filter(i -> limits.closes(total, met.plus(lines.get(i)))).findFirst();
             if (alone.isPresent()) {
                 settled.set(alone.get(), Optional.of(open));
                 return settled;

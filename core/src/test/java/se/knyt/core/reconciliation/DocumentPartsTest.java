@@ -42,7 +42,7 @@ class DocumentPartsTest {
     void togetherMoreThanIsOpenSettlesNothing() {
         assertThat(parts(700_00, 700_00)).containsExactly(0L, 0L);
         assertThat(parts(1200_00)).containsExactly(0L);
-        assertThat(DocumentParts.of(List.of(sek(10_00)), sek(0), MatchLimits.DEFAULT))
+        assertThat(DocumentParts.of(List.of(sek(10_00)), sek(0), OPEN, MatchLimits.DEFAULT))
                 .containsExactly(Optional.empty());
     }
 
@@ -60,6 +60,15 @@ class DocumentPartsTest {
         assertThat(parts(limits, 1001_00, 50)).containsExactly(1000_00L, 0L);
     }
 
+    /** 400.40 have been settled of it: 599.20 come to the same 999.60, though 599.60 is no whole amount; 599.00 do not. */
+    @Test
+    void whatTheLimitsLetPassIsMeasuredOnAllOfIt() {
+        assertThat(DocumentParts.of(List.of(sek(599_20)), sek(599_60), OPEN, MatchLimits.DEFAULT))
+                .containsExactly(Optional.of(sek(599_60)));
+        assertThat(DocumentParts.of(List.of(sek(599_00)), sek(599_60), OPEN, MatchLimits.DEFAULT))
+                .containsExactly(Optional.of(sek(599_00)));
+    }
+
     /** A sale that was taken back is no payment, and no reason to leave the others. */
     @Test
     void aLineOfTheOtherSideSettlesNothing() {
@@ -73,7 +82,7 @@ class DocumentPartsTest {
 
     private static List<Long> parts(MatchLimits limits, long... lines) {
         return DocumentParts.of(
-                        Arrays.stream(lines).mapToObj(DocumentPartsTest::sek).toList(), OPEN, limits)
+                        Arrays.stream(lines).mapToObj(DocumentPartsTest::sek).toList(), OPEN, OPEN, limits)
                 .stream()
                 .map(part -> part.map(Money::minor).orElse(0L))
                 .toList();

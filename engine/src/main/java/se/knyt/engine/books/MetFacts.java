@@ -95,6 +95,7 @@ final class MetFacts {
     /**
      * One that stands.
      *
+     * @param reference of the payout whose line it is, empty where no line names it any more
      * @param bookKey of the payment by which its line settles the document, null where no line names it any more
      * @param readAt when the document was last read
      */
@@ -102,8 +103,16 @@ final class MetFacts {
             String key,
             String provider,
             Money amount,
+            String reference,
             @Nullable String bookKey,
             Instant readAt) {}
+
+    /**
+     * What a line is of a document, or has settled of it.
+     *
+     * @param reference of its payout, empty where no line names it any more
+     */
+    record Share(String provider, String reference, Money amount) {}
 
     /** What stands on a document, and what is left of it for lines that come now. */
     static final class Of {
@@ -138,6 +147,13 @@ final class MetFacts {
             return found.map(Standing::key);
         }
 
+        /** What lines have settled of it, in the order they came. */
+        List<Share> shares() {
+            return facts.stream()
+                    .map(f -> new Share(f.provider(), f.reference(), f.amount()))
+                    .toList();
+        }
+
         boolean hasLeft(String provider) {
             return left.stream().anyMatch(f -> f.provider().equals(provider));
         }
@@ -159,6 +175,7 @@ final class MetFacts {
                                 r.getString(2),
                                 r.getString(3),
                                 Money.of(r.getLong(4), new Currency(r.getString(5))),
+                                Objects.requireNonNullElse(r.getString(8), ""),
                                 r.getString(7) == null
                                         ? null
                                         : PaymentKeys.book(PaymentKeys.line(

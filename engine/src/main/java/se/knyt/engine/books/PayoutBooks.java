@@ -123,6 +123,9 @@ public final class PayoutBooks {
         var ends = new ArrayList<LooseEnd>();
         // Before each is tried by itself: one that is held does not wait past its month either.
         BankWatch.over(tx, payouts, moment);
+        if (!settings.current(tx, company).settings().orderFields().isEmpty()) {
+            LinesBeside.announce(tx, company, payouts);
+        }
         for (long payout : payouts) {
             var steps = broughtApart(tx, payout, moment);
             ends.addAll(steps.ends());
@@ -182,15 +185,16 @@ public final class PayoutBooks {
         var row = read;
         boolean planned = row.planned();
         var unmet = Map.<Integer, MetInvoices.Unmet>of();
+        var inUse = settings.current(tx, moment.company()).settings();
         if (row.isToMatch()) {
-            var current = settings.current(tx, moment.company()).settings();
-            var met = MetInvoices.meet(tx, ids, row, current, moment);
+            var met = MetInvoices.meet(tx, ids, row, inUse, moment);
             unmet = met.unmet();
-            CarriedDebts.meet(tx, row, current.posting().bookCurrency());
+            steps.follow().addAll(LinesBeside.after(tx, row, inUse, met));
+            CarriedDebts.meet(tx, row, inUse.posting().bookCurrency());
             FailedPayouts.meet(tx, row, moment.zone(), steps.follow());
             row = PayoutReader.read(tx, moment.company(), row.id());
             FeeInvoices.meet(tx, row);
-            var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow(), current.posting());
+            var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow(), inUse.posting());
             var trails = new TreeSet<>(outcome.trails());
             trails.addAll(met.trails());
             trailChanges(moment.company(), trails, steps.follow());
@@ -205,7 +209,6 @@ public final class PayoutBooks {
                 return;
             }
             row = PayoutReader.read(tx, moment.company(), row.id());
-            var inUse = settings.current(tx, moment.company()).settings();
             var targets = PayoutTargets.of(tx, row, inUse, files);
             if (targets.isPresent()) {
                 // Paused it would wait: it is taken up when the flow is on again.
@@ -230,7 +233,7 @@ public final class PayoutBooks {
         if (row.version() > 1) {
             steps.ends().addAll(PayoutPayments.ends(tx, row, moment));
         }
-        var posting = row.posting(settings.current(tx, moment.company()).settings());
+        var posting = row.posting(inUse);
         steps.ends().addAll(PayoutEnds.openLines(row, posting, unmet, moment));
         if (planned) {
             PayoutEnds.difference(row, posting, moment).ifPresent(steps.ends()::add);
@@ -246,6 +249,9 @@ public final class PayoutBooks {
 
     /** What a dispute took, gave back or cost is told whether the payout closes or not: the case has its own last day. */
     private void disputes(Tx tx, PayoutRow row, Moment moment, Steps steps) throws SQLException {
+        if (row.lines().stream().noneMatch(line -> DisputeLines.KINDS.contains(line.line().kind()))) {
+            return;
+        }
         var payout = row.payout();
         var taken = DisputeLines.take(
                 tx,

@@ -22,7 +22,6 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.Finding;
-import se.knyt.core.reconciliation.Leniency;
 import se.knyt.core.reconciliation.MatchLimits;
 import se.knyt.core.reconciliation.MatchStatus;
 import se.knyt.core.reconciliation.OpenItem;
@@ -198,10 +197,7 @@ final class PayoutMatching {
         var seqs = new ArrayList<Integer>();
         for (int i = 0; i < open.size(); i++) {
             if (open.get(i).line().kind().needsMatch() && results.get(i).status() != MatchStatus.MATCHED) {
-                var words = new LinkedHashSet<>(open.get(i).line().references());
-                // An invoice of the accounting system may spell it otherwise.
-                List.copyOf(words).forEach(word -> words.add(Leniency.plain(word)));
-                for (var reference : words) {
+                for (var reference : LinesBeside.words(List.of(open.get(i).line()))) {
                     references.add(reference);
                     seqs.add(open.get(i).seq());
                 }

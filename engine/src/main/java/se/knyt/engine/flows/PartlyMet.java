@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
@@ -63,7 +64,7 @@ final class PartlyMet {
                 CODE,
                 Map.of(
                         "invoice", invoice.number(),
-                        "provider", provider,
+                        "provider", payers(facts),
                         "paid", met.toString(),
                         "open", open.toString()),
                 CODE + ":" + provider,
@@ -74,6 +75,11 @@ final class PartlyMet {
                 open,
                 at,
                 true));
+    }
+
+    /** Everybody who has paid of it, in the order they came. */
+    private static String payers(List<TrailState.FactView> facts) {
+        return facts.stream().map(TrailState.FactView::provider).distinct().collect(Collectors.joining(", "));
     }
 
     /** A credit note need not be due on any day. */

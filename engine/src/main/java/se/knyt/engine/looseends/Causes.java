@@ -101,6 +101,7 @@ public final class Causes {
             "payout.line-doubled",
             "payout.line-missing",
             "payout.line-other-amount",
+            "payout.line-over-together",
             "payout.line-paid-already",
             "payout.line-suggested",
             "payout.line-to-decide",

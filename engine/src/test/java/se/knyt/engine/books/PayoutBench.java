@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.commerce.Dispute;
+import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
@@ -173,6 +174,20 @@ final class PayoutBench implements AutoCloseable {
         var record = new SourceRecord(reference, payout.paidAt(), "application/json", new byte[] {'{', '}'}, read);
         writer.write(
                 new PageWriter.Origin(company, provider.id(), "payouts", Lane.TRADE),
+                new Page(List.of(record), "", false),
+                tx -> {});
+    }
+
+    /** The accounting system tells of an invoice or credit note that somebody else has made, as it stands now. */
+    void tell(Invoice invoice) {
+        var record = new SourceRecord(
+                invoice.sourceId(),
+                test.clock.instant(),
+                "application/json",
+                new byte[] {'{', '}'},
+                Reading.Read.of(List.of(invoice), List.of()));
+        writer.write(
+                new PageWriter.Origin(company, erp.id(), "invoices", Lane.TRADE),
                 new Page(List.of(record), "", false),
                 tx -> {});
     }

@@ -3,6 +3,7 @@ package se.knyt.server.text;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -126,12 +127,18 @@ public final class Messages {
                     .map(box -> box.substring(0, 3) + format.decimal(new BigDecimal(box.substring(3))))
                     .collect(Collectors.joining("; "));
         }
-        for (var kind : WORDS) {
-            if (texts.has(kind + value)) {
-                return texts.get(kind + value);
-            }
-        }
-        return value;
+        var words = List.of(value.split(", ", -1));
+        return words.stream().allMatch(word -> word(word).isPresent())
+                ? words.stream().map(word -> word(word).orElse(word)).collect(Collectors.joining(", "))
+                : value;
+    }
+
+    /** What a code is called, where it is the code of something that has a name. */
+    private Optional<String> word(String code) {
+        return WORDS.stream()
+                .filter(kind -> texts.has(kind + code))
+                .map(kind -> texts.get(kind + code))
+                .findFirst();
     }
 
     public static Map<String, String> arguments(String json) {
