@@ -452,8 +452,9 @@ create table trail (
     settled_minor bigint not null default 0,
     invoice_open_minor bigint not null default 0,
     provider_open_minor bigint not null default 0,
-    -- waiting: open, nothing due · tied: nothing left open · held: needs a person · cancelled
-    state text not null default 'waiting' check (state in ('waiting', 'tied', 'held', 'cancelled')),
+    -- waiting: open, nothing due · tied: nothing left open · held: needs a person · cancelled · skipped: by rule, others book it. Why it
+    -- is held or skipped stands in held_code.
+    state text not null default 'waiting' check (state in ('waiting', 'tied', 'held', 'cancelled', 'skipped')),
     held_code text not null default '',
     held_args text not null default '{}',
     -- What a person has said of a charged VAT rate that was not valid on the day; who and when stand in the audit log.
@@ -478,7 +479,8 @@ create index trail_reserved on trail (company_id, trail_id)
 create index trail_erased on trail (company_id, trail_id) where erased_at is not null;
 
 -- What purchases sum up to, by day of the company's zone, kept with each change of a purchase (trail_sums), so that the first page
--- reads days and not purchases. Purchases whose order has not been seen, were cancelled or were merged away count for nothing.
+-- reads days and not purchases. Purchases whose order has not been seen, were cancelled, are skipped by a rule or were merged away count
+-- for nothing.
 create table trail_day (
     company_id bigint not null,
     day date not null,
@@ -513,6 +515,22 @@ create table trail_key (
     primary key (company_id, key)
 );
 create index trail_key_trail on trail_key (company_id, trail_id);
+
+-- What lines of payouts may name purchases by that a rule skips: the money comes though others have booked the sale. By which rule, and
+-- where such money stands: open (nobody has said), earlier (on the provider's account, by the books before Knyt), or an account.
+create table skipped_reference (
+    company_id bigint not null,
+    provider text not null,
+    reference text not null,
+    trail_id bigint not null,
+    rule text not null,
+    reason text not null,
+    settings_version int not null,
+    money text not null check (money ~ '^(open|earlier|[1-8][0-9]{3})$'),
+    primary key (company_id, provider, reference)
+);
+create index skipped_reference_trail on skipped_reference (company_id, trail_id);
+comment on table skipped_reference is 'kept: as long as the rule skips the purchase';
 
 create table flow (
     company_id bigint not null,
@@ -1094,7 +1112,7 @@ create table payout_line (
     original_minor bigint not null default 0,
     -- Version of the payout in which its amount last changed: a payment that stood for another amount is not this one's.
     revision int not null default 1,
-    status text not null check (status in ('matched', 'suggested', 'unmatched', 'unrecognized', 'no_match_needed')),
+    status text not null check (status in ('matched', 'suggested', 'unmatched', 'skipped', 'unrecognized', 'no_match_needed')),
     tier int not null default 0,
     fact_id bigint,
     trail_id bigint,
@@ -1148,6 +1166,8 @@ create index payout_line_difference_class on payout_line (company_id, difference
 create unique index payout_line_fact on payout_line (company_id, fact_id) where fact_id is not null;
 create index payout_line_trail on payout_line (company_id, trail_id) where trail_id is not null;
 create index payout_line_open on payout_line (company_id, payout_id) where status in ('unmatched', 'suggested');
+-- Money of purchases that a rule skips: matched with nothing while it does.
+create index payout_line_skipped on payout_line (company_id, payout_id) where status = 'skipped';
 -- What stands on accounts of held and unknown amounts: few of a payout's lines.
 create index payout_line_held on payout_line (company_id, payout_id, kind)
  where kind in ('chargeback', 'chargeback_won', 'reserve_hold', 'reserve_release', 'advance');
@@ -2088,7 +2108,7 @@ begin
                   sum(t.sign) as n, sum(t.sign * t.total_minor) as sold, sum(t.sign * least(t.invoiced_minor, t.total_minor)) as booked,
                   sum(t.sign * least(t.captured_minor, t.total_minor)) as captured
              from unnest(changes) t join company c on c.company_id = t.company_id
-            where t.state <> 'cancelled'
+            where t.state not in ('cancelled', 'skipped')
             group by 1, 2, 3, 4
             order by 1, 2, 3, 4) s
      where (n, sold, booked, captured) <> (0, 0, 0, 0)

@@ -320,7 +320,7 @@ public final class EngineControl {
     public void planAgain(long company) {
         database.doForCompany("plan-again", company, tx -> {
             var changes = tx.query(
-                    "select trail_id from trail where company_id = ? and state in ('waiting', 'held') and merged_into is null",
+                    "select trail_id from trail where company_id = ? and state in ('waiting', 'held', 'skipped') and merged_into is null",
                     row -> new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, row.getLong(1), 0),
                     company);
             changes.addAll(tx.query(

@@ -64,6 +64,15 @@ public record LineRuling(
         this(as, account, costCentre, project, rule, version, Dimensions.NONE);
     }
 
+    /**
+     * A sale or refund of a purchase that a rule skips.
+     *
+     * @param account where what others have booked of it stands
+     */
+    public static LineRuling skipped(int account, String rule, int version) {
+        return new LineRuling(Optional.empty(), account, "", "", rule, version);
+    }
+
     /** Whether rules say where a line of a kind is booked. */
     public static boolean isFor(Kind kind) {
         return BOOKED.contains(kind);

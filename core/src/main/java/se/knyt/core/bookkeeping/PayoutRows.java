@@ -207,6 +207,10 @@ final class PayoutRows {
     }
 
     private void saleOrRefund(PayoutLineFact line, Money amount) {
+        if (line.parts().isEmpty() && line.ruling().account() != 0) {
+            skipped(line, amount);
+            return;
+        }
         var matched = Money.zero(line.amount().currency());
         for (var part : line.parts()) {
             matched = matched.plus(part.settled());
@@ -231,6 +235,24 @@ final class PayoutRows {
                     (line.kind() == PayoutLine.Kind.SALE ? "försäljning " : "återbetalning ") + line.reference()
                             + " utan motsvarighet");
         }
+    }
+
+    /**
+     * Money of a purchase that a rule skips: others have booked the sale. It stands where the rule says that they have; where that is
+     * the provider's account, what they have booked there is what it takes off.
+     */
+    private void skipped(PayoutLineFact line, Money amount) {
+        var ruling = line.ruling();
+        if (ruling.account() == provider.receivable()) {
+            cleared = cleared.plus(amount);
+            return;
+        }
+        rows.add(
+                ruling.account(),
+                amount.negated(),
+                "",
+                "payout.skipped",
+                new RowCoding("", "", ruling.rule(), ruling.version(), Dimensions.NONE));
     }
 
     /** What a part without a value of its own clears: it stands in the currency of the books, or of the payout. */

@@ -186,6 +186,7 @@ public final class PayoutBooks {
         boolean planned = row.planned();
         var unmet = Map.<Integer, MetInvoices.Unmet>of();
         var inUse = settings.current(tx, moment.company()).settings();
+        var skipped = Map.<Integer, SkippedLines.Of>of();
         if (row.isToMatch()) {
             var met = MetInvoices.meet(tx, ids, row, inUse, moment);
             unmet = met.unmet();
@@ -208,7 +209,9 @@ public final class PayoutBooks {
                                 Map.of("difference", outcome.difference().toPlain())));
                 return;
             }
+            skipped = SkippedLines.meet(tx, row.placed(inUse.posting()), inUse.posting());
             row = PayoutReader.read(tx, moment.company(), row.id());
+            planned &= row.planned();
             var targets = PayoutTargets.of(tx, row, inUse, files);
             if (targets.isPresent()) {
                 // Paused it would wait: it is taken up when the flow is on again.
@@ -234,7 +237,7 @@ public final class PayoutBooks {
             steps.ends().addAll(PayoutPayments.ends(tx, row, moment));
         }
         var posting = row.posting(inUse);
-        steps.ends().addAll(PayoutEnds.openLines(row, posting, unmet, moment));
+        steps.ends().addAll(PayoutEnds.openLines(row, posting, unmet, skipped, moment));
         if (planned) {
             PayoutEnds.difference(row, posting, moment).ifPresent(steps.ends()::add);
             FeeVatWatch.look(tx, row, posting, moment).ifPresent(steps.ends()::add);

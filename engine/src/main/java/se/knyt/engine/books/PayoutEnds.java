@@ -107,13 +107,23 @@ final class PayoutEnds {
      * that nobody has decided about: it stands on the account named, which is the suspense account for what is unknown.
      *
      * @param unmet why lines settle none of the invoices that bear their number
+     * @param skipped the lines of purchases that a rule skips
      */
     static List<LooseEnd> openLines(
-            PayoutRow row, PostingSettings posting, Map<Integer, MetInvoices.Unmet> unmet, PayoutBooks.Moment moment) {
+            PayoutRow row,
+            PostingSettings posting,
+            Map<Integer, MetInvoices.Unmet> unmet,
+            Map<Integer, SkippedLines.Of> skipped,
+            PayoutBooks.Moment moment) {
         var result = new ArrayList<LooseEnd>();
         for (var line : row.lines()) {
             var why = unmet.get(line.seq());
-            if (line.isOpen() && why != null) {
+            var of = skipped.get(line.seq());
+            if (of != null) {
+                if (of.open()) {
+                    result.add(skipped(row, posting, line, of, moment));
+                }
+            } else if (line.isOpen() && why != null) {
                 var args = new TreeMap<>(why.args());
                 args.put("order", line.line().orderReference());
                 result.add(line(
@@ -153,6 +163,32 @@ final class PayoutEnds {
             }
         }
         return result;
+    }
+
+    /** The money of a purchase that a rule skips, where nobody has said against what it is booked. */
+    private static LooseEnd skipped(
+            PayoutRow row,
+            PostingSettings posting,
+            PayoutRow.Line line,
+            SkippedLines.Of of,
+            PayoutBooks.Moment moment) {
+        return line(
+                row,
+                moment,
+                line,
+                "payout.line-skipped",
+                "payout.line-skipped:" + of.rule(),
+                Map.of(
+                        "order",
+                        line.line().orderReference(),
+                        "rule",
+                        of.rule(),
+                        "reason",
+                        of.reason(),
+                        "version",
+                        String.valueOf(of.version()),
+                        "account",
+                        receivable(row, posting)));
     }
 
     /** A line that would take a debt to another provider says why it did not. */

@@ -40,6 +40,8 @@ final class PayoutReader {
                 or p.bank_late_on <= (n.now at time zone c.zone)::date
                 or p.failed_on is not null or p.feed_by <> ''
                 or exists (select 1 from payout_line l where l.company_id = p.company_id and l.payout_id = p.payout_id
+                                                         and l.status = 'skipped')
+                or exists (select 1 from payout_line l where l.company_id = p.company_id and l.payout_id = p.payout_id
                                                          and l.moved_account <> 0 and l.fee_invoice_id is null)
              order by p.company_id, p.payout_id for update of p
             """;
@@ -81,7 +83,7 @@ final class PayoutReader {
 
     /**
      * Those of the companies' ids that are payouts and can be brought further, by company, their rows locked: one that is booked waits
-     * for the invoices of its open lines, for the number of its voucher on the bank account, for money that should have come by today, for somebody to look at the VAT on its fees, or for an invoice that is to be entered again.
+     * for the invoices of its open lines, for what is said of purchases that a rule skips, for the number of its voucher on the bank account, for money that should have come by today, for somebody to look at the VAT on its fees, or for an invoice that is to be entered again.
      */
     static Map<Long, List<Long>> unfinished(Tx tx, Map<Long, Set<Long>> ids, CompanyClocks clocks) throws SQLException {
         var companies = new ArrayList<Long>();

@@ -142,6 +142,11 @@ record PayoutRow(
             return match != null;
         }
 
+        /** Whether it is of a purchase that a rule skips. */
+        boolean skipped() {
+            return "skipped".equals(status);
+        }
+
         /** Whether it settles an invoice or credit note that is not found yet. */
         boolean isOpen() {
             return line.kind().needsMatch() && !matched();

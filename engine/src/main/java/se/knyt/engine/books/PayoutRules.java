@@ -106,6 +106,11 @@ final class PayoutRules {
             if (held.isPresent()) {
                 return new Ruled(row, held);
             }
+            if (line.skipped()) {
+                // Where its money stands is said by the rule that skips the purchase.
+                lines.add(line);
+                continue;
+            }
             // What takes a debt to another provider, or an invoice of the provider's own, stands there: no rule may
             // choose that account, or leave it.
             boolean taken = line.debt().filter(PayoutRow.Debt::met).isPresent()

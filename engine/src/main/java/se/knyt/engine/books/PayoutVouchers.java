@@ -217,15 +217,30 @@ final class PayoutVouchers {
         if (wanted.isEmpty()) {
             return Step.none(inSystem);
         }
-        var voucher = unsent ? wanted.get().voucher() : onDay(wanted.get().voucher(), day, row);
-        var key = wanted.get().key() + ":v" + row.version();
+        var nth = nth(tx, row, wanted.get().key() + ":v" + row.version());
+        var voucher = unsent ? wanted.get().voucher() : onDay(wanted.get().voucher(), day, row, nth);
+        var key = wanted.get().key() + ":v" + row.version() + nth;
         write(tx, into, key, voucher, null, REASON, moment);
         return Step.made(key, voucher, inSystem);
     }
 
+    /** What tells several corrections of one version apart: more purchases than one may stop being skipped. */
+    private static String nth(Tx tx, PayoutRow row, String key) throws SQLException {
+        int before = tx.query(
+                        "select 1 from voucher where company_id = ? and payout_id = ? and (voucher_key = ? or voucher_key like ? || '.%')"
+                                + " and reverses_voucher_id is null",
+                        r -> r.getInt(1),
+                        row.company(),
+                        row.id(),
+                        key,
+                        key)
+                .size();
+        return before == 0 ? "" : "." + (before + 1);
+    }
+
     /** Its text does not begin as that of the voucher before: in the accounting system a voucher is found by how its text begins. */
-    private static Voucher onDay(Voucher voucher, LocalDate day, PayoutRow row) {
-        var text = "Knyt rättad v" + row.version() + " " + voucher.counterparty() + " "
+    private static Voucher onDay(Voucher voucher, LocalDate day, PayoutRow row, String nth) {
+        var text = "Knyt rättad v" + row.version() + nth + " " + voucher.counterparty() + " "
                 + row.payout().reference();
         return new Voucher(
                 day,

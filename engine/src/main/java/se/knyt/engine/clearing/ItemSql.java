@@ -70,6 +70,13 @@ public final class ItemSql {
               join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
              where p.provider = ? and p.account = ? and p.stands_on <= ?%s
             union all
+            -- Money of a purchase that a rule skips, where nobody has said against what it is booked.
+            select 'skipped', p.stands_on, p.currency, p.book_rate, -l.amount_minor, null, 0, l.trail_id, l.payout_id, null
+              from (select company_id, payout_id, amount_minor, trail_id from payout_line
+                     where company_id = ? and status = 'skipped' and ruled_account = 0 limit ?) l
+              join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
+             where p.provider = ? and p.account = ? and p.stands_on <= ?%s
+            union all
             select 'carried', max(stands_on), currency, null, sum(closing_minor - opening_minor)::bigint,
                    null, 0, null, max(payout_id), null
               from ((select stands_on, currency, case when account = a.own then closing_minor else 0 end as closing_minor,
@@ -381,7 +388,7 @@ public final class ItemSql {
         int own = of.own();
         return new ItemSql(
                 books,
-                PROVIDER.formatted(FACTS, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED) + REVALUED,
+                PROVIDER.formatted(FACTS, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED, BOOKED) + REVALUED,
                 company,
                 day,
                 company,
@@ -413,6 +420,11 @@ public final class ItemSql {
                 day,
                 max,
                 provider,
+                company,
+                max,
+                provider,
+                own,
+                day,
                 company,
                 max,
                 provider,

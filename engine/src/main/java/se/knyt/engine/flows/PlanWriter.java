@@ -101,6 +101,7 @@ final class PlanWriter {
         }
         TrailRows.write(tx, planned, machineNow);
         InvoiceTrailRows.write(tx, planned, machineNow);
+        SkippedReferences.write(tx, planned, changes);
         looseEnds(tx, planned);
         vouchers(tx, planned);
         DayEntries.write(tx, planned);

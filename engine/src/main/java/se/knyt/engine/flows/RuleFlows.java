@@ -2,6 +2,7 @@ package se.knyt.engine.flows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.rules.RuleFault;
 import se.knyt.engine.rules.RuleField;
 import se.knyt.engine.rules.RuleSet;
+import se.knyt.engine.rules.SkippedMoney;
 import se.knyt.engine.rules.RuleSubject;
 
 /** The flows whose orders rules decide about, what else they are about, and what can be done in each. */
@@ -98,18 +100,26 @@ public final class RuleFlows {
         for (int place = 0; place < rules.rules().size(); place++) {
             var rule = rules.rules().get(place);
             for (int i = 0; i < rule.actions().size(); i++) {
-                if (RuleAction.of(rule.actions().get(i)) instanceof RuleAction.LineAccount line) {
-                    var why = LineAccounts.refused(line.account(), posting);
-                    if (why.isPresent()) {
-                        faults.add(RuleFault.of(
-                                place, rule.name(), i, "line-account-" + why.get(), String.valueOf(line.account())));
-                    }
+                int account = lineAccount(RuleAction.of(rule.actions().get(i)));
+                var why = account == 0 ? Optional.<String>empty() : LineAccounts.refused(account, posting);
+                if (why.isPresent()) {
+                    faults.add(
+                            RuleFault.of(place, rule.name(), i, "line-account-" + why.get(), String.valueOf(account)));
                 }
             }
         }
         if (!faults.isEmpty()) {
             throw new RuleFault.Found(faults);
         }
+    }
+
+    /** The account that an action has lines of payouts booked on, 0 for none. */
+    private static int lineAccount(RuleAction action) {
+        return switch (action) {
+            case RuleAction.LineAccount line -> line.account();
+            case RuleAction.Skip(_, SkippedMoney.On(int account)) -> account;
+            default -> 0;
+        };
     }
 
     /** @throws RuleFault.Found where rules name more dimensions than a row has */

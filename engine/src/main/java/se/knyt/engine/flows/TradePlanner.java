@@ -30,7 +30,9 @@ final class TradePlanner {
     TrailPlan plan() {
         state.order().ifPresent(this::planOrder);
         state.order()
-                .filter(doc -> hasWay(doc.connection()) && !((Order) doc.document()).test())
+                .filter(doc -> plan.skipped().isEmpty()
+                        && hasWay(doc.connection())
+                        && !((Order) doc.document()).test())
                 .ifPresent(doc -> Expiry.holds(plan, state, context, (Order) doc.document()));
         state.days().stream()
                 .filter(day -> !day.heldCode().isEmpty())
@@ -90,9 +92,7 @@ final class TradePlanner {
     private void along(TrailState.Doc doc, Captures captures, boolean inErp, RuleOutcome ruled) {
         var shop = doc.connection();
         if (!goesOn(ruled)) {
-            if (ruled.decision() == RuleOutcome.Decision.HOLD) {
-                plan.hold(ruled.code(), ruled.arguments());
-            }
+            stop(doc, captures, ruled);
             return;
         }
         var flow = context.flow(code(inErp), shop);
@@ -132,6 +132,17 @@ final class TradePlanner {
         }
         Drafts.takeIn(plan, state);
         numbersToShop(doc, shop);
+    }
+
+    /** What stands in the books already is not skipped any more: a person looks. */
+    private void stop(TrailState.Doc doc, Captures captures, RuleOutcome ruled) {
+        if (ruled.decision() == RuleOutcome.Decision.HOLD) {
+            plan.hold(ruled.code(), ruled.arguments());
+        } else if (Begun.has(state)) {
+            plan.hold("rule.skip-begun", ruled.arguments());
+        } else {
+            plan.skip(Skipped.of(ruled, captures, (Order) doc.document()));
+        }
     }
 
     private static boolean goesOn(RuleOutcome ruled) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class TrailPlan {
     private final Map<Question, Instant> questions = new LinkedHashMap<>();
     private List<ReturnProgress> returns = List.of();
     private @Nullable Instant lookAgainAt;
+    private Optional<Skipped> skipped = Optional.empty();
     private String heldCode = "";
     private Map<String, String> heldArgs = Map.of();
 
@@ -284,6 +286,15 @@ final class TrailPlan {
     @Nullable
     Instant lookAgainAt() {
         return lookAgainAt;
+    }
+
+    /** Nothing is made of it: a rule skips the purchase. */
+    void skip(Skipped by) {
+        skipped = Optional.of(by);
+    }
+
+    Optional<Skipped> skipped() {
+        return skipped;
     }
 
     /** Holds the trail; the first reason stands. */

@@ -13,6 +13,7 @@ import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.rules.RuleOutcome;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.engine.trails.TrailSummary;
 
@@ -41,6 +42,8 @@ final class TrailRows {
     private static final String OWN_INVOICE = "own-invoice";
 
     private TrailRows() {}
+
+    private record Why(String code, Map<String, String> arguments) {}
 
     /** A trail with an order, and its sums. */
     private record Row(
@@ -75,7 +78,20 @@ final class TrailRows {
                     provider,
                     othersOpen(one.state(), captures),
                     othersReserved(captures, order),
-                    TrailSummary.of(one.state(), order, sums));
+                    summary(one, order, sums));
+        }
+
+        private static TrailSummary summary(PlanWriter.Planned one, Order order, TrailSummary.Sums sums) {
+            var summary = TrailSummary.of(one.state(), order, sums);
+            return one.plan().skipped().isPresent() && !sums.held() ? summary.skipped() : summary;
+        }
+
+        /** Why it does not go on. */
+        Why why() {
+            var plan = planned.plan();
+            return summary.state() == TrailSummary.State.SKIPPED
+                    ? new Why(RuleOutcome.SKIPPED, plan.skipped().orElseThrow().arguments())
+                    : new Why(plan.heldCode(), plan.heldArgs());
         }
 
         /** What is open at each provider but the first, where several were paid: taken, and neither given back nor paid out. */
@@ -149,7 +165,10 @@ final class TrailRows {
                 texts(rows, r -> r.order().buyer().kind().name().toLowerCase(Locale.ROOT)),
                 texts(rows, r -> String.join(", ", r.order().paymentMethods())),
                 texts(rows, Row::provider),
-                texts(rows, r -> Json.write(r.othersOpen())),
+                texts(
+                        rows,
+                        r -> Json.write(
+                                r.summary().state() == TrailSummary.State.SKIPPED ? Map.of() : r.othersOpen())),
                 texts(rows, r -> Json.write(r.othersReserved())),
                 longs(rows, r -> r.document().connection()),
                 texts(rows, r -> r.order().buyer().personKey()),
@@ -165,8 +184,8 @@ final class TrailRows {
                 minors(rows, TrailSummary::invoiceOpen),
                 minors(rows, TrailSummary::providerOpen),
                 texts(rows, r -> r.summary().state().name().toLowerCase(Locale.ROOT)),
-                texts(rows, r -> r.planned().plan().heldCode()),
-                texts(rows, r -> Json.write(r.planned().plan().heldArgs())),
+                texts(rows, r -> r.why().code()),
+                texts(rows, r -> Json.write(r.why().arguments())),
                 Tx.instants(rows.stream().map(r -> r.planned().context().now()).toList()),
                 Tx.instants(
                         rows.stream().map(r -> r.planned().plan().lookAgainAt()).toList()));

@@ -33,6 +33,10 @@ final class TroubleFinder {
         for (var effect : state.effects()) {
             effect(plan, state, context, effect, number, amount);
         }
+        if (plan.skipped().isPresent()) {
+            // What a rule skips is others' to watch.
+            return;
+        }
         PayoutAwaited.addTo(plan, state, context, number);
         state.order().ifPresent(doc -> {
             Expiry.addTo(plan, state, context, doc);

@@ -14,8 +14,17 @@ import se.knyt.core.money.Rate;
 
 /** What a rule does. Each is told by a few texts, so that a form, the stored settings and a file all say the same. */
 public sealed interface RuleAction {
-    /** The order goes nowhere. */
-    record Skip(String reason) implements RuleAction {}
+    /**
+     * The order goes nowhere.
+     *
+     * @param money where it stands when a payout brings it
+     */
+    record Skip(String reason, SkippedMoney money) implements RuleAction {
+        /** One that says nothing of its money. */
+        public Skip(String reason) {
+            this(reason, SkippedMoney.OPEN);
+        }
+    }
 
     /** The order waits for a person. */
     record Hold(String reason) implements RuleAction {}
@@ -149,7 +158,7 @@ public sealed interface RuleAction {
     /** As it is stored. */
     default ActionText text() {
         return switch (this) {
-            case Skip a -> new ActionText("skip", Map.of("reason", a.reason()));
+            case Skip a -> skip(a);
             case Hold a -> new ActionText("hold", Map.of("reason", a.reason()));
             case SetField a -> new ActionText("set", Map.of("field", a.field().code(), "value", a.value()));
             case CopyField a -> new ActionText("copy", Map.of("field", a.field().code(), "from", a.expression()));
@@ -204,7 +213,7 @@ public sealed interface RuleAction {
     /** @throws RuleFault.Found naming what is missing or wrong */
     static RuleAction of(ActionText text) {
         return switch (text.kind()) {
-            case "skip" -> new Skip(bounded(text, "reason"));
+            case "skip" -> new Skip(bounded(text, "reason"), money(text));
             case "hold" -> new Hold(bounded(text, "reason"));
             case "set" -> {
                 var field = field(text);
@@ -231,6 +240,29 @@ public sealed interface RuleAction {
                 yield new VatTreatment(bounded(text, "treatment"));
             }
             default -> throw RuleFault.Found.of("action-unknown", text.kind());
+        };
+    }
+
+    private static ActionText skip(Skip skip) {
+        boolean on = skip.money() instanceof SkippedMoney.On;
+        return new ActionText(
+                "skip",
+                Map.of(
+                        "reason",
+                        skip.reason(),
+                        "money",
+                        on ? "account" : skip.money().code(),
+                        "account",
+                        on ? skip.money().code() : ""));
+    }
+
+    /** What was stored while a rule said nothing of it is open. */
+    private static SkippedMoney money(ActionText text) {
+        return switch (text.value("money")) {
+            case "", "open" -> SkippedMoney.OPEN;
+            case "earlier" -> SkippedMoney.EARLIER;
+            case "account" -> new SkippedMoney.On(lineAccount(text));
+            default -> throw RuleFault.Found.of("action-missing", "money");
         };
     }
 

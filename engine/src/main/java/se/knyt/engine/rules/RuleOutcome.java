@@ -10,7 +10,7 @@ import se.knyt.core.commerce.Order;
  * What the rules say of an order.
  *
  * @param decision whether it goes on
- * @param code why it is held, empty unless it is
+ * @param code why it is held or skipped, empty where it goes on
  * @param arguments of that reason's text
  * @param order the order with the texts of its rows as they are to be written
  * @param writing how it is written elsewhere
@@ -18,6 +18,9 @@ import se.knyt.core.commerce.Order;
  */
 public record RuleOutcome(
         Decision decision, String code, Map<String, String> arguments, Order order, Writing writing, List<Step> steps) {
+    /** Why a skipped one is: the arguments are rule, reason, version and money. */
+    public static final String SKIPPED = "rule.skipped";
+
     /** Whether the order goes on. */
     public enum Decision {
         GO_ON,

@@ -141,10 +141,7 @@ final class RuleRun {
     private void act(ReadRule rule, ReadRule.Act act, List<String> rows) {
         boolean ofRows = rule.condition().ofRow();
         switch (act.action()) {
-            case RuleAction.Skip _ -> {
-                decision = Decision.SKIP;
-                over = true;
-            }
+            case RuleAction.Skip skip -> skip(rule, skip);
             case RuleAction.Hold hold ->
                 hold("rule.held", Map.of("rule", rule.rule().name(), "reason", hold.reason()));
             case RuleAction.Series series -> ruled.series(series.series());
@@ -328,6 +325,21 @@ final class RuleRun {
         return value.length() <= MappingTable.TEXT_CHARS_MAX
                 ? value
                 : value.substring(0, MappingTable.TEXT_CHARS_MAX) + "…";
+    }
+
+    private void skip(ReadRule rule, RuleAction.Skip skip) {
+        decision = Decision.SKIP;
+        code = RuleOutcome.SKIPPED;
+        arguments = Map.of(
+                "rule",
+                rule.rule().name(),
+                "reason",
+                skip.reason(),
+                "version",
+                String.valueOf(version),
+                "money",
+                skip.money().code());
+        over = true;
     }
 
     private void hold(String why, Map<String, String> with) {

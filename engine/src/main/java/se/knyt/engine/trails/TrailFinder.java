@@ -158,6 +158,7 @@ public final class TrailFinder {
                 "day_entry",
                 "gift_card_movement",
                 "prepaid_move",
+                "skipped_reference",
                 "dispute")) {
             tx.update(
                     "update " + table + " set trail_id = ? where company_id = ? and trail_id = ?", into, company, from);

@@ -30,7 +30,9 @@ public record TrailSummary(
         WAITING,
         TIED,
         HELD,
-        CANCELLED
+        CANCELLED,
+        /** By rule: others book it. */
+        SKIPPED
     }
 
     /**
@@ -297,13 +299,23 @@ public record TrailSummary(
                 currency);
     }
 
-    /** Open at the provider: captured and not yet paid out. */
+    /** The same of a purchase that a rule skips. */
+    public TrailSummary skipped() {
+        return new TrailSummary(
+                total, shipped, captured, refunded, invoiced, credited, settled, paidOut, elsewhere, State.SKIPPED);
+    }
+
+    /** Open at the provider: captured and not yet paid out. Of what is skipped others know. */
     public Money providerOpen() {
-        return captured.minus(refunded).minus(paidOut).minus(elsewhere);
+        return state == State.SKIPPED
+                ? Money.zero(total.currency())
+                : captured.minus(refunded).minus(paidOut).minus(elsewhere);
     }
 
     /** Open on the invoices. */
     public Money invoiceOpen() {
-        return invoiced.minus(credited).minus(settled);
+        return state == State.SKIPPED
+                ? Money.zero(total.currency())
+                : invoiced.minus(credited).minus(settled);
     }
 }

@@ -1,0 +1,124 @@
+package se.knyt.engine.books;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.LineAccounts;
+import se.knyt.core.bookkeeping.LineRuling;
+import se.knyt.core.bookkeeping.PostingSettings;
+import se.knyt.core.commerce.PayoutLine.Kind;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.rules.SkippedMoney;
+
+/**
+ * Lines of a payout that name a purchase which a rule skips. The money has come and belongs to a sale that others have booked: where the
+ * rule says that they have it, it is booked against that; else it stands open on the provider's account, by name.
+ */
+final class SkippedLines {
+    private static final String FIND = """
+            select l.seq, s.trail_id, s.rule, s.reason, s.settings_version, s.money
+              from (select company_id, seq,
+                           array[provider_transaction_id, provider_order_id, capture_reference, order_reference, second_reference] as names
+                      from payout_line
+                     where company_id = ? and payout_id = ? and kind in ('sale', 'refund') and fact_id is null) l
+             cross join lateral (
+                   select * from skipped_reference s
+                    where s.company_id = l.company_id and s.provider = ? and s.reference = any (l.names) and s.reference <> ''
+                    order by array_position(l.names, s.reference) limit 1) s
+            """;
+    private static final String KEEP = """
+            update payout_line l
+               set status = case when n.t is null then l.status else 'skipped' end,
+                   trail_id = coalesce(n.t, l.trail_id), ruled_account = n.a, ruled_by = n.b, ruled_version = n.v
+              from unnest(?, ?, ?, ?, ?) as n (s, t, a, b, v)
+             where l.company_id = ? and l.payout_id = ? and l.seq = n.s
+            """;
+    private static final String COUNT = """
+            update payout p
+               set lines_open = (select count(*) from payout_line l
+                                  where l.company_id = p.company_id and l.payout_id = p.payout_id and l.status in ('unmatched', 'suggested')),
+                   planned_at = case when ? then null else p.planned_at end
+             where p.company_id = ? and p.payout_id = ?
+            """;
+
+    private SkippedLines() {}
+
+    /**
+     * The purchase that a line is of.
+     *
+     * @param ruling where the line is booked; none while nobody has said
+     */
+    record Of(long trail, String rule, String reason, int version, LineRuling ruling) {
+        boolean open() {
+            return ruling.account() == 0;
+        }
+    }
+
+    /**
+     * Finds them among the lines that have met nothing, and takes back what was said of those that are of no such purchase any more. What
+     * is booked otherwise than before is planned anew.
+     *
+     * @param row as it was before its lines were matched now
+     * @return by the line's place in the payout
+     */
+    static Map<Integer, Of> meet(Tx tx, PayoutRow row, PostingSettings posting) throws SQLException {
+        var found = new HashMap<Integer, Of>();
+        tx.query(
+                FIND,
+                r -> found.put(
+                        r.getInt(1),
+                        of(row, posting, r.getLong(2), r.getString(3), r.getString(4), r.getInt(5), r.getString(6))),
+                row.company(),
+                row.id(),
+                row.payout().provider());
+        var seqs = new ArrayList<Integer>();
+        var trails = new ArrayList<@Nullable Long>();
+        var accounts = new ArrayList<Integer>();
+        var rules = new ArrayList<String>();
+        var versions = new ArrayList<Integer>();
+        boolean otherwise = false;
+        for (var line : row.lines()) {
+            boolean settles = line.line().kind() == Kind.SALE || line.line().kind() == Kind.REFUND;
+            var now = Optional.ofNullable(found.get(line.seq()));
+            var ruling = now.map(Of::ruling).orElse(LineRuling.NONE);
+            if (!settles || (now.isEmpty() && line.ruling().equals(LineRuling.NONE))) {
+                continue;
+            }
+            otherwise |= ruling.account() != line.ruling().account();
+            seqs.add(line.seq());
+            trails.add(now.map(Of::trail).orElse(null));
+            accounts.add(ruling.account());
+            rules.add(ruling.rule());
+            versions.add(ruling.version());
+        }
+        if (!seqs.isEmpty()) {
+            tx.update(
+                    KEEP,
+                    Tx.ints(seqs),
+                    Tx.bigints(trails),
+                    Tx.ints(accounts),
+                    Tx.texts(rules),
+                    Tx.ints(versions),
+                    row.company(),
+                    row.id());
+            tx.update(COUNT, otherwise, row.company(), row.id());
+        }
+        return Map.copyOf(found);
+    }
+
+    private static Of of(
+            PayoutRow row, PostingSettings posting, long trail, String rule, String reason, int version, String money) {
+        int receivable = Integer.parseInt(PayoutEnds.receivable(row, posting));
+        var said = SkippedMoney.ofCode(money);
+        // An account that has become somebody else's since is nobody's word.
+        boolean refused =
+                said instanceof SkippedMoney.On(int account) && LineAccounts.refused(account, posting).isPresent();
+        var ruling = (refused ? Optional.<Integer>empty() : said.account(receivable))
+                .map(account -> LineRuling.skipped(account, rule, version))
+                .orElse(LineRuling.NONE);
+        return new Of(trail, rule, reason, version, ruling);
+    }
+}
