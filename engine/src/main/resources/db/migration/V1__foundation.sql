@@ -826,6 +826,24 @@ create index refund_word_document on refund_word (company_id, document_id);
 comment on table refund_word is 'kept: as long as the document that it is of';
 create index refund_word_aside on refund_word (company_id, said_at desc, refund_key) where word = 'aside';
 
+-- What a person has said of one order or payout that a rule stops, by what the rule asked of it then: another rule, or another content,
+-- asks anew.
+create table rule_word (
+    company_id bigint not null,
+    -- the order, or the payout
+    document_id bigint not null,
+    asked text not null,
+    word text not null check (word in ('let-go', 'aside')),
+    -- why it was stopped
+    held_code text not null,
+    held_args text not null,
+    said_by text not null,
+    -- Company time.
+    said_at timestamptz not null,
+    primary key (company_id, document_id, asked)
+);
+comment on table rule_word is 'kept: as long as the document that it is of';
+
 -- What was paid back by another road than the provider's: when and from which account, by a person's word or a line of the bank.
 create table road_payment (
     company_id bigint not null,

@@ -29,6 +29,7 @@ import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.RefundApprovals;
 import se.knyt.engine.flows.RefundWordDesk;
 import se.knyt.engine.flows.ReturnDesk;
+import se.knyt.engine.flows.RuleWordDesk;
 import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.flows.RoadAccountDesk;
 import se.knyt.engine.flows.RoadDesk;
@@ -102,6 +103,7 @@ public record Desks(
         RefundApprovals refundApprovals,
         ReturnDesk returns,
         RefundWordDesk refundWords,
+        RuleWordDesk ruleWords,
         RoadDesk roads,
         RoadReversals roadReversals,
         RoadAccountDesk roadAccount,
@@ -158,6 +160,7 @@ public record Desks(
                 new RefundApprovals(database, planner, new EffectPlans(ids), log, clocks, wake),
                 refunds.returns(),
                 new RefundWordDesk(database, planner, clocks, log, wake),
+                new RuleWordDesk(database, clocks, log, wake),
                 new RoadDesk(database, planner, clocks, log, wake),
                 new RoadReversals(database, planner, clocks, log, ids, wake),
                 new RoadAccountDesk(database, clocks, settings, wake),

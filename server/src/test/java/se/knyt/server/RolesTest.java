@@ -60,6 +60,12 @@ class RolesTest {
                 "/c/{company}/trails/{number}/held-refunds",
                 new Act("/c/nordan/trails/" + SampleRefund.HELD + "/held-refunds", "refund=nothing", PAYS_BACK));
         ACTS.put(
+                "/c/{company}/trails/{number}/rule-word",
+                new Act("/c/nordan/trails/10450/rule-word", "asked=nothing&word=let-go", PAYS_BACK));
+        ACTS.put(
+                "/c/{company}/payouts/{provider}/{reference}/rule-word",
+                new Act("/c/nordan/payouts/klarna/8R2LM4SE/rule-word", "asked=nothing", PAYS_BACK));
+        ACTS.put(
                 "/c/{company}/settings/differences",
                 new Act("/c/nordan/settings/differences", "rounding.each=many", DECIDES));
         ACTS.put("/c/{company}/settings/people", new Act("/c/nordan/settings/people", "", Set.of(OWNER)));

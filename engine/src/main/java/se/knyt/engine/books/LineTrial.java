@@ -18,6 +18,7 @@ import se.knyt.engine.flows.HeldArguments;
 import se.knyt.engine.flows.RuleTrial;
 import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rates.ReferenceRates;
+import se.knyt.engine.rules.RuleWords;
 import se.knyt.engine.rules.Verdict;
 import se.knyt.engine.settings.SettingsStore;
 
@@ -82,7 +83,7 @@ public record LineTrial(
                 row.with(row.lines().stream().map(l -> l.ruled(LineRuling.NONE)).toList());
         var books = PayoutTargets.books(tx, row, inUse.settings());
         var refusing = books.isEmpty() ? Optional.<String>empty() : dimensions.refusing(tx, company, books.get());
-        var ruled = PayoutRules.judged(row, around, inUse.rules(), posting, refusing);
+        var ruled = PayoutRules.judged(row, around, inUse.rules(), posting, refusing, RuleWords.NONE);
         var after =
                 ruled.held().isPresent() ? held(row, reason(ruled.held().get())) : booked(ruled.row(), posting, rates);
         return Optional.of(new LineTrial(

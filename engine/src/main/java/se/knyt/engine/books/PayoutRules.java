@@ -19,6 +19,7 @@ import se.knyt.engine.rules.Asked;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.rules.RuleSubject;
 import se.knyt.engine.rules.RuleVariable;
+import se.knyt.engine.rules.RuleWords;
 import se.knyt.engine.rules.RuledDimension;
 import se.knyt.engine.rules.Verdict;
 import se.knyt.engine.settings.SettingsStore;
@@ -84,7 +85,7 @@ final class PayoutRules {
             inUse = settings.version(tx, row.company(), row.ruledVersion());
         }
         var refusing = dimensions.refusing(tx, row.company(), books);
-        var ruled = judged(row, Around.of(tx, row, posting), inUse.rules(), posting, refusing);
+        var ruled = judged(row, Around.of(tx, row, posting), inUse.rules(), posting, refusing, words(tx, row));
         if (ruled.held().isEmpty()) {
             boolean any = inUse.rules().has(RuleSubject.PAYOUT_LINE);
             keep(tx, row, ruled.row().lines(), any ? inUse.settings().version() : 0);
@@ -96,12 +97,18 @@ final class PayoutRules {
      * What rules say of all its lines, or of the first that holds it.
      *
      * @param refusing name of the system that its voucher goes to, where that has no place for further dimensions
+     * @param words what people have said of the payout
      */
     static Ruled judged(
-            PayoutRow row, Around around, RuleBook rules, PostingSettings posting, Optional<String> refusing) {
+            PayoutRow row,
+            Around around,
+            RuleBook rules,
+            PostingSettings posting,
+            Optional<String> refusing,
+            RuleWords words) {
         var lines = new ArrayList<PayoutRow.Line>();
         for (var line : row.lines()) {
-            var verdict = rules.judge(around.asked(line));
+            var verdict = rules.judge(around.asked(line), words);
             var held = held(verdict, line, posting, refusing);
             if (held.isPresent()) {
                 return new Ruled(row, held);
@@ -121,6 +128,15 @@ final class PayoutRules {
                     taken ? LineRuling.NONE : kept(verdict, line.line().kind())));
         }
         return new Ruled(row.with(lines), Optional.empty());
+    }
+
+    private static RuleWords words(Tx tx, PayoutRow row) throws SQLException {
+        var letGo = tx.query(
+                "select asked from rule_word where company_id = ? and document_id = ? and word = 'let-go'",
+                r -> r.getString(1),
+                row.company(),
+                row.id());
+        return new RuleWords(letGo, List.of());
     }
 
     /** What stands with a line: nothing where rules say nothing of it, or it is none that they book. */

@@ -1,5 +1,6 @@
 package se.knyt.engine.flows;
 
+import java.util.List;
 import java.util.Map;
 import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.commerce.Order;
@@ -7,6 +8,8 @@ import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.engine.rules.RuleInputs;
 import se.knyt.engine.rules.RuleOutcome;
+import se.knyt.engine.rules.RuleWords;
+import se.knyt.engine.trails.RefundWord;
 import se.knyt.engine.trails.TrailState;
 
 /** What the rules say of one purchase. */
@@ -14,10 +17,12 @@ final class Ruling {
     private final PlanContext context;
     private final RuleInputs inputs;
     private final RateDecision rates;
+    private final RuleWords words;
 
     Ruling(TrailState state, PlanContext context, Order order) {
         this.context = context;
         this.rates = state.rates();
+        this.words = new RuleWords(said(state, RefundWord.LET_GO), said(state, RefundWord.ASIDE));
         this.inputs = new RuleInputs(
                 order,
                 state.of(Shipment.class).map(Map.Entry::getValue).toList(),
@@ -25,7 +30,14 @@ final class Ruling {
                 context.zone());
     }
 
+    private static List<String> said(TrailState state, RefundWord word) {
+        return state.words().entrySet().stream()
+                .filter(said -> said.getValue() == word && said.getKey().startsWith(RuleWordDesk.ORDER))
+                .map(said -> said.getKey().substring(RuleWordDesk.ORDER.length()))
+                .toList();
+    }
+
     RuleOutcome of(String flow) {
-        return context.rules().decide(flow, inputs).answered(rates);
+        return context.rules().decide(flow, inputs, words).answered(rates);
     }
 }

@@ -13,7 +13,15 @@ import se.knyt.engine.rules.RuleOutcome;
  *
  * @param money where it stands, as {@link se.knyt.engine.rules.SkippedMoney#code}
  */
-record Skipped(String rule, String reason, int version, String money, Set<TrailPlan.Reference> references) {
+record Skipped(
+        String code,
+        String order,
+        String asked,
+        String rule,
+        String reason,
+        int version,
+        String money,
+        Set<TrailPlan.Reference> references) {
     Skipped {
         references = Set.copyOf(references);
     }
@@ -31,6 +39,9 @@ record Skipped(String rule, String reason, int version, String money, Set<TrailP
                 .distinct()
                 .forEach(provider -> add(references, provider, order.number(), FactReferences.ORDER));
         return new Skipped(
+                outcome.code(),
+                order.number(),
+                said.getOrDefault("asked", ""),
                 said.getOrDefault("rule", ""),
                 said.getOrDefault("reason", ""),
                 Integer.parseInt(said.getOrDefault("version", "0")),
@@ -46,6 +57,7 @@ record Skipped(String rule, String reason, int version, String money, Set<TrailP
 
     /** As the purchase keeps it. */
     Map<String, String> arguments() {
-        return new TreeMap<>(Map.of("rule", rule, "reason", reason, "version", String.valueOf(version)));
+        return new TreeMap<>(
+                Map.of("order", order, "asked", asked, "rule", rule, "reason", reason, "version", String.valueOf(version)));
     }
 }

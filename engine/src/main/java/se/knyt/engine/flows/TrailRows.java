@@ -13,7 +13,6 @@ import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
-import se.knyt.engine.rules.RuleOutcome;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.engine.trails.TrailSummary;
 
@@ -89,9 +88,10 @@ final class TrailRows {
         /** Why it does not go on. */
         Why why() {
             var plan = planned.plan();
-            return summary.state() == TrailSummary.State.SKIPPED
-                    ? new Why(RuleOutcome.SKIPPED, plan.skipped().orElseThrow().arguments())
-                    : new Why(plan.heldCode(), plan.heldArgs());
+            return plan.skipped()
+                    .filter(_ -> summary.state() == TrailSummary.State.SKIPPED)
+                    .map(skipped -> new Why(skipped.code(), skipped.arguments()))
+                    .orElseGet(() -> new Why(plan.heldCode(), plan.heldArgs()));
         }
 
         /** What is open at each provider but the first, where several were paid: taken, and neither given back nor paid out. */

@@ -40,6 +40,21 @@ public final class Causes {
             "refund.second-person");
 
     /** The engine's own. */
+    /** Of an order: a rule stops it, and a person may let it go. */
+    public static final Set<String> ORDER_RULES = Set.of(
+            "rule.failed",
+            "rule.held",
+            "rule.no-mapping",
+            "rule.price",
+            "rule.put-aside",
+            "rule.skip-begun",
+            "rule.skipped",
+            "rule.too-long");
+
+    /** Of a payout likewise. */
+    public static final Set<String> PAYOUT_RULES = Set.of(
+            "payout.rule-failed", "payout.rule-held", "payout.rule-no-mapping", "payout.rule-too-long");
+
     private static final Set<String> OWN = Set.of(
             "authorization.expired",
             "authorization.expires",
@@ -151,11 +166,13 @@ public final class Causes {
             "rule.draft",
             "rule.failed",
             "rule.held",
-            "rule.skip-begun",
             "rule.no-flow",
             "rule.no-mapping",
             "rule.price",
             "rule.price-in-accounting",
+            "rule.put-aside",
+            "rule.skip-begun",
+            "rule.skipped",
             "rule.too-long",
             "trail.not-planned",
             "vat.correct",

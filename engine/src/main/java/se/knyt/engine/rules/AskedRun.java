@@ -1,9 +1,12 @@
 package se.knyt.engine.rules;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.commerce.PayoutLine;
@@ -30,8 +33,11 @@ final class AskedRun {
     private String chosenBy = "";
     private Optional<String> bookedBy = Optional.empty();
     private boolean over;
+    private final RuleWords words;
+    private @Nullable ReadRule current;
 
-    AskedRun(Asked asked, int version, boolean explained) {
+    AskedRun(Asked asked, int version, boolean explained, RuleWords words) {
+        this.words = words;
         this.values = asked.named();
         this.version = version;
         this.explained = explained;
@@ -60,6 +66,7 @@ final class AskedRun {
 
     /** Asks a rule and does what it says; whether it held. */
     boolean ask(ReadRule rule) {
+        current = rule;
         var reasons = explained ? Reasons.of(rule.condition(), values) : List.<RuleOutcome.Reason>of();
         lookups.clear();
         try {
@@ -77,7 +84,7 @@ final class AskedRun {
             var reason = String.valueOf(e.getMessage());
             hold("rule.failed", Map.of("rule", rule.rule().name(), "reason", reason));
             steps.add(step(rule, State.FAILED, reason, reasons));
-            return true;
+            return over;
         }
     }
 
@@ -169,9 +176,15 @@ final class AskedRun {
     }
 
     private void hold(String why, Map<String, String> with) {
+        var asked = RuleWords.asked(Objects.requireNonNull(current, "a rule is asked"), why, values);
+        if (words.goesOn(asked).filter(goes -> goes).isPresent()) {
+            return;
+        }
         decision = Decision.HOLD;
         code = why;
-        arguments = with;
+        arguments = new HashMap<>(with);
+        arguments.put("version", String.valueOf(version));
+        arguments.put("asked", asked);
         over = true;
     }
 }

@@ -244,6 +244,9 @@ public sealed interface RuleAction {
     }
 
     private static ActionText skip(Skip skip) {
+        if (skip.money() instanceof SkippedMoney.Open) {
+            return new ActionText("skip", Map.of("reason", skip.reason()));
+        }
         boolean on = skip.money() instanceof SkippedMoney.On;
         return new ActionText(
                 "skip",

@@ -94,12 +94,17 @@ public final class RuleBook {
 
     /** What the rules of a flow say of an order. */
     public RuleOutcome decide(String flow, RuleInputs inputs) {
-        return run(flow, inputs, false);
+        return run(flow, inputs, false, RuleWords.NONE);
+    }
+
+    /** The same of one that people have said something of. */
+    public RuleOutcome decide(String flow, RuleInputs inputs, RuleWords words) {
+        return run(flow, inputs, false, words);
     }
 
     /** As {@link #decide}, with the reasons of each step. */
     public RuleOutcome explain(String flow, RuleInputs inputs) {
-        return run(flow, inputs, true);
+        return run(flow, inputs, true, RuleWords.NONE);
     }
 
     /**
@@ -131,16 +136,21 @@ public final class RuleBook {
 
     /** What the rules say of something that has no row at hand. */
     public Verdict judge(Asked asked) {
-        return run(asked, false);
+        return run(asked, false, RuleWords.NONE);
+    }
+
+    /** The same of one that people have said something of. */
+    public Verdict judge(Asked asked, RuleWords words) {
+        return run(asked, false, words);
     }
 
     /** As {@link #judge}, with the reasons of each step. */
     public Verdict explain(Asked asked) {
-        return run(asked, true);
+        return run(asked, true, RuleWords.NONE);
     }
 
-    private Verdict run(Asked asked, boolean explained) {
-        var run = new AskedRun(asked, version, explained);
+    private Verdict run(Asked asked, boolean explained, RuleWords words) {
+        var run = new AskedRun(asked, version, explained, words);
         for (var rule : rules) {
             if (rule.rule().subject() != asked.subject()) {
                 continue;
@@ -161,8 +171,8 @@ public final class RuleBook {
         return names;
     }
 
-    private RuleOutcome run(String flow, RuleInputs inputs, boolean explained) {
-        var run = new RuleRun(inputs, version, explained);
+    private RuleOutcome run(String flow, RuleInputs inputs, boolean explained, RuleWords words) {
+        var run = new RuleRun(inputs, version, explained, words);
         for (var rule : rules) {
             if (!rule.rule().isFor(flow)) {
                 run.pass(rule, RuleOutcome.State.OTHER_FLOW);

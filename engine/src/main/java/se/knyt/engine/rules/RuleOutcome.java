@@ -21,6 +21,9 @@ public record RuleOutcome(
     /** Why a skipped one is: the arguments are rule, reason, version and money. */
     public static final String SKIPPED = "rule.skipped";
 
+    /** Why one is skipped that a rule held and a person put aside. */
+    public static final String ASIDE = "rule.put-aside";
+
     /** Whether the order goes on. */
     public enum Decision {
         GO_ON,

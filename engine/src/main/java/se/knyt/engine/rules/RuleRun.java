@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.engine.rules.RuleOutcome.Decision;
@@ -29,10 +31,12 @@ final class RuleRun {
     private Map<String, String> arguments = Map.of();
     private boolean over;
     private final boolean letGo;
+    private final RuleWords words;
+    private @Nullable ReadRule current;
 
-    /** One that nobody has said anything of. */
-    RuleRun(RuleInputs inputs, int version, boolean explained) {
-        this(inputs, Writing.PLAIN, version, explained, false);
+    /** @param words what people have said of the order */
+    RuleRun(RuleInputs inputs, int version, boolean explained, RuleWords words) {
+        this(inputs, Writing.PLAIN, version, explained, false, words);
     }
 
     /**
@@ -40,6 +44,12 @@ final class RuleRun {
      * @param letGo whether a person has said that it goes on whatever holds it
      */
     RuleRun(RuleInputs inputs, Writing begun, int version, boolean explained, boolean letGo) {
+        this(inputs, begun, version, explained, letGo, RuleWords.NONE);
+    }
+
+    private RuleRun(
+            RuleInputs inputs, Writing begun, int version, boolean explained, boolean letGo, RuleWords words) {
+        this.words = words;
         this.inputs = inputs;
         this.version = version;
         this.explained = explained;
@@ -66,6 +76,7 @@ final class RuleRun {
 
     /** Asks a rule and does what it says; whether it held. */
     boolean ask(ReadRule rule) {
+        current = rule;
         var reasons = explained ? Reasons.of(rule.condition(), values, inputs.order()) : List.<RuleOutcome.Reason>of();
         lookups.clear();
         try {
@@ -96,7 +107,7 @@ final class RuleRun {
                     List.of(),
                     reasons,
                     lookups));
-            return !letGo;
+            return over;
         }
     }
 
@@ -328,27 +339,37 @@ final class RuleRun {
     }
 
     private void skip(ReadRule rule, RuleAction.Skip skip) {
-        decision = Decision.SKIP;
-        code = RuleOutcome.SKIPPED;
-        arguments = Map.of(
-                "rule",
-                rule.rule().name(),
-                "reason",
-                skip.reason(),
-                "version",
-                String.valueOf(version),
-                "money",
-                skip.money().code());
-        over = true;
+        var asked = RuleWords.asked(rule, RuleOutcome.SKIPPED, values);
+        if (words.goesOn(asked).filter(goes -> goes).isEmpty()) {
+            over(Decision.SKIP, RuleOutcome.SKIPPED, Map.of("reason", skip.reason()), asked, skip.money());
+        }
     }
 
     private void hold(String why, Map<String, String> with) {
         if (letGo) {
             return;
         }
-        decision = Decision.HOLD;
+        var asked = RuleWords.asked(Objects.requireNonNull(current, "a rule is asked"), why, values);
+        var said = words.goesOn(asked);
+        if (said.isEmpty()) {
+            over(Decision.HOLD, why, with, asked, SkippedMoney.OPEN);
+        } else if (!said.get()) {
+            over(Decision.SKIP, RuleOutcome.ASIDE, with, asked, SkippedMoney.OPEN);
+        }
+    }
+
+    private void over(Decision what, String why, Map<String, String> with, String asked, SkippedMoney money) {
+        decision = what;
         code = why;
-        arguments = with;
+        var all = new HashMap<>(Map.of("reason", ""));
+        all.putAll(with);
+        all.put("rule", Objects.requireNonNull(current, "a rule is asked").rule().name());
+        all.put("version", String.valueOf(version));
+        all.put("asked", asked);
+        if (what == Decision.SKIP) {
+            all.put("money", money.code());
+        }
+        arguments = all;
         over = true;
     }
 }

@@ -36,6 +36,10 @@ final class TrailRefunds {
             select d.trail_id, w.refund_key, w.word
               from document d join refund_word w on w.company_id = d.company_id and w.document_id = d.document_id
              where d.company_id = any (?) and d.trail_id = any (?)
+            union all
+            select d.trail_id, 'order:' || w.asked, w.word
+              from document d join rule_word w on w.company_id = d.company_id and w.document_id = d.document_id
+             where d.company_id = any (?) and d.trail_id = any (?)
             """;
 
     private TrailRefunds() {}
@@ -79,6 +83,8 @@ final class TrailRefunds {
                                         row.getString(2),
                                         RefundWord.of(row.getString(3)).orElseThrow())
                         == null,
+                companies,
+                ids,
                 companies,
                 ids);
     }

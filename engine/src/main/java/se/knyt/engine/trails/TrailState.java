@@ -32,7 +32,8 @@ import se.knyt.spi.EffectKind;
  *     that it bore when it was sold, where it did
  * @param rates what a person has said of a charged VAT rate that was not valid on the day
  * @param roads what is paid back by another road than the provider that was paid
- * @param words what people have said of refunds that a rule holds, by the refund's key
+ * @param words what people have said of refunds that a rule holds, by the refund's key; and of the order, by {@code order:} and what was
+ *     asked
  * @param told payments that their providers are asked of, and what they last said
  * @param returns those that a person began here, oldest first
  */

@@ -149,6 +149,40 @@ class PayoutRulesTest {
         assertThat(bench.state("P1")).isEqualTo("booked");
     }
 
+    /** Eva lets it go; the second time, its amount is another, so the rule asks again; what it never asked of changes nothing. */
+    @Test
+    void aPersonLetsOnePayoutGoUntilWhatTheRuleAskedOfChanges() {
+        rules(Rule.hold("stora", LINES, "amount_minor < -4400 && kind == 'unrecognized'", "Fråga Klarna"));
+        tell("P1", "1149.34", unknown(4, "GREEN", "-45.00"));
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("held");
+        var asked = asked();
+        var words = bench.test.engine.desks().ruleWords();
+        assertThat(words.payout(bench.company, "klarna", "P1", "another", "Eva")).isFalse();
+        assertThat(words.payout(bench.company, "klarna", "P1", asked, "Eva")).isTrue();
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        assertThat(bench.texts("select actor || ' ' || action || ' ' || (details::json ->> 'rule') || ' ' || (details::json ->> 'version')"
+                        + " from audit_log where company_id = ? and action = 'payout.let-go'"))
+                .containsExactly("Eva payout.let-go stora 2");
+        bench.tell("P2", sek("-45.00"), unknown(1, "OTHER", "-45.00"));
+        bench.run();
+        assertThat(bench.state("P2")).as("another payout is asked about by itself").isEqualTo("held");
+        bench.tell("P2", sek("-46.00"), unknown(1, "OTHER", "-46.00"));
+        bench.run();
+        assertThat(asked()).isNotEqualTo(asked);
+        assertThat(words.payout(bench.company, "klarna", "P2", asked(), "Eva")).isTrue();
+        bench.tell("P2", sek("-46.00"), unknown(1, "NEW WORD", "-46.00"));
+        bench.run();
+        assertThat(bench.state("P2")).isEqualTo("booked");
+    }
+
+    private String asked() {
+        return bench.texts("select args::json ->> 'asked' from loose_end where company_id = ? and closed_at is null"
+                        + " and code = 'payout.rule-held'")
+                .getFirst();
+    }
+
     /** The first version named 6990. Then the rule goes away, and the provider adds a fee: the line stays where it was booked. */
     @Test
     void aBookedPayoutGoesOnUnderTheRulesItWasBookedUnder() {

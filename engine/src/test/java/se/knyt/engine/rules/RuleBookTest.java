@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +97,40 @@ class RuleBookTest {
         var heavy = list + ".all(a, " + list + ".all(b, " + list + ".all(c, " + list + ".all(d, a + b + c + d >= 0))))";
         var book = new RuleBook(List.of(hold("tung", heavy)));
         assertThat(decide(book, order("web", "SE", "1.00"))).isEqualTo("tung HOLD");
+    }
+
+    /**
+     * A word is about one rule and what it asked of: another total asks anew, another channel does not, nor does another version of the
+     * settings; a second rule asks for itself; and what is put aside is skipped with the reason that it was held by.
+     */
+    @Test
+    void aWordHoldsForTheRuleAndWhatItAskedOf() {
+        var rules = List.of(
+                Rule.hold("stor", "", "total_minor > 1000000", "Ring kunden"), Rule.hold("land", "", "country == 'NO'", ""));
+        var book = new RuleBook(rules);
+        var held = book.decide("orders-to-erp", order("web", "SE", "10000.01"));
+        assertThat(held.arguments())
+                .containsAllEntriesOf(Map.of("rule", "stor", "reason", "Ring kunden", "version", "1"));
+        var asked = held.arguments().getOrDefault("asked", "");
+        var letGo = new RuleWords(List.of(asked), List.of());
+        var later = new RuleBook(rules, List.of(), Set.of(), 9);
+        assertThat(later.decide("orders-to-erp", order("pos", "SE", "10000.01"), letGo)
+                        .decision())
+                .isEqualTo(Decision.GO_ON);
+        assertThat(book.decide("orders-to-erp", order("web", "SE", "10000.02"), letGo)
+                        .decision())
+                .isEqualTo(Decision.HOLD);
+        assertThat(book.decide("orders-to-erp", order("web", "NO", "10000.01"), letGo)
+                        .arguments())
+                .containsEntry("rule", "land");
+        var aside = book.decide(
+                "orders-to-erp", order("web", "SE", "10000.01"), new RuleWords(List.of(), List.of(asked)));
+        assertThat(aside.decision() + " " + aside.code()).isEqualTo("SKIP rule.put-aside");
+        assertThat(aside.arguments()).containsAllEntriesOf(Map.of("rule", "stor", "reason", "Ring kunden"));
+        var changed = new RuleBook(List.of(Rule.hold("stor", "", "total_minor > 1000000", "Ring igen")));
+        assertThat(changed.decide("orders-to-erp", order("web", "SE", "10000.01"), letGo)
+                        .decision())
+                .isEqualTo(Decision.HOLD);
     }
 
     private static Rule hold(String name, String condition) {

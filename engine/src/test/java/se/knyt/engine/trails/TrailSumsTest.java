@@ -27,7 +27,7 @@ class TrailSumsTest {
                    || sum(t.total_minor) || ' ' || sum(least(t.invoiced_minor, t.total_minor)) || ' '
                    || sum(least(t.captured_minor, t.total_minor))
               from trail t join company c on c.company_id = t.company_id
-             where t.company_id = ? and t.merged_into is null and t.state <> 'cancelled' and t.order_document_id is not null
+             where t.company_id = ? and t.merged_into is null and t.state not in ('cancelled', 'skipped') and t.order_document_id is not null
              group by (t.placed_at at time zone c.zone)::date, t.currency,
                       case when t.state = 'tied' then 'tied' when t.state = 'held' then 'loose'
                            when t.captured_minor > 0 or t.invoiced_minor > 0 then 'transit' else 'unshipped' end
@@ -159,7 +159,7 @@ class TrailSumsTest {
                    set order_document_id = t.trail_id, state = n.s, currency = n.cu, provider = n.p, placed_at = t.placed_at + n.m * interval '1 hour',
                        total_minor = n.a, captured_minor = n.a * n.k, invoiced_minor = n.a * n.k + n.m,
                        provider_open_minor = n.a * (n.k - n.m)
-                  from (select i, (array['waiting', 'tied', 'held', 'cancelled'])[1 + abs(hashint8(i + ?)) % 4] as s,
+                  from (select i, (array['waiting', 'tied', 'held', 'cancelled', 'skipped'])[1 + abs(hashint8(i + ?)) % 5] as s,
                                (array['SEK', 'SEK', 'EUR'])[1 + abs(hashint8(i + ?)) % 3] as cu,
                                (array['klarna', 'adyen', ''])[1 + abs(hashint8(i + ?)) % 3] as p, abs(hashint8(i + ?)) % 3 as m,
                                abs(hashint8(i + ?)) % 2 as k, abs(hashint8(i + ?)) % 9999 as a

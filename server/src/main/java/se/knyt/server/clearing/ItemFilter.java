@@ -18,6 +18,7 @@ public record ItemFilter(String kind, int age) {
             "sale",
             "refund",
             "unmatched",
+            "skipped",
             "returned",
             "carried",
             "deposit",

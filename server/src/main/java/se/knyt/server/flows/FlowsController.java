@@ -26,6 +26,8 @@ import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.engine.flows.RuleDesk;
 import se.knyt.engine.rules.Rule;
+import se.knyt.engine.rules.RuleAction;
+import se.knyt.engine.rules.SkippedMoney;
 import se.knyt.engine.settings.VoucherScopes.Scope;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Initials;
@@ -370,7 +372,12 @@ class FlowsController {
                 now -> {
                     var changed = new ArrayList<>(now.rules());
                     changed.removeIf(rule -> rule.name().equals(name));
-                    changed.addFirst(Rule.skip(name, "", "date < \"" + start + "\"", name));
+                    // What was bought before stands in the books as they were kept then, on the provider's account.
+                    changed.addFirst(Rule.of(
+                            name,
+                            "",
+                            "date < \"" + start + "\"",
+                            new RuleAction.Skip(view.t("rules.start.reason", start.toString()), SkippedMoney.EARLIER)));
                     return now.withRules(changed);
                 },
                 name,

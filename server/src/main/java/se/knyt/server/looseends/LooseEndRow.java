@@ -70,6 +70,16 @@ public record LooseEndRow(
         return Causes.REFUND_RULES.contains(code) && !order.isEmpty() ? "/trails/" + order + "/held-refunds" : "";
     }
 
+    /** The page of the order or payout that a rule stops, where a person may let it go; empty for any other cause. */
+    public String stopped() {
+        if (Causes.ORDER_RULES.contains(code) && !order.isEmpty()) {
+            return "/trails/" + order + "#rule";
+        }
+        return Causes.PAYOUT_RULES.contains(code) && !payout.isEmpty()
+                ? "/payouts/" + provider + "/" + payout + "#rule"
+                : "";
+    }
+
     /** The page of the dispute that it is about; empty for any other cause. */
     public String dispute() {
         var id = code.startsWith("dispute.") ? Messages.arguments(args).getOrDefault("dispute", "") : "";

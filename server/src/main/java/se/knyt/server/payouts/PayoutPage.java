@@ -39,7 +39,16 @@ public record PayoutPage(
         boolean truncated,
         String next,
         List<VoucherCard> vouchers,
-        List<FileRow> files) {
+        List<FileRow> files,
+        Optional<Stopped> stopped) {
+    /**
+     * That a rule holds it.
+     *
+     * @param why in the reader's words
+     * @param asked what a word is about
+     */
+    public record Stopped(String why, String asked) {}
+
     /**
      * That a payout never reached the bank.
      *

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
@@ -12,6 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.money.Money;
+import se.knyt.engine.looseends.Causes;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
@@ -20,6 +22,7 @@ import se.knyt.server.shell.Html;
 import se.knyt.server.shell.Listed;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.View;
+import se.knyt.server.text.Messages;
 import se.knyt.server.vouchers.VoucherQueries;
 
 /** The pages of payouts. */
@@ -128,7 +131,22 @@ class PayoutsController {
                                 + step.map(only -> "&step=" + only.code()).orElse("") + "#lines")
                         : "",
                 vouchers,
-                PayoutQueries.files(sql, company, id, view::url)));
+                PayoutQueries.files(sql, company, id, view::url),
+                stopped(sql, view, id)));
+    }
+
+    /** The rule that holds it, where a person may let it go. */
+    private static Optional<PayoutPage.Stopped> stopped(Sql sql, View view, long payout) throws SQLException {
+        return sql.first(
+                        "select code, args from loose_end where company_id = ? and closed_at is null and cause_key = ?",
+                        row -> Map.entry(row.text("code"), Messages.arguments(row.text("args"))),
+                        view.company().id(),
+                        "payout:" + payout + ":held")
+                .filter(held -> Causes.PAYOUT_RULES.contains(held.getKey())
+                        && !held.getValue().getOrDefault("asked", "").isEmpty())
+                .map(held -> new PayoutPage.Stopped(
+                        view.messages().of(held.getKey(), held.getValue()).why(),
+                        held.getValue().getOrDefault("asked", "")));
     }
 
     /** What no lines of this payout stand behind is seen on the provider's account at the day, at the bank or in the voucher. */

@@ -14,7 +14,7 @@ import se.knyt.engine.rules.RuleSubject;
 /** The kinds of action that the form offers, each with what it asks for. */
 public enum ActionKind {
     HOLD("hold", Input.text("reason")),
-    SKIP("skip", Input.text("reason")),
+    SKIP("skip", Input.text("reason"), Input.choice("money", "open", "earlier", "account"), Input.text("account")),
     SET("set", Input.field(), Input.text("value")),
     COPY("copy", Input.field(), Input.code("from")),
     REPLACE("replace", Input.field(), Input.text("search"), Input.text("with")),

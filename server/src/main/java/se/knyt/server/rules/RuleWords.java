@@ -22,7 +22,13 @@ public final class RuleWords {
         var field = action.values().getOrDefault("field", "");
         return switch (action.kind()) {
             case "hold" -> v.t("rules.says.hold", reason(action));
-            case "skip" -> v.t("rules.says.skip", reason(action));
+            case "skip" ->
+                v.t(
+                        "rules.says.skip",
+                        reason(action),
+                        v.t(
+                                "rules.says.skip." + (value(action, "money").isEmpty() ? "open" : value(action, "money")),
+                                value(action, "account")));
             case "set" -> v.t("rules.says.set", field(v, field), value(action, "value"));
             case "copy" -> v.t("rules.says.copy", field(v, field), value(action, "from"));
             case "replace" ->

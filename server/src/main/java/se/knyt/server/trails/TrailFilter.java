@@ -22,7 +22,7 @@ public record TrailFilter(
         String method,
         @Nullable LocalDate from,
         @Nullable LocalDate to) {
-    private static final List<String> STATES = List.of("waiting", "tied", "held", "cancelled");
+    private static final List<String> STATES = List.of("waiting", "tied", "held", "cancelled", "skipped");
 
     static TrailFilter of(String state, String text, String country, String method, String from, String to) {
         return new TrailFilter(

@@ -21,6 +21,7 @@ import se.knyt.server.shell.View;
  * @param reservations what is reserved and not captured, each by itself
  * @param ahead what can be captured before the delivery is told, where it can
  * @param taken what providers say of payments that the shop says were taken at once
+ * @param stopped the rule that it stands still by, where a person may let it go
  */
 public record TrailPage(
         TrailRow row,
@@ -36,14 +37,15 @@ public record TrailPage(
         List<AuthorizationDesk.Reserved> reservations,
         Optional<Request> request,
         Optional<AuthorizationDesk.Ahead> ahead,
-        List<Taken> taken) {
+        List<Taken> taken,
+        Optional<Stopped> stopped) {
     /** Of the pieces of a row that are packed, in the form. */
     private static final String PACKED = "packed:";
 
     TrailPage with(List<AuthorizationDesk.Reserved> some, Optional<AuthorizationDesk.Ahead> what) {
         return new TrailPage(
                 row, chip, chipText, summary, balances, knots, sums, places, captured, reserved, some, request, what,
-                taken);
+                taken, stopped);
     }
 
     /** Where a reservation stands on the page: the first alone, each further one by its provider, and by its place where that has more. */
@@ -82,6 +84,15 @@ public record TrailPage(
             @Nullable Instant paidAt,
             String reference,
             Instant at) {}
+
+    /**
+     * That a rule stops it.
+     *
+     * @param why in the reader's words
+     * @param asked what a word is about
+     * @param aside whether a person may put it aside
+     */
+    public record Stopped(String why, String asked, boolean aside) {}
 
     /**
      * That the buyer can be asked to pay what no living reservation reaches to.

@@ -6,7 +6,7 @@ import se.knyt.core.money.Money;
 /**
  * A purchase in the list.
  *
- * @param state {@code waiting}, {@code tied}, {@code held} or {@code cancelled}
+ * @param state {@code waiting}, {@code tied}, {@code held}, {@code cancelled} or {@code skipped}
  */
 public record TrailRow(
         long id,
@@ -25,7 +25,7 @@ public record TrailRow(
         return switch (state) {
             case "tied" -> "tied";
             case "held" -> "bad";
-            case "cancelled" -> "plain";
+            case "cancelled", "skipped" -> "plain";
             default -> "wait";
         };
     }

@@ -8,12 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import se.knyt.core.money.Money;
+import se.knyt.engine.looseends.Causes;
 import se.knyt.server.db.Sql;
 import se.knyt.server.looseends.LooseEndRow;
 import se.knyt.server.shell.Markup;
 import se.knyt.server.shell.View;
+import se.knyt.server.text.Messages;
 import se.knyt.server.trails.TrailPage.Knot;
 
 /** Tells one purchase as a chain of knots: what has happened, what hangs loose, what is still to come. */
@@ -21,6 +24,8 @@ final class TrailStory {
     /** Why a purchase is held where the buyer can be asked to pay. */
     private static final Set<String> UNPAID =
             Set.of("authorization.expired", "authorization.over", "capture.more-than-reserved", "exchange.not-paid");
+
+    private static final String SKIPPED = "skipped";
 
     private final View view;
     private final TrailMaterial material;
@@ -52,6 +57,8 @@ final class TrailStory {
         int open = 0;
         if ("tied".equals(row.state())) {
             knots.add(end());
+        } else if (SKIPPED.equals(row.state())) {
+            knots.add(skipped());
         } else if (!"cancelled".equals(row.state())) {
             var coming = coming();
             open = coming.size();
@@ -72,7 +79,23 @@ final class TrailStory {
                 List.of(),
                 request(asking),
                 Optional.empty(),
-                taken());
+                taken(),
+                stopped());
+    }
+
+    /** The rule that it stands still by, and whether it is put aside or skipped already. */
+    private Optional<TrailPage.Stopped> stopped() {
+        var arguments = new TreeMap<>(Messages.arguments(head.heldArgs()));
+        var asked = arguments.getOrDefault("asked", "");
+        boolean still = Set.of("held", SKIPPED).contains(head.row().state());
+        if (!still || asked.isEmpty() || !Causes.ORDER_RULES.contains(head.heldCode())) {
+            return Optional.empty();
+        }
+        arguments.put("order", head.row().number());
+        return Optional.of(new TrailPage.Stopped(
+                view.messages().of(head.heldCode(), arguments).why(),
+                asked,
+                head.row().state().equals("held")));
     }
 
     /** Where no living reservation reaches to all that is left, and the shop can ask the buyer for it. */
@@ -96,7 +119,7 @@ final class TrailStory {
     /** Whether something may be reserved and not captured: what, the engine says. */
     private boolean reserved() {
         return head.captured().compareTo(head.row().total()) < 0
-                && !head.row().state().equals("cancelled")
+                && !Set.of("cancelled", SKIPPED).contains(head.row().state())
                 && material.documents().stream().anyMatch(doc -> isPayment(doc, "AUTHORIZATION"));
     }
 
@@ -259,6 +282,20 @@ final class TrailStory {
                 view.t("trail.state.tied"),
                 Money.zero(head.row().total().currency()),
                 text(view.t("knot.end.by")),
+                List.of(),
+                null);
+    }
+
+    /** That a rule skips it, and why: nothing more is to come from here. */
+    private Knot skipped() {
+        var message = view.messages().of(head.heldCode(), Messages.arguments(head.heldArgs()));
+        return new Knot(
+                "end",
+                "–",
+                "",
+                view.t("trail.state.skipped"),
+                null,
+                text((message.why() + " " + message.todo()).strip()),
                 List.of(),
                 null);
     }

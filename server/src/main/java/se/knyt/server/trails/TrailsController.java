@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.money.Quantity;
 import se.knyt.engine.flows.AuthorizationDesk;
+import se.knyt.engine.trails.RefundWord;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
@@ -124,6 +125,28 @@ class TrailsController {
             throw new RefusedException(problem);
         }
         return Html.seeOther(view.url("/trails/" + head.row().number() + "?done=payment-requested"));
+    }
+
+    /** Lets one order go that a rule stops, or puts it aside; said of what does not wait for it, nothing happens. */
+    @PostMapping("/c/{company}/trails/{number}/rule-word")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER})
+    ResponseEntity<String> ruleWord(
+            View view,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String asked,
+            @RequestParam(defaultValue = "") String word) {
+        var said = RefundWord.of(word);
+        boolean kept = said.isPresent()
+                && actions.desks()
+                        .ruleWords()
+                        .order(
+                                view.company().id(),
+                                number,
+                                asked,
+                                said.get(),
+                                view.user().email());
+        var done = !kept ? "nothing-to-retry" : said.get() == RefundWord.ASIDE ? "order-aside" : "order-let-go";
+        return Html.seeOther(view.url("/trails/" + number + "?done=" + done));
     }
 
     /** Captures what is packed, or all that is left, before the delivery is told; pressed again while it is on its way it is refused. */

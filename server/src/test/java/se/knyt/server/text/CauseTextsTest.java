@@ -38,6 +38,7 @@ class CauseTextsTest {
             "record.forget",
             "payout.bank-confirmed",
             "payout.deposit-seen",
+            "payout.let-go",
             "refund.approve",
             "refund.ask",
             "refund.give-up",

@@ -14,7 +14,7 @@ final class KeptSums {
                           when t.captured_minor > 0 or t.invoiced_minor > 0 then 'transit' else 'unshipped' end as part, 1 as n, t.total_minor as a,
                      least(t.invoiced_minor, t.total_minor) as b, least(t.captured_minor, t.total_minor) as d
                 from trail t join company c on c.company_id = t.company_id
-               where t.merged_into is null and t.order_document_id is not null and t.state <> 'cancelled'
+               where t.merged_into is null and t.order_document_id is not null and t.state not in ('cancelled', 'skipped')
                union all
               select 'owed ' || o.provider || ' ' || currency, '', case when o.minor > 0 then 1 else 0 end, o.minor,
                      case when o.minor > 0

@@ -108,6 +108,70 @@ class RuledPayoutsTest extends HandsTried {
         assertThat(world.balance(3731)).doesNotMatch(".*:\"?0(\\.0+)?\"?}");
     }
 
+    /**
+     * Captured and shipped in the shop while a rule skips it: nothing is made of it here, and its money is open by name when it comes.
+     * When the rule is gone it goes on to its end, and the line that waited is its payment.
+     */
+    @Test
+    void aSkippedPurchaseIsLeftToOthersUntilTheRuleIsGone() {
+        rules(Rule.skip("kiosken", "", "total_minor > 0", "Kassan bokför"));
+        var order = sell(THREE);
+        world.post("shopify", "orders/" + order + "/capture", "{}");
+        ship(order);
+        assertThat(merchant.texts("select state || ' ' || held_code || ' ' || (held_args::json ->> 'rule') || ' '"
+                        + " || (held_args::json ->> 'version') || ' ' || (held_args::json ->> 'reason') || ' ' || provider_open_minor"
+                        + " from trail where company_id = ?"))
+                .as("%s", Trouble.of(merchant))
+                .containsExactly("skipped rule.skipped kiosken 2 Kassan bokför 0");
+        assertThat(merchant.texts("select effect_key from effect where company_id = ?"))
+                .isEmpty();
+        assertThat(merchant.texts("select part from trail_day where company_id = ? and purchases <> 0"))
+                .as("it is in no sum, so no month waits for it")
+                .isEmpty();
+        merchant.advance(Duration.ofDays(14));
+        merchant.settle();
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).containsExactly("payout.line-skipped");
+        assertThat(merchant.texts("select status || ' ' || lines_open from payout_line l join payout p using (company_id, payout_id)"
+                        + " where company_id = ? and l.kind = 'sale'"))
+                .containsExactly("skipped 0");
+        var status = merchant.status();
+        assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isPositive();
+        rules();
+        merchant.engine.control().planAgain(merchant.company);
+        merchant.settle();
+        merchant.settle();
+        assertThat(invoices()).as("%s", Trouble.of(merchant)).isEqualTo(1);
+        tiedAfterThePayout(1);
+        assertThat(world.balance(1510)).matches(".*:\"?0(\\.0+)?\"?}");
+        assertThat(world.balance(1581)).matches(".*:\"?0(\\.0+)?\"?}");
+    }
+
+    /** Put aside it is skipped; let go it goes on to its end, by the rule that still holds every other order. */
+    @Test
+    void anOrderThatARuleHoldsIsPutAsideAndThenLetGo() {
+        rules(Rule.hold("stora", "", "total_minor > 0", "Ring kunden"));
+        ship(sell());
+        assertThat(openEnds()).containsExactly("rule.held");
+        var words = merchant.engine.desks().ruleWords();
+        var held = merchant.texts("select order_number || ' ' || (held_args::json ->> 'asked') from trail where company_id = ?")
+                .getFirst()
+                .split(" ");
+        assertThat(words.order(merchant.company, held[0], held[1], RefundWord.ASIDE, "Eva"))
+                .isTrue();
+        merchant.settle();
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(merchant.texts("select state || ' ' || held_code from trail where company_id = ?"))
+                .containsExactly("skipped rule.put-aside");
+        assertThat(words.order(merchant.company, held[0], held[1], RefundWord.LET_GO, "Eva"))
+                .isTrue();
+        merchant.settle();
+        merchant.settle();
+        assertThat(merchant.texts("select actor || ' ' || action from audit_log where company_id = ? and action like 'order.%'"
+                        + " order by action"))
+                .containsExactly("Eva order.let-go", "Eva order.put-aside");
+        tiedAfterThePayout(1);
+    }
+
     private void rules(Rule... rules) {
         merchant.change(s -> s.withRules(s.ruleSet().withRules(List.of(rules))));
     }

@@ -1,0 +1,145 @@
+package se.knyt.engine.flows;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import se.knyt.engine.Audit;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.log.ChangeLog;
+import se.knyt.engine.looseends.Causes;
+import se.knyt.engine.rules.RuleOutcome;
+import se.knyt.engine.trails.RefundWord;
+import se.knyt.spi.PullSource.Lane;
+
+/**
+ * Where a person lets one order or payout go that a rule stops, or puts an order aside. A payout is never put aside: its money has come.
+ */
+public final class RuleWordDesk {
+    /** Begins the key of a word on an order, among those of its refunds. */
+    static final String ORDER = "order:";
+
+    private static final String TRAIL = """
+            select trail_id, order_document_id, held_code, held_args from trail
+             where company_id = ? and order_number = ? and merged_into is null and state in ('held', 'skipped')
+             order by placed_at desc, trail_id desc limit 1 for update
+            """;
+    private static final String PAYOUT = """
+            select p.payout_id, e.code, e.args
+              from payout p join loose_end e on e.company_id = p.company_id and e.payout_id = p.payout_id
+             where p.company_id = ? and p.provider = ? and p.reference = ? and p.state = 'held' and e.closed_at is null
+               and e.cause_key = 'payout:' || p.payout_id || ':held'
+            """;
+    private static final String SAY = """
+            insert into rule_word (company_id, document_id, asked, word, held_code, held_args, said_by, said_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (company_id, document_id, asked) do update
+               set word = excluded.word, said_by = excluded.said_by, said_at = excluded.said_at
+            """;
+
+    private final Database database;
+    private final CompanyClocks clocks;
+    private final ChangeLog log;
+    private final Runnable wake;
+
+    /** @param wake called when something is to be planned */
+    public RuleWordDesk(Database database, CompanyClocks clocks, ChangeLog log, Runnable wake) {
+        this.database = database;
+        this.clocks = clocks;
+        this.log = log;
+        this.wake = wake;
+    }
+
+    /** What stands still, and why. */
+    private record Stopped(long subject, long document, String code, Map<String, String> arguments) {
+        boolean waitsFor(String asked) {
+            return !asked.isEmpty() && asked.equals(arguments.get("asked"));
+        }
+    }
+
+    /**
+     * Lets an order go, or puts it aside; it is planned anew.
+     *
+     * @param asked what the word is about, as the purchase names it
+     * @return whether it was said: nothing is where the order does not wait for that word any more
+     */
+    public boolean order(long company, String order, String asked, RefundWord word, String actor) {
+        boolean said = database.forCompany("rule-word", company, tx -> {
+            var stopped = tx.first(
+                            TRAIL,
+                            row -> new Stopped(
+                                    row.getLong(1),
+                                    row.getLong(2),
+                                    row.getString(3),
+                                    Json.readTexts(row.getString(4))),
+                            company,
+                            order)
+                    .filter(one -> Causes.ORDER_RULES.contains(one.code()) && one.waitsFor(asked))
+                    .filter(one -> word == RefundWord.LET_GO || !RuleOutcome.SKIPPED.equals(one.code()));
+            if (stopped.isEmpty()) {
+                return false;
+            }
+            var act = word == RefundWord.ASIDE ? "order.put-aside" : "order.let-go";
+            say(tx, company, stopped.get(), word, actor, act, "#" + order);
+            append(tx, company, ChangeLog.Subject.TRAIL, stopped.get().subject());
+            return true;
+        });
+        wake.run();
+        return said;
+    }
+
+    /** Lets a payout go; it is planned anew. */
+    public boolean payout(long company, String provider, String reference, String asked, String actor) {
+        boolean said = database.forCompany("rule-word", company, tx -> {
+            var held = payout(tx, company, provider, reference).filter(one -> one.waitsFor(asked));
+            if (held.isEmpty()) {
+                return false;
+            }
+            say(tx, company, held.get(), RefundWord.LET_GO, actor, "payout.let-go", reference);
+            append(tx, company, ChangeLog.Subject.PAYOUT, held.get().subject());
+            return true;
+        });
+        wake.run();
+        return said;
+    }
+
+    private static Optional<Stopped> payout(Tx tx, long company, String provider, String reference)
+            throws SQLException {
+        return tx.first(
+                        PAYOUT,
+                        row -> new Stopped(
+                                row.getLong(1), row.getLong(1), row.getString(2), Json.readTexts(row.getString(3))),
+                        company,
+                        provider,
+                        reference)
+                .filter(one -> Causes.PAYOUT_RULES.contains(one.code()));
+    }
+
+    private void say(
+            Tx tx, long company, Stopped of, RefundWord word, String actor, String act, String what)
+            throws SQLException {
+        tx.update(
+                SAY,
+                company,
+                of.document(),
+                of.arguments().getOrDefault("asked", ""),
+                word.code(),
+                of.code(),
+                Json.write(new TreeMap<>(of.arguments())),
+                actor,
+                clocks.now(company));
+        var details = new TreeMap<String, String>();
+        details.put("rule", of.arguments().getOrDefault("rule", ""));
+        details.put("version", of.arguments().getOrDefault("version", ""));
+        details.put("reason", of.arguments().getOrDefault("reason", ""));
+        Audit.write(tx, company, clocks.machineNow(), actor, act, what, details);
+    }
+
+    private void append(Tx tx, long company, ChangeLog.Subject subject, long id) throws SQLException {
+        log.append(tx, List.of(new ChangeLog.NewChange(company, Lane.TRADE, subject, id, 0)), clocks.machineNow());
+    }
+}
