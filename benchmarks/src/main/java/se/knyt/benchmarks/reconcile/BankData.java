@@ -10,10 +10,11 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Writes what {@link ReconcileData} does not: {@code nets.json}, one payout of charges with its fee each, its {@code items.csv}, and
- * {@code camt053.xml}, a statement whose entries are strangers' payments but for one, the payout.
+ * Writes what {@link ReconcileData} does not: {@code nets.json}, one payout of charges with its fee each, its {@code items.csv}, and what
+ * the bank tells, in one of the forms of {@link BankForm}: strangers' payments but for one, the payout.
  *
- * <p>Arguments: {@code DIR [--lines N] [--seed N]}.
+ * <p>Arguments: {@code DIR [--lines N] [--seed N] [--bank camt053|camt054|mt940|csv|none]}; without {@code --bank} it
+ * is camt.053.
  */
 public final class BankData {
     private static final int LINES_MAX = 5_000_000;
@@ -30,17 +31,19 @@ public final class BankData {
     public static void main(String[] args) throws IOException {
         var list = Arrays.asList(args);
         if (list.isEmpty()) {
-            throw new IllegalArgumentException("DIR [--lines N] [--seed N]");
+            throw new IllegalArgumentException("DIR [--lines N] [--seed N] [--bank camt053|camt054|mt940|csv|none]");
         }
         int lines = (int) ReconcileData.number(list, "--lines", 1_000_000);
         if (lines < 1 || lines > LINES_MAX) {
             throw new IllegalArgumentException("--lines is 1 to " + LINES_MAX);
         }
         var folder = Files.createDirectories(Path.of(list.getFirst()));
-        new BankData(lines, ReconcileData.number(list, "--seed", 1)).write(folder);
+        int bank = list.indexOf("--bank");
+        var form = bank < 0 ? "camt053" : list.get(bank + 1);
+        new BankData(lines, ReconcileData.number(list, "--seed", 1)).write(folder, form);
     }
 
-    private void write(Path folder) throws IOException {
+    private void write(Path folder, String bank) throws IOException {
         var amounts = new int[lines];
         long charged = 0;
         long fees = 0;
@@ -51,7 +54,10 @@ public final class BankData {
         }
         payout(folder.resolve("nets.json"), amounts, charged, fees);
         items(folder.resolve("items.csv"), amounts);
-        statement(folder.resolve("camt053.xml"), charged - fees);
+        if (!bank.equals("none")) {
+            var form = BankForm.valueOf(bank.toUpperCase(Locale.ROOT));
+            statement(folder.resolve(form.file()), form, charged - fees);
+        }
     }
 
     private static int fee(int amount) {
@@ -90,37 +96,20 @@ public final class BankData {
         }
     }
 
-    private void statement(Path file, long paid) throws IOException {
-        long closing = paid;
+    private void statement(Path file, BankForm form, long paid) throws IOException {
+        long balance = 0;
         try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            out.write(
-                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                            + "<Document"
-                            + " xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><Stmt><Id>BENCHMARK1</Id><Acct><Id><IBAN>SE3550000000054910000003</IBAN></Id><Ccy>SEK</Ccy></Acct>\n");
-            balance(out, "OPBD", 0);
+            form.begin(out);
             for (int i = 0; i < lines; i++) {
                 int amount = random.nextInt(1_900, 500_000);
-                closing += amount;
-                entry(out, i, amount, "Order WEB-" + (10_000_000 + i));
+                balance += amount;
+                form.entry(out, i, amount, balance, "Order WEB-" + (10_000_000 + i));
                 if (i == lines / 2) {
-                    entry(out, lines, paid, "NEXI PAYOUT " + REFERENCE);
+                    balance += paid;
+                    form.entry(out, lines, paid, balance, "NEXI PAYOUT " + REFERENCE);
                 }
             }
-            balance(out, "CLBD", closing);
-            out.write("</Stmt></BkToCstmrStmt></Document>\n");
+            form.end(out, balance);
         }
-    }
-
-    private static void balance(BufferedWriter out, String type, long amount) throws IOException {
-        out.write("<Bal><Tp><CdOrPrtry><Cd>" + type + "</Cd></CdOrPrtry></Tp><Amt Ccy=\"SEK\">"
-                + ReconcileData.decimal(amount) + "</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>\n");
-    }
-
-    private static void entry(BufferedWriter out, int number, long amount, String text) throws IOException {
-        out.write("<Ntry><Amt Ccy=\"SEK\">" + ReconcileData.decimal(amount)
-                + "</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-03-12</Dt></BookgDt>"
-                + "<ValDt><Dt>2026-03-12</Dt></ValDt><AcctSvcrRef>BK" + number
-                + "</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>E2E" + number
-                + "</EndToEndId></Refs><RmtInf><Ustrd>" + text + "</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n");
     }
 }

@@ -13,8 +13,9 @@ import java.util.SplittableRandom;
  * Writes a settlement file of one provider with as many rows of data as asked for, and {@code invoices.csv} with one open invoice for each
  * sale: one payout that closes, a fee on every sale, order references intact.
  *
- * <p>Arguments: {@code DIR PROVIDER [--lines N] [--seed N]}; the providers are stripe, adyen, paypal, shopify-payments, amazon, svea and
- * swish (which takes no fee on the way: the bank invoices it).
+ * <p>Arguments: {@code DIR PROVIDER [--lines N] [--seed N]}; the providers are stripe, adyen, paypal (its settlement report, STL),
+ * shopify-payments, amazon, svea, kustom (Klarna's form), swish (which takes no fee on the way: the bank invoices it), and two that are read
+ * by a format of one's own, whose {@code .format} is written too: mapped (a column for each amount) and zettle (a fee in a row of its own).
  */
 public final class ProviderData {
     private static final int LINES_MAX = 20_000_000;
@@ -40,9 +41,10 @@ public final class ProviderData {
         }
         var folder = Files.createDirectories(Path.of(list.getFirst()));
         var provider = list.get(1);
-        // Three rows of an order at Amazon: price, tax, commission.
         int sales = switch (provider) {
+            // Three rows of an order at Amazon: price, tax, commission.
             case "amazon" -> lines / 3;
+            case "kustom", "zettle" -> lines / 2;
             // No row of theirs is the payout.
             case "svea", "swish" -> lines;
             default -> lines - 1;
@@ -67,9 +69,19 @@ public final class ProviderData {
             case "amazon" -> file(folder.resolve("amazon.txt"), this::amazon);
             case "svea" -> file(folder.resolve("svea.json"), this::svea);
             case "swish" -> file(folder.resolve("swish.csv"), this::swish);
+            case "kustom" -> file(folder.resolve("kustom.csv"), out -> new FeeRows(amounts).kustom(out));
+            case "mapped" -> {
+                file(folder.resolve("mapped.csv"), out -> new FeeRows(amounts).mapped(out));
+                file(folder.resolve("mapped.format"), out -> out.write(FeeRows.MAPPED));
+            }
+            case "zettle" -> {
+                file(folder.resolve("zettle.csv"), out -> new FeeRows(amounts).zettle(out));
+                file(folder.resolve("zettle.format"), out -> out.write(FeeRows.ZETTLE));
+            }
             default -> throw new IllegalArgumentException("no such provider: " + provider);
         }
-        file(folder.resolve("invoices.csv"), this::invoices);
+        // Zettle's rows hold no reference of the shop's.
+        file(folder.resolve("invoices.csv"), out -> invoices(out, provider.equals("zettle")));
     }
 
     @FunctionalInterface
@@ -201,14 +213,15 @@ public final class ProviderData {
         }
     }
 
-    private void invoices(BufferedWriter out) throws IOException {
+    private void invoices(BufferedWriter out, boolean withIds) throws IOException {
         out.write("invoice_number,kind,date,reference,provider_reference,amount,currency\n");
         for (int i = 0; i < sales; i++) {
-            out.write((5_000_000 + i) + ",invoice,2026-03-09," + reference(i) + ",," + decimal(amounts[i]) + ",SEK\n");
+            out.write((5_000_000 + i) + ",invoice,2026-03-09," + reference(i) + "," + (withIds ? FeeRows.id(i) : "") + ","
+                    + decimal(amounts[i]) + ",SEK\n");
         }
     }
 
-    private static int fee(int amount) {
+    static int fee(int amount) {
         return amount / 50 + 180;
     }
 
@@ -220,11 +233,11 @@ public final class ProviderData {
         return Arrays.stream(amounts).mapToLong(amount -> amount - fee(amount)).sum();
     }
 
-    private static String reference(int sale) {
+    static String reference(int sale) {
         return "WEB-" + (10_000_000 + sale);
     }
 
     private static String decimal(long minor) {
-        return minor / 100 + "." + (char) ('0' + minor / 10 % 10) + (char) ('0' + minor % 10);
+        return ReconcileData.decimal(minor);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import se.knyt.core.reconciliation.BankInterest;
 import se.knyt.core.reconciliation.BankLimits;
 import se.knyt.core.reconciliation.BankMatch;
@@ -13,7 +14,9 @@ import se.knyt.core.reconciliation.ExpectedPayout;
 import se.knyt.formats.bank.BankBook;
 import se.knyt.formats.bank.BankEntry;
 import se.knyt.formats.bank.BankFiles;
+import se.knyt.formats.bank.BankSink;
 import se.knyt.formats.bank.BankStatement;
+import se.knyt.formats.bank.BankSurvey;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.FileKind;
@@ -44,8 +47,8 @@ record BankLegs(List<BankMatch> matches, List<BankStatement> statements) {
             notified |= BankFiles.isNotification(file);
         }
         var interest = new BankInterest(expected);
-        // A notification may tell of what concerns a payout in an entry that does not look so on the statement.
-        var book = notified ? new BankBook(_ -> true) : new BankBook(entry -> interest.matters(entry.movement()));
+        Predicate<BankEntry> matters = entry -> interest.matters(entry.movement());
+        var book = new BankBook(notified ? surveyed(files, matters) : matters);
         for (var file : files) {
             read(file, book);
         }
@@ -54,10 +57,18 @@ record BankLegs(List<BankMatch> matches, List<BankStatement> statements) {
         return new BankLegs(BankMatcher.match(expected, movements, BankLimits.DEFAULT), result.statements());
     }
 
+    private static Predicate<BankEntry> surveyed(List<Path> files, Predicate<BankEntry> matters) throws IOException {
+        var survey = new BankSurvey(matters);
+        for (var file : files) {
+            read(file, survey);
+        }
+        return survey.wanted();
+    }
+
     /** A settlement that is given for a bank file is named as what it is. */
-    private static void read(Path file, BankBook book) throws IOException {
+    private static void read(Path file, BankSink into) throws IOException {
         try {
-            BankFiles.read(file, book);
+            BankFiles.read(file, into);
         } catch (FormatException e) {
             var kind = FileKind.of(FileText.open(file));
             if (kind.isSettlement() && e.reason().startsWith("no bank file")) {

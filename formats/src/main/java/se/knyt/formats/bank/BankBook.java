@@ -158,7 +158,7 @@ public final class BankBook implements BankSink {
                 .anyMatch(s -> !s.notification() && s.account().equals(entry.account()) && covers(s, entry.bookedOn()));
     }
 
-    private static boolean covers(BankStatement statement, LocalDate day) {
+    static boolean covers(BankStatement statement, LocalDate day) {
         var from = statement.from();
         var to = statement.to();
         return from != null && to != null && !day.isBefore(from) && !day.isAfter(to);

@@ -1,5 +1,9 @@
 package se.knyt.formats.bank;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -60,12 +64,23 @@ final class Mt940Reader {
         if (file.end() - file.start() > BYTES_MAX) {
             throw new FormatException(file.name(), 0, 0, "larger than " + BYTES_MAX + " bytes");
         }
-        file.string(file.start(), file.end() - file.start()).lines().forEach(this::line);
+        lines();
         if (statement != null) {
             throw error("the statement of line " + statement.line + " has no closing balance; is the file cut off?");
         }
         if (statements == 0) {
             throw error("no statement in it");
+        }
+    }
+
+    /** Line by line: the text of a million entries at once would take more memory than all that is kept of them. */
+    private void lines() {
+        try (var in = new BufferedReader(new InputStreamReader(file.stream(), file.charset()))) {
+            for (var text = in.readLine(); text != null; text = in.readLine()) {
+                line(text);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -87,6 +87,23 @@ class BankBookTest {
                 .containsExactly(BankFinding.of(BankFinding.Code.NOT_ON_STATEMENT, 1, "9.00"));
     }
 
+    /** Kept is what matters in one of the files with what the others say of it, and what only a notification has. */
+    @Test
+    void aSurveyKeepsWhatMattersInAnyFileAndWhatAStatementLacks() {
+        var matters = CamtTest.entry("3.00", "<AddtlNtryInf>PAYOUT 77</AddtlNtryInf>");
+        var files = List.of(
+                CamtTest.statement(ONE + TWO + THREE), notification(ONE + matters + CamtTest.entry("9.00", "")));
+        var survey = new BankSurvey(entry -> entry.content().contains("PAYOUT 77"));
+        files.forEach(file -> Read.into(survey, file.getBytes(StandardCharsets.UTF_8)));
+        var book = new BankBook(survey.wanted());
+        files.forEach(file -> Read.into(book, file.getBytes(StandardCharsets.UTF_8)));
+        var result = book.finish();
+        assertThat(amounts(result)).containsExactly("3.00");
+        assertThat(result.entries().getFirst().content()).isEqualTo("PAYOUT 77");
+        assertThat(result.statements().getLast().findings())
+                .containsExactly(BankFinding.of(BankFinding.Code.NOT_ON_STATEMENT, 1, "9.00"));
+    }
+
     @Property(tries = 100)
     void theOrderOfFilesChangesNothing(@ForAll long seed) {
         var random = new Random(seed);
