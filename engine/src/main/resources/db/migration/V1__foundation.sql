@@ -1974,12 +1974,16 @@ create table vat_late_word (
 create index vat_late_told on vat_late_word (company_id, told_month) where told_month is not null;
 comment on table vat_late_word is 'kept: as long as the vouchers that it is said of';
 
--- Whether what came too late is to be looked at: its loose ends.
+-- Months of which something was booked too late, and whether that is to be looked at: the loose ends of their periods.
 create table vat_look (
-    company_id bigint not null primary key,
-    due boolean not null
+    company_id bigint not null,
+    -- The first day of the month.
+    month date not null,
+    due boolean not null,
+    primary key (company_id, month)
 );
-comment on table vat_look is 'kept: one row for each company';
+create index vat_look_due on vat_look (company_id, month) where due;
+comment on table vat_look is 'kept: a row for each month';
 
 -- What a person has found of a buyer's VAT number.
 create table vat_number (

@@ -71,11 +71,14 @@ class MonthEndVatTest {
     }
 
     private void voucher(long id, String date, String event, String payout, String rows) throws SQLException {
+        voucher(id, "vat:" + id, date, event, payout, rows);
+    }
+
+    private void voucher(long id, String key, String date, String event, String payout, String rows)
+            throws SQLException {
         sql(
                 "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
-                        + " settings_version, made_by, made_at, chain_hash, payout_id) values (1, " + id + ", 'vat:"
-                        + id
-                        + "', 'V', '2026', " + id
+                        + " settings_version, made_by, made_at, chain_hash, payout_id) values (1, " + id + ", '" + key + "', 'V', '2026', " + id
                         + ", '" + date + "', '" + event + "', 'Prov', 1, 'knyt', now(), '\\x00', " + payout + ")",
                 "insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule, fact_id)"
                         + " select 1, " + id
@@ -144,6 +147,28 @@ class MonthEndVatTest {
                 .contains("Omvärdering till balansdagens kurs");
         assertThat(plain(browser.get("/c/nordan/clearing/1581?date=2026-04-01").body()))
                 .doesNotContain("Omvärdering till balansdagens kurs");
+        whatIsNotDeliveredIsProvedPurchaseByPurchase();
+    }
+
+    /** 100.00 sold on 20 March and not delivered, and 40.00 of it in April; on 31 March 100.00 stand on 2420, on 1 April they are back. */
+    private void whatIsNotDeliveredIsProvedPurchaseByPurchase() throws Exception {
+        var page = "/c/nordan/month-end?month=2026-03";
+        assertThat(plain(browser.get(page).body())).doesNotContain("Betalt och inte levererat när månaden tar slut");
+        sql(
+                "insert into prepaid_move (company_id, move_key, trail_id, moved_on, currency, account_minor, sold, target_id) values"
+                        + " (1, 'ahead:1', 1001, '2026-03-20', 'SEK', -10000, '{\"3001|05\":\"-10000\"}', 103),"
+                        + " (1, 'ahead:2', 1001, '2026-04-02', 'SEK', 4000, '{\"3001|05\":\"4000\"}', 103)",
+                "insert into prepaid_run (company_id, month, due, runs) values (1, '2026-03-01', true, 1)");
+        assertThat(plain(browser.get(page).body()))
+                .contains("100,00 kr är sålt men inte levererat. Flyttat är 0,00 kr, och tillbaka 0,00 kr.");
+        var key = "not-delivered:2026-03:103:1:";
+        voucher(71, key + "end", "2026-03-31", "2026-03-31", "null",
+                "(2420, -10000, 'x', null::bigint), (3001, 10000, 'x', null)");
+        assertThat(plain(browser.get(page).body())).contains("Flyttat är 100,00 kr, och tillbaka 0,00 kr.");
+        voucher(72, key + "back", "2026-04-01", "2026-04-01", "null",
+                "(2420, 10000, 'x', null::bigint), (3001, -10000, 'x', null)");
+        assertThat(plain(browser.get(page).body()))
+                .contains("är flyttat till 2420 på månadens sista dag och tillbaka dagen efter");
     }
 
     /**
@@ -395,5 +420,38 @@ class MonthEndVatTest {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(browser.get("/c/nordan/settings").body()).contains("Öppnade en deklarerad momsperiod");
+        moreThanAPage();
+    }
+
+    /** 60 more of 1.00 with 0.25, beside the 80.00 with 20.00: 50 on the page, 11 on the next, all of them in the sum and in the point. */
+    private void moreThanAPage() throws Exception {
+        sql(
+                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number,"
+                        + " event_date, currency, amount_minor, tax_minor, body, settings_version, created_at) select 1, 63000 + i,"
+                        + " 'late:' || i, 'sale', 1001, 63000 + i, 1, 'klarna', '', '2026-02-11', 'SEK', 0, 0, '{}', 1, now()"
+                        + " from generate_series(1, 60) i",
+                "insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor,"
+                        + " vat_minor, told_minor, bound) select 1, 63000 + i, 1, " + AT_25
+                        + ", 2611, true, 100, 25, 25, 0.625"
+                        + " from generate_series(1, 60) i",
+                "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
+                        + " settings_version, made_by, made_at, chain_hash) select 1, 100 + i, 'late:' || i, 'V', '2026', 100 + i,"
+                        + " '2026-04-02', '2026-02-11', 'Prov', 1, 'knyt', now(), '\\x00' from generate_series(1, 60) i",
+                "insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule, fact_id)"
+                        + " select 1, 100 + i, n, a, 'SEK', greatest(m, 0), greatest(-m, 0), r, 63000 + i from generate_series(1, 60) i"
+                        + " cross join (values (1, 1581, 125, 'sale.tender'), (2, 3001, -100, 'sale.revenue'),"
+                        + " (3, 2611, -25, 'sale.vat')) as w (n, a, m, r)");
+        var april = "/c/nordan/month-end?month=2026-04";
+        var first = plain(browser.get(april).body());
+        assertThat(first)
+                .contains("60 poster som kom sent står i ingen deklaration", "61 poster")
+                .contains("Summa per ruta Ruta 05 140,00 Ruta 10 35,00")
+                .contains("Verifikation V 149 ")
+                .doesNotContain("Verifikation V 150 ");
+        var next = browser.get(april).body().replaceAll("(?s).*href=\"([^\"]*into=50[^\"]*)\".*", "$1");
+        assertThat(plain(browser.get(next.replace("&amp;", "&")).body()))
+                .contains("Summa per ruta Ruta 05 140,00 Ruta 10 35,00")
+                .contains("Verifikation V 150 ", "Verifikation V 160 ")
+                .doesNotContain("Verifikation V 149 ");
     }
 }

@@ -196,8 +196,12 @@ public final class VoucherWriter {
                 year);
         insert(tx, company, series, year, numbered, now);
         rows(tx, company, numbered);
-        if (wanted.stream().anyMatch(one -> !one.date().equals(one.eventDay()))) {
-            LateVatDesk.came(tx, company);
+        var moved = wanted.stream()
+                .filter(one -> !one.date().equals(one.eventDay()))
+                .map(Placed::eventDay)
+                .toList();
+        if (!moved.isEmpty()) {
+            LateVatDesk.came(tx, company, moved);
         }
     }
 

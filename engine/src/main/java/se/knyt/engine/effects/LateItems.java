@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans.Planned;
@@ -46,12 +47,14 @@ final class LateItems {
                                                     .withBody(on(one.effect().body(), open.orElseThrow()))),
                                     day.orElseThrow()));
         }
-        var late = result.stream()
-                .filter(d -> d.movedFrom() != null)
-                .map(d -> d.planned().company())
-                .collect(Collectors.toCollection(TreeSet::new));
-        for (long company : late) {
-            LateVatDesk.came(tx, company);
+        var late = new TreeMap<Long, Set<LocalDate>>();
+        for (var one : result) {
+            if (one.movedFrom() != null) {
+                late.computeIfAbsent(one.planned().company(), _ -> new TreeSet<>()).add(one.movedFrom());
+            }
+        }
+        for (var days : late.entrySet()) {
+            LateVatDesk.came(tx, days.getKey(), days.getValue());
         }
         return result;
     }

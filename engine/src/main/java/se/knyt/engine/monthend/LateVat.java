@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.DisputeLoss;
 import se.knyt.core.bookkeeping.PostingSettings;
@@ -23,6 +25,15 @@ import se.knyt.engine.settings.VatPeriod;
  */
 final class LateVat {
     private static final int EU_SERVICES = 4535;
+
+    /** Periods that were declared once and hold one of some months. */
+    private static final String PERIODS = """
+            select distinct p.first_month, p.months from unnest(?) as n (m)
+             cross join lateral (
+                   select first_month, months from vat_period
+                    where company_id = ? and declared and first_month <= n.m and first_month > (n.m - make_interval(months => ?))::date
+                      and n.m < first_month + make_interval(months => months) offset 0) p
+            """;
 
     /** Candidates: vouchers and effects, then those of them that a declared period lacks, with what was said, and their boxes. */
     private static final String ITEMS = """
@@ -107,12 +118,46 @@ final class LateVat {
         this.posting = posting;
     }
 
-    /** Has what came late looked at once more. */
-    static void mark(Tx tx, Collection<Long> companies) throws SQLException {
+    /** Has what came late for the periods of some months looked at once more. */
+    static void mark(Tx tx, long company, Collection<YearMonth> months) throws SQLException {
         tx.update(
-                "insert into vat_look (company_id, due) select c, true from unnest(?) as n (c) order by c"
-                        + " on conflict (company_id) do update set due = true where not vat_look.due",
-                Tx.bigints(companies));
+                "insert into vat_look (company_id, month, due) select ?, m, true from unnest(?) as n (m) order by m"
+                        + " on conflict (company_id, month) do update set due = true where not vat_look.due",
+                company,
+                days(months));
+    }
+
+    private static Object days(Collection<YearMonth> months) {
+        return Tx.dates(new TreeSet<>(months).stream().map(m -> m.atDay(1)).toList());
+    }
+
+    /** Months that were to be looked at, and are not any more. */
+    static List<YearMonth> marked(Tx tx, long company) throws SQLException {
+        return tx.query(
+                "update vat_look set due = false where company_id = ? and due returning month",
+                row -> YearMonth.from(row.getObject(1, LocalDate.class)),
+                company);
+    }
+
+    /**
+     * Some months with all that lie in a period with one of them that was declared once: what is late for one of those periods is told
+     * together.
+     */
+    static NavigableSet<YearMonth> together(Tx tx, long company, Collection<YearMonth> months) throws SQLException {
+        var all = new TreeSet<>(months);
+        int before = 0;
+        while (all.size() > before) {
+            before = all.size();
+            tx.query(
+                            PERIODS,
+                            row -> new VatPeriod.Months(
+                                    YearMonth.from(row.getObject(1, LocalDate.class)), row.getInt(2)),
+                            days(all),
+                            company,
+                            VatPeriod.MONTHS_MAX)
+                    .forEach(p -> all.addAll(p.all()));
+        }
+        return all;
     }
 
     /** What is dated in some months and booked after the period that was declared. */
@@ -166,11 +211,27 @@ final class LateVat {
                         max);
     }
 
-    /** Of all periods what somebody is to say or do something about. */
-    List<LateItem> open(int max) throws SQLException {
-        return read("true", List.of(), "true", List.of(), "coalesce(w.word, '') in ('', 'correct')", max).stream()
-                .filter(i -> !i.boxes().isEmpty())
-                .toList();
+    /** Of what is dated in some months what somebody is to say or do something about. */
+    List<LateItem> open(NavigableSet<YearMonth> months, int max) throws SQLException {
+        var open = new ArrayList<LateItem>();
+        for (var first : months) {
+            if (months.contains(first.minusMonths(1))) {
+                continue;
+            }
+            var last = first;
+            while (months.contains(last.plusMonths(1))) {
+                last = last.plusMonths(1);
+            }
+            var days = List.of(first.atDay(1), last.atEndOfMonth());
+            open.addAll(read(
+                    "event_date between ? and ?",
+                    days,
+                    "moved_from between ? and ?",
+                    days,
+                    "coalesce(w.word, '') in ('', 'correct')",
+                    max));
+        }
+        return open.stream().filter(i -> !i.boxes().isEmpty()).toList();
     }
 
     private static int number(YearMonth month) {

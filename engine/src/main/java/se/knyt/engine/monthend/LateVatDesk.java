@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -177,6 +178,10 @@ public final class LateVatDesk {
                 return Optional.of(Problem.TOO_MUCH);
             }
             say(tx, company, found, word, reason.strip(), actor, now);
+            LateVat.mark(
+                    tx,
+                    company,
+                    found.stream().map(i -> YearMonth.from(i.from())).toList());
             look(tx, company, settings.current(tx, company).settings(), looseEnds, now);
             return Optional.empty();
         });
@@ -275,22 +280,29 @@ public final class LateVatDesk {
                 now);
     }
 
-    /** Something has been booked in a later month than its own: whether its VAT came too late is looked at when all of it is written. */
-    public static void came(Tx tx, long company) throws SQLException {
-        LateVat.mark(tx, List.of(company));
+    /**
+     * Something has been booked in a later month than its own: whether its VAT came too late is looked at when all of it is written.
+     *
+     * @param days that it is dated
+     */
+    public static void came(Tx tx, long company, Collection<LocalDate> days) throws SQLException {
+        LateVat.mark(tx, company, days.stream().map(YearMonth::from).toList());
     }
 
     /** Companies in which something came late, or was said of it, since it was looked at. */
     public static Map<Long, Boolean> due(Tx tx, Collection<Long> companies) throws SQLException {
         var due = new TreeMap<Long, Boolean>();
         tx.query(
-                "select company_id from vat_look where company_id = any (?) and due",
+                "select distinct company_id from vat_look where company_id = any (?) and due",
                 row -> due.put(row.getLong(1), true),
                 Tx.bigints(companies));
         return due;
     }
 
-    /** Makes the loose ends be those of what somebody is to say or do something about. The caller holds the companies' leases. */
+    /**
+     * Makes the loose ends be those of what somebody is to say or do something about, of the periods in which something is new. The caller
+     * holds the companies' leases.
+     */
     public static void look(
             Tx tx, Collection<Long> companies, SettingsStore settings, LooseEnds looseEnds, CompanyClocks clocks)
             throws SQLException {
@@ -301,24 +313,30 @@ public final class LateVatDesk {
 
     private static void look(Tx tx, long company, Settings settings, LooseEnds looseEnds, Instant now)
             throws SQLException {
-        tx.update("update vat_look set due = false where company_id = ?", company);
+        var months = LateVat.together(tx, company, LateVat.marked(tx, company));
         var posting = settings.posting();
         var open = new LinkedHashMap<String, List<LateItem>>();
-        for (var item : new LateVat(tx, company, posting).open(ITEMS_MAX)) {
+        for (var item : new LateVat(tx, company, posting).open(months, ITEMS_MAX)) {
             open.computeIfAbsent(item.word().code() + ":" + item.of().first(), _ -> new ArrayList<>())
                     .add(item);
         }
         var ends = open.values().stream()
                 .map(items -> end(items, posting.bookCurrency(), now))
                 .toList();
+        var groups = months.stream()
+                .flatMap(month -> Stream.of(LATE, CORRECT).map(code -> group(code, month)))
+                .toList();
         var causes = new TreeSet<>(tx.query(
-                "select cause_key from loose_end where company_id = ? and closed_at is null and code in (?, ?)",
+                "select cause_key from loose_end where company_id = ? and closed_at is null and group_key = any (?)",
                 row -> row.getString(1),
                 company,
-                LATE,
-                CORRECT));
+                Tx.texts(groups)));
         ends.forEach(end -> causes.add(end.causeKey()));
         looseEnds.syncCauses(tx, company, causes, ends, now);
+    }
+
+    private static String group(String code, YearMonth first) {
+        return code + ":" + first;
     }
 
     /** One for all of a period of which the same is said. Its cause has the newest of them: what a person closed is told anew with the next. */
@@ -342,7 +360,7 @@ public final class LateVatDesk {
                                 .map(b -> b.getKey() + " "
                                         + Money.of(b.getValue(), currency).toPlain())
                                 .collect(Collectors.joining("; "))),
-                code + ":" + of.first(),
+                group(code, of.first()),
                 null,
                 null,
                 null,

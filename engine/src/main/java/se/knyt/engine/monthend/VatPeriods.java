@@ -140,7 +140,7 @@ public final class VatPeriods {
             long id = decide(tx, company, period, true, "", actor, now);
             VatReturns.keep(tx, company, id, period, booked.boxes(), here, late.toldIn(period, LateVatDesk.ITEMS_MAX));
             LateVatDesk.toldAlready(tx, company, late.outOf(period, LateVatDesk.ITEMS_MAX), now);
-            LateVat.mark(tx, List.of(company));
+            LateVat.mark(tx, company, period.all());
             return Hindrance.NONE;
         });
     }
@@ -166,7 +166,7 @@ public final class VatPeriods {
             }
             decide(tx, company, period.get(), false, reason.strip(), actor, now);
             LockedMonths.opened(tx, company, period.get().first(), period.get().last());
-            LateVat.mark(tx, List.of(company));
+            LateVat.mark(tx, company, period.get().all());
             return Hindrance.NONE;
         });
     }

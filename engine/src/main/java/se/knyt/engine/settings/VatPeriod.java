@@ -16,6 +16,9 @@ public enum VatPeriod {
     /** A fiscal year. */
     YEAR;
 
+    /** A fiscal year may be so long. */
+    public static final int MONTHS_MAX = 18;
+
     private static final int MONTHS_OF_QUARTER = 3;
 
     /** The months of one period. */

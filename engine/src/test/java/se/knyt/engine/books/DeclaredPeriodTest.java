@@ -286,6 +286,41 @@ class DeclaredPeriodTest {
                 .containsExactly("later eva", "correct eva", "corrected eva");
     }
 
+    /**
+     * 10.00 of VAT late for September and 20.00 for October are two loose ends; what is new of one leaves the other as it is. September is
+     * opened and declared anew with its quarter: its loose end becomes that of the quarter, where nothing else is late.
+     */
+    @Test
+    void onlyThePeriodsInWhichSomethingIsNewAreLookedAt() {
+        var september = YearMonth.of(2026, 9);
+        var october = YearMonth.of(2026, 10);
+        assertThat(declare(september)).isEqualTo(Hindrance.NONE);
+        assertThat(declare(october)).isEqualTo(Hindrance.NONE);
+        soldOn(september.atDay(5), 4_000, 1_000);
+        soldOn(october.atDay(5), 8_000, 2_000);
+        bench.run();
+        assertThat(bench.texts("select month || ' ' || due from vat_look where company_id = ? order by 1"))
+                .contains("2026-09-01 false", "2026-10-01 false");
+        assertThat(periodsLate()).containsExactly("2026-09 05 40.00; 10 10.00", "2026-10 05 80.00; 10 20.00");
+
+        soldOn(october.atDay(6), 4_000, 1_000);
+        bench.run();
+        assertThat(periodsLate()).containsExactly("2026-09 05 40.00; 10 10.00", "2026-10 05 120.00; 10 30.00");
+
+        assertThat(periods.reopen(bench.company, september, "kvartal", "eva")).isEqualTo(Hindrance.NONE);
+        periods.length(bench.company, VatPeriod.QUARTER, "eva");
+        assertThat(declare(september)).isEqualTo(Hindrance.NONE);
+        bench.run();
+        assertThat(periodsLate())
+                .containsExactly("2026-07/2026-09 05 40.00; 10 10.00", "2026-10 05 120.00; 10 30.00");
+    }
+
+    /** Period and boxes of each loose end of what came late. */
+    private List<String> periodsLate() {
+        return bench.texts("select (args::json ->> 'period') || ' ' || (args::json ->> 'boxes') from loose_end"
+                + " where company_id = ? and closed_at is null and code = 'vat.late' order by 1");
+    }
+
     /** 100.00 of VAT is the most of a period that is told later: 60.00 is, 50.00 more is not, and 60.00 with 50.00 of a credit is. */
     @Test
     void moreVatThanTheCompanyTellsLaterIsACorrection() {

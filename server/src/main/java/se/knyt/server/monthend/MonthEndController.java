@@ -58,8 +58,13 @@ class MonthEndController {
     }
 
     @GetMapping("/c/{company}/month-end")
-    ResponseEntity<String> page(View view, @RequestParam(defaultValue = "") String month) {
-        return html.page(view, "monthend/page.jte", reader.page(view, month(view, month)));
+    ResponseEntity<String> page(
+            View view,
+            @RequestParam(defaultValue = "") String month,
+            @RequestParam(defaultValue = "") String into,
+            @RequestParam(defaultValue = "") String out) {
+        return html.page(
+                view, "monthend/page.jte", reader.page(view, month(view, month), MovedItems.From.of(into, out)));
     }
 
     /** Every open item at the month's end, on one page for paper. */

@@ -59,10 +59,15 @@ class MonthEndReader {
     }
 
     MonthEndPage page(View view, YearMonth wanted) {
-        return page(view, wanted, books.of(view.company().id()));
+        return page(view, wanted, MovedItems.From.START);
     }
 
-    private MonthEndPage page(View view, YearMonth wanted, ClearingBooks.Books of) {
+    /** @param from which of what came too late for a declared VAT period is shown */
+    MonthEndPage page(View view, YearMonth wanted, MovedItems.From from) {
+        return page(view, wanted, books.of(view.company().id()), from);
+    }
+
+    private MonthEndPage page(View view, YearMonth wanted, ClearingBooks.Books of, MovedItems.From from) {
         long company = view.company().id();
         boolean over = wanted.atEndOfMonth().isBefore(view.today());
         var day = MonthEndController.lastDay(view, wanted);
@@ -78,7 +83,7 @@ class MonthEndReader {
             var queries = new MonthEndQueries(sql, view, wanted);
             var months = period.months();
             var decisions = VatPeriodState.decisions(sql, view, months);
-            var moved = MovedItems.of(view, period);
+            var moved = MovedItems.of(view, period, from);
             boolean declared = !decisions.isEmpty() && decisions.getFirst().declared();
             // A year is summed once, on the page of its last month.
             boolean summed = months.count() <= SUMMED_MAX || wanted.equals(months.last());
@@ -143,7 +148,7 @@ class MonthEndReader {
      */
     SpecificationPage specification(View view, YearMonth wanted, int items) {
         var of = books.of(view.company().id());
-        var month = page(view, wanted, of);
+        var month = page(view, wanted, of, MovedItems.From.START);
         var day = MonthEndController.lastDay(view, wanted);
         return database.inCompany(view.company().id(), sql -> {
             var queries = new ClearingQueries(sql, view, day);

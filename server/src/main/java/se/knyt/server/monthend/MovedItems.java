@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import se.knyt.core.money.Money;
 import se.knyt.engine.monthend.LateItem;
 import se.knyt.engine.monthend.LateVatDesk;
 import se.knyt.engine.settings.VatPeriod;
+import se.knyt.server.shell.Paging;
 import se.knyt.server.shell.View;
 
 /**
@@ -19,11 +21,30 @@ import se.knyt.server.shell.View;
  *
  * @param into booked in the period and dated in an earlier, declared one
  * @param out dated in the period and booked in a later one
- * @param more whether there are more than {@link #MAX} of either
+ * @param from which of them the page shows
  */
-public record MovedItems(List<Item> into, List<Item> out, boolean more) {
-    /** Items listed each way. */
-    static final int MAX = 200;
+public record MovedItems(List<Item> into, List<Item> out, From from) {
+    /** Items on the page each way. */
+    static final int PAGE = 50;
+
+    /**
+     * The first item shown each way, counted from nothing.
+     *
+     * @param into of those booked in the period
+     * @param out of those dated in it
+     */
+    public record From(int into, int out) {
+        static final From START = new From(0, 0);
+
+        /** What stands in an address; the start for anything that is no number. */
+        static From of(String into, String out) {
+            return new From(number(into), number(out));
+        }
+
+        private static int number(String text) {
+            return text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
+        }
+    }
 
     /**
      * One of them.
@@ -94,13 +115,45 @@ public record MovedItems(List<Item> into, List<Item> out, boolean more) {
                 .count();
     }
 
-    static MovedItems of(View view, LateVatDesk.Period period) {
-        boolean more = period.here().size() > MAX || period.out().size() > MAX;
-        return new MovedItems(items(view, period.here()), items(view, period.out()), more);
+    /** Some of the items of one way, from one on. */
+    public static List<Item> some(List<Item> items, int from, int max) {
+        int first = Math.min(from, items.size());
+        return items.subList(first, Math.min(items.size(), first + max));
+    }
+
+    public List<Item> shownInto() {
+        return some(into, from.into(), PAGE);
+    }
+
+    public List<Item> shownOut() {
+        return some(out, from.out(), PAGE);
+    }
+
+    public Paging pagingInto(View v, YearMonth month) {
+        return paging(v, month, into.size(), from.into(), at -> new From(at, from.out()));
+    }
+
+    public Paging pagingOut(View v, YearMonth month) {
+        return paging(v, month, out.size(), from.out(), at -> new From(from.into(), at));
+    }
+
+    private static Paging paging(View v, YearMonth month, int count, int at, IntFunction<From> to) {
+        return new Paging(
+                count,
+                at + PAGE < count ? url(v, month, to.apply(at + PAGE)) : "",
+                at > 0 ? url(v, month, to.apply(0)) : "");
+    }
+
+    private static String url(View v, YearMonth month, From to) {
+        return v.url("/month-end?month=" + month + "&into=" + to.into() + "&out=" + to.out() + "#vat-period");
+    }
+
+    static MovedItems of(View view, LateVatDesk.Period period, From from) {
+        return new MovedItems(items(view, period.here()), items(view, period.out()), from);
     }
 
     private static List<Item> items(View view, List<LateItem> items) {
-        return items.stream().limit(MAX).map(i -> item(view, i)).toList();
+        return items.stream().map(i -> item(view, i)).toList();
     }
 
     private static Item item(View view, LateItem item) {

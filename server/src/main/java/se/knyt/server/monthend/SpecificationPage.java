@@ -34,8 +34,8 @@ public record SpecificationPage(LocalDate day, List<Account> accounts, MonthEndP
         }
     }
 
-    /** Items printed of one account; the file has all. */
-    static final int ITEMS_MAX = 1000;
+    /** Items printed of one account, or of what came too late; the file has all. */
+    public static final int ITEMS_MAX = 1000;
 
     /**
      * An account with its items.
