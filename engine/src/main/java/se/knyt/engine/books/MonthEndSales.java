@@ -1,11 +1,8 @@
 package se.knyt.engine.books;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,22 +27,12 @@ import se.knyt.spi.EffectKind;
  * once. A month that is locked or declared stays as it is, and is run again when it is opened.
  */
 public final class MonthEndSales {
-    /** What leaves before midnight is told within it. */
-    private static final Duration TOLD_WITHIN = Duration.ofHours(1);
-
-    private static final int MONTHS_MAX = 100;
     private static final String BY = "knyt";
-    private static final String DUE = """
-            select r.company_id, r.month
-              from unnest(?, ?) as n (company, now)
-              join company c on c.company_id = n.company
-             cross join lateral (
-                   select d.company_id, d.month from prepaid_run d
-                    where d.company_id = n.company and d.due
-                      and (d.month + interval '1 month') at time zone c.zone + make_interval(secs => ?) <= n.now
-                    order by d.month limit ?) r
-             order by 1, 2
-            """;
+    /** What leaves before midnight is told within an hour. */
+    private static final DueMonths DUE = new DueMonths(
+            "prepaid_run",
+            "m.due and (m.month + interval '1 month') at time zone c.zone + interval '1 hour' <= n.now",
+            "month");
     private static final String NOT_DELIVERED = """
             select m.target_id || '|' || k.key, sum(k.value::bigint)::bigint
               from (select target_id, sold from prepaid_move
@@ -79,16 +66,7 @@ public final class MonthEndSales {
     /** Months by company that have ended by the company's clock and of which something has moved since they were run. */
     public static Map<Long, List<YearMonth>> due(Tx tx, Collection<Long> companies, CompanyClocks clocks)
             throws SQLException {
-        var due = new TreeMap<Long, List<YearMonth>>();
-        tx.query(
-                DUE,
-                row -> due.computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
-                        .add(YearMonth.from(row.getObject(2, LocalDate.class))),
-                Tx.bigints(companies),
-                Tx.instants(companies.stream().map(clocks::now).toList()),
-                (int) TOLD_WITHIN.toSeconds(),
-                MONTHS_MAX);
-        return due;
+        return DUE.of(tx, companies, clocks);
     }
 
     /** Runs them. The caller holds the companies' leases. */

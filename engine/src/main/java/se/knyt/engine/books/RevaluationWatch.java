@@ -3,14 +3,11 @@ package se.knyt.engine.books;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import se.knyt.engine.books.Revaluations.State;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.IdAllocator;
@@ -30,16 +27,7 @@ public final class RevaluationWatch {
     private static final Duration TOLD_WITHIN = Duration.ofDays(3).plusHours(1);
 
     private static final Duration AGAIN = Duration.ofHours(1);
-    private static final int MONTHS_MAX = 100;
-
-    private static final String DUE = """
-            select d.company_id, d.month
-              from unnest(?, ?) as n (company, now)
-             cross join lateral (
-                   select r.company_id, r.month from revaluation r
-                    where r.company_id = n.company and r.look_at <= n.now order by r.look_at limit ?) d
-             order by 1, 2
-            """;
+    private static final DueMonths DUE = new DueMonths("revaluation", "m.look_at <= n.now", "look_at");
     private static final String OPENED = "select opened from revaluation where company_id = ? and month = ?";
     /** A source that has not told everything, or a payout on its way into the books. */
     private static final String BEHIND = """
@@ -73,15 +61,7 @@ public final class RevaluationWatch {
     /** Months by company that are to be looked at by the company's clock. */
     public static Map<Long, List<YearMonth>> due(Tx tx, Collection<Long> companies, CompanyClocks clocks)
             throws SQLException {
-        var due = new TreeMap<Long, List<YearMonth>>();
-        tx.query(
-                DUE,
-                row -> due.computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
-                        .add(YearMonth.from(row.getObject(2, LocalDate.class))),
-                Tx.bigints(companies),
-                Tx.instants(companies.stream().map(clocks::now).toList()),
-                MONTHS_MAX);
-        return due;
+        return DUE.of(tx, companies, clocks);
     }
 
     /** Looks at them. The caller holds the companies' leases. */

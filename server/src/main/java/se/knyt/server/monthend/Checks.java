@@ -105,6 +105,7 @@ final class Checks {
                 books.general().fxGain(),
                 books.general().fxLoss());
         revalued.point(view, month).ifPresent(checks::add);
+        NotDelivered.point(sql, view, month, books.general().prepaid()).ifPresent(checks::add);
         fees();
         looseEnds();
         return List.copyOf(checks);
