@@ -192,10 +192,52 @@ class CurrencyAccountsTest {
         assertThat(page("/c/nordan/clearing/1582?date=2026-10-25"))
                 .as("of a day long ago the provider tells nothing")
                 .doesNotContain("leverantörens eget saldo");
-        run(
-                "delete from provider_transaction where company_id = 1; delete from provider_balance_amount where company_id = 1;"
-                        + " delete from provider_balance where company_id = 1");
+        run(GONE);
     }
+
+    /**
+     * A payout of 150.00 kronor that never reached the bank stands at Stripe again, beside the 200.00 less 4.80: 200 + 150 − 4.80 = 345.20,
+     * nothing that no order knows and nothing unknown. Before Stripe has it back the balance is 195.20, and 150.00 less have a name; when the
+     * payout that pays it again is made and not read, they are on their way.
+     */
+    @Test
+    void aPayoutThatFailedStandsAtTheProviderAgain() throws Exception {
+        run(
+                "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                        + " paid_minor, opening_minor, closing_minor, book_rate, lines, state, findings, planned_at, failed_on, failed_as,"
+                        + " returned_on, bank_leg, account) select 1, 78102, 102, 'stripe', 'po_F', 'SEK', '2026-10-21T05:00Z', '2026-10-21',"
+                        + " '2026-10-21', 15000, 0, 0, null, 0, 'booked', '[]', now(), '2026-10-24', 'failed', '2026-10-24', 'failed',"
+                        + " coalesce((select account from payout where payout_id = 78101), 0)");
+        var head = "insert into provider_balance (company_id, connection_id, provider, taken_at, whole) values (1, 102, 'stripe', now(), true);"
+                + " insert into provider_balance_amount (company_id, connection_id, currency, total_minor, available_minor) values (1, 102,"
+                + " 'SEK', ";
+        var sale = " insert into provider_transaction (company_id, connection_id, transaction_id, provider, kind, provider_kind, currency,"
+                + " amount_minor, fee_minor, made_at, payable_on, payout_reference, provider_order_id, trail_id, fact_id) values"
+                + " (1, 102, 't1', 'stripe', 'sale', 'charge', 'SEK', 20000, 480, now(), '2027-03-04', '', '', 1001, 68003)";
+        var back = ", (1, 102, 't2', 'stripe', 'payout_return', 'payout_failure', 'SEK', 15000, 0, now(), '2027-03-05', '%s', 'po_F',"
+                + " null, null)";
+        run(head + "34520, 0);" + sale + back.formatted(""));
+        assertThat(page("/c/nordan/clearing/1582"))
+                .contains(
+                        "Ej avräknat här varav utbetalningar som misslyckades och är tillbaka hos leverantören: 150,00 kr 350,00")
+                .contains("Avgifter som dras och bokförs med utbetalningen −4,80")
+                .contains("varav kan betalas ut nu: 0,00 kr 345,20")
+                .doesNotContain("Hos leverantören men ingen öppen post", "inte har i sitt saldo", "inte talat om vad")
+                .doesNotContain("vars pengar inte står i");
+        run(GONE + head + "19520, 0);" + sale);
+        assertThat(page("/c/nordan/clearing/1582"))
+                .contains("vars pengar inte står i leverantörens saldo −150,00")
+                .doesNotContain("inte har i sitt saldo", "inte talat om vad");
+        run(GONE + head + "19520, 0);" + sale + back.formatted("po_9"));
+        assertThat(page("/c/nordan/clearing/1582"))
+                .contains("Ligger i en utbetalning som inte är läst än −150,00")
+                .doesNotContain("vars pengar inte står i", "inte har i sitt saldo", "inte talat om vad");
+        run(GONE + "delete from payout where company_id = 1 and payout_id = 78102");
+    }
+
+    private static final String GONE =
+            "delete from provider_transaction where company_id = 1; delete from provider_balance_amount where company_id = 1;"
+                    + " delete from provider_balance where company_id = 1;";
 
     /** In SQL as in the books: 50.00 EUR of two decimals, 1 000 yen of none, 1.000 Kuwaiti dinar of three, half up both ways. */
     @Test

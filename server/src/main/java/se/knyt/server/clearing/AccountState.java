@@ -78,6 +78,16 @@ public record AccountState(
                 currency);
     }
 
+    /** The same of one kind. */
+    public Money amount(Currency currency, String kind) {
+        return Money.sum(
+                groups.stream()
+                        .filter(g -> g.in(currency.code()) && g.kind().equals(kind))
+                        .map(ItemGroup::amount)
+                        .toList(),
+                currency);
+    }
+
     /** What that stands at in the books. */
     public Money booked(Currency currency) {
         return sum(groups.stream()

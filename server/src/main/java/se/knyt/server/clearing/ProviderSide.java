@@ -20,6 +20,8 @@ public record ProviderSide(Instant takenAt, boolean whole, List<Side> currencies
      * From what is open here to what the provider has, in one currency. Everything but the two ends may be zero.
      *
      * @param here open items, in the customer ledger too
+     * @param returned of those, payouts that failed, whose money stands at the provider again
+     * @param notBack of those, what the provider does not have again, negative where it has more
      * @param leaving of those, what is in a payout that has not been read yet
      * @param unknown of those, what the provider has not told of
      * @param fees what it will take of what it has
@@ -32,6 +34,8 @@ public record ProviderSide(Instant takenAt, boolean whole, List<Side> currencies
      */
     public record Side(
             Money here,
+            Money returned,
+            Money notBack,
             Money leaving,
             Money unknown,
             Money fees,
@@ -44,11 +48,17 @@ public record ProviderSide(Instant takenAt, boolean whole, List<Side> currencies
         /**
          * By hand from the sums.
          *
+         * @param failed of here, the payouts that failed
+         * @param back what the provider has of them
+         * @param backLeaving what of them is in a payout that has not been read yet
          * @param inBalance items of here that are in the balance
          * @param matched what the provider has for them
          */
         static Side of(
                 Money here,
+                Money failed,
+                Money back,
+                Money backLeaving,
                 Money inBalance,
                 Money leaving,
                 Money matched,
@@ -59,13 +69,15 @@ public record ProviderSide(Instant takenAt, boolean whole, List<Side> currencies
                 Optional<Money> available) {
             return new Side(
                     here,
-                    leaving,
-                    here.minus(inBalance).minus(leaving),
+                    failed,
+                    failed.minus(backLeaving).minus(back),
+                    leaving.plus(backLeaving),
+                    here.minus(failed).minus(inBalance).minus(leaving),
                     fees,
                     others,
                     abroad,
                     matched.minus(inBalance),
-                    there.minus(matched).minus(others).minus(abroad).plus(fees),
+                    there.minus(matched).minus(back).minus(others).minus(abroad).plus(fees),
                     there,
                     available);
         }
