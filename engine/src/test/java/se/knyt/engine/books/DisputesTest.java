@@ -91,7 +91,11 @@ class DisputesTest {
 
     /** Sold for 500.00 at 25 %: revenue 400.00, VAT 100.00. */
     private void sold() {
-        var body = new SaleFact(
+        bench.sold("klarna", "1001", "55", "500.00", Json.write(saleFact(sek("500.00"), sek("100.00"), Optional.empty())));
+    }
+
+    private static SaleFact saleFact(Money total, Money vat, Optional<ExchangeRate> rate) {
+        return new SaleFact(
                 "sale:1:1001",
                 LocalDate.of(2026, 10, 28),
                 LocalDate.of(2026, 10, 28),
@@ -99,20 +103,19 @@ class DisputesTest {
                 "1001",
                 "web",
                 new FactBuyer(Buyer.Kind.CONSUMER, "SE", false),
-                Currency.SEK,
+                total.currency(),
                 List.of(new SaleLine(
                         OrderRow.Kind.GOODS,
                         "A",
                         "Kaffe",
                         Quantity.of("1"),
-                        sek("500.00"),
-                        List.of(new TaxLine(Rate.of("25"), sek("100.00"))),
+                        total,
+                        List.of(new TaxLine(Rate.of("25"), vat)),
                         SaleCoding.NONE)),
-                List.of(Tender.provider("klarna", sek("500.00"))),
+                List.of(Tender.provider("klarna", total)),
                 List.of(),
-                Optional.empty(),
+                rate,
                 RateDecision.NONE);
-        bench.sold("klarna", "1001", "55", "500.00", Json.write(body));
     }
 
     @Test
@@ -374,32 +377,15 @@ class DisputesTest {
 
     /** Sold for 119.00 EUR with 23.80 of VAT at 11.2345: 1 336.91, of which VAT 267.38. */
     private static SaleFact inEuro() {
-        return new SaleFact(
-                "sale:1:1001",
-                LocalDate.of(2026, 10, 28),
-                LocalDate.of(2026, 10, 28),
-                "1001-1",
-                "1001",
-                "web",
-                new FactBuyer(Buyer.Kind.CONSUMER, "SE", false),
-                new Currency("EUR"),
-                List.of(new SaleLine(
-                        OrderRow.Kind.GOODS,
-                        "A",
-                        "Kaffe",
-                        Quantity.of("1"),
-                        eur("119.00"),
-                        List.of(new TaxLine(Rate.of("25"), eur("23.80"))),
-                        SaleCoding.NONE)),
-                List.of(Tender.provider("klarna", eur("119.00"))),
-                List.of(),
+        return saleFact(
+                eur("119.00"),
+                eur("23.80"),
                 Optional.of(new ExchangeRate(
                         new Currency("EUR"),
                         Currency.SEK,
                         new BigDecimal("11.2345"),
                         "ECB",
-                        LocalDate.of(2026, 10, 28))),
-                RateDecision.NONE);
+                        LocalDate.of(2026, 10, 28))));
     }
 
     /**
@@ -488,94 +474,6 @@ class DisputesTest {
                 eur(amount),
                 Optional.of(new Payout.Exchange(Currency.SEK, new BigDecimal(rate))),
                 line(1, kind, "1001", "T-1001", eur(amount)));
-    }
-
-    /** As Adyen tells: one notification for each step, and only the first says why and until when. */
-    private Dispute step(Dispute.State state, String reason, Optional<Instant> by, Instant at) {
-        return new Dispute(
-                "QFQTPCQ8HXSKGK82",
-                "klarna",
-                state,
-                state.name(),
-                reason.isEmpty() ? Dispute.Reason.UNKNOWN : Dispute.Reason.FRAUD,
-                reason,
-                sek("500.00"),
-                Optional.empty(),
-                at,
-                by,
-                "",
-                "1001",
-                "",
-                "");
-    }
-
-    private String told() {
-        return bench.texts("select state || ' ' || reason || ' ' || reason_word || ' '"
-                        + " || coalesce(to_char(answer_by at time zone 'UTC', 'MM-DD'), '-')"
-                        + " || ' ' || to_char(opened_at at time zone 'UTC', 'MM-DD') from dispute where company_id = ?")
-                .getFirst();
-    }
-
-    @Test
-    void whatALaterStepDoesNotSayStaysAsItWasTold() {
-        bench.sold("1001", "55", "500.00");
-        var opened = Instant.parse("2026-10-30T09:00:00Z");
-        var by = opened.plus(Duration.ofDays(18));
-        bench.tell(step(Dispute.State.NEEDS_ANSWER, "visa 10.4", Optional.of(by), opened));
-        bench.tell(step(Dispute.State.UNDER_REVIEW, "", Optional.empty(), opened.plus(Duration.ofDays(3))));
-        bench.run();
-        assertThat(told()).isEqualTo("under-review fraud visa 10.4 11-17 10-30");
-        // Asked again after an answer: another round, whose day is not told.
-        bench.tell(step(Dispute.State.NEEDS_ANSWER, "", Optional.empty(), opened.plus(Duration.ofDays(9))));
-        bench.run();
-        assertThat(told()).isEqualTo("needs-answer fraud visa 10.4 - 10-30");
-        assertThat(codes()).containsExactly("dispute.answer");
-    }
-
-    /** Notifications may pass each other: the older one is not how it stands, but what only it says is taken. */
-    @Test
-    void anOlderStepThatComesLateFillsInAndNoMore() {
-        bench.sold("1001", "55", "500.00");
-        var opened = Instant.parse("2026-10-30T09:00:00Z");
-        var later = opened.plus(Duration.ofDays(3));
-        bench.tell(step(Dispute.State.UNDER_REVIEW, "", Optional.empty(), later), later);
-        bench.tell(
-                step(Dispute.State.NEEDS_ANSWER, "visa 10.4", Optional.of(opened.plus(Duration.ofDays(18))), opened),
-                opened);
-        bench.run();
-        assertThat(told()).isEqualTo("under-review fraud visa 10.4 11-17 10-30");
-        assertThat(codes()).isEmpty();
-    }
-
-    /** A settlement may name the case and its reason, and not how it goes: a person says that, and may think again. */
-    @Test
-    void whoOnlyTellsTheReasonLeavesTheStateToLinesAndPeople() {
-        bench.sold("1001", "55", "500.00");
-        bench.tell("P2", sek("-500.00"), line(1, Kind.CHARGEBACK, "1001", "T-1001", sek("-500.00")));
-        var named = dispute(Dispute.State.UNKNOWN, Optional.empty());
-        bench.tell(new Dispute(
-                named.sourceId(),
-                named.provider(),
-                Dispute.State.UNKNOWN,
-                "",
-                named.reason(),
-                named.reasonWord(),
-                named.amount(),
-                Optional.empty(),
-                OPENED,
-                Optional.empty(),
-                "",
-                "1001",
-                "",
-                "T-1001"));
-        bench.run();
-        assertThat(disputes()).containsExactly("krn:dispute:1 unknown 50000 -50000 0 1001 ");
-        var desk = bench.test.engine.desks().disputes();
-        assertThat(desk.decide(bench.company, id(), Dispute.State.UNDER_REVIEW, "eva@example.com"))
-                .isTrue();
-        assertThat(desk.decide(bench.company, id(), Dispute.State.LOST, "eva@example.com"))
-                .isTrue();
-        assertThat(disputes()).singleElement().asString().contains(" lost ");
     }
 
     @Test
