@@ -260,7 +260,7 @@ public final class DepositBooking {
                 .payout();
         var stood = stood(deposit.amount(), fact, books);
         boolean same = line.amount().currency().equals(deposit.amount().currency());
-        if (stood.isEmpty() || !same && !line.amount().currency().equals(books)) {
+        if (stood.isEmpty() || (!same && !line.amount().currency().equals(books))) {
             return Decided.not("currency.no-rate", line.amount().currency().code());
         }
         var expected = deposit.amount().negated();

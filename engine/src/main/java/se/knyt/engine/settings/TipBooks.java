@@ -16,8 +16,8 @@ public record TipBooks(int account) {
     public static boolean fits(int account, PostingSettings settings) {
         var general = settings.accounts();
         return account == general.tips()
-                || Liabilities.areFree(account, settings)
+                || (Liabilities.areFree(account, settings)
                         && account != general.storeCredit()
-                        && account != general.otherRoad();
+                        && account != general.otherRoad());
     }
 }
