@@ -1985,6 +1985,20 @@ create table vat_look (
 create index vat_look_due on vat_look (company_id, month) where due;
 comment on table vat_look is 'kept: a row for each month';
 
+-- What objects of dimensions are called in the accounting systems: cost centres (1), projects (6), numbered as SIE does. One that is not
+-- told any more stays, since vouchers stand on it.
+create table dimension_object (
+    company_id bigint not null,
+    connection_id bigint not null,
+    dimension int not null,
+    object text not null,
+    name text not null,
+    -- Company time.
+    told_at timestamptz not null,
+    primary key (company_id, dimension, object, connection_id)
+);
+comment on table dimension_object is 'kept: a row for each cost centre and project';
+
 -- What a person has found of a buyer's VAT number.
 create table vat_number (
     company_id bigint not null,

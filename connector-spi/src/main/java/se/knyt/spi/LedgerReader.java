@@ -15,6 +15,9 @@ public interface LedgerReader extends Session {
     /** Its place among a connection's schedules: what the system's bank feed has booked against payouts on their way. */
     String FEED = "bank-feed";
 
+    /** Its place among a connection's schedules: what cost centres, projects and objects of other dimensions are called there. */
+    String OBJECTS = "dimension-objects";
+
     /** How often that is looked at unless the user says otherwise. */
     default Duration feedInterval() {
         return Duration.ofHours(6);
@@ -39,6 +42,30 @@ public interface LedgerReader extends Session {
     default Set<String> series() {
         return Set.of();
     }
+
+    /** Whether the system names the objects that rows are booked on. */
+    default boolean namesObjects() {
+        return false;
+    }
+
+    /** How often their names are read unless the user says otherwise. */
+    default Duration objectsInterval() {
+        return Duration.ofDays(1);
+    }
+
+    /** The objects that can be booked on or once could; those of which the system lets nobody read are not there. */
+    default List<NamedObject> objects() {
+        return List.of();
+    }
+
+    /**
+     * An object of a dimension.
+     *
+     * @param dimension as SIE numbers it: 1 cost centre, 6 project
+     * @param object its id, as rows hold it
+     * @param name what people call it, not empty
+     */
+    record NamedObject(int dimension, String object, String name) {}
 
     /** Vouchers from a day on that book on an account, whoever made them; empty where the system does not tell. */
     default List<Booked> booked(int account, LocalDate from) {

@@ -89,6 +89,7 @@ class ListPlansTest {
             "vat_return",
             "vat_late_word",
             "vat_look",
+            "dimension_object",
             "rate_source",
             "voucher_head",
             "provider_balance",

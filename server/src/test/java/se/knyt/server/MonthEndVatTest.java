@@ -169,6 +169,22 @@ class MonthEndVatTest {
                 "(2420, 10000, 'x', null::bigint), (3001, -10000, 'x', null)");
         assertThat(plain(browser.get(page).body()))
                 .contains("är flyttat till 2420 på månadens sista dag och tillbaka dagen efter");
+        namesStandBesideNumbers();
+    }
+
+    /** Fortnox calls WEBB Webbutik, and tells no name of the project 17. */
+    private void namesStandBesideNumbers() throws Exception {
+        sql(
+                "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
+                        + " settings_version, made_by, made_at, chain_hash) values (1, 73, 'named', 'V', '2026', 73, '2026-03-09',"
+                        + " '2026-03-09', 'Prov', 1, 'knyt', now(), '\\x00')",
+                "insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule, cost_centre,"
+                        + " project) values (1, 73, 1, 6570, 'SEK', 100, 0, 'x', 'WEBB', '17'), (1, 73, 2, 1581, 'SEK', 0, 100, 'x', '', '')",
+                "insert into dimension_object (company_id, connection_id, dimension, object, name, told_at) values"
+                        + " (1, 103, 1, 'WEBB', 'Webbutik', now()), (1, 103, 6, '18', 'Jul', now())");
+        assertThat(plain(browser.get("/c/nordan/vouchers/V/2026/73").body()))
+                .contains("WEBB Webbutik", "projekt 17")
+                .doesNotContain("17 Jul");
     }
 
     /**

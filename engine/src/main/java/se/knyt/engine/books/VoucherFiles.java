@@ -9,9 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import se.knyt.core.bookkeeping.ChartOfAccounts;
 import se.knyt.core.bookkeeping.Dimensions;
+import se.knyt.core.bookkeeping.ObjectNames;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Database;
@@ -86,8 +90,12 @@ public final class VoucherFiles {
             String project,
             Dimensions dimensions) {}
 
-    /** The books of a period, in the order of their numbers. */
-    record Books(Firm firm, List<Kept> vouchers) {}
+    /**
+     * The books of a period, in the order of their numbers.
+     *
+     * @param names of the objects that rows stand on
+     */
+    record Books(Firm firm, List<Kept> vouchers, ObjectNames names) {}
 
     /**
      * SIE 4I with our series and numbers, for import into an accounting program.
@@ -107,7 +115,7 @@ public final class VoucherFiles {
         var out = new ByteArrayOutputStream();
         try (var writer = new SieWriter(out, SieKind.IMPORT_4I, header)) {
             var vouchers = books.vouchers().stream().map(VoucherFiles::voucher).toList();
-            writer.dimensionsOf(vouchers);
+            writer.dimensionsOf(vouchers, books.names());
             for (var account : accounts(books)) {
                 writer.account(account);
             }
@@ -214,6 +222,20 @@ public final class VoucherFiles {
                 company,
                 from,
                 to);
-        return new Books(firm, List.copyOf(kept.values()));
+        var vouchers = List.copyOf(kept.values());
+        return new Books(firm, vouchers, KnownObjects.of(tx, company, objects(vouchers)));
+    }
+
+    /** Ids of the objects that rows stand on, by dimension. */
+    private static Map<Integer, Set<String>> objects(List<Kept> vouchers) {
+        var objects = new TreeMap<Integer, Set<String>>();
+        for (var voucher : vouchers) {
+            for (var row : voucher.rows()) {
+                SieObjectId.of(row.costCentre(), row.project(), row.dimensions())
+                        .forEach(one -> objects.computeIfAbsent(one.dimension(), _ -> new TreeSet<>())
+                                .add(one.id()));
+            }
+        }
+        return objects;
     }
 }

@@ -4,7 +4,9 @@ import java.time.LocalDate;
 import java.util.Locale;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.ChartOfAccounts;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.money.Money;
+import se.knyt.formats.sie.SieObjectId;
 
 /** Vouchers as a person reads them: Debet and Kredit, then what each account has come to. */
 final class VoucherList {
@@ -30,12 +32,11 @@ final class VoucherList {
                 debits.merge(row.account(), row.debit(), Money::plus);
                 credits.merge(row.account(), row.credit(), Money::plus);
                 row(text, chart, row.account(), row.debit(), row.credit());
-                row.dimensions()
-                        .objects()
-                        .forEach((number, object) -> text.append("            dimension ")
-                                .append(number)
+                SieObjectId.of(row.costCentre(), row.project(), row.dimensions())
+                        .forEach(one -> text.append("            ")
+                                .append(dimension(one.dimension()))
                                 .append(": ")
-                                .append(object)
+                                .append(books.names().with(one.dimension(), one.id()))
                                 .append('\n'));
             }
             text.append('\n');
@@ -47,6 +48,14 @@ final class VoucherList {
                 Money.sum(books.vouchers().stream().map(v -> v.debit(currency)).toList(), currency);
         text.append(String.format(Locale.ROOT, "    %-58s %16s %16s%n", "Summa", amount(sum), amount(sum)));
         return text.toString();
+    }
+
+    private static String dimension(int number) {
+        return switch (number) {
+            case Dimensions.COST_CENTRE -> "kostnadsställe";
+            case Dimensions.PROJECT -> "projekt";
+            default -> "dimension " + number;
+        };
     }
 
     private static void row(StringBuilder text, ChartOfAccounts chart, int account, Money debit, Money credit) {

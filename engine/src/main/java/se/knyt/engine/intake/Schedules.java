@@ -21,11 +21,12 @@ import se.knyt.spi.Session;
 /** How often a connection is read: as its connector proposes, or by a timetable of the company's own. */
 public final class Schedules {
     /**
-     * Streams that are pictures of now, as a list in SQL: a provider's balance, how single payments stand, what a bank feed has booked. What
-     * is to be complete does not wait for them.
+     * Streams that are pictures of now, as a list in SQL: a provider's balance, how single payments stand, what a bank feed has booked, what
+     * cost centres and projects are called. What is to be complete does not wait for them.
      */
     public static final String PICTURES =
-            "('" + BalanceSource.STREAM + "', '" + PaymentStatusSource.STREAM + "', '" + LedgerReader.FEED + "')";
+            "('" + BalanceSource.STREAM + "', '" + PaymentStatusSource.STREAM + "', '" + LedgerReader.FEED + "', '"
+                    + LedgerReader.OBJECTS + "')";
 
     /**
      * Whether a connection, {@code c} in SQL, counts when it is asked what is complete. A paused one does, up to when it was read: only one
@@ -101,7 +102,7 @@ public final class Schedules {
         wake.run();
     }
 
-    /** All that is read of a connection by schedule: its streams, and where it tells them its balance, how payments stand, and what a bank feed has booked there. */
+    /** All that is read of a connection by schedule: its streams, and where it tells them its balance, how payments stand, what a bank feed has booked there, and what it calls cost centres and projects. */
     public static List<PullSource.Stream> streams(Session source) {
         var all = new ArrayList<PullSource.Stream>();
         if (source instanceof PullSource pulled) {
@@ -116,6 +117,10 @@ public final class Schedules {
         }
         if (source instanceof LedgerReader ledger) {
             all.add(new PullSource.Stream(LedgerReader.FEED, PullSource.Lane.TRADE, ledger.feedInterval()));
+            if (ledger.namesObjects()) {
+                all.add(new PullSource.Stream(
+                        LedgerReader.OBJECTS, PullSource.Lane.TRADE, ledger.objectsInterval()));
+            }
         }
         return all;
     }

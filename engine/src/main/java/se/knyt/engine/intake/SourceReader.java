@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.balances.ProviderBalances;
+import se.knyt.engine.books.KnownObjects;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
@@ -198,6 +199,7 @@ public final class SourceReader implements AutoCloseable {
             more = switch (due.stream()) {
                 case BalanceSource.STREAM -> readBalance(due);
                 case LedgerReader.FEED -> readFeed(due);
+                case LedgerReader.OBJECTS -> readObjects(due);
                 case PaymentStatusSource.STREAM -> readPayments(due);
                 default -> readPages(due);
             };
@@ -277,6 +279,23 @@ public final class SourceReader implements AutoCloseable {
         feed.look(row);
         database.doForCompany("bank-feed", row.company(), tx -> {
             leases.require(tx, row.leaseScope());
+            complete(tx, due, "", begun, companyBegun);
+        });
+        return false;
+    }
+
+    /** What cost centres and projects are called; what is not told any more keeps its name. */
+    private boolean readObjects(Due due) {
+        var row = due.connection();
+        if (!(connections.session(row) instanceof LedgerReader ledger)) {
+            throw new ProviderFailure.NotSent("the connector names no objects");
+        }
+        var begun = clocks.machineNow();
+        var companyBegun = clocks.now(row.company());
+        var told = ledger.objects();
+        database.doForCompany("dimension-objects", row.company(), tx -> {
+            leases.require(tx, row.leaseScope());
+            KnownObjects.keep(tx, row, told, companyBegun);
             complete(tx, due, "", begun, companyBegun);
         });
         return false;

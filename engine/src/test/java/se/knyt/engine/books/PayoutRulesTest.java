@@ -7,6 +7,7 @@ import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 import static se.knyt.engine.books.PayoutBench.vat;
 
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,10 +22,12 @@ import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.clearing.ClearingAccount;
 import se.knyt.engine.clearing.ItemSql;
+import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.rules.RuleField;
 import se.knyt.engine.settings.Settings;
+import se.knyt.spi.LedgerReader.NamedObject;
 
 /** What the company's rules say of the lines of its payouts: where they are booked, never how much, and whether the payout waits. */
 class PayoutRulesTest {
@@ -65,6 +68,47 @@ class PayoutRulesTest {
                 .asString()
                 .as("cost centre and project reach the accounting system")
                 .contains("WEBB");
+    }
+
+    /**
+     * The accounting system calls WEBB Webbutik and tells no name of 17. What it no longer tells keeps its name; where another system calls
+     * it something else it has none.
+     */
+    @Test
+    void namesStandBesideNumbersAsTheirSystemTellsThem() {
+        bench.test.engine.database().doForCompany("named", bench.company, tx -> {
+            tx.update(
+                    "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
+                            + " settings_version, made_by, made_at, chain_hash) values (?, 73, 'named', 'K', '2026', 73, '2026-11-02',"
+                            + " '2026-11-02', 'Prov', 1, 'knyt', ?, '\\x00')",
+                    bench.company,
+                    Instant.EPOCH);
+            tx.update(
+                    "insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule,"
+                            + " cost_centre, project) values (?, 73, 1, 6570, 'SEK', 100, 0, 'x', 'WEBB', '17'),"
+                            + " (?, 73, 2, 1581, 'SEK', 0, 100, 'x', '', '')",
+                    bench.company,
+                    bench.company);
+        });
+        told(bench.erp, new NamedObject(1, "WEBB", "Webben"), new NamedObject(6, "18", "Jul"));
+        told(bench.erp, new NamedObject(1, "WEBB", "Webbutik"));
+        var day = LocalDate.of(2026, 11, 2);
+        var files = bench.test.engine.voucherFiles();
+        assertThat(new String(files.sie(bench.company, day, day, day), Charset.forName("IBM437")))
+                .contains("#OBJEKT 1 WEBB Webbutik", "{1 WEBB 6 17}")
+                .doesNotContain("#OBJEKT 6 17", "#OBJEKT 6 18");
+        assertThat(files.list(bench.company, day, day))
+                .contains("kostnadsställe: WEBB Webbutik", "projekt: 17\n");
+        told(bench.provider, new NamedObject(1, "WEBB", "Kassan"));
+        assertThat(files.list(bench.company, day, day)).contains("kostnadsställe: WEBB\n");
+    }
+
+    private void told(ConnectionRow system, NamedObject... objects) {
+        bench.test
+                .engine
+                .database()
+                .doForCompany(
+                        "objects", bench.company, tx -> KnownObjects.keep(tx, system, List.of(objects), Instant.EPOCH));
     }
 
     @Test

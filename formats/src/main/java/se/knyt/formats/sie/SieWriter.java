@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import se.knyt.core.bookkeeping.Dimensions;
+import se.knyt.core.bookkeeping.ObjectNames;
 
 /**
  * Writes SIE in the order of the format: header, chart, balances, vouchers; nothing is kept in memory. Call {@link #finish}
@@ -194,22 +195,39 @@ public final class SieWriter implements AutoCloseable {
      * program that reads the file.
      */
     public void dimensionsOf(Collection<SieVoucher> vouchers) throws IOException {
+        dimensionsOf(vouchers, ObjectNames.NONE);
+    }
+
+    /**
+     * The same with what the objects are called; one without a name is called by its id. Cost centres and projects are declared where they
+     * have a name: their dimensions are the standard's own.
+     */
+    public void dimensionsOf(Collection<SieVoucher> vouchers, ObjectNames names) throws IOException {
         var objects = new TreeMap<Integer, TreeSet<String>>();
         vouchers.stream()
                 .flatMap(voucher -> voucher.rows().stream())
                 .flatMap(row -> row.objects().stream())
-                .filter(object -> object.dimension() != Dimensions.COST_CENTRE)
-                .filter(object -> object.dimension() != Dimensions.PROJECT)
+                .filter(object -> !isStandard(object.dimension())
+                        || names.of(object.dimension(), object.id()).isPresent())
                 .forEach(object -> objects.computeIfAbsent(object.dimension(), _ -> new TreeSet<>())
                         .add(object.id()));
         for (int number : objects.keySet()) {
-            dimension(SieDimension.of(number));
+            if (!isStandard(number)) {
+                dimension(SieDimension.of(number));
+            }
         }
         for (var dimension : objects.entrySet()) {
             for (var id : dimension.getValue()) {
-                object(new SieObject(dimension.getKey(), id, id));
+                var name = names.of(dimension.getKey(), id)
+                        .map(told -> SieText.fitted(told, SieText.IMPORT_MAX))
+                        .filter(told -> !told.isEmpty());
+                object(new SieObject(dimension.getKey(), id, name.orElse(id)));
             }
         }
+    }
+
+    private static boolean isStandard(int dimension) {
+        return dimension == Dimensions.COST_CENTRE || dimension == Dimensions.PROJECT;
     }
 
     /** Object of a dimension. */

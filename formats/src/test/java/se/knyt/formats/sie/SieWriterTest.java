@@ -9,11 +9,13 @@ import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.Dimensions;
+import se.knyt.core.bookkeeping.ObjectNames;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.money.Currency;
@@ -71,6 +73,17 @@ class SieWriterTest {
         var read = SieReader.read(SieSource.of(out.toByteArray())).document();
         assertThat(read.objects()).hasSize(2);
         assertThat(read.vouchers().getFirst().rows().get(1).objects()).isEqualTo(north);
+
+        var named = new ByteArrayOutputStream();
+        try (var writer = new SieWriter(named, SieKind.IMPORT_4I, HEADER)) {
+            writer.dimensionsOf(
+                    List.of(voucher), new ObjectNames(Map.of(1, Map.of("WEBB", "Webbutik", "X", "Annat"), 8, Map.of("77", "Bygg AB"))));
+            writer.voucher(voucher);
+            writer.finish();
+        }
+        assertThat(named.toString(CP437))
+                .contains("#OBJEKT 1 WEBB Webbutik\r\n#OBJEKT 8 77 \"Bygg AB\"\r\n#OBJEKT 20 \"Norra Åre\" \"Norra Åre\"\r\n#VER")
+                .doesNotContain("#DIM 1 ", "Annat");
     }
 
     @Test

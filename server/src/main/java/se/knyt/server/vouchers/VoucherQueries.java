@@ -257,7 +257,9 @@ public final class VoucherQueries {
         var rules = new ArrayList<String>();
         var rows = sql.list(
                 "select r.account, r.currency, r.debit_minor, r.credit_minor, r.rule, r.cost_centre, r.project, r.dimensions, r.chosen_by,"
-                        + " r.chosen_version, v.settings_version from voucher_row r"
+                        + " r.chosen_version, v.settings_version, " + ObjectWords.NAMED.formatted("r.company_id", 1, "r.cost_centre")
+                        + " as cost_centre_name, " + ObjectWords.NAMED.formatted("r.company_id", 6, "r.project")
+                        + " as project_name from voucher_row r"
                         + " join voucher v on v.company_id = r.company_id and v.voucher_id = r.voucher_id"
                         + " where r.company_id = ? and r.voucher_id = ? order by r.row_no limit 2000",
                 row -> {
@@ -301,10 +303,11 @@ public final class VoucherQueries {
             parts.add(view.t("voucher.chosen.settings", version));
         }
         if (!row.text("cost_centre").isEmpty()) {
-            parts.add(view.t("voucher.cost-centre", row.text("cost_centre")));
+            parts.add(view.t(
+                    "voucher.cost-centre", ObjectWords.with(row.text("cost_centre"), row.text("cost_centre_name"))));
         }
         if (!row.text("project").isEmpty()) {
-            parts.add(view.t("voucher.project", row.text("project")));
+            parts.add(view.t("voucher.project", ObjectWords.with(row.text("project"), row.text("project_name"))));
         }
         Dimensions.parse(row.text("dimensions"))
                 .objects()

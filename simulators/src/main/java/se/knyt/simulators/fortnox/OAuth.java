@@ -36,6 +36,7 @@ final class OAuth {
             "order",
             "payment",
             "profile",
+            "project",
             "settings",
             "warehouse");
     private static final Duration CODE_LIFE = Duration.ofMinutes(10);

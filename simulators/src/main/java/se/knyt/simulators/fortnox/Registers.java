@@ -5,7 +5,7 @@ import se.knyt.simulators.base.Call;
 import se.knyt.simulators.base.Reply;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Small registers and settings: currencies, cost centres, modes of payment, predefined accounts and series, labels, company, me. */
+/** Small registers and settings: currencies, cost centres, projects, modes of payment, predefined accounts and series, labels, company, me. */
 final class Registers {
     private final Company company;
 
@@ -16,6 +16,7 @@ final class Registers {
     void routes(Api api) {
         currencies(api);
         costCenters(api);
+        projects(api);
         modes(api);
         predefined(api);
         labels(api);
@@ -49,6 +50,30 @@ final class Registers {
         register.routes(api, "costcenter", register.lists().sort("code", "Code"), "CUD", (record, before) -> {
             if (before == null && !Json.has(record, "Active")) {
                 record.put("Active", true);
+            }
+        });
+    }
+
+    /** A project is numbered by the sender, or in turn; one that nobody says anything of is under way. */
+    private void projects(Api api) {
+        var register = new Register(
+                company,
+                State.Table.PROJECTS,
+                "Project",
+                "Projects",
+                "projects",
+                "ProjectNumber",
+                "Project",
+                "Project",
+                "ProjectListItem");
+        register.routes(api, "project", register.lists().sort("projectnumber", "ProjectNumber"), "CUD", (record, _) -> {
+            if (!Json.has(record, "ProjectNumber")) {
+                record.put(
+                        "ProjectNumber",
+                        Integer.toString(company.state.all(State.Table.PROJECTS).size() + 1));
+            }
+            if (!Json.has(record, "Status")) {
+                record.put("Status", "ONGOING");
             }
         });
     }

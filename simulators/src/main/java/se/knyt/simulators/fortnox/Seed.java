@@ -126,6 +126,11 @@ final class Seed {
         center.put("Description", "Webbutik");
         center.put("Active", true);
         put(company, State.Table.COST_CENTERS, "WEBB", center);
+        var project = Json.object();
+        project.put("ProjectNumber", "1");
+        project.put("Description", "Julkampanj");
+        project.put("Status", "ONGOING");
+        put(company, State.Table.PROJECTS, "1", project);
     }
 
     private static void put(Company company, State.Table table, String key, ObjectNode record) {

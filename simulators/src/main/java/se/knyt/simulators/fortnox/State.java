@@ -33,6 +33,7 @@ final class State {
         MODES,
         CURRENCIES,
         COST_CENTERS,
+        PROJECTS,
         LABELS,
         CUSTOMERS,
         ARTICLES,

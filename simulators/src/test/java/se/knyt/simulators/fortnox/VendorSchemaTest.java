@@ -101,6 +101,7 @@ class VendorSchemaTest {
             for (var list : new String[] {
                 "currencies",
                 "costcenters",
+                "projects",
                 "modesofpayments",
                 "predefinedaccounts",
                 "predefinedvoucherseries",
@@ -125,6 +126,8 @@ class VendorSchemaTest {
             }) {
                 check("GET", "/3/" + list, "");
             }
+            check("POST", "/3/projects", "{\"Project\":{\"ProjectNumber\":\"JUL26\",\"Description\":\"Julkampanj 2026\"}}");
+            one("/3/projects/{ProjectNumber}", "JUL26");
             one("/3/currencies/{Code}", "EUR");
             one("/3/costcenters/{Code}", "WEBB");
             one("/3/modesofpayments/{Code}", "KLARNA");

@@ -11,16 +11,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.formats.sie.SieBalance;
 import se.knyt.formats.sie.SieRow;
 import se.knyt.formats.sie.SieVoucher;
 import se.knyt.spi.LedgerReader.Booked;
+import se.knyt.spi.LedgerReader.NamedObject;
 import se.knyt.spi.LedgerReader.OpenInvoice;
+import se.knyt.spi.ProviderFailure;
 
 /** Balances from the SIE export of the year, open items from the customer ledger. */
 final class FortnoxLedger {
+    /** Neither scope nor licence, or one that has ended. */
+    private static final Set<String> MAY_NOT_READ = Set.of("fortnox.2000663", "fortnox.2001101", "fortnox.2001103");
+
     private final Supplier<FortnoxClient> clients;
     private final FinancialYears years;
 
@@ -113,6 +119,29 @@ final class FortnoxLedger {
             codes.add(Fields.text(row, "Code"));
         }
         return Set.copyOf(codes);
+    }
+
+    /** Cost centres and projects, those not in use any more too: a register that the app has no scope or licence for tells nothing. */
+    List<NamedObject> objects() {
+        var objects = new ArrayList<NamedObject>();
+        objects(objects, Dimensions.COST_CENTRE, "/3/costcenters", "CostCenters", "Code");
+        objects(objects, Dimensions.PROJECT, "/3/projects", "Projects", "ProjectNumber");
+        return List.copyOf(objects);
+    }
+
+    private void objects(List<NamedObject> to, int dimension, String path, String list, String key) {
+        try {
+            for (var row : clients.get().list(path, Map.of(), list)) {
+                var name = Fields.text(row, "Description").strip();
+                if (!name.isEmpty()) {
+                    to.add(new NamedObject(dimension, Fields.text(row, key), name));
+                }
+            }
+        } catch (ProviderFailure.Refused e) {
+            if (!MAY_NOT_READ.contains(e.code())) {
+                throw e;
+            }
+        }
     }
 
     List<OpenInvoice> openInvoices() {

@@ -101,6 +101,16 @@ final class FortnoxSession implements EffectTarget, PullSource, LedgerReader, Cu
     }
 
     @Override
+    public boolean namesObjects() {
+        return true;
+    }
+
+    @Override
+    public List<NamedObject> objects() {
+        return ledger.objects();
+    }
+
+    @Override
     public Map<Integer, Money> balances(Collection<Integer> accounts, LocalDate date) {
         return ledger.balances(accounts, date);
     }

@@ -14,6 +14,7 @@ import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.InvoicePayment;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
+import se.knyt.spi.LedgerReader.NamedObject;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Reading;
 
@@ -162,6 +163,12 @@ class PullTest {
         return fortnox.session.openInvoices(day).orElseThrow().stream()
                 .map(open -> open.number() + " " + open.balance())
                 .toList();
+    }
+
+    @Test
+    void costCentresAndProjectsAreNamed() {
+        assertThat(fortnox.session.objects())
+                .containsExactly(new NamedObject(1, "WEBB", "Webbutik"), new NamedObject(6, "1", "Julkampanj"));
     }
 
     @Test
