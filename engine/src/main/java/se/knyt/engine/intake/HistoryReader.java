@@ -276,7 +276,7 @@ public final class HistoryReader implements AutoCloseable {
     private void failed(Due due, RuntimeException e, Instant begun) {
         var row = due.connection();
         var failure = e instanceof ProviderFailure f ? f : null;
-        var code = failure == null ? "read.fault" : SourceReader.code(failure);
+        var code = failure == null ? "read.fault" : ReadNotes.code(failure);
         var reason = String.valueOf(e.getMessage());
         boolean refused = failure == null || failure instanceof ProviderFailure.Refused;
         var later = failure instanceof ProviderFailure.Refused ? due.later() : Optional.<Instant>empty();

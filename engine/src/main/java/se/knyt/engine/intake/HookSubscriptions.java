@@ -175,7 +175,7 @@ public final class HookSubscriptions {
                     row.id());
         } catch (RuntimeException e) {
             LOG.info("connection {} sends no hints: {}", row.id(), e.getMessage());
-            var code = e instanceof ProviderFailure failure ? SourceReader.code(failure) : "read.fault";
+            var code = e instanceof ProviderFailure failure ? ReadNotes.code(failure) : "read.fault";
             note(
                     row,
                     FAILED,

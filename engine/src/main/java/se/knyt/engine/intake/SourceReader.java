@@ -2,14 +2,11 @@ package se.knyt.engine.intake;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,9 +24,7 @@ import se.knyt.engine.connections.Connections;
 import se.knyt.engine.connections.SignIns;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.json.Json;
 import se.knyt.engine.lease.Leases;
-import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.spi.BalanceSource;
 import se.knyt.spi.LedgerReader;
@@ -44,10 +39,6 @@ public final class SourceReader implements AutoCloseable {
     /** Pages read in one go before other streams get their turn. */
     private static final int PAGES_MAX = 200;
 
-    /** Codes that say no more than that nothing came. */
-    private static final Set<String> NO_ANSWER = Set.of("no-answer", "rate-limited");
-
-    private static final Duration SILENCE_BEFORE_LOOSE_END = Duration.ofMinutes(15);
     private static final String DUE = """
             select s.company_id, s.connection_id, s.stream, s.lane, s.cursor, s.interval_seconds, s.failed_since, c.start_date, s.timetable
               from unnest(?, ?, ?) as n (company_id, connection_id, now)
@@ -58,17 +49,6 @@ public final class SourceReader implements AutoCloseable {
     private static final String READ = """
             update schedule set cursor = ? where company_id = ? and connection_id = ? and stream = ?
             """;
-    private static final String COMPLETE = """
-            update schedule set cursor = ?, read_at = ?, complete_to = ?, next_at = ?, failed_since = null, failure_code = '', failure_args = '{}',
-                   failures = 0, hinted_at = case when hinted_at >= ? then hinted_at end
-             where company_id = ? and connection_id = ? and stream = ?
-            """;
-    private static final String FAILED = """
-            update schedule set failed_since = coalesce(failed_since, ?), failure_code = ?, failure_args = ?, failures = failures + 1,
-                   next_at = ?, hinted_at = null
-             where company_id = ? and connection_id = ? and stream = ? returning failures, failed_since
-            """;
-
     private static final Duration CUT_OFF_MAX = Duration.ofSeconds(3);
 
     private final Database database;
@@ -76,10 +56,9 @@ public final class SourceReader implements AutoCloseable {
     private final CompanyClocks clocks;
     private final Leases leases;
     private final PageWriter writer;
-    private final LooseEnds looseEnds;
     private final ProviderBalances balances;
     private final PaymentReader payments;
-    private final SignIns signIns;
+    private final ReadNotes notes;
     /** Pages written at one time: the database's connections are not for reading alone. */
     private final Semaphore writing;
 
@@ -111,10 +90,9 @@ public final class SourceReader implements AutoCloseable {
         this.clocks = clocks;
         this.leases = leases;
         this.writer = writer;
-        this.looseEnds = looseEnds;
         this.balances = new ProviderBalances(looseEnds);
         this.payments = new PaymentReader(database, connections, clocks, leases);
-        this.signIns = signIns;
+        this.notes = new ReadNotes(database, clocks, leases, looseEnds, signIns);
         this.writing = new Semaphore(writersMax, true);
         this.again = again;
         this.feed = feed;
@@ -124,28 +102,6 @@ public final class SourceReader implements AutoCloseable {
     public interface BankFeed {
         /** @throws ProviderFailure where the system could not be asked */
         void look(ConnectionRow system);
-    }
-
-    private record Due(
-            ConnectionRow connection,
-            String stream,
-            Lane lane,
-            String cursor,
-            Duration interval,
-            boolean failing,
-            java.time.LocalDate startDate,
-            Instant begun,
-            Optional<Timetable> timetable) {
-        /** When it is to be read again after a read that began then. */
-        Instant next(Instant after) {
-            return timetable
-                    .map(t -> t.next(after, ZoneId.of(connection.zone())))
-                    .orElseGet(() -> after.plus(interval));
-        }
-
-        String key() {
-            return connection.company() + "/" + connection.id() + "/" + stream;
-        }
     }
 
     /** Starts the reads that are due; returns whether any was started. */
@@ -174,11 +130,11 @@ public final class SourceReader implements AutoCloseable {
         return reading.size();
     }
 
-    private List<Due> due(Tx tx, List<ConnectionRow> open, Map<Long, ConnectionRow> byId) throws SQLException {
+    private List<DueRead> due(Tx tx, List<ConnectionRow> open, Map<Long, ConnectionRow> byId) throws SQLException {
         var begun = clocks.machineNow();
         return tx.query(
                 DUE,
-                row -> new Due(
+                row -> new DueRead(
                         byId.getOrDefault(row.getLong(2), open.getFirst()),
                         row.getString(3),
                         "goods".equals(row.getString(4)) ? Lane.GOODS : Lane.TRADE,
@@ -193,7 +149,7 @@ public final class SourceReader implements AutoCloseable {
                 Tx.instants(open.stream().map(c -> clocks.now(c.company())).toList()));
     }
 
-    private void read(Due due) {
+    private void read(DueRead due) {
         boolean more = false;
         try {
             more = switch (due.stream()) {
@@ -210,14 +166,14 @@ public final class SourceReader implements AutoCloseable {
                 // Cut off by the stop, not failed: the next start reads on from the cursor.
                 LOG.debug("reading {} was cut off", due.stream(), e);
             } else if (e instanceof ProviderFailure failure) {
-                failed(due, code(failure), Map.of("reason", String.valueOf(e.getMessage())), failure);
+                notes.failed(due, ReadNotes.code(failure), Map.of("reason", String.valueOf(e.getMessage())), failure);
             } else {
                 LOG.error(
                         "reading {} of company {} failed",
                         due.stream(),
                         due.connection().company(),
                         e);
-                failed(due, "read.fault", Map.of("reason", String.valueOf(e.getMessage())), null);
+                notes.failed(due, "read.fault", Map.of("reason", String.valueOf(e.getMessage())), null);
             }
         } finally {
             reading.remove(due.key());
@@ -228,7 +184,7 @@ public final class SourceReader implements AutoCloseable {
     }
 
     /** Reads to the end, at most so many pages; returns whether there is more. */
-    private boolean readPages(Due due) {
+    private boolean readPages(DueRead due) {
         var row = due.connection();
         if (!(connections.session(row) instanceof PullSource source)) {
             throw new ProviderFailure.NotSent("the connector reads nothing");
@@ -241,7 +197,7 @@ public final class SourceReader implements AutoCloseable {
             var page = source.pull(due.stream(), cursor, start);
             cursor = page.cursor();
             if (!page.more()) {
-                write(due, page, tx -> complete(tx, due, page.cursor(), begun, companyBegun));
+                write(due, page, tx -> notes.complete(tx, due, page.cursor(), begun, companyBegun));
                 return false;
             }
             write(due, page, tx -> tx.update(READ, page.cursor(), row.company(), row.id(), due.stream()));
@@ -250,7 +206,7 @@ public final class SourceReader implements AutoCloseable {
     }
 
     /** In the place of the reading before; returns true, since purchases may wait to be planned now. */
-    private boolean readBalance(Due due) {
+    private boolean readBalance(DueRead due) {
         var row = due.connection();
         if (!(connections.session(row) instanceof BalanceSource source)) {
             throw new ProviderFailure.NotSent("the connector tells no balance");
@@ -263,7 +219,7 @@ public final class SourceReader implements AutoCloseable {
             database.doForCompany("balance", row.company(), tx -> {
                 leases.require(tx, row.leaseScope());
                 balances.keep(tx, row, balance, clocks.now(row.company()));
-                complete(tx, due, "", begun, companyBegun);
+                notes.complete(tx, due, "", begun, companyBegun);
             });
         } finally {
             writing.release();
@@ -272,20 +228,20 @@ public final class SourceReader implements AutoCloseable {
     }
 
     /** Each payout that is shown is closed by itself: what was closed before a process died stays closed, the rest is found again. */
-    private boolean readFeed(Due due) {
+    private boolean readFeed(DueRead due) {
         var row = due.connection();
         var begun = clocks.machineNow();
         var companyBegun = clocks.now(row.company());
         feed.look(row);
         database.doForCompany("bank-feed", row.company(), tx -> {
             leases.require(tx, row.leaseScope());
-            complete(tx, due, "", begun, companyBegun);
+            notes.complete(tx, due, "", begun, companyBegun);
         });
         return false;
     }
 
     /** What cost centres and projects are called; what is not told any more keeps its name. */
-    private boolean readObjects(Due due) {
+    private boolean readObjects(DueRead due) {
         var row = due.connection();
         if (!(connections.session(row) instanceof LedgerReader ledger)) {
             throw new ProviderFailure.NotSent("the connector names no objects");
@@ -296,19 +252,19 @@ public final class SourceReader implements AutoCloseable {
         database.doForCompany("dimension-objects", row.company(), tx -> {
             leases.require(tx, row.leaseScope());
             KnownObjects.keep(tx, row, told, companyBegun);
-            complete(tx, due, "", begun, companyBegun);
+            notes.complete(tx, due, "", begun, companyBegun);
         });
         return false;
     }
 
     /** Returns whether there is more, or purchases wait to be planned. */
-    private boolean readPayments(Due due) {
+    private boolean readPayments(DueRead due) {
         var begun = clocks.machineNow();
         var companyBegun = clocks.now(due.connection().company());
-        return payments.read(due.connection(), companyBegun, tx -> complete(tx, due, "", begun, companyBegun));
+        return payments.read(due.connection(), companyBegun, tx -> notes.complete(tx, due, "", begun, companyBegun));
     }
 
-    private void write(Due due, PullSource.Page page, PageWriter.CursorMove cursor) {
+    private void write(DueRead due, PullSource.Page page, PageWriter.CursorMove cursor) {
         var row = due.connection();
         var origin = new PageWriter.Origin(row.company(), row.id(), due.stream(), due.lane());
         writing.acquireUninterruptibly();
@@ -317,120 +273,6 @@ public final class SourceReader implements AutoCloseable {
         } finally {
             writing.release();
         }
-    }
-
-    /** In the commit of the last page: what was read to its end is told to be. */
-    private void complete(Tx tx, Due due, String cursor, Instant begun, Instant companyBegun) throws SQLException {
-        var row = due.connection();
-        tx.update(
-                COMPLETE,
-                cursor,
-                clocks.machineNow(),
-                companyBegun,
-                due.next(companyBegun),
-                begun,
-                row.company(),
-                row.id(),
-                due.stream());
-        if (due.failing()) {
-            tx.update(
-                    "update loose_end set closed_at = ?, closed_by = 'knyt', close_reason = 'cured'"
-                            + " where company_id = ? and cause_key = ? and closed_at is null",
-                    companyBegun,
-                    row.company(),
-                    cause(due));
-        }
-    }
-
-    private static String cause(Due due) {
-        return "read:" + due.connection().id() + ":" + due.stream();
-    }
-
-    /** The code of a failure to read, for its text. */
-    static String code(ProviderFailure failure) {
-        return switch (failure) {
-            case ProviderFailure.RateLimited f -> "rate-limited";
-            case ProviderFailure.NotSent f -> "no-answer";
-            case ProviderFailure.OutcomeUnknown f -> "no-answer";
-            case ProviderFailure.Unauthorized f -> SignIns.CODE;
-            case ProviderFailure.Refused f -> f.code();
-        };
-    }
-
-    private void failed(
-            Due due,
-            String code,
-            Map<String, String> args,
-            @org.jspecify.annotations.Nullable ProviderFailure failure) {
-        var row = due.connection();
-        var now = clocks.machineNow();
-        var companyNow = clocks.now(row.company());
-        try {
-            database.doForCompany("read-failed", row.company(), tx -> {
-                leases.require(tx, row.leaseScope());
-                var wait = wait(tx, due, failure);
-                var since = tx.first(
-                                FAILED,
-                                r -> Tx.instant(r, 2),
-                                now,
-                                code,
-                                Json.write(args),
-                                companyNow.plus(wait),
-                                row.company(),
-                                row.id(),
-                                due.stream())
-                        .orElse(now);
-                if (failure instanceof ProviderFailure.Unauthorized) {
-                    signIns.needed(tx, row, args.getOrDefault("reason", ""), due.begun());
-                } else if (Duration.between(since, now).compareTo(SILENCE_BEFORE_LOOSE_END) >= 0) {
-                    openLooseEnd(tx, due, code, args, companyNow);
-                }
-            });
-        } catch (Leases.LostException e) {
-            LOG.info("that reading {} failed is another's to note: {}", due.stream(), e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.warn("could not note that reading {} failed", due.stream(), e);
-        }
-    }
-
-    private static Duration wait(Tx tx, Due due, @org.jspecify.annotations.Nullable ProviderFailure failure)
-            throws SQLException {
-        if (failure instanceof ProviderFailure.RateLimited limited) {
-            return limited.retryAfter();
-        }
-        int failures = tx.first(
-                        "select failures from schedule where company_id = ? and connection_id = ? and stream = ?",
-                        row -> row.getInt(1),
-                        due.connection().company(),
-                        due.connection().id(),
-                        due.stream())
-                .orElse(0);
-        return Duration.ofSeconds(Math.min(600, 1L << Math.min(failures, 9)));
-    }
-
-    private void openLooseEnd(Tx tx, Due due, String code, Map<String, String> args, Instant companyNow)
-            throws SQLException {
-        var all = new TreeMap<>(args);
-        all.put("connection", due.connection().name());
-        all.put("stream", due.stream());
-        all.put("kind", "read");
-        all.put("message", args.getOrDefault("reason", ""));
-        looseEnds.add(
-                tx,
-                due.connection().company(),
-                new LooseEnd(
-                        cause(due),
-                        NO_ANSWER.contains(code) ? "read.silent" : code,
-                        all,
-                        code + ":" + due.connection().id(),
-                        null,
-                        null,
-                        null,
-                        due.connection().id(),
-                        null,
-                        companyNow,
-                        true),
-                companyNow);
     }
 
     /** Cuts off what is under way, and waits a moment until it has let go of the database. */
