@@ -39,7 +39,6 @@ public final class Causes {
             "refund.rule-too-long",
             "refund.second-person");
 
-    /** The engine's own. */
     /** Of an order: a rule stops it, and a person may let it go. */
     public static final Set<String> ORDER_RULES = Set.of(
             "rule.failed",
@@ -55,6 +54,7 @@ public final class Causes {
     public static final Set<String> PAYOUT_RULES = Set.of(
             "payout.rule-failed", "payout.rule-held", "payout.rule-no-mapping", "payout.rule-too-long");
 
+    /** The engine's own. */
     private static final Set<String> OWN = Set.of(
             "authorization.expired",
             "authorization.expires",
