@@ -58,22 +58,26 @@ final class Mappings {
             throw new FormatException(
                     text.name(), 0, 0, "this is a bank statement, not a settlement; give it with --bank");
         }
-        boolean own = kind == FileKind.SWISH_OTHER
-                || (kind == FileKind.UNKNOWN && !SettlementReaders.reads(provider));
+        boolean own = kind == FileKind.SWISH_OTHER || (kind == FileKind.UNKNOWN && !SettlementReaders.reads(provider));
         if (own) {
             throw new FormatException(
-                    text.name(), 1, 1, "no settlement file that is known: this is " + kind.description() + ". " + hint(text));
+                    text.name(),
+                    1,
+                    1,
+                    "no settlement file that is known: this is " + kind.description() + ". " + hint(text));
         }
     }
 
     private String hint(FileText text) {
         var nearest = all.stream()
-                .min(Comparator.comparingInt((Named one) ->
-                        MappedReader.missing(text, one.format()).size()));
-        return nearest.map(one -> "Of the mappings given " + one.file() + " (" + one.format().name()
+                .min(Comparator.comparingInt(
+                        (Named one) -> MappedReader.missing(text, one.format()).size()));
+        return nearest.map(one -> "Of the mappings given " + one.file() + " ("
+                        + one.format().name()
                         + ") comes nearest, and the file has no column "
                         + String.join(", ", MappedReader.missing(text, one.format())))
-                .orElse("Say how it is read with --mapping FILE (docs/reconcile.md, \"Any other provider\"); a list of the bank's"
-                        + " transactions is given with --bank");
+                .orElse(
+                        "Say how it is read with --mapping FILE (docs/reconcile.md, \"Any other provider\"); a list of the bank's"
+                                + " transactions is given with --bank");
     }
 }

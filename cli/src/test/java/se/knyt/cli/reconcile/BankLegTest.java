@@ -106,7 +106,8 @@ class BankLegTest {
         }) {
             var run = with(file);
             assertThat(run.status()).as(run.err()).isZero();
-            assertThat(bank()).isEqualTo("{\"status\":\"matched\",\"amount\":\"1474.55\",\"booked_on\":\"2026-03-13\"}");
+            assertThat(bank())
+                    .isEqualTo("{\"status\":\"matched\",\"amount\":\"1474.55\",\"booked_on\":\"2026-03-13\"}");
         }
     }
 

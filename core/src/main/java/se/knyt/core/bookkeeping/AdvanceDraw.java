@@ -69,9 +69,8 @@ public final class AdvanceDraw {
     private static SortedMap<Place, Money> own(SaleFact whole, SaleFact what, PostingSettings settings) {
         var breakdown = new SaleBreakdown(what, settings);
         var rows = whole.isSoldAhead() ? breakdown.soldRows() : breakdown.prepaidRows();
-        return byPlace(rows.toRows(what.key()).stream()
-                .filter(row -> isOf(whole, row))
-                .toList());
+        return byPlace(
+                rows.toRows(what.key()).stream().filter(row -> isOf(whole, row)).toList());
     }
 
     private static boolean isOf(SaleFact whole, VoucherRow row) {

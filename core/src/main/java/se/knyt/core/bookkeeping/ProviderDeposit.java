@@ -56,8 +56,8 @@ public final class ProviderDeposit {
         var key = payout.key() + ":" + shown.number() + KEY;
         var voucher = new Voucher(
                 shown.day(),
-                Texts.shortened("Knyt insatt rad " + shown.number() + " " + payout.provider() + " "
-                        + payout.reference()),
+                Texts.shortened(
+                        "Knyt insatt rad " + shown.number() + " " + payout.provider() + " " + payout.reference()),
                 payout.provider(),
                 List.of(payout.reference()),
                 rows.toRows(payout.key()));

@@ -15,8 +15,8 @@ final class Rows {
     private record Key(int account, String box, String text, String rule, RowCoding coding) {}
 
     /** What a voucher's remainder is, the first that it has. */
-    private static final List<Set<String>> REMAINDERS = List.of(
-            Set.of(SaleRules.REVENUE), Set.of(SaleRules.PREPAID), Set.of(SaleRules.FREIGHT, SaleRules.FEE));
+    private static final List<Set<String>> REMAINDERS =
+            List.of(Set.of(SaleRules.REVENUE), Set.of(SaleRules.PREPAID), Set.of(SaleRules.FREIGHT, SaleRules.FEE));
 
     private static final Set<String> SOLD = Set.of(SaleRules.REVENUE, SaleRules.FREIGHT, SaleRules.FEE, SaleRules.TIP);
 

@@ -248,8 +248,7 @@ final class SalePosting {
     }
 
     private Money drawn() {
-        return Money.sum(
-                sale.drawn().stream().map(DrawnAdvance::amount).toList(), settings.bookCurrency());
+        return Money.sum(sale.drawn().stream().map(DrawnAdvance::amount).toList(), settings.bookCurrency());
     }
 
     /** The invoice bears the VAT of all it sells: what a card has borne already is taken back by a voucher of Knyt. */

@@ -42,10 +42,12 @@ public final class DocumentParts {
         var others = Money.sum(
                 fit.stream().filter(i -> !i.equals(last)).map(lines::get).toList(), open.currency());
         var rest = open.minus(others);
-        boolean together = rest.isPositive() && limits.closes(total, met.plus(others).plus(lines.get(last)));
+        boolean together =
+                rest.isPositive() && limits.closes(total, met.plus(others).plus(lines.get(last)));
         if (!together) {
-            var alone =
-                    fit.stream().filter(i -> limits.closes(total, met.plus(lines.get(i)))).findFirst();
+            var alone = fit.stream()
+                    .filter(i -> limits.closes(total, met.plus(lines.get(i))))
+                    .findFirst();
             if (alone.isPresent()) {
                 settled.set(alone.get(), Optional.of(open));
                 return settled;

@@ -39,7 +39,9 @@ public final class FailedAtBank {
      * @param arrivedOn when the bank showed it; null where no entry of it is known
      */
     public record Failed(
-            ExpectedPayout payout, LocalDate failedOn, @Nullable LocalDate arrivedOn) {}
+            ExpectedPayout payout,
+            LocalDate failedOn,
+            @Nullable LocalDate arrivedOn) {}
 
     /**
      * An entry that is a failed payout's.
@@ -137,9 +139,7 @@ public final class FailedAtBank {
         }
         var ways = new ArrayList<Way>();
         for (int deposit : preferred(f, m -> isDeposit(f, m, paid))) {
-            var after = backs.stream()
-                    .filter(m -> !on(m).isBefore(on(deposit)))
-                    .toList();
+            var after = backs.stream().filter(m -> !on(m).isBefore(on(deposit))).toList();
             after.stream()
                     .filter(back -> tells(f, deposit) || tells(f, back))
                     .forEach(back -> ways.add(new Way(f, deposit, back)));
@@ -188,7 +188,8 @@ public final class FailedAtBank {
 
     /** Whether nothing that the entry says speaks against the payout. */
     private boolean mayBe(int f, int m) {
-        return named.get(m).stream().allMatch(place -> place == f) && isOf(failed.get(f).payout(), m);
+        return named.get(m).stream().allMatch(place -> place == f)
+                && isOf(failed.get(f).payout(), m);
     }
 
     private boolean isOf(ExpectedPayout payout, int m) {
@@ -199,7 +200,8 @@ public final class FailedAtBank {
     private boolean mayBeAnothers(int m) {
         return named.get(m).isEmpty()
                 && others.stream()
-                        .anyMatch(other -> other.amount().equals(movements.get(m).amount())
+                        .anyMatch(other -> other.amount()
+                                        .equals(movements.get(m).amount())
                                 && isOf(other, m)
                                 && inWindow(other, m)
                                 && !Objects.requireNonNull(other.paidOn()).isAfter(on(m)));

@@ -64,7 +64,8 @@ class ForeignAdvanceTest {
                 Tender.provider("klarna", total));
     }
 
-    private static final SaleFact WHOLE = sale("1", List.of(goods("99.99", "20.00"))).prepaid();
+    private static final SaleFact WHOLE =
+            sale("1", List.of(goods("99.99", "20.00"))).prepaid();
 
     /** A delivery of lines, after others. */
     private static SaleFact delivered(String key, PostingSettings settings, List<SaleLine> before, SaleLine... lines) {
@@ -197,7 +198,8 @@ class ForeignAdvanceTest {
         var sales = List.of(WHOLE, threeDeliveries(SETTINGS).getFirst());
         var loss = new DisputeLoss.Loss(
                 "dispute:1:loss", LocalDate.of(2026, 7, 1), "klarna", "1", Money.sek("1139.89"), eur("99.99"));
-        var voucher = DisputeLoss.voucher(loss, sales, DisputeLoss.Way.SALE_REVERSED, SETTINGS).orElseThrow();
+        var voucher = DisputeLoss.voucher(loss, sales, DisputeLoss.Way.SALE_REVERSED, SETTINGS)
+                .orElseThrow();
         assertThat(Balances.effect(List.of(voucher)))
                 .isEqualTo(rows("2420 599.14", "3001 299.51", "2611 224.69", "1689 -1139.89", "7960 16.55"));
     }

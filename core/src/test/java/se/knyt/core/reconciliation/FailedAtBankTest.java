@@ -52,20 +52,28 @@ class FailedAtBankTest {
     void aDepositAloneIsThePayoutOnlyWhereItNamesIt() {
         assertThat(match(entry(1, "950.00", "KLARNA BANK AB"))).isEmpty();
         assertThat(match(entry(1, "950.00", "PAY7001"))).containsExactly(new Met(0, 0, Basis.REFERENCE));
-        assertThat(match(entry(2, "-950.00", "PAY7001"))).as("nothing to take back").isEmpty();
-        assertThat(match(entry(1, "949.99", "PAY7001"), entry(2, "-949.99", "PAY7001"))).isEmpty();
+        assertThat(match(entry(2, "-950.00", "PAY7001")))
+                .as("nothing to take back")
+                .isEmpty();
+        assertThat(match(entry(1, "949.99", "PAY7001"), entry(2, "-949.99", "PAY7001")))
+                .isEmpty();
     }
 
     @Test
     void whatCameEarlierIsTakenBackByTheOnlyEntryOfItsAmount() {
         var arrived = List.of(failed("klarna", "PAY7001", "950.00", DAY.plusDays(1)));
-        assertThat(match(arrived, List.of(), entry(2, "-950.00", "Retur"))).containsExactly(new Met(0, 0, Basis.AMOUNT));
-        assertThat(match(arrived, List.of(), entry(0, "-950.00", "Retur"))).as("before it came").isEmpty();
+        assertThat(match(arrived, List.of(), entry(2, "-950.00", "Retur")))
+                .containsExactly(new Met(0, 0, Basis.AMOUNT));
+        assertThat(match(arrived, List.of(), entry(0, "-950.00", "Retur")))
+                .as("before it came")
+                .isEmpty();
         assertThat(match(arrived, List.of(), entry(8, "-950.00", "Retur")))
                 .as("more than five days after the provider had it again")
                 .isEmpty();
-        assertThat(match(arrived, List.of(), entry(30, "-950.00", "Retur PAY7001"))).hasSize(1);
-        assertThat(match(arrived, List.of(), entry(2, "-950.00", "a"), entry(2, "-950.00", "b"))).isEmpty();
+        assertThat(match(arrived, List.of(), entry(30, "-950.00", "Retur PAY7001")))
+                .hasSize(1);
+        assertThat(match(arrived, List.of(), entry(2, "-950.00", "a"), entry(2, "-950.00", "b")))
+                .isEmpty();
     }
 
     /** Paid again on the third day with the same amount: the deposit before the return is the failed one's, the one after it is not. */
@@ -92,10 +100,17 @@ class FailedAtBankTest {
         assertThat(match(List.of(FAILED), List.of(later(0, "PAY6999")), entry(1, "950.00", "PAY6999"), pair[1]))
                 .as("it says itself that it is another")
                 .isEmpty();
-        assertThat(match(entry(1, "950.00", "STRIPE"), pair[1])).as("another provider").isEmpty();
-        assertThat(match(pair[0], entry(1, "950.00", "KLARNA"), pair[1])).as("two deposits").isEmpty();
-        assertThat(match(entry(1, "950.00", "Insättning"), pair[1])).as("neither names anybody").isEmpty();
-        assertThat(match(entry(1, "950.00", "Insättning"), entry(2, "-950.00", "KLARNA RETUR"))).hasSize(2);
+        assertThat(match(entry(1, "950.00", "STRIPE"), pair[1]))
+                .as("another provider")
+                .isEmpty();
+        assertThat(match(pair[0], entry(1, "950.00", "KLARNA"), pair[1]))
+                .as("two deposits")
+                .isEmpty();
+        assertThat(match(entry(1, "950.00", "Insättning"), pair[1]))
+                .as("neither names anybody")
+                .isEmpty();
+        assertThat(match(entry(1, "950.00", "Insättning"), entry(2, "-950.00", "KLARNA RETUR")))
+                .hasSize(2);
     }
 
     /** Whatever stands in whatever order: the same is found, each entry once, and money in is what money out takes back. */
@@ -104,7 +119,8 @@ class FailedAtBankTest {
         var random = new Random(seed);
         var failed = new ArrayList<Failed>();
         for (int i = random.nextInt(3); i >= 0; i--) {
-            failed.add(failed("klarna", random.nextBoolean() ? "" : "REF100" + i, (1 + random.nextInt(2)) + "0.00", null));
+            failed.add(
+                    failed("klarna", random.nextBoolean() ? "" : "REF100" + i, (1 + random.nextInt(2)) + "0.00", null));
         }
         var entries = new ArrayList<BankMovement>();
         for (int i = 0; i < 6; i++) {

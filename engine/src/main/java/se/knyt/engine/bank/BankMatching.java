@@ -149,7 +149,10 @@ public final class BankMatching {
         private int failed(List<SeenPayouts.Back> failed, List<Seen> expected) throws SQLException {
             var met = FailedAtBank.match(
                     failed.stream().map(SeenPayouts.Back::failed).toList(),
-                    expected.stream().filter(Seen::open).map(p -> p.expected(books)).toList(),
+                    expected.stream()
+                            .filter(Seen::open)
+                            .map(p -> p.expected(books))
+                            .toList(),
                     entries.stream().map(EntryRow::movement).toList(),
                     BankLimits.DEFAULT);
             var locked = payouts.locked(
@@ -163,9 +166,12 @@ public final class BankMatching {
                         && !partly.contains(entry.id())
                         && booking.book(tx, company, payout.id(), line, follow).possible()) {
                     boolean came = entry.amount().equals(payout.paid());
-                    link(entry, payout, entry.amount(), came ? one.basis().name().toLowerCase(Locale.ROOT) : "returned");
-                    follow.add(new ChangeLog.NewChange(
-                            company, Lane.TRADE, ChangeLog.Subject.PAYOUT, payout.id(), 0));
+                    link(
+                            entry,
+                            payout,
+                            entry.amount(),
+                            came ? one.basis().name().toLowerCase(Locale.ROOT) : "returned");
+                    follow.add(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, payout.id(), 0));
                     done++;
                 }
             }

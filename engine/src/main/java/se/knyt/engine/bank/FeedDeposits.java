@@ -53,7 +53,13 @@ final class FeedDeposits {
 
     /** Closes what the system's vouchers show; returns how many. */
     static int close(
-            Database database, long company, String system, LedgerReader reader, Wanted wanted, String ours, LocalDate today) {
+            Database database,
+            long company,
+            String system,
+            LedgerReader reader,
+            Wanted wanted,
+            String ours,
+            LocalDate today) {
         int closed = 0;
         for (var account : wanted.byAccount().entrySet()) {
             var lines = reader.booked(account.getKey(), wanted.from()).stream()
@@ -65,7 +71,10 @@ final class FeedDeposits {
                     .toList();
             var expected = account.getValue().stream()
                     .map(one -> new FeedMatcher.Open(
-                            one.id(), false, one.amount().negated(), one.paidOn().minusDays(DAYS_BEFORE)))
+                            one.id(),
+                            false,
+                            one.amount().negated(),
+                            one.paidOn().minusDays(DAYS_BEFORE)))
                     .toList();
             for (var met : FeedMatcher.match(expected, lines)) {
                 var of = account.getValue().stream()

@@ -203,14 +203,13 @@ public final class FeedDesk {
         var today = LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
         var from = payouts.isEmpty() ? today : payouts.getFirst().day().minusDays(1);
         var used = new HashSet<>(tx.query(USED, r -> r.getString(1), company, from));
-        return Optional.of(
-                new Wanted(
-                        List.copyOf(payouts),
-                        used,
-                        posting.accounts().inTransit(),
-                        inUse.voucherSeries(),
-                        today,
-                        FeedDeposits.wanted(tx, company, posting, today)));
+        return Optional.of(new Wanted(
+                List.copyOf(payouts),
+                used,
+                posting.accounts().inTransit(),
+                inUse.voucherSeries(),
+                today,
+                FeedDeposits.wanted(tx, company, posting, today)));
     }
 
     private int close(long company, String system, LedgerReader reader, Wanted wanted) {

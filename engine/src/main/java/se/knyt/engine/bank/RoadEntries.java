@@ -58,7 +58,8 @@ final class RoadEntries {
     }
 
     private boolean isWorth(Owed of, Money amount, LocalDate on) {
-        return of.isWorth(amount, on, rates.computeIfAbsent(of.books(), books -> ReferenceRates.of(tx, company, books)));
+        return of.isWorth(
+                amount, on, rates.computeIfAbsent(of.books(), books -> ReferenceRates.of(tx, company, books)));
     }
 
     /** Pays what open lines name; returns how many did. What a person has taken back waits for a person. */
@@ -70,9 +71,8 @@ final class RoadEntries {
             var found = left.stream().filter(o -> isBy(entry, o)).findFirst().or(() -> worth(entry, left));
             if (found.isPresent()) {
                 var reference = found.get().order();
-                boolean exchanged = !entry.amount()
-                        .currency()
-                        .equals(found.get().amount().currency());
+                boolean exchanged =
+                        !entry.amount().currency().equals(found.get().amount().currency());
                 var word = new RoadBooking.Word(
                         entry.bookedOn(),
                         entry.bookAccount(),

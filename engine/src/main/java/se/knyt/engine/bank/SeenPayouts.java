@@ -42,12 +42,14 @@ final class SeenPayouts {
             + " and exists (select 1 from bank_match m where m.company_id = p.company_id and m.payout_id = p.payout_id)"
             + " order by bank_date desc limit ?";
     /** Those that failed: with an entry that is still on the account, or with none at all. What has come and left again is done with. */
-    private static final String FAILED = "select " + COLUMNS + ", failed_on, case when bank_leg = 'matched' then bank_date end"
-            + " from payout p where company_id = ? and failed_on is not null and state = 'booked' and paid_minor <> 0"
-            + " and book_date between ? and ? and (bank_leg = 'matched' or bank_minor = 0)"
-            + " and (bank_leg = 'matched') = exists"
-            + " (select 1 from bank_match m where m.company_id = p.company_id and m.payout_id = p.payout_id)"
-            + " order by book_date desc, payout_id desc limit ?";
+    private static final String FAILED =
+            "select " + COLUMNS + ", failed_on, case when bank_leg = 'matched' then bank_date end"
+                    + " from payout p where company_id = ? and failed_on is not null and state = 'booked' and paid_minor <> 0"
+                    + " and book_date between ? and ? and (bank_leg = 'matched' or bank_minor = 0)"
+                    + " and (bank_leg = 'matched') = exists"
+                    + " (select 1 from bank_match m where m.company_id = p.company_id and m.payout_id = p.payout_id)"
+                    + " order by book_date desc, payout_id desc limit ?";
+
     private static final String NEAR = "select " + COLUMNS
             + " from payout where company_id = ? and paid_at >= ? and paid_at < ? order by paid_at desc limit ?";
 

@@ -115,8 +115,7 @@ public final class DepositBooking {
     public record Line(long entry, LocalDate date, Money amount, int account, String basis, String actor) {}
 
     /** Keeps what a payout that is planned tells to have been paid in; what it tells no more is taken away, or stays with what the bank has shown. */
-    static void keep(
-            Tx tx, IdAllocator ids, PayoutRow row, PostingSettings posting, RateLookup rates, ZoneId zone)
+    static void keep(Tx tx, IdAllocator ids, PayoutRow row, PostingSettings posting, RateLookup rates, ZoneId zone)
             throws SQLException {
         var group = PayoutPlans.group(row, posting.bookCurrency(), rates);
         var keys = ProviderDeposit.awaiting(group, posting).stream()
@@ -159,8 +158,7 @@ public final class DepositBooking {
     }
 
     private static Optional<Deposit> locked(Tx tx, long company, long id) throws SQLException {
-        return tx.first(
-                COLUMNS + " and d.deposit_id = ? for update of d", DepositBooking::deposit, company, id);
+        return tx.first(COLUMNS + " and d.deposit_id = ? for update of d", DepositBooking::deposit, company, id);
     }
 
     private static Deposit deposit(ResultSet row) throws SQLException {
@@ -265,14 +263,16 @@ public final class DepositBooking {
         }
         var expected = deposit.amount().negated();
         if (same ? !expected.equals(line.amount()) : line.amount().signum() != expected.signum()) {
-            return Decided.not("bank.deposit-differs", expected.toString(), line.amount().toString());
+            return Decided.not(
+                    "bank.deposit-differs", expected.toString(), line.amount().toString());
         }
         var left = same ? stood.get() : line.amount().negated();
         boolean elsewhere = posting.provider(deposit.provider())
                 .filter(one -> one.bankLeg() == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK)
                 .isPresent();
         var shown = new ProviderDeposit.Shown(deposit.seq(), stood.get(), left, line.account(), line.date());
-        var entry = elsewhere ? Optional.<WantedEntry>empty() : Optional.of(ProviderDeposit.atBank(fact, shown, posting));
+        var entry =
+                elsewhere ? Optional.<WantedEntry>empty() : Optional.of(ProviderDeposit.atBank(fact, shown, posting));
         return new Decided(new Outcome("", Map.of(), entry.map(WantedEntry::voucher)), deposit, entry);
     }
 

@@ -40,9 +40,7 @@ public final class KnownObjects {
     /** @param now company time */
     public static void keep(Tx tx, ConnectionRow system, List<NamedObject> told, Instant now) throws SQLException {
         var objects = new LinkedHashMap<String, NamedObject>();
-        told.stream()
-                .limit(OBJECTS_MAX)
-                .forEach(one -> objects.put(one.dimension() + " " + one.object(), one));
+        told.stream().limit(OBJECTS_MAX).forEach(one -> objects.put(one.dimension() + " " + one.object(), one));
         tx.update(
                 KEEP,
                 system.company(),

@@ -94,16 +94,14 @@ public final class LinesBeside {
         boolean changed = row.version() > 1 && row.reconciledAt() == null;
         return changed && !inUse.orderFields().isEmpty()
                 ? again(tx, row.company(), row.id())
-                : met.beside().stream().map(payout -> change(row.company(), payout)).toList();
+                : met.beside().stream()
+                        .map(payout -> change(row.company(), payout))
+                        .toList();
     }
 
     /** Payouts with open lines that name what the payout's do, to be looked at again. */
     public static List<ChangeLog.NewChange> again(Tx tx, long company, long payout) throws SQLException {
-        return tx.query(
-                SHARING,
-                r -> change(company, r.getLong(1)),
-                company,
-                payout);
+        return tx.query(SHARING, r -> change(company, r.getLong(1)), company, payout);
     }
 
     private static ChangeLog.NewChange change(long company, long payout) {
@@ -131,9 +129,7 @@ public final class LinesBeside {
                 r.getString(11),
                 r.getString(12),
                 r.getString(13),
-                original.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Money.of(r.getLong(15), new Currency(original))));
+                original.isEmpty() ? Optional.empty() : Optional.of(Money.of(r.getLong(15), new Currency(original))));
         return new Beside(r.getLong(1), r.getInt(2), r.getString(16), r.getString(17), Tx.instant(r, 18), line);
     }
 }

@@ -144,8 +144,7 @@ final class MetInvoices {
     }
 
     /** Whether it is for that document alone, as its own provider's payouts name it. */
-    private static boolean names(
-            LinesBeside.Beside one, Invoice invoice, Set<Invoice> invoices, Settings settings) {
+    private static boolean names(LinesBeside.Beside one, Invoice invoice, Set<Invoice> invoices, Settings settings) {
         return settings.orderField(one.provider())
                 .map(field -> field.lookup().of(one.line(), invoices))
                 .filter(fits -> fits.equals(List.of(invoice)))
@@ -237,7 +236,8 @@ final class MetInvoices {
                 .forEach(others::add);
         var provider = row.payout().provider();
         var zero = Money.zero(of.open().currency());
-        var over = weighed.stream().map(Weighed::worth).reduce(zero, Money::plus).minus(of.open());
+        var over =
+                weighed.stream().map(Weighed::worth).reduce(zero, Money::plus).minus(of.open());
         if (others.stream().allMatch(one -> one.provider().equals(provider)) || !over.isPositive()) {
             unmet(
                     line,
@@ -254,8 +254,13 @@ final class MetInvoices {
                                 "invoices", of.named().invoice().number(),
                                 "by", joined(others, MetFacts.Share::provider),
                                 "with", joined(others, MetFacts.Share::reference),
-                                "paid", Money.sum(others.stream().map(MetFacts.Share::amount).toList(), zero.currency())
-                                        .toString(),
+                                "paid",
+                                        Money.sum(
+                                                        others.stream()
+                                                                .map(MetFacts.Share::amount)
+                                                                .toList(),
+                                                        zero.currency())
+                                                .toString(),
                                 "amount", line.line().purchased().abs().toString(),
                                 "over", over.toString())));
     }

@@ -33,6 +33,7 @@ public final class MonthEndSales {
             "prepaid_run",
             "m.due and (m.month + interval '1 month') at time zone c.zone + interval '1 hour' <= n.now",
             "month");
+
     private static final String NOT_DELIVERED = """
             select m.target_id || '|' || k.key, sum(k.value::bigint)::bigint
               from (select target_id, sold from prepaid_move

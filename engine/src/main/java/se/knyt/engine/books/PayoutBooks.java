@@ -252,7 +252,8 @@ public final class PayoutBooks {
 
     /** What a dispute took, gave back or cost is told whether the payout closes or not: the case has its own last day. */
     private void disputes(Tx tx, PayoutRow row, Moment moment, Steps steps) throws SQLException {
-        if (row.lines().stream().noneMatch(line -> DisputeLines.KINDS.contains(line.line().kind()))) {
+        if (row.lines().stream()
+                .noneMatch(line -> DisputeLines.KINDS.contains(line.line().kind()))) {
             return;
         }
         var payout = row.payout();

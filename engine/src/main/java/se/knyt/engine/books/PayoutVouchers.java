@@ -229,11 +229,7 @@ final class PayoutVouchers {
         int before = tx.query(
                         "select 1 from voucher where company_id = ? and payout_id = ? and (voucher_key = ? or voucher_key like ? || '.%')"
                                 + " and reverses_voucher_id is null",
-                        r -> r.getInt(1),
-                        row.company(),
-                        row.id(),
-                        key,
-                        key)
+                        r -> r.getInt(1), row.company(), row.id(), key, key)
                 .size();
         return before == 0 ? "" : "." + (before + 1);
     }

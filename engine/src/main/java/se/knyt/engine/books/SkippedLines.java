@@ -114,8 +114,8 @@ final class SkippedLines {
         int receivable = Integer.parseInt(PayoutEnds.receivable(row, posting));
         var said = SkippedMoney.ofCode(money);
         // An account that has become somebody else's since is nobody's word.
-        boolean refused =
-                said instanceof SkippedMoney.On(int account) && LineAccounts.refused(account, posting).isPresent();
+        boolean refused = said instanceof SkippedMoney.On(int account)
+                && LineAccounts.refused(account, posting).isPresent();
         var ruling = (refused ? Optional.<Integer>empty() : said.account(receivable))
                 .map(account -> LineRuling.skipped(account, rule, version))
                 .orElse(LineRuling.NONE);

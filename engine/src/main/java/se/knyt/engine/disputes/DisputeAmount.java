@@ -57,18 +57,13 @@ final class DisputeAmount {
                 currency);
         long credited = tx.first(CREDITED, row -> row.getLong(1), company, trail, currency.code())
                 .orElse(0L);
-        return Optional.of(new Asked(
-                currency,
-                left.get(),
-                paid.minus(Money.of(credited, currency)),
-                money.saidOfThem()));
+        return Optional.of(
+                new Asked(currency, left.get(), paid.minus(Money.of(credited, currency)), money.saidOfThem()));
     }
 
     /** Code of what is wrong with an amount, empty where nothing is. */
     static String problem(Tx tx, long company, Asked asked, DisputeMoney money, Money amount) throws SQLException {
-        if (!amount.currency().equals(asked.currency())
-                || !amount.isPositive()
-                || amount.compareTo(asked.most()) > 0) {
+        if (!amount.currency().equals(asked.currency()) || !amount.isPositive() || amount.compareTo(asked.most()) > 0) {
             return "dispute.amount-bounds";
         }
         var value = amount.currency().equals(money.books())

@@ -273,7 +273,11 @@ public final class DisputeDesk {
                         row.orElseThrow(),
                         "dispute.say-amount",
                         actor,
-                        Map.of("amount", amount.toString(), "taken", asked.get().taken().toString()));
+                        Map.of(
+                                "amount",
+                                amount.toString(),
+                                "taken",
+                                asked.get().taken().toString()));
             }
             return wrong;
         });
@@ -346,7 +350,8 @@ public final class DisputeDesk {
                         inUse));
     }
 
-    private void noted(Tx tx, DisputeCase row, String loss, int times, String action, String actor) throws SQLException {
+    private void noted(Tx tx, DisputeCase row, String loss, int times, String action, String actor)
+            throws SQLException {
         tx.update(
                 "update dispute set loss = ?, loss_times = ? where company_id = ? and dispute_id = ?",
                 loss,
@@ -356,7 +361,8 @@ public final class DisputeDesk {
         follow(tx, row, action, actor, Map.of("amount", row.drawn().toString(), "way", loss));
     }
 
-    private void follow(Tx tx, DisputeCase row, String action, String actor, Map<String, String> details) throws SQLException {
+    private void follow(Tx tx, DisputeCase row, String action, String actor, Map<String, String> details)
+            throws SQLException {
         watch.look(tx, row.company(), List.of(row.id()), clocks.now(row.company()));
         var said = new TreeMap<>(details);
         said.put("provider", row.provider());

@@ -142,7 +142,9 @@ record DisputeMoney(Currency books, List<Line> lines, Money moved, Optional<Mone
     /** What is taken and not given back in the currency of the purchase, positive; empty where some line does not say, and nobody has. */
     Optional<Money> disputed(Currency currency) {
         return told(currency)
-                .or(() -> saidOfThem().map(Said::amount).filter(amount -> amount.currency().equals(currency)));
+                .or(() -> saidOfThem()
+                        .map(Said::amount)
+                        .filter(amount -> amount.currency().equals(currency)));
     }
 
     /** As {@link #disputed}, where it is told by others than a person here. */

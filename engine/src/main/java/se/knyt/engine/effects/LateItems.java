@@ -50,7 +50,8 @@ final class LateItems {
         var late = new TreeMap<Long, Set<LocalDate>>();
         for (var one : result) {
             if (one.movedFrom() != null) {
-                late.computeIfAbsent(one.planned().company(), _ -> new TreeSet<>()).add(one.movedFrom());
+                late.computeIfAbsent(one.planned().company(), _ -> new TreeSet<>())
+                        .add(one.movedFrom());
             }
         }
         for (var days : late.entrySet()) {

@@ -252,17 +252,7 @@ public final class AskedRefunds {
 
     private static Outcome again(AskedRow asked) {
         return new Outcome(
-                asked.id(),
-                asked.amount(),
-                "",
-                asked.waits(),
-                "",
-                Map.of(),
-                List.of(),
-                List.of(),
-                false,
-                "",
-                Map.of());
+                asked.id(), asked.amount(), "", asked.waits(), "", Map.of(), List.of(), List.of(), false, "", Map.of());
     }
 
     private static String ruled(RefundDecision.Decided decided, String argument) {
@@ -271,12 +261,7 @@ public final class AskedRefunds {
                 .orElse("");
     }
 
-    private void write(
-            Tx tx,
-            RefundWork.Found found,
-            long id,
-            RefundDecision.Decided decided,
-            By by)
+    private void write(Tx tx, RefundWork.Found found, long id, RefundDecision.Decided decided, By by)
             throws SQLException {
         long company = found.state().company();
         tx.update(

@@ -127,11 +127,7 @@ final class CaptureStep {
             purchase.plan()
                     .hold(
                             "capture.more-than-reserved",
-                            Map.of(
-                                    "order",
-                                    purchase.order().number(),
-                                    "amount",
-                                    amount.toString()));
+                            Map.of("order", purchase.order().number(), "amount", amount.toString()));
         }
     }
 
@@ -276,7 +272,9 @@ final class CaptureStep {
             return Came.WAITS;
         }
         var beyond = beyond(part, authorizations.getFirst());
-        if (!several && beyond.isPositive() && (hand == Hand.KNYT_THROUGH_SHOP || captures.exchanged().isPositive())) {
+        if (!several
+                && beyond.isPositive()
+                && (hand == Hand.KNYT_THROUGH_SHOP || captures.exchanged().isPositive())) {
             // The shop gives no more than was reserved, and for dearer goods taken instead nobody has reserved more.
             uncovered(beyond);
             return Came.WAITS;

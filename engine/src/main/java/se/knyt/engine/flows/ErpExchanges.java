@@ -111,9 +111,7 @@ final class ErpExchanges {
     /** Nobody has paid or reserved so much of the new goods: their order waits for that. */
     void notPaid(Money amount) {
         purchase.plan()
-                .hold(
-                        "exchange.not-paid",
-                        Map.of("order", purchase.order().number(), "amount", amount.toString()));
+                .hold("exchange.not-paid", Map.of("order", purchase.order().number(), "amount", amount.toString()));
     }
 
     /** The new goods as a sale that the credit pays its part of. */

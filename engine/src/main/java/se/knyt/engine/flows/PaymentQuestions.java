@@ -109,8 +109,12 @@ final class PaymentQuestions {
     /** Whether the bank's own report has lines for all of it: the buyer has paid then, by whatever request. */
     private boolean isAtBank(Payment payment) {
         var shown = state.facts().stream()
-                .filter(f -> f.named() && f.provider().equals(payment.provider()) && f.type().equals("sale"))
-                .filter(f -> captures.tenders().of(f.tender(), f.provider()).equals(captures.tenders().of(payment)))
+                .filter(f -> f.named()
+                        && f.provider().equals(payment.provider())
+                        && f.type().equals("sale"))
+                .filter(f -> captures.tenders()
+                        .of(f.tender(), f.provider())
+                        .equals(captures.tenders().of(payment)))
                 .map(TrailState.FactView::atProvider)
                 .filter(amount -> amount.currency().equals(payment.amount().currency()))
                 .toList();

@@ -76,8 +76,7 @@ public final class RefundWordDesk {
 
     private List<Case> cases(Tx tx, long company, long trail, String order) throws SQLException {
         var cases = new ArrayList<Case>();
-        var told = tx.first(
-                        HELD, row -> Map.entry(row.getString(1), Json.readTexts(row.getString(2))), company, trail)
+        var told = tx.first(HELD, row -> Map.entry(row.getString(1), Json.readTexts(row.getString(2))), company, trail)
                 .filter(held -> Causes.REFUND_RULES.contains(held.getKey()))
                 .map(held -> held(order, held.getKey(), held.getValue()));
         if (told.isPresent()) {

@@ -142,9 +142,7 @@ final class Refunds {
         }
         var own = new TrailPlan();
         rules.decide(own, rules.asked(chain, planned.notes(), tenders.get()), isAskedHere(chain.refund()));
-        return own.heldCode().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Problem(own.heldCode(), own.heldArgs()));
+        return own.heldCode().isEmpty() ? Optional.empty() : Optional.of(new Problem(own.heldCode(), own.heldArgs()));
     }
 
     /** Code and arguments of why the purchase is held, the code empty where it is not. */

@@ -129,8 +129,7 @@ public final class ReturnDesk {
             insert(tx, found.get(), id, choice, outcome.amount(), by);
             work.audit(tx, found.get(), by.actor(), "return.begin", outcome.amount(), by.reason());
             var paid = atOnce
-                    ? refunds.ask(
-                            tx, found.get(), choice, new AskedRefunds.By(by.reason(), by.nonce(), by.actor(), id))
+                    ? refunds.ask(tx, found.get(), choice, new AskedRefunds.By(by.reason(), by.nonce(), by.actor(), id))
                     : outcome;
             settled(tx, company, trail);
             return Optional.of(new Done(id, paid));
@@ -161,7 +160,8 @@ public final class ReturnDesk {
     private void insert(Tx tx, RefundWork.Found found, long id, RefundChoice choice, Money amount, By by)
             throws SQLException {
         long company = found.state().company();
-        long nth = tx.first(NTH, row -> row.getLong(1), company, found.doc().id()).orElse(0L) + 1;
+        long nth =
+                tx.first(NTH, row -> row.getLong(1), company, found.doc().id()).orElse(0L) + 1;
         tx.update(
                 INSERT,
                 company,
@@ -236,10 +236,8 @@ public final class ReturnDesk {
                         company,
                         document.get());
         var found = trail.isEmpty() ? Optional.<RefundWork.Found>empty() : work.found(tx, company, trail.get());
-        return found.flatMap(of -> progress(of).stream()
-                .filter(p -> p.of().id() == id)
-                .findFirst()
-                .map(p -> new Locked(of, p)));
+        return found.flatMap(of ->
+                progress(of).stream().filter(p -> p.of().id() == id).findFirst().map(p -> new Locked(of, p)));
     }
 
     /** A return as it stands; empty where there is none. */

@@ -115,7 +115,8 @@ record ReturnProgress(
             Told(Refund refund) {
                 this.refund = refund;
                 refund.rows().stream()
-                        .filter(r -> r.kind() == OrderRow.Kind.GOODS && !r.rowId().isEmpty())
+                        .filter(r ->
+                                r.kind() == OrderRow.Kind.GOODS && !r.rowId().isEmpty())
                         .forEach(r -> pieces.merge(r.rowId(), r.quantity(), Quantity::plus));
             }
         }
@@ -215,7 +216,8 @@ record ReturnProgress(
             var wanted = new HashMap<String, Quantity>();
             made.goods().forEach(row -> wanted.merge(row.rowId(), row.pieces(), Quantity::plus));
             var found = state.of(ReturnOrder.class)
-                    .filter(e -> e.getKey().connection() == shop && !taken.contains(e.getKey().id()))
+                    .filter(e -> e.getKey().connection() == shop
+                            && !taken.contains(e.getKey().id()))
                     .filter(e -> e.getValue().state() != ReturnOrder.State.DECLINED
                             && e.getValue().state() != ReturnOrder.State.CANCELLED)
                     .filter(e -> !made.chosen().known().contains(e.getValue().sourceId()))

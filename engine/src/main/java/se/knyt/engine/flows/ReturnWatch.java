@@ -25,7 +25,16 @@ final class ReturnWatch {
         for (var each : begun) {
             if (each.isLive()) {
                 var made = each.of();
-                told(plan, state, context, order, made.name(), "knyt:" + made.id(), "return.expected-long", made.begunAt(), days);
+                told(
+                        plan,
+                        state,
+                        context,
+                        order,
+                        made.name(),
+                        "knyt:" + made.id(),
+                        "return.expected-long",
+                        made.begunAt(),
+                        days);
             }
         }
         for (var entry : state.of(ReturnOrder.class).toList()) {
@@ -34,7 +43,16 @@ final class ReturnWatch {
                 continue;
             }
             if (made.state().isLive()) {
-                told(plan, state, context, order, made.name(), made.sourceId(), "return.open-long", made.openedAt(), days);
+                told(
+                        plan,
+                        state,
+                        context,
+                        order,
+                        made.name(),
+                        made.sourceId(),
+                        "return.open-long",
+                        made.openedAt(),
+                        days);
             } else if (made.state() == ReturnOrder.State.CLOSED
                     && isReceived(made)
                     && !isCredited(entry.getKey(), made, state)) {

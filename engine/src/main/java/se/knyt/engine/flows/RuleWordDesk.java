@@ -72,10 +72,7 @@ public final class RuleWordDesk {
             var stopped = tx.first(
                             TRAIL,
                             row -> new Stopped(
-                                    row.getLong(1),
-                                    row.getLong(2),
-                                    row.getString(3),
-                                    Json.readTexts(row.getString(4))),
+                                    row.getLong(1), row.getLong(2), row.getString(3), Json.readTexts(row.getString(4))),
                             company,
                             order)
                     .filter(one -> Causes.ORDER_RULES.contains(one.code()) && one.waitsFor(asked))
@@ -119,8 +116,7 @@ public final class RuleWordDesk {
                 .filter(one -> Causes.PAYOUT_RULES.contains(one.code()));
     }
 
-    private void say(
-            Tx tx, long company, Stopped of, RefundWord word, String actor, String act, String what)
+    private void say(Tx tx, long company, Stopped of, RefundWord word, String actor, String act, String what)
             throws SQLException {
         tx.update(
                 SAY,

@@ -57,7 +57,7 @@ record Skipped(
 
     /** As the purchase keeps it. */
     Map<String, String> arguments() {
-        return new TreeMap<>(
-                Map.of("order", order, "asked", asked, "rule", rule, "reason", reason, "version", String.valueOf(version)));
+        return new TreeMap<>(Map.of(
+                "order", order, "asked", asked, "rule", rule, "reason", reason, "version", String.valueOf(version)));
     }
 }

@@ -67,19 +67,21 @@ final class SkippedReferences {
         var money = new ArrayList<String>();
         var seen = new TreeSet<String>();
         for (var one : planned) {
-            one.plan().skipped().ifPresent(skipped -> skipped.references().forEach(reference -> {
-                // Two purchases under one number: the first has it, and a statement writes a row once.
-                if (seen.add(one.state().company() + "\n" + reference.provider() + "\n" + reference.text())) {
-                    companies.add(one.state().company());
-                    providers.add(reference.provider());
-                    references.add(reference.text());
-                    trails.add(one.state().trail());
-                    rules.add(skipped.rule());
-                    reasons.add(skipped.reason());
-                    versions.add(skipped.version());
-                    money.add(skipped.money());
-                }
-            }));
+            one.plan()
+                    .skipped()
+                    .ifPresent(skipped -> skipped.references().forEach(reference -> {
+                        // Two purchases under one number: the first has it, and a statement writes a row once.
+                        if (seen.add(one.state().company() + "\n" + reference.provider() + "\n" + reference.text())) {
+                            companies.add(one.state().company());
+                            providers.add(reference.provider());
+                            references.add(reference.text());
+                            trails.add(one.state().trail());
+                            rules.add(skipped.rule());
+                            reasons.add(skipped.reason());
+                            versions.add(skipped.version());
+                            money.add(skipped.money());
+                        }
+                    }));
         }
         if (!companies.isEmpty()) {
             tx.query(

@@ -30,9 +30,7 @@ final class TradePlanner {
     TrailPlan plan() {
         state.order().ifPresent(this::planOrder);
         state.order()
-                .filter(doc -> plan.skipped().isEmpty()
-                        && hasWay(doc.connection())
-                        && !((Order) doc.document()).test())
+                .filter(doc -> plan.skipped().isEmpty() && hasWay(doc.connection()) && !((Order) doc.document()).test())
                 .ifPresent(doc -> Expiry.holds(plan, state, context, (Order) doc.document()));
         state.days().stream()
                 .filter(day -> !day.heldCode().isEmpty())

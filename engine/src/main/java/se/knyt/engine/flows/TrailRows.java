@@ -167,8 +167,7 @@ final class TrailRows {
                 texts(rows, Row::provider),
                 texts(
                         rows,
-                        r -> Json.write(
-                                r.summary().state() == TrailSummary.State.SKIPPED ? Map.of() : r.othersOpen())),
+                        r -> Json.write(r.summary().state() == TrailSummary.State.SKIPPED ? Map.of() : r.othersOpen())),
                 texts(rows, r -> Json.write(r.othersReserved())),
                 longs(rows, r -> r.document().connection()),
                 texts(rows, r -> r.order().buyer().personKey()),

@@ -29,9 +29,7 @@ record DueRead(
         Optional<Timetable> timetable) {
     /** When it is to be read again after a read that began then. */
     Instant next(Instant after) {
-        return timetable
-                .map(t -> t.next(after, ZoneId.of(connection.zone())))
-                .orElseGet(() -> after.plus(interval));
+        return timetable.map(t -> t.next(after, ZoneId.of(connection.zone()))).orElseGet(() -> after.plus(interval));
     }
 
     String key() {

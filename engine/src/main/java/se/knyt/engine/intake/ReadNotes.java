@@ -90,11 +90,7 @@ final class ReadNotes {
         };
     }
 
-    void failed(
-            DueRead due,
-            String code,
-            Map<String, String> args,
-            @Nullable ProviderFailure failure) {
+    void failed(DueRead due, String code, Map<String, String> args, @Nullable ProviderFailure failure) {
         var row = due.connection();
         var now = clocks.machineNow();
         var companyNow = clocks.now(row.company());
@@ -126,8 +122,7 @@ final class ReadNotes {
         }
     }
 
-    private static Duration wait(Tx tx, DueRead due, @Nullable ProviderFailure failure)
-            throws SQLException {
+    private static Duration wait(Tx tx, DueRead due, @Nullable ProviderFailure failure) throws SQLException {
         if (failure instanceof ProviderFailure.RateLimited limited) {
             return limited.retryAfter();
         }

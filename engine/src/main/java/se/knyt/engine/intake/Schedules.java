@@ -24,16 +24,16 @@ public final class Schedules {
      * Streams that are pictures of now, as a list in SQL: a provider's balance, how single payments stand, what a bank feed has booked, what
      * cost centres and projects are called. What is to be complete does not wait for them.
      */
-    public static final String PICTURES =
-            "('" + BalanceSource.STREAM + "', '" + PaymentStatusSource.STREAM + "', '" + LedgerReader.FEED + "', '"
-                    + LedgerReader.OBJECTS + "')";
+    public static final String PICTURES = "('" + BalanceSource.STREAM + "', '" + PaymentStatusSource.STREAM + "', '"
+            + LedgerReader.FEED + "', '" + LedgerReader.OBJECTS + "')";
 
     /**
      * Whether a connection, {@code c} in SQL, counts when it is asked what is complete. A paused one does, up to when it was read: only one
      * that is wound down, or that was never read at all, is left out.
      */
-    public static final String COUNTS = "(c.state <> 'paused' or c.winding_since is null and exists (select 1 from schedule r"
-            + " where r.company_id = c.company_id and r.connection_id = c.connection_id and r.read_at is not null))";
+    public static final String COUNTS =
+            "(c.state <> 'paused' or c.winding_since is null and exists (select 1 from schedule r"
+                    + " where r.company_id = c.company_id and r.connection_id = c.connection_id and r.read_at is not null))";
 
     private final Database database;
     private final Connections connections;
@@ -118,8 +118,7 @@ public final class Schedules {
         if (source instanceof LedgerReader ledger) {
             all.add(new PullSource.Stream(LedgerReader.FEED, PullSource.Lane.TRADE, ledger.feedInterval()));
             if (ledger.namesObjects()) {
-                all.add(new PullSource.Stream(
-                        LedgerReader.OBJECTS, PullSource.Lane.TRADE, ledger.objectsInterval()));
+                all.add(new PullSource.Stream(LedgerReader.OBJECTS, PullSource.Lane.TRADE, ledger.objectsInterval()));
             }
         }
         return all;

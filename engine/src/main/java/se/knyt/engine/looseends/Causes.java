@@ -51,8 +51,8 @@ public final class Causes {
             "rule.too-long");
 
     /** Of a payout likewise. */
-    public static final Set<String> PAYOUT_RULES = Set.of(
-            "payout.rule-failed", "payout.rule-held", "payout.rule-no-mapping", "payout.rule-too-long");
+    public static final Set<String> PAYOUT_RULES =
+            Set.of("payout.rule-failed", "payout.rule-held", "payout.rule-no-mapping", "payout.rule-too-long");
 
     /** The engine's own. */
     private static final Set<String> OWN = Set.of(

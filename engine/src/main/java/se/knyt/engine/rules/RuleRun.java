@@ -47,8 +47,7 @@ final class RuleRun {
         this(inputs, begun, version, explained, letGo, RuleWords.NONE);
     }
 
-    private RuleRun(
-            RuleInputs inputs, Writing begun, int version, boolean explained, boolean letGo, RuleWords words) {
+    private RuleRun(RuleInputs inputs, Writing begun, int version, boolean explained, boolean letGo, RuleWords words) {
         this.words = words;
         this.inputs = inputs;
         this.version = version;
@@ -363,7 +362,9 @@ final class RuleRun {
         code = why;
         var all = new HashMap<>(Map.of("reason", ""));
         all.putAll(with);
-        all.put("rule", Objects.requireNonNull(current, "a rule is asked").rule().name());
+        all.put(
+                "rule",
+                Objects.requireNonNull(current, "a rule is asked").rule().name());
         all.put("version", String.valueOf(version));
         all.put("asked", asked);
         if (what == Decision.SKIP) {

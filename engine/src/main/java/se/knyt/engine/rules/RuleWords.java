@@ -45,8 +45,8 @@ public record RuleWords(Collection<String> letGo, Collection<String> aside) {
             text.append('\n').append(of).append('=').append(plain(values.get(of)));
         }
         try {
-            var hash = MessageDigest.getInstance("SHA-256")
-                    .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            var hash =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash).substring(0, CHARS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -60,7 +60,8 @@ public record RuleWords(Collection<String> letGo, Collection<String> aside) {
                 new TreeMap<>(map.entrySet().stream()
                                 .collect(Collectors.toMap(e -> String.valueOf(e.getKey()), e -> plain(e.getValue()))))
                         .toString();
-            case Collection<?> some -> some.stream().map(RuleWords::plain).toList().toString();
+            case Collection<?> some ->
+                some.stream().map(RuleWords::plain).toList().toString();
             case null, default -> Objects.toString(value, "");
         };
     }

@@ -10,7 +10,8 @@ import se.knyt.core.bookkeeping.PostingSettings;
  */
 public record TipBooks(int account) {
     /** An own account beside BAS 2890: on that one stands what providers have lent, which is specified item by item. */
-    public static final TipBooks INITIAL = new TipBooks(GeneralAccounts.basDefaults().tips());
+    public static final TipBooks INITIAL =
+            new TipBooks(GeneralAccounts.basDefaults().tips());
 
     /** Whether tips may stand on it. */
     public static boolean fits(int account, PostingSettings settings) {

@@ -44,8 +44,7 @@ public final class TipDesk {
                 return false;
             }
             settings.change(tx, company, s -> s.withTips(new TipBooks(account)), "", actor, now);
-            Audit.write(
-                    tx, company, now, actor, "tip-account.change", "", Map.of("account", String.valueOf(account)));
+            Audit.write(tx, company, now, actor, "tip-account.change", "", Map.of("account", String.valueOf(account)));
             return true;
         });
         changed.run();

@@ -77,7 +77,11 @@ public record BegunReturn(
      * @param known refunds and finished returns of the shop that were known when it was begun: none of them is this
      */
     public record Chosen(
-            List<Row> rows, @Nullable Money freight, @Nullable Money fee, String place, List<String> known) {
+            List<Row> rows,
+            @Nullable Money freight,
+            @Nullable Money fee,
+            String place,
+            List<String> known) {
         public Chosen {
             rows = List.copyOf(rows);
             known = List.copyOf(known);
@@ -89,7 +93,12 @@ public record BegunReturn(
      * @param pieces that are to come back; of freight 0 where it is kept
      * @param restock what becomes of the goods, null where the person said nothing
      */
-    public record Row(String rowId, OrderRow.Kind kind, String title, Quantity pieces, @Nullable Restock restock) {
+    public record Row(
+            String rowId,
+            OrderRow.Kind kind,
+            String title,
+            Quantity pieces,
+            @Nullable Restock restock) {
         /** Whether it is something that can come back. */
         public boolean isGoods() {
             return kind != OrderRow.Kind.SHIPPING;

@@ -311,8 +311,7 @@ class DeclaredPeriodTest {
         periods.length(bench.company, VatPeriod.QUARTER, "eva");
         assertThat(declare(september)).isEqualTo(Hindrance.NONE);
         bench.run();
-        assertThat(periodsLate())
-                .containsExactly("2026-07/2026-09 05 40.00; 10 10.00", "2026-10 05 120.00; 10 30.00");
+        assertThat(periodsLate()).containsExactly("2026-07/2026-09 05 40.00; 10 10.00", "2026-10 05 120.00; 10 30.00");
     }
 
     /** Period and boxes of each loose end of what came late. */

@@ -91,7 +91,8 @@ class DisputesTest {
 
     /** Sold for 500.00 at 25 %: revenue 400.00, VAT 100.00. */
     private void sold() {
-        bench.sold("klarna", "1001", "55", "500.00", Json.write(saleFact(sek("500.00"), sek("100.00"), Optional.empty())));
+        bench.sold(
+                "klarna", "1001", "55", "500.00", Json.write(saleFact(sek("500.00"), sek("100.00"), Optional.empty())));
     }
 
     private static SaleFact saleFact(Money total, Money vat, Optional<ExchangeRate> rate) {

@@ -282,21 +282,27 @@ class FailedPayoutsTest {
         for (var day = LocalDate.of(2026, 11, 1); day.isBefore(LocalDate.of(2026, 11, 12)); day = day.plusDays(1)) {
             var at = day;
             var items = ItemSql.of(bench.company, "SEK", account, at);
-            bench.test.engine
+            bench.test
+                    .engine
                     .database()
-                    .doForCompany("transit", bench.company, tx -> off.addAll(tx.query(
-                            "select s.items || ' ' || s.balance from (select coalesce((select sum(book_minor) from (" + items.text()
-                                    + ") i), 0) as items, coalesce((select sum(r.debit_minor - r.credit_minor) from voucher_row r"
-                                    + " join voucher v on v.company_id = r.company_id and v.voucher_id = r.voucher_id"
-                                    + " where r.account = 1589 and v.voucher_date <= ?), 0) as balance) s where s.items <> s.balance",
-                            row -> at + ": " + row.getString(1),
-                            items.with(List.of(), at))));
+                    .doForCompany(
+                            "transit",
+                            bench.company,
+                            tx -> off.addAll(tx.query(
+                                    "select s.items || ' ' || s.balance from (select coalesce((select sum(book_minor) from ("
+                                            + items.text()
+                                            + ") i), 0) as items, coalesce((select sum(r.debit_minor - r.credit_minor) from voucher_row r"
+                                            + " join voucher v on v.company_id = r.company_id and v.voucher_id = r.voucher_id"
+                                            + " where r.account = 1589 and v.voucher_date <= ?), 0) as balance) s where s.items <> s.balance",
+                                    row -> at + ": " + row.getString(1),
+                                    items.with(List.of(), at))));
         }
         return off;
     }
 
     private List<String> waiting() {
-        return bench.texts("select amount_minor::text from bank_entry where company_id = ? and state = 'open' order by 1");
+        return bench.texts(
+                "select amount_minor::text from bank_entry where company_id = ? and state = 'open' order by 1");
     }
 
     /** Straight to the bank: one that never comes does not wait for its bank line. */

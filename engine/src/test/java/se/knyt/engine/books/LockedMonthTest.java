@@ -138,18 +138,22 @@ class LockedMonthTest {
         }
         assertThat(specified(1589, ClearingAccount.Kind.TRANSIT, "2027-01-01"))
                 .containsExactly("transit 2027-01-01 10000", "10000");
-        // Their payments stand in the accounting system: our vouchers have the payouts' −100.00 each, and what is open of sales.
+        // Their payments stand in the accounting system: our vouchers have the payouts' −100.00 each, and what is open
+        // of sales.
         assertThat(specified(1581, ClearingAccount.Kind.PROVIDER, "2026-12-31")).containsExactly("-10000");
         assertThat(specified(1581, ClearingAccount.Kind.PROVIDER, "2027-01-01"))
                 .containsExactly("sale 2027-01-01 7000", "sale 2027-01-01 8000", "-5000");
         var kept = items();
-        assertThat(bench.texts("select 'counted' || coalesce(clearing_recount(?)::text, '')")).hasSize(1);
+        assertThat(bench.texts("select 'counted' || coalesce(clearing_recount(?)::text, '')"))
+                .hasSize(1);
         assertThat(items()).isEqualTo(kept).contains("2027-01-01 7000", "2027-01-01 8000");
     }
 
     private List<String> items() {
-        return bench.texts("select opened_on || ' ' || amount_minor || ' ' || coalesce(cleared_on::text, '') from provider_item"
-                        + " where company_id = ? order by fact_id")
+        return bench
+                .texts(
+                        "select opened_on || ' ' || amount_minor || ' ' || coalesce(cleared_on::text, '') from provider_item"
+                                + " where company_id = ? order by fact_id")
                 .stream()
                 .map(String::strip)
                 .toList();

@@ -102,10 +102,11 @@ class MetTogetherTest {
 
     /** Each payment as "invoice amount method", in the order of the invoices. */
     private List<String> payments() {
-        return bench.texts("select n.result_id || ' ' || (e.body::json ->> 'amount') || ' ' || (e.body::json ->> 'method')"
-                + " from effect e join effect_need n on n.company_id = e.company_id and n.effect_id = e.effect_id"
-                + " and n.alias = 'invoice' where e.company_id = ? and e.kind = 'register-payment' and e.state = 'done'"
-                + " order by 1");
+        return bench.texts(
+                "select n.result_id || ' ' || (e.body::json ->> 'amount') || ' ' || (e.body::json ->> 'method')"
+                        + " from effect e join effect_need n on n.company_id = e.company_id and n.effect_id = e.effect_id"
+                        + " and n.alias = 'invoice' where e.company_id = ? and e.kind = 'register-payment' and e.state = 'done'"
+                        + " order by 1");
     }
 
     /** Each loose end as "code amount over with". */
@@ -125,9 +126,11 @@ class MetTogetherTest {
         choose();
         assertThat(ends()).isEmpty();
         assertThat(payments())
-                .containsExactly("1 449.00 SEK STRIPE", "1 800.00 SEK KLARNA", "2 400.40 SEK KLARNA", "2 599.20 SEK STRIPE");
-        assertThat(bench.texts("select invoice_number || ' ' || provider || ' ' || amount_minor from fact where company_id = ?"
-                        + " order by 1"))
+                .containsExactly(
+                        "1 449.00 SEK STRIPE", "1 800.00 SEK KLARNA", "2 400.40 SEK KLARNA", "2 599.20 SEK STRIPE");
+        assertThat(bench.texts(
+                        "select invoice_number || ' ' || provider || ' ' || amount_minor from fact where company_id = ?"
+                                + " order by 1"))
                 .containsExactly("1 klarna 80000", "1 stripe 44900", "2 klarna 40040", "2 stripe 59960");
     }
 

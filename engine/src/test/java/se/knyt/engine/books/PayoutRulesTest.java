@@ -97,8 +97,7 @@ class PayoutRulesTest {
         assertThat(new String(files.sie(bench.company, day, day, day), Charset.forName("IBM437")))
                 .contains("#OBJEKT 1 WEBB Webbutik", "{1 WEBB 6 17}")
                 .doesNotContain("#OBJEKT 6 17", "#OBJEKT 6 18");
-        assertThat(files.list(bench.company, day, day))
-                .contains("kostnadsställe: WEBB Webbutik", "projekt: 17\n");
+        assertThat(files.list(bench.company, day, day)).contains("kostnadsställe: WEBB Webbutik", "projekt: 17\n");
         told(bench.provider, new NamedObject(1, "WEBB", "Kassan"));
         assertThat(files.list(bench.company, day, day)).contains("kostnadsställe: WEBB\n");
     }
@@ -202,16 +201,20 @@ class PayoutRulesTest {
         assertThat(bench.state("P1")).isEqualTo("held");
         var asked = asked();
         var words = bench.test.engine.desks().ruleWords();
-        assertThat(words.payout(bench.company, "klarna", "P1", "another", "Eva")).isFalse();
+        assertThat(words.payout(bench.company, "klarna", "P1", "another", "Eva"))
+                .isFalse();
         assertThat(words.payout(bench.company, "klarna", "P1", asked, "Eva")).isTrue();
         bench.run();
         assertThat(bench.state("P1")).isEqualTo("booked");
-        assertThat(bench.texts("select actor || ' ' || action || ' ' || (details::json ->> 'rule') || ' ' || (details::json ->> 'version')"
-                        + " from audit_log where company_id = ? and action = 'payout.let-go'"))
+        assertThat(bench.texts(
+                        "select actor || ' ' || action || ' ' || (details::json ->> 'rule') || ' ' || (details::json ->> 'version')"
+                                + " from audit_log where company_id = ? and action = 'payout.let-go'"))
                 .containsExactly("Eva payout.let-go stora 2");
         bench.tell("P2", sek("-45.00"), unknown(1, "OTHER", "-45.00"));
         bench.run();
-        assertThat(bench.state("P2")).as("another payout is asked about by itself").isEqualTo("held");
+        assertThat(bench.state("P2"))
+                .as("another payout is asked about by itself")
+                .isEqualTo("held");
         bench.tell("P2", sek("-46.00"), unknown(1, "OTHER", "-46.00"));
         bench.run();
         assertThat(asked()).isNotEqualTo(asked);
@@ -334,7 +337,9 @@ class PayoutRulesTest {
         bench.planPayout("P1");
         bench.run();
         assertThat(bench.vouchers()).hasSize(5);
-        assertThat(bench.vouchers().getLast()).contains("Knyt rättad v1.2 klarna P1").endsWith(asOurs);
+        assertThat(bench.vouchers().getLast())
+                .contains("Knyt rättad v1.2 klarna P1")
+                .endsWith(asOurs);
         assertThat(bench.effects("book-payment")).hasSize(2);
         assertThat(bench.looseEnds()).isEmpty();
         assertThat(bench.state("P1")).isEqualTo("booked");
@@ -342,8 +347,9 @@ class PayoutRulesTest {
 
     private void skipped(String money) {
         bench.sql("delete from skipped_reference where company_id = ?");
-        bench.sql("insert into skipped_reference (company_id, provider, reference, trail_id, rule, reason, settings_version, money)"
-                + " values (?, 'klarna', '1002', 77, 'start', 'Före start', 2, '" + money + "')");
+        bench.sql(
+                "insert into skipped_reference (company_id, provider, reference, trail_id, rule, reason, settings_version, money)"
+                        + " values (?, 'klarna', '1002', 77, 'start', 'Före start', 2, '" + money + "')");
         if (!bench.texts("select reference from payout where company_id = ?").isEmpty()) {
             bench.planPayout("P1");
         }

@@ -67,21 +67,15 @@ class ProviderDepositTest {
     }
 
     private List<String> items(LocalDate day) {
-        return bench.test
-                .engine
-                .database()
-                .forCompany("items", bench.company, tx -> {
-                    var sql = ItemSql.of(
-                            bench.company,
-                            "SEK",
-                            new ClearingAccount(1581, ClearingAccount.Kind.PROVIDER, "klarna", 0),
-                            day);
-                    return tx.query(
-                            "select kind || ' ' || opened_on || ' ' || account_minor from (" + sql.text()
-                                    + ") i where account_minor <> 0 order by kind",
-                            row -> row.getString(1),
-                            sql.with(List.of()));
-                });
+        return bench.test.engine.database().forCompany("items", bench.company, tx -> {
+            var sql = ItemSql.of(
+                    bench.company, "SEK", new ClearingAccount(1581, ClearingAccount.Kind.PROVIDER, "klarna", 0), day);
+            return tx.query(
+                    "select kind || ' ' || opened_on || ' ' || account_minor from (" + sql.text()
+                            + ") i where account_minor <> 0 order by kind",
+                    row -> row.getString(1),
+                    sql.with(List.of()));
+        });
     }
 
     private List<String> paidInVouchers() {
@@ -128,8 +122,9 @@ class ProviderDepositTest {
         assertThat(entries()).containsExactlyInAnyOrder("2026-11-02 -40000 open ", "2026-11-02 -30000 open ");
         long entry = id("select bank_entry_id::text from bank_entry where company_id = ? and amount_minor = -40000");
         long other = id("select bank_entry_id::text from bank_entry where company_id = ? and amount_minor = -30000");
-        long deposit = id("select d.deposit_id::text from provider_deposit d join payout p on p.company_id = d.company_id"
-                + " and p.payout_id = d.payout_id where d.company_id = ? and p.reference = 'P2'");
+        long deposit =
+                id("select d.deposit_id::text from provider_deposit d join payout p on p.company_id = d.company_id"
+                        + " and p.payout_id = d.payout_id where d.company_id = ? and p.reference = 'P2'");
         assertThat(desk().previewDeposit(bench.company, other, deposit)
                         .orElseThrow()
                         .problem())
@@ -139,9 +134,13 @@ class ProviderDepositTest {
                         .voucher())
                 .isPresent();
         assertThat(paidInVouchers()).isEmpty();
-        assertThat(desk().matchDeposit(bench.company, entry, deposit, "eva").orElseThrow().problem())
+        assertThat(desk().matchDeposit(bench.company, entry, deposit, "eva")
+                        .orElseThrow()
+                        .problem())
                 .isEmpty();
-        assertThat(desk().matchDeposit(bench.company, other, deposit, "eva").orElseThrow().problem())
+        assertThat(desk().matchDeposit(bench.company, other, deposit, "eva")
+                        .orElseThrow()
+                        .problem())
                 .isEqualTo("bank.deposit-seen");
         assertThat(paidInVouchers()).containsExactly("2026-11-02 Knyt insatt rad 1 klarna P2: 1581 40000, 1930 -40000");
         assertThat(items(LocalDate.of(2026, 11, 30))).containsExactly("deposit 2026-11-02 -40000");
@@ -161,8 +160,7 @@ class ProviderDepositTest {
         bench.run();
         assertThat(bench.state("P1")).isEqualTo("booked");
         assertThat(bench.vouchers()).isEmpty();
-        assertThat(items(FIRST.plusDays(1)))
-                .containsExactly("deposit 2026-11-02 -10000", "unmatched 2026-11-02 10000");
+        assertThat(items(FIRST.plusDays(1))).containsExactly("deposit 2026-11-02 -10000", "unmatched 2026-11-02 10000");
         drop("2026-11-02;-100,00;TOPUP77001");
         bench.run();
         assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt insatt rad 2 klarna P1: 1581 10000, 1930 -10000");

@@ -162,7 +162,12 @@ class RevaluationsTest {
     /** What stands on 1689 at the end of a month, each as "kind currency amount booked". */
     private List<String> held(YearMonth month) {
         return bench.test.engine.database().forCompany("held", bench.company, tx -> {
-            var posting = bench.test.engine.settings().current(tx, bench.company).settings().posting();
+            var posting = bench.test
+                    .engine
+                    .settings()
+                    .current(tx, bench.company)
+                    .settings()
+                    .posting();
             var account = ClearingAccount.of(posting).stream()
                     .filter(a -> a.kind() == ClearingAccount.Kind.RESERVE)
                     .findFirst()

@@ -73,7 +73,9 @@ class BegunReturnsTest {
         }
 
         private CreditChains chains() {
-            return new ReturnPreview(purchase.state(), context(), purchase.doc()).chains().orElseThrow();
+            return new ReturnPreview(purchase.state(), context(), purchase.doc())
+                    .chains()
+                    .orElseThrow();
         }
 
         private static RefundChoice choice(String... rows) {
@@ -81,8 +83,7 @@ class BegunReturnsTest {
             for (var row : rows) {
                 pieces.put(row, Quantity.ONE);
             }
-            return new RefundChoice(
-                    pieces, null, Map.of(), Map.of(), new GoodsBack(ReturnKind.RETURN, Map.of(), ""));
+            return new RefundChoice(pieces, null, Map.of(), Map.of(), new GoodsBack(ReturnKind.RETURN, Map.of(), ""));
         }
 
         /** Pieces on their way back. */
@@ -99,8 +100,8 @@ class BegunReturnsTest {
         /** Gives the code of what is in the way, empty where it has begun. */
         String begin(String... rows) {
             var choice = choice(rows);
-            var wrong = ReturnChoices.toBegin(
-                    choice, false, purchase.theOrder(), chains().left(), progress(), underWay());
+            var wrong =
+                    ReturnChoices.toBegin(choice, false, purchase.theOrder(), chains().left(), progress(), underWay());
             if (wrong.isPresent()) {
                 return wrong.get().code();
             }
@@ -160,8 +161,7 @@ class BegunReturnsTest {
                 decided.effects().forEach(purchase::planned);
                 var made = live.get().of();
                 var pieces = BegunReturn.pieces(decided.told(), decided.given());
-                asked.computeIfAbsent(made.id(), _ -> new ArrayList<>())
-                        .add(new BegunReturn.Asked(id, "sent", pieces));
+                asked.computeIfAbsent(made.id(), _ -> new ArrayList<>()).add(new BegunReturn.Asked(id, "sent", pieces));
                 put(made.id(), made.chosen(), made.amount());
             }
             return decided.problem();
@@ -275,7 +275,9 @@ class BegunReturnsTest {
     @Test
     void whatHasComeIsPaidBackAndCreditedOnce() {
         var run = begun("cup");
-        assertThat(run.begin("cup")).as("there is one cup, and it is waited for").isEqualTo("return-begin.awaited");
+        assertThat(run.begin("cup"))
+                .as("there is one cup, and it is waited for")
+                .isEqualTo("return-begin.awaited");
         assertThat(run.receive()).isEmpty();
         assertThat(run.progress()).extracting(ReturnProgress::state).containsExactly(State.RECEIVED);
         run.ends();
@@ -397,7 +399,8 @@ class BegunReturnsTest {
         assertThat(wrong(run, new RefundChoice(Map.of("cup", Quantity.ONE), null), false))
                 .isEqualTo("return-begin.why");
         var cancelled = new GoodsBack(ReturnKind.CANCELLED, Map.of(), "");
-        assertThat(wrong(run, new RefundChoice(Map.of("cup", Quantity.ONE), null, Map.of(), Map.of(), cancelled), false))
+        assertThat(wrong(
+                        run, new RefundChoice(Map.of("cup", Quantity.ONE), null, Map.of(), Map.of(), cancelled), false))
                 .isEqualTo("return-begin.no-goods");
         assertThat(wrong(run, new RefundChoice(Map.of(), Money.sek("5.00"), Map.of(), Map.of(), cancelled), true))
                 .isEqualTo("return-begin.rows");
@@ -407,12 +410,7 @@ class BegunReturnsTest {
 
     private static String wrong(Run run, RefundChoice choice, boolean atOnce) {
         return ReturnChoices.toBegin(
-                        choice,
-                        atOnce,
-                        run.purchase.theOrder(),
-                        run.chains().left(),
-                        run.progress(),
-                        run.underWay())
+                        choice, atOnce, run.purchase.theOrder(), run.chains().left(), run.progress(), run.underWay())
                 .map(RefundWays.Problem::code)
                 .orElse("");
     }
@@ -445,9 +443,10 @@ class BegunReturnsTest {
             assertThat(refunds(run)).as(as).allMatch(amounts -> amounts <= 1);
             for (var progress : run.progress()) {
                 assertThat(progress.state()).as(as).isIn(State.EXPECTED, State.PART, State.CLOSED);
-                progress.open().forEach((row, pieces) -> assertThat(pieces)
-                        .as("%s %s", as, row)
-                        .isLessThanOrEqualTo(run.chains().left().quantity(row)));
+                progress.open()
+                        .forEach((row, pieces) -> assertThat(pieces)
+                                .as("%s %s", as, row)
+                                .isLessThanOrEqualTo(run.chains().left().quantity(row)));
             }
         }
         assertThat(tried[0]).isGreaterThan(50);
@@ -455,7 +454,9 @@ class BegunReturnsTest {
 
     /** How often each row went back, told with rows. */
     private static List<Long> refunds(Run run) {
-        var rows = run.purchase.state().of(Refund.class)
+        var rows = run.purchase
+                .state()
+                .of(Refund.class)
                 .flatMap(e -> e.getValue().rows().stream())
                 .filter(r -> r.kind() == OrderRow.Kind.GOODS)
                 .map(Refund.Row::rowId)

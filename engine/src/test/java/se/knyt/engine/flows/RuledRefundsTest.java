@@ -230,8 +230,7 @@ class RuledRefundsTest {
     private List<String> held() {
         var context = purchase.context(SplitPurchase.AT.plusSeconds(7200));
         var writing = new TradePlanner(purchase.state(), context).writing(purchase.doc());
-        return new Refunds(
-                        purchase.state(), context, new TrailPlan(), purchase.doc(), purchase.captures(), writing)
+        return new Refunds(purchase.state(), context, new TrailPlan(), purchase.doc(), purchase.captures(), writing)
                 .heldByRules().stream()
                         .map(problem -> problem.arguments().getOrDefault("refund", ""))
                         .toList();

@@ -284,7 +284,8 @@ final class SplitPurchase extends ToldPurchase {
     /** The credits of a plan are recorded. */
     void record(TrailPlan plan) {
         for (var fact : plan.facts()) {
-            if (fact.type().equals("credit") && facts.stream().noneMatch(f -> f.key().equals(fact.key()))) {
+            if (fact.type().equals("credit")
+                    && facts.stream().noneMatch(f -> f.key().equals(fact.key()))) {
                 facts.add(new TrailState.FactView(
                         facts.size() + 1,
                         fact.key(),
@@ -312,8 +313,11 @@ final class SplitPurchase extends ToldPurchase {
     }
 
     PlanContext context(Instant now) {
-        var settings =
-                Settings.initial().withHands(hands).withPrepayments(prepayments).withDeadlines(deadlines).withReturns(returns);
+        var settings = Settings.initial()
+                .withHands(hands)
+                .withPrepayments(prepayments)
+                .withDeadlines(deadlines)
+                .withReturns(returns);
         var posting = ownBooks ? settings.posting(LedgerMode.KNYT) : settings.posting();
         return GivenContext.of(
                 settings,

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import se.knyt.core.money.Money;
-import se.knyt.engine.months.Month.PaidOut;
 import se.knyt.core.reconciliation.BankMovement;
+import se.knyt.engine.months.Month.PaidOut;
 
 /** What the bank shows of payouts. */
 final class BankStatement {

@@ -39,13 +39,13 @@ import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.core.money.Rounding;
-import se.knyt.engine.months.Month.Deal;
-import se.knyt.engine.months.Month.PaidOut;
 import se.knyt.core.reconciliation.KeyKind;
 import se.knyt.core.reconciliation.MatchLimits;
 import se.knyt.core.reconciliation.MatchStatus;
 import se.knyt.core.reconciliation.OpenItem;
 import se.knyt.core.reconciliation.Reconciler;
+import se.knyt.engine.months.Month.Deal;
+import se.knyt.engine.months.Month.PaidOut;
 
 /** The books that come of a month: each step matched, posted and kept, as the engine does it. */
 final class Books {

@@ -21,7 +21,6 @@ class EngineMonthsTest {
     /** Of a month in the gate; the campaign takes whole ones. */
     private static final int DAYS = 10;
 
-
     /** Bank and in transit together: when the bank shows what belongs to the bank. */
     private static Map<String, Long> untilTheBank(Map<String, Long> sums) {
         var result = new TreeMap<>(sums);
@@ -37,7 +36,8 @@ class EngineMonthsTest {
                 .as("%s, %s", run.world.now(), ends(run))
                 .isEqualTo(untilTheBank(run.sheet.sums()));
         assertThat(run.world.ledger.wrong()).isEmpty();
-        for (var provider : Map.of("klarna", Currency.SEK, "stripe", new Currency("EUR")).entrySet()) {
+        for (var provider :
+                Map.of("klarna", Currency.SEK, "stripe", new Currency("EUR")).entrySet()) {
             long open = run.unpaid.values().stream()
                     .filter(deal -> deal.provider().equals(provider.getKey()))
                     .mapToLong(deal -> deal.signed().minor())
@@ -80,7 +80,8 @@ class EngineMonthsTest {
         if (victim.lines().isEmpty()) {
             return;
         }
-        var spoiled = MonthPropertiesTest.spoiled(victim, random.nextInt(victim.lines().size()), random.nextInt(5));
+        var spoiled = MonthPropertiesTest.spoiled(
+                victim, random.nextInt(victim.lines().size()), random.nextInt(5));
         try (var run = new MonthRun(month, way, random)) {
             run.spoil(victim, spoiled);
             run.go(EngineMonthsTest::check);
@@ -92,7 +93,8 @@ class EngineMonthsTest {
             assertThat(run.sums()).isEqualTo(run.sheet.sums());
             assertThat(ends(run)).anySatisfy(end -> assertThat(end).startsWith("payout.does-not-close"));
             run.corrected(victim);
-            assertThat(run.sums()).isEqualTo(Ledger.of(month, MonthRun.BANKS_SHARE).sums());
+            assertThat(run.sums())
+                    .isEqualTo(Ledger.of(month, MonthRun.BANKS_SHARE).sums());
             assertThat(run.world.ledger.wrong()).isEmpty();
             assertThat(ends(run)).isEmpty();
         }

@@ -155,7 +155,9 @@ final class Knyt implements AutoCloseable {
     /** All calls that are under way have come back, heard or unheard. */
     private void await(int calls) {
         try {
-            assertThat(answered.tryAcquire(calls, 30, TimeUnit.SECONDS)).as("answers").isTrue();
+            assertThat(answered.tryAcquire(calls, 30, TimeUnit.SECONDS))
+                    .as("answers")
+                    .isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -171,12 +173,14 @@ final class Knyt implements AutoCloseable {
                 .forCompany(
                         "test-number",
                         world.company(),
-                        tx -> tx.first(sql, row -> row.getLong(1), world.company()).orElse(0L));
+                        tx -> tx.first(sql, row -> row.getLong(1), world.company())
+                                .orElse(0L));
     }
 
     List<String> texts(String sql) {
         return engine.database()
-                .forCompany("test-texts", world.company(), tx -> tx.query(sql, row -> row.getString(1), world.company()));
+                .forCompany(
+                        "test-texts", world.company(), tx -> tx.query(sql, row -> row.getString(1), world.company()));
     }
 
     /** The process is no more. */

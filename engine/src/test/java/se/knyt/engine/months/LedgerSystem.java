@@ -104,7 +104,10 @@ final class LedgerSystem implements Connector {
     private String booked(EffectRequest request, String name) {
         return switch (request.body()) {
             case EffectBody.CreateInvoice body ->
-                paper(body.externalReference(), body.total(), body.exchangeRate().orElse(BigDecimal.ONE));
+                paper(
+                        body.externalReference(),
+                        body.total(),
+                        body.exchangeRate().orElse(BigDecimal.ONE));
             case EffectBody.CreateCreditNote body ->
                 paper(
                         body.externalReference(),

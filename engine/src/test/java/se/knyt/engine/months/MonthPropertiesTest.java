@@ -15,12 +15,12 @@ import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
-import se.knyt.engine.months.Month.Deal;
-import se.knyt.engine.months.Month.PaidOut;
 import se.knyt.core.reconciliation.BankLimits;
 import se.knyt.core.reconciliation.BankMatch;
 import se.knyt.core.reconciliation.BankMatcher;
 import se.knyt.core.reconciliation.ExpectedPayout;
+import se.knyt.engine.months.Month.Deal;
+import se.knyt.engine.months.Month.PaidOut;
 
 /** Whole months of a merchant: what came in, what went out and what stands between, to the öre and at every step. */
 class MonthPropertiesTest {

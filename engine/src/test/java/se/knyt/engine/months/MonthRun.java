@@ -182,7 +182,8 @@ final class MonthRun implements AutoCloseable {
         boolean any = !rows.isEmpty();
         for (int i = 0; i < bank.size(); i++) {
             var paid = month.payouts().get(i);
-            if (day.equals(bank.get(i).bookedOn()) && !held.contains(paid.payout().reference())) {
+            if (day.equals(bank.get(i).bookedOn())
+                    && !held.contains(paid.payout().reference())) {
                 received(paid, day);
                 any = true;
             }
@@ -197,8 +198,7 @@ final class MonthRun implements AutoCloseable {
                 true,
                 1930,
                 ACCOUNT);
-        survive(process -> assertThat(
-                        process.engine.desks().bank().take(world.company(), file, "eva"))
+        survive(process -> assertThat(process.engine.desks().bank().take(world.company(), file, "eva"))
                 .isInstanceOf(BankDrop.Outcome.Taken.class));
     }
 

@@ -99,8 +99,7 @@ final class MonthWorld implements AutoCloseable {
         var companies = knyt.engine.companies();
         long group = companies.createOrganization("Testgruppen");
         company = companies.createCompany(
-                new Companies.NewCompany(
-                        group, "bolaget", "Bolaget AB", "556000-0175", true, LocalDate.of(2026, 1, 1)),
+                new Companies.NewCompany(group, "bolaget", "Bolaget AB", "556000-0175", true, LocalDate.of(2026, 1, 1)),
                 settings());
         long books = connect(companies, "ledger");
         shop = connect(companies, "shop");
@@ -109,11 +108,7 @@ final class MonthWorld implements AutoCloseable {
         }
         boolean invoices = way == Way.INVOICES;
         companies.flow(
-                company,
-                invoices ? FlowCode.DELIVERIES_TO_INVOICES : FlowCode.SALES_TO_VOUCHERS,
-                shop,
-                books,
-                true);
+                company, invoices ? FlowCode.DELIVERIES_TO_INVOICES : FlowCode.SALES_TO_VOUCHERS, shop, books, true);
         if (invoices) {
             companies.flow(company, FlowCode.REFUNDS_TO_CREDIT_NOTES, shop, books, true);
         }
@@ -127,8 +122,12 @@ final class MonthWorld implements AutoCloseable {
                         true));
         var rates = new StringBuilder("Date,SEK\n");
         month.euros().entrySet().stream()
-                .sorted(Map.Entry.<LocalDate, java.math.BigDecimal>comparingByKey().reversed())
-                .forEach(day -> rates.append(day.getKey()).append(',').append(day.getValue()).append('\n'));
+                .sorted(Map.Entry.<LocalDate, java.math.BigDecimal>comparingByKey()
+                        .reversed())
+                .forEach(day -> rates.append(day.getKey())
+                        .append(',')
+                        .append(day.getValue())
+                        .append('\n'));
         knyt.engine
                 .rates()
                 .fromFile(

@@ -115,7 +115,9 @@ final class Telling {
                 Payment.Type.AUTHORIZATION,
                 Payment.State.SUCCESS,
                 first.provider(),
-                Money.sum(parts.stream().map(Deal::amount).toList(), first.amount().currency()),
+                Money.sum(
+                        parts.stream().map(Deal::amount).toList(),
+                        first.amount().currency()),
                 at(first),
                 "",
                 first.order() + "-payment",

@@ -106,7 +106,8 @@ class RuleBookTest {
     @Test
     void aWordHoldsForTheRuleAndWhatItAskedOf() {
         var rules = List.of(
-                Rule.hold("stor", "", "total_minor > 1000000", "Ring kunden"), Rule.hold("land", "", "country == 'NO'", ""));
+                Rule.hold("stor", "", "total_minor > 1000000", "Ring kunden"),
+                Rule.hold("land", "", "country == 'NO'", ""));
         var book = new RuleBook(rules);
         var held = book.decide("orders-to-erp", order("web", "SE", "10000.01"));
         assertThat(held.arguments())
@@ -123,8 +124,8 @@ class RuleBookTest {
         assertThat(book.decide("orders-to-erp", order("web", "NO", "10000.01"), letGo)
                         .arguments())
                 .containsEntry("rule", "land");
-        var aside = book.decide(
-                "orders-to-erp", order("web", "SE", "10000.01"), new RuleWords(List.of(), List.of(asked)));
+        var aside =
+                book.decide("orders-to-erp", order("web", "SE", "10000.01"), new RuleWords(List.of(), List.of(asked)));
         assertThat(aside.decision() + " " + aside.code()).isEqualTo("SKIP rule.put-aside");
         assertThat(aside.arguments()).containsAllEntriesOf(Map.of("rule", "stor", "reason", "Ring kunden"));
         var changed = new RuleBook(List.of(Rule.hold("stor", "", "total_minor > 1000000", "Ring igen")));

@@ -77,12 +77,14 @@ class SieWriterTest {
         var named = new ByteArrayOutputStream();
         try (var writer = new SieWriter(named, SieKind.IMPORT_4I, HEADER)) {
             writer.dimensionsOf(
-                    List.of(voucher), new ObjectNames(Map.of(1, Map.of("WEBB", "Webbutik", "X", "Annat"), 8, Map.of("77", "Bygg AB"))));
+                    List.of(voucher),
+                    new ObjectNames(Map.of(1, Map.of("WEBB", "Webbutik", "X", "Annat"), 8, Map.of("77", "Bygg AB"))));
             writer.voucher(voucher);
             writer.finish();
         }
         assertThat(named.toString(CP437))
-                .contains("#OBJEKT 1 WEBB Webbutik\r\n#OBJEKT 8 77 \"Bygg AB\"\r\n#OBJEKT 20 \"Norra Åre\" \"Norra Åre\"\r\n#VER")
+                .contains(
+                        "#OBJEKT 1 WEBB Webbutik\r\n#OBJEKT 8 77 \"Bygg AB\"\r\n#OBJEKT 20 \"Norra Åre\" \"Norra Åre\"\r\n#VER")
                 .doesNotContain("#DIM 1 ", "Annat");
     }
 

@@ -126,7 +126,10 @@ class VendorSchemaTest {
             }) {
                 check("GET", "/3/" + list, "");
             }
-            check("POST", "/3/projects", "{\"Project\":{\"ProjectNumber\":\"JUL26\",\"Description\":\"Julkampanj 2026\"}}");
+            check(
+                    "POST",
+                    "/3/projects",
+                    "{\"Project\":{\"ProjectNumber\":\"JUL26\",\"Description\":\"Julkampanj 2026\"}}");
             one("/3/projects/{ProjectNumber}", "JUL26");
             one("/3/currencies/{Code}", "EUR");
             one("/3/costcenters/{Code}", "WEBB");

@@ -43,8 +43,8 @@ record MappedTable(FileText text, char delimiter, char quote, int headerLine, Li
 
     /** Which of the columns wanted the row lacks that has most of them; none where there is a table that has all. */
     static List<String> missing(FileText text, Collection<String> wanted) {
-        var nearest = best(text, names -> (int)
-                names.stream().filter(wanted::contains).distinct().count());
+        var nearest = best(text, names ->
+                (int) names.stream().filter(wanted::contains).distinct().count());
         return wanted.stream()
                 .filter(name -> nearest == null || !nearest.header().contains(name))
                 .toList();
