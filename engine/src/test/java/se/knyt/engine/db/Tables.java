@@ -14,7 +14,7 @@ final class Tables {
             """;
     private static final String COLUMNS = """
             select a.attname, format_type(a.atttypid, a.atttypmod) from pg_attribute a
-             where a.attrelid = ?::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum
+             where a.attrelid = ?::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' order by a.attnum
             """;
 
     private Tables() {}
