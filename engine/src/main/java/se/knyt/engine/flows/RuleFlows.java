@@ -117,7 +117,7 @@ public final class RuleFlows {
     private static int lineAccount(RuleAction action) {
         return switch (action) {
             case RuleAction.LineAccount line -> line.account();
-            case RuleAction.Skip(_, SkippedMoney.On(int account)) -> account;
+            case RuleAction.Skip skip when skip.money() instanceof SkippedMoney.On(int account) -> account;
             default -> 0;
         };
     }
