@@ -140,7 +140,13 @@ public final class ConsoleFixture implements AutoCloseable {
         }
         open.put("20200", Money.of(-15000, Currency.SEK));
         return new LedgerBalances.Answer(
-                LedgerBalances.State.ANSWERED, "fortnox", Instant.parse("2026-11-24T07:00:00Z"), balances, 103, open, true);
+                LedgerBalances.State.ANSWERED,
+                "fortnox",
+                Instant.parse("2026-11-24T07:00:00Z"),
+                balances,
+                103,
+                open,
+                true);
     }
 
     private static void fill(String url) {

@@ -208,14 +208,17 @@ class CurrencyAccountsTest {
                         + " returned_on, bank_leg, account) select 1, 78102, 102, 'stripe', 'po_F', 'SEK', '2026-10-21T05:00Z', '2026-10-21',"
                         + " '2026-10-21', 15000, 0, 0, null, 0, 'booked', '[]', now(), '2026-10-24', 'failed', '2026-10-24', 'failed',"
                         + " coalesce((select account from payout where payout_id = 78101), 0)");
-        var head = "insert into provider_balance (company_id, connection_id, provider, taken_at, whole) values (1, 102, 'stripe', now(), true);"
-                + " insert into provider_balance_amount (company_id, connection_id, currency, total_minor, available_minor) values (1, 102,"
-                + " 'SEK', ";
-        var sale = " insert into provider_transaction (company_id, connection_id, transaction_id, provider, kind, provider_kind, currency,"
-                + " amount_minor, fee_minor, made_at, payable_on, payout_reference, provider_order_id, trail_id, fact_id) values"
-                + " (1, 102, 't1', 'stripe', 'sale', 'charge', 'SEK', 20000, 480, now(), '2027-03-04', '', '', 1001, 68003)";
-        var back = ", (1, 102, 't2', 'stripe', 'payout_return', 'payout_failure', 'SEK', 15000, 0, now(), '2027-03-05', '%s', 'po_F',"
-                + " null, null)";
+        var head =
+                "insert into provider_balance (company_id, connection_id, provider, taken_at, whole) values (1, 102, 'stripe', now(), true);"
+                        + " insert into provider_balance_amount (company_id, connection_id, currency, total_minor, available_minor) values (1, 102,"
+                        + " 'SEK', ";
+        var sale =
+                " insert into provider_transaction (company_id, connection_id, transaction_id, provider, kind, provider_kind, currency,"
+                        + " amount_minor, fee_minor, made_at, payable_on, payout_reference, provider_order_id, trail_id, fact_id) values"
+                        + " (1, 102, 't1', 'stripe', 'sale', 'charge', 'SEK', 20000, 480, now(), '2027-03-04', '', '', 1001, 68003)";
+        var back =
+                ", (1, 102, 't2', 'stripe', 'payout_return', 'payout_failure', 'SEK', 15000, 0, now(), '2027-03-05', '%s', 'po_F',"
+                        + " null, null)";
         run(head + "34520, 0);" + sale + back.formatted(""));
         assertThat(page("/c/nordan/clearing/1582"))
                 .contains(

@@ -129,21 +129,25 @@ class DisputePagesTest {
                         eur, Currency.SEK, new BigDecimal("11.2345"), "ECB", LocalDate.of(2026, 11, 13))),
                 RateDecision.NONE);
         run("insert into exchange_rate (source, currency, day, value) values ('ecb', 'SEK', '2026-11-23', 11.30)");
-        run("insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number,"
-                + " event_date, currency, amount_minor, tax_minor, body, settings_version, created_at) values (1, 60900,"
-                + " 'sale:101:euro', 'sale', 9900, 20000, 1, 'klarna', '', '2026-11-13', 'EUR', 11900, 2380, '"
-                + Json.write(sale) + "', 1, now())");
-        run("insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
-                + " paid_minor, opening_minor, closing_minor, sales_minor, fees_minor, fee_vat_minor, difference_minor, lines, lines_open,"
-                + " state, findings, reconciled_at, booked_at) values (1, 70900, 102, 'klarna', 'EUROSE', 'SEK', '2026-11-23T05:10Z',"
-                + " '2026-11-23', current_date + 4, -134470, 0, 0, 0, 0, 0, 0, 1, 0, 'booked', '[]', now(), now())");
-        run("insert into dispute (company_id, dispute_id, connection_id, provider, source_id, trail_id, state, decided_by, reason,"
-                + " currency, amount_minor, opened_at, order_reference, drawn_currency, drawn_minor) values (1, 78900, 102, 'klarna',"
-                + " 'payout-line:EUROSE:0', 9900, 'lost', 'maria@nordanfriluft.example', 'unknown', 'SEK', 134470, '2026-11-20Z', 'E-1',"
-                + " 'SEK', -134470)");
-        run("insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status,"
-                + " tier, trail_id, matched_by, dispute_id) values (1, 70900, 0, 1, 'chargeback', 'CHARGEBACK', -134470, '2026-11-20Z',"
-                + " 'E-1', 'no_match_needed', 0, 9900, '', 78900)");
+        run(
+                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number,"
+                        + " event_date, currency, amount_minor, tax_minor, body, settings_version, created_at) values (1, 60900,"
+                        + " 'sale:101:euro', 'sale', 9900, 20000, 1, 'klarna', '', '2026-11-13', 'EUR', 11900, 2380, '"
+                        + Json.write(sale) + "', 1, now())");
+        run(
+                "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                        + " paid_minor, opening_minor, closing_minor, sales_minor, fees_minor, fee_vat_minor, difference_minor, lines, lines_open,"
+                        + " state, findings, reconciled_at, booked_at) values (1, 70900, 102, 'klarna', 'EUROSE', 'SEK', '2026-11-23T05:10Z',"
+                        + " '2026-11-23', current_date + 4, -134470, 0, 0, 0, 0, 0, 0, 1, 0, 'booked', '[]', now(), now())");
+        run(
+                "insert into dispute (company_id, dispute_id, connection_id, provider, source_id, trail_id, state, decided_by, reason,"
+                        + " currency, amount_minor, opened_at, order_reference, drawn_currency, drawn_minor) values (1, 78900, 102, 'klarna',"
+                        + " 'payout-line:EUROSE:0', 9900, 'lost', 'maria@nordanfriluft.example', 'unknown', 'SEK', 134470, '2026-11-20Z', 'E-1',"
+                        + " 'SEK', -134470)");
+        run(
+                "insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status,"
+                        + " tier, trail_id, matched_by, dispute_id) values (1, 70900, 0, 1, 'chargeback', 'CHARGEBACK', -134470, '2026-11-20Z',"
+                        + " 'E-1', 'no_match_needed', 0, 9900, '', 78900)");
         var path = "/c/nordan/disputes/" + Ref.of(78900);
         assertThat(plain(owner.get(path).body()))
                 .contains("Hur mycket var det i EUR?")

@@ -209,7 +209,8 @@ class MoneyPagesTest {
         // It was whole when September ended; what is wound down is not asked for.
         assertThat(browser.get("/c/nordan/month-end?month=2026-09").body()).contains("Alla källor är lästa");
         assertThat(browser.get("/c/nordan/today").body()).contains("pausad och läses inte");
-        sql("update connection set winding_since = now(), winding_by = 'eva' where company_id = 1 and connection_id = 101");
+        sql(
+                "update connection set winding_since = now(), winding_by = 'eva' where company_id = 1 and connection_id = 101");
         assertThat(browser.get(page).body()).doesNotContain("pausad sedan").contains("Swish (fil till");
         sql(
                 "update connection set state = 'active', state_since = '2026-11-01Z', winding_since = null, winding_by = ''"

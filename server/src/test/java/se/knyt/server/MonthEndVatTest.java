@@ -78,7 +78,8 @@ class MonthEndVatTest {
             throws SQLException {
         sql(
                 "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
-                        + " settings_version, made_by, made_at, chain_hash, payout_id) values (1, " + id + ", '" + key + "', 'V', '2026', " + id
+                        + " settings_version, made_by, made_at, chain_hash, payout_id) values (1, " + id + ", '" + key
+                        + "', 'V', '2026', " + id
                         + ", '" + date + "', '" + event + "', 'Prov', 1, 'knyt', now(), '\\x00', " + payout + ")",
                 "insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule, fact_id)"
                         + " select 1, " + id
@@ -162,10 +163,20 @@ class MonthEndVatTest {
         assertThat(plain(browser.get(page).body()))
                 .contains("100,00 kr är sålt men inte levererat. Flyttat är 0,00 kr, och tillbaka 0,00 kr.");
         var key = "not-delivered:2026-03:103:1:";
-        voucher(71, key + "end", "2026-03-31", "2026-03-31", "null",
+        voucher(
+                71,
+                key + "end",
+                "2026-03-31",
+                "2026-03-31",
+                "null",
                 "(2420, -10000, 'x', null::bigint), (3001, 10000, 'x', null)");
         assertThat(plain(browser.get(page).body())).contains("Flyttat är 100,00 kr, och tillbaka 0,00 kr.");
-        voucher(72, key + "back", "2026-04-01", "2026-04-01", "null",
+        voucher(
+                72,
+                key + "back",
+                "2026-04-01",
+                "2026-04-01",
+                "null",
                 "(2420, 10000, 'x', null::bigint), (3001, -10000, 'x', null)");
         assertThat(plain(browser.get(page).body()))
                 .contains("är flyttat till 2420 på månadens sista dag och tillbaka dagen efter");

@@ -103,7 +103,8 @@ class PurchasePagesTest {
                     .contains("Regeln kiosken (version 4) undantar order #10450. Orsak: Kassan bokför");
             assertThat(get("/trails?state=skipped")).contains("#10450").doesNotContain("#10452");
         } finally {
-            run("update trail set state = 'tied', held_code = '', held_args = '{}' where company_id = 1 and order_number = '10450'");
+            run(
+                    "update trail set state = 'tied', held_code = '', held_args = '{}' where company_id = 1 and order_number = '10450'");
         }
     }
 
@@ -113,10 +114,11 @@ class PurchasePagesTest {
         var why = "\"rule\":\"stora\",\"version\":\"4\",\"reason\":\"Ring kunden\",\"asked\":\"abc\"";
         run("update trail set state = 'held', held_code = 'rule.held', held_args = '{" + why
                 + "}' where company_id = 1 and order_number = '10450'");
-        run("insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, payout_id, self_healing, opened_at, due_at)"
-                + " select 1, 990001, 'payout:' || payout_id || ':held', 'payout.rule-held', '{" + why
-                + ",\"line\":\"4\",\"word\":\"GREEN\",\"reference\":\"8R2LM4SE\"}', 'x', payout_id, false, now(), now()"
-                + " from payout where company_id = 1 and reference = '8R2LM4SE'");
+        run(
+                "insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, payout_id, self_healing, opened_at, due_at)"
+                        + " select 1, 990001, 'payout:' || payout_id || ':held', 'payout.rule-held', '{" + why
+                        + ",\"line\":\"4\",\"word\":\"GREEN\",\"reference\":\"8R2LM4SE\"}', 'x', payout_id, false, now(), now()"
+                        + " from payout where company_id = 1 and reference = '8R2LM4SE'");
         try {
             assertThat(plain(get("/trails/10450")))
                     .contains("Regeln stora (version 4) stoppar order #10450 för granskning. Orsak: Ring kunden")
@@ -128,7 +130,8 @@ class PurchasePagesTest {
                     .contains("Släpp");
         } finally {
             run("delete from loose_end where loose_end_id = 990001");
-            run("update trail set state = 'tied', held_code = '', held_args = '{}' where company_id = 1 and order_number = '10450'");
+            run(
+                    "update trail set state = 'tied', held_code = '', held_args = '{}' where company_id = 1 and order_number = '10450'");
         }
     }
 

@@ -291,7 +291,9 @@ class RefundPagesTest {
                 .contains(expected)
                 .contains("Väntas")
                 .contains("började i Knyt");
-        assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER).get(expected).body())
+        assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER)
+                        .get(expected)
+                        .body())
                 .contains("Return begun in Knyt")
                 .contains("Expected")
                 .doesNotContain("Call the return off");
@@ -305,15 +307,30 @@ class RefundPagesTest {
         refused(bookkeeper, begin, "En retur har rader", "step", "now", "why", "return", "amount", "10");
         var shown = bookkeeper.post(begin, bookkeeper.form("step", "preview", "why", "return", PIECES, "1"));
         assertThat(shown.statusCode()).isEqualTo(200);
-        assertThat(shown.body()).contains("Vänta på varorna").contains("Kreditfaktura på faktura").contains("250,00");
+        assertThat(shown.body())
+                .contains("Vänta på varorna")
+                .contains("Kreditfaktura på faktura")
+                .contains("250,00");
         long before = console.refunds();
         var form = bookkeeper.form(
-                "step", "wait", "why", "return", PIECES, "1", "nonce", UUID.randomUUID().toString());
-        var begun = bookkeeper.post(begin, form).headers().firstValue("Location").orElseThrow();
-        assertThat(bookkeeper.post(begin, form).headers().firstValue("Location")).contains(begun);
+                "step",
+                "wait",
+                "why",
+                "return",
+                PIECES,
+                "1",
+                "nonce",
+                UUID.randomUUID().toString());
+        var begun =
+                bookkeeper.post(begin, form).headers().firstValue("Location").orElseThrow();
+        assertThat(bookkeeper.post(begin, form).headers().firstValue("Location"))
+                .contains(begun);
         var page = begun.replaceAll("\\?.*", "");
-        assertThat(bookkeeper.get(page).body()).contains("#" + SampleRefund.WAITED_FOR + "-K2").contains("250,00");
-        assertThat(bookkeeper.post(page + "/cancel", bookkeeper.form()).statusCode()).isEqualTo(303);
+        assertThat(bookkeeper.get(page).body())
+                .contains("#" + SampleRefund.WAITED_FOR + "-K2")
+                .contains("250,00");
+        assertThat(bookkeeper.post(page + "/cancel", bookkeeper.form()).statusCode())
+                .isEqualTo(303);
         assertThat(bookkeeper.get(page).body()).contains("Avbruten");
         refused(bookkeeper, page + "/cancel", "Returen väntar inte på något");
         refused(bookkeeper, page + "/receive", "Inget har kommit", "step", "send", PIECES, "");

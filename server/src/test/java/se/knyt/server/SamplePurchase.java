@@ -71,8 +71,7 @@ final class SamplePurchase {
         purchase(connection, trail, number, TOTAL);
     }
 
-    static void purchase(Connection connection, long trail, String number, Money byKlarna)
-            throws SQLException {
+    static void purchase(Connection connection, long trail, String number, Money byKlarna) throws SQLException {
         run(
                 connection,
                 "insert into trail (company_id, trail_id, order_document_id, order_number, channel, country, buyer_kind,"
@@ -152,8 +151,7 @@ final class SamplePurchase {
                 Map.of());
     }
 
-    static void document(
-            Connection connection, long trail, int place, String kind, String source, Document document)
+    static void document(Connection connection, long trail, int place, String kind, String source, Document document)
             throws SQLException {
         run(
                 connection,

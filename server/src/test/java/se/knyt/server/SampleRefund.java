@@ -86,7 +86,11 @@ public final class SampleRefund {
                     "#" + WAITED_FOR + "-K1",
                     Json.write(new BegunReturn.Chosen(
                             List.of(new BegunReturn.Row(
-                                    JACKET, OrderRow.Kind.GOODS, "Vindjacka <Sarek>", Quantity.ONE, Restock.BACK_IN_STOCK)),
+                                    JACKET,
+                                    OrderRow.Kind.GOODS,
+                                    "Vindjacka <Sarek>",
+                                    Quantity.ONE,
+                                    Restock.BACK_IN_STOCK)),
                             null,
                             Money.sek("59.00"),
                             "",
@@ -152,8 +156,7 @@ public final class SampleRefund {
         }
     }
 
-    private static void reserved(Connection connection, int nth, String amount, Instant until)
-            throws SQLException {
+    private static void reserved(Connection connection, int nth, String amount, Instant until) throws SQLException {
         var id = "gid://shopify/OrderTransaction/" + nth;
         document(
                 connection,

@@ -1,6 +1,5 @@
 package se.knyt.benchmarks.reconcile;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -53,7 +53,8 @@ enum BankForm {
 
         @Override
         void entry(BufferedWriter out, int number, long amount, long balance, String text) throws IOException {
-            out.write(":61:2603120312C" + comma(amount) + "NTRFE2E" + number + "//BK" + number + "\n:86:" + text + "\n");
+            out.write(
+                    ":61:2603120312C" + comma(amount) + "NTRFE2E" + number + "//BK" + number + "\n:86:" + text + "\n");
         }
 
         @Override
@@ -69,7 +70,8 @@ enum BankForm {
 
         @Override
         void entry(BufferedWriter out, int number, long amount, long balance, String text) throws IOException {
-            out.write("2026-03-12;2026-03-12;BK" + number + ";" + text + ";" + comma(amount) + ";" + comma(balance) + "\n");
+            out.write("2026-03-12;2026-03-12;BK" + number + ";" + text + ";" + comma(amount) + ";" + comma(balance)
+                    + "\n");
         }
 
         @Override

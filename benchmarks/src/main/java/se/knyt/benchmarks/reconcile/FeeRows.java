@@ -72,8 +72,8 @@ final class FeeRows {
         out.write("Datum;Typ;Ordernummer;Transaktion;Belopp;Avgift;Netto;Utbetalning;Utbetald;Utbetalt\n");
         for (int i = 0; i < amounts.length; i++) {
             int fee = ProviderData.fee(amounts[i]);
-            out.write("2026-03-09;Köp;" + ProviderData.reference(i) + ";" + id(i) + ";" + comma(amounts[i]) + ";" + comma(fee)
-                    + ";" + comma(amounts[i] - fee) + ";UTB-0312;2026-03-12;" + paid + "\n");
+            out.write("2026-03-09;Köp;" + ProviderData.reference(i) + ";" + id(i) + ";" + comma(amounts[i]) + ";"
+                    + comma(fee) + ";" + comma(amounts[i] - fee) + ";UTB-0312;2026-03-12;" + paid + "\n");
         }
     }
 

@@ -216,8 +216,8 @@ public final class ProviderData {
     private void invoices(BufferedWriter out, boolean withIds) throws IOException {
         out.write("invoice_number,kind,date,reference,provider_reference,amount,currency\n");
         for (int i = 0; i < sales; i++) {
-            out.write((5_000_000 + i) + ",invoice,2026-03-09," + reference(i) + "," + (withIds ? FeeRows.id(i) : "") + ","
-                    + decimal(amounts[i]) + ",SEK\n");
+            out.write((5_000_000 + i) + ",invoice,2026-03-09," + reference(i) + "," + (withIds ? FeeRows.id(i) : "")
+                    + "," + decimal(amounts[i]) + ",SEK\n");
         }
     }
 

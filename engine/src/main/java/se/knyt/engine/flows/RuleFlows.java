@@ -14,8 +14,8 @@ import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.rules.RuleFault;
 import se.knyt.engine.rules.RuleField;
 import se.knyt.engine.rules.RuleSet;
-import se.knyt.engine.rules.SkippedMoney;
 import se.knyt.engine.rules.RuleSubject;
+import se.knyt.engine.rules.SkippedMoney;
 
 /** The flows whose orders rules decide about, what else they are about, and what can be done in each. */
 public final class RuleFlows {

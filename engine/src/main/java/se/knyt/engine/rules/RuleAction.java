@@ -22,7 +22,7 @@ public sealed interface RuleAction {
     record Skip(String reason, SkippedMoney money) implements RuleAction {
         /** One that says nothing of its money. */
         public Skip(String reason) {
-            this(reason, SkippedMoney.OPEN);
+            this(reason, SkippedMoney.open());
         }
     }
 
@@ -262,8 +262,8 @@ public sealed interface RuleAction {
     /** What was stored while a rule said nothing of it is open. */
     private static SkippedMoney money(ActionText text) {
         return switch (text.value("money")) {
-            case "", "open" -> SkippedMoney.OPEN;
-            case "earlier" -> SkippedMoney.EARLIER;
+            case "", "open" -> SkippedMoney.open();
+            case "earlier" -> SkippedMoney.earlier();
             case "account" -> new SkippedMoney.On(lineAccount(text));
             default -> throw RuleFault.Found.of("action-missing", "money");
         };

@@ -351,9 +351,9 @@ final class RuleRun {
         var asked = RuleWords.asked(Objects.requireNonNull(current, "a rule is asked"), why, values);
         var said = words.goesOn(asked);
         if (said.isEmpty()) {
-            over(Decision.HOLD, why, with, asked, SkippedMoney.OPEN);
+            over(Decision.HOLD, why, with, asked, SkippedMoney.open());
         } else if (!said.get()) {
-            over(Decision.SKIP, RuleOutcome.ASIDE, with, asked, SkippedMoney.OPEN);
+            over(Decision.SKIP, RuleOutcome.ASIDE, with, asked, SkippedMoney.open());
         }
     }
 

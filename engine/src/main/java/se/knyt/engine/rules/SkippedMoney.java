@@ -13,8 +13,15 @@ public sealed interface SkippedMoney {
     /** On an account of its own. */
     record On(int account) implements SkippedMoney {}
 
-    SkippedMoney OPEN = new Open();
-    SkippedMoney EARLIER = new Earlier();
+    /** {@link Open}. */
+    static SkippedMoney open() {
+        return new Open();
+    }
+
+    /** {@link Earlier}. */
+    static SkippedMoney earlier() {
+        return new Earlier();
+    }
 
     /** As it is stored: {@code open}, {@code earlier} or the account's number. */
     default String code() {
@@ -28,8 +35,8 @@ public sealed interface SkippedMoney {
     /** The other way. */
     static SkippedMoney ofCode(String code) {
         return switch (code) {
-            case "open" -> OPEN;
-            case "earlier" -> EARLIER;
+            case "open" -> open();
+            case "earlier" -> earlier();
             default -> new On(Integer.parseInt(code));
         };
     }

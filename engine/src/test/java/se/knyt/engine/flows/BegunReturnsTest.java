@@ -259,7 +259,8 @@ class BegunReturnsTest {
         void ends() {
             boolean any = true;
             while (any) {
-                any = paidBack() | credited();
+                any = paidBack();
+                any |= credited();
             }
         }
     }

@@ -44,7 +44,7 @@ final class SplitPurchase extends ToldPurchase {
     private final List<MoneyHand> hands = new ArrayList<>();
     private final List<Roads.Asked> roads = new ArrayList<>();
     private final Map<String, RefundWord> words = new HashMap<>();
-    private ReturnRules returns = ReturnRules.INITIAL;
+    private ReturnRules returnRules = ReturnRules.INITIAL;
     private Prepayments prepayments = Prepayments.WAITING;
     private RuleBook rules = new RuleBook(List.of());
     private boolean ownBooks;
@@ -160,7 +160,7 @@ final class SplitPurchase extends ToldPurchase {
 
     /** What is booked when money comes before the delivery. */
     void returns(ReturnRules chosen) {
-        returns = chosen;
+        returnRules = chosen;
     }
 
     void prepayments(Prepayments chosen) {
@@ -317,7 +317,7 @@ final class SplitPurchase extends ToldPurchase {
                 .withHands(hands)
                 .withPrepayments(prepayments)
                 .withDeadlines(deadlines)
-                .withReturns(returns);
+                .withReturns(returnRules);
         var posting = ownBooks ? settings.posting(LedgerMode.KNYT) : settings.posting();
         return GivenContext.of(
                 settings,

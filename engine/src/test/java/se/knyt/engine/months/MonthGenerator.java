@@ -79,8 +79,12 @@ final class MonthGenerator {
 
     private void payOut(LocalDate date, boolean last) {
         for (var provider : List.of("klarna", "stripe")) {
-            accounts.get(provider).payOut(date, rate(provider, date), last).ifPresent(this::paid);
+            account(provider).payOut(date, rate(provider, date), last).ifPresent(this::paid);
         }
+    }
+
+    private Account account(String provider) {
+        return Objects.requireNonNull(accounts.get(provider));
     }
 
     private void paid(PaidOut paid) {
@@ -90,7 +94,7 @@ final class MonthGenerator {
 
     private void happens(Deal deal) {
         steps.add(deal);
-        accounts.get(deal.provider()).took(deal);
+        account(deal.provider()).took(deal);
     }
 
     private void order(LocalDate date) {
@@ -127,7 +131,7 @@ final class MonthGenerator {
                 reference,
                 false,
                 provider,
-                Money.of(amount.minor(), accounts.get(provider).currency),
+                Money.of(amount.minor(), account(provider).currency),
                 date,
                 rate(provider, date));
     }

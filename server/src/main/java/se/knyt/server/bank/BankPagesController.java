@@ -208,7 +208,8 @@ class BankPagesController {
     /** Says that an entry is what was paid in at a provider. */
     @PostMapping("/c/{company}/bank/{entry}/deposit")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
-    ResponseEntity<String> deposit(View view, @PathVariable Ref entry, @RequestParam(defaultValue = "") String deposit) {
+    ResponseEntity<String> deposit(
+            View view, @PathVariable Ref entry, @RequestParam(defaultValue = "") String deposit) {
         var outcome = desk().matchDeposit(
                         view.company().id(),
                         require(view, entry),
@@ -230,7 +231,14 @@ class BankPagesController {
                         seen(view, Ref.valueOf(payout)),
                         view.user().email());
         if (outcome.isPresent() && !outcome.get().possible()) {
-            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, entry, "", tried(view, "payout", payout, outcome), "", false);
+            return shown(
+                    view,
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    entry,
+                    "",
+                    tried(view, "payout", payout, outcome),
+                    "",
+                    false);
         }
         return Html.seeOther(view.url("/bank/" + entry + "?done=bank-matched"));
     }

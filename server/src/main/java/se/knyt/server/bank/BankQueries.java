@@ -42,6 +42,7 @@ final class BankQueries {
               from bank_entry e where e.company_id = ?%s
              order by e.booked_on desc, e.bank_entry_id desc limit ?
             """;
+
     private static final String ACCOUNTS = """
             select a.number, a.currency, a.book_account,
                    (select s.ends_on from bank_statement s where s.company_id = a.company_id and s.account = a.number
@@ -112,11 +113,7 @@ final class BankQueries {
 
     /** Gives each of a state, the newest first. */
     void each(String state, int max, Consumer<BankEntryRow> to) throws SQLException {
-        sql.each(
-                EACH.formatted(in(state)),
-                row -> to.accept(with(row(row), named(row.text("told")))),
-                company(),
-                max);
+        sql.each(EACH.formatted(in(state)), row -> to.accept(with(row(row), named(row.text("told")))), company(), max);
     }
 
     private static List<BankEntryRow.Told> named(String told) {

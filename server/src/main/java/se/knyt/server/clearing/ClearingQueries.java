@@ -217,18 +217,8 @@ public final class ClearingQueries {
 
     private Object[] all(List<Object> filter, int max, String provider) {
         var result = new ArrayList<>(filter);
-        result.addAll(
-                List.of(
-                        max,
-                        company(),
-                        company(),
-                        company(),
-                        company(),
-                        company(),
-                        provider,
-                        company(),
-                        provider,
-                        company()));
+        result.addAll(List.of(
+                max, company(), company(), company(), company(), company(), provider, company(), provider, company()));
         return result.toArray();
     }
 

@@ -102,8 +102,8 @@ public final class EngineLedgerBalances implements LedgerBalances {
     private Answer answer(LedgerReader reader, String system, long connection, Question question) {
         var balances = reader.balances(question.accounts(), question.day());
         var open = new HashMap<String, Money>();
-        boolean past = question.day()
-                .isBefore(LocalDate.ofInstant(engine.clocks().now(question.company()), ZoneOffset.UTC));
+        boolean past =
+                question.day().isBefore(LocalDate.ofInstant(engine.clocks().now(question.company()), ZoneOffset.UTC));
         var then = past ? reader.openInvoices(question.day()) : Optional.of(reader.openInvoices());
         then.orElseGet(reader::openInvoices).forEach(invoice -> open.put(invoice.number(), invoice.balance()));
         return new Answer(State.ANSWERED, system, clock.instant(), balances, connection, open, then.isPresent());

@@ -67,8 +67,7 @@ final class DisputeQueries {
     }
 
     private static String statement(boolean open) {
-        return ROWS.formatted(
-                open ? String.join(" union all ", Collections.nCopies(UNDECIDED.size(), OF_STATE)) : ALL);
+        return ROWS.formatted(open ? String.join(" union all ", Collections.nCopies(UNDECIDED.size(), OF_STATE)) : ALL);
     }
 
     private static @Nullable Object[] parameters(long company, boolean open, Cursor after, int max) {

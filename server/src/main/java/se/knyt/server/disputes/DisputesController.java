@@ -247,7 +247,8 @@ class DisputesController {
         var link = row.link().isEmpty()
                 ? actions.portal(row.provider()).map(URI::toString).orElse("")
                 : row.link();
-        var page = database.inCompany(view.company().id(), sql -> page(sql, view, row, link, ways, exchange, ask, text));
+        var page =
+                database.inCompany(view.company().id(), sql -> page(sql, view, row, link, ways, exchange, ask, text));
         return html.page(status, "disputes/one.jte", Map.of("v", view, "p", page));
     }
 

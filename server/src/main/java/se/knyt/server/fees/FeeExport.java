@@ -83,9 +83,13 @@ class FeeExport {
 
     @GetMapping("/c/{company}/export/fees/invoices.{kind}")
     void invoices(View view, HttpServletResponse response, @PathVariable String kind) throws IOException {
-        exports.send(view, response, kind, "feeinvoices.title", INVOICES, (sql, sink) -> FeeInvoicesController.rows(
-                        sql, view)
-                .forEach(row -> sink.row(cells(view, row))));
+        exports.send(
+                view,
+                response,
+                kind,
+                "feeinvoices.title",
+                INVOICES,
+                (sql, sink) -> FeeInvoicesController.rows(sql, view).forEach(row -> sink.row(cells(view, row))));
     }
 
     private static List<Object> cells(View view, FeeInvoicesPage.Row row) {

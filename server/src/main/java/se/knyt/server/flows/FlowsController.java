@@ -377,7 +377,8 @@ class FlowsController {
                             name,
                             "",
                             "date < \"" + start + "\"",
-                            new RuleAction.Skip(view.t("rules.start.reason", start.toString()), SkippedMoney.EARLIER)));
+                            new RuleAction.Skip(
+                                    view.t("rules.start.reason", start.toString()), SkippedMoney.earlier())));
                     return now.withRules(changed);
                 },
                 name,

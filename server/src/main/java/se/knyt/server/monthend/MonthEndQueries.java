@@ -134,7 +134,9 @@ final class MonthEndQueries {
         }
         return Stream.concat(
                         sql.list(BEHIND, this::behind, company(), end()).stream(),
-                        files.stream().filter(file -> file.toldTo() == null || file.toldTo().isBefore(lastDay())))
+                        files.stream()
+                                .filter(file ->
+                                        file.toldTo() == null || file.toldTo().isBefore(lastDay())))
                 .sorted(Comparator.comparing(Behind::system))
                 .toList();
     }
@@ -144,7 +146,9 @@ final class MonthEndQueries {
         return new Behind(
                 row.text("named"),
                 row.text("state").equals("paused")
-                        ? row.instant("state_since").atZone(view.company().zone()).toLocalDate()
+                        ? row.instant("state_since")
+                                .atZone(view.company().zone())
+                                .toLocalDate()
                         : null,
                 row.flag("by_file"),
                 told == null ? null : told.atZone(view.company().zone()).toLocalDate());

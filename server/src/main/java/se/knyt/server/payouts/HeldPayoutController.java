@@ -29,8 +29,13 @@ class HeldPayoutController {
             @RequestParam(defaultValue = "") String asked) {
         boolean said = actions.desks()
                 .ruleWords()
-                .payout(view.company().id(), provider, reference, asked, view.user().email());
-        return Html.seeOther(view.url("/payouts/" + provider + "/" + reference + "?done="
-                + (said ? "payout-let-go" : "nothing-to-retry")));
+                .payout(
+                        view.company().id(),
+                        provider,
+                        reference,
+                        asked,
+                        view.user().email());
+        return Html.seeOther(view.url(
+                "/payouts/" + provider + "/" + reference + "?done=" + (said ? "payout-let-go" : "nothing-to-retry")));
     }
 }

@@ -124,7 +124,8 @@ class BegunController {
             return forms.refused(view, of, form, outcome, undivided);
         }
         return send
-                ? Html.seeOther(view.url("/returns/begun/" + view.ref(id.id()) + "?done=" + RefundForms.done(outcome, form)))
+                ? Html.seeOther(
+                        view.url("/returns/begun/" + view.ref(id.id()) + "?done=" + RefundForms.done(outcome, form)))
                 : forms.shown(view, of, form, outcome);
     }
 

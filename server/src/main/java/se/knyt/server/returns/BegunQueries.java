@@ -13,8 +13,10 @@ final class BegunQueries {
     /** Shown above the list; older ones are loose ends. */
     private static final int LIVE_MAX = 50;
 
-    private static final String LIVE = "select return_id, order_number, currency, amount_minor, begun_at, state from return_order"
-            + " where company_id = ? and state in ('expected', 'part', 'received') order by return_id desc limit " + LIVE_MAX;
+    private static final String LIVE =
+            "select return_id, order_number, currency, amount_minor, begun_at, state from return_order"
+                    + " where company_id = ? and state in ('expected', 'part', 'received') order by return_id desc limit "
+                    + LIVE_MAX;
 
     private BegunQueries() {}
 
@@ -46,7 +48,9 @@ final class BegunQueries {
                     row.title(),
                     row.pieces().toString(),
                     row.isGoods()
-                            ? found.open().getOrDefault(row.rowId(), Quantity.ZERO).toString()
+                            ? found.open()
+                                    .getOrDefault(row.rowId(), Quantity.ZERO)
+                                    .toString()
                             : "",
                     row.restock() == null ? "" : row.restock().code()));
         }

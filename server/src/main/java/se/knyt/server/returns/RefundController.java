@@ -79,8 +79,8 @@ class RefundController {
             return forms.refused(view, of, form, outcome, undivided);
         }
         return send
-                ? Html.seeOther(view.url("/returns/asked/" + view.ref(outcome.id()) + "?done="
-                        + RefundForms.done(outcome, form)))
+                ? Html.seeOther(view.url(
+                        "/returns/asked/" + view.ref(outcome.id()) + "?done=" + RefundForms.done(outcome, form)))
                 : forms.shown(view, of, form, outcome);
     }
 }

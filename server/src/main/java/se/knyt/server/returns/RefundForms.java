@@ -65,8 +65,7 @@ class RefundForms {
 
     /** What it would do. */
     ResponseEntity<String> shown(View view, Of of, RefundForm form, AskedRefunds.Outcome outcome) {
-        return page(
-                view, HttpStatus.OK, of, form, Optional.empty(), Optional.of(preview(view, of, form, outcome)));
+        return page(view, HttpStatus.OK, of, form, Optional.empty(), Optional.of(preview(view, of, form, outcome)));
     }
 
     /** Code of what is told when it is done: that it waits for somebody, is owed to the buyer, or is on its way. */

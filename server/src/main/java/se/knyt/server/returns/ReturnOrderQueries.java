@@ -170,7 +170,11 @@ final class ReturnOrderQueries {
                         .orElse(0L);
             }
         }
-        return new About(goods, said(sql, company, full), order, begun(sql, company, full.row().id()));
+        return new About(
+                goods,
+                said(sql, company, full),
+                order,
+                begun(sql, company, full.row().id()));
     }
 
     /** The return begun here that it is of: by the refund that was started for it, or since the goods are the same. */

@@ -83,6 +83,7 @@ final class ReturnQueries {
               left join road_payment r on r.company_id = f.company_id and r.fact_id = f.fact_id and r.withdrawn_on is null
              order by o.event_date desc, o.fact_id desc
             """;
+
     private static final String ROWS = ROWS_OF.replace("ASKED_OF", ASKED_OF).replace("MET_BY", MET_BY);
 
     private ReturnQueries() {}

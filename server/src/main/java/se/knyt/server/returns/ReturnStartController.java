@@ -73,12 +73,22 @@ class ReturnStartController {
                     .orElseThrow(NotFoundException::new);
             return outcome.problem().isEmpty()
                     ? forms.shown(view, of, form, outcome)
-                    : forms.refused(view, of, form, outcome, undivided(of, form, choice.get().undivided()));
+                    : forms.refused(
+                            view,
+                            of,
+                            form,
+                            outcome,
+                            undivided(of, form, choice.get().undivided()));
         }
         var by = new ReturnDesk.By(form.reason(), form.nonce(), view.user().email());
         var done = desk().begin(of.company(), of.trail(), choice.get(), now, by).orElseThrow(NotFoundException::new);
         if (!done.refund().problem().isEmpty()) {
-            return forms.refused(view, of, form, done.refund(), undivided(of, form, choice.get().undivided()));
+            return forms.refused(
+                    view,
+                    of,
+                    form,
+                    done.refund(),
+                    undivided(of, form, choice.get().undivided()));
         }
         return Html.seeOther(view.url("/returns/begun/" + view.ref(done.id()) + "?done="
                 + (now ? RefundForms.done(done.refund(), form) : "return-begun")));

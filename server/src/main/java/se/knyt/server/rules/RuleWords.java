@@ -27,7 +27,8 @@ public final class RuleWords {
                         "rules.says.skip",
                         reason(action),
                         v.t(
-                                "rules.says.skip." + (value(action, "money").isEmpty() ? "open" : value(action, "money")),
+                                "rules.says.skip."
+                                        + (value(action, "money").isEmpty() ? "open" : value(action, "money")),
                                 value(action, "account")));
             case "set" -> v.t("rules.says.set", field(v, field), value(action, "value"));
             case "copy" -> v.t("rules.says.copy", field(v, field), value(action, "from"));

@@ -33,7 +33,11 @@ class TipsController {
 
     @GetMapping("/c/{company}/settings/tips")
     ResponseEntity<String> setting(View view) {
-        return page(view, HttpStatus.OK, String.valueOf(desk().account(view.company().id())), false);
+        return page(
+                view,
+                HttpStatus.OK,
+                String.valueOf(desk().account(view.company().id())),
+                false);
     }
 
     @PostMapping("/c/{company}/settings/tips")

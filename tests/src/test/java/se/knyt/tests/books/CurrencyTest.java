@@ -135,12 +135,7 @@ class CurrencyTest {
             assertThat(Ledgers.own(merchant))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(Ledgers.rows(
-                            "1589 1033.95",
-                            "6064 76.73",
-                            "2641 19.21",
-                            "3960 -6.55",
-                            "2420 -898.65",
-                            "2611 -224.69"));
+                            "1589 1033.95", "6064 76.73", "2641 19.21", "3960 -6.55", "2420 -898.65", "2611 -224.69"));
             // Another rate of the day becomes known: the one that was booked counts.
             merchant.engine
                     .database()
@@ -180,12 +175,7 @@ class CurrencyTest {
             assertThat(Ledgers.general(world))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(Ledgers.rows(
-                            "1589 1047.74",
-                            "6064 77.07",
-                            "2641 19.32",
-                            "3960 -6.64",
-                            "3001 -909.99",
-                            "2611 -227.50"));
+                            "1589 1047.74", "6064 77.07", "2641 19.32", "3960 -6.64", "3001 -909.99", "2611 -227.50"));
             assertThat(Ledgers.customers(world)).isEqualByComparingTo(BigDecimal.ZERO);
             assertThat(text(
                             merchant,
@@ -212,8 +202,7 @@ class CurrencyTest {
     }
 
     private void onePiece(Merchant merchant, String order) {
-        world.post(
-                "shopify", "orders/" + order + "/ship", "{\"lines\":[{\"sku\":\"TROJA-S\",\"quantity\":1}]}");
+        world.post("shopify", "orders/" + order + "/ship", "{\"lines\":[{\"sku\":\"TROJA-S\",\"quantity\":1}]}");
         merchant.settle();
         merchant.settle();
         merchant.advance(Duration.ofDays(4));
@@ -269,7 +258,8 @@ class CurrencyTest {
     }
 
     private static void shownByTheBank(Merchant merchant, LocalDate today, boolean named) {
-        var order = named ? text(merchant, "select min(order_number) from trail where company_id = ?") : "till utlandet";
+        var order =
+                named ? text(merchant, "select min(order_number) from trail where company_id = ?") : "till utlandet";
         var file = "Bokföringsdatum;Belopp;Text\n" + today + ";-710,00;Återbetalning " + order + "\n" + today
                 + ";-680,00;Återbetalning " + order + "\n";
         var outcome = merchant.engine
@@ -289,7 +279,9 @@ class CurrencyTest {
             assertThat(taken.matched()).isEqualTo(named ? 1 : 0);
         });
         merchant.settle();
-        assertThat(merchant.status().looseEnds() == 0).as("%s", Trouble.of(merchant)).isEqualTo(named);
+        assertThat(merchant.status().looseEnds() == 0)
+                .as("%s", Trouble.of(merchant))
+                .isEqualTo(named);
     }
 
     /**

@@ -166,7 +166,10 @@ class EveryProviderTest {
             sold(merchant, world, providers, 2);
             merchant.advance(Duration.ofDays(8));
             var first = paid(merchant);
-            assertThat(first).extracting(Paid::amount).as("%s", Trouble.of(merchant)).containsExactly("525.15", "534.81", "536.99");
+            assertThat(first)
+                    .extracting(Paid::amount)
+                    .as("%s", Trouble.of(merchant))
+                    .containsExactly("525.15", "534.81", "536.99");
             bank(merchant, first.get(1).row(1, "SHOPIFY " + first.get(1).reference()));
 
             world.post("paypal", "withdrawals/" + first.get(0).source() + "/fail", "{}");
@@ -201,8 +204,9 @@ class EveryProviderTest {
             merchant.settle();
             assertThat(merchant.openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
             assertThat(merchant.status().trailsTied()).isEqualTo(6);
-            assertThat(merchant.texts("select bank_leg || ' ' || (paid_again_by is not null) from payout where company_id = ?"
-                            + " order by provider, paid_at"))
+            assertThat(merchant.texts(
+                            "select bank_leg || ' ' || (paid_again_by is not null) from payout where company_id = ?"
+                                    + " order by provider, paid_at"))
                     .containsExactly(
                             "failed true",
                             "matched false",
@@ -211,7 +215,8 @@ class EveryProviderTest {
                             "failed true",
                             "matched false",
                             "matched false");
-            assertThat(merchant.texts("select state from bank_entry where company_id = ? and state <> 'matched'")).isEmpty();
+            assertThat(merchant.texts("select state from bank_entry where company_id = ? and state <> 'matched'"))
+                    .isEmpty();
             assertThat(Ledgers.own(merchant))
                     .containsAllEntriesOf(Ledgers.rows("1930 3923.98"))
                     .doesNotContainKeys(1510, 1582, 1583, 1587, 1589, 2999);

@@ -147,7 +147,8 @@ class SwishRefundTest {
             world.post(
                     "swish",
                     "purchases",
-                    "{\"reference\":\"" + told(merchant, "2449.00", "paymentId") + "\",\"amount_minor\":244900,\"currency\":\"SEK\",\"capture\":true}");
+                    "{\"reference\":\"" + told(merchant, "2449.00", "paymentId")
+                            + "\",\"amount_minor\":244900,\"currency\":\"SEK\",\"capture\":true}");
             bankReport(merchant);
             assertThat(Ledgers.general(world))
                     .as("%s", Trouble.of(merchant))
@@ -159,8 +160,9 @@ class SwishRefundTest {
 
     /** Of a payment of an amount, as the shop tells it: its id at Swish, and what the bank's report names it by. */
     private static String told(Merchant merchant, String amount, String field) {
-        return merchant.texts("select body::json ->> '" + field + "' from document where company_id = ? and kind = 'payment'"
-                        + " and body::json ->> 'amount' like '" + amount + "%'")
+        return merchant.texts(
+                        "select body::json ->> '" + field + "' from document where company_id = ? and kind = 'payment'"
+                                + " and body::json ->> 'amount' like '" + amount + "%'")
                 .getFirst();
     }
 

@@ -47,7 +47,9 @@ class BegunReturnsTest extends HandsTried {
         settle();
         assertThat(invoices()).as("nothing is credited before it has come").isEqualTo(1);
         assertThat(atKlarna("refunds")).isEmpty();
-        assertThat(view(first).shopDocument()).as("the shop's return is the same").isPositive();
+        assertThat(view(first).shopDocument())
+                .as("the shop's return is the same")
+                .isPositive();
         var route = "POST /ordermanagement/v1/orders/*/refunds";
         world.post("klarna", "faults", "{\"route\":\"" + route + "\",\"times\":1,\"fault\":\"applied-then-hung-up\"}");
         assertThat(receive(first, "came").problem()).isEmpty();
@@ -97,8 +99,7 @@ class BegunReturnsTest extends HandsTried {
                 .orElseThrow();
         var choice = new RefundChoice(
                 Map.of(row, Quantity.ONE), null, kept, Map.of(), new GoodsBack(ReturnKind.RETURN, Map.of(), ""));
-        var done = desk().begin(
-                        merchant.company, firstTrail(), choice, false, new ReturnDesk.By("", nonce, "eva"))
+        var done = desk().begin(merchant.company, firstTrail(), choice, false, new ReturnDesk.By("", nonce, "eva"))
                 .orElseThrow();
         assertThat(done.refund().problem()).isEmpty();
         settle();

@@ -23,8 +23,9 @@ import se.knyt.tests.books.Ledgers;
  * nothing is captured, handed to a warehouse or invoiced.
  */
 class ReservationsTest {
-    private static final String SALE_1249 = "{\"payment\":\"paypal\",\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000}],"
-            + "\"shipping\":4900,\"discount\":false,\"business\":false}";
+    private static final String SALE_1249 =
+            "{\"payment\":\"paypal\",\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000}],"
+                    + "\"shipping\":4900,\"discount\":false,\"business\":false}";
 
     private World world;
 
@@ -202,7 +203,9 @@ class ReservationsTest {
                     "{\"route\":\"POST /v2/payments/authorizations/*/reauthorize\",\"times\":1,\"fault\":\"applied-then-hung-up\"}");
             merchant.advance(Duration.ofDays(3));
             assertThat(anew(merchant)).as("%s", Trouble.of(merchant)).containsExactly("done", "done");
-            assertThat(authorizations()).as("two of the buyers' and one in the place of each").isEqualTo(4);
+            assertThat(authorizations())
+                    .as("two of the buyers' and one in the place of each")
+                    .isEqualTo(4);
             assertThat(ends(merchant)).as("nobody has sent it yet").containsExactly("authorization.expires");
             world.post("shopify", "ship", "{}");
             merchant.settle();
@@ -214,8 +217,7 @@ class ReservationsTest {
             assertThat(merchant.openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
             assertThat(merchant.status().trailsTied()).isEqualTo(2);
             assertThat(Ledgers.general(world))
-                    .containsAllEntriesOf(
-                            Ledgers.rows("1589 2406.56", "3001 -1920.00", "3520 -78.40", "2611 -499.60"))
+                    .containsAllEntriesOf(Ledgers.rows("1589 2406.56", "3001 -1920.00", "3520 -78.40", "2611 -499.60"))
                     .doesNotContainKeys(1510, 1583, 2999);
         }
     }

@@ -131,8 +131,9 @@ class RuledPayoutsTest extends HandsTried {
         merchant.advance(Duration.ofDays(14));
         merchant.settle();
         assertThat(openEnds()).as("%s", Trouble.of(merchant)).containsExactly("payout.line-skipped");
-        assertThat(merchant.texts("select status || ' ' || lines_open from payout_line l join payout p using (company_id, payout_id)"
-                        + " where company_id = ? and l.kind = 'sale'"))
+        assertThat(merchant.texts(
+                        "select status || ' ' || lines_open from payout_line l join payout p using (company_id, payout_id)"
+                                + " where company_id = ? and l.kind = 'sale'"))
                 .containsExactly("skipped 0");
         var status = merchant.status();
         assertThat(status.certificatesClosed()).isEqualTo(status.payouts()).isPositive();
@@ -153,7 +154,8 @@ class RuledPayoutsTest extends HandsTried {
         ship(sell());
         assertThat(openEnds()).containsExactly("rule.held");
         var words = merchant.engine.desks().ruleWords();
-        var held = merchant.texts("select order_number || ' ' || (held_args::json ->> 'asked') from trail where company_id = ?")
+        var held = merchant.texts(
+                        "select order_number || ' ' || (held_args::json ->> 'asked') from trail where company_id = ?")
                 .getFirst()
                 .split(" ");
         assertThat(words.order(merchant.company, held[0], held[1], RefundWord.ASIDE, "Eva"))
@@ -166,8 +168,9 @@ class RuledPayoutsTest extends HandsTried {
                 .isTrue();
         merchant.settle();
         merchant.settle();
-        assertThat(merchant.texts("select actor || ' ' || action from audit_log where company_id = ? and action like 'order.%'"
-                        + " order by action"))
+        assertThat(merchant.texts(
+                        "select actor || ' ' || action from audit_log where company_id = ? and action like 'order.%'"
+                                + " order by action"))
                 .containsExactly("Eva order.let-go", "Eva order.put-aside");
         tiedAfterThePayout(1);
     }
