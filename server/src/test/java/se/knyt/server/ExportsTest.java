@@ -304,7 +304,7 @@ class ExportsTest {
     }
 
     @Test
-    void disputesEntriesOfTheBankAndFeesAreFilesOfTheirFilter() throws Exception {
+    void disputesAndEntriesOfTheBankAreFilesOfTheirFilter() throws Exception {
         // The sample's two disputes are of 365.00 and 199.00; the second is lost.
         var disputes = files.lines("disputes.csv");
         assertThat(disputes).hasSize(1 + 2 + 1);
@@ -321,11 +321,9 @@ class ExportsTest {
                 .endsWith(";SEK;1187,98");
         assertThat(last(files.lines("bank.csv?state=left"), 1)).isEqualTo("540,00");
         assertThat(last(files.lines("bank.csv?state=matched"), 1)).isEqualTo("200,00");
-        // Twelve purchases of the booked payout, 7 866.00, took 120.00; no contract is written down.
-        var fees = files.lines("fees.csv");
-        assertThat(fees).anyMatch(line -> line.startsWith("Klarna;2026-11;Inget avtal inlagt;12;SEK;7866,00;120,00;;"));
         assertThat(files.lines("fees/invoices.csv")).hasSize(1);
-        for (var page : List.of("disputes", "bank", "fees")) {
+        assertThat(files.lines("settings/differences.csv")).hasSize(1);
+        for (var page : List.of("disputes", "bank")) {
             assertThat(owner.get("/c/nordan/" + page).body()).contains("/c/nordan/export/" + page + ".xlsx");
         }
     }

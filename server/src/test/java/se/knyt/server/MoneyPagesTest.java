@@ -92,6 +92,14 @@ class MoneyPagesTest {
                 .contains("7Q4KD2SE?after=2#lines");
         assertThat(browser.get(page + "?kind=doubled_line").body()).contains("282,00");
         assertThat(browser.get(page + "?kind=wrong_sign").body()).doesNotContain("282,00");
+        var file = browser.get("/c/nordan/export/settings/differences.csv?kind=doubled_line")
+                .body();
+        assertThat(file.lines()).hasSize(1 + 1 + 1);
+        assertThat(file).contains(";Klarna;7Q4KD2SE;3;Dubblerad rad;10451;SEK;282,00");
+        assertThat(browser.get("/c/nordan/export/settings/differences.csv?kind=wrong_sign")
+                        .body()
+                        .lines())
+                .hasSize(1);
         assertThat(browser.get("/c/nordan/payouts/klarna/7Q4KD2SE").body())
                 .contains("som en enda sak förklarar: Dubblerad rad")
                 .contains("Rad 3 står två gånger, belopp 282,00")
@@ -130,6 +138,9 @@ class MoneyPagesTest {
                 .contains("114,66")
                 .contains("5,34")
                 .contains("Inom gränsen");
+        assertThat(browser.get("/c/nordan/export/fees.csv").body())
+                .contains("Klarna;" + java.time.YearMonth.now(java.time.ZoneOffset.UTC)
+                        + ";Inom gränsen;12;SEK;7866,00;120,00;114,66;5,34");
         post("/c/nordan/settings/differences", "fee.month", "5,00");
         assertThat(browser.get("/c/nordan/fees").body()).contains("Avviker");
         // A rule says that 25.00 which the provider did not tell apart is a fee: 120.00 + 25.00, 30.34 more than the
