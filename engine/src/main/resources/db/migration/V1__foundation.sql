@@ -932,6 +932,8 @@ create table payout (
     -- off by in all, without sign.
     fee_vat_off text not null default '[]',
     fee_vat_off_minor bigint not null default 0,
+    -- Where the company has a limit for it: how much more its fees are than the provider's contract says, less where negative.
+    fee_off_minor bigint not null default 0,
     lines int not null default 0,
     lines_open int not null default 0,
     -- read · held: does not close, nothing booked · matching: closes, payments or voucher under way · booked
@@ -995,6 +997,7 @@ create index payout_at_bank on payout (company_id, bank_date) where bank_leg = '
 create index payout_difference on payout (company_id, payout_id desc) where difference_class <> '';
 create index payout_difference_class on payout (company_id, difference_class, payout_id desc) where difference_class <> '';
 create index payout_fee_vat_off on payout (company_id, payout_id desc) where fee_vat_off_minor <> 0;
+create index payout_fee_off on payout (company_id, payout_id desc) where fee_off_minor <> 0;
 create index payout_difference_fact on payout (company_id, difference_fact_id) where difference_fact_id is not null;
 create index payout_booked_on on payout (company_id, book_date);
 create index payout_failed on payout (company_id, provider, book_date) where failed_on is not null;

@@ -168,7 +168,7 @@ public record Desks(
                 bank,
                 new FeedDesk(database, clocks, settings, connections, control::connections, bank.receipts()),
                 new LimitDesk(database, clocks, settings, control::planAgain),
-                new FeeDesk(database, clocks),
+                new FeeDesk(database, clocks, control::planAgain),
                 new FeeInvoiceDesk(database, keys, clocks, settings, ids, control::planAgain),
                 new FeeInvoiceReversals(database, clocks, settings, ids, log, control::planAgain),
                 new FormatDesk(database, keys, clocks, connections, settings, drop),

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import se.knyt.core.bookkeeping.FeeTerm;
 import se.knyt.core.money.Currency;
@@ -21,10 +22,13 @@ public final class FeeDesk {
 
     private final Database database;
     private final CompanyClocks clocks;
+    private final LongConsumer changed;
 
-    public FeeDesk(Database database, CompanyClocks clocks) {
+    /** @param changed told of a company whose contracts are others now: what waits is planned anew */
+    public FeeDesk(Database database, CompanyClocks clocks, LongConsumer changed) {
         this.database = database;
         this.clocks = clocks;
+        this.changed = changed;
     }
 
     /**
@@ -82,6 +86,7 @@ public final class FeeDesk {
                             "sale", term.perSale().toString(),
                             "refund", term.perRefund().toString()));
         });
+        changed.accept(company);
         return Optional.empty();
     }
 

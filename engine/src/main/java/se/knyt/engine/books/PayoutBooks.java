@@ -220,8 +220,9 @@ public final class PayoutBooks {
                 }
                 var ruled = rules.ask(tx, row, inUse.posting(), targets.get().books());
                 row = ruled.row().placed(inUse.posting());
-                if (ruled.held().isPresent()) {
-                    hold(tx, row, ruled.held().get(), moment, steps);
+                var held = ruled.held().isPresent() ? ruled.held() : FeeDeviation.look(tx, row, inUse.posting());
+                if (held.isPresent()) {
+                    hold(tx, row, held.get(), moment, steps);
                 } else {
                     planned |= plan(tx, row, inUse, targets.get(), moment, steps);
                 }

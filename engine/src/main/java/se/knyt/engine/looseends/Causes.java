@@ -50,9 +50,13 @@ public final class Causes {
             "rule.skipped",
             "rule.too-long");
 
-    /** Of a payout likewise. */
-    public static final Set<String> PAYOUT_RULES =
-            Set.of("payout.rule-failed", "payout.rule-held", "payout.rule-no-mapping", "payout.rule-too-long");
+    /** Of a payout likewise, and where its fees are further from the contract than the company's limit. */
+    public static final Set<String> PAYOUT_RULES = Set.of(
+            "payout.fee-deviates",
+            "payout.rule-failed",
+            "payout.rule-held",
+            "payout.rule-no-mapping",
+            "payout.rule-too-long");
 
     /** The engine's own. */
     private static final Set<String> OWN = Set.of(

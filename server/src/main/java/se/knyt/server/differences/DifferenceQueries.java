@@ -16,7 +16,7 @@ final class DifferenceQueries {
     private static final int READ_MAX = 500;
 
     /** Each of them is asked of a company, of a class where one is wanted, from a payout on, for so many. */
-    private static final int PARTS = 3;
+    private static final int PARTS = 4;
 
     private static final String OF_LINES = """
             (select l.payout_id, 1 as place, l.seq, l.line, l.difference as kind, l.difference_minor as minor,
@@ -34,10 +34,15 @@ final class DifferenceQueries {
                from payout
               where company_id = ? and fee_vat_off_minor <> 0%s and payout_id < ? order by payout_id desc limit ?)
             """;
+    private static final String OF_FEES = """
+            (select payout_id, 0, 2, 0, 'fee', fee_off_minor, '', ''
+               from payout
+              where company_id = ? and fee_off_minor <> 0%s and payout_id < ? order by payout_id desc limit ?)
+            """;
     private static final String ROWS = """
             select d.payout_id, d.line, d.kind, d.minor, d.what, coalesce(nullif(d.changed, ''), p.currency) as currency,
                    p.provider, p.reference, p.book_date
-              from (select * from (%s union all %s union all %s) b order by payout_id desc, place, seq limit ?) d
+              from (select * from (%s union all %s union all %s union all %s) b order by payout_id desc, place, seq limit ?) d
               join payout p on p.company_id = ? and p.payout_id = d.payout_id
              order by d.payout_id desc, d.place, d.seq
             """;
@@ -48,20 +53,24 @@ final class DifferenceQueries {
               (select 1 from payout where company_id = ? and difference_class <> ''%s limit ?)
               union all
               (select 1 from payout where company_id = ? and fee_vat_off_minor <> 0%s limit ?)
+              union all
+              (select 1 from payout where company_id = ? and fee_off_minor <> 0%s limit ?)
               limit ?) b
             """;
 
     /** Statements for all classes, and for one: its code is then a parameter after each company. */
     private static final String ALL_ROWS =
-            ROWS.formatted(OF_LINES.formatted(""), OF_PAYOUTS.formatted(""), OF_FEE_VAT.formatted(""));
+            ROWS.formatted(OF_LINES.formatted(""), OF_PAYOUTS.formatted(""), OF_FEE_VAT.formatted(""), OF_FEES.formatted(""));
 
-    private static final String ALL_COUNT = COUNT.formatted("", "", "");
+    private static final String ALL_COUNT = COUNT.formatted("", "", "", "");
     private static final String ONE_ROWS = ROWS.formatted(
             OF_LINES.formatted(" and l.difference = ?"),
             OF_PAYOUTS.formatted(" and difference_class = ?"),
-            OF_FEE_VAT.formatted(" and 'fee_vat' = ?"));
+            OF_FEE_VAT.formatted(" and 'fee_vat' = ?"),
+            OF_FEES.formatted(" and 'fee' = ?"));
     private static final String ONE_COUNT =
-            COUNT.formatted(" and difference = ?", " and difference_class = ?", " and 'fee_vat' = ?");
+            COUNT.formatted(
+            " and difference = ?", " and difference_class = ?", " and 'fee_vat' = ?", " and 'fee' = ?");
 
     private final Sql sql;
     private final View view;
@@ -129,23 +138,14 @@ final class DifferenceQueries {
     }
 
     Paging paging(String kind, Read read, Cursor after) throws SQLException {
-        long company = view.company().id();
-        int most = Cursor.COUNT_MAX + 1;
-        long count = kind.isEmpty()
-                ? sql.one(ALL_COUNT, row -> row.number("n"), company, most, company, most, company, most, most)
-                : sql.one(
-                        ONE_COUNT,
-                        row -> row.number("n"),
-                        company,
-                        kind,
-                        most,
-                        company,
-                        kind,
-                        most,
-                        company,
-                        kind,
-                        most,
-                        most);
+        var part = kind.isEmpty()
+                ? List.<Object>of(view.company().id(), Cursor.COUNT_MAX + 1)
+                : List.<Object>of(view.company().id(), kind, Cursor.COUNT_MAX + 1);
+        var parameters = new ArrayList<Object>();
+        Collections.nCopies(PARTS, part).forEach(parameters::addAll);
+        parameters.add(Cursor.COUNT_MAX + 1);
+        long count = sql.one(
+                kind.isEmpty() ? ALL_COUNT : ONE_COUNT, row -> row.number("n"), parameters.toArray());
         var base = view.url("/settings/differences") + (kind.isEmpty() ? "" : "?kind=" + kind);
         return new Paging(
                 count,

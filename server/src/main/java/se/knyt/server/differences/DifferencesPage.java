@@ -16,9 +16,9 @@ import se.knyt.server.shell.Paging;
  * @param kind code of the class whose differences alone are listed, empty for all
  */
 public record DifferencesPage(List<Limit> limits, List<Problem> problems, String kind, List<Row> rows, Paging paging) {
-    /** Codes of the classes that can be listed: the others are watched by month and are no differences of a line or payout. */
+    /** Codes of the classes that can be listed: exchange is watched by month and is no difference of a line or payout. */
     static final List<String> KINDS = Arrays.stream(DifferenceClass.values())
-            .filter(of -> of != DifferenceClass.EXCHANGE && of != DifferenceClass.FEE)
+            .filter(of -> of != DifferenceClass.EXCHANGE)
             .map(DifferenceClass::code)
             .toList();
 
@@ -37,14 +37,14 @@ public record DifferencesPage(List<Limit> limits, List<Problem> problems, String
                     limit.account() == 0 ? "" : String.valueOf(limit.account()));
         }
 
-        /** Whether a single difference of the class is written off at all: exchange and fees are only watched by month. */
+        /** Whether a single difference of the class has a limit: exchange is only watched by month. */
         public boolean written() {
-            return chosen() || of.ofPayout() || of == DifferenceClass.FEE_VAT;
+            return chosen() || perPayout();
         }
 
         /** Whether it is measured for a payout as a whole. */
         public boolean perPayout() {
-            return of.ofPayout() || of == DifferenceClass.FEE_VAT;
+            return of.ofPayout() || of == DifferenceClass.FEE_VAT || of == DifferenceClass.FEE;
         }
 
         /** Whether the company chooses the account: what explains a payout waits on the suspense account. */

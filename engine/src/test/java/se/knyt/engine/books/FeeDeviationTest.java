@@ -1,0 +1,136 @@
+package se.knyt.engine.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.engine.books.PayoutBench.fee;
+import static se.knyt.engine.books.PayoutBench.sale;
+import static se.knyt.engine.books.PayoutBench.sek;
+import static se.knyt.engine.books.PayoutBench.vat;
+
+import java.time.YearMonth;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.DifferenceClass;
+
+/**
+ * A payout of 1 000.00 sold that took 100.00 in fees and 25.00 of VAT on them, paid out as 875.00. By a contract of 9 % it is 90.00: 10.00
+ * too much; by one of 10 %, or 8 % and 20.00 for each purchase, nothing.
+ */
+class FeeDeviationTest {
+    private static final String BOOKED = ": 1581 -100000, 1589 87500, 2641 2500, 6064 10000";
+
+    private PayoutBench bench;
+
+    @BeforeEach
+    void open() {
+        bench = new PayoutBench();
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private void contract(String percent, String perSale) {
+        assertThat(bench.test
+                        .engine
+                        .desks()
+                        .fees()
+                        .save(
+                                bench.company,
+                                new FeeDesk.Input("klarna", "SEK", YearMonth.of(2026, 10), percent, perSale, ""),
+                                "eva@example.com"))
+                .isEmpty();
+        bench.run();
+    }
+
+    private void limit(String each) {
+        assertThat(bench.test
+                        .engine
+                        .desks()
+                        .limits()
+                        .save(
+                                bench.company,
+                                List.of(new LimitDesk.Input(DifferenceClass.FEE, each, "", "")),
+                                "eva@example.com"))
+                .isEmpty();
+        bench.run();
+    }
+
+    private void told() {
+        bench.sold("1001", "1", "1000.00");
+        bench.tell("K1", sek("875.00"), sale(1, "1001", "1000.00"), fee(2, "-100.00"), vat(3, "-25.00"));
+        bench.run();
+    }
+
+    private List<String> off() {
+        return bench.texts("select fee_off_minor::text from payout where company_id = ?");
+    }
+
+    private void held() {
+        assertThat(bench.state("K1")).isEqualTo("held");
+        assertThat(bench.vouchers()).isEmpty();
+        assertThat(bench.looseEnds())
+                .singleElement()
+                .asString()
+                .startsWith("payout.fee-deviates")
+                .contains(
+                        "\"actual\":\"100.00 SEK\"",
+                        "\"expected\":\"90.00 SEK\"",
+                        "\"difference\":\"10.00 SEK\"",
+                        "\"limit\":\"9.99 SEK\"");
+    }
+
+    private void booked() {
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(bench.vouchers()).singleElement().asString().endsWith(BOOKED);
+    }
+
+    @Test
+    void beyondTheLimitItIsHeldAndWithinItBookedAndListed() {
+        contract("9", "");
+        limit("9.99");
+        told();
+        held();
+        limit("10.00");
+        booked();
+        assertThat(off()).containsExactly("1000");
+    }
+
+    @Test
+    void aPersonLetsItGoAndItIsBookedAsTaken() {
+        contract("9", "");
+        limit("9.99");
+        told();
+        held();
+        var words = bench.test.engine.desks().ruleWords();
+        assertThat(words.payout(bench.company, "klarna", "K1", "fee:10000:8000", "eva@example.com"))
+                .as("a word on other amounts")
+                .isFalse();
+        assertThat(words.payout(bench.company, "klarna", "K1", "fee:10000:9000", "eva@example.com"))
+                .isTrue();
+        bench.run();
+        booked();
+        assertThat(off()).containsExactly("1000");
+    }
+
+    @Test
+    void aContractThatSaysSoLetsItGoByItself() {
+        contract("9", "");
+        limit("9.99");
+        told();
+        held();
+        contract("8", "20.00");
+        booked();
+        assertThat(off()).containsExactly("0");
+    }
+
+    @Test
+    void withoutLimitOrContractNothingIsHeld() {
+        contract("9", "");
+        told();
+        booked();
+        assertThat(off()).containsExactly("0");
+    }
+}
