@@ -1,6 +1,7 @@
 package se.knyt.engine.books;
 
 import java.math.BigDecimal;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,7 @@ final class FeeDeviation {
                         "asked", told.asked())));
     }
 
-    private static Money expected(java.sql.ResultSet r, Currency currency) throws SQLException {
+    private static Money expected(ResultSet r, Currency currency) throws SQLException {
         var term = new FeeTerm(
                 new Rate(new BigDecimal(r.getString(5))),
                 Money.of(r.getLong(6), currency),
