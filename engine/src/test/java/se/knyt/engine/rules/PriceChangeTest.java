@@ -137,7 +137,7 @@ class PriceChangeTest {
         var outcome = new RuleBook(List.of(Rule.of("stöd", "", "true", action)))
                 .decide(FLOW, withRows(Map.of(), goods("r1", "TS-1", "T-shirt", "250.00", "50.00", 25)));
         assertThat(outcome.code()).isEqualTo("rule.price");
-        assertThat(outcome.arguments()).isEqualTo(Map.of("rule", "stöd", "row", "T-shirt"));
+        assertThat(outcome.arguments()).containsEntry("rule", "stöd").containsEntry("row", "T-shirt");
     }
 
     @ParameterizedTest
