@@ -24,21 +24,20 @@ final class BankQueries {
 
     private static final int NEAR_MAX = 300;
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String COLUMNS =
-            "select e.bank_entry_id, e.account, e.booked_on, e.currency, e.amount_minor, e.said,"
-                    + " e.state, e.basis, e.decided_by, e.decided_at, e.note, e.file_name, e.line, e.near_payout_id from bank_entry e"
-                    + " where e.company_id = ?";
+    private static final String FIELDS = "e.bank_entry_id, e.account, e.booked_on, e.currency, e.amount_minor, e.said,"
+            + " e.state, e.basis, e.decided_by, e.decided_at, e.note, e.file_name, e.line, e.near_payout_id";
+    private static final String COLUMNS = "select " + FIELDS + " from bank_entry e where e.company_id = ?";
     private static final String OF = "select p.provider, p.reference from bank_match m join payout p"
             + " on p.company_id = m.company_id and p.payout_id = m.payout_id"
             + " where m.company_id = ? and m.bank_entry_id = ? order by p.payout_id limit 20";
     /** What {@link #OF} gives for one, in the same statement: a name on each line, provider and reference parted by a blank. */
     private static final String EACH = """
-            select e.*, coalesce(
+            select %s, coalesce(
                    (select string_agg(p.provider || ' ' || p.reference, E'\\n' order by p.payout_id) from bank_match m
                       join payout p on p.company_id = m.company_id and p.payout_id = m.payout_id
                      where m.company_id = e.company_id and m.bank_entry_id = e.bank_entry_id),
                    (select p.provider || ' ' || p.reference from payout p
-                     where p.company_id = e.company_id and p.payout_id = e.near_payout_id), '') as told
+                     where p.company_id = e.company_id and p.payout_id = e.near_payout_id), '') as payouts
               from bank_entry e where e.company_id = ?%s
              order by e.booked_on desc, e.bank_entry_id desc limit ?
             """;
@@ -113,11 +112,11 @@ final class BankQueries {
 
     /** Gives each of a state, the newest first. */
     void each(String state, int max, Consumer<BankEntryRow> to) throws SQLException {
-        sql.each(EACH.formatted(in(state)), row -> to.accept(with(row(row), named(row.text("told")))), company(), max);
+        sql.each(EACH.formatted(FIELDS, in(state)), row -> to.accept(with(row(row), named(row.text("payouts")))), company(), max);
     }
 
-    private static List<BankEntryRow.Told> named(String told) {
-        return told.lines()
+    private static List<BankEntryRow.Told> named(String payouts) {
+        return payouts.lines()
                 .map(line -> line.split(" ", 2))
                 .map(parts -> new BankEntryRow.Told(parts[0], parts[1]))
                 .toList();
