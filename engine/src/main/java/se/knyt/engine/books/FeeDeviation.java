@@ -37,6 +37,7 @@ final class FeeDeviation {
              where p.company_id = ? and p.payout_id = ?
                and not exists (select 1 from voucher v where v.company_id = p.company_id and v.payout_id = p.payout_id)
             """;
+
     private static final String KEEP =
             "update payout set fee_off_minor = ? where company_id = ? and payout_id = ? and fee_off_minor <> ?";
     private static final String LET_GO =
@@ -63,7 +64,8 @@ final class FeeDeviation {
             return Optional.empty();
         }
         var currency = row.payout().currency();
-        var fees = tx.first(SUMS, r -> new Fees(Money.of(r.getLong(4), currency), expected(r, currency)), row.company(), row.id());
+        var fees = tx.first(
+                SUMS, r -> new Fees(Money.of(r.getLong(4), currency), expected(r, currency)), row.company(), row.id());
         long off = fees.map(f -> f.off().minor()).orElse(0L);
         tx.update(KEEP, off, row.company(), row.id(), off);
         if (off == 0 || passes(tx, row, fees.orElseThrow(), limit)) {

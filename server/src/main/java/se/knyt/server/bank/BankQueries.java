@@ -112,7 +112,11 @@ final class BankQueries {
 
     /** Gives each of a state, the newest first. */
     void each(String state, int max, Consumer<BankEntryRow> to) throws SQLException {
-        sql.each(EACH.formatted(FIELDS, in(state)), row -> to.accept(with(row(row), named(row.text("payouts")))), company(), max);
+        sql.each(
+                EACH.formatted(FIELDS, in(state)),
+                row -> to.accept(with(row(row), named(row.text("payouts")))),
+                company(),
+                max);
     }
 
     private static List<BankEntryRow.Told> named(String payouts) {

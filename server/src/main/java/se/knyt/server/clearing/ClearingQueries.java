@@ -91,7 +91,7 @@ public final class ClearingQueries {
                    select min(f.event_date) as event_date
                      from fact f join provider_item s on s.company_id = f.company_id and s.fact_id = f.fact_id
                     where i.kind in ('sale', 'refund') and f.company_id = ? and f.trail_id = i.trail_id
-                      and s.opened_on = i.opened_on and f.event_date < s.opened_on) w on true
+                      and s.opened_on = i.opened_on and f.event_date < i.opened_on) w on true
              order by i.opened_on, i.currency, i.payout_id, i.trail_id, i.voucher_id, i.account_minor
             """;
 

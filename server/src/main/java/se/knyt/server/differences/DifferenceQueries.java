@@ -59,8 +59,8 @@ final class DifferenceQueries {
             """;
 
     /** Statements for all classes, and for one: its code is then a parameter after each company. */
-    private static final String ALL_ROWS =
-            ROWS.formatted(OF_LINES.formatted(""), OF_PAYOUTS.formatted(""), OF_FEE_VAT.formatted(""), OF_FEES.formatted(""));
+    private static final String ALL_ROWS = ROWS.formatted(
+            OF_LINES.formatted(""), OF_PAYOUTS.formatted(""), OF_FEE_VAT.formatted(""), OF_FEES.formatted(""));
 
     private static final String ALL_COUNT = COUNT.formatted("", "", "", "");
     private static final String ONE_ROWS = ROWS.formatted(
@@ -69,8 +69,7 @@ final class DifferenceQueries {
             OF_FEE_VAT.formatted(" and 'fee_vat' = ?"),
             OF_FEES.formatted(" and 'fee' = ?"));
     private static final String ONE_COUNT =
-            COUNT.formatted(
-            " and difference = ?", " and difference_class = ?", " and 'fee_vat' = ?", " and 'fee' = ?");
+            COUNT.formatted(" and difference = ?", " and difference_class = ?", " and 'fee_vat' = ?", " and 'fee' = ?");
 
     private final Sql sql;
     private final View view;
@@ -144,8 +143,7 @@ final class DifferenceQueries {
         var parameters = new ArrayList<Object>();
         Collections.nCopies(PARTS, part).forEach(parameters::addAll);
         parameters.add(Cursor.COUNT_MAX + 1);
-        long count = sql.one(
-                kind.isEmpty() ? ALL_COUNT : ONE_COUNT, row -> row.number("n"), parameters.toArray());
+        long count = sql.one(kind.isEmpty() ? ALL_COUNT : ONE_COUNT, row -> row.number("n"), parameters.toArray());
         var base = view.url("/settings/differences") + (kind.isEmpty() ? "" : "?kind=" + kind);
         return new Paging(
                 count,
