@@ -696,7 +696,7 @@ create table fact (
     primary key (company_id, fact_id),
     unique (company_id, fact_key)
 );
-create index fact_trail on fact (company_id, trail_id);
+create index fact_trail on fact (company_id, trail_id, event_date);
 create index fact_event on fact (company_id, event_date);
 create index fact_credit on fact (company_id, event_date desc, fact_id desc) where type = 'credit';
 create index fact_return on fact (company_id, return_kind, event_date desc, fact_id desc) where type = 'credit';

@@ -114,6 +114,7 @@ public final class Causes {
             "payout.debt-several",
             "payout.failed",
             "payout.failed-at-bank",
+            "payout.fee-deviates",
             "payout.fee-vat",
             "payout.feed-differs",
             "payout.line-ambiguous",

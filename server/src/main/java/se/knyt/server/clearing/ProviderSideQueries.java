@@ -83,7 +83,8 @@ final class ProviderSideQueries {
             select t.kind, t.currency, t.amount_minor, t.fee_minor, t.made_at, t.payable_on, n.order_number,
                    coalesce(nullif(t.order_reference, ''), nullif(t.provider_transaction_id, ''), t.transaction_id) as named
               from provider_transaction t
-              left join trail n on n.company_id = t.company_id and n.trail_id = t.trail_id
+              left join lateral (
+                   select order_number from trail where company_id = t.company_id and trail_id = t.trail_id limit 1) n on true
               %s
              where t.company_id = ? and t.provider = ? and t.gone_at is null and t.payout_reference = '' and r.payout_id is null
                and not exists (select 1 from provider_item p
