@@ -19,8 +19,10 @@ public final class LooseEndQueries {
             "select l.loose_end_id, l.code, l.args, l.group_key, l.currency, l.amount_minor, l.opened_at, l.self_healing, l.next_try_at,"
                     + " l.effect_id, l.raw_id, l.cause_key, l.connection_id, t.order_number, p.reference, p.provider, c.connector"
                     + " from (select * from loose_end where company_id = ? and closed_at is null%s) l"
-                    + " left join trail t on t.company_id = l.company_id and t.trail_id = l.trail_id"
-                    + " left join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id"
+                    + " left join lateral (select order_number from trail"
+                    + " where company_id = l.company_id and trail_id = l.trail_id limit 1) t on true"
+                    + " left join lateral (select reference, provider from payout"
+                    + " where company_id = l.company_id and payout_id = l.payout_id limit 1) p on true"
                     + " left join connection c on c.company_id = l.company_id and c.connection_id = l.connection_id%s";
 
     private LooseEndQueries() {}

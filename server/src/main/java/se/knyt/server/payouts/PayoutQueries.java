@@ -44,10 +44,11 @@ final class PayoutQueries {
              where p.company_id = ? and p.payout_id = ?%s
             """;
 
-    /** The purchases of one page are picked before anything is joined to them. */
+    /** The purchases of one page are picked before anything is joined to them, in one reading of the payout's lines. */
     private static final String LINES = """
-            with every as materialized (%s),
-                 page as (select purchase from every group by purchase having min(line) > ? order by min(line) limit ?)
+            with begun as (select every.*, min(line) over (partition by purchase) as begins from (%s) every),
+                 page as materialized (select * from (select begun.*, dense_rank() over (order by begins, purchase) as place
+                                                        from begun where begins > ?) placed where place <= ?)
             select min(l.line) as line, l.currency,
                    coalesce(nullif(min(l.order_reference), ''), nullif(min(l.second_reference), ''), nullif(min(l.provider_order_id), ''),
                             min(l.provider_transaction_id)) as order_reference, min(t.order_number) as order_number,
@@ -63,7 +64,7 @@ final class PayoutQueries {
                         else '' end as original_currency,
                    case when min(nullif(l.original_currency, '')) = max(l.original_currency) then sum(l.original_minor)
                         else 0 end as original_minor
-              from page join every l on l.purchase = page.purchase
+              from page l
               left join trail t on t.company_id = l.company_id and t.trail_id = l.trail_id
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join effect e on e.company_id = f.company_id and e.trail_id = f.trail_id and e.state = 'done'
