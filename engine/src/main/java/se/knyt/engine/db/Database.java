@@ -50,6 +50,8 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("ApplicationName", "knyt");
         config.addDataSourceProperty("assumeMinServerVersion", "16");
+        // The engine's plans hang on no values (see Schema), so each is made once for a connection, at its first use.
+        config.addDataSourceProperty("prepareThreshold", "1");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("socketTimeout", "60");
         // A process that is stopped in the middle of a transaction lets go of its locks before its leases have run out.
