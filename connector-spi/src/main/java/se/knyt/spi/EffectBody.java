@@ -7,72 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.Dimensions;
-import se.knyt.core.commerce.OrderRow;
-import se.knyt.core.commerce.Restock;
 import se.knyt.core.commerce.ReturnKind;
-import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
-import se.knyt.core.money.Rate;
 
 /**
  * What an effect asks for, as it was decided; stored as it stands and never edited. It names no person: who the buyer is comes with
  * the request. What other effects must have given first is named in {@link EffectRequest#needs()}.
  */
 public sealed interface EffectBody {
-    /**
-     * A row of an order, invoice or credit note in an accounting system.
-     *
-     * @param sku article number, may be empty
-     * @param text the row's text
-     * @param quantity positive, on a credit note too
-     * @param gross of the whole row, VAT included, positive
-     * @param rate the VAT rate charged
-     * @param tax the VAT contained in {@code gross}
-     * @param account sales account; 0 for a row that is worth nothing
-     * @param costCentre code of the row's cost centre, empty for what the connection's settings say
-     * @param project number of the row's project, empty for none
-     * @param chosenBy name of the company's rule that chose the account, for people; empty where none did
-     * @param chosenVersion settings version that the rule stands in
-     */
-    record ErpRow(
-            String sku,
-            String text,
-            Quantity quantity,
-            Money gross,
-            Rate rate,
-            Money tax,
-            int account,
-            String costCentre,
-            String project,
-            String chosenBy,
-            int chosenVersion) {
-        /** A row of which no rule says anything. */
-        public ErpRow(String sku, String text, Quantity quantity, Money gross, Rate rate, Money tax, int account) {
-            this(sku, text, quantity, gross, rate, tax, account, "", "", "", 0);
-        }
-    }
-
-    /**
-     * What a company's rules want on an order or invoice; each may be empty, and then the other system's own defaults hold.
-     *
-     * @param wayOfDelivery the other system's code of carrier and service
-     * @param termsOfPayment the other system's code
-     * @param costCentre code for the document
-     * @param project number for the document
-     */
-    record DocumentDetails(
-            String ourReference,
-            String yourReference,
-            String remarks,
-            String wayOfDelivery,
-            String termsOfPayment,
-            String costCentre,
-            String project) {
-        public static final DocumentDetails NONE = new DocumentDetails("", "", "", "", "", "", "");
-    }
-
     /**
      * Finds the customer by organization number, VAT number, e-mail or external reference, else makes it. Two candidates: refused
      * with {@code customer.ambiguous} and their numbers.
@@ -420,69 +364,6 @@ public sealed interface EffectBody {
         public Whole {
             rows = List.copyOf(rows);
             kept = List.copyOf(kept);
-        }
-    }
-
-    /**
-     * A row of the order given back, whole or in part.
-     *
-     * @param rowId the order row in the shop
-     * @param kind goods or freight; of what is kept, what it is owed for
-     * @param sku article number, may be empty
-     * @param text the row's text
-     * @param quantity given back, positive
-     * @param gross of what is given back, VAT included, positive
-     * @param taxes VAT contained in {@code gross}
-     * @param restock what becomes of the goods
-     * @param place where they come back into stock, by its id in the shop; empty for the shop's own choice
-     */
-    record RefundRow(
-            String rowId,
-            OrderRow.Kind kind,
-            String sku,
-            String text,
-            Quantity quantity,
-            Money gross,
-            List<TaxLine> taxes,
-            Restock restock,
-            String place) {
-        /** Rows written before it was said what becomes of goods: nothing came back into stock. */
-        public RefundRow(
-                String rowId,
-                OrderRow.Kind kind,
-                String sku,
-                String text,
-                Quantity quantity,
-                Money gross,
-                List<TaxLine> taxes,
-                @Nullable Restock restock,
-                @Nullable String place) {
-            this.rowId = rowId;
-            this.kind = kind;
-            this.sku = sku;
-            this.text = text;
-            this.quantity = quantity;
-            this.gross = gross;
-            this.taxes = List.copyOf(taxes);
-            this.restock = restock == null ? Restock.UNTOLD : restock;
-            this.place = place == null ? "" : place;
-        }
-
-        /** One of which nobody has said what becomes of the goods. */
-        public RefundRow(
-                String rowId,
-                OrderRow.Kind kind,
-                String sku,
-                String text,
-                Quantity quantity,
-                Money gross,
-                List<TaxLine> taxes) {
-            this(rowId, kind, sku, text, quantity, gross, taxes, Restock.UNTOLD, "");
-        }
-
-        /** The same, with what becomes of the goods. */
-        public RefundRow restocked(Restock how, String where) {
-            return new RefundRow(rowId, kind, sku, text, quantity, gross, taxes, how, where);
         }
     }
 

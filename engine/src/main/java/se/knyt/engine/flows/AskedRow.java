@@ -10,7 +10,7 @@ import se.knyt.core.money.Money;
 import se.knyt.core.returns.RowPart;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
-import se.knyt.spi.EffectBody.RefundRow;
+import se.knyt.spi.RefundRow;
 
 /** A refund as it was asked for. */
 record AskedRow(

@@ -5,15 +5,16 @@ import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.engine.rules.RuleField;
 import se.knyt.engine.rules.Writing;
-import se.knyt.spi.EffectBody;
+import se.knyt.spi.DocumentDetails;
+import se.knyt.spi.ErpRow;
 
 /** Rows of invoices as posting wants them, in the words of the connector interface. */
 final class ErpRows {
     private ErpRows() {}
 
-    static List<EffectBody.ErpRow> of(List<Operation.InvoiceRow> rows) {
+    static List<ErpRow> of(List<Operation.InvoiceRow> rows) {
         return rows.stream()
-                .map(row -> new EffectBody.ErpRow(
+                .map(row -> new ErpRow(
                         row.kind() == OrderRow.Kind.GOODS ? row.sku() : "",
                         row.text(),
                         row.quantity(),
@@ -29,8 +30,8 @@ final class ErpRows {
     }
 
     /** What stands on the document itself. */
-    static EffectBody.DocumentDetails details(Writing writing) {
-        return new EffectBody.DocumentDetails(
+    static DocumentDetails details(Writing writing) {
+        return new DocumentDetails(
                 writing.field(RuleField.OUR_REFERENCE),
                 writing.field(RuleField.YOUR_REFERENCE),
                 writing.field(RuleField.REMARKS),

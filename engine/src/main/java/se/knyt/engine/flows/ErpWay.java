@@ -22,6 +22,7 @@ import se.knyt.engine.trails.TrailKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
+import se.knyt.spi.ErpRow;
 
 /**
  * Handled in the accounting system: the order is exported; what is delivered and invoiced there, whole or in parts, is captured and
@@ -167,7 +168,7 @@ final class ErpWay extends Way {
     }
 
     private void order(
-            String key, String reference, LocalDate date, List<EffectBody.ErpRow> rows, Money total, Money vat) {
+            String key, String reference, LocalDate date, List<ErpRow> rows, Money total, Money vat) {
         plan.key(TrailKeys.external(reference));
         plan.add(purchase.effect(
                 erp,

@@ -13,8 +13,8 @@ import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.engine.rules.Writing;
 import se.knyt.engine.trails.TrailState;
-import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
+import se.knyt.spi.ErpRow;
 
 /**
  * An order that costs nothing: a discount took all of it, and nobody pays. What a gift card or store credit paid is not free. There is
@@ -32,11 +32,11 @@ final class FreeOrder {
     }
 
     /** Its rows as the accounting system gets them: each piece, at nothing. No account is named, since nothing stands on one. */
-    static List<EffectBody.ErpRow> rows(Order order, Writing writing) {
+    static List<ErpRow> rows(Order order, Writing writing) {
         var zero = Money.zero(order.currency());
         return order.rows().stream()
                 .filter(r -> r.kind() == OrderRow.Kind.GOODS || r.kind() == OrderRow.Kind.SHIPPING)
-                .map(r -> new EffectBody.ErpRow(
+                .map(r -> new ErpRow(
                         r.kind() == OrderRow.Kind.GOODS ? writing.sku(r) : "",
                         r.title(),
                         r.kind() == OrderRow.Kind.GOODS ? r.quantity() : Quantity.ONE,

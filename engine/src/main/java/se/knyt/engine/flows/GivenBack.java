@@ -11,7 +11,7 @@ import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.engine.rules.Writing;
 import se.knyt.engine.trails.TrailState;
-import se.knyt.spi.EffectBody.RefundRow;
+import se.knyt.spi.RefundRow;
 
 /**
  * Which rows of the order a credit note gives back. The accounting system's rows name articles, and their amounts may lack VAT, so

@@ -5,7 +5,7 @@ import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Restock;
 import se.knyt.core.commerce.ReturnKind;
 import se.knyt.engine.settings.ReturnRules;
-import se.knyt.spi.EffectBody.RefundRow;
+import se.knyt.spi.RefundRow;
 
 /**
  * Why a person gives back, and what becomes of the goods.

@@ -12,7 +12,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
-import se.knyt.spi.EffectBody.RefundRow;
+import se.knyt.spi.RefundRow;
 
 /**
  * What was kept of refunds that a person started here and the shop made, which of them are parts of a refund, and why each was made. The shop tells of them with its own word for the difference, if

@@ -18,8 +18,8 @@ import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.RefundWord;
 import se.knyt.engine.trails.TrailState;
-import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
+import se.knyt.spi.RefundRow;
 
 /**
  * Credit notes that somebody made in the accounting system, paid back by the hand that the company chose. Where it is ours each is
@@ -351,7 +351,7 @@ final class NoteRefunds {
     }
 
     /** Whether neither a rule nor the limit for a second person holds it. The note stands: nothing else can be said of it. */
-    private boolean letThrough(Note note, List<EffectBody.RefundRow> rows, List<RefundDivision.Share> shares) {
+    private boolean letThrough(Note note, List<RefundRow> rows, List<RefundDivision.Share> shares) {
         var providers =
                 shares.stream().map(RefundDivision.Share::provider).distinct().toList();
         var asked = new RefundRules.Asked(
@@ -379,7 +379,7 @@ final class NoteRefunds {
         return false;
     }
 
-    private OrderRow row(EffectBody.RefundRow row) {
+    private OrderRow row(RefundRow row) {
         var brand = purchase.order().rows().stream()
                 .filter(r -> r.rowId().equals(row.rowId()) && r.kind() == row.kind())
                 .map(OrderRow::brand)

@@ -18,7 +18,7 @@ import se.knyt.core.money.Rounding;
 import se.knyt.core.returns.RowPart;
 import se.knyt.core.returns.RowsLeft;
 import se.knyt.engine.settings.ReturnRules;
-import se.knyt.spi.EffectBody.RefundRow;
+import se.knyt.spi.RefundRow;
 
 /**
  * What a person wants to give back of a purchase: pieces of rows, or an amount.

@@ -21,7 +21,7 @@ import se.knyt.engine.flows.RefundWays.Problem;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
-import se.knyt.spi.EffectBody.RefundRow;
+import se.knyt.spi.RefundRow;
 
 /** Whether a refund that a person wants is possible, what it credits, and the effects that make it. */
 final class RefundDecision {

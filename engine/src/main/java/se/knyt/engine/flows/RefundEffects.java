@@ -14,8 +14,8 @@ import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
-import se.knyt.spi.EffectBody.RefundRow;
 import se.knyt.spi.EffectKind;
+import se.knyt.spi.RefundRow;
 
 /** The effects by which Knyt pays back, through the shop or at the provider; refunds that are accounted for go along by name. */
 final class RefundEffects {

@@ -19,7 +19,7 @@ import se.knyt.engine.flows.AskedRefunds.Outcome;
 import se.knyt.engine.flows.RefundWays.Problem;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.trails.BegunReturn;
-import se.knyt.spi.EffectBody.RefundRow;
+import se.knyt.spi.RefundRow;
 
 /**
  * Returns that a person begins here: kept as a return order that is linked to the original order and its rows, paid back and credited by a

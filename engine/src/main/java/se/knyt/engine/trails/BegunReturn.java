@@ -14,7 +14,7 @@ import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.returns.RowPart;
-import se.knyt.spi.EffectBody.RefundRow;
+import se.knyt.spi.RefundRow;
 
 /**
  * A return that a person began here, linked to the original order and its rows. It moves no money by itself.

@@ -12,7 +12,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.RowPart;
 import se.knyt.engine.books.PaymentKeys;
-import se.knyt.spi.EffectBody.RefundRow;
+import se.knyt.spi.RefundRow;
 
 /**
  * What of a purchase is paid back by another road than the provider that was paid.

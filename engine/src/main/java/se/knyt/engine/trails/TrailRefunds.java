@@ -14,7 +14,7 @@ import se.knyt.core.money.Money;
 import se.knyt.core.returns.RowPart;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
-import se.knyt.spi.EffectBody.RefundRow;
+import se.knyt.spi.RefundRow;
 
 /** Reads what people have said of refunds of trails: the roads that they chose for them, their words on those that a rule holds, and the returns that they began. */
 final class TrailRefunds {

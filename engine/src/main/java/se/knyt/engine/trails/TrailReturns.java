@@ -12,7 +12,7 @@ import se.knyt.core.money.Money;
 import se.knyt.core.returns.RowPart;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
-import se.knyt.spi.EffectBody.RefundRow;
+import se.knyt.spi.RefundRow;
 
 /** Reads the returns of trails that people began here, with what was started to pay each back. */
 final class TrailReturns {

@@ -11,6 +11,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.settings.Hand;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
+import se.knyt.spi.RefundRow;
 
 /** What is planned for credit notes that somebody made in the accounting system, decided without a database. */
 class NoteRefundsTest {
@@ -41,14 +42,14 @@ class NoteRefundsTest {
         assertThat(body(plan).orderSourceId()).isEqualTo("order");
         assertThat(body(plan).captureSourceId()).isEqualTo("capture");
         assertThat(body(plan).amount()).isEqualTo(Money.sek("1000.00"));
-        assertThat(body(plan).rows()).extracting(EffectBody.RefundRow::rowId).containsExactly("goods", "freight");
+        assertThat(body(plan).rows()).extracting(RefundRow::rowId).containsExactly("goods", "freight");
     }
 
     @Test
     void aNoteOfTheWholeOrderGivesItsRowsBackThoughItNamesNoArticle() {
         purchase.note("2", "1000.00", "");
         assertThat(body(plan(Hand.KNYT_THROUGH_SHOP)).rows())
-                .extracting(EffectBody.RefundRow::rowId)
+                .extracting(RefundRow::rowId)
                 .containsExactly("goods", "freight");
     }
 
@@ -56,7 +57,7 @@ class NoteRefundsTest {
     void goodsAloneAreTheArticlesThatTheNoteNames() {
         purchase.note("2", "900.00");
         assertThat(body(plan(Hand.KNYT_THROUGH_SHOP)).rows())
-                .extracting(EffectBody.RefundRow::rowId)
+                .extracting(RefundRow::rowId)
                 .containsExactly("goods");
     }
 

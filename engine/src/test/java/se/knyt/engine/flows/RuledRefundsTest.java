@@ -23,6 +23,7 @@ import se.knyt.engine.settings.ReturnRules;
 import se.knyt.engine.trails.RefundWord;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
+import se.knyt.spi.ErpRow;
 
 /**
  * Rules about refunds, decided without a database: a cup of 500,00 with 100,00 VAT and a blanket of 749,00 with 149,80, both invoiced, and
@@ -46,7 +47,7 @@ class RuledRefundsTest {
         purchase.returned("R1", "500.00", ReturnKind.COMPLAINT, Restock.NOT_BACK, "cup");
     }
 
-    private static List<EffectBody.ErpRow> note(TrailPlan plan) {
+    private static List<ErpRow> note(TrailPlan plan) {
         return plan.effects().stream()
                 .filter(e -> e.kind() == EffectKind.CREATE_CREDIT_NOTE)
                 .flatMap(e -> ((EffectBody.CreateCreditNote) e.body()).rows().stream())
@@ -111,7 +112,7 @@ class RuledRefundsTest {
         purchase.said(KEY, RefundWord.LET_GO);
         var gone = purchase.plan();
         assertThat(credits(gone)).isTrue();
-        assertThat(note(gone)).extracting(EffectBody.ErpRow::account).containsExactly(3731);
+        assertThat(note(gone)).extracting(ErpRow::account).containsExactly(3731);
     }
 
     /** A rule that cannot be worked out holds: 500,00 by nothing. */

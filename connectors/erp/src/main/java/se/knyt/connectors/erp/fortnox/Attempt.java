@@ -8,7 +8,7 @@ import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.core.money.Rounding;
-import se.knyt.spi.EffectBody.ErpRow;
+import se.knyt.spi.ErpRow;
 
 /**
  * One way of writing a sale so that Fortnox counts the total and the VAT that were charged. Shops round VAT per row, Fortnox per

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.commerce.Person;
 import se.knyt.http.json.Json;
-import se.knyt.spi.EffectBody;
-import se.knyt.spi.EffectBody.ErpRow;
+import se.knyt.spi.DocumentDetails;
+import se.knyt.spi.ErpRow;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,7 +50,7 @@ final class DocumentPayload {
         return node;
     }
 
-    private void putDetails(ObjectNode node, EffectBody.DocumentDetails details) {
+    private void putDetails(ObjectNode node, DocumentDetails details) {
         putText(node, "CostCenter", config.costCenterOr(details.costCentre()));
         putText(node, "Project", details.project());
         putText(node, "OurReference", details.ourReference());

@@ -7,7 +7,7 @@ import java.util.List;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rounding;
-import se.knyt.spi.EffectBody.ErpRow;
+import se.knyt.spi.ErpRow;
 
 /**
  * Writes a row as price times quantity so that the product is the row's amount to the öre. Where the amount does not divide by

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.spi.DocumentDetails;
 import se.knyt.spi.EffectBody;
-import se.knyt.spi.EffectBody.ErpRow;
+import se.knyt.spi.ErpRow;
 
 /**
  * What an order, an invoice and a credit note have in common.
@@ -28,7 +29,7 @@ record SaleDocument(
         Money total,
         Money tax,
         Optional<BigDecimal> exchangeRate,
-        EffectBody.DocumentDetails details) {
+        DocumentDetails details) {
     private static final int REFERENCE_CHARS_MAX = 80;
 
     static SaleDocument of(EffectBody.CreateOrder body) {
@@ -70,7 +71,7 @@ record SaleDocument(
                 body.total(),
                 body.tax(),
                 body.exchangeRate(),
-                EffectBody.DocumentDetails.NONE);
+                DocumentDetails.NONE);
     }
 
     SaleDocument withRows(List<ErpRow> other) {

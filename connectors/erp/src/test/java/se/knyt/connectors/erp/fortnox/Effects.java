@@ -10,11 +10,12 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
+import se.knyt.spi.DocumentDetails;
 import se.knyt.spi.EffectBody;
-import se.knyt.spi.EffectBody.ErpRow;
 import se.knyt.spi.EffectBody.VoucherRow;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
+import se.knyt.spi.ErpRow;
 
 /** Effects of one sale: Klarna, 1 200.00 of goods and 49.00 of freight at 25 % (M1 of the accounting page). */
 final class Effects {
@@ -99,7 +100,7 @@ final class Effects {
                 .map(r -> new ErpRow(
                         r.sku(), r.text(), r.quantity(), r.gross(), r.rate(), r.tax(), r.account(), "WEBB", "", "", 0))
                 .toList();
-        var details = new EffectBody.DocumentDetails("Webben", "Order 1001", "Tack", "", "", "WEBB", "");
+        var details = new DocumentDetails("Webben", "Order 1001", "Tack", "", "", "WEBB", "");
         var body = new EffectBody.CreateInvoice(
                 reference,
                 "1001",

@@ -21,7 +21,8 @@ import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.core.money.Rounding;
 import se.knyt.http.json.Json;
-import se.knyt.spi.EffectBody.ErpRow;
+import se.knyt.spi.DocumentDetails;
+import se.knyt.spi.ErpRow;
 
 /** What needs no Fortnox to be true. */
 class PureTest {
@@ -64,7 +65,7 @@ class PureTest {
                     .toList();
             var total = Money.sum(rows.stream().map(ErpRow::gross).toList(), Currency.SEK);
             var tax = Money.sum(rows.stream().map(ErpRow::tax).toList(), Currency.SEK);
-            var details = se.knyt.spi.EffectBody.DocumentDetails.NONE;
+            var details = DocumentDetails.NONE;
             var sale = new SaleDocument(
                     "r", "1", "", LocalDate.EPOCH, Currency.SEK, rows, total, tax, Optional.empty(), details);
             var named = Attempt.withRoundingRow(sale).orElse(sale);

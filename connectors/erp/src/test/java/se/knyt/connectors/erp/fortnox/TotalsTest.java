@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
-import se.knyt.spi.EffectBody.ErpRow;
+import se.knyt.spi.ErpRow;
 import se.knyt.spi.ProviderFailure.Refused;
 
 /** What Fortnox counts is what was sold, to the öre, or nothing is left to book. */

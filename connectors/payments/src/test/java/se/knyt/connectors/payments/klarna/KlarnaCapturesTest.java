@@ -17,9 +17,9 @@ import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody.Capture;
-import se.knyt.spi.EffectBody.ErpRow;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
+import se.knyt.spi.ErpRow;
 import se.knyt.spi.Traces;
 
 class KlarnaCapturesTest {

@@ -18,9 +18,9 @@ import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.spi.EffectBody.Refund;
-import se.knyt.spi.EffectBody.RefundRow;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
+import se.knyt.spi.RefundRow;
 
 class KlarnaRefundsTest {
     private static final TaxLine TAX = new TaxLine(Rate.of(25), Money.sek("249.80"));

@@ -11,6 +11,7 @@ import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody;
+import se.knyt.spi.ErpRow;
 
 /** Rows worked by hand: 2 × 299.00 less 10 % is 538.20; 1.5 × 100.00 less 0.50 is 149.50; the cancelled one does not count. */
 class SveaOrderTest {
@@ -22,11 +23,11 @@ class SveaOrderTest {
              "Deliveries":[{"Id":70011,"DeliveryAmount":5000,"CreditedAmount":1000,"Actions":["CanCreditAmount"]}]}
             """.getBytes(StandardCharsets.UTF_8)));
 
-    private static EffectBody.ErpRow row(String sku, String gross) {
-        return new EffectBody.ErpRow(sku, sku, Quantity.of(1), Money.sek(gross), Rate.of(25), Money.sek("0.00"), 3001);
+    private static ErpRow row(String sku, String gross) {
+        return new ErpRow(sku, sku, Quantity.of(1), Money.sek(gross), Rate.of(25), Money.sek("0.00"), 3001);
     }
 
-    private static List<Long> chosen(String amount, EffectBody.ErpRow... rows) {
+    private static List<Long> chosen(String amount, ErpRow... rows) {
         var capture = new EffectBody.Capture("1", "1", Money.sek(amount), "F1", Arrays.asList(rows));
         return ORDER.rowsFor(capture).stream().map(SveaOrder.Row::id).toList();
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.commerce.Restock;
 import se.knyt.http.json.Json;
-import se.knyt.spi.EffectBody.RefundRow;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.RefundRow;
 import se.knyt.spi.StockPlaces.Place;
 
 /** What becomes of the goods of a refund, in Shopify's words, and where they come back into stock. */

@@ -17,6 +17,7 @@ import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.RefundRow;
 import se.knyt.testkit.EffectTargetContract;
 import se.knyt.testkit.SimulatorControl;
 import tools.jackson.databind.JsonNode;
@@ -83,7 +84,7 @@ class RefundingContractTest implements EffectTargetContract {
         return refund(number, amount, List.of(), List.of());
     }
 
-    private EffectRequest refund(String number, Money amount, List<EffectBody.RefundRow> rows, List<String> seen) {
+    private EffectRequest refund(String number, Money amount, List<RefundRow> rows, List<String> seen) {
         var read = world.read(number);
         var key = "refund/" + numberByEffect.size();
         var body = new EffectBody.Refund(
@@ -100,7 +101,7 @@ class RefundingContractTest implements EffectTargetContract {
     private EffectRequest refundWithRows(String number) {
         var order = ShopifyWorld.order(world.read(number));
         var rows = order.rows().stream()
-                .map(row -> new EffectBody.RefundRow(
+                .map(row -> new RefundRow(
                         row.rowId(), row.kind(), row.sku(), row.title(), row.quantity(), row.gross(), row.taxes()))
                 .toList();
         return refund(number, order.total(), rows, List.of());

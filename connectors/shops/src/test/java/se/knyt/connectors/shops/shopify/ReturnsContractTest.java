@@ -23,6 +23,7 @@ import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Reading;
+import se.knyt.spi.RefundRow;
 
 /**
  * What becomes of goods, and the shop's returns. Prices are the simulator's catalogue: coffee 99.00, a mug 179.00, a blanket 1195.00, a
@@ -82,7 +83,7 @@ class ReturnsContractTest {
                 ShopifyWorld.payment(read, Payment.Type.CAPTURE).sourceId(),
                 gross,
                 "7/" + order.number() + "/" + restock.code() + place,
-                List.of(new EffectBody.RefundRow(
+                List.of(new RefundRow(
                         row.rowId(),
                         row.kind(),
                         row.sku(),
