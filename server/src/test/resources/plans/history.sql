@@ -51,6 +51,8 @@ select c, b + case when i > 40000 then 50000 else i / 2 end, i, i, 'sale', 'SALE
 update payout_line set difference = 'rounding', difference_minor = 1 where seq % 3 = 0 and payout_id > 10000000;
 update payout set difference_class = case payout_id % 100 when 50 then 'fx_spread' else 'doubled_line' end, difference_line = 1, difference_what = '10452', difference_minor = 100,
        difference_booked_minor = 100, difference_fact_id = payout_id where payout_id > 10000000 and payout_id % 10 = 0;
+-- One in fifty takes off what the books before Knyt had on Klarna's account.
+update payout set earlier_account = 1581, earlier_minor = 9900 where payout_id > 10000000 and payout_id % 50 = 25 and provider = 'klarna';
 insert into evidence select c, c * 10000000 + i, c * 10000000 + i, 'settlement.csv', 'text/csv', 2914, '\x00', '\x00', now() from generate_series(1, 2) c, generate_series(1, 50000) i;
 insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text, payout_id, settings_version, made_by, made_at, chain_hash)
 select c, b + i, 'old:' || i, 'K', '2025', 200000 - i, current_date - i / 50, current_date - i / 50, 'Klarna utbetalning', b + i, 1, 'knyt', now() - i * interval '28 minutes', '\x00'

@@ -979,6 +979,9 @@ create table payout (
     -- The later days on which its voucher, and that of its bank line, stand in the books, where those of their own are in a locked month.
     moved_on date,
     bank_moved_on date,
+    -- What it takes off an account of what the books before Knyt have there, in the currency of the books, as it was planned.
+    earlier_account int not null default 0,
+    earlier_minor bigint not null default 0,
     stands_on date generated always as (coalesce(moved_on, book_date)) stored,
     bank_stands_on date generated always as (coalesce(bank_moved_on, bank_date)) stored,
     primary key (company_id, payout_id),
@@ -1423,6 +1426,9 @@ create table account_sum (
     begins_on date not null,
     debit_minor bigint not null,
     credit_minor bigint not null,
+    -- What payouts have taken off the account of what the books before Knyt have there (earlier_sums): with it, the account is what is
+    -- open there of Knyt's own.
+    earlier_minor bigint not null default 0,
     primary key (company_id, account, span, begins_on, currency)
 );
 comment on table account_sum is 'kept: as long as the vouchers';
@@ -2245,6 +2251,26 @@ end $$;
 create trigger account_sums after insert on voucher_row
     referencing new table as new_rows for each statement execute function account_sums();
 
+-- A payout counts from when it is planned, on the day that it stands on.
+create function earlier_sums() returns trigger language plpgsql as $$
+begin
+    insert into account_sum as s (company_id, account, currency, span, begins_on, debit_minor, credit_minor, earlier_minor)
+    select t.company_id, t.account, c.currency, p.span,
+           case p.span when 'day' then t.day else date_trunc('month', t.day::timestamp)::date end, 0, 0, sum(t.minor)
+      from (values (old.company_id, old.earlier_account, old.stands_on, -old.earlier_minor, old.state, old.planned_at),
+                   (new.company_id, new.earlier_account, new.stands_on, new.earlier_minor, new.state, new.planned_at))
+           t (company_id, account, day, minor, state, planned_at)
+      join company c on c.company_id = t.company_id
+     cross join (values ('day'), ('month')) p (span)
+     where t.state = 'booked' or t.state = 'matching' and t.planned_at is not null
+     group by 1, 2, 3, 4, 5 having sum(t.minor) <> 0
+     order by 1, 2, 4, 5, 3
+    on conflict (company_id, account, span, begins_on, currency) do update set earlier_minor = s.earlier_minor + excluded.earlier_minor;
+    return null;
+end $$;
+create trigger earlier_sums after update on payout
+    for each row when (old.earlier_minor <> 0 or new.earlier_minor <> 0) execute function earlier_sums();
+
 create function gift_card_sums() returns trigger language plpgsql as $$
 begin
     insert into gift_card_sum as s (company_id, stored_as, span, begins_on, booked_minor, opened_minor)
@@ -2468,6 +2494,16 @@ begin
      cross join (values ('day'), ('month')) p (span)
      where r.company_id = company
      group by 1, 2, 3, 4, 5;
+    insert into account_sum as s (company_id, account, currency, span, begins_on, debit_minor, credit_minor, earlier_minor)
+    select t.company_id, t.earlier_account, c.currency, p.span,
+           case p.span when 'day' then t.stands_on else date_trunc('month', t.stands_on::timestamp)::date end, 0, 0, sum(t.earlier_minor)
+      from payout t
+      join company c on c.company_id = t.company_id
+     cross join (values ('day'), ('month')) p (span)
+     where t.company_id = company and t.earlier_minor <> 0
+       and (t.state = 'booked' or t.state = 'matching' and t.planned_at is not null)
+     group by 1, 2, 3, 4, 5
+    on conflict (company_id, account, span, begins_on, currency) do update set earlier_minor = excluded.earlier_minor;
     insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, rate, opened_on, trail_id, account)
     select f.company_id, f.fact_id, f.provider, f.currency,
            case f.type when 'credit' then -1 else 1 end * (f.amount_minor - f.elsewhere_minor),

@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import se.knyt.core.bookkeeping.PayoutFact;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.money.Currency;
@@ -31,7 +30,6 @@ import se.knyt.engine.flows.HeldArguments;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.looseends.LooseEnds;
-import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
@@ -302,8 +300,7 @@ public final class PayoutBooks {
             return false;
         }
         way.keep(tx, row);
-        keepPlace(tx, row);
-        keepRate(tx, row, books, rates);
+        PayoutStanding.keep(tx, row, posting, rates);
         DepositBooking.keep(tx, ids, row, posting, rates, moment.zone());
         disputesAtRate(tx, row, moment);
         if (way == BankWay.WAITS && row.way() != way) {
@@ -333,37 +330,6 @@ public final class PayoutBooks {
         tx.update(
                 "update payout set state = 'held' where company_id = ? and payout_id = ?", moment.company(), row.id());
         steps.ends().add(PayoutEnds.held(row, moment, why.code(), why.arguments()));
-    }
-
-    /** What it puts on an account and leaves there is open there, whatever is chosen for later payouts. */
-    private static void keepPlace(Tx tx, PayoutRow row) throws SQLException {
-        var place = row.place();
-        if (!place.equals(PayoutFact.Place.COMMON)) {
-            tx.update(
-                    "update payout set account = n.a, opening_account = n.o from (select ? as a, ? as o) n"
-                            + " where company_id = ? and payout_id = ? and (account, opening_account) is distinct from (n.a, n.o)",
-                    place.account(),
-                    place.opening(),
-                    row.company(),
-                    row.id());
-        }
-    }
-
-    /** What stays open of a payout in another currency stands in the books at the rate that it was booked at. */
-    private static void keepRate(Tx tx, PayoutRow row, Currency books, RateLookup rates) throws SQLException {
-        var payout = PayoutPlans.group(row, books, rates).payout();
-        if (payout.exchangeRate().isEmpty()) {
-            return;
-        }
-        var rate = payout.exchangeRate().get();
-        var opening = payout.openingBooked().orElseGet(() -> rate.convert(payout.opening()));
-        tx.update(
-                "update payout set book_rate = n.rate, opening_book_minor = n.opening from (select ?::numeric as rate, ? as opening) n"
-                        + " where company_id = ? and payout_id = ? and (book_rate, opening_book_minor) is distinct from (n.rate, n.opening)",
-                rate.perUnit().toPlainString(),
-                opening.minor(),
-                row.company(),
-                row.id());
     }
 
     /** Booked when every voucher of Knyt's for it stands in the accounting system. */

@@ -28,17 +28,11 @@ public final class ClearingQueries {
 
     private static final String BALANCE = """
             select ?::text as currency, coalesce(sum(minor), 0) as minor from (
-                   select debit_minor - credit_minor as minor from account_sum
+                   select debit_minor - credit_minor + earlier_minor as minor from account_sum
                     where company_id = ? and account = ? and span = 'month' and begins_on < ? and currency = ?
                    union all
-                   select debit_minor - credit_minor from account_sum
+                   select debit_minor - credit_minor + earlier_minor from account_sum
                     where company_id = ? and account = ? and span = 'day' and begins_on >= ? and begins_on <= ? and currency = ?) s
-            """;
-    private static final String EARLIER = """
-            select ?::text as currency, coalesce(sum(l.amount_minor), 0) as minor
-              from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
-             where l.company_id = ? and l.status = 'skipped' and l.ruled_account = ? and p.provider = ? and p.book_date <= ?
-               and p.state in ('booked', 'matching') and (p.state = 'booked' or p.planned_at is not null) and p.currency = ?
             """;
     private static final String AGE =
             "case when ? - opened_on <= 7 then 0 when ? - opened_on <= 30 then 1 when ? - opened_on <= 60 then 2 else 3 end";
@@ -109,7 +103,10 @@ public final class ClearingQueries {
         return view.company().id();
     }
 
-    /** What Knyt's vouchers have on an account at the end of the day; debit positive. */
+    /**
+     * What Knyt's vouchers have on an account at the end of the day; debit positive. What payouts have taken off a provider's account of
+     * what the books before Knyt have there is no part of it: of purchases that a rule skips.
+     */
     public Money vouchers(int account) throws SQLException {
         var month = day.withDayOfMonth(1);
         var currency = view.company().currency();
@@ -128,22 +125,6 @@ public final class ClearingQueries {
                 currency);
     }
 
-    /**
-     * What payouts have taken off the account of what the books before Knyt have there: of purchases that a rule skips. It is no part of
-     * what Knyt's own vouchers leave there.
-     */
-    private Money earlier(ClearingAccount account) throws SQLException {
-        return sql.one(
-                EARLIER,
-                row -> row.money("minor"),
-                view.company().currency(),
-                company(),
-                account.number(),
-                account.provider(),
-                day,
-                view.company().currency());
-    }
-
     /** An account as it stood at the end of the day. */
     public AccountState state(ClearingBooks.Books books, ClearingAccount account, Optional<Money> system)
             throws SQLException {
@@ -159,10 +140,7 @@ public final class ClearingQueries {
                         row.money("ledger_minor"),
                         row.number("unvalued")),
                 items.with(List.of(day, day, day)));
-        var vouchers = vouchers(account.number());
-        boolean provider = account.kind() == ClearingAccount.Kind.PROVIDER;
-        return new AccountState(
-                account, day, books.own(), groups, provider ? vouchers.plus(earlier(account)) : vouchers, system);
+        return new AccountState(account, day, books.own(), groups, vouchers(account.number()), system);
     }
 
     /**
