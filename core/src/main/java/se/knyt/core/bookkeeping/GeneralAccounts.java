@@ -53,50 +53,21 @@ public record GeneralAccounts(
 
     /** With tips on another account. */
     public GeneralAccounts withTips(int account) {
-        return new GeneralAccounts(
-                customers,
-                suppliers,
-                giftCards,
-                inTransit,
-                reserve,
-                suspense,
-                rounding,
-                fxGain,
-                fxLoss,
-                inputVat,
-                reverseInputVat,
-                reverseOutputVat,
-                reverseBaseOut,
-                disputeFee,
-                account,
-                storeCredit,
-                otherRoad);
+        return with(account, storeCredit, otherRoad);
     }
 
     /** With store credit on another account. */
     public GeneralAccounts withStoreCredit(int account) {
-        return new GeneralAccounts(
-                customers,
-                suppliers,
-                giftCards,
-                inTransit,
-                reserve,
-                suspense,
-                rounding,
-                fxGain,
-                fxLoss,
-                inputVat,
-                reverseInputVat,
-                reverseOutputVat,
-                reverseBaseOut,
-                disputeFee,
-                tips,
-                account,
-                otherRoad);
+        return with(tips, account, otherRoad);
     }
 
     /** With what goes back by another road on another account. */
     public GeneralAccounts withOtherRoad(int account) {
+        return with(tips, storeCredit, account);
+    }
+
+    /** Those that a company chooses on another account. */
+    private GeneralAccounts with(int tipsOn, int storeCreditOn, int otherRoadOn) {
         return new GeneralAccounts(
                 customers,
                 suppliers,
@@ -112,9 +83,9 @@ public record GeneralAccounts(
                 reverseOutputVat,
                 reverseBaseOut,
                 disputeFee,
-                tips,
-                storeCredit,
-                account);
+                tipsOn,
+                storeCreditOn,
+                otherRoadOn);
     }
 
     /** The account of one of the two. */

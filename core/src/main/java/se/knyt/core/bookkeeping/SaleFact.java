@@ -146,22 +146,7 @@ public record SaleFact(
      * @param received day when the money came: VAT was due then, and its rates are that day's
      */
     public SaleFact paidInAdvance(LocalDate received) {
-        return new SaleFact(
-                key,
-                eventDate,
-                received,
-                reference,
-                orderNumber,
-                channel,
-                buyer,
-                currency,
-                lines,
-                List.of(Tender.prepayment(total())),
-                freightBasis,
-                exchangeRate,
-                rateDecision,
-                stage,
-                drawn);
+        return chargedOn(received, Tender.prepayment(total()));
     }
 
     /**
@@ -170,42 +155,16 @@ public record SaleFact(
      * @param received day when the money came
      */
     public SaleFact deliveredAfter(LocalDate received) {
-        return new SaleFact(
-                key,
-                eventDate,
-                received,
-                reference,
-                orderNumber,
-                channel,
-                buyer,
-                currency,
-                lines,
-                List.of(Tender.soldBefore(total())),
-                freightBasis,
-                exchangeRate,
-                rateDecision,
-                stage,
-                drawn);
+        return chargedOn(received, Tender.soldBefore(total()));
+    }
+
+    private SaleFact chargedOn(LocalDate received, Tender by) {
+        return with(received, buyer, lines, List.of(by), exchangeRate, rateDecision, stage, drawn);
     }
 
     /** The same, with what it takes off the prepayment. */
     public SaleFact drawing(List<DrawnAdvance> some) {
-        return new SaleFact(
-                key,
-                eventDate,
-                chargeableDate,
-                reference,
-                orderNumber,
-                channel,
-                buyer,
-                currency,
-                lines,
-                tenders,
-                freightBasis,
-                exchangeRate,
-                rateDecision,
-                stage,
-                some);
+        return with(chargeableDate, buyer, lines, tenders, exchangeRate, rateDecision, stage, some);
     }
 
     /** Whether a prepayment pays it. */
@@ -245,10 +204,22 @@ public record SaleFact(
             Optional<ExchangeRate> rate,
             RateDecision decision,
             Stage how) {
+        return with(chargeableDate, to, of, by, rate, decision, how, drawn);
+    }
+
+    private SaleFact with(
+            LocalDate charged,
+            FactBuyer to,
+            List<SaleLine> of,
+            List<Tender> by,
+            Optional<ExchangeRate> rate,
+            RateDecision decision,
+            Stage how,
+            List<DrawnAdvance> draws) {
         return new SaleFact(
                 key,
                 eventDate,
-                chargeableDate,
+                charged,
                 reference,
                 orderNumber,
                 channel,
@@ -260,6 +231,6 @@ public record SaleFact(
                 rate,
                 decision,
                 how,
-                drawn);
+                draws);
     }
 }

@@ -88,19 +88,7 @@ final class ReturnPreview {
         var with = new ArrayList<>(state.documents());
         var told = new TrailState.Doc(Long.MAX_VALUE, doc.connection(), 1, refund, "");
         with.add(told);
-        var supposed = new TrailState(
-                state.company(),
-                state.trail(),
-                with,
-                state.effects(),
-                state.facts(),
-                state.lines(),
-                state.days(),
-                state.disputes(),
-                state.cards(),
-                state.rates(),
-                state.roads(),
-                state.words());
+        var supposed = state.withDocuments(with);
         var captures = new Captures(supposed, order, context.ownInvoices());
         captures.back().ourRefunds().suppose(refund, payers.apply(refund));
         var planned = refunds(supposed, captures);

@@ -65,27 +65,7 @@ public record TrailState(
         returns = List.copyOf(returns);
     }
 
-    /** One of which no return was begun here. */
-    public TrailState(
-            long company,
-            long trail,
-            List<Doc> documents,
-            List<EffectView> effects,
-            List<FactView> facts,
-            List<LineView> lines,
-            List<DayView> days,
-            List<DisputeView> disputes,
-            Map<String, Optional<Rate>> cards,
-            RateDecision rates,
-            Roads roads,
-            Map<String, RefundWord> words,
-            List<ToldPayment> told) {
-        this(
-                company, trail, documents, effects, facts, lines, days, disputes, cards, rates, roads, words, told,
-                List.of());
-    }
-
-    /** One of which no provider is asked. */
+    /** One of which no provider is asked, and no return was begun here. */
     public TrailState(
             long company,
             long trail,
@@ -99,7 +79,21 @@ public record TrailState(
             RateDecision rates,
             Roads roads,
             Map<String, RefundWord> words) {
-        this(company, trail, documents, effects, facts, lines, days, disputes, cards, rates, roads, words, List.of());
+        this(
+                company,
+                trail,
+                documents,
+                effects,
+                facts,
+                lines,
+                days,
+                disputes,
+                cards,
+                rates,
+                roads,
+                words,
+                List.of(),
+                List.of());
     }
 
     /**
@@ -233,6 +227,29 @@ public record TrailState(
                     Optional.empty());
         }
 
+        /** A sale with another part of it that a tender pays: the name, the date and the VAT of the whole are this one's. */
+        public FactView with(FactView part) {
+            return new FactView(
+                    id,
+                    key,
+                    type,
+                    invoiceNumber,
+                    date,
+                    amount.plus(part.amount),
+                    own.plus(part.own),
+                    elsewhere.plus(part.elsewhere),
+                    tax.plus(part.tax),
+                    document,
+                    settingsVersion,
+                    notes,
+                    prices,
+                    provider,
+                    named && part.named,
+                    tender,
+                    heard.compareTo(part.heard) < 0 ? heard : part.heard,
+                    rate);
+        }
+
         /** What the provider owes for it, negative for what it is owed. */
         public Money atProvider() {
             var part = amount.minus(elsewhere);
@@ -303,8 +320,17 @@ public record TrailState(
 
     /** The same, of which other things are recorded. */
     public TrailState withFacts(List<FactView> others) {
+        return with(documents, others, told);
+    }
+
+    /** The same, of which other documents are told. */
+    public TrailState withDocuments(List<Doc> others) {
+        return with(others, facts, told);
+    }
+
+    private TrailState with(List<Doc> from, List<FactView> recorded, List<ToldPayment> said) {
         return new TrailState(
-                company, trail, documents, effects, others, lines, days, disputes, cards, rates, roads, words, told,
+                company, trail, from, effects, recorded, lines, days, disputes, cards, rates, roads, words, said,
                 returns);
     }
 
@@ -321,9 +347,7 @@ public record TrailState(
 
     /** The same, with what providers have said. */
     public TrailState withTold(List<ToldPayment> some) {
-        return new TrailState(
-                company, trail, documents, effects, facts, lines, days, disputes, cards, rates, roads, words, some,
-                returns);
+        return with(documents, facts, some);
     }
 
     /** Documents of one kind, each with where it came from. */
