@@ -13,31 +13,23 @@ import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
-import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.View;
-import se.knyt.server.trails.Purchases;
 
 /** A person starts a refund from the page of a purchase: chosen, shown with what it credits, then sent. */
 @Controller
 class RefundController {
-    private final WebDatabase database;
     private final Actions actions;
     private final RefundForms forms;
 
-    RefundController(WebDatabase database, Actions actions, RefundForms forms) {
-        this.database = database;
+    RefundController(Actions actions, RefundForms forms) {
         this.actions = actions;
         this.forms = forms;
     }
 
     private RefundForms.Of of(View view, String number) {
-        long company = view.company().id();
-        long trail = database.inCompany(company, sql -> Purchases.trail(sql, company, number))
-                .orElseThrow(NotFoundException::new);
-        var offer = desk().offer(company, trail).orElseThrow(NotFoundException::new);
-        return new RefundForms.Of(company, trail, number, offer, RefundPage.Way.refund(number));
+        return forms.of(view, number, RefundPage.Way.refund(number));
     }
 
     private AskedRefunds desk() {

@@ -13,9 +13,12 @@ import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.Road;
 import se.knyt.engine.settings.Hand;
 import se.knyt.server.actions.Actions;
+import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.View;
 import se.knyt.server.text.Messages.Message;
+import se.knyt.server.trails.Purchases;
 import se.knyt.spi.StockPlaces;
 
 /** The form in which a person chooses what goes back, with what that would do: of a refund, of a return that begins, and of goods that have come. */
@@ -25,10 +28,12 @@ class RefundForms {
     private static final Set<List<String>> THROUGH_SHOP =
             Set.of(List.of(Hand.KNYT_THROUGH_SHOP.code()), List.of(Road.STORE_CREDIT.code()));
 
+    private final WebDatabase database;
     private final Actions actions;
     private final Html html;
 
-    RefundForms(Actions actions, Html html) {
+    RefundForms(WebDatabase database, Actions actions, Html html) {
+        this.database = database;
         this.actions = actions;
         this.html = html;
     }
@@ -39,6 +44,15 @@ class RefundForms {
      * @param way what the form is for
      */
     record Of(long company, long trail, String number, AskedRefunds.Offer offer, RefundPage.Way way) {}
+
+    /** The purchase of an order number, with what can go back of it. */
+    Of of(View view, String number, RefundPage.Way way) {
+        long company = view.company().id();
+        long trail = database.inCompany(company, sql -> Purchases.trail(sql, company, number))
+                .orElseThrow(NotFoundException::new);
+        var offer = actions.desks().refunds().offer(company, trail).orElseThrow(NotFoundException::new);
+        return new Of(company, trail, number, offer, way);
+    }
 
     /** As a person writes it; nothing for nothing. */
     private static String written(Money amount) {

@@ -14,33 +14,25 @@ import se.knyt.engine.flows.ReturnDesk;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
-import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.View;
-import se.knyt.server.trails.Purchases;
 
 /** A person begins a return from the page of a purchase: chosen by rows, shown with what it will credit and pay back, then kept until the goods come, or paid back at once. */
 @Controller
 class ReturnStartController {
     private static final String NOW = "now";
 
-    private final WebDatabase database;
     private final Actions actions;
     private final RefundForms forms;
 
-    ReturnStartController(WebDatabase database, Actions actions, RefundForms forms) {
-        this.database = database;
+    ReturnStartController(Actions actions, RefundForms forms) {
         this.actions = actions;
         this.forms = forms;
     }
 
     private RefundForms.Of of(View view, String number) {
-        long company = view.company().id();
-        long trail = database.inCompany(company, sql -> Purchases.trail(sql, company, number))
-                .orElseThrow(NotFoundException::new);
-        var offer = actions.desks().refunds().offer(company, trail).orElseThrow(NotFoundException::new);
-        return new RefundForms.Of(company, trail, number, offer, RefundPage.Way.begin(number));
+        return forms.of(view, number, RefundPage.Way.begin(number));
     }
 
     private ReturnDesk desk() {
