@@ -53,7 +53,6 @@ final class MonthRun implements AutoCloseable {
     private final List<BankMatch> bank;
     private Knyt knyt;
     private boolean busyDay;
-    private int lives = 1;
 
     /** @param deaths says when a process dies; null for one that lives through it all */
     MonthRun(Month month, MonthWorld.Way way, @Nullable Random deaths) {
@@ -78,10 +77,6 @@ final class MonthRun implements AutoCloseable {
         if (deaths != null) {
             anew();
         }
-    }
-
-    int lives() {
-        return lives;
     }
 
     /** The payout is told with other lines than it has. */
@@ -248,7 +243,6 @@ final class MonthRun implements AutoCloseable {
     /** All that the process had in memory is gone; another takes over. */
     private void anew() {
         knyt.close();
-        lives++;
         while (true) {
             var random = deaths;
             if (random != null && random.nextInt(3) == 0) {

@@ -1,9 +1,16 @@
 package se.knyt.connectors.payments;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
 import se.knyt.spi.EffectRequest;
+import se.knyt.spi.PullSource.Reading;
+import se.knyt.testkit.MoneyEffects;
 import se.knyt.testkit.ProviderContract;
 import se.knyt.testkit.SimulatorControl;
 
@@ -51,5 +58,37 @@ public abstract class ProviderTest extends ProviderContract {
     @Override
     protected final String purchase(boolean captured) {
         return world.purchased(captured);
+    }
+
+    /** A payout as it is told now. */
+    protected final Payout payout(String key) {
+        return payouts().stream()
+                .filter(record -> record.key().equals(key))
+                .map(record ->
+                        (Payout) ((Reading.Read) record.reading()).documents().getFirst())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The line by which the payout after one that failed takes its amount, whole. */
+    protected final PayoutLine takenBack(String failed) {
+        var later = payouts().stream()
+                .filter(record -> !record.key().equals(failed))
+                .findFirst()
+                .orElseThrow();
+        var lines = MoneyEffects.closed(later).stream()
+                .filter(line -> line.kind() == PayoutLine.Kind.PAYOUT_RETURN)
+                .toList();
+        assertThat(lines).singleElement().satisfies(line -> assertThat(line.amount())
+                .isEqualTo(payout(failed).paid()));
+        return lines.getFirst();
+    }
+
+    /** What another hand has refunded is taken in, and not repeated where it is not accounted for. */
+    protected final void takesInWhatAnotherHandRefunded(String purchase, String theirs) {
+        var performed = session().perform(effects.refund(purchase, "249.00", List.of()));
+        assertThat(performed.id()).isEqualTo(theirs);
+        var another = session().perform(effects.refund(purchase, "249.00", List.of(theirs)));
+        assertThat(another.id()).isNotEqualTo(theirs);
     }
 }

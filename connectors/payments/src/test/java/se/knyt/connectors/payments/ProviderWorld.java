@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import se.knyt.http.GuardedHttp;
 import se.knyt.http.json.Json;
 import se.knyt.simulators.base.Simulator;
+import se.knyt.spi.BalanceSource.Balance;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.HttpCalls;
 import se.knyt.spi.Preflight;
@@ -140,5 +142,13 @@ public final class ProviderWorld implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         http.close();
+    }
+
+    /** What a provider has not paid out, as "kind amount less fee". */
+    public static List<String> told(Balance balance) {
+        return balance.transactions().stream()
+                .map(t -> t.line().kind().code() + " " + t.line().amount().toPlain() + " less "
+                        + t.fee().toPlain())
+                .toList();
     }
 }

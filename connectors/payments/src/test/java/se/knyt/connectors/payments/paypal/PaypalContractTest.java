@@ -12,8 +12,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import se.knyt.connectors.payments.ProviderTest;
 import se.knyt.connectors.payments.ProviderWorld;
-import se.knyt.core.commerce.Payout;
-import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
 import se.knyt.spi.ConnectionContext;
@@ -26,7 +24,6 @@ import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
-import se.knyt.spi.PullSource.Reading;
 import se.knyt.testkit.MoneyEffects;
 
 /** The connector against PayPal's simulator. A token that is refused is renewed once, so that one 401 alone is no failure. */
@@ -146,10 +143,7 @@ class PaypalContractTest extends ProviderTest {
     void whatAnotherHandHasRefundedIsTakenInAndNotRepeated() {
         var purchase = purchase(true);
         var theirs = Json.text(world.act("purchases/" + purchase + "/refund", "{\"amount_minor\":24900}"), "id");
-        var performed = session().perform(effects.refund(purchase, "249.00", List.of()));
-        assertThat(performed.id()).isEqualTo(theirs);
-        var another = session().perform(effects.refund(purchase, "249.00", List.of(theirs)));
-        assertThat(another.id()).isNotEqualTo(theirs);
+        takesInWhatAnotherHandRefunded(purchase, theirs);
     }
 
     /** 3.40 % of 1249.00 is 42.47, and 3.25. */
@@ -210,26 +204,7 @@ class PaypalContractTest extends ProviderTest {
         purchase(true);
         control().advance(untilPaid());
         assertThat(payout(first).failure().orElseThrow().state()).isEqualTo("V");
-        var later = payouts().stream()
-                .filter(record -> !record.key().equals(first))
-                .findFirst()
-                .orElseThrow();
-        assertThat(MoneyEffects.closed(later))
-                .filteredOn(line -> line.kind() == PayoutLine.Kind.PAYOUT_RETURN)
-                .singleElement()
-                .satisfies(line -> {
-                    assertThat(line.amount()).isEqualTo(payout(first).paid());
-                    assertThat(line.providerOrderId()).isEqualTo(first);
-                });
-    }
-
-    private Payout payout(String key) {
-        return payouts().stream()
-                .filter(record -> record.key().equals(key))
-                .map(record ->
-                        (Payout) ((Reading.Read) record.reading()).documents().getFirst())
-                .findFirst()
-                .orElseThrow();
+        assertThat(takenBack(first).providerOrderId()).isEqualTo(first);
     }
 
     private static EffectRequest anew(String purchase, Money left) {

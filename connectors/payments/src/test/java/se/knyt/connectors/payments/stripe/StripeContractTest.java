@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import se.knyt.connectors.payments.ProviderTest;
 import se.knyt.connectors.payments.ProviderWorld;
 import se.knyt.core.commerce.Payout;
-import se.knyt.core.commerce.PayoutLine;
 import se.knyt.http.json.Json;
 import se.knyt.simulators.stripe.StripeSimulator;
 import se.knyt.spi.ConnectionContext;
@@ -28,7 +27,6 @@ import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Reading;
-import se.knyt.testkit.MoneyEffects;
 import tools.jackson.databind.JsonNode;
 
 /** The connector against Stripe's simulator. */
@@ -125,26 +123,7 @@ class StripeContractTest extends ProviderTest {
         assertThat(failure.reason()).isEqualTo("account_closed");
         assertThat(failure.at()).isPresent();
         control().advance(untilPaid());
-        var later = payouts().stream()
-                .filter(record -> !record.key().equals(first))
-                .findFirst()
-                .orElseThrow();
-        assertThat(MoneyEffects.closed(later))
-                .filteredOn(line -> line.kind() == PayoutLine.Kind.PAYOUT_RETURN)
-                .singleElement()
-                .satisfies(line -> {
-                    assertThat(line.amount()).isEqualTo(payout(first).paid());
-                    assertThat(line.providerTransactionId()).isEqualTo(first);
-                });
-    }
-
-    private Payout payout(String key) {
-        return payouts().stream()
-                .filter(record -> record.key().equals(key))
-                .map(record ->
-                        (Payout) ((Reading.Read) record.reading()).documents().getFirst())
-                .findFirst()
-                .orElseThrow();
+        assertThat(takenBack(first).providerTransactionId()).isEqualTo(first);
     }
 
     /** Without the payouts' own rows nobody has said what was paid. */
@@ -226,14 +205,7 @@ class StripeContractTest extends ProviderTest {
         var payment = purchase(true);
         world.act("purchases/" + payment + "/refund", "{\"amount_minor\":24900}");
         var theirs = Json.text(refunds(payment).getFirst(), "id");
-        assertThat(session()
-                        .perform(effects.refund(payment, "249.00", List.of()))
-                        .id())
-                .isEqualTo(theirs);
-        assertThat(session()
-                        .perform(effects.refund(payment, "249.00", List.of(theirs)))
-                        .id())
-                .isNotEqualTo(theirs);
+        takesInWhatAnotherHandRefunded(payment, theirs);
         assertThat(refunds(payment)).hasSize(2);
     }
 

@@ -22,7 +22,7 @@ import se.knyt.spi.ProviderFailure;
  * What Stripe has taken into its balance and not paid out. The simulator takes 1.5 % and 1.80 of a card payment: of 1249.00 that is
  * 18.74 (half up) + 1.80 = 20.54. Money leaves after three weekdays, at six.
  */
-class UnpaidTest {
+class StripeUnpaidTest {
     private ProviderWorld world;
     private StripeSession session;
 
@@ -41,13 +41,6 @@ class UnpaidTest {
     private Balance read() {
         world.pass(Duration.ofSeconds(1));
         return session.balance().orElseThrow();
-    }
-
-    private static List<String> told(Balance balance) {
-        return balance.transactions().stream()
-                .map(t -> t.line().kind().code() + " " + t.line().amount().toPlain() + " less "
-                        + t.fee().toPlain())
-                .toList();
     }
 
     /** Sold on Monday 2 November 2026: available on Thursday the 5th. */
@@ -98,7 +91,7 @@ class UnpaidTest {
         assertThat(read().transactions()).isEmpty();
         assertThat(read().whole()).isTrue();
         world.purchase(10_000, true);
-        assertThat(told(read())).containsExactly("sale 100.00 less 3.30");
+        assertThat(ProviderWorld.told(read())).containsExactly("sale 100.00 less 3.30");
     }
 
     /** More than one page of a hundred, among them what is paid out already; each is named once. */
@@ -124,7 +117,7 @@ class UnpaidTest {
         world.act("terms", "{\"payout_interval\":\"manual\"}");
         world.purchase(124_900, true);
         world.pass(Duration.ofDays(4));
-        assertThat(told(read())).containsExactly("sale 1249.00 less 20.54");
+        assertThat(ProviderWorld.told(read())).containsExactly("sale 1249.00 less 20.54");
         world.call(
                 "POST",
                 "/v1/payouts",
@@ -136,7 +129,7 @@ class UnpaidTest {
                 "amount=100000&currency=sek");
         world.purchase(10_000, true);
         var balance = read();
-        assertThat(told(balance)).containsExactly("sale 100.00 less 3.30");
+        assertThat(ProviderWorld.told(balance)).containsExactly("sale 100.00 less 3.30");
         assertThat(balance.whole()).isFalse();
     }
 

@@ -18,7 +18,7 @@ import se.knyt.spi.ProviderFailure;
  * What stands in the PayPal account. It is emptied every day at five. Of 1249.00 PayPal takes 3.4 %, 42.47 half up, and 3.25: 45.72 in
  * all, which leaves 1203.28.
  */
-class UnpaidTest {
+class PaypalUnpaidTest {
     private ProviderWorld world;
     private PaypalSession session;
 
@@ -38,13 +38,6 @@ class UnpaidTest {
         return session.balance().orElseThrow();
     }
 
-    private static List<String> told(Balance balance) {
-        return balance.transactions().stream()
-                .map(t -> t.line().kind().code() + " " + t.line().amount().toPlain() + " less "
-                        + t.fee().toPlain())
-                .toList();
-    }
-
     private static Money total(Balance balance) {
         return balance.amounts().getFirst().total();
     }
@@ -53,7 +46,7 @@ class UnpaidTest {
     void aSaleIsNamedUntilTheWithdrawalTakesIt() {
         world.purchase(124_900, true);
         var balance = read();
-        assertThat(told(balance)).containsExactly("sale 1249.00 less 45.72");
+        assertThat(ProviderWorld.told(balance)).containsExactly("sale 1249.00 less 45.72");
         assertThat(balance.provider()).isEqualTo("paypal");
         assertThat(balance.whole()).isTrue();
         assertThat(total(balance)).isEqualTo(Money.sek("1203.28"));
@@ -65,7 +58,7 @@ class UnpaidTest {
         assertThat(emptied.whole()).isTrue();
         assertThat(total(emptied).isZero()).isTrue();
         world.purchase(10_000, true);
-        assertThat(told(read())).containsExactly("sale 100.00 less 6.65");
+        assertThat(ProviderWorld.told(read())).containsExactly("sale 100.00 less 6.65");
     }
 
     /** 500.00 is always left in the account: what follows is named, and with what was left it is the balance. */
@@ -80,7 +73,7 @@ class UnpaidTest {
         assertThat(total(left)).isEqualTo(Money.sek("500.00"));
         world.purchase(10_000, true);
         var more = read();
-        assertThat(told(more)).containsExactly("sale 100.00 less 6.65");
+        assertThat(ProviderWorld.told(more)).containsExactly("sale 100.00 less 6.65");
         assertThat(more.whole()).isTrue();
         assertThat(total(more)).isEqualTo(Money.sek("593.35"));
     }
