@@ -1499,11 +1499,15 @@ create table provider_deposit (
     bank_minor bigint not null default 0,
     bank_by text not null default '',
     bank_entry_id bigint,
+    -- The first day on which the bank should have shown it; missed once a loose end has told of it.
+    bank_late_on date not null,
+    bank_missed boolean not null default false,
     primary key (company_id, deposit_id),
     unique (company_id, payout_id, seq)
 );
 comment on table provider_deposit is 'kept: as long as its payout';
 create index provider_deposit_open on provider_deposit (company_id, paid_on desc) where bank_on is null;
+create index provider_deposit_late on provider_deposit (company_id, bank_late_on) where bank_on is null and not bank_missed;
 create index provider_deposit_account on provider_deposit (company_id, provider, account, paid_on desc);
 create index provider_deposit_entry on provider_deposit (company_id, bank_entry_id) where bank_entry_id is not null;
 

@@ -166,7 +166,7 @@ public record Desks(
                 new RoadAccountDesk(database, clocks, settings, wake),
                 new TipDesk(database, clocks, settings, wake),
                 bank,
-                new FeedDesk(database, clocks, settings, connections, control::connections, bank.receipts()),
+                new FeedDesk(database, clocks, settings, connections, control::connections, bank.receipts(), bank.deposits()),
                 new LimitDesk(database, clocks, settings, control::planAgain),
                 new FeeDesk(database, clocks, control::planAgain),
                 new FeeInvoiceDesk(database, keys, clocks, settings, ids, control::planAgain),

@@ -46,6 +46,14 @@ final class Queue {
                      where c.company_id = ? and c.bank_from is not null)
                  + (select count(*)
                       from company c
+                      join provider_deposit w on w.company_id = c.company_id and w.bank_on is null and not w.bank_missed
+                           and w.bank_late_on > c.bank_from and w.bank_late_on <= (?::timestamptz at time zone c.zone)::date
+                           and w.amount_minor <> 0
+                      join payout p on p.company_id = w.company_id and p.payout_id = w.payout_id and p.state = 'booked'
+                           and p.book_date >= c.bank_from
+                     where c.company_id = ? and c.bank_from is not null)
+                 + (select count(*)
+                      from company c
                       join payout p on p.company_id = c.company_id and p.bank_way = 'waits'
                            and p.book_date < date_trunc('month', ?::timestamptz at time zone c.zone)::date
                      where c.company_id = ?)
@@ -70,6 +78,8 @@ final class Queue {
                         now,
                         company,
                         now,
+                        now,
+                        company,
                         now,
                         company,
                         now,

@@ -318,8 +318,8 @@ class RolesTest {
             // One that the bank has shown: to choose it once more is refused.
             statement.execute(
                     "insert into provider_deposit (company_id, deposit_id, payout_id, seq, provider, reference, currency, amount_minor,"
-                            + " paid_on, bank_on, bank_minor, bank_by) values (1, 79902, 70002, 99, 'klarna', 'IN-1', 'SEK', 100,"
-                            + " '2026-10-01', '2026-10-01', 100, 'knyt')");
+                            + " paid_on, bank_late_on, bank_on, bank_minor, bank_by) values (1, 79902, 70002, 99, 'klarna', 'IN-1', 'SEK', 100,"
+                            + " '2026-10-01', '2026-10-09', '2026-10-01', 100, 'knyt')");
         }
         SampleRefund.put(console);
         SampleRefund.putOwed(console);

@@ -75,6 +75,11 @@ public final class BankDesk {
         return receipts;
     }
 
+    /** What was paid in at providers. */
+    public DepositBooking deposits() {
+        return deposits;
+    }
+
     /** The company's accounts at the bank. */
     public List<BankAccount> accounts(long company) {
         return database.forCompany("bank-accounts", company, tx -> BankIntake.accounts(tx, company));

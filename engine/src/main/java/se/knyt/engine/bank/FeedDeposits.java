@@ -54,6 +54,7 @@ final class FeedDeposits {
     /** Closes what the system's vouchers show; returns how many. */
     static int close(
             Database database,
+            DepositBooking deposits,
             long company,
             String system,
             LedgerReader reader,
@@ -85,7 +86,7 @@ final class FeedDeposits {
                 database.doForCompany(
                         "bank-feed-deposit",
                         company,
-                        tx -> DepositBooking.seen(tx, company, of, met.line().date(), by, null));
+                        tx -> deposits.seen(tx, company, of, met.line().date(), by, null));
                 closed++;
             }
         }

@@ -19,6 +19,7 @@ import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.FeedMatcher;
 import se.knyt.engine.books.BankReceipts;
+import se.knyt.engine.books.DepositBooking;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
@@ -66,6 +67,7 @@ public final class FeedDesk {
     private final Connections connections;
     private final LongFunction<List<ConnectionRow>> rows;
     private final BankReceipts receipts;
+    private final DepositBooking deposits;
 
     /** @param rows the connections of a company */
     public FeedDesk(
@@ -74,7 +76,9 @@ public final class FeedDesk {
             SettingsStore settings,
             Connections connections,
             LongFunction<List<ConnectionRow>> rows,
-            BankReceipts receipts) {
+            BankReceipts receipts,
+            DepositBooking deposits) {
+        this.deposits = deposits;
         this.database = database;
         this.clocks = clocks;
         this.settings = settings;
@@ -216,7 +220,14 @@ public final class FeedDesk {
         int closed = wanted.payouts().isEmpty() ? 0 : payouts(company, system, reader, wanted);
         return closed
                 + FeedDeposits.close(
-                        database, company, system, reader, wanted.deposits(), wanted.series(), wanted.today());
+                        database,
+                        deposits,
+                        company,
+                        system,
+                        reader,
+                        wanted.deposits(),
+                        wanted.series(),
+                        wanted.today());
     }
 
     private int payouts(long company, String system, LedgerReader reader, Wanted wanted) {

@@ -87,13 +87,13 @@ public final class BankWatch {
     }
 
     /**
-     * Payouts by company that have become late by the company's clock, and of which nothing is told yet; and those whose month has ended
-     * while they wait for the bank.
+     * Payouts by company that have become late by the company's clock, or a deposit that they tell of, and of which nothing is told yet; and
+     * those whose month has ended while they wait for the bank.
      */
     public static Map<Long, Set<Long>> due(Tx tx, Collection<Long> companies, CompanyClocks clocks, int max)
             throws SQLException {
         var due = new TreeMap<Long, Set<Long>>();
-        for (var statement : List.of(DUE, OVER)) {
+        for (var statement : List.of(DUE, OVER, DepositWatch.DUE)) {
             tx.query(
                     statement,
                     row -> due.computeIfAbsent(row.getLong(1), c -> new TreeSet<>())

@@ -26,6 +26,7 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.settings.SettingsStore;
@@ -40,11 +41,11 @@ public final class DepositBooking {
 
     private static final String KEEP = """
             insert into provider_deposit as d (company_id, deposit_id, payout_id, seq, provider, reference, currency, amount_minor, account,
-                                               paid_on)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                               paid_on, bank_late_on)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (company_id, payout_id, seq) do update
                set amount_minor = excluded.amount_minor, reference = excluded.reference, account = excluded.account,
-                   paid_on = excluded.paid_on
+                   paid_on = excluded.paid_on, bank_late_on = excluded.bank_late_on
              where (d.amount_minor, d.reference, d.account, d.paid_on)
                    is distinct from (excluded.amount_minor, excluded.reference, excluded.account, excluded.paid_on)
             """;
@@ -66,11 +67,13 @@ public final class DepositBooking {
     private final CompanyClocks clocks;
     private final SettingsStore settings;
     private final BesideVouchers vouchers;
+    private final LooseEnds looseEnds;
 
     public DepositBooking(CompanyClocks clocks, IdAllocator ids, SettingsStore settings, EffectPlans effects) {
         this.clocks = clocks;
         this.settings = settings;
         this.vouchers = new BesideVouchers(ids, effects);
+        this.looseEnds = new LooseEnds(ids);
     }
 
     /**
@@ -125,6 +128,7 @@ public final class DepositBooking {
                 .filter(line -> keys.contains(line.key(row.payout())))
                 .toList();
         for (var line : lines) {
+            var day = day(row, line.line(), zone);
             tx.update(
                     KEEP,
                     row.company(),
@@ -138,7 +142,8 @@ public final class DepositBooking {
                     row.payout().currency().code(),
                     line.line().amount().minor(),
                     row.place().account(),
-                    day(row, line.line(), zone));
+                    day,
+                    BankWatch.lateOn(day.isBefore(row.bookDate()) ? row.bookDate() : day));
         }
         var seqs = Tx.ints(lines.stream().map(PayoutRow.Line::seq).toList());
         tx.update(NO_MORE, row.company(), row.id(), seqs, row.company(), row.id(), seqs);
@@ -222,7 +227,7 @@ public final class DepositBooking {
     }
 
     /** That the books have taken it off, by whoever's voucher. */
-    public static void seen(Tx tx, long company, Deposit of, LocalDate on, String by, @Nullable Long entry)
+    public void seen(Tx tx, long company, Deposit of, LocalDate on, String by, @Nullable Long entry)
             throws SQLException {
         tx.update(
                 "update provider_deposit set bank_on = ?, bank_minor = ?, bank_by = ?, bank_entry_id = ?"
@@ -233,6 +238,7 @@ public final class DepositBooking {
                 entry,
                 company,
                 of.id());
+        looseEnds.cured(tx, company, DepositWatch.causeKey(of.id()), clocks.now(company));
     }
 
     private record Decided(Outcome outcome, @Nullable Deposit deposit, Optional<WantedEntry> entry) {

@@ -131,6 +131,7 @@ public final class PayoutBooks {
         }
         ends.addAll(BankWatch.missed(tx, payouts, moment));
         ends.addAll(BankWatch.differs(tx, payouts, moment));
+        ends.addAll(DepositWatch.missed(tx, payouts, moment));
         looseEnds.sync(tx, LooseEnds.Scope.PAYOUT, List.of(new LooseEnds.Wanted(company, payouts, ends, companyNow)));
     }
 

@@ -39,6 +39,8 @@ final class PayoutReader {
              where p.state <> 'booked' or p.planned_at is null or p.lines_open > 0 or p.bank_leg = 'matched' or p.fee_vat_off_minor <> 0
                 or p.bank_late_on <= (n.now at time zone c.zone)::date
                 or p.failed_on is not null or p.feed_by <> ''
+                or exists (select 1 from provider_deposit d where d.company_id = p.company_id and d.payout_id = p.payout_id
+                                                              and d.bank_on is null and d.bank_late_on <= (n.now at time zone c.zone)::date)
                 or exists (select 1 from payout_line l where l.company_id = p.company_id and l.payout_id = p.payout_id
                                                          and l.status = 'skipped')
                 or exists (select 1 from payout_line l where l.company_id = p.company_id and l.payout_id = p.payout_id

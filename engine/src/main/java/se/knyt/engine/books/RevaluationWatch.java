@@ -29,7 +29,10 @@ public final class RevaluationWatch {
     private static final Duration AGAIN = Duration.ofHours(1);
     private static final DueMonths DUE = new DueMonths("revaluation", "m.look_at <= n.now", "look_at");
     private static final String OPENED = "select opened from revaluation where company_id = ? and month = ?";
-    /** A source that has not told everything, or a payout on its way into the books. */
+    /**
+     * A source that has not told everything, or a payout on its way into the books. A paused connection is not waited for, which would be
+     * without end; what it has told is revalued with the rest.
+     */
     private static final String BEHIND = """
             (select 1 from schedule s join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id
               where s.company_id = ? and c.state <> 'paused' and s.stream not in %s

@@ -112,6 +112,7 @@ public final class Causes {
             "payout.debt-more",
             "payout.debt-none",
             "payout.debt-several",
+            "payout.deposit-not-at-bank",
             "payout.failed",
             "payout.failed-at-bank",
             "payout.fee-deviates",

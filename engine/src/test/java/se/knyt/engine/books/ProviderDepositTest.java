@@ -113,6 +113,36 @@ class ProviderDepositTest {
         assertThat(items(LocalDate.of(2026, 12, 31))).containsExactly("deposit 2026-11-01 -1000");
     }
 
+    /**
+     * Told on Monday the 2nd: with the 9th five banking days have passed, and it is December. Nothing is missed before the company has begun
+     * to note what the bank shows.
+     */
+    @Test
+    void oneThatTheBankDoesNotShowIsALooseEndUntilItDoes() {
+        told();
+        assertThat(bench.looseEnds()).isEmpty();
+        var confirmed = desk().receipts()
+                .confirm(
+                        bench.company,
+                        id("select payout_id::text from payout where company_id = ?"),
+                        FIRST.plusDays(2),
+                        sek("500.00"),
+                        "eva");
+        assertThat(confirmed.problem()).isEmpty();
+        bench.run();
+        assertThat(bench.looseEnds())
+                .singleElement()
+                .asString()
+                .startsWith("payout.deposit-not-at-bank")
+                .contains("TOPUP77001", "\"reference\":\"P1\"");
+        assertThat(bench.texts("select amount_minor::text from loose_end where company_id = ? and closed_at is null"))
+                .containsExactly("40000");
+        drop("2026-11-01;-400,00;Överföring TOPUP77001");
+        assertThat(bench.looseEnds()).isEmpty();
+        bench.run();
+        assertThat(bench.looseEnds()).isEmpty();
+    }
+
     @Test
     void anAmountFitsOneAloneAndAPersonSaysWhichOfTwo() {
         told();

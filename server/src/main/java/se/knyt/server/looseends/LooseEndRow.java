@@ -127,7 +127,7 @@ public record LooseEndRow(
         if (selfHealing) {
             return "unsure";
         }
-        if (code.equals("payout.not-at-bank")) {
+        if (code.endsWith("not-at-bank")) {
             return "loose";
         }
         return code.contains("unknown") ? "unsure" : retryable || code.startsWith("payout") ? "bad" : "loose";
