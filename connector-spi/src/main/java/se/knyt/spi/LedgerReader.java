@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 
 /** Balances and open items as the accounting system itself has them. */
@@ -88,11 +89,24 @@ public interface LedgerReader extends Session {
     List<OpenInvoice> openInvoices();
 
     /**
-     * Those that were not settled at the end of a day that has passed, by the dates of invoices and payments, in the currency of the books;
-     * empty where the system cannot tell that of a day.
+     * Those that were not settled at the end of a day that has passed, by the dates of invoices and payments; empty where the system cannot
+     * tell that of a day.
      */
-    default Optional<List<OpenInvoice>> openInvoices(LocalDate date) {
+    default Optional<OpenThen> openInvoices(LocalDate date) {
         return Optional.empty();
+    }
+
+    /**
+     * What was open at the end of a day.
+     *
+     * @param invoices those in the currency of the books
+     * @param abroad how many there were in each other currency; what they stood at is not told
+     */
+    record OpenThen(List<OpenInvoice> invoices, Map<Currency, Integer> abroad) {
+        public OpenThen {
+            invoices = List.copyOf(invoices);
+            abroad = Map.copyOf(abroad);
+        }
     }
 
     /** @param balance negative for a credit note */

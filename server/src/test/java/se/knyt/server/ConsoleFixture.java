@@ -128,7 +128,10 @@ public final class ConsoleFixture implements AutoCloseable {
                 new Readiness());
     }
 
-    /** An accounting system with the sample's one payout on 1589 and the invoices and the credit note that are not paid out. */
+    /**
+     * An accounting system with the sample's one payout on 1589 and the invoices and the credit note that are not paid out; at the end of
+     * August it had some in other currencies too.
+     */
     private static LedgerBalances.Answer told(long company, Set<Integer> accounts, LocalDate day) {
         var balances = new HashMap<Integer, Money>();
         accounts.forEach(account -> balances.put(account, Money.zero(Currency.SEK)));
@@ -146,7 +149,8 @@ public final class ConsoleFixture implements AutoCloseable {
                 balances,
                 103,
                 open,
-                true);
+                true,
+                day.equals(LocalDate.of(2026, 8, 31)) ? Map.of(Currency.EUR, 2, Currency.NOK, 1) : Map.of());
     }
 
     private static void fill(String url) {

@@ -198,6 +198,14 @@ class MoneyPagesTest {
         assertThat(browser.get("/c/nordan/settings").body()).contains("Öppnade en låst månad");
     }
 
+    /** The account of the sample has what its invoices in kronor have open: nothing is left for three invoices, so nothing is proved. */
+    @Test
+    void openInvoicesInOtherCurrenciesAreNamedInThePointOfTheCustomerLedger() throws Exception {
+        assertThat(browser.get("/c/nordan/month-end?month=2026-08").body())
+                .contains("öppna fakturor i annan valuta: EUR (2), NOK (1). Fortnox säger inte");
+        assertThat(browser.get("/c/nordan/month-end?month=2026-09").body()).doesNotContain("i annan valuta: ");
+    }
+
     /** Everything is read until now but for what is paused, and for what comes by files alone: the last of those tells of 24 October. */
     @Test
     void aMonthIsCompleteOnlyWithWhatIsPausedAndWhatComesByFiles() throws Exception {

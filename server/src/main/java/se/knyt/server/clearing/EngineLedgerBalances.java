@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Engine;
 import se.knyt.engine.monthend.LedgerFiles;
@@ -104,8 +105,27 @@ public final class EngineLedgerBalances implements LedgerBalances {
         var open = new HashMap<String, Money>();
         boolean past =
                 question.day().isBefore(LocalDate.ofInstant(engine.clocks().now(question.company()), ZoneOffset.UTC));
-        var then = past ? reader.openInvoices(question.day()) : Optional.of(reader.openInvoices());
-        then.orElseGet(reader::openInvoices).forEach(invoice -> open.put(invoice.number(), invoice.balance()));
-        return new Answer(State.ANSWERED, system, clock.instant(), balances, connection, open, then.isPresent());
+        var then = past ? reader.openInvoices(question.day()) : Optional.<LedgerReader.OpenThen>empty();
+        var abroad = new HashMap<Currency, Integer>();
+        if (then.isPresent()) {
+            then.get().invoices().forEach(invoice -> open.put(invoice.number(), invoice.balance()));
+            abroad.putAll(then.get().abroad());
+        } else {
+            reader.openInvoices().forEach(invoice -> open.put(invoice.number(), invoice.balance()));
+            var books = balances.values().stream().map(Money::currency).findFirst();
+            open.values().stream()
+                    .map(Money::currency)
+                    .filter(currency -> books.filter(currency::equals).isEmpty())
+                    .forEach(currency -> abroad.merge(currency, 1, Integer::sum));
+        }
+        return new Answer(
+                State.ANSWERED,
+                system,
+                clock.instant(),
+                balances,
+                connection,
+                open,
+                then.isPresent() || !past,
+                abroad);
     }
 }

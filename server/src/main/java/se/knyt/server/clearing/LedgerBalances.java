@@ -32,6 +32,7 @@ public interface LedgerBalances {
      * @param connection whose numbers the invoices have
      * @param invoices what its customer ledger had open, by number, credit notes negative
      * @param then whether that is at the end of the day that was asked for; else when it answered
+     * @param abroad how many invoices it then had open in each other currency than that of the books
      */
     record Answer(
             State state,
@@ -40,7 +41,8 @@ public interface LedgerBalances {
             Map<Integer, Money> balances,
             long connection,
             Map<String, Money> invoices,
-            boolean then) {
+            boolean then,
+            Map<Currency, Integer> abroad) {
         /** What stands for the system where a person's file tells. */
         public static final String FILE = "sie-file";
 
@@ -49,6 +51,19 @@ public interface LedgerBalances {
         public Answer {
             balances = Map.copyOf(balances);
             invoices = Map.copyOf(invoices);
+            abroad = Map.copyOf(abroad);
+        }
+
+        /** One of a ledger in which nothing is open in another currency. */
+        public Answer(
+                State state,
+                String system,
+                @Nullable Instant at,
+                Map<Integer, Money> balances,
+                long connection,
+                Map<String, Money> invoices,
+                boolean then) {
+            this(state, system, at, balances, connection, invoices, then, Map.of());
         }
 
         static Answer without(State state, String system, @Nullable Instant at) {

@@ -6,21 +6,18 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import se.knyt.core.bookkeeping.DifferenceClass;
 import se.knyt.core.bookkeeping.DifferenceLimits;
 import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
 import se.knyt.engine.clearing.ClearingAccount;
-import se.knyt.server.clearing.AccountState;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.clearing.ClearingQueries;
 import se.knyt.server.clearing.LedgerBalances;
 import se.knyt.server.db.Sql;
 import se.knyt.server.fees.FeeQueries;
 import se.knyt.server.fees.FeesPage;
-import se.knyt.server.giftcards.CardProof;
 import se.knyt.server.monthend.Check.Figure;
 import se.knyt.server.shell.View;
 import se.knyt.server.vouchers.VoucherQueries;
@@ -79,18 +76,7 @@ final class Checks {
         complete();
         booked();
         payouts();
-        for (var state : clearing.states(books, atEnd)) {
-            if (state.account().kind() == ClearingAccount.Kind.SUSPENSE) {
-                suspense(state);
-            } else {
-                account(state);
-            }
-        }
-        stored(StoredValue.GIFT_CARD);
-        stored(StoredValue.STORE_CREDIT);
-        if (!books.own()) {
-            customers();
-        }
+        balances();
         vat();
         late();
         limit(
@@ -109,6 +95,21 @@ final class Checks {
         fees();
         looseEnds();
         return List.copyOf(checks);
+    }
+
+    private void balances() throws SQLException {
+        var judge = new BalanceChecks(sql, view, books, day(), atEnd);
+        for (var state : clearing.states(books, atEnd)) {
+            checks.add(
+                    state.account().kind() == ClearingAccount.Kind.SUSPENSE
+                            ? judge.suspense(state)
+                            : judge.account(state));
+        }
+        judge.stored(StoredValue.GIFT_CARD).ifPresent(checks::add);
+        judge.stored(StoredValue.STORE_CREDIT).ifPresent(checks::add);
+        if (!books.own()) {
+            checks.add(judge.customers());
+        }
     }
 
     private void complete() throws SQLException {
@@ -162,147 +163,6 @@ final class Checks {
                         : view.n("monthend.payouts.open", open)
                                 + (waiting == 0 ? "" : " " + view.n("monthend.payouts.waits", waiting));
         checks.add(Check.of("payouts", open == 0, told, view.url("/payouts")));
-    }
-
-    private void account(AccountState state) {
-        var name = VoucherQueries.account(view, state.account().number());
-        var href = view.url("/clearing/" + state.account().number() + "?date=" + day());
-        var figures = new ArrayList<Figure>();
-        figures.add(new Figure(view.t("monthend.figure.items", view.format().count(state.count())), state.items()));
-        state.system().ifPresent(there -> figures.add(new Figure(view.t("clearing.system"), there)));
-        var all = figures.toArray(Figure[]::new);
-        if (!state.rest().isZero()) {
-            checks.add(Check.of(
-                            "account",
-                            false,
-                            view.t("monthend.account.rest", view.format().amountWithUnit(state.rest())),
-                            href,
-                            all)
-                    .about(name));
-        } else if (state.difference().isEmpty()) {
-            checks.add(Check.unknown("account", view.t("monthend.account.unknown"), href, all)
-                    .about(name));
-        } else {
-            var difference = state.difference().get();
-            checks.add(Check.of(
-                            "account",
-                            difference.isZero(),
-                            difference.isZero()
-                                    ? view.t("monthend.account.proved")
-                                    : view.t(
-                                            "monthend.account.open",
-                                            view.format().amountWithUnit(difference)),
-                            href,
-                            all)
-                    .about(name));
-        }
-    }
-
-    private void suspense(AccountState state) {
-        var href = view.url("/clearing/" + state.account().number() + "?date=" + day());
-        var figures = new ArrayList<Figure>();
-        figures.add(new Figure(view.t("clearing.balance.vouchers"), state.vouchers()));
-        state.system().ifPresent(there -> figures.add(new Figure(view.t("clearing.system"), there)));
-        var all = figures.toArray(Figure[]::new);
-        var name = VoucherQueries.account(view, state.account().number());
-        // What the accounting system has counts: what Knyt put there may have been sorted out by hand.
-        var there = state.system();
-        if (there.isEmpty()) {
-            checks.add(Check.unknown("suspense", view.t("monthend.account.unknown"), href, all)
-                    .about(name));
-            return;
-        }
-        checks.add(Check.of(
-                        "suspense",
-                        there.get().isZero(),
-                        there.get().isZero()
-                                ? view.t("monthend.suspense.proved")
-                                : view.t("monthend.suspense.open", view.format().amountWithUnit(there.get())),
-                        href,
-                        all)
-                .about(name));
-    }
-
-    /** Card by card they are what their account owes; a difference is named with what it could be. */
-    private void stored(StoredValue of) throws SQLException {
-        var proof = CardProof.of(sql, view, of, books, atEnd, day());
-        if (of == StoredValue.STORE_CREDIT
-                && proof.cards().isZero()
-                && proof.account().filter(owed -> !owed.isZero()).isEmpty()) {
-            // Most shops have none, and most charts not its account.
-            return;
-        }
-        var name = VoucherQueries.account(view, proof.number());
-        var href = view.url("/gift-cards?date=" + day() + (of == StoredValue.GIFT_CARD ? "" : "&kind=" + of.code()));
-        var figures = new ArrayList<Figure>();
-        figures.add(new Figure(view.t(proof.word("sum")), proof.cards()));
-        proof.account()
-                .ifPresent(owed -> figures.add(
-                        new Figure(view.t(books.own() ? "clearing.balance.vouchers" : "clearing.system"), owed)));
-        var all = figures.toArray(Figure[]::new);
-        if (proof.account().isEmpty()) {
-            checks.add(Check.unknown("account", view.t("monthend.account.unknown"), href, all)
-                    .about(name));
-            return;
-        }
-        checks.add(Check.of(
-                        "account",
-                        proof.proved(),
-                        proof.proved() ? view.t(proof.word("proved")) : differs(proof),
-                        href,
-                        all)
-                .about(name));
-    }
-
-    private String differs(CardProof proof) {
-        var difference = view.format().amountWithUnit(proof.difference().orElseThrow());
-        return proof.suspects().isEmpty()
-                ? view.t(proof.word("differs.nothing"), difference)
-                : view.t(
-                        proof.word("differs"),
-                        difference,
-                        proof.suspects().stream()
-                                .limit(3)
-                                .map(s -> s.card() + (s.order().isEmpty() ? "" : " #" + s.order()) + " "
-                                        + view.format().amountWithUnit(s.amount()))
-                                .collect(Collectors.joining(", ")));
-    }
-
-    /**
-     * What the customer ledger had open on the month's last day, by invoices' and payments' dates, is what its account had then: what is paid
-     * later changes neither. Where the system cannot tell that of a day, nothing is proved.
-     */
-    private void customers() {
-        int account = books.general().customers();
-        Optional<Money> balance = atEnd.balance(account);
-        if (balance.isEmpty()) {
-            checks.add(Check.unknown("customers", view.t("monthend.account.unknown"), ""));
-            return;
-        }
-        if (!atEnd.then()) {
-            checks.add(Check.unknown(
-                    "customers",
-                    view.t(
-                            "monthend.customers.untold",
-                            atEnd.system().equals(LedgerBalances.Answer.FILE)
-                                    ? view.t("monthend.customers.file")
-                                    : view.system(atEnd.system()),
-                            view.format().longDate(day())),
-                    "",
-                    new Figure(VoucherQueries.account(view, account), balance.get())));
-            return;
-        }
-        var open = atEnd.openInvoices(view.currency());
-        var difference = balance.get().minus(open);
-        checks.add(Check.of(
-                "customers",
-                difference.isZero(),
-                difference.isZero()
-                        ? view.t("monthend.customers.proved")
-                        : view.t("monthend.customers.open", view.format().amountWithUnit(difference)),
-                "",
-                new Figure(view.t("monthend.customers.open.figure"), open),
-                new Figure(VoucherQueries.account(view, account), balance.get())));
     }
 
     /** A company that sells nothing with VAT has nothing to prove. */

@@ -20,6 +20,7 @@ import se.knyt.formats.sie.SieVoucher;
 import se.knyt.spi.LedgerReader.Booked;
 import se.knyt.spi.LedgerReader.NamedObject;
 import se.knyt.spi.LedgerReader.OpenInvoice;
+import se.knyt.spi.LedgerReader.OpenThen;
 import se.knyt.spi.ProviderFailure;
 
 /** Balances from the SIE export of the year, open items from the customer ledger. */
@@ -156,7 +157,7 @@ final class FortnoxLedger {
         return List.copyOf(open);
     }
 
-    Optional<List<OpenInvoice>> openInvoices(LocalDate date) {
+    Optional<OpenThen> openInvoices(LocalDate date) {
         return OpenAtDay.read(clients.get(), date);
     }
 }

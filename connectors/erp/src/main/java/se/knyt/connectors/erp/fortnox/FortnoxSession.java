@@ -126,7 +126,7 @@ final class FortnoxSession implements EffectTarget, PullSource, LedgerReader, Cu
     }
 
     @Override
-    public Optional<List<OpenInvoice>> openInvoices(LocalDate date) {
+    public Optional<OpenThen> openInvoices(LocalDate date) {
         return ledger.openInvoices(date);
     }
 }

@@ -9,12 +9,13 @@ import java.util.Optional;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.spi.LedgerReader.OpenInvoice;
+import se.knyt.spi.LedgerReader.OpenThen;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What the customer ledger had open at the end of a day that has passed. Fortnox tells balances as they are now; so what was paid after the
- * day is put back on what is open now, and what was settled after it is open again. Invoices in kronor alone: of others the payments' list
- * has no amount in the invoice's own currency.
+ * day is put back on what is open now, and what was settled after it is open again. Of invoices in other currencies it is told that they
+ * were open, and not with how much: the payments' list has no amount in the invoice's own currency.
  */
 final class OpenAtDay {
     /** How long before its own date a payment may have been registered: the list of payments is asked by when they changed. */
@@ -25,6 +26,7 @@ final class OpenAtDay {
     private final FortnoxClient client;
     private final LocalDate day;
     private final Map<String, After> after = new HashMap<>();
+    private final Map<String, JsonNode> abroad = new HashMap<>();
 
     private OpenAtDay(FortnoxClient client, LocalDate day) {
         this.client = client;
@@ -35,7 +37,7 @@ final class OpenAtDay {
     private record After(Money sum, boolean writtenOff) {}
 
     /** Empty where it cannot be told: something was written off, and the documents do not say with which sign. */
-    static Optional<List<OpenInvoice>> read(FortnoxClient client, LocalDate day) {
+    static Optional<OpenThen> read(FortnoxClient client, LocalDate day) {
         var at = new OpenAtDay(client, day);
         at.payments();
         return at.invoices();
@@ -53,7 +55,7 @@ final class OpenAtDay {
         }
     }
 
-    private Optional<List<OpenInvoice>> invoices() {
+    private Optional<OpenThen> invoices() {
         var rows = new HashMap<String, JsonNode>();
         var until = day.toString();
         list(Map.of("filter", "unpaid", "todate", until), rows);
@@ -69,18 +71,22 @@ final class OpenAtDay {
                         row.getKey(), Fields.text(row.getValue(), "ExternalInvoiceReference1"), then.get()));
             }
         }
-        return Optional.of(List.copyOf(open));
+        return Optional.of(new OpenThen(open, abroad()));
     }
 
     private void list(Map<String, String> query, Map<String, JsonNode> into) {
         for (var row : client.list(INVOICES, query, "Invoices")) {
-            if (Fields.flag(row, "Booked")
-                    && !Fields.flag(row, "Cancelled")
-                    && !isAfter(row, "InvoiceDate")
-                    && inKronor(row)) {
-                into.put(Fields.text(row, "DocumentNumber"), row);
+            if (Fields.flag(row, "Booked") && !Fields.flag(row, "Cancelled") && !isAfter(row, "InvoiceDate")) {
+                (inKronor(row) ? into : abroad).put(Fields.text(row, "DocumentNumber"), row);
             }
         }
+    }
+
+    /** How many in each currency, once each. */
+    private Map<Currency, Integer> abroad() {
+        var counts = new HashMap<Currency, Integer>();
+        abroad.values().forEach(row -> counts.merge(Fields.currency(row, "Currency"), 1, Integer::sum));
+        return counts;
     }
 
     /** What an invoice had open. One that was settled by something else than payments, a credit note or a write-off, is counted from its total. */

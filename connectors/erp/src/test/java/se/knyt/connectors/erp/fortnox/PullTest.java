@@ -3,18 +3,28 @@ package se.knyt.connectors.erp.fortnox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.InvoicePayment;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.ErpRow;
 import se.knyt.spi.LedgerReader.NamedObject;
+import se.knyt.spi.LedgerReader.OpenThen;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Reading;
 
@@ -122,8 +132,8 @@ class PullTest {
         var session = fortnox.session;
         assertThat(session.balance(1510, Effects.DAY)).isEqualTo(Money.sek("1200.00"));
         assertThat(session.balance(1510, Effects.DAY.minusDays(1))).isEqualTo(Money.sek("0.00"));
-        assertThat(session.balances(java.util.List.of(1510, 2999), Effects.DAY))
-                .isEqualTo(java.util.Map.of(1510, Money.sek("1200.00"), 2999, Money.sek("0.00")));
+        assertThat(session.balances(List.of(1510, 2999), Effects.DAY))
+                .isEqualTo(Map.of(1510, Money.sek("1200.00"), 2999, Money.sek("0.00")));
         assertThat(session.openInvoices())
                 .extracting(open -> open.number() + " " + open.externalReference() + " " + open.balance())
                 .containsExactlyInAnyOrder(number + " knyt-i-1 1249.00 SEK", note + " knyt-c-1 -49.00 SEK");
@@ -138,14 +148,14 @@ class PullTest {
         var later = fortnox.drive(Effects.invoice(
                         "knyt-i-3", customer, Effects.DAY.plusDays(1), Effects.ROWS, "1249.00", "249.80"))
                 .id();
-        for (var number : java.util.List.of(part, whole, later)) {
+        for (var number : List.of(part, whole, later)) {
             fortnox.drive(Effects.book(number));
         }
         var note = fortnox.drive(Effects.creditPart("knyt-c-1", part)).id();
         fortnox.drive(Effects.book(note));
         fortnox.drive(Effects.bookPayment(
                 fortnox.drive(Effects.pay(part, "200.00", Effects.DAY)).id()));
-        var then = java.util.List.of(part + " 1049.00 SEK", whole + " 1249.00 SEK", note + " -49.00 SEK");
+        var then = List.of(part + " 1049.00 SEK", whole + " 1249.00 SEK", note + " -49.00 SEK");
         assertThat(openAt(Effects.DAY)).containsExactlyInAnyOrderElementsOf(then);
         fortnox.clock.tick(Duration.ofDays(3));
         var paid = Effects.DAY.plusDays(2);
@@ -159,8 +169,40 @@ class PullTest {
                 .containsExactlyInAnyOrder(part + " 49.00 SEK", note + " -49.00 SEK", later + " 1249.00 SEK");
     }
 
-    private java.util.List<String> openAt(java.time.LocalDate day) {
-        return fortnox.session.openInvoices(day).orElseThrow().stream()
+    /** One of 125.00 EUR stands on 1510 too: that it was open is told, and no amount. */
+    @Test
+    void anInvoiceInAnotherCurrencyThatWasOpenIsToldByItsCurrencyAlone() {
+        var row = new ErpRow(
+                "JACKET", "Jacka", Quantity.ONE, euro("125.00"), Rate.of(25), euro("25.00"), 3001);
+        var invoice = new EffectBody.CreateInvoice(
+                "knyt-e-1",
+                "1002",
+                "",
+                Effects.DAY,
+                Effects.DAY.plusDays(60),
+                true,
+                Currency.EUR,
+                List.of(row),
+                euro("125.00"),
+                euro("25.00"),
+                Optional.of(new BigDecimal("11.2345")));
+        var customer = fortnox.drive(Effects.collectiveCustomer()).id();
+        var number = fortnox.drive(Effects.request(
+                        EffectKind.CREATE_INVOICE, invoice, Map.of("customer", customer)))
+                .id();
+        fortnox.drive(Effects.book(number));
+        assertThat(fortnox.session.openInvoices(Effects.DAY))
+                .contains(new OpenThen(List.of(), Map.of(Currency.EUR, 1)));
+        assertThat(fortnox.session.openInvoices(Effects.DAY.minusDays(1)))
+                .contains(new OpenThen(List.of(), Map.of()));
+    }
+
+    private static Money euro(String amount) {
+        return Money.parse(amount, Currency.EUR);
+    }
+
+    private List<String> openAt(LocalDate day) {
+        return fortnox.session.openInvoices(day).orElseThrow().invoices().stream()
                 .map(open -> open.number() + " " + open.balance())
                 .toList();
     }
