@@ -34,6 +34,8 @@ final class BankCsvReader {
     private final List<StatementBuilder> statements = new ArrayList<>();
     private final RunningBalance newestLast = new RunningBalance();
     private final RunningBalance newestFirst = new RunningBalance();
+    /** How money out is written in this list: 1 plain, −1 with a minus, 0 while none has been met. */
+    private int outSign;
 
     private BankCsvReader(FileText file, BankSink sink) {
         this.file = file;
@@ -208,7 +210,15 @@ final class BankCsvReader {
         if ((in == 0) == (out == 0)) {
             throw reader.error(columns.credit(), "a row needs either money in or money out");
         }
-        return in != 0 ? Math.abs(in) : -Math.abs(out);
+        // A minus here takes back what came, or is a slip: the two come to opposite amounts.
+        if (in < 0) {
+            throw reader.error(columns.credit(), "money in with a minus can be read in two ways");
+        }
+        if (out != 0 && outSign == -Long.signum(out)) {
+            throw reader.error(columns.debit(), "money out stands both with and without a minus in this list");
+        }
+        outSign = out == 0 ? outSign : Long.signum(out);
+        return in != 0 ? in : -Math.abs(out);
     }
 
     private @Nullable Money balance(CsvReader reader, Currency currency) {

@@ -68,6 +68,21 @@ class BankCsvTest {
         CamtTest.refused("Datum,Text,Insättningar,Uttag\n2026-03-12,In,1.50,2.50\n", "line 2, column 15");
     }
 
+    /** A deposit that the bank takes back is no deposit: what a minus means where a column tells the side is not guessed. */
+    @Test
+    void aMinusInAColumnOfOneSideIsNotTakenForTheOtherOne() {
+        var out = Read.text("""
+            Datum,Text,Insättningar,Uttag
+            2026-03-12,Ut,,-3.25
+            2026-03-13,Ut,,-4.00
+            """);
+        assertThat(out.lines()).containsExactly("2026-03-12 -3.25 SEK", "2026-03-13 -4.00 SEK");
+        CamtTest.refused("Datum,Text,Insättningar,Uttag\n2026-03-12,Åter,-10.50,\n", "money in with a minus");
+        CamtTest.refused(
+                "Datum,Text,Insättningar,Uttag\n2026-03-12,Ut,,3.25\n2026-03-13,Åter,,-3.25\n",
+                "both with and without a minus");
+    }
+
     @Test
     void aBalanceThatFollowsInNeitherDirectionIsAFinding() {
         var read = Read.text("""
