@@ -3,6 +3,7 @@ package se.knyt.formats.settlement;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public final class Dates {
     /** The date in Sweden, or null when the text is no date or can be read in two ways. */
     public static @Nullable LocalDate parse(String text) {
         try {
-            if (text.length() > 16 && text.charAt(10) == 'T' && (text.endsWith("Z") || text.lastIndexOf('+') > 10)) {
+            if (isZoned(text)) {
                 return OffsetDateTime.parse(text).atZoneSameInstant(STOCKHOLM).toLocalDate();
             }
             var first = YEAR_FIRST.matcher(text);
@@ -35,6 +36,11 @@ public final class Dates {
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /** Whether it is a time that tells how far it is from UTC: its day in Sweden may be another than the one written. */
+    private static boolean isZoned(String text) {
+        return text.length() > 16 && text.charAt(10) == 'T' && (text.endsWith("Z") || text.lastIndexOf('+') > 10);
     }
 
     private static @Nullable LocalDate yearLast(String a, String mark, String b, String year) {
@@ -53,16 +59,16 @@ public final class Dates {
         return LocalDate.of(Integer.parseInt(year), Integer.parseInt(month), Integer.parseInt(day));
     }
 
-    /** Days since 1970-01-01 of a text that begins with an ISO date, or {@link Integer#MIN_VALUE}; made for a million rows. */
+    /** Days since 1970-01-01 of a date in Sweden as {@link #parse} has it, or {@link Integer#MIN_VALUE}; made for a million rows. */
     public static int epochDay(String text) {
-        if (text.length() < 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
+        if (text.length() < 10 || text.charAt(4) != '-' || text.charAt(7) != '-' || isZoned(text)) {
             var date = parse(text);
             return date == null ? Integer.MIN_VALUE : (int) date.toEpochDay();
         }
         int year = digits(text, 0, 4);
         int month = digits(text, 5, 7);
         int day = digits(text, 8, 10);
-        if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31) {
+        if (year < 0 || month < 1 || month > 12 || day < 1 || (day > 28 && day > YearMonth.of(year, month).lengthOfMonth())) {
             return Integer.MIN_VALUE;
         }
         // Days before March of the year counted from March, Gregorian rule.
