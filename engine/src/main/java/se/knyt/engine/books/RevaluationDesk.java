@@ -150,7 +150,7 @@ public final class RevaluationDesk {
                 return;
             }
             settings.change(tx, company, s -> s.withRevaluing(wanted), "revaluing", actor, now);
-            RevaluationWatch.chosen(tx, company, wanted, YearMonth.from(today(tx, company)), zone(tx, company));
+            RevaluationWatch.chosen(tx, company, wanted, clocks.now(company), zone(tx, company));
             Audit.write(tx, company, now, actor, "revaluation.choose", "", Map.of("when", wanted.code()));
         });
     }

@@ -48,8 +48,13 @@ public final class RevaluationWatch {
              where revaluation.runs = 0
             """;
     /** One that a month's opening has brought about is still to be taken back. */
-    private static final String FORGET =
-            "update revaluation set look_at = null where company_id = ? and look_at is not null and not opened";
+    private static final String FORGET = """
+            with forgotten as (
+                 update revaluation set look_at = null where company_id = ? and look_at is not null and not opened returning month)
+            update loose_end e set closed_at = ?, closed_by = 'knyt', close_reason = 'cured'
+              from forgotten f
+             where e.company_id = ? and e.cause_key = 'revaluation:' || to_char(f.month, 'YYYY-MM') and e.closed_at is null
+            """;
 
     private final SettingsStore settings;
     private final Revaluations runs;
@@ -104,8 +109,6 @@ public final class RevaluationWatch {
         var outcome = runs.run(tx, company, month, Revaluations.BY, now, clocks.machineNow());
         if (outcome.state() == State.NO_RATE) {
             looseEnds.add(tx, company, noRate(month, outcome.what(), now), now);
-        } else {
-            looseEnds.cured(tx, company, cause(month), now);
         }
         boolean waits = switch (outcome.state()) {
             case NO_RATE, NO_VALUE, CLOSED, NO_TARGET, NOT_OVER -> true;
@@ -117,14 +120,10 @@ public final class RevaluationWatch {
         return !waits;
     }
 
-    private static String cause(YearMonth month) {
-        return "revaluation:" + month;
-    }
-
     /** Named as a purchase without a rate is: what fetches rates goes by it. */
     private static LooseEnd noRate(YearMonth month, List<String> currencies, Instant now) {
         return new LooseEnd(
-                cause(month),
+                Revaluations.cause(month),
                 "currency.no-rate",
                 Map.of("0", String.join(", ", currencies)),
                 "currency.no-rate",
@@ -156,9 +155,9 @@ public final class RevaluationWatch {
         }
     }
 
-    /** As {@link #ask}, with nothing asked for before. */
-    static void chosen(Tx tx, long company, Revaluing chosen, YearMonth now, ZoneId zone) throws SQLException {
-        tx.update(FORGET, company);
-        ask(tx, company, chosen, now, zone);
+    /** As {@link #ask}, with nothing asked for before: nor does a month that is not asked for any more want a rate. */
+    static void chosen(Tx tx, long company, Revaluing chosen, Instant now, ZoneId zone) throws SQLException {
+        tx.update(FORGET, company, now, company);
+        ask(tx, company, chosen, YearMonth.from(now.atZone(zone)), zone);
     }
 }

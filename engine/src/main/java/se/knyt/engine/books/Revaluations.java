@@ -27,6 +27,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.FlowCode;
+import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.monthend.LockedMonths;
 import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.settings.Settings;
@@ -70,11 +71,13 @@ public final class Revaluations {
     private final SettingsStore settings;
     private final EffectPlans effects;
     private final VoucherWriter vouchers;
+    private final LooseEnds looseEnds;
 
     public Revaluations(IdAllocator ids, SettingsStore settings) {
         this.settings = settings;
         this.effects = new EffectPlans(ids);
         this.vouchers = new VoucherWriter(ids);
+        this.looseEnds = new LooseEnds(ids);
     }
 
     /** What became of it. */
@@ -169,6 +172,11 @@ public final class Revaluations {
         return "revaluation:" + month + ":" + run + (back ? ":back" : ":end");
     }
 
+    /** By which a month is known that lacks a rate. */
+    static String cause(YearMonth month) {
+        return "revaluation:" + month;
+    }
+
     /** Whether nothing more is booked in the month, or on the first day of the next. */
     static boolean closed(Tx tx, long company, YearMonth month) throws SQLException {
         var locked = LockedMonths.of(tx, List.of(company));
@@ -181,6 +189,15 @@ public final class Revaluations {
      * @param by a user, or {@link #BY}
      */
     public Outcome run(Tx tx, long company, YearMonth month, String by, Instant now, Instant machineNow)
+            throws SQLException {
+        var outcome = ran(tx, company, month, by, now, machineNow);
+        if (outcome.state() != State.NO_RATE) {
+            looseEnds.cured(tx, company, cause(month), now);
+        }
+        return outcome;
+    }
+
+    private Outcome ran(Tx tx, long company, YearMonth month, String by, Instant now, Instant machineNow)
             throws SQLException {
         var row = tx.first(TAKE, r -> Map.entry(r.getInt(1), r.getBoolean(2)), company, month.atDay(1))
                 .orElseThrow();
@@ -233,6 +250,7 @@ public final class Revaluations {
             takeBack(tx, new Work(company, month, target.get(), inUse, BY, now, machineNow), row.getKey(), reason);
         }
         tx.update(UNDONE, company, month.atDay(1));
+        looseEnds.cured(tx, company, cause(month), now);
         return true;
     }
 

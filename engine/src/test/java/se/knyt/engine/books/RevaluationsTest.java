@@ -244,6 +244,31 @@ class RevaluationsTest {
                 .isEmpty();
     }
 
+    /** A month that waits for a rate waits no longer when a person has booked it, or when it is not asked for any more. */
+    @Test
+    void whatWantedARateWantsNoneWhenAPersonHasBookedTheMonthOrItIsNotAskedFor() {
+        bench.flow(false);
+        bench.test
+                .engine
+                .companies()
+                .flow(bench.company, FlowCode.PAYOUTS_TO_VOUCHERS, bench.provider.id(), bench.erp.id(), true);
+        bench.sql("update schedule set complete_to = timestamptz '2027-03-01Z' where company_id = ?");
+        desk.choose(bench.company, Revaluing.MONTHLY, "eva");
+        sold(901, "119.00");
+        bench.test.clock.move(Duration.ofDays(32));
+        bench.run();
+        assertThat(bench.looseEnds()).hasSize(1);
+        rates("Date,SEK\n2026-11-30,11.3000\n");
+        assertThat(run().state()).isEqualTo(State.BOOKED);
+        assertThat(bench.looseEnds()).as("booked by a person").isEmpty();
+
+        bench.test.clock.move(Duration.ofDays(31));
+        bench.run();
+        assertThat(bench.looseEnds()).as("December has no rate").hasSize(1);
+        desk.choose(bench.company, Revaluing.NEVER, "eva");
+        assertThat(bench.looseEnds()).as("asked for no more").isEmpty();
+    }
+
     /** A sale at the provider on 20 November, on our own account at 11.2345. */
     private void sold(long fact, String amount) {
         bench.test
