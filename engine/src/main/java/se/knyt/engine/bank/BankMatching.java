@@ -17,6 +17,7 @@ import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.BankLimits;
 import se.knyt.core.reconciliation.BankMatch;
 import se.knyt.core.reconciliation.BankMatcher;
+import se.knyt.core.reconciliation.ExpectedPayout;
 import se.knyt.core.reconciliation.FailedAtBank;
 import se.knyt.engine.bank.SeenPayouts.Seen;
 import se.knyt.engine.books.BankBooking;
@@ -77,12 +78,10 @@ public final class BankMatching {
             tx.query(LOCK, row -> row.getInt(1), company);
             int matched = 0;
             var follow = new ArrayList<ChangeLog.NewChange>();
+            var paidIn = new DepositEntries(tx, company);
+            var books = settings.current(tx, company).settings().posting().bookCurrency();
             for (int round = 0; round < ROUNDS_MAX; round++) {
-                var run = new Run(
-                        tx,
-                        company,
-                        settings.current(tx, company).settings().posting().bookCurrency(),
-                        follow);
+                var run = new Run(tx, company, books, paidIn, follow);
                 int now = run.all();
                 matched += now;
                 if (now == 0) {
@@ -90,10 +89,16 @@ public final class BankMatching {
                 }
             }
             matched += byRoads(tx, company, follow);
-            matched += new DepositEntries(tx, company).match(deposits, ENTRIES_MAX);
+            matched += paidIn.any() ? paidIn.match(deposits, ENTRIES_MAX, drawn(tx, company, books)) : 0;
             log.append(tx, follow, clocks.machineNow());
             return matched;
         });
+    }
+
+    /** Payouts by which a provider draws money from the bank, and which the bank has not shown. */
+    private static List<ExpectedPayout> drawn(Tx tx, long company, Currency books) throws SQLException {
+        return new SeenPayouts(tx, company)
+                .drawn().stream().map(payout -> payout.expected(books)).toList();
     }
 
     /** What buyers were paid back; not where the accounting system books its bank, and the payment, by itself. */
@@ -114,9 +119,12 @@ public final class BankMatching {
         private final SeenPayouts payouts;
         private final List<EntryRow> entries;
         private final Set<Long> partly;
+        private final DepositEntries paidIn;
         private final List<ChangeLog.NewChange> follow;
 
-        Run(Tx tx, long company, Currency books, List<ChangeLog.NewChange> follow) throws SQLException {
+        Run(Tx tx, long company, Currency books, DepositEntries paidIn, List<ChangeLog.NewChange> follow)
+                throws SQLException {
+            this.paidIn = paidIn;
             this.follow = follow;
             this.tx = tx;
             this.company = company;
@@ -223,7 +231,7 @@ public final class BankMatching {
                     && match.matched()
                     && match.movements().stream()
                             .allMatch(m -> !(match.basis() == BankMatch.Basis.AMOUNT
-                                            && partly.contains(entries.get(m).id()))
+                                            && (partly.contains(entries.get(m).id()) || paidIn.mayBe(entries.get(m))))
                                     && sharing.getOrDefault(m, List.of()).stream()
                                             .allMatch(p -> expected.get(p).ready()));
         }

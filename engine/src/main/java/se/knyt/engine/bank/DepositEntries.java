@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import se.knyt.core.reconciliation.BankLimits;
 import se.knyt.core.reconciliation.BankMatch;
 import se.knyt.core.reconciliation.BankMatcher;
+import se.knyt.core.reconciliation.BankTexts;
 import se.knyt.core.reconciliation.ExpectedPayout;
 import se.knyt.engine.books.DepositBooking;
 import se.knyt.engine.books.DepositBooking.Deposit;
@@ -54,11 +55,31 @@ final class DepositEntries {
         return open.stream().map(Deposit::named).collect(Collectors.toSet());
     }
 
-    /** Books what open lines show; returns how many did. */
-    int match(DepositBooking booking, int max) throws SQLException {
-        if (open.isEmpty()) {
-            return 0;
-        }
+    boolean any() {
+        return !open.isEmpty();
+    }
+
+    /** Whether a line that names none may be one of them by its amount: it is then not a payout's for its amount alone. */
+    boolean mayBe(EntryRow entry) {
+        return open.stream().anyMatch(deposit -> mayBe(expected(deposit), entry, LIMITS));
+    }
+
+    private static boolean mayBe(ExpectedPayout expected, EntryRow entry, BankLimits limits) {
+        var paidOn = expected.paidOn();
+        var providers = BankTexts.providers(entry.said().all());
+        return paidOn != null
+                && expected.amount().equals(entry.amount())
+                && (providers.isEmpty() || providers.contains(expected.provider()))
+                && !entry.bookedOn().isBefore(paidOn.minusDays(limits.daysBefore()))
+                && !entry.bookedOn().isAfter(paidOn.plusDays(limits.daysAfter()));
+    }
+
+    /**
+     * Books what open lines show; returns how many did.
+     *
+     * @param drawn payouts that are still to come: a line that may be one of them is no deposit for its amount alone
+     */
+    int match(DepositBooking booking, int max, List<ExpectedPayout> drawn) throws SQLException {
         var entries = tx.query(ENTRIES, BankEntryRows::row, company, max);
         var matches = BankMatcher.match(
                 expected(), entries.stream().map(EntryRow::movement).toList(), LIMITS);
@@ -69,6 +90,10 @@ final class DepositEntries {
             var match = matches.get(d);
             if (isOne(match) && uses.getOrDefault(match.movements().getFirst(), 0) == 1) {
                 var entry = entries.get(match.movements().getFirst());
+                if (match.basis() == BankMatch.Basis.AMOUNT
+                        && drawn.stream().anyMatch(payout -> mayBe(payout, entry, BankLimits.DEFAULT))) {
+                    continue;
+                }
                 var line = new DepositBooking.Line(
                         entry.id(),
                         entry.bookedOn(),

@@ -37,6 +37,8 @@ final class SeenPayouts {
             + " from payout p where company_id = ? and bank_leg = 'matched' and bank_date between ? and ? and paid_minor <> 0"
             + " and not exists (select 1 from bank_match m where m.company_id = p.company_id and m.payout_id = p.payout_id)"
             + " order by bank_date desc limit ?) order by payout_id";
+    private static final String DRAWN = "select " + COLUMNS + " from payout where company_id = ?"
+            + " and bank_leg = 'open' and failed_on is null and paid_minor < 0 order by bank_late_on desc limit ?";
     private static final String RECEIVED = "select " + COLUMNS + " from payout p where company_id = ?"
             + " and bank_leg = 'matched' and bank_date between ? and ? and paid_minor = any (?)"
             + " and exists (select 1 from bank_match m where m.company_id = p.company_id and m.payout_id = p.payout_id)"
@@ -113,6 +115,11 @@ final class SeenPayouts {
                 from.minusDays(AFTER_DAYS),
                 to.plusDays(AFTER_DAYS),
                 MAX);
+    }
+
+    /** Open ones by which a provider draws money from the bank. */
+    List<Seen> drawn() throws SQLException {
+        return tx.query(DRAWN, SeenPayouts::seen, company, MAX);
     }
 
     /** Those that came before the last of these days with one of the amounts, by entries that are known. */

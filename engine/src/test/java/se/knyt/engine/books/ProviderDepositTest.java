@@ -179,6 +179,28 @@ class ProviderDepositTest {
         assertThat(items(LocalDate.of(2026, 11, 30))).isEmpty();
     }
 
+    /** A line of 400.00 may be what was paid in at Klarna, or what Klarna draws by a payout of as much: it is neither by itself. */
+    @Test
+    void whatMayAsWellBeAPayoutThatDrawsMoneyIsLeftToAPerson() {
+        told();
+        bench.tell("P2", sek("-400.00"), line(1, PayoutLine.Kind.REFUND, "o9", "R9", sek("-400.00")));
+        bench.run();
+        assertThat(bench.state("P2")).isEqualTo("booked");
+        drop("2026-11-02;-400,00;KLARNA BANK");
+        assertThat(entries()).containsExactly("2026-11-02 -40000 open ");
+        assertThat(bench.texts("select reference from payout where company_id = ? and bank_leg = 'open' order by 1"))
+                .containsExactly("P1", "P2");
+        // A second one names what was paid in: the first is then the payout's alone.
+        drop("2026-11-01;-400,00;Överföring TOPUP77001");
+        assertThat(paidInVouchers()).hasSize(1);
+        assertThat(bench.texts("select reference from payout where company_id = ? and bank_leg = 'open'"))
+                .as("looked at anew with the next line")
+                .containsExactly("P1", "P2");
+        drop("2026-11-03;-1,00;KLARNA BANK");
+        assertThat(bench.texts("select reference from payout where company_id = ? and bank_leg = 'open'"))
+                .containsExactly("P1");
+    }
+
     @Test
     void aPayoutThatNeededNoVoucherHasOneForWhatLeftTheBank() {
         // A refund that nobody knows, and the money that covers it: nothing is paid and no row is left.
