@@ -27,6 +27,8 @@ final class PayoutBody {
 
     private static final int PROBLEMS_MAX = 20;
     private static final int TEXT_MAX = 200;
+    private static final int YEAR_MIN = 1970;
+    private static final int YEAR_MAX = 9998;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:+#-]{1,100}");
     private static final Pattern AMOUNT = Pattern.compile("-?\\d{1,15}(\\.\\d{1,4})?");
     private static final Set<String> HEAD =
@@ -249,11 +251,15 @@ final class PayoutBody {
     private LocalDate day(JsonNode node, String at, String field) {
         var text = text(node, at, field, true);
         try {
-            return text.isEmpty() ? LocalDate.EPOCH : LocalDate.parse(text);
+            var day = text.isEmpty() ? LocalDate.EPOCH : LocalDate.parse(text);
+            if (day.getYear() >= YEAR_MIN && day.getYear() <= YEAR_MAX) {
+                return day;
+            }
         } catch (DateTimeException e) {
-            problem(at + field, "no day of the form 2026-03-05");
-            return LocalDate.EPOCH;
+            // Told below, as every day that none is paid on.
         }
+        problem(at + field, "no day of the form 2026-03-05");
+        return LocalDate.EPOCH;
     }
 
     /** Text, so that nobody's machine makes a binary fraction of it on the way. */
