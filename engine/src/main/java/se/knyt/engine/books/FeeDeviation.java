@@ -28,14 +28,14 @@ final class FeeDeviation {
                    -p.fees_minor - coalesce((select sum(l.amount_minor)::bigint from payout_line l
                                               where l.company_id = p.company_id and l.payout_id = p.payout_id
                                                 and l.ruled_as in ('fee', 'fee_refund', 'dispute_fee')), 0) as taken,
-                   t.percent, t.per_sale_minor, t.per_refund_minor
+                   t.percent, t.per_sale_minor, t.per_refund_minor,
+                   exists (select 1 from voucher v where v.company_id = p.company_id and v.payout_id = p.payout_id)
               from payout p
               join lateral (select percent, per_sale_minor, per_refund_minor from fee_term
                              where company_id = p.company_id and provider = p.provider and currency = p.currency
                                and valid_from <= date_trunc('month', p.book_date)::date
                              order by valid_from desc, fee_term_id desc limit 1) t on true
              where p.company_id = ? and p.payout_id = ?
-               and not exists (select 1 from voucher v where v.company_id = p.company_id and v.payout_id = p.payout_id)
             """;
 
     private static final String KEEP =
@@ -45,8 +45,12 @@ final class FeeDeviation {
 
     private FeeDeviation() {}
 
-    /** What a payout took, and what it should have. */
-    private record Fees(Money taken, Money expected) {
+    /**
+     * What a payout took, and what it should have.
+     *
+     * @param stands whether a voucher of it stands: what it is off by is listed, and it is held no more
+     */
+    private record Fees(Money taken, Money expected, boolean stands) {
         Money off() {
             return taken.minus(expected);
         }
@@ -65,10 +69,13 @@ final class FeeDeviation {
         }
         var currency = row.payout().currency();
         var fees = tx.first(
-                SUMS, r -> new Fees(Money.of(r.getLong(4), currency), expected(r, currency)), row.company(), row.id());
+                SUMS,
+                r -> new Fees(Money.of(r.getLong(4), currency), expected(r, currency), r.getBoolean(8)),
+                row.company(),
+                row.id());
         long off = fees.map(f -> f.off().minor()).orElse(0L);
         tx.update(KEEP, off, row.company(), row.id(), off);
-        if (off == 0 || passes(tx, row, fees.orElseThrow(), limit)) {
+        if (off == 0 || fees.orElseThrow().stands() || passes(tx, row, fees.orElseThrow(), limit)) {
             return Optional.empty();
         }
         var told = fees.orElseThrow();

@@ -98,6 +98,19 @@ class FeeDeviationTest {
         assertThat(off()).containsExactly("1000");
     }
 
+    /** Told anew with one krona more of fees, 11.00 too much: what stands in the books is corrected and not held, and stays listed. */
+    @Test
+    void whatTheProviderChangesOfABookedPayoutIsListedAsItIsNow() {
+        contract("9", "");
+        limit("10.00");
+        told();
+        booked();
+        bench.tell("K1", sek("874.00"), sale(1, "1001", "1000.00"), fee(2, "-101.00"), vat(3, "-25.00"));
+        bench.run();
+        assertThat(bench.state("K1")).isEqualTo("booked");
+        assertThat(off()).containsExactly("1100");
+    }
+
     @Test
     void aPersonLetsItGoAndItIsBookedAsTaken() {
         contract("9", "");
