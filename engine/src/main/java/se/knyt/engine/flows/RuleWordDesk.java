@@ -28,11 +28,21 @@ public final class RuleWordDesk {
              where company_id = ? and order_number = ? and merged_into is null and state in ('held', 'skipped')
              order by placed_at desc, trail_id desc limit 1 for update
             """;
+    /** Also where a person has closed the loose end: it is held all the same. */
     private static final String PAYOUT = """
             select p.payout_id, e.code, e.args
-              from payout p join loose_end e on e.company_id = p.company_id and e.payout_id = p.payout_id
-             where p.company_id = ? and p.provider = ? and p.reference = ? and p.state = 'held' and e.closed_at is null
-               and e.cause_key = 'payout:' || p.payout_id || ':held'
+              from payout p
+             cross join lateral (
+                   select code, args from (
+                          select 0 as closed, loose_end_id, code, args from loose_end
+                           where company_id = p.company_id and cause_key = 'payout:' || p.payout_id || ':held' and closed_at is null
+                          union all
+                          select 1, loose_end_id, code, args from loose_end
+                           where company_id = p.company_id and cause_key = 'payout:' || p.payout_id || ':held'
+                             and closed_at is not null and closed_by <> 'knyt') l
+                    order by closed, loose_end_id desc limit 1) e
+             where p.company_id = ? and p.provider = ? and p.reference = ? and p.state = 'held'
+             order by p.payout_id
             """;
     private static final String SAY = """
             insert into rule_word (company_id, document_id, asked, word, held_code, held_args, said_by, said_at)
@@ -92,7 +102,7 @@ public final class RuleWordDesk {
     /** Lets a payout go; it is planned anew. */
     public boolean payout(long company, String provider, String reference, String asked, String actor) {
         boolean said = database.forCompany("rule-word", company, tx -> {
-            var held = payout(tx, company, provider, reference).filter(one -> one.waitsFor(asked));
+            var held = payout(tx, company, provider, reference, asked);
             if (held.isEmpty()) {
                 return false;
             }
@@ -104,16 +114,19 @@ public final class RuleWordDesk {
         return said;
     }
 
-    private static Optional<Stopped> payout(Tx tx, long company, String provider, String reference)
+    private static Optional<Stopped> payout(Tx tx, long company, String provider, String reference, String asked)
             throws SQLException {
-        return tx.first(
+        return tx
+                .query(
                         PAYOUT,
                         row -> new Stopped(
                                 row.getLong(1), row.getLong(1), row.getString(2), Json.readTexts(row.getString(3))),
                         company,
                         provider,
                         reference)
-                .filter(one -> Causes.PAYOUT_RULES.contains(one.code()));
+                .stream()
+                .filter(one -> Causes.PAYOUT_RULES.contains(one.code()) && one.waitsFor(asked))
+                .findFirst();
     }
 
     private void say(Tx tx, long company, Stopped of, RefundWord word, String actor, String act, String what)

@@ -42,10 +42,12 @@ public final class LooseEnds {
     private static final String OPEN_OF_CAUSES =
             "select company_id, loose_end_id, cause_key from loose_end where company_id = ? and cause_key = any (?) and closed_at is null";
 
+    /** Of what holds a payout just what was closed: it may be held for something else the next time. */
     private static final String CLOSED_BY_PERSON = """
             select l.company_id, l.cause_key
-              from unnest(?, ?) as n (c, k)
+              from unnest(?, ?, ?, ?) as n (c, k, co, ar)
               join loose_end l on l.company_id = n.c and l.cause_key = n.k and l.closed_at is not null and l.closed_by <> 'knyt'
+             where n.k not like 'payout:%:held' or l.code = n.co and l.args::jsonb = n.ar::jsonb
             """;
 
     private final IdAllocator ids;
@@ -95,7 +97,7 @@ public final class LooseEnds {
                         .filter(s ->
                                 !causes.contains(s.cause()) && !s.cause().key().startsWith(APART))
                         .toList());
-        openUnlessClosed(tx, wanted, causes);
+        openUnlessClosed(tx, wanted);
     }
 
     /**
@@ -117,24 +119,28 @@ public final class LooseEnds {
                 tx,
                 wanted,
                 standing.stream().filter(s -> !causes.contains(s.cause())).toList());
-        openUnlessClosed(tx, wanted, causes);
+        openUnlessClosed(tx, wanted);
     }
 
-    private void openUnlessClosed(Tx tx, List<Wanted> wanted, Collection<Cause> causes) throws SQLException {
-        if (causes.isEmpty()) {
+    private void openUnlessClosed(Tx tx, List<Wanted> wanted) throws SQLException {
+        var ends = wanted.stream()
+                .flatMap(one -> one.ends().stream().map(end -> new Opening(one.company(), end, one.now())))
+                .toList();
+        if (ends.isEmpty()) {
             return;
         }
         var closedByPerson = new HashSet<>(tx.query(
                 CLOSED_BY_PERSON,
                 row -> new Cause(row.getLong(1), row.getString(2)),
-                Tx.bigints(causes.stream().map(Cause::company).toList()),
-                Tx.texts(causes.stream().map(Cause::key).toList())));
+                Tx.bigints(ends.stream().map(Opening::company).toList()),
+                Tx.texts(ends.stream().map(e -> e.end().causeKey()).toList()),
+                Tx.texts(ends.stream().map(e -> e.end().code()).toList()),
+                Tx.texts(ends.stream().map(e -> Json.write(e.end().args())).toList())));
         open(
                 tx,
-                wanted.stream()
-                        .flatMap(one -> one.ends().stream()
-                                .filter(end -> !closedByPerson.contains(new Cause(one.company(), end.causeKey())))
-                                .map(end -> new Opening(one.company(), end, one.now())))
+                ends.stream()
+                        .filter(one -> !closedByPerson.contains(
+                                new Cause(one.company(), one.end().causeKey())))
                         .toList());
     }
 

@@ -111,6 +111,35 @@ class FeeDeviationTest {
         assertThat(off()).containsExactly("1100");
     }
 
+    /** A loose end that somebody closed is not the word that lets a payout go, nor the end of what holds it. */
+    @Test
+    void itCanBeLetGoAfterItsLooseEndWasClosedAndAnotherReasonIsToldAnew() {
+        contract("9", "");
+        limit("9.99");
+        told();
+        held();
+        bench.closeLooseEnd("payout.fee-deviates", "frågat Klarna");
+        bench.run();
+        assertThat(bench.looseEnds()).isEmpty();
+        contract("8", "");
+        assertThat(bench.looseEnds())
+                .as("twenty kronor are another matter than ten")
+                .singleElement()
+                .asString()
+                .contains("\"difference\":\"20.00 SEK\"");
+        bench.closeLooseEnd("payout.fee-deviates", "frågat igen");
+        bench.run();
+        assertThat(bench.state("K1")).isEqualTo("held");
+        assertThat(bench.test
+                        .engine
+                        .desks()
+                        .ruleWords()
+                        .payout(bench.company, "klarna", "K1", "fee:10000:8000", "eva@example.com"))
+                .isTrue();
+        bench.run();
+        booked();
+    }
+
     @Test
     void aPersonLetsItGoAndItIsBookedAsTaken() {
         contract("9", "");

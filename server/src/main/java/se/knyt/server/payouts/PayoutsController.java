@@ -32,6 +32,20 @@ class PayoutsController {
 
     private static final PayoutFilter ALL = PayoutFilter.of("", "", "");
 
+    /** Why a payout is held: as the loose end has it that is open, else as the last one that a person has closed. */
+    private static final String STOPPED = """
+            select l.code, l.args from payout p
+             cross join lateral (
+                   select 0 as closed, loose_end_id, code, args from loose_end
+                    where company_id = p.company_id and cause_key = 'payout:' || p.payout_id || ':held' and closed_at is null
+                   union all
+                   select 1, loose_end_id, code, args from loose_end
+                    where company_id = p.company_id and cause_key = 'payout:' || p.payout_id || ':held'
+                      and closed_at is not null and closed_by <> 'knyt') l
+             where p.company_id = ? and p.payout_id = ? and p.state = 'held'
+             order by l.closed, l.loose_end_id desc limit 1
+            """;
+
     private final WebDatabase database;
     private final ClearingBooks books;
     private final Html html;
@@ -135,13 +149,13 @@ class PayoutsController {
                 stopped(sql, view, id)));
     }
 
-    /** The rule that holds it, where a person may let it go. */
+    /** The rule that holds it, where a person may let it go; also where somebody has closed the loose end. */
     private static Optional<PayoutPage.Stopped> stopped(Sql sql, View view, long payout) throws SQLException {
         return sql.first(
-                        "select code, args from loose_end where company_id = ? and closed_at is null and cause_key = ?",
+                        STOPPED,
                         row -> Map.entry(row.text("code"), Messages.arguments(row.text("args"))),
                         view.company().id(),
-                        "payout:" + payout + ":held")
+                        payout)
                 .filter(held -> Causes.PAYOUT_RULES.contains(held.getKey())
                         && !held.getValue().getOrDefault("asked", "").isEmpty())
                 .map(held -> new PayoutPage.Stopped(
