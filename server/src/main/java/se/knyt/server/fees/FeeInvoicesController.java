@@ -2,8 +2,6 @@ package se.knyt.server.fees;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,6 +31,7 @@ import se.knyt.server.payouts.PayoutPage;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
+import se.knyt.server.shell.WrittenDates;
 import se.knyt.server.text.Messages.Message;
 
 /** Invoices by which providers charge what they do not take out of each payout. */
@@ -87,8 +86,8 @@ class FeeInvoicesController {
         var sent = new HashMap<String, String>();
         form.forEach((key, value) -> sent.put(
                 key, (value.length() > VALUE_CHARS_MAX ? value.substring(0, VALUE_CHARS_MAX) : value).strip()));
-        var date = date(sent.getOrDefault("date", ""));
-        var month = month(sent.getOrDefault("month", ""));
+        var date = WrittenDates.day(sent.getOrDefault("date", ""));
+        var month = WrittenDates.month(sent.getOrDefault("month", ""));
         var due = sent.getOrDefault("due", "");
         var chosen = choices(view).stream()
                 .filter(one -> choice(one).equals(sent.getOrDefault("connection", "")))
@@ -99,7 +98,7 @@ class FeeInvoicesController {
                         ? "date"
                         : month.isEmpty()
                                 ? "month"
-                                : !due.isEmpty() && date(due).isEmpty() ? "due" : "";
+                                : !due.isEmpty() && WrittenDates.day(due).isEmpty() ? "due" : "";
         if (!wrong.isEmpty()) {
             return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, sent, wrong, List.of());
         }
@@ -108,7 +107,7 @@ class FeeInvoicesController {
                 chosen.orElseThrow().provider(),
                 sent.getOrDefault("number", ""),
                 date.orElseThrow(),
-                date(due),
+                WrittenDates.day(due),
                 month.orElseThrow(),
                 sent.getOrDefault("type", ""),
                 treatment(sent.getOrDefault("treatment", "")),
@@ -129,22 +128,6 @@ class FeeInvoicesController {
 
     private static List<Message> refused(View view, Outcome outcome) {
         return outcome.code().isEmpty() ? List.of() : List.of(view.messages().of(outcome.code(), outcome.arguments()));
-    }
-
-    private static Optional<LocalDate> date(String text) {
-        try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(text));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<YearMonth> month(String text) {
-        try {
-            return Optional.of(YearMonth.parse(text));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     private static Optional<FeeVat> treatment(String name) {

@@ -1,7 +1,6 @@
 package se.knyt.server.fees;
 
 import java.time.YearMonth;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -18,6 +17,7 @@ import se.knyt.server.actions.Actions;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.View;
+import se.knyt.server.shell.WrittenDates;
 
 /** Fees against contract, by provider and month. */
 @Controller
@@ -54,10 +54,8 @@ class FeesController {
                 value(form, "percent").replace(',', '.'),
                 value(form, "sale").replace(',', '.'),
                 value(form, "refund").replace(',', '.'));
-        final YearMonth from;
-        try {
-            from = YearMonth.parse(sent.from());
-        } catch (DateTimeParseException e) {
+        var from = WrittenDates.month(sent.from());
+        if (from.isEmpty()) {
             return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, sent, "from");
         }
         var problem = actions.desks()
@@ -65,7 +63,7 @@ class FeesController {
                 .save(
                         view.company().id(),
                         new FeeDesk.Input(
-                                sent.provider(), sent.currency(), from, sent.percent(), sent.sale(), sent.refund()),
+                                sent.provider(), sent.currency(), from.get(), sent.percent(), sent.sale(), sent.refund()),
                         view.user().email());
         return problem.isEmpty()
                 ? Html.seeOther(view.url("/fees?done=saved"))

@@ -1,7 +1,6 @@
 package se.knyt.server.flows;
 
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +21,7 @@ import se.knyt.server.flows.CutOverPage.Chosen;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
+import se.knyt.server.shell.WrittenDates;
 import se.knyt.spi.ConnectorInfo.Family;
 
 /** Who keeps the books from a day on: what a change meets is shown, then it is made, then it is proved. */
@@ -143,11 +143,6 @@ class CutOverController {
     }
 
     private static Optional<LocalDate> date(String text) {
-        try {
-            var date = LocalDate.parse(text);
-            return date.getYear() > YEAR_MIN ? Optional.of(date) : Optional.empty();
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
+        return WrittenDates.day(text).filter(date -> date.getYear() > YEAR_MIN);
     }
 }

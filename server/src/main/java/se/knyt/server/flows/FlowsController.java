@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -44,6 +43,7 @@ import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
+import se.knyt.server.shell.WrittenDates;
 
 /** Flows: the map, the switches, where orders are handled, and what they are made between. */
 @Controller
@@ -355,12 +355,7 @@ class FlowsController {
 
     /** The date written, if it is one. */
     private static Optional<LocalDate> date(String text) {
-        try {
-            var date = LocalDate.parse(text);
-            return date.getYear() > YEAR_MIN ? Optional.of(date) : Optional.empty();
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
+        return WrittenDates.day(text).filter(date -> date.getYear() > YEAR_MIN);
     }
 
     private void startOn(View view, LocalDate start) {

@@ -1,8 +1,6 @@
 package se.knyt.server.shell;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -60,13 +58,13 @@ class NewCompanyController {
         if (!number.matches("(\\d{6}-\\d{4})?")) {
             return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, sent, "number");
         }
-        try {
-            var form = new Actions.CompanyForm(name.strip(), number, LocalDate.parse(start.strip()), simulated);
-            return Html.seeOther(
-                    "/c/" + actions.createCompany(organization, form, user.email()) + "/connections?done=company-made");
-        } catch (DateTimeParseException e) {
+        var day = WrittenDates.day(start);
+        if (day.isEmpty()) {
             return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, sent, "start");
         }
+        var form = new Actions.CompanyForm(name.strip(), number, day.get(), simulated);
+        return Html.seeOther(
+                "/c/" + actions.createCompany(organization, form, user.email()) + "/connections?done=company-made");
     }
 
     /** What was written into the form. */

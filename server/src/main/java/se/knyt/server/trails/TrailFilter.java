@@ -3,10 +3,10 @@ package se.knyt.server.trails;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.knyt.server.shell.WrittenDates;
 
 /**
  * Which purchases are wanted; an empty text wants all.
@@ -40,11 +40,7 @@ public record TrailFilter(
     }
 
     private static @Nullable LocalDate date(String text) {
-        try {
-            return text.isEmpty() ? null : LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            return null;
-        }
+        return WrittenDates.day(text).orElse(null);
     }
 
     boolean isEmpty() {

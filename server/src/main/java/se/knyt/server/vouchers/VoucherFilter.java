@@ -1,9 +1,9 @@
 package se.knyt.server.vouchers;
 
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
+import se.knyt.server.shell.WrittenDates;
 
 /**
  * Which vouchers are wanted.
@@ -24,11 +24,7 @@ public record VoucherFilter(
     }
 
     private static @Nullable LocalDate date(String text) {
-        try {
-            return text.isEmpty() ? null : LocalDate.parse(text.strip());
-        } catch (DateTimeParseException e) {
-            return null;
-        }
+        return WrittenDates.day(text).orElse(null);
     }
 
     LocalDate first() {
