@@ -112,6 +112,24 @@ class BankFilesTest {
                 .doesNotContain("BANK AB");
     }
 
+    /** The provider takes its change back, or says at last what the bank has shown: nothing is awaited then. */
+    @Test
+    void whatIsChangedToWhatTheBankHasShownIsAwaitedNoMore() {
+        paid("PAY7001", "694.34");
+        drop(csv("2026-11-03;694,34;KLARNA BANK AB PAY7001"));
+        assertThat(legs()).containsExactly("PAY7001 matched 2026-11-03");
+        bench.tell("PAY7001", sek("700.00"), sale(1, "oPAY7001", "700.00"));
+        bench.run();
+        assertThat(legs()).singleElement().asString().startsWith("PAY7001 open");
+        bench.tell("PAY7001", sek("694.34"), sale(1, "oPAY7001", "694.34"));
+        bench.run();
+        assertThat(legs()).containsExactly("PAY7001 matched 2026-11-03");
+        bench.test.clock.move(Duration.ofDays(30));
+        bench.planPayout("PAY7001");
+        bench.run();
+        assertThat(bench.looseEnds()).as("seen at the bank").noneMatch(end -> end.startsWith("payout.not-at-bank"));
+    }
+
     @Test
     void anAmountAloneIsEnoughWhereItFitsOneAndTheEntryNamesNoOther() {
         paid("PAY7001", "694.34");
