@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -173,6 +174,16 @@ final class BankEntryRows {
                     company,
                     row.id());
         }
+    }
+
+    /** Those of some entries that are open still, locked until the transaction ends: a person may decide about one meanwhile. */
+    static Set<Long> stillOpen(Tx tx, long company, Collection<Long> entries) throws SQLException {
+        return new HashSet<>(tx.query(
+                "select bank_entry_id from bank_entry where company_id = ? and bank_entry_id = any (?) and state = 'open'"
+                        + " order by bank_entry_id for update",
+                row -> row.getLong(1),
+                company,
+                Tx.bigints(entries)));
     }
 
     /** Columns: id, account of the books, day, currency, amount, reversal, what is said, format. */

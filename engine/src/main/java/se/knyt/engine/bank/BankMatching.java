@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -163,6 +164,7 @@ public final class BankMatching {
                             .toList(),
                     entries.stream().map(EntryRow::movement).toList(),
                     BankLimits.DEFAULT);
+            var open = stillOpen(met.stream().map(FailedAtBank.Met::movement));
             var locked = payouts.locked(
                     met.stream().map(m -> failed.get(m.payout()).payout().id()).toList());
             int done = 0;
@@ -171,6 +173,7 @@ public final class BankMatching {
                 var entry = entries.get(one.movement());
                 var line = new BankBooking.Line(entry.bookedOn(), entry.amount(), entry.bookAccount(), true, BY);
                 if (payout.equals(locked.get(payout.id()))
+                        && open.contains(entry.id())
                         && !partly.contains(entry.id())
                         && booking.book(tx, company, payout.id(), line, follow).possible()) {
                     boolean came = entry.amount().equals(payout.paid());
@@ -207,13 +210,16 @@ public final class BankMatching {
                     wanted.add(p);
                 }
             }
+            var open = stillOpen(wanted.stream().flatMap(p -> matches.get(p).movements().stream()));
             var locked = payouts.locked(
                     wanted.stream().map(p -> expected.get(p).id()).toList());
             var done = new TreeSet<Long>();
             for (int p : wanted) {
                 // What somebody has noted meanwhile is met in the next round.
                 var payout = expected.get(p);
-                if (!payout.equals(locked.get(payout.id()))) {
+                boolean taken = matches.get(p).movements().stream()
+                        .anyMatch(m -> !open.contains(entries.get(m).id()));
+                if (taken || !payout.equals(locked.get(payout.id()))) {
                     continue;
                 }
                 if (inTransitFirst(matches.get(p), sharing, matches, expected)) {
@@ -285,10 +291,16 @@ public final class BankMatching {
                     entries.stream().map(EntryRow::movement).toList(),
                     BankLimits.DEFAULT);
             var done = new TreeSet<Long>();
+            var open = stillOpen(matches.stream()
+                    .filter(m -> m.basis() == BankMatch.Basis.REFERENCE)
+                    .map(m -> m.movements().getFirst()));
             var locked = payouts.locked(received.stream().map(Seen::id).toList());
             for (int p = 0; p < matches.size(); p++) {
                 var payout = received.get(p);
-                if (matches.get(p).basis() == BankMatch.Basis.REFERENCE && payout.equals(locked.get(payout.id()))) {
+                if (matches.get(p).basis() == BankMatch.Basis.REFERENCE
+                        && payout.equals(locked.get(payout.id()))
+                        && open.contains(
+                                entries.get(matches.get(p).movements().getFirst()).id())) {
                     var entry = entries.get(matches.get(p).movements().getFirst());
                     var line = new BankBooking.Line(entry.bookedOn(), entry.amount(), entry.bookAccount(), true, BY);
                     if (booking.book(tx, company, payout.id(), line, follow).possible()) {
@@ -298,6 +310,14 @@ public final class BankMatching {
                 }
             }
             return done.size();
+        }
+
+        /** Locked before the payouts, as where a person chooses an entry's payout. */
+        private Set<Long> stillOpen(Stream<Integer> movements) throws SQLException {
+            return BankEntryRows.stillOpen(
+                    tx,
+                    company,
+                    movements.map(m -> entries.get(m).id()).distinct().toList());
         }
 
         private void link(EntryRow entry, Seen payout, Money amount, String basis) throws SQLException {

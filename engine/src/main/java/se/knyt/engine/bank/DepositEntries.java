@@ -94,6 +94,9 @@ final class DepositEntries {
                         && drawn.stream().anyMatch(payout -> mayBe(payout, entry, BankLimits.DEFAULT))) {
                     continue;
                 }
+                if (BankEntryRows.stillOpen(tx, company, List.of(entry.id())).isEmpty()) {
+                    continue;
+                }
                 var line = new DepositBooking.Line(
                         entry.id(),
                         entry.bookedOn(),

@@ -69,7 +69,9 @@ final class RoadEntries {
         int matched = 0;
         for (var entry : entries) {
             var found = left.stream().filter(o -> isBy(entry, o)).findFirst().or(() -> worth(entry, left));
-            if (found.isPresent()) {
+            if (found.isPresent()
+                    && !BankEntryRows.stillOpen(tx, company, List.of(entry.id()))
+                            .isEmpty()) {
                 var reference = found.get().order();
                 boolean exchanged =
                         !entry.amount().currency().equals(found.get().amount().currency());

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.engine.bank.BankDesk;
 import se.knyt.engine.bank.BankDrop;
 import se.knyt.engine.bank.BankDrop.Outcome;
+import se.knyt.engine.testing.Until;
 
 /** Bank files: each entry once, each payout once on the bank's day, and nothing of the rest of the account. */
 class BankFilesTest {
@@ -110,6 +112,38 @@ class BankFilesTest {
                 .asString()
                 .contains("KLARNA PAY7001")
                 .doesNotContain("BANK AB");
+    }
+
+    /** While the matching has read an open entry and not yet taken it, somebody says that it is no payout: that word stands. */
+    @Test
+    void whatAPersonDecidesWhileItIsBeingMatchedStands() throws Exception {
+        drop(csv("2026-11-03;694,34;KLARNA BANK AB PAY7001"));
+        long entry = id("bank_entry", "state = 'open'");
+        bench.sql("update bank_entry set state = 'left' where company_id = ?");
+        paid("PAY7001", "694.34");
+        bench.sql("update bank_entry set state = 'open' where company_id = ?");
+        var database = bench.test.engine.database();
+        var matched = new AtomicInteger(-1);
+        var other = Thread.ofVirtual().unstarted(() ->
+                matched.set(taken(drop(csv("2026-11-05;1,00;KLARNA BANK AB"))).matched()));
+        database.doForCompany("left", bench.company, tx -> {
+            tx.update(
+                    "update bank_entry set state = 'left', note = 'privat' where company_id = ? and bank_entry_id = ?",
+                    bench.company,
+                    entry);
+            other.start();
+            Until.holds(
+                    "the matching waits for the entry",
+                    Duration.ofSeconds(5),
+                    () -> database.forNone("waiting", at -> at.first(
+                                    "select 1 from pg_locks where not granted", row -> true)
+                            .isPresent()));
+        });
+        other.join();
+        assertThat(matched).hasValue(0);
+        assertThat(entries()).contains("2026-11-03 69434 left ");
+        assertThat(legs()).containsExactly("PAY7001 open -");
+        assertThat(bankVouchers()).isEmpty();
     }
 
     /** The provider takes its change back, or says at last what the bank has shown: nothing is awaited then. */
