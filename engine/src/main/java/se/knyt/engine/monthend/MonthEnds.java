@@ -27,6 +27,13 @@ public final class MonthEnds {
             (select 1 from effect where company_id = ? and book_month = ? and state in ('held', 'rejected') limit 1)
             """;
 
+    /** What has no voucher yet: of days of the month, or of its end where what is sold and not delivered is moved. */
+    private static final String UNWRITTEN = """
+            (select 1 from day_entry where company_id = ? and voucher_id is null and day between ? and ? limit 1)
+            union all
+            (select 1 from prepaid_run where company_id = ? and month = ? and due)
+            """;
+
     private final Database database;
     private final CompanyClocks clocks;
 
@@ -103,7 +110,7 @@ public final class MonthEnds {
             if (!over(tx, company, month, now)) {
                 return Hindrance.NOT_OVER;
             }
-            if (underWay(tx, company, month)) {
+            if (underWay(tx, company, month) || isUnwritten(tx, company, month)) {
                 return Hindrance.UNDER_WAY;
             }
             decide(tx, company, month, true, "", actor, now);
@@ -148,6 +155,19 @@ public final class MonthEnds {
                         booked,
                         company,
                         booked)
+                .isPresent();
+    }
+
+    /** Whether vouchers of a month that is open are still to be written: locked now, they would go to the next. */
+    static boolean isUnwritten(Tx tx, long company, YearMonth month) throws SQLException {
+        return tx.first(
+                        UNWRITTEN,
+                        row -> row.getInt(1),
+                        company,
+                        month.atDay(1),
+                        month.atEndOfMonth(),
+                        company,
+                        month.atDay(1))
                 .isPresent();
     }
 

@@ -108,7 +108,7 @@ public final class VatPeriods {
     public Hindrance declare(long company, YearMonth month, Proof proof, String actor) {
         var now = clocks.now(company);
         return database.forCompany("vat-declare", company, tx -> {
-            LockedMonths.alone(tx, company);
+            var locked = LockedMonths.alone(tx, company);
             var period = of(tx, company, month);
             var declared = declared(tx, company);
             if (declared.contains(period)) {
@@ -122,7 +122,9 @@ public final class VatPeriods {
                 return Hindrance.NOT_OVER;
             }
             for (var one : period.all()) {
-                if (MonthEnds.underWay(tx, company, one)) {
+                // What waits of a month that is locked goes to a later one.
+                if (MonthEnds.underWay(tx, company, one)
+                        || (!locked.locked(company, one) && MonthEnds.isUnwritten(tx, company, one))) {
                     return Hindrance.UNDER_WAY;
                 }
             }

@@ -228,4 +228,18 @@ class LockedMonthTest {
         assertThat(months.lock(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.NONE);
         assertThat(months.lock(bench.company, YearMonth.of(2027, 6), "eva")).isEqualTo(Hindrance.NOT_OVER);
     }
+
+    /** In the first hour of a month, or while a day is held: what is recorded and has no voucher is of the month all the same. */
+    @Test
+    void aMonthOfWhichVouchersAreStillToBeWrittenIsNotLocked() {
+        ownSale("o8", "2026-11-30", "80.00", true);
+        var voucher = bench.texts("select voucher_id::text from voucher where company_id = ?").getFirst();
+        bench.sql("update day_entry set voucher_id = null where company_id = ?");
+        assertThat(months.lock(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.UNDER_WAY);
+        bench.sql("update day_entry set voucher_id = " + voucher + " where company_id = ?");
+        bench.sql("insert into prepaid_run (company_id, month, due) values (?, date '2026-11-01', true)");
+        assertThat(months.lock(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.UNDER_WAY);
+        bench.sql("update prepaid_run set due = false where company_id = ?");
+        assertThat(months.lock(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.NONE);
+    }
 }
