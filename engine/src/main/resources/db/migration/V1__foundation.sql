@@ -1459,6 +1459,10 @@ create table provider_item (
     trail_id bigint,
     -- The account of the provider's contract that it stands on; 0 for the provider's common one.
     account int not null default 0,
+    -- What it is more (less: negative) than the shop told, signed as the amount, where the payouts of several providers have shown that they
+    -- shared the purchase otherwise; and from which day that stands on the account.
+    share_minor bigint not null default 0,
+    share_on date,
     primary key (company_id, fact_id)
 );
 comment on table provider_item is 'kept: as long as its fact';
@@ -1473,6 +1477,7 @@ create index provider_item_credit on provider_item (company_id, opened_on desc, 
 create index provider_item_owed on provider_item (company_id, provider, amount_minor, opened_on, fact_id)
     where cleared_on is null and amount_minor < 0;
 create index provider_item_payout on provider_item (company_id, payout_id) where payout_id is not null;
+create index provider_item_shared on provider_item (company_id, provider, account, share_on) where share_minor <> 0;
 -- Whether a company has anything in other currencies at all.
 create index provider_item_abroad on provider_item (company_id, opened_on) where rate is not null;
 create index payout_abroad on payout (company_id, stands_on) where book_rate is not null;
@@ -2335,9 +2340,9 @@ create trigger provider_items after insert on fact
     referencing new table as new_rows for each statement execute function provider_items();
 
 -- Whether a voucher of a payout is not its own: by which its money came to the bank, or stood at the provider again, or by which what
--- was paid in at the provider left the bank.
+-- was paid in at the provider left the bank, or a purchase was shared otherwise than the shop had told.
 create function beside_payout(voucher_key text) returns boolean language sql immutable as $$
-    select voucher_key like '%:bank' or voucher_key like '%:returned' or voucher_key like '%:deposit'
+    select voucher_key like '%:bank' or voucher_key like '%:returned' or voucher_key like '%:deposit' or voucher_key like '%:share'
 $$;
 
 create function payout_has_voucher(company bigint, payout bigint) returns boolean language sql stable as $$
@@ -2477,7 +2482,14 @@ create trigger provider_items_off_road after update on road_payment
 -- All of one company anew, for rows put in without triggers. Reads all of its vouchers, facts and movements of gift cards.
 -- Whole tables are joined: row by row would be without end where nothing has been analyzed yet.
 create function clearing_recount(company bigint) returns void language plpgsql set enable_nestloop = off as $$
+declare
+    shared bigint[];
+    shares bigint[];
+    days date[];
 begin
+    -- Nothing else tells how payouts shared a purchase.
+    select array_agg(fact_id), array_agg(share_minor), array_agg(share_on) into shared, shares, days
+      from provider_item where company_id = company and share_on is not null;
     delete from account_sum where company_id = company;
     delete from provider_item where company_id = company;
     delete from gift_card_sum where company_id = company;
@@ -2516,6 +2528,8 @@ begin
       from fact f
       join company c on c.company_id = f.company_id
      where f.company_id = company and f.type in ('sale', 'credit') and f.provider <> '' and f.amount_minor <> f.elsewhere_minor;
+    update provider_item i set share_minor = s.minor, share_on = s.day
+      from unnest(shared, shares, days) as s (fact_id, minor, day) where i.company_id = company and i.fact_id = s.fact_id;
     update provider_item i set cleared_on = s.booked_on, payout_id = s.payout_id
       from (select l.fact_id, l.payout_id,
                    case when v.payout_id is not null then v.booked_on when p.state = 'booked' then p.book_date end as booked_on

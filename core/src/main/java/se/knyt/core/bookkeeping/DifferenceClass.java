@@ -18,6 +18,8 @@ public enum DifferenceClass {
     FEE_VAT,
     /** The invoice is paid by hand in the accounting system: always held, a person chooses. */
     PAID_BY_HAND,
+    /** Several providers shared a purchase otherwise than the shop told; together they paid what was owed. Nothing is written off. */
+    OTHER_SHARE,
     /** A payout is more, or less, than its lines by exactly one purchase or refund that is in no payout. */
     MISSING_LINE,
     /** A line of a payout stands twice, and was paid once. */

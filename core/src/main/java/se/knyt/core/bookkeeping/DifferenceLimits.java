@@ -27,7 +27,7 @@ public record DifferenceLimits(List<DifferenceLimit> limits) {
     private static List<DifferenceLimit> completed(List<DifferenceLimit> limits) {
         var result = new ArrayList<>(limits);
         for (var of : DifferenceClass.values()) {
-            if ((of.ofPayout() || of == DifferenceClass.FEE_VAT)
+            if ((of.ofPayout() || of == DifferenceClass.FEE_VAT || of == DifferenceClass.OTHER_SHARE)
                     && !limits.isEmpty()
                     && limits.stream().noneMatch(limit -> limit.of() == of)) {
                 result.add(none(of, limits.getFirst().each().currency()));
@@ -51,7 +51,7 @@ public record DifferenceLimits(List<DifferenceLimit> limits) {
                     case EXCHANGE -> new DifferenceLimit(of, Money.zero(books), Money.of(1000_00, books), 0);
                     case FEE -> new DifferenceLimit(of, Money.zero(books), Money.of(10_00, books), 0);
                     case PAID_BY_HAND -> new DifferenceLimit(of, Money.zero(books), Money.zero(books), 0);
-                    case FEE_VAT, MISSING_LINE, DOUBLED_LINE, WRONG_SIGN, FX_SPREAD -> none(of, books);
+                    case FEE_VAT, OTHER_SHARE, MISSING_LINE, DOUBLED_LINE, WRONG_SIGN, FX_SPREAD -> none(of, books);
                 })
                 .toList());
     }

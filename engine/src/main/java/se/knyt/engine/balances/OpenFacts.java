@@ -25,7 +25,7 @@ import se.knyt.engine.trails.ReferenceRanks;
 final class OpenFacts {
     /** Open at the provider, and not what a transaction that has left the balance is. */
     private static final String FACTS = """
-            select i.fact_id, i.opened_on, i.currency, i.amount_minor, i.trail_id, r.reference, r.rank
+            select i.fact_id, i.opened_on, i.currency, i.amount_minor + i.share_minor, i.trail_id, r.reference, r.rank
               from (select distinct fact_id from fact_reference
                      where company_id = ? and provider = ? and reference = any (?)) n
               join provider_item i on i.company_id = ? and i.fact_id = n.fact_id and i.cleared_on is null and i.payout_id is null

@@ -64,7 +64,7 @@ final class CutOverSql {
     /** What providers owe: what stands on invoices and credit notes, or what our vouchers have put on their accounts. */
     private static final String OPEN = """
             select count(*) over (), sum(amount_minor) over (), t.order_number
-              from (select p.trail_id, p.amount_minor, p.opened_on from provider_item p
+              from (select p.trail_id, p.amount_minor + p.share_minor as amount_minor, p.opened_on from provider_item p
                      where p.company_id = ? and p.cleared_on is null and p.currency = ? and (p.amount_minor <> p.own_minor) = ?
                        and (? or ? = (select d.connection_id from trail o
                                       join document d on d.company_id = o.company_id and d.document_id = o.order_document_id

@@ -50,6 +50,7 @@ public final class PayoutBooks {
     private final DisputeWatch disputes;
     private final FileTargets files;
     private final FailedPayouts failed;
+    private final OtherShares shares;
 
     /**
      * @param files which targets are files
@@ -71,7 +72,9 @@ public final class PayoutBooks {
         this.disputes = new DisputeWatch(ids, settings);
         this.settings = settings;
         this.effects = effects;
-        this.failed = new FailedPayouts(settings, new BesideVouchers(ids, effects));
+        var beside = new BesideVouchers(ids, effects);
+        this.failed = new FailedPayouts(settings, beside);
+        this.shares = new OtherShares(beside, files);
         this.looseEnds = looseEnds;
         this.plans = new PayoutPlans(ids, keys);
         this.rules = new PayoutRules(settings, dimensions);
@@ -183,12 +186,12 @@ public final class PayoutBooks {
     private void bring(Tx tx, PayoutRow read, Moment moment, Steps steps) throws SQLException {
         var row = read;
         boolean planned = row.planned();
-        var unmet = Map.<Integer, MetInvoices.Unmet>of();
+        var unmet = new HashMap<Integer, MetInvoices.Unmet>();
         var inUse = settings.current(tx, moment.company()).settings();
         var skipped = Map.<Integer, SkippedLines.Of>of();
         if (row.isToMatch()) {
             var met = MetInvoices.meet(tx, ids, row, inUse, moment);
-            unmet = met.unmet();
+            unmet.putAll(met.unmet());
             steps.follow().addAll(LinesBeside.after(tx, row, inUse, met));
             CarriedDebts.meet(tx, row, inUse.posting().bookCurrency());
             FailedPayouts.meet(tx, row, moment.zone(), steps.follow());
@@ -208,6 +211,7 @@ public final class PayoutBooks {
                                 Map.of("difference", outcome.difference().toPlain())));
                 return;
             }
+            unmet.putAll(weighed(tx, row, moment, inUse, trails, steps));
             skipped = SkippedLines.meet(tx, row.placed(inUse.posting()), inUse.posting());
             row = PayoutReader.read(tx, moment.company(), row.id());
             planned &= row.planned();
@@ -248,6 +252,32 @@ public final class PayoutBooks {
             // The bank may have shown it, and taken it back, before that was told.
             tx.afterCommit(() -> booked.accept(moment.company()));
         }
+    }
+
+    /**
+     * What several providers share otherwise than the shop told is matched once their payouts together are what they owe.
+     *
+     * @param before the payout as it was before it was matched
+     * @param matched trails that its lines have met; those that they meet now are added
+     */
+    private Map<Integer, MetInvoices.Unmet> weighed(
+            Tx tx, PayoutRow before, Moment moment, Settings inUse, Set<Long> matched, Steps steps)
+            throws SQLException {
+        var row = PayoutReader.read(tx, moment.company(), before.id());
+        var weighed = shares.weigh(tx, row, inUse, moment);
+        if (!weighed.trails().isEmpty()) {
+            var trails = new TreeSet<>(weighed.trails());
+            trails.addAll(PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow(), inUse.posting())
+                    .trails());
+            trailChanges(moment.company(), trails, steps.follow());
+            matched.addAll(trails);
+        }
+        if (before.reconciledAt() == null || !weighed.trails().isEmpty()) {
+            var looked = new TreeSet<>(matched);
+            looked.addAll(weighed.looked());
+            steps.follow().addAll(OtherShares.beside(tx, row, looked));
+        }
+        return weighed.unmet();
     }
 
     /** What a dispute took, gave back or cost is told whether the payout closes or not: the case has its own last day. */

@@ -44,10 +44,12 @@ final class PayoutMatching {
                    and f.amount_minor - f.elsewhere_minor = any (?)
                    and f.type in ('sale', 'credit')
                  limit ?) a)
-            select f.fact_id, f.type, f.event_date, f.currency, f.amount_minor - f.elsewhere_minor, f.trail_id,
-                   r.reference, r.rank, f.account
+            select f.fact_id, f.type, f.event_date, f.currency,
+                   f.amount_minor - f.elsewhere_minor + case f.type when 'credit' then -1 else 1 end * coalesce(i.share_minor, 0),
+                   f.trail_id, r.reference, r.rank, f.account
               from found o
               join fact f on f.company_id = ? and f.fact_id = o.fact_id
+              left join provider_item i on i.company_id = f.company_id and i.fact_id = f.fact_id
               left join fact_reference r on r.company_id = f.company_id and r.fact_id = f.fact_id and r.provider = ?
              where not exists (select 1 from payout_line l where l.company_id = f.company_id and l.fact_id = f.fact_id)
              order by f.event_date, f.amount_minor, f.fact_key, r.rank, r.reference

@@ -231,8 +231,9 @@ final class PayoutPlans {
     private static void notes(Money amount, PayoutRow.Match match, Currency books, List<MatchPart> parts) {
         var left = amount;
         for (var note : match.notes().entrySet()) {
-            var open = note.getValue().negated();
             boolean last = note.getKey().equals(match.notes().lastKey());
+            // Where several providers gave it back otherwise than was told, it is so of the note.
+            var open = (last ? note.getValue().plus(match.share()) : note.getValue()).negated();
             var part = last ? left : open;
             parts.add(new MatchPart(
                     MatchPart.Target.CREDIT_NOTE, note.getKey(), "", part, open, match.booked(part, books)));

@@ -72,9 +72,11 @@ final class PayoutReader {
                    f.notes, l.original_currency, l.original_minor, l.ruled_as, l.ruled_account, l.cost_centre, l.project, l.ruled_by,
                    l.ruled_version, i.provider, i.number, i.on_receivable, f.account, i.account,
                    l.debt_provider, l.debt_account, l.debt_why, l.debt_minor, i.book_minor, i.book_currency,
-                   l.dimensions, q.payout_id, q.reference, q.book_rate, q.account
+                   l.dimensions, q.payout_id, q.reference, q.book_rate, q.account,
+                   case f.type when 'credit' then -1 else 1 end * coalesce(s.share_minor, 0)
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
+              left join provider_item s on s.company_id = f.company_id and s.fact_id = f.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
               left join fee_invoice i on i.company_id = l.company_id and i.fee_invoice_id = l.fee_invoice_id
               left join payout q on q.company_id = l.company_id and q.payout_id = l.failed_payout_id
@@ -210,17 +212,23 @@ final class PayoutReader {
 
     private static PayoutRow.@Nullable Match match(ResultSet row) throws SQLException {
         var fact = Tx.longOrNull(row, 15);
-        return fact == null
-                ? null
-                : new PayoutRow.Match(
+        if (fact == null) {
+            return null;
+        }
+        var currency = new Currency(row.getString(21));
+        var told = Money.of(row.getLong(20), currency);
+        var own = Money.of(row.getLong(22), currency);
+        var share = Money.of(row.getLong(50), currency);
+        return new PayoutRow.Match(
                         fact,
                         row.getString(16),
                         row.getString(17),
                         row.getString(18),
                         Objects.requireNonNullElse(row.getString(23), ""),
                         Tx.longOrNull(row, 19),
-                        Money.of(row.getLong(20), new Currency(row.getString(21))),
-                        Money.of(row.getLong(22), new Currency(row.getString(21))),
+                        told.plus(share),
+                        own.compareTo(told) >= 0 ? own.plus(share) : own,
+                        share,
                         Optional.ofNullable(row.getBigDecimal(24)),
                         notes(row.getString(25)),
                         row.getInt(37));

@@ -170,6 +170,7 @@ record PayoutRow(
      * @param orderNumber of the purchase, empty where it has none
      * @param amount what the provider owes for it
      * @param own the part of it that stands on the provider's account by a voucher of ours
+     * @param share how much of the amount is more than the shop told, negative where it is less
      * @param rate to the currency of the books, where it was sold in another
      * @param notes of Knyt's in the accounting system that make a credit, by key, with the amount of each
      * @param account that of the contract that its own part stands on, 0 for the provider's common one
@@ -183,6 +184,7 @@ record PayoutRow(
             @Nullable Long trail,
             Money amount,
             Money own,
+            Money share,
             Optional<BigDecimal> rate,
             SortedMap<String, Money> notes,
             int account) {

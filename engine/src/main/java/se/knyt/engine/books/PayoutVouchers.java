@@ -11,6 +11,7 @@ import se.knyt.core.bookkeeping.Balances;
 import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.FailedPayout;
 import se.knyt.core.bookkeeping.Operation;
+import se.knyt.core.bookkeeping.OtherShare;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.ProviderDeposit;
 import se.knyt.core.bookkeeping.Reversal;
@@ -86,9 +87,12 @@ final class PayoutVouchers {
         return key.endsWith(":bank");
     }
 
-    /** Whether a key is that of a voucher beside the payout's own: at the bank, back at the provider, or of what was paid in there. */
+    /** Whether a key is that of a voucher beside the payout's own: at the bank, back at the provider, of what was paid in there, or of shares. */
     static boolean isBeside(String key) {
-        return isBank(key) || key.endsWith(FailedPayout.KEY) || key.endsWith(ProviderDeposit.KEY);
+        return isBank(key)
+                || key.endsWith(FailedPayout.KEY)
+                || key.endsWith(ProviderDeposit.KEY)
+                || key.endsWith(OtherShare.KEY);
     }
 
     /** Ours as it stands, and how far it has come in the accounting system. */

@@ -4,13 +4,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import se.knyt.core.bookkeeping.DifferenceClass;
 import se.knyt.core.bookkeeping.DifferenceLimit;
 import se.knyt.core.bookkeeping.DifferenceLimits;
 import se.knyt.engine.db.Tx;
 
 /**
- * Keeps with each line what was written off of it within the company's limits, in the currency of the purchase, so that it can be listed
- * by its name.
+ * Keeps with each line what was written off of it within the company's limits, or that providers shared its purchase otherwise than the shop
+ * told, in the currency of the purchase, so that it can be listed by its name.
  */
 final class WrittenOff {
     private static final String KEEP = """
@@ -37,8 +38,12 @@ final class WrittenOff {
                     ? limits.passes(open, paid)
                     : Optional.<DifferenceLimit>empty();
             places.add(line.seq());
-            classes.add(passes.map(limit -> limit.of().code()).orElse(""));
-            minors.add(passes.isEmpty() ? 0L : open.minus(paid).minor());
+            var share = "credit".equals(match.type()) ? match.share() : match.share().negated();
+            boolean shared = passes.isEmpty() && !share.isZero();
+            classes.add(shared
+                    ? DifferenceClass.OTHER_SHARE.code()
+                    : passes.map(limit -> limit.of().code()).orElse(""));
+            minors.add(shared ? share.minor() : passes.isEmpty() ? 0L : open.minus(paid).minor());
         }
         if (!places.isEmpty()) {
             tx.update(

@@ -6,22 +6,22 @@ import java.time.LocalDate;
 final class ProviderItems {
     /** Facts open at the day, each from the day that its voucher has, which is a later one where its month was locked; those that a payout took before they happened count against it, and what was said to be paid back until that was taken back. */
     private static final String FACTS = """
-            (select 1 as sign, amount_minor, own_minor, currency, rate, opened_on, trail_id, payout_id from provider_item
+            (select 1 as sign, amount_minor, own_minor, currency, rate, opened_on, trail_id, payout_id, share_minor, share_on from provider_item
               where company_id = ? and provider = ? and account = ? and cleared_on is null and opened_on <= ? order by opened_on limit ?)
             union all
-            (select 1, amount_minor, own_minor, currency, rate, opened_on, trail_id, payout_id from provider_item
+            (select 1, amount_minor, own_minor, currency, rate, opened_on, trail_id, payout_id, share_minor, share_on from provider_item
               where company_id = ? and provider = ? and account = ? and cleared_on > ? and cleared_on <= ? and opened_on <= ?
               order by cleared_on limit ?)
             union all
-            (select 1, amount_minor, own_minor, currency, rate, opened_on, trail_id, payout_id from provider_item
+            (select 1, amount_minor, own_minor, currency, rate, opened_on, trail_id, payout_id, share_minor, share_on from provider_item
               where company_id = ? and provider = ? and account = ? and cleared_on > ? and opened_on <= ? and cleared_on - opened_on > 31
               order by cleared_on limit ?)
             union all
-            (select -1, amount_minor, own_minor, currency, rate, cleared_on, trail_id, payout_id from provider_item
+            (select -1, amount_minor, own_minor, currency, rate, cleared_on, trail_id, payout_id, 0, null from provider_item
               where company_id = ? and provider = ? and account = ? and opened_on > cleared_on and cleared_on <= ? and opened_on > ?
               order by cleared_on desc limit ?)
             union all
-            (select -1, i.own_minor, i.own_minor, i.currency, i.rate, r.booked_on, i.trail_id, i.payout_id
+            (select -1, i.own_minor, i.own_minor, i.currency, i.rate, r.booked_on, i.trail_id, i.payout_id, 0, null
                from (select company_id, fact_id, booked_on from road_payment
                       where company_id = ? and withdrawn_on > booked_on and withdrawn_on > ? and booked_on <= ?
                       order by withdrawn_on limit ?) r
@@ -36,13 +36,21 @@ final class ProviderItems {
     private static final String PROVIDER = """
             select case when sign < 0 then 'unmatched' when waits then 'waits' when amount_minor < 0 then 'refund' else 'sale' end as kind,
                    opened_on, currency, rate,
-                   case when sign < 0 then -amount_minor when waits then amount_minor else own_minor end as account_minor,
+                   case when sign < 0 then -amount_minor when waits then amount_minor + share
+                        when own_minor = amount_minor then own_minor + share else own_minor end as account_minor,
                    null::bigint as book_minor,
-                   case when sign < 0 or waits then 0 else amount_minor - own_minor end as ledger_minor, trail_id, payout_id,
-                   null::bigint as voucher_id
-              from (select i.*, i.payout_id is not null and i.payout_id in (
-                           select payout_id from payout where company_id = ? and bank_way = 'waits' and book_date <= ?) as waits
-                      from (%s) i) f
+                   case when sign < 0 or waits or own_minor = amount_minor then 0 else amount_minor + share - own_minor end as ledger_minor,
+                   trail_id, payout_id, null::bigint as voucher_id
+              from (select i.*, case when i.share_on <= n.day then i.share_minor else 0 end as share,
+                           i.payout_id is not null and i.payout_id in (
+                           select payout_id from payout where company_id = ? and bank_way = 'waits' and book_date <= n.day) as waits
+                      from (select ?::date as day) n cross join (%s) i) f
+            union all
+            -- Paid out before it was known that the providers shared the purchase otherwise than the shop had told.
+            select 'unmatched', cleared_on, currency, rate, -share_minor, null, 0, trail_id, payout_id, null
+              from provider_item
+             where company_id = ? and provider = ? and account = ? and share_minor <> 0 and share_on > ? and cleared_on <= ?
+               and own_minor = amount_minor
             union all
             select 'unmatched', p.stands_on, p.currency, p.book_rate, -l.amount_minor, null, 0, l.trail_id, l.payout_id, null
               from (select company_id, payout_id, amount_minor, trail_id from payout_line
@@ -180,6 +188,11 @@ final class ProviderItems {
                 day,
                 max,
                 provider,
+                company,
+                provider,
+                own,
+                day,
+                day,
                 company,
                 max,
                 provider,

@@ -107,7 +107,7 @@ final class TrailRows {
                             && line.kind().needsMatch()
                             && line.key().startsWith(provider + ":")
                             && line.amount().currency().equals(open.currency())) {
-                        open = open.minus(line.amount());
+                        open = open.minus(line.amount().minus(line.share()));
                     }
                 }
                 if (!open.isZero()) {

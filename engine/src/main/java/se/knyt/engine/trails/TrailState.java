@@ -261,9 +261,16 @@ public record TrailState(
      * A payout line that belongs here.
      *
      * @param amount in the currency of the purchase, also where the payout is in another
+     * @param share how much of the amount the shop told another provider to have, signed as the amount; negative where that has more
      */
     public record LineView(
-            long payout, String key, PayoutLine.Kind kind, Money amount, boolean matched, String payoutState) {}
+            long payout,
+            String key,
+            PayoutLine.Kind kind,
+            Money amount,
+            Money share,
+            boolean matched,
+            String payoutState) {}
 
     /**
      * A sale or credit that is booked with the others of its day.
