@@ -1,5 +1,6 @@
 package se.knyt.engine.flows;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.Operation;
@@ -33,8 +34,32 @@ final class CardPlans {
         add(factKey, noteKey, what, CardMovements.ofCredit(what, back), entries);
     }
 
+    /**
+     * What goes back of a credit note that others made.
+     *
+     * @param booking the payment that settles it on the note
+     */
+    void note(String factKey, LocalDate day, List<CardUse> back, WantedEntry booking) {
+        var movements = back.stream()
+                .map(use -> new CardMovement(
+                        CardMovement.Kind.GIVEN_BACK,
+                        use.of(),
+                        use.cardId(),
+                        use.ends(),
+                        use.amount(),
+                        use.amount(),
+                        use.vat()))
+                .toList();
+        add(factKey, factKey, day, movements, List.of(booking));
+    }
+
     private void add(
             String factKey, String key, SaleFact what, List<CardMovement> movements, List<WantedEntry> entries) {
+        add(factKey, key, what.eventDate(), movements, entries);
+    }
+
+    private void add(
+            String factKey, String key, LocalDate day, List<CardMovement> movements, List<WantedEntry> entries) {
         int nth = 0;
         for (var movement : movements) {
             nth++;
@@ -43,7 +68,7 @@ final class CardPlans {
                             "card:" + key + ":" + nth,
                             movement,
                             purchase.shop(),
-                            what.eventDate(),
+                            day,
                             factKey,
                             purchase.state().trail(),
                             ((Order) purchase.doc().document()).sourceId(),

@@ -5,17 +5,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.OrderRow;
-import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Returned;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.settings.Hand;
-import se.knyt.engine.trails.PartKeys;
-import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.RefundWord;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
@@ -23,23 +19,23 @@ import se.knyt.spi.RefundRow;
 
 /**
  * Credit notes that somebody made in the accounting system, paid back by the hand that the company chose. Where it is ours each is
- * refunded once, in the order of their numbers; a refund that another hand has made is taken in and not repeated.
+ * refunded once, in the order of their numbers; what gift cards and store credit paid goes back to them through the shop. A refund that
+ * another hand has made is taken in and not repeated.
  */
 final class NoteRefunds {
     private final Purchase purchase;
     private final TrailState state;
     private final TrailPlan plan;
     private final Captures captures;
-    private final Map<String, String> captureOfSale;
+    private final NotePayers payers;
     private final ShopRefunds shop;
-    private final Map<String, Money> pending = new HashMap<>();
 
     NoteRefunds(Way way) {
         this.purchase = way.purchase;
         this.state = way.state;
         this.plan = way.plan;
         this.captures = way.captures;
-        this.captureOfSale = way.captureOfSale();
+        this.payers = new NotePayers(way.purchase, way.captureOfSale());
         this.shop = new ShopRefunds(way.purchase);
     }
 
@@ -50,15 +46,12 @@ final class NoteRefunds {
         }
     }
 
-    /** A capture as the target of a refund: the shop's payment where the shop knows it. */
-    private record Paid(String provider, String id, Money amount, Optional<Payment> inShop) {}
-
     static String key(long erp, Invoice note) {
         return "refund:" + erp + ":" + note.number();
     }
 
     void plan() {
-        if (purchase.context().ownBooks() || captures.provider().isEmpty()) {
+        if (purchase.context().ownBooks() || hands().isEmpty()) {
             return;
         }
         var notes = notes();
@@ -136,21 +129,27 @@ final class NoteRefunds {
     private void pending(TrailState.EffectView effect) {
         captures.back().ourRefunds().underWay().stream()
                 .filter(p -> p.effect().id() == effect.id())
-                .forEach(p ->
-                        pending.merge(p.capture().isEmpty() ? untold(effect) : p.capture(), p.amount(), Money::plus));
+                .forEach(p -> payers.pending(p.capture().isEmpty() ? untold(effect) : p.capture(), p.amount()));
     }
 
     private String untold(TrailState.EffectView effect) {
         return notes().stream()
                 .filter(note -> note.key().equals(effect.key()))
-                .flatMap(note -> captures(note).stream())
-                .map(Paid::id)
+                .flatMap(note -> payers.of(note).stream())
+                .map(NotePayers.Paid::id)
                 .findFirst()
                 .orElse(effect.key());
     }
 
+    /** By whom it is chosen whose hand pays back: the providers that were paid; of what cards alone paid, the cards. */
+    private List<String> hands() {
+        return captures.providers().isEmpty() && !captures.cards().giftCards().isZero()
+                ? List.of(CardTenders.GIFT_CARD)
+                : captures.providers();
+    }
+
     private void wanted(Note note) {
-        var hands = captures.providers().stream()
+        var hands = hands().stream()
                 .map(provider -> purchase.hand(provider, note.invoice()))
                 .distinct()
                 .toList();
@@ -171,20 +170,20 @@ final class NoteRefunds {
                     with(note, Map.of("refunded", captures.back().refunded().toString())));
             return;
         }
-        wantedOf(note, captures(note));
+        wantedOf(note, payers.of(note));
     }
 
     /** One capture pays, or as many as it takes; where another hand asks the provider of one, that is waited for. */
-    private void wantedOf(Note note, List<Paid> of) {
+    private void wantedOf(Note note, List<NotePayers.Paid> of) {
         var possible = of.stream()
                 .filter(p ->
-                        hand(note, p) != Hand.KNYT_THROUGH_SHOP || p.inShop().isPresent())
+                        hand(note, p.provider()) != Hand.KNYT_THROUGH_SHOP || p.inShop().isPresent())
                 .toList();
         if (possible.isEmpty()) {
             plan.hold("refund.no-capture", with(note, Map.of()));
             return;
         }
-        var shares = division(possible).of(note.total());
+        var shares = payers.division(note, possible).of(note.total());
         if (shares.isEmpty()) {
             cannot(note, possible);
             return;
@@ -201,28 +200,34 @@ final class NoteRefunds {
         effects(note, shares.get());
     }
 
-    private RefundDivision division(List<Paid> of) {
-        return new RefundDivision(
-                of.stream()
-                        .map(p -> new RefundDivision.Left(p.provider(), p.id(), left(p)))
-                        .toList(),
-                this::leftAt);
-    }
-
-    private void cannot(Note note, List<Paid> of) {
-        var most = of.stream().max(Comparator.comparing(this::left)).orElseThrow();
-        boolean together = captures.several() && note.total().compareTo(leftOfAll()) <= 0;
+    private void cannot(Note note, List<NotePayers.Paid> of) {
+        if (!captures.cards().giftCards().isZero()) {
+            plan.hold(
+                    "refund.more-than-each-paid",
+                    with(
+                            note,
+                            Map.of(
+                                    "left",
+                                    payers.left(of, provider -> !NotePayers.isCard(provider))
+                                            .toString(),
+                                    "cards",
+                                    payers.left(of, CardTenders.GIFT_CARD::equals)
+                                            .toString(),
+                                    "credit",
+                                    payers.left(of, CardTenders.STORE_CREDIT::equals)
+                                            .toString())));
+            return;
+        }
+        var most = of.stream().max(Comparator.comparing(payers::left)).orElseThrow();
+        boolean together = captures.several() && note.total().compareTo(payers.leftOfAll()) <= 0;
         plan.hold(
                 together ? "refund.several-providers" : "refund.more-than-captured",
-                with(note, Map.of("left", left(most).toString(), "provider", most.provider())));
+                with(note, Map.of("left", payers.left(most).toString(), "provider", most.provider())));
     }
 
+    /** Nobody but the shop can put anything on its cards and accounts. */
     private Hand hand(Note note, String provider) {
-        return purchase.hand(provider, note.invoice());
-    }
-
-    private Hand hand(Note note, Paid paid) {
-        return purchase.hand(paid.provider(), note.invoice());
+        return NotePayers.isCard(provider) ? Hand.KNYT_THROUGH_SHOP : purchase.hand(provider, note.invoice());
     }
 
     /**
@@ -256,72 +261,6 @@ final class NoteRefunds {
                         .noneMatch(p -> p.providerTransactionId().isEmpty());
     }
 
-    /**
-     * The captures of the invoice that the note credits, in the order of the purchase's providers; of the only sale where the note names
-     * none. Gift cards pay nobody back.
-     */
-    private List<Paid> captures(Note note) {
-        if (!captures.cards().giftCards().isZero()) {
-            return List.of();
-        }
-        var parts = state.facts().stream()
-                .filter(f -> "sale".equals(f.type()) && !PrepaidKeys.isPrepaid(f.key()))
-                .toList();
-        boolean one =
-                parts.stream().map(f -> PartKeys.whole(f.key())).distinct().count() == 1;
-        var named = note.invoice().creditedNumber();
-        return parts.stream()
-                .filter(f -> named.isEmpty() ? one : InvoiceNumbers.of(state, f).equals(named))
-                .flatMap(f -> capture(f).stream())
-                .toList();
-    }
-
-    private Optional<Paid> capture(TrailState.FactView sale) {
-        var id = captureOfSale.getOrDefault(sale.key(), "");
-        var byProvider = sale.amount().minus(sale.elsewhere());
-        var tender = captures.tenders().several()
-                ? captures.tenders().of(sale.tender(), sale.provider())
-                : captures.tenders().first();
-        var provider = tender.provider();
-        var inShop = captures.captureOf(tender, id, byProvider).or(() -> captures.onlyCapture(tender));
-        if (inShop.isPresent()) {
-            return inShop.map(p -> new Paid(provider, p.sourceId(), p.amount(), inShop));
-        }
-        return id.isEmpty() ? Optional.empty() : Optional.of(new Paid(provider, id, byProvider, inShop));
-    }
-
-    /** Of the capture, and of all that is captured: a provider refunds against the order. */
-    private Money left(Paid paid) {
-        var ofCapture = paid.amount()
-                .minus(captures.back().refundedOf(paid.id()))
-                .minus(captures.back().refundedUnseenOf(paid.id()::equals))
-                .minus(pending.getOrDefault(paid.id(), Money.zero(paid.amount().currency())));
-        var left = min(ofCapture, leftAt(paid.provider()));
-        return left.isNegative() ? Money.zero(left.currency()) : left;
-    }
-
-    private Money leftAt(String provider) {
-        if (!captures.several()) {
-            return leftOfAll();
-        }
-        var there = captures.back().leftAt(provider);
-        for (var entry : pending.entrySet()) {
-            if (captures.providerOfCapture(entry.getKey()).equals(provider)) {
-                there = there.minus(entry.getValue());
-            }
-        }
-        return min(leftOfAll(), there);
-    }
-
-    private Money leftOfAll() {
-        var left = captures.captured().minus(captures.back().refunded());
-        return left.minus(Money.sum(List.copyOf(pending.values()), left.currency()));
-    }
-
-    private static Money min(Money a, Money b) {
-        return a.compareTo(b) < 0 ? a : b;
-    }
-
     /** All of them, or none where one cannot be made. */
     private void effects(Note note, List<RefundDivision.Share> shares) {
         var wanted = new RefundEffects.Wanted(
@@ -347,7 +286,7 @@ final class NoteRefunds {
             return;
         }
         effects.forEach(plan::add);
-        shares.forEach(s -> pending.merge(s.capture(), s.amount(), Money::plus));
+        shares.forEach(s -> payers.pending(s.capture(), s.amount()));
     }
 
     /** Whether neither a rule nor the limit for a second person holds it. The note stands: nothing else can be said of it. */
@@ -361,12 +300,21 @@ final class NoteRefunds {
                 Returned.UNTOLD,
                 rows.stream().map(this::row).toList(),
                 List.of(),
-                List.of("provider"),
-                providers);
+                ways(providers),
+                providers.stream().filter(p -> !NotePayers.isCard(p)).toList());
         return new RefundRules(state, purchase.context(), purchase.doc(), purchase.writing())
                         .decide(plan, asked, /* saidBefore= */ false)
                         .isPresent()
                 && isSmallOrSeen(note);
+    }
+
+    private static List<String> ways(List<String> providers) {
+        return providers.stream()
+                .map(p -> p.equals(CardTenders.GIFT_CARD)
+                        ? "gift-card"
+                        : p.equals(CardTenders.STORE_CREDIT) ? "store-credit" : "provider")
+                .distinct()
+                .toList();
     }
 
     /** Whoever made the note is one person; above the company's limit money leaves only when another has seen it here. */

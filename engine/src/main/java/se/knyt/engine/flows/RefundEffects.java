@@ -73,7 +73,7 @@ final class RefundEffects {
 
     /**
      * The effects of a refund that several captures give: one for all that goes through the shop, so that it is one refund there, and one
-     * for each other share.
+     * for each other share, store credit among them.
      *
      * @param hand of each provider
      * @param wanted the refund in whole
@@ -82,7 +82,9 @@ final class RefundEffects {
     List<Made> divided(Function<String, Hand> hand, Wanted wanted, List<RefundDivision.Share> shares) {
         var places = new LinkedHashMap<String, List<RefundDivision.Share>>();
         for (var share : shares) {
-            boolean throughShop = hand.apply(share.provider()) == Hand.KNYT_THROUGH_SHOP;
+            // The shop gives store credit by a refund of its own, never beside a payment's.
+            boolean throughShop = hand.apply(share.provider()) == Hand.KNYT_THROUGH_SHOP
+                    && !share.capture().equals(EffectBody.Refund.STORE_CREDIT);
             places.computeIfAbsent(throughShop ? "" : share.capture(), _ -> new ArrayList<>())
                     .add(share);
         }

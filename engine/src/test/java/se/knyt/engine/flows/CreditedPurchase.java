@@ -21,12 +21,14 @@ import se.knyt.core.money.Rate;
 import se.knyt.engine.disputes.MixedCurrencies;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.rules.Writing;
+import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.engine.settings.OwnInvoices;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.trails.GivenTrail;
 import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
 /** A purchase of 1 000,00 kr, captured whole through the shop and invoiced as number 1, with what is done to it afterwards. */
@@ -44,7 +46,9 @@ final class CreditedPurchase {
     private final List<FlowRow> flows = new ArrayList<>();
     private final List<TrailState.DisputeView> disputes = new ArrayList<>();
     private Money sold = TOTAL;
+    private Money byCards = NONE;
     private Money soldTax = Money.sek("200.00");
+    private final List<Payment> spent = new ArrayList<>();
 
     CreditedPurchase() {
         add(SHOP, order());
@@ -54,6 +58,19 @@ final class CreditedPurchase {
 
     private void add(long connection, Document document) {
         documents.add(new TrailState.Doc(100 + documents.size(), connection, 1, document, ""));
+    }
+
+    /** The buyer pays so much with a gift card or with store credit; Klarna captures the rest, where there is any. */
+    void paidWith(String tender, String amount) {
+        documents.removeIf(d -> d.document() instanceof Payment);
+        byCards = byCards.plus(Money.sek(amount));
+        spent.add(payment("spent-" + spent.size(), Payment.Type.SALE, Payment.State.SUCCESS, tender, Money.sek(amount), "", ""));
+        var rest = TOTAL.minus(byCards);
+        spent.forEach(p -> add(SHOP, p));
+        if (rest.isPositive()) {
+            add(SHOP, payment("reserved", Payment.Type.AUTHORIZATION, Payment.State.SUCCESS, rest, "", ""));
+            add(SHOP, payment("capture", Payment.Type.CAPTURE, Payment.State.SUCCESS, rest, "reserved", "klarna-capture"));
+        }
     }
 
     private static Order order() {
@@ -91,13 +108,24 @@ final class CreditedPurchase {
 
     private static Payment payment(
             String id, Payment.Type type, Payment.State state, Money amount, String parent, String providerId) {
+        return payment(id, type, state, "klarna", amount, parent, providerId);
+    }
+
+    private static Payment payment(
+            String id,
+            Payment.Type type,
+            Payment.State state,
+            String provider,
+            Money amount,
+            String parent,
+            String providerId) {
         return new Payment(
                 id,
                 "order",
                 "1001",
                 type,
                 state,
-                "klarna",
+                provider,
                 amount,
                 AT,
                 parent,
@@ -179,6 +207,29 @@ final class CreditedPurchase {
         effect(ERP, "invoice:credit:1:" + refund, EffectKind.CREATE_CREDIT_NOTE, "done", "77", Map.of(), null);
     }
 
+    /** As Knyt asked for it, and it is done. */
+    void refunded(TrailPlan plan, Map<String, String> facts) {
+        for (var effect : plan.effects()) {
+            var body = (EffectBody.Refund) effect.body();
+            effects.add(new TrailState.EffectView(
+                    effects.size() + 1,
+                    effect.connection(),
+                    effect.key(),
+                    effect.kind(),
+                    "done",
+                    "done-" + effects.size(),
+                    facts,
+                    "",
+                    Map.of(),
+                    null,
+                    null,
+                    body.amount(),
+                    1,
+                    Json.write(body),
+                    null));
+        }
+    }
+
     void refunding(String note, long connection, String state, String result, Map<String, String> facts) {
         var amount = documents.stream()
                 .map(TrailState.Doc::document)
@@ -243,7 +294,7 @@ final class CreditedPurchase {
     }
 
     private Purchase context(Hand refunds) {
-        var sale = GivenTrail.sale("sale:3:invoice:1", "1", CREDITED, sold, NONE, NONE, soldTax, "klarna");
+        var sale = GivenTrail.sale("sale:3:invoice:1", "1", CREDITED, sold, NONE, byCards, soldTax, "klarna");
         var state = GivenTrail.of(documents, effects, List.of(sale), List.of(), disputes);
         var hand = new MoneyHand("klarna", SHOP, Hand.KNYT_THROUGH_SHOP, refunds, LocalDate.EPOCH);
         var settings = Settings.initial().withHands(List.of(hand));

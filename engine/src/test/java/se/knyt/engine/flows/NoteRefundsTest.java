@@ -3,11 +3,14 @@ package se.knyt.engine.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Payment;
+import se.knyt.core.giftcards.CardMovement;
 import se.knyt.core.money.Money;
+import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.settings.Hand;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
@@ -223,5 +226,109 @@ class NoteRefundsTest {
         assertThat(purchase.creditsOf("800.00", "160.01").heldCode()).isEmpty();
         assertThat(purchase.creditsOf("800.00", "96.00").heldCode()).isEqualTo("refund.rows-differ");
         assertThat(purchase.creditsOf("100.00", "20.00").heldCode()).isEqualTo("credit.more-than-left");
+    }
+
+    private static List<String> asked(TrailPlan plan) {
+        return plan.effects().stream()
+                .map(e -> (EffectBody.Refund) e.body())
+                .flatMap(b -> b.byCapture().stream().map(p -> p.captureSourceId() + " " + p.amount()))
+                .toList();
+    }
+
+    /** 400.00 by a card, 600.00 by Klarna. */
+    @Test
+    void aProviderThatIsEnoughPaysAloneThoughACardPaidAPart() {
+        purchase.paidWith("gift_card", "400.00");
+        purchase.note("2", "600.00");
+        assertThat(asked(plan(Hand.KNYT_THROUGH_SHOP))).containsExactly("capture 600.00 SEK");
+    }
+
+    @Test
+    void ofANoteThatIsMoreThanTheProviderTookTheCardGivesItsPartThroughTheShop() {
+        purchase.paidWith("gift_card", "400.00");
+        purchase.note("2", "700.00");
+        var throughShop = plan(Hand.KNYT_THROUGH_SHOP);
+        assertThat(throughShop.effects()).hasSize(1);
+        assertThat(asked(throughShop)).containsExactly("capture 300.00 SEK", "spent-0 400.00 SEK");
+        var atProvider = plan(Hand.KNYT_AT_PROVIDER);
+        assertThat(atProvider.effects())
+                .extracting(NewEffect::connection)
+                .containsExactly(CreditedPurchase.KLARNA, CreditedPurchase.SHOP);
+        assertThat(asked(atProvider)).containsExactly("capture 300.00 SEK", "spent-0 400.00 SEK");
+    }
+
+    /** By hand: the note of 700.00 is settled by 300.00 of Klarna's payout and 400.00 on 2421, which the card has again. */
+    @Test
+    void whatWentBackToTheCardIsPaidOnTheNoteFromTheAccountOfCards() {
+        purchase.paidWith("gift_card", "400.00");
+        purchase.note("2", "700.00");
+        purchase.refunded(plan(Hand.KNYT_THROUGH_SHOP), Map.of("transaction", "t1", "transaction/2", "t2"));
+        var plan = plan(Hand.KNYT_THROUGH_SHOP);
+        assertThat(plan.heldCode()).isEmpty();
+        assertThat(plan.facts())
+                .extracting(f -> f.key() + " " + f.amount() + " " + f.elsewhere())
+                .containsExactly(
+                        "credit:3:note:2 300.00 SEK 0.00 SEK", "credit:3:note:2/2 400.00 SEK 400.00 SEK");
+        assertThat(plan.effects())
+                .filteredOn(e -> e.kind() == EffectKind.REGISTER_PAYMENT)
+                .singleElement()
+                .satisfies(e -> {
+                    var body = (EffectBody.RegisterPayment) e.body();
+                    assertThat(body.amount()).isEqualTo(Money.sek("-400.00"));
+                    assertThat(body.account()).isEqualTo(2421);
+                    assertThat(body.method()).isEqualTo("PRESENTKORT");
+                    assertThat(e.needs()).extracting(NewEffect.Need::result).containsExactly("2");
+                });
+        assertThat(plan.cardMovements()).singleElement().satisfies(m -> {
+            assertThat(m.movement().kind()).isEqualTo(CardMovement.Kind.GIVEN_BACK);
+            assertThat(m.movement().booked()).isEqualTo(Money.sek("400.00"));
+            assertThat(m.bookingKey()).isEqualTo("book-pay:credit:3:note:2/2:payment:gift-card");
+        });
+    }
+
+    /** 300.00 by a card and 200.00 of store credit, 500.00 by Klarna: all of it goes back where it came from, by two refunds in the shop. */
+    @Test
+    void whatStoreCreditPaidIsGivenAsStoreCreditAgainByARefundOfItsOwn() {
+        purchase.paidWith("gift_card", "300.00");
+        purchase.paidWith("shopify_store_credit", "200.00");
+        purchase.note("2", "1000.00");
+        var asked = plan(Hand.KNYT_THROUGH_SHOP);
+        assertThat(asked.effects()).extracting(NewEffect::key).containsExactly("refund:3:2", "refund:3:2:part:2");
+        assertThat(asked(asked))
+                .containsExactly("capture 500.00 SEK", "spent-0 300.00 SEK", "store-credit 200.00 SEK");
+        purchase.refunded(asked, Map.of("transaction", "t1", "transaction/2", "t2"));
+        var plan = plan(Hand.KNYT_THROUGH_SHOP);
+        assertThat(plan.facts())
+                .extracting(f -> f.amount() + " " + f.elsewhere())
+                .containsExactly("500.00 SEK 0.00 SEK", "300.00 SEK 300.00 SEK", "200.00 SEK 200.00 SEK");
+        assertThat(plan.effects().stream()
+                        .filter(e -> e.kind() == EffectKind.REGISTER_PAYMENT)
+                        .map(e -> (EffectBody.RegisterPayment) e.body())
+                        .map(b -> b.amount() + " " + b.account()))
+                .containsExactly("-300.00 SEK 2421", "-200.00 SEK 2422");
+    }
+
+    /** Of 400.00 and 600.00, 400.00 and 300.00 are on their way; 300.00 is left, at Klarna. */
+    @Test
+    void noneGivesMoreThanItPaidLessWhatWentBack() {
+        purchase.paidWith("gift_card", "400.00");
+        purchase.note("2", "700.00");
+        purchase.note("3", "300.01");
+        var plan = plan(Hand.KNYT_THROUGH_SHOP);
+        assertThat(asked(plan)).containsExactly("capture 300.00 SEK", "spent-0 400.00 SEK");
+        assertThat(plan.heldCode()).isEqualTo("refund.more-than-each-paid");
+        assertThat(plan.heldArgs())
+                .containsEntry("invoice", "3")
+                .containsEntry("left", "300.00 SEK")
+                .containsEntry("cards", "0.00 SEK")
+                .containsEntry("credit", "0.00 SEK");
+    }
+
+    /** What a card alone paid is the shop's to give back, unless the company has said that Knyt does. */
+    @Test
+    void ofWhatCardsAlonePaidNothingIsAskedForByItself() {
+        purchase.paidWith("gift_card", "1000.00");
+        purchase.note("2", "400.00");
+        nothing(plan(Hand.KNYT_THROUGH_SHOP), "");
     }
 }

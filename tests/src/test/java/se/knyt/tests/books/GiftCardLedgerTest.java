@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,6 +15,8 @@ import se.knyt.engine.flows.RefundChoice;
 import se.knyt.engine.giftcards.GiftCardDesk;
 import se.knyt.engine.rules.ActionText;
 import se.knyt.engine.rules.Rule;
+import se.knyt.engine.settings.Hand;
+import se.knyt.engine.settings.MoneyHand;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
 
@@ -34,6 +37,41 @@ class GiftCardLedgerTest extends CardBooks {
                             .getOrDefault(2421, BigDecimal.ZERO)
                             .negate(),
                     _ -> startedHere(merchant));
+        }
+    }
+
+    /**
+     * Somebody credits the invoice of 800.00 in the accounting system: 500.00 goes back by Klarna and 300.00 to the card, the note is settled
+     * from 2421 and by Klarna's payout, and nothing is left of either.
+     */
+    @Test
+    void aCreditNoteMadeInTheAccountingSystemPaysTheCardBackToo() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            var hand = new MoneyHand(
+                    "klarna", merchant.shop, Hand.KNYT_THROUGH_SHOP, Hand.KNYT_THROUGH_SHOP, LocalDate.EPOCH);
+            merchant.change(s -> s.withHands(List.of(hand)));
+            soldUsedAndGivenBack(
+                    merchant,
+                    () -> Ledgers.general(world)
+                            .getOrDefault(2421, BigDecimal.ZERO)
+                            .negate(),
+                    _ -> {
+                        var note = world.post("fortnox", "invoices/1/credit", "{}")
+                                .path("Invoice")
+                                .path("CreditInvoiceReference")
+                                .asString("");
+                        world.post("fortnox", "invoices/" + note + "/bookkeep", "{}");
+                    });
+            merchant.advance(Duration.ofDays(20));
+            assertThat(merchant.status().looseEnds())
+                    .as("%s", Trouble.of(merchant))
+                    .isZero();
+            assertThat(merchant.status().trailsTied()).isEqualTo(2);
+            assertThat(Ledgers.customers(world)).isEqualByComparingTo("0.00");
+            assertThat(Ledgers.general(world)).doesNotContainKeys(1510, 1581);
+            assertThat(merchant.texts("select (body::json ->> 'amount') || ' ' || (body::json ->> 'account') from effect"
+                            + " where company_id = ? and kind = 'register-payment' and state = 'done' order by 1"))
+                    .containsExactly("-300.00 SEK 2421", "-500.00 SEK 1581", "300.00 SEK 2421", "500.00 SEK 1581");
         }
     }
 
