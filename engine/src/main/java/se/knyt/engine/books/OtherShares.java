@@ -339,7 +339,7 @@ final class OtherShares {
             }
         }
         for (var pair : pairs) {
-            if (pair != own) {
+            if (!pair.equals(own)) {
                 providers.add(pair.item().provider());
                 references.add(pair.line().reference());
                 paid = paid.plus(pair.line().worth());
@@ -356,7 +356,7 @@ final class OtherShares {
                     "by",
                     purchase.stream()
                             .filter(Item::open)
-                            .filter(item -> pairs.stream().noneMatch(pair -> pair.item() == item))
+                            .filter(item -> pairs.stream().noneMatch(pair -> pair.item().equals(item)))
                             .map(Item::provider)
                             .distinct()
                             .collect(Collectors.joining(", ")));

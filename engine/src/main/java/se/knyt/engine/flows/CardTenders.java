@@ -42,9 +42,9 @@ final class CardTenders {
                 .toList();
     }
 
-    /** Whether all that cards paid can be paid back to them through the shop: none of it is the shop's debt without a card. */
-    boolean canGoBackToCards() {
-        return sum(byGiftCard()).equals(giftCards());
+    /** Paid with what the shop owed the buyer without a card. */
+    Money storeCredit() {
+        return giftCards().minus(sum(byGiftCard()));
     }
 
     /** Whether an id is that of a card's payment. */

@@ -160,7 +160,7 @@ final class NotePayers {
 
     private Money leftAt(String provider) {
         var there = isCard(provider)
-                ? paidBy(provider).minus(backTo(provider))
+                ? ofCards(provider)
                 : captures.several() ? captures.back().leftAt(provider) : ofProviders();
         for (var entry : pending.entrySet()) {
             var of = providerOf(entry.getKey());
@@ -172,28 +172,21 @@ final class NotePayers {
         return notNegative(min(leftOfAll(), there));
     }
 
-    /** What the one provider took, less what went back; store credit that went back stands first for what store credit paid. */
+    /** What the one provider took, less what went back. */
     private Money ofProviders() {
-        var toCards = backTo(CardTenders.GIFT_CARD)
-                .plus(min(paidBy(CardTenders.STORE_CREDIT), backTo(CardTenders.STORE_CREDIT)));
         return captures.captured()
                 .minus(captures.cards().giftCards())
-                .minus(captures.back().refunded().minus(toCards));
+                .minus(captures.back().refunded())
+                .plus(captures.back().refundedToCards());
     }
 
-    private Money paidBy(String card) {
-        return sum(captures.all().stream()
-                .filter(p -> Captures.isCapture(p) && p.provider().equals(card))
-                .map(Payment::amount)
-                .toList());
-    }
-
-    private Money backTo(String card) {
-        return sum(captures.back().refunds().stream()
-                        .filter(p -> p.provider().equals(card))
-                        .map(Payment::amount)
-                        .toList())
-                .plus(captures.back().refundedUnseenOf(capture -> providerOf(capture).equals(card)));
+    private Money ofCards(String card) {
+        return card.equals(CardTenders.STORE_CREDIT)
+                ? captures.cards().storeCredit().minus(captures.back().refundedToStoreCredit())
+                : captures.cards()
+                        .giftCards()
+                        .minus(captures.cards().storeCredit())
+                        .minus(captures.back().refundedToGiftCards());
     }
 
     private String providerOf(String capture) {

@@ -12,6 +12,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.trails.Roads;
 import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
 
 /** What has gone back to the buyer of a purchase, by whose hand and by which road: the provider, a card, or another road. */
 final class PaidBack {
@@ -81,18 +82,30 @@ final class PaidBack {
         return ourRefunds;
     }
 
-    /** What went back to cards that paid, as the shop tells it, and what we sent through the shop and is not told yet. */
-    Money refundedToCards() {
-        return amounts(refunds().stream().filter(this::isBackToCard).toList()).plus(refundedUnseenOf(cards::isOfCard));
+    /** What went back to gift cards that paid, as the shop tells it, and what we sent through the shop and is not told yet. */
+    Money refundedToGiftCards() {
+        return amounts(refunds().stream()
+                        .filter(p -> p.provider().equals(CardTenders.GIFT_CARD))
+                        .toList())
+                .plus(refundedUnseenOf(cards::isOfCard));
     }
 
-    /** Store credit may also stand for what a provider was paid: then nothing went back to a card. */
-    private boolean isBackToCard(Payment refund) {
-        return refund.provider().equals(CardTenders.GIFT_CARD)
-                || (refund.provider().equals(CardTenders.STORE_CREDIT)
-                        && captures.paymentOf(refund.parentSourceId())
-                                .filter(CardTenders::isGiftCard)
-                                .isPresent());
+    /** What was given as store credit, told and not. */
+    Money refundedToStoreCredit() {
+        return amounts(refunds().stream()
+                        .filter(p -> p.provider().equals(CardTenders.STORE_CREDIT))
+                        .toList())
+                .plus(refundedUnseenOf(EffectBody.Refund.STORE_CREDIT::equals));
+    }
+
+    /**
+     * What went back to cards and store credit that paid. Store credit may also stand for what a provider was paid: it stands first for
+     * what store credit paid, and only what is more than that comes off what the provider has left.
+     */
+    Money refundedToCards() {
+        var paid = cards.storeCredit();
+        var back = refundedToStoreCredit();
+        return refundedToGiftCards().plus(back.compareTo(paid) < 0 ? back : paid);
     }
 
     /** What gift cards paid, less what went back to them. */

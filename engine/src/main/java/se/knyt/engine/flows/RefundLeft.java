@@ -8,6 +8,7 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
 
 /**
  * What is left to give back of a purchase: in all, at each provider, of each capture and to each gift card. What is on its way, and what waits for a
@@ -59,6 +60,23 @@ final class RefundLeft {
                 .minus(disputed())
                 .minus(underWay(_ -> true)));
         return min(left, ofAll().plus(ofCards()));
+    }
+
+    /** Of what store credit paid: what goes back of it is store credit again. */
+    Money ofStoreCredit() {
+        return notNegative(captures.cards()
+                .storeCredit()
+                .minus(captures.back().refundedToStoreCredit())
+                .minus(underWay(EffectBody.Refund.STORE_CREDIT::equals)));
+    }
+
+    /** What can be given as store credit: what store credit paid, and what providers took. */
+    Money asStoreCredit() {
+        var left = notNegative(captures.captured()
+                .minus(captures.back().refunded())
+                .minus(disputed())
+                .minus(underWay(_ -> true)));
+        return min(left, ofAll().plus(ofStoreCredit()));
     }
 
     /** Of what gift cards paid. */

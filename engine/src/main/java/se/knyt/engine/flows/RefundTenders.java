@@ -6,6 +6,7 @@ import java.util.Optional;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.giftcards.CardUse;
+import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
 
 /**
@@ -108,8 +109,11 @@ record RefundTenders(Money card, List<CardUse> cards, List<Payment> byProvider, 
             return done;
         }
         // Not made yet: as they would be paid back, the first that paid first.
-        var before = captures.back().refundedToCards();
-        return CardUse.between(captures.cards().cardsUsed(), before, before.plus(toCards));
+        var before = captures.back().refundedToGiftCards();
+        var used = captures.cards().cardsUsed().stream()
+                .filter(use -> use.of() == StoredValue.GIFT_CARD)
+                .toList();
+        return CardUse.between(used, before, before.plus(toCards));
     }
 
     private static RefundTenders byOne(Refund refund, String provider) {

@@ -75,8 +75,9 @@ final class RefundWays {
         if (road == Road.STORE_CREDIT && !storeCredit) {
             return Optional.of(new Problem("refund-ask.no-store-credit", Map.of()));
         }
-        boolean none =
-                road.byHand() ? captures.provider().isEmpty() : ofCaptures().isEmpty();
+        boolean none = road.byHand()
+                ? captures.provider().isEmpty()
+                : ofCaptures().isEmpty() && !(road == Road.STORE_CREDIT && left.ofStoreCredit().isPositive());
         if (captures.ownInvoice() || none) {
             return Optional.of(new Problem("refund-ask.nothing-captured", Map.of()));
         }
@@ -98,9 +99,6 @@ final class RefundWays {
 
     /** What stands in the way of the provider's paying back. */
     private Optional<Problem> obstacle() {
-        if (!captures.cards().canGoBackToCards()) {
-            return Optional.of(new Problem("refund-ask.gift-card", Map.of()));
-        }
         var disputed = allDisputed();
         return disputed.isPresent() || hand().ours()
                 ? disputed
@@ -130,6 +128,14 @@ final class RefundWays {
         if (amount.compareTo(left(road)) <= 0) {
             return Optional.empty();
         }
+        if (road == Road.PROVIDER && left.ofStoreCredit().isPositive()) {
+            return Optional.of(new Problem(
+                    "refund-ask.by-store-credit",
+                    Map.of(
+                            "amount", amount.toString(),
+                            "left", left(road).toString(),
+                            "credit", left.ofStoreCredit().toString())));
+        }
         return Optional.of(
                 left.disputed().isPositive()
                         ? disputed("refund-ask.disputed", left.disputed())
@@ -140,9 +146,13 @@ final class RefundWays {
                                         "left", left(road).toString())));
     }
 
-    /** What a card paid goes back to the card alone, never as money or as store credit. */
+    /** What a card paid goes back to the card alone, and what store credit paid as store credit, never as money. */
     Money left(Road road) {
-        return road == Road.PROVIDER && captures.cards().canGoBackToCards() ? left.ofBoth() : left.ofAll();
+        return switch (road) {
+            case PROVIDER -> left.ofBoth();
+            case STORE_CREDIT -> left.asStoreCredit();
+            case BANK, SWISH -> left.ofAll();
+        };
     }
 
     /** Each capture and each card with what is left of it, whoever's hand pays it back; the cards last. */

@@ -52,6 +52,41 @@ class DividedRefundsTest {
                 .toList();
     }
 
+    /**
+     * Of 1 249,00 Klarna took 800,00 and the shop's own store credit paid 449,00: each goes back by a refund of its own, none beyond what it
+     * paid, and store credit that the shop gave stands for what store credit paid.
+     */
+    @Test
+    void whatStoreCreditPaidGoesBackAsStoreCreditAndTheRestBesideIt() {
+        var bought = SplitPurchase.reserved();
+        bought.shipped("F1", "cup", "blanket");
+        bought.captured("c1", "klarna", "800.00", 10);
+        bought.captured("s1", "shopify_store_credit", "449.00", 11);
+        bought.recorded("sale:1:F1", "klarna", "800.00");
+        bought.recorded("sale:1:F1:by:stripe", "stripe", "449.00");
+        assertThat(shares(of(bought, "800.00", Road.PROVIDER))).containsExactly("klarna c1 800.00 SEK");
+        var more = of(bought, "1249.00", Road.PROVIDER);
+        assertThat(more.problem()).isEqualTo("refund-ask.by-store-credit");
+        assertThat(more.arguments()).containsEntry("left", "800.00 SEK").containsEntry("credit", "449.00 SEK");
+        assertThat(effects(of(bought, "449.00", Road.STORE_CREDIT).effects()))
+                .containsExactly(ASKED + " " + SplitPurchase.SHOP + " store-credit 449.00 SEK");
+        bought.refunded("r1", "449.00", true, "shopify_store_credit  449.00");
+        assertThat(of(bought, "800.00", Road.PROVIDER).problem()).isEmpty();
+        assertThat(of(bought, "800.01", Road.PROVIDER).problem()).isEqualTo("refund-ask.more-than-captured");
+        assertThat(of(bought, "800.01", Road.STORE_CREDIT).problem()).isEqualTo("refund-ask.more-than-captured");
+    }
+
+    private static RefundDecision.Decided of(SplitPurchase bought, String amount, Road road) {
+        return new RefundDecision(
+                        bought.state(),
+                        bought.context(SplitPurchase.AT.plusSeconds(7200)),
+                        bought.doc(),
+                        RefundLeft.Waiting.none(bought.theOrder()),
+                        9,
+                        true)
+                .of(new RefundChoice(Map.of(), Money.sek(amount)).by(road));
+    }
+
     /** Each as "key target capture amount". */
     private static List<String> effects(List<NewEffect> effects) {
         return effects.stream()
