@@ -1,6 +1,7 @@
 package se.knyt.core.bookkeeping;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import se.knyt.core.money.Money;
  * @param stage whether the goods went
  * @param drawn what it takes off a prepayment in another currency than that of the books; empty where it draws none, or one in that
  *     currency: what is drawn then is the net of the lines
+ * @param advanced the part of the lines that a prepayment pays, by rate of VAT, where it does not pay all of them ({@link PartAdvance});
+ *     else empty
  */
 public record SaleFact(
         String key,
@@ -41,7 +44,8 @@ public record SaleFact(
         Optional<ExchangeRate> exchangeRate,
         RateDecision rateDecision,
         Stage stage,
-        List<DrawnAdvance> drawn)
+        List<DrawnAdvance> drawn,
+        List<SaleLine> advanced)
         implements Fact {
     /** How far a sale came. */
     public enum Stage {
@@ -69,7 +73,8 @@ public record SaleFact(
             Optional<ExchangeRate> exchangeRate,
             RateDecision rateDecision,
             @Nullable Stage stage,
-            @Nullable List<DrawnAdvance> drawn) {
+            @Nullable List<DrawnAdvance> drawn,
+            @Nullable List<SaleLine> advanced) {
         this.key = key;
         this.eventDate = eventDate;
         this.chargeableDate = chargeableDate;
@@ -85,6 +90,7 @@ public record SaleFact(
         this.rateDecision = rateDecision;
         this.stage = stage == null ? Stage.DELIVERED : stage;
         this.drawn = drawn == null ? List.of() : List.copyOf(drawn);
+        this.advanced = advanced == null ? List.of() : List.copyOf(advanced);
     }
 
     /** One that is delivered. */
@@ -117,6 +123,7 @@ public record SaleFact(
                 exchangeRate,
                 rateDecision,
                 Stage.DELIVERED,
+                List.of(),
                 List.of());
     }
 
@@ -150,6 +157,32 @@ public record SaleFact(
     }
 
     /**
+     * The same, paid in part with what came before the delivery: so much less is paid by the first that pays it otherwise.
+     *
+     * @param part of the lines, by rate of VAT
+     */
+    public SaleFact partPaidInAdvance(List<SaleLine> part) {
+        var amount = Money.sum(part.stream().map(SaleLine::gross).toList(), currency);
+        var others = new ArrayList<>(tenders);
+        others.set(0, others.getFirst().less(amount));
+        others.removeIf(tender -> tender.amount().isZero());
+        others.addFirst(Tender.prepayment(amount));
+        return with(chargeableDate, buyer, lines, others, exchangeRate, rateDecision, stage, drawn, part);
+    }
+
+    /** What of it a prepayment pays, as it was booked when the money came: its rates are not asked about again. */
+    SaleFact inAdvance() {
+        return advanced.isEmpty()
+                ? this
+                : with(buyer, advanced, tenders, exchangeRate, RateDecision.AS_CHARGED, stage);
+    }
+
+    /** The same with the rates of VAT of another day. */
+    SaleFact chargeableOn(LocalDate day) {
+        return with(day, buyer, lines, tenders, exchangeRate, rateDecision, stage, drawn, advanced);
+    }
+
+    /**
      * The same, delivered after it was booked as a sale: nothing of it is booked once more.
      *
      * @param received day when the money came
@@ -159,12 +192,12 @@ public record SaleFact(
     }
 
     private SaleFact chargedOn(LocalDate received, Tender by) {
-        return with(received, buyer, lines, List.of(by), exchangeRate, rateDecision, stage, drawn);
+        return with(received, buyer, lines, List.of(by), exchangeRate, rateDecision, stage, drawn, advanced);
     }
 
     /** The same, with what it takes off the prepayment. */
     public SaleFact drawing(List<DrawnAdvance> some) {
-        return with(chargeableDate, buyer, lines, tenders, exchangeRate, rateDecision, stage, some);
+        return with(chargeableDate, buyer, lines, tenders, exchangeRate, rateDecision, stage, some, advanced);
     }
 
     /** Whether a prepayment pays it. */
@@ -204,7 +237,7 @@ public record SaleFact(
             Optional<ExchangeRate> rate,
             RateDecision decision,
             Stage how) {
-        return with(chargeableDate, to, of, by, rate, decision, how, drawn);
+        return with(chargeableDate, to, of, by, rate, decision, how, drawn, advanced);
     }
 
     private SaleFact with(
@@ -215,7 +248,8 @@ public record SaleFact(
             Optional<ExchangeRate> rate,
             RateDecision decision,
             Stage how,
-            List<DrawnAdvance> draws) {
+            List<DrawnAdvance> draws,
+            List<SaleLine> paidAhead) {
         return new SaleFact(
                 key,
                 eventDate,
@@ -231,6 +265,7 @@ public record SaleFact(
                 rate,
                 decision,
                 how,
-                draws);
+                draws,
+                paidAhead);
     }
 }

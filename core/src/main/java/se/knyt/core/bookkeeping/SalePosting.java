@@ -38,7 +38,7 @@ final class SalePosting {
 
     private Posted post() {
         var rounding = roundingBetweenLinesAndTenders();
-        requireOneTenderIfPrepaid();
+        requireDrawnByRate();
         if (settings.ledger() == LedgerMode.KNYT || sale.isPrepaid()) {
             wholeVoucher(rounding);
         } else {
@@ -64,12 +64,9 @@ final class SalePosting {
         return difference;
     }
 
-    /** A prepayment is drawn by rate as the lines are taxed: that is told only where it pays all of them. */
-    private void requireOneTenderIfPrepaid() {
-        if (sale.isPaidInAdvance()
-                && (sale.tenders().size() != 1
-                        || !sale.tenders().getFirst().amount().equals(sale.total())
-                        || isUndrawn())) {
+    /** A prepayment is drawn by rate as the lines are taxed: that is told where it pays all of them, and where the part is told by rate. */
+    private void requireDrawnByRate() {
+        if (sale.isPaidInAdvance() && (!isDrawnByRate() || isUndrawn())) {
             throw new Stop(
                     "sale.does-not-add-up",
                     List.of(
@@ -77,6 +74,14 @@ final class SalePosting {
                             sale.tenders().getFirst().amount().toPlain()),
                     "förskottet är inte hela betalningen av raderna");
         }
+    }
+
+    private boolean isDrawnByRate() {
+        var first = sale.tenders().getFirst();
+        boolean alone = sale.tenders().size() == 1 || (!sale.advanced().isEmpty() && !isForeign());
+        return alone
+                && first.kind() == Tender.Kind.PREPAYMENT
+                && first.amount().equals(sale.inAdvance().total());
     }
 
     private boolean isForeign() {
@@ -98,7 +103,7 @@ final class SalePosting {
             switch (tender.kind()) {
                 case SINGLE_PURPOSE_CARD -> rows.addAll(breakdown.usedRows(tender));
                 case PREPAYMENT ->
-                    rows.addAll((tender.isSoldBefore() ? breakdown.invoiceRows() : breakdown.prepaidRows()).negated());
+                    rows.addAll((tender.isSoldBefore() ? breakdown.invoiceRows() : inAdvance().prepaidRows()).negated());
                 default -> rows.add(accountOf(tender), tender.amount(), "", SaleRules.TENDER);
             }
         }
@@ -157,6 +162,7 @@ final class SalePosting {
         var rows = new Rows(sale.currency());
         var left = sold;
         if (sale.isPaidInAdvance()) {
+            requirePaidWhole(sold);
             requireBooksOwnCurrency(sold);
             rows.addAll(breakdown.prepaidRows(SaleBreakdown::isGiftCard).negated());
             left = Money.zero(sale.currency());
@@ -178,6 +184,16 @@ final class SalePosting {
         entries.add(WantedEntry.voucher(
                 sale.key() + ":gift-cards",
                 voucher(rows, "Presentkort, order " + sale.orderNumber() + " " + sale.reference())));
+    }
+
+    /** What of a part of the money the cards are, beside what the invoice is, is not told. */
+    private void requirePaidWhole(Money sold) {
+        if (!sale.advanced().isEmpty()) {
+            throw new Stop(
+                    "gift-card.not-paid-through-provider",
+                    List.of(sold.toPlain()),
+                    "presentkort för " + sold + " är betalt i förskott till en del");
+        }
     }
 
     /** What of a prepayment in another currency the cards are, beside what the invoice is, is not told. */
@@ -225,14 +241,15 @@ final class SalePosting {
         }
     }
 
-    /** The whole is drawn from the prepayment, which stands there without its VAT: Knyt puts that back. */
+    /** What it pays is drawn from the prepayment, which stands there without its VAT: Knyt puts that back. */
     private void fromPrepayment() {
+        var drawn = inAdvance();
         pay(
                 ":payment:prepayment",
                 settings.prepaymentMethod(),
                 settings.accounts().prepaid(),
-                breakdown.invoiced());
-        var vat = breakdown.prepaidVatTakenBack();
+                drawn.invoiced());
+        var vat = drawn.prepaidVatTakenBack();
         var rows = isForeign()
                 ? vat.vatPutBack(
                         rate().convert(breakdown.invoiced()).minus(drawn()),
@@ -245,6 +262,11 @@ final class SalePosting {
                     sale.key() + ":prepayment-vat",
                     written(rows, "Moms på förskott, order " + sale.orderNumber() + " " + sale.reference())));
         }
+    }
+
+    /** What of it a prepayment pays. */
+    private SaleBreakdown inAdvance() {
+        return sale.advanced().isEmpty() ? breakdown : new SaleBreakdown(sale.inAdvance(), settings);
     }
 
     private Money drawn() {

@@ -47,7 +47,7 @@ public record Tender(Kind kind, String provider, Money amount) {
         return new Tender(Kind.SINGLE_PURPOSE_CARD, rate.toString(), amount);
     }
 
-    /** @param amount all of what it pays for */
+    /** @param amount what it pays: all of the lines, or the part that the sale tells */
     public static Tender prepayment(Money amount) {
         return new Tender(Kind.PREPAYMENT, "", amount);
     }
@@ -60,6 +60,11 @@ public record Tender(Kind kind, String provider, Money amount) {
     /** Whether what it draws was booked as the sale, and not as a prepayment. */
     boolean isSoldBefore() {
         return kind == Kind.PREPAYMENT && provider.equals(SOLD);
+    }
+
+    /** The same of so much less. */
+    Tender less(Money part) {
+        return new Tender(kind, provider, amount.minus(part));
     }
 
     boolean isCard() {

@@ -75,7 +75,7 @@ public final class VatParts {
         }
         if (sale.isPaidInAdvance()) {
             // Its VAT was due when the money came: a voucher of Knyt takes it back.
-            for (var part : breakdown.parts()) {
+            for (var part : new SaleBreakdown(sale.inAdvance(), settings).parts()) {
                 if (!LineTaxes.isOutsideVat(part.line())) {
                     add(
                             new Key(part.rate(), true),

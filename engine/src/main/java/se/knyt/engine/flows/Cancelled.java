@@ -32,6 +32,7 @@ final class Cancelled {
     private final Order order;
     private final Captures captures;
     private final Prepayment prepayment;
+    private final PartPrepayment part;
 
     Cancelled(Purchase purchase) {
         this.purchase = purchase;
@@ -40,17 +41,24 @@ final class Cancelled {
         this.order = purchase.order();
         this.captures = purchase.captures();
         this.prepayment = new Prepayment(purchase);
+        this.part = new PartPrepayment(purchase);
     }
 
     /** Whether the purchase ends here and goes no other way. */
     boolean ends() {
-        if (prepayment.isReturned()) {
+        if (isReturned()) {
             return true;
         }
         var captured = captures.captured();
         boolean over = order.state() == Order.State.CANCELLED
-                || captures.back().refunded().compareTo(order.total()) >= 0;
+                || captures.back().refunded().compareTo(order.total()) >= 0
+                || part.isGone();
         return captured.isPositive() && !captures.ownInvoice() && over && !isBegun();
+    }
+
+    /** Whether what came and what went back are booked. */
+    private boolean isReturned() {
+        return prepayment.isReturned() || part.isReturned();
     }
 
     /** Anything delivered, invoiced or on its way to be. */
@@ -66,16 +74,22 @@ final class Cancelled {
     }
 
     void plan() {
-        if (prepayment.isReturned()) {
+        if (isReturned()) {
             if (isDelivered()) {
                 plan.hold("cancelled.delivered", Map.of());
             }
-            prepayment.refer();
+            if (part.isReceived()) {
+                part.refer();
+            } else {
+                prepayment.refer();
+            }
             return;
         }
         var open = captures.captured().minus(captures.back().refunded());
         if (open.isPositive()) {
             giveBack(open);
+        } else if (part.isReceived() || part.isLess()) {
+            part.giveBack();
         } else {
             prepayment.plan();
         }

@@ -33,6 +33,7 @@ final class CaptureStep {
     private final Set<String> given = new HashSet<>();
     private final Map<Tender, Money> wantedOf = new HashMap<>();
     private final Map<Tender, Money> oursOf = new HashMap<>();
+    private boolean paidAhead;
 
     CaptureStep(Purchase purchase) {
         this.purchase = purchase;
@@ -87,6 +88,16 @@ final class CaptureStep {
         }
     }
 
+    /** Money that came before the deliveries and is booked as that: it pays none of what else is captured for them. */
+    void ahead(List<PrepaidMoney.Taken> some) {
+        for (var one : some) {
+            wantedOf.merge(one.tender(), one.amount(), Money::plus);
+            given.add(one.id());
+        }
+        shares.ahead(some);
+        paidAhead = !some.isEmpty();
+    }
+
     /** All deliveries, before any of them is asked for: what has begun goes before what has not. */
     void begin(List<Shares.Due> deliveries) {
         shares.begin(deliveries);
@@ -97,8 +108,13 @@ final class CaptureStep {
         return shares.take(saleKey, captureKey, amount);
     }
 
-    Taken take(Wanted wanted) {
-        var parts = wanted.share().parts().stream()
+    /** The buyer pays the invoice to the bank: nobody captures anything. */
+    Taken byNobody(Wanted wanted) {
+        return new Taken(Came.SEEN, parts(wanted));
+    }
+
+    private List<Part> parts(Wanted wanted) {
+        return wanted.share().parts().stream()
                 .map(part -> new Part(
                         part.tender(),
                         PartKeys.of(
@@ -108,10 +124,13 @@ final class CaptureStep {
                         part.amount(),
                         Came.SEEN))
                 .toList();
+    }
+
+    Taken take(Wanted wanted) {
         if (captures.ownInvoice()) {
-            // The buyer pays the invoice to the bank: nobody captures anything.
-            return new Taken(Came.SEEN, parts);
+            return byNobody(wanted);
         }
+        var parts = parts(wanted);
         if (wanted.share().uncovered().isPositive()) {
             uncovered(wanted.share().uncovered());
             return new Taken(Came.WAITS, parts);
@@ -123,12 +142,23 @@ final class CaptureStep {
 
     /** Nothing is captured beyond what is reserved: a person finds out what the buyer is to pay the rest by. */
     private void uncovered(Money amount) {
+        if (paidAhead) {
+            restUnpaid(amount);
+            return;
+        }
         if (!Expiry.holds(purchase.plan(), purchase.state(), purchase.context(), purchase.order())) {
             purchase.plan()
                     .hold(
                             "capture.more-than-reserved",
                             Map.of("order", purchase.order().number(), "amount", amount.toString()));
         }
+    }
+
+    private void restUnpaid(Money amount) {
+        purchase.plan()
+                .hold(
+                        "prepaid.rest-unpaid",
+                        Map.of("order", purchase.order().number(), "amount", amount.toString()));
     }
 
     private Came take(Part part, Wanted wanted) {
@@ -266,6 +296,10 @@ final class CaptureStep {
                 .map(Reservation::authorization)
                 .filter(a -> !several || captures.tenders().of(a).equals(part.tender()))
                 .toList();
+        if (authorizations.isEmpty() && paidAhead) {
+            restUnpaid(part.amount());
+            return Came.WAITS;
+        }
         if (authorizations.size() != 1 || shares.anyToSpare()) {
             int count = shares.anyToSpare() ? alive.size() : authorizations.size();
             purchase.plan().hold("capture.not-one-reservation", Map.of("count", String.valueOf(count)));

@@ -30,6 +30,7 @@ final class Captures {
     private final CardTenders cards;
     private final PaidBack back;
     private final boolean ownInvoice;
+    private final boolean restOnInvoice;
     private final Money exchanged;
     private final Tenders tenders;
     /** The tender of each capture of ours by its id. */
@@ -46,6 +47,7 @@ final class Captures {
         var told = all.stream().filter(p -> p.state() == Payment.State.SUCCESS).toList();
         var byInvoice = PaidByInvoice.of(order, all, own);
         this.ownInvoice = byInvoice.isSo();
+        this.restOnInvoice = byInvoice.isRest();
         this.payments = told.stream().filter(byInvoice::movesMoney).toList();
         this.cards = new CardTenders(payments, order.currency(), state.cards());
         var done = state.effects().stream()
@@ -79,6 +81,11 @@ final class Captures {
     /** Whether the buyer pays what gift cards do not by the merchant's own invoice: there is nothing to capture. */
     boolean ownInvoice() {
         return ownInvoice;
+    }
+
+    /** Whether the buyer pays the merchant's own invoice for what no provider took before the delivery. */
+    boolean restOnInvoice() {
+        return restOnInvoice;
     }
 
     /** Captures of ours at the provider of which the shop tells nothing. */

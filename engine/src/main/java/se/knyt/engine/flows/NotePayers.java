@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
-import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
@@ -53,7 +52,7 @@ final class NotePayers {
     List<Paid> of(NoteRefunds.Note note) {
         var sales = credited(note);
         var result = new ArrayList<Paid>();
-        sales.forEach(sale -> capture(sale).ifPresent(result::add));
+        sales.stream().flatMap(sale -> capture(sale).stream()).distinct().forEach(result::add);
         if (byCards(sales).isPositive() && canGoBack()) {
             for (var payment : captures.cards().byGiftCard()) {
                 result.add(new Paid(
@@ -72,14 +71,19 @@ final class NotePayers {
 
     private List<TrailState.FactView> credited(NoteRefunds.Note note) {
         var parts = state.facts().stream()
-                .filter(f -> "sale".equals(f.type()) && !PrepaidKeys.isPrepaid(f.key()))
+                .filter(f -> "sale".equals(f.type()) && !isWholePrepayment(f.key()))
                 .toList();
-        boolean one =
-                parts.stream().map(f -> PartKeys.whole(f.key())).distinct().count() == 1;
+        boolean one = WholeSales.of(state).size() == 1;
         var named = note.invoice().creditedNumber();
         return parts.stream()
-                .filter(f -> named.isEmpty() ? one : InvoiceNumbers.of(state, f).equals(named))
+                // A part that came before the deliveries paid some of each.
+                .filter(f -> PrepaidKeys.isPart(f.key())
+                        || (named.isEmpty() ? one : InvoiceNumbers.of(state, f).equals(named)))
                 .toList();
+    }
+
+    private static boolean isWholePrepayment(String fact) {
+        return PrepaidKeys.isPrepaid(fact) && !PrepaidKeys.isPart(fact);
     }
 
     /** What cards and store credit paid of some sales. */

@@ -4,6 +4,7 @@ import java.util.Map;
 import se.knyt.core.commerce.Invoice;
 import se.knyt.core.commerce.Order;
 import se.knyt.engine.looseends.LooseEnd;
+import se.knyt.engine.trails.RestOnInvoice;
 import se.knyt.engine.trails.TrailState;
 
 /**
@@ -17,7 +18,7 @@ final class OwnInvoiceWatch {
     private OwnInvoiceWatch() {}
 
     static void addTo(TrailPlan plan, TrailState state, PlanContext context, Order order) {
-        if (!new Captures(state, order, context.ownInvoices()).ownInvoice()) {
+        if (!new Captures(state, order, context.ownInvoices()).ownInvoice() && !RestOnInvoice.is(state)) {
             return;
         }
         state.of(Invoice.class)

@@ -9,11 +9,12 @@ import se.knyt.engine.settings.OwnInvoices;
 
 /**
  * Whether a purchase is paid by the merchant's own invoice: sold on terms, or by hand in the shop, pending or marked as paid; and by no
- * provider that pays out.
+ * provider that pays out. Or whether the rest of it is, where providers took a part before it was delivered.
  *
+ * @param isRest whether some of it was paid through a provider and the rest is to be paid so
  * @param byHand how the shop names what is paid in that way
  */
-record PaidByInvoice(boolean isSo, Set<String> byHand) {
+record PaidByInvoice(boolean isSo, boolean isRest, Set<String> byHand) {
     /** How the shop names what somebody there has marked as paid. */
     private static final String MARKED_AS_PAID = "manual";
 
@@ -34,7 +35,8 @@ record PaidByInvoice(boolean isSo, Set<String> byHand) {
         boolean byProvider = all.stream()
                 .filter(p -> p.state() == Payment.State.SUCCESS && isPaying(p))
                 .anyMatch(p -> !byHand.contains(p.provider()));
-        return new PaidByInvoice(!byProvider && (onTerms || anyByHand(all, byHand)), byHand);
+        boolean any = onTerms || anyByHand(all, byHand);
+        return new PaidByInvoice(!byProvider && any, byProvider && any, byHand);
     }
 
     private static boolean anyByHand(List<Payment> all, Set<String> byHand) {
@@ -50,6 +52,6 @@ record PaidByInvoice(boolean isSo, Set<String> byHand) {
 
     /** That the shop has marked it as paid moves no money: the accounting system says what has come. */
     boolean movesMoney(Payment payment) {
-        return !isSo || !byHand.contains(payment.provider());
+        return !(isSo || isRest) || !byHand.contains(payment.provider());
     }
 }

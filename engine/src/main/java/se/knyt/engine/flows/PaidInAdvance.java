@@ -21,7 +21,7 @@ import se.knyt.spi.EffectKind;
  */
 final class PaidInAdvance {
     /** What happens just before midnight is told a little after it. */
-    private static final Duration TOLD_WITHIN = Duration.ofHours(1);
+    static final Duration TOLD_WITHIN = Duration.ofHours(1);
 
     private static final Set<EffectKind> GOES_ANOTHER_WAY =
             Set.of(EffectKind.CAPTURE, EffectKind.CREATE_INVOICE, EffectKind.CREATE_ORDER);
@@ -33,6 +33,7 @@ final class PaidInAdvance {
     private final Order order;
     private final Captures captures;
     private final Prepayment prepayment;
+    private final PartPrepayment part;
 
     PaidInAdvance(Purchase purchase) {
         this.purchase = purchase;
@@ -42,6 +43,7 @@ final class PaidInAdvance {
         this.order = purchase.order();
         this.captures = purchase.captures();
         this.prepayment = new Prepayment(purchase);
+        this.part = new PartPrepayment(purchase);
     }
 
     /** Books the prepayment when the day of the money is over, if it is to be one; names what is in its way. */
@@ -49,6 +51,10 @@ final class PaidInAdvance {
         if (prepayment.isReceived()) {
             prepayment.refer();
             differs().ifPresent(arguments -> plan.hold("prepaid.changed", arguments));
+        } else if (part.isReceived()) {
+            more();
+        } else if (isPart()) {
+            part.receive();
         } else if (isOne()) {
             receive();
         }
@@ -69,6 +75,9 @@ final class PaidInAdvance {
      * never will be. Just what was never sent is turned round; once nothing is left, every further refund is of what was delivered.
      */
     boolean holdsRefunds() {
+        if (part.isReceived()) {
+            return part.holdsRefunds();
+        }
         var over = prepayment.delivered().plus(prepayment.givenBack());
         if (!prepayment.isReceived()
                 || !captures.back().refunded().isPositive()
@@ -110,13 +119,52 @@ final class PaidInAdvance {
                 && prepayment.rate().isEmpty();
     }
 
+    /** What has come of a part is told; what comes on a later day before anything is delivered is a prepayment too. */
+    private void more() {
+        var changed = part.changed();
+        if (changed.isPresent()) {
+            plan.hold("prepaid.changed", changed.get());
+        } else if (isTooMuch()) {
+            tooMuch();
+        } else if (part.isOpen() && part.isTold()) {
+            part.receive();
+        } else {
+            part.refer();
+        }
+    }
+
+    private boolean isTooMuch() {
+        return captures.captured().minus(captures.back().refunded()).compareTo(order.total()) > 0;
+    }
+
+    private void tooMuch() {
+        plan.hold(
+                "prepaid.more",
+                Map.of(
+                        "0",
+                        captures.captured().minus(captures.back().refunded()).toPlain(),
+                        "1",
+                        order.total().toPlain()));
+    }
+
+    /** A part of what the order costs, or all of it on several days, by which the VAT of each day is due. */
+    private boolean isPart() {
+        return part.day().filter(this::isOneOn).isPresent()
+                && part.isTold()
+                && !part.isWhole()
+                && !captures.back().refunded().isPositive();
+    }
+
     /** Paid for, kept by whoever kept the books that day, and nothing of it gone before the money came. */
     private boolean isOne() {
+        return isOneOn(prepayment.receivedOn());
+    }
+
+    private boolean isOneOn(LocalDate day) {
         if (captures.ownInvoice() || !captures.captured().isPositive() || isBegun()) {
             return false;
         }
         var settings = context.inUse().settings();
-        var day = prepayment.receivedOn();
         boolean chosen = settings.prepayments().on(day) != Prepayments.Way.WAITS
                 // Whoever takes the money before the goods go makes it a prepayment, whatever is chosen of others'
                 // doing so.
@@ -164,8 +212,10 @@ final class PaidInAdvance {
             plan.lookAgain(ends);
         } else if (!captures.back().refunded().isPositive() && isAllOfIt() && !cardUnknown) {
             prepayment.receive();
+        } else if (!cardUnknown && firstDelivery().isEmpty() && isTooMuch()) {
+            tooMuch();
         } else if (!cardUnknown && firstDelivery().isEmpty()) {
-            // A part of the order, or less than it by now: which rows the money is for is not told.
+            // Less than the order by now, or what of it is for what is not told.
             plan.hold(
                     "prepaid.differs",
                     Map.of(

@@ -50,6 +50,27 @@ final class PrepaidFacts {
         }
     }
 
+    /** What came on one day of a part: one for each capture; the lines are told with the first. */
+    void part(SaleFact paid, String key, PartPrepayment.Day day) {
+        var none = Money.zero(order.currency());
+        for (int i = 0; i < day.taken().size(); i++) {
+            var taken = day.taken().get(i);
+            plan.add(new TrailPlan.NewFact(
+                    RefundFacts.key(key, day.nth() + i),
+                    "sale",
+                    purchase.doc().id(),
+                    purchase.doc().version(),
+                    taken.tender().provider(),
+                    "",
+                    paid.eventDate(),
+                    taken.amount(),
+                    taken.amount(),
+                    none,
+                    i == 0 ? SaleFacts.tax(paid) : none,
+                    i == 0 ? paid : paid.withoutLines()));
+        }
+    }
+
     /** One for each transaction by which the provider paid back; the lines are told with the one that the voucher is of. */
     void credited(CreditFact returned, List<PrepaidBack> back) {
         for (var one : back) {

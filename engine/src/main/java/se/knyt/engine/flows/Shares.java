@@ -59,6 +59,11 @@ final class Shares {
     /** A delivery, by the fact that its sale becomes and the effect that captures for it. */
     record Due(String saleKey, String captureKey, Money amount) {}
 
+    /** Money that is booked as it came pays no delivery once more: that draws it. */
+    void ahead(List<PrepaidMoney.Taken> some) {
+        some.forEach(one -> use(new TenderPart(one.tender(), one.amount())));
+    }
+
     /** Lets what has begun to be captured have its part of what is captured already before those that have not. */
     void begin(List<Due> deliveries) {
         for (var due : deliveries) {

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PostingGroup;
@@ -30,10 +31,12 @@ final class ShopWay extends Way {
     private static final CaptureStep.Taken ALREADY = new CaptureStep.Taken(Came.SEEN, List.of());
 
     private final PaidInAdvance advance;
+    private final PartPrepayment part;
 
     ShopWay(Purchase purchase) {
         super(purchase);
         this.advance = new PaidInAdvance(purchase);
+        this.part = new PartPrepayment(purchase);
     }
 
     @Override
@@ -53,8 +56,13 @@ final class ShopWay extends Way {
             plan.lookAgain(context.now().plus(CARD_AWAITED));
             return;
         }
+        if (part.changed().isPresent()) {
+            return;
+        }
         var deliveries = Deliveries.of(
                 order, state.of(Shipment.class).map(Map.Entry::getValue).toList(), writing);
+        var drawing = part.isReceived() ? Optional.of(part.drawing()) : Optional.<PartPrepayment.Drawing>empty();
+        capture.ahead(part.taken());
         var exchanges = new Exchanges(state, order.currency());
         var delivered = Money.zero(order.currency());
         var due = new ArrayList<Due>();
@@ -65,57 +73,92 @@ final class ShopWay extends Way {
             var cards = CardPayments.upTo(captures.cards().giftCards(), delivered);
             var used = new ArrayList<>(CardUse.between(captures.cards().cardsUsed(), cardsBefore, cards));
             used.addAll(Exchanges.use(exchanged));
-            due.add(new Due(delivery, cards.minus(cardsBefore).plus(exchanged), used));
+            // What was taken instead of money was never paid in advance.
+            var drawn = drawing.filter(_ -> !exchanged.isPositive())
+                    .map(some -> some.take(delivery))
+                    .orElse(List.of());
+            due.add(new Due(delivery, cards.minus(cardsBefore).plus(exchanged), used, drawn));
         }
         capture.begin(due.stream()
                 .map(d -> new Shares.Due(
                         saleKey(d.delivery()),
                         captureKey(saleKey(d.delivery())),
-                        d.delivery().total().minus(d.byCard())))
+                        d.delivery().total().minus(d.byCard()).minus(d.inAdvance())))
                 .toList());
         for (var one : due) {
-            if (!plan(one.delivery(), one.byCard(), one.used())) {
+            if (!plan(one)) {
                 return;
             }
         }
     }
 
-    /** A delivery with what gift cards, and goods that were given back, pay of it. */
-    private record Due(Deliveries.Delivery delivery, Money byCard, List<CardUse> used) {}
+    /**
+     * A delivery with what pays it beside providers.
+     *
+     * @param byCard what gift cards pay of it, and goods that were given back
+     * @param used which cards
+     * @param drawn what a part that came before it pays of it, by rate of VAT
+     */
+    private record Due(Deliveries.Delivery delivery, Money byCard, List<CardUse> used, List<SaleLine> drawn) {
+        Money inAdvance() {
+            return Deliveries.total(drawn, byCard.currency());
+        }
+
+        /** Whether no provider pays anything of it. */
+        boolean isInAdvance() {
+            return inAdvance().isPositive() && inAdvance().plus(byCard).equals(delivery.total());
+        }
+    }
+
+    /** A part came before the deliveries, and the rest is the merchant's own invoice: nobody captures it. */
+    private boolean isRestOnInvoice() {
+        return captures.restOnInvoice() && part.isReceived();
+    }
 
     private String saleKey(Deliveries.Delivery delivery) {
         return "sale:" + doc.connection() + ":" + delivery.shipment().sourceId();
     }
 
-    /**
-     * @param byCard what gift cards pay of this delivery, and goods that were given back for it
-     * @param used which of them
-     */
-    private boolean plan(Deliveries.Delivery delivery, Money byCard, List<CardUse> used) {
+    private boolean plan(Due due) {
+        var delivery = due.delivery();
         var shipment = delivery.shipment();
         var factKey = saleKey(delivery);
         var reference = References.delivery(doc.connection(), order, shipment.sourceId());
         var shipped = context.date(shipment.shippedAt());
-        var share = capture.share(factKey, captureKey(factKey), delivery.total().minus(byCard));
-        var sale = context.priced(
-                SaleFacts.of(factKey, shipped, reference, order, delivery.lines(), share.byProvider(), used),
+        var elsewhere = due.byCard().plus(due.inAdvance());
+        var rest = delivery.total().minus(elsewhere);
+        var share = isRestOnInvoice()
+                ? new Shares.Share(List.of(new TenderPart(Tender.NONE, rest)), Money.zero(rest.currency()))
+                : capture.share(factKey, captureKey(factKey), rest);
+        var whole = context.priced(
+                SaleFacts.of(factKey, shipped, reference, order, delivery.lines(), share.byProvider(), due.used()),
                 shipped,
                 order,
                 writing);
+        var sale = due.drawn().isEmpty() ? whole : whole.partPaidInAdvance(due.drawn());
         var result = context.post(new PostingGroup.Sale(sale));
         if (result instanceof PostingResult.Held held) {
             plan.hold(held.code(), HeldArguments.of(held));
             return false;
         }
-        var taken = capture.take(new CaptureStep.Wanted(captureKey(factKey), share, reference, shipment.shippedAt()));
+        var wanted = new CaptureStep.Wanted(captureKey(factKey), share, reference, shipment.shippedAt());
+        var taken = isRestOnInvoice() ? capture.byNobody(wanted) : capture.take(wanted);
         if (taken.came() == Came.WAITS) {
             return false;
         }
         var entries = ((PostingResult.Posted) result).entries();
         entries.forEach(entry -> entry(sale, entry, taken));
         if (!entries.isEmpty() && capture.isDone(taken)) {
-            fact(sale, byCard, entries, taken);
-            new CardPlans(purchase).sale(sale, used, entries);
+            if (due.isInAdvance()) {
+                // Nothing of it is open with any provider: that met the prepayment.
+                plan.add(whole(sale, elsewhere, entries));
+            } else {
+                fact(sale, elsewhere, entries, taken);
+            }
+            if (!due.drawn().isEmpty()) {
+                part.delivered(sale, entries);
+            }
+            new CardPlans(purchase).sale(sale, due.used(), entries);
         }
         return true;
     }
@@ -132,7 +175,7 @@ final class ShopWay extends Way {
             var exchanged = exchanges.take(delivery);
             // What was taken instead of money was never paid in advance.
             if (exchanged.isPositive()
-                    ? !plan(delivery, exchanged, Exchanges.use(exchanged))
+                    ? !plan(new Due(delivery, exchanged, Exchanges.use(exchanged), List.of()))
                     : !drawn(delivery, before)) {
                 return;
             }
@@ -209,6 +252,7 @@ final class ShopWay extends Way {
                         // What is sold on own invoice is the buyer's to pay, and is sent to the buyer as the accounting
                         // system does.
                         !captures.ownInvoice()
+                                && !isRestOnInvoice()
                                 && (!captures.provider().isEmpty()
                                         || !captures.cards().giftCards().isZero()),
                         order.currency(),
@@ -229,7 +273,7 @@ final class ShopWay extends Way {
 
     /** By what the shop agreed with the buyer, else as the company has chosen. */
     private LocalDate due(LocalDate invoiced) {
-        if (!captures.ownInvoice()) {
+        if (!captures.ownInvoice() && !isRestOnInvoice()) {
             return invoiced.plusDays(context.inUse().settings().dueDays());
         }
         return PaymentTerms.of(order, context.zone())

@@ -42,6 +42,22 @@ final class Undelivered {
         }
     }
 
+    /** Whether refunds name just those rows, all pieces of them, and none of them was sent in part. */
+    boolean areNamedBy(List<Refund> refunds) {
+        return !anyInPart
+                && !pieces.isEmpty()
+                && refunds.stream().noneMatch(refund -> refund.rows().isEmpty())
+                && named(refunds).equals(pieces);
+    }
+
+    private static Map<String, Quantity> named(List<Refund> refunds) {
+        var named = new HashMap<String, Quantity>();
+        for (var refund : refunds) {
+            refund.rows().forEach(row -> named.merge(row.rowId(), row.quantity(), Quantity::plus));
+        }
+        return named;
+    }
+
     /**
      * Its lines, where just those have gone back: the refunds name rows of which nothing was sent, no more pieces of any than were ordered,
      * and come to the same sum. Anything else may be for what was delivered.
@@ -49,10 +65,7 @@ final class Undelivered {
     Optional<List<SaleLine>> goneBack(List<Refund> refunds) {
         var total = Money.sum(left.stream().map(RowPart::gross).toList(), order.currency());
         var back = Money.sum(refunds.stream().map(Refund::total).toList(), order.currency());
-        var named = new HashMap<String, Quantity>();
-        for (var refund : refunds) {
-            refund.rows().forEach(row -> named.merge(row.rowId(), row.quantity(), Quantity::plus));
-        }
+        var named = named(refunds);
         boolean same = !named.isEmpty()
                 && !anyInPart
                 && total.equals(back)

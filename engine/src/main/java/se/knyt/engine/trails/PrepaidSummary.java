@@ -36,6 +36,7 @@ final class PrepaidSummary {
                 currency);
         // Of what was sold.
         var credited = TrailSummary.facts(state, "credit", currency).minus(givenBack);
+        boolean part = state.facts().stream().anyMatch(f -> PrepaidKeys.isPart(f.key()));
         // What came in met the prepayment and no document.
         var lines =
                 TrailSummary.PaidOut.of(state, currency, line -> line.amount().isNegative());
@@ -43,26 +44,37 @@ final class PrepaidSummary {
         // Where Knyt's vouchers are the books the lines that turned the prepayment round are among them.
         var turned = min(givenBack, lines.settled().negated());
         var settled = allOwn(state) ? lines.settled().plus(turned) : lines.settled();
+        settled = part ? settled.plus(ofTheRest(state, currency)) : settled;
+        var drawn = Money.zero(currency);
         for (var fact : state.facts()) {
             boolean back = "credit".equals(fact.type());
             var elsewhere = back ? fact.elsewhere().negated() : fact.elsewhere();
             boolean isDelivery = !back && !PrepaidKeys.isPrepaid(fact.key());
             if (elsewhere.currency().equals(currency)) {
                 cards = isDelivery ? cards : cards.plus(elsewhere);
+                drawn = isDelivery ? drawn.plus(elsewhere) : drawn;
                 boolean counts = (isDelivery || (back && !PrepaidKeys.isGivenBack(fact)))
                         && TrailSummary.settledAtDelivery(state, fact);
                 settled = settled.plus(counts ? elsewhere : Money.zero(currency));
             }
         }
+        boolean onInvoice = RestOnInvoice.is(state);
+        var ledger = LedgerInvoices.of(state, currency);
+        settled = onInvoice ? ledger.settled() : settled;
         // What was given back of the prepayment met no document.
         settled = settled.plus(Roads.settled(state, currency, fact -> !PrepaidKeys.isGivenBack(fact)));
         cards = cards.minus(sums.byRoads());
         boolean tied = TrailSummary.effectsOver(state)
-                && prepaid.equals(order.total())
-                && delivered.plus(givenBack).equals(prepaid)
-                && sums.captured().minus(sums.refunded()).equals(delivered.minus(credited))
+                && (part
+                        ? isWhole(order, sums, delivered, givenBack)
+                                && drawn.plus(givenBack).compareTo(prepaid) >= 0
+                        : prepaid.equals(order.total()) && delivered.plus(givenBack).equals(prepaid))
+                && (onInvoice
+                        ? ledger.closed() && lines.paidOut().equals(sums.captured().minus(sums.refunded()))
+                        : sums.captured().minus(sums.refunded()).equals(delivered.minus(credited))
+                                && lines.paidOut()
+                                        .equals(delivered.minus(credited).minus(cards)))
                 && delivered.minus(credited).equals(settled)
-                && lines.paidOut().equals(delivered.minus(credited).minus(cards))
                 && lines.booked()
                 && Roads.over(state)
                 && TrailSummary.othersOver(state)
@@ -78,6 +90,28 @@ final class PrepaidSummary {
                 lines.paidOut(),
                 cards,
                 TrailSummary.stateOf(order, sums, tied));
+    }
+
+    /** All is delivered, or what is not has gone back. */
+    private static boolean isWhole(Order order, TrailSummary.Sums sums, Money delivered, Money givenBack) {
+        return delivered.equals(order.total())
+                || (givenBack.isPositive() && sums.shipped().equals(delivered));
+    }
+
+    /**
+     * What lines of payouts have settled of what was paid beside a part that came before: with a customer ledger they are payments of the
+     * invoices; where Knyt's vouchers are the books the lines that met the part are among them, and have settled nothing that was sold.
+     */
+    private static Money ofTheRest(TrailState state, Currency currency) {
+        var all = TrailSummary.PaidOut.of(state, currency, line -> !line.amount().isNegative())
+                .settled();
+        var met = Money.sum(
+                state.facts().stream()
+                        .filter(f -> PrepaidKeys.isPart(f.key()) && f.named())
+                        .map(TrailState.FactView::amount)
+                        .toList(),
+                currency);
+        return allOwn(state) ? all.minus(min(met, all)) : all;
     }
 
     private static boolean allOwn(TrailState state) {

@@ -20,6 +20,10 @@ import se.knyt.spi.EffectKind;
  */
 class PaidInAdvanceTest {
     private static final String PREPAID = "sale:1:prepaid:order";
+    private static final String PART = "sale:1:prepaid:part:order";
+    /** In minutes. */
+    private static final int DAY = 24 * 60;
+
     private static final LocalDate PAID = LocalDate.of(2026, 11, 10);
     private static final Instant OVER = Instant.parse("2026-11-11T00:00:00Z");
     private static final Instant LATER = Instant.parse("2026-11-20T10:00:00Z");
@@ -120,17 +124,149 @@ class PaidInAdvanceTest {
         assertThat(rows(plan)).containsExactly("1581 800.00", "1582 449.00", "2420 -999.20", "2611 -249.80");
     }
 
+    /** 500,00 of 1 249,00 with 100,00 of VAT in it, on the day it came. What comes before the delivery on another day is one of its own. */
     @Test
-    void aPartOfTheMoneyIsNamedUntilItIsDelivered() {
+    void aPartOfTheMoneyIsAPrepaymentOfTheDayItCame() {
+        partPaid();
+        var plan = purchase.plan(OVER);
+        assertThat(plan.heldCode()).isEmpty();
+        assertThat(facts(plan)).containsExactly(PART + " klarna 500.00 0.00");
+        assertThat(rows(plan)).containsExactly("1581 500.00", "2420 -400.00", "2611 -100.00");
+        assertThat(plan.facts().getFirst().date()).isEqualTo(PAID);
+        purchase.recorded(PART, "klarna", "500.00", "500.00", "0.00", "100.00");
+        purchase.taken("s2", "stripe", "300.00", 3 * DAY);
+        var second = purchase.plan(LATER);
+        assertThat(facts(second)).containsExactly(PART + "/2 stripe 300.00 0.00");
+        assertThat(rows(second)).containsExactly("1582 300.00", "2420 -240.00", "2611 -60.00");
+        assertThat(second.facts().getFirst().date()).isEqualTo(PAID.plusDays(3));
+    }
+
+    /**
+     * Told together: 300,00 on the 10th, the cup of 500,00 on the 12th, and the blanket of 749,00 on the 14th. The cup draws the 300,00, and
+     * Stripe, which took the rest when it was delivered, pays 200,00 of it and the whole of the blanket.
+     */
+    @Test
+    void aDeliveryDrawsWhatCameAndTheRestIsOwedByWhoeverPaysIt() {
+        purchase = new SplitPurchase();
+        purchase.prepayments(BOOKED);
+        purchase.taken("s1", "klarna", "300.00", 0);
+        purchase.taken("s2", "stripe", "949.00", 2 * DAY);
+        purchase.shipped(Instant.parse("2026-11-12T10:00:00Z"), "F1", "cup");
+        purchase.shipped(Instant.parse("2026-11-14T10:00:00Z"), "F2", "blanket");
+        var plan = purchase.plan(LATER);
+        assertThat(plan.heldCode()).isEmpty();
+        assertThat(facts(plan))
+                .containsExactly(
+                        PART + " klarna 300.00 0.00",
+                        "sale:1:F1 stripe 500.00 300.00",
+                        "sale:1:F2 stripe 749.00 0.00");
+        assertThat(payments(plan)).containsExactly("FÖRSKOTT 300.00");
+        // 300,00 with 60,00 of VAT: owed 240,00, and the 60,00 that the invoice bears again is put back.
+        assertThat(rows(plan))
+                .containsExactly("1581 300.00", "2420 -240.00", "2611 -60.00", "2611 60.00", "2420 -60.00");
+        assertThat(plan.prepaidMoves()).extracting(m -> m.onAccount().toPlain()).containsExactly("-240.00", "240.00");
+        assertThat(plan.references().get(PART))
+                .extracting(TrailPlan.Reference::text)
+                .contains("klarna-s1")
+                .doesNotContain("stripe-s2");
+        assertThat(plan.effects()).noneMatch(e -> e.kind() == EffectKind.CAPTURE);
+        // Replanned with what is recorded, nothing is new.
+        purchase.recorded(PART, "klarna", "300.00", "300.00", "0.00", "60.00");
+        purchase.recorded("sale:1:F1", "stripe", "500.00", "0.00", "300.00");
+        purchase.recorded("sale:1:F2", "stripe", "749.00", "0.00", "0.00");
+        assertThat(facts(purchase.plan(LATER)))
+                .containsExactly("sale:1:F1 stripe 500.00 300.00", "sale:1:F2 stripe 749.00 0.00");
+    }
+
+    /** In our own books: 2420 +240,00 · 1582 +200,00 · 3001 −400,00 and the VAT of the rest, 100,00 − 60,00. */
+    @Test
+    void inOurOwnBooksTheVoucherOfTheDeliveryDrawsIt() {
+        purchase = new SplitPurchase();
+        purchase.inOwnBooks();
+        purchase.taken("s1", "klarna", "300.00", 0);
+        purchase.recorded(PART, "klarna", "300.00", "300.00", "0.00", "60.00");
+        purchase.taken("s2", "stripe", "949.00", 2 * DAY);
+        purchase.shipped(Instant.parse("2026-11-12T10:00:00Z"), "F1", "cup");
+        var plan = purchase.plan(LATER);
+        assertThat(plan.vouchers().getLast().voucher().rows())
+                .extracting((VoucherRow r) -> r.account() + " " + r.signed().toPlain())
+                .containsExactlyInAnyOrder("2420 240.00", "2611 60.00", "1582 200.00", "3001 -400.00", "2611 -100.00");
+        assertThat(plan.prepaidMoves()).extracting(m -> m.onAccount().toPlain()).containsExactly("240.00");
+    }
+
+    /** Reserved whole at one provider, a part of it captured ahead: the delivery captures just the rest. */
+    @Test
+    void theRestIsCapturedAtTheDelivery() {
+        purchase = new SplitPurchase();
+        purchase.prepayments(BOOKED);
+        purchase.reserve("klarna", "1249.00", 0, Instant.EPOCH);
+        purchase.captured("c1", "klarna", "500.00", 5);
+        purchase.recorded(PART, "klarna", "500.00", "500.00", "0.00", "100.00");
+        purchase.shipped(LATER, "F1", "cup", "blanket");
+        var plan = purchase.plan(LATER);
+        assertThat(plan.heldCode()).isEmpty();
+        assertThat(plan.effects().stream()
+                        .filter(e -> e.kind() == EffectKind.CAPTURE)
+                        .map(e -> ((EffectBody.Capture) e.body()).amount().toPlain()))
+                .containsExactly("749.00");
+    }
+
+    @Test
+    void aRestThatNobodyHasPaidIsNamed() {
+        partPaid();
+        purchase.recorded(PART, "klarna", "500.00", "500.00", "0.00", "100.00");
+        purchase.shipped(LATER, "F1", "cup", "blanket");
+        var plan = purchase.plan(LATER);
+        assertThat(plan.heldCode()).isEqualTo("prepaid.rest-unpaid");
+        assertThat(plan.heldArgs()).containsEntry("amount", "749.00 SEK");
+        assertThat(facts(plan)).isEmpty();
+    }
+
+    @Test
+    void moreThanTheOrderCostsIsNamed() {
+        purchase = new SplitPurchase();
+        purchase.prepayments(BOOKED);
+        purchase.taken("s1", "klarna", "1300.00", 0);
+        assertThat(purchase.plan(OVER).heldCode()).isEqualTo("prepaid.more");
+        assertThat(purchase.plan(OVER).facts()).isEmpty();
+        partPaid();
+        purchase.recorded(PART, "klarna", "500.00", "500.00", "0.00", "100.00");
+        purchase.taken("s2", "klarna", "800.00", DAY);
+        assertThat(purchase.plan(LATER).heldCode()).isEqualTo("prepaid.more");
+    }
+
+    /** All 500,00 goes back before anything is delivered: 2420 +400,00 · 2611 +100,00 on the day it did. */
+    @Test
+    void itIsTurnedRoundWhenItGoesBackBeforeTheDelivery() {
+        partPaid();
+        purchase.recorded(PART, "klarna", "500.00", "500.00", "0.00", "100.00");
+        purchase.refunded("r1", "500.00", true, "klarna s1 500.00");
+        var plan = purchase.plan(LATER);
+        assertThat(plan.heldCode()).isEmpty();
+        assertThat(facts(plan)).containsExactly("credit:1:r1 klarna 500.00 0.00");
+        assertThat(rows(plan)).containsExactlyInAnyOrder("1581 -500.00", "2420 400.00", "2611 100.00");
+        assertThat(plan.prepaidMoves()).extracting(m -> m.onAccount().toPlain()).containsExactly("400.00");
+    }
+
+    /** 900,00 of 1 249,00: the cup draws 500,00. 100,00 of the 400,00 that is left goes back: of what is not told. */
+    @Test
+    void aPartOfItThatGoesBackWaitsUntilItIsDrawn() {
+        purchase = new SplitPurchase();
+        purchase.prepayments(BOOKED);
+        purchase.taken("s1", "klarna", "900.00", 0);
+        purchase.recorded(PART, "klarna", "900.00", "900.00", "0.00", "180.00");
+        purchase.shipped(LATER, "F1", "cup");
+        purchase.recorded("sale:1:F1", "klarna", "500.00", "0.00", "500.00");
+        purchase.refunded("r1", "100.00", true, "klarna s1 100.00");
+        var held = purchase.plan(LATER);
+        assertThat(held.heldCode()).isEqualTo("prepaid.part-refunded");
+        assertThat(held.heldArgs()).containsEntry("0", "100.00").containsEntry("1", "400.00");
+    }
+
+    private void partPaid() {
         purchase = new SplitPurchase();
         purchase.prepayments(BOOKED);
         purchase.taken("s1", "klarna", "500.00", 0);
-        var plan = purchase.plan(OVER);
-        assertThat(plan.heldCode()).isEqualTo("prepaid.differs");
-        assertThat(plan.heldArgs()).containsEntry("0", "500.00").containsEntry("1", "1249.00");
-        assertThat(plan.facts()).isEmpty();
-        purchase.shipped(LATER, "F1", "cup");
-        assertThat(facts(purchase.plan(LATER))).containsExactly("sale:1:F1 klarna 500.00 0.00");
     }
 
     /** 50,00 goes back when 749,00 is not delivered yet: of what is not told. When all is, it is a credit of what was sold. */

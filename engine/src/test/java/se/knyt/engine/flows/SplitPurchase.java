@@ -224,15 +224,21 @@ final class SplitPurchase extends ToldPurchase {
 
     /** A part that one of several reservations at a provider pays. */
     void recordedOn(String key, String tender, String provider, String amount) {
-        recorded(key, provider, amount, "0.00", "0.00", tender);
+        recorded(key, provider, amount, "0.00", "0.00", tender, "0.00");
     }
 
     /** @param elsewhere what no provider owes of it */
     void recorded(String key, String provider, String amount, String own, String elsewhere) {
-        recorded(key, provider, amount, own, elsewhere, "");
+        recorded(key, provider, amount, own, elsewhere, "", "0.00");
     }
 
-    private void recorded(String key, String provider, String amount, String own, String elsewhere, String tender) {
+    /** @param tax the VAT in it */
+    void recorded(String key, String provider, String amount, String own, String elsewhere, String tax) {
+        recorded(key, provider, amount, own, elsewhere, "", tax);
+    }
+
+    private void recorded(
+            String key, String provider, String amount, String own, String elsewhere, String tender, String tax) {
         facts.add(new TrailState.FactView(
                 facts.size() + 1,
                 key,
@@ -242,7 +248,7 @@ final class SplitPurchase extends ToldPurchase {
                 Money.sek(amount),
                 Money.sek(own),
                 Money.sek(elsewhere),
-                NONE,
+                Money.sek(tax),
                 100,
                 1,
                 List.of(),
