@@ -1135,6 +1135,8 @@ create table payout_line (
     -- What it is in the currency of the purchase, where the provider changed it; no currency where it did not.
     original_currency text not null default '',
     original_minor bigint not null default 0,
+    -- Who said it, where no provider does and it cannot be worked out; else empty.
+    original_by text not null default '',
     -- Version of the payout in which its amount last changed: a payment that stood for another amount is not this one's.
     revision int not null default 1,
     status text not null check (status in ('matched', 'suggested', 'unmatched', 'skipped', 'unrecognized', 'no_match_needed')),

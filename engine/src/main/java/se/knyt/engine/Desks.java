@@ -29,6 +29,7 @@ import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.RefundApprovals;
 import se.knyt.engine.flows.RefundWordDesk;
 import se.knyt.engine.flows.ReturnDesk;
+import se.knyt.engine.flows.RefundLineAmount;
 import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.flows.RoadAccountDesk;
 import se.knyt.engine.flows.RoadDesk;
@@ -61,6 +62,7 @@ import se.knyt.spi.Connector;
  * @param settlementFiles settlement files that are dropped
  * @param schedules how often connections are read
  * @param returnDrafts refunds that only a payout tells of
+ * @param refundLines what a payout's refund is in the currency of its purchase, where a person says it
  * @param refunds refunds that a person starts here
  * @param refundApprovals what is decided about them
  * @param returns returns that a person begins here
@@ -99,6 +101,7 @@ public record Desks(
         SettlementDrop settlementFiles,
         Schedules schedules,
         ReturnDrafts returnDrafts,
+        RefundLineAmount refundLines,
         AskedRefunds refunds,
         RefundApprovals refundApprovals,
         ReturnDesk returns,
@@ -149,13 +152,15 @@ public record Desks(
         var bank = new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), log, wake);
         var drop = new SettlementDrop(connections, clocks, pages);
         var refunds = new AskedRefunds(database, planner, ids, new EffectPlans(ids), log, clocks, wake);
+        var drafts = new ReturnDrafts(database, planner, pages, clocks, settings, wake);
         return new Desks(
                 new ProviderDesk(database, clocks, settings, control::planAgain),
                 new se.knyt.engine.flows.VatDesk(database, clocks, settings, planner, control::planAgain),
                 new VoucherDesk(database, clocks, settings, control::planAgain),
                 drop,
                 new Schedules(database, connections, clocks, wake),
-                new ReturnDrafts(database, planner, pages, clocks, settings, wake),
+                drafts,
+                new RefundLineAmount(database, clocks, drafts, log, wake),
                 refunds,
                 new RefundApprovals(database, planner, new EffectPlans(ids), log, clocks, wake),
                 refunds.returns(),

@@ -109,6 +109,9 @@ class RolesTest {
                 "/c/{company}/payouts/{provider}/{reference}/returns",
                 new Act("/c/nordan/payouts/klarna/7Q4KD2SE/returns", "line=", DECIDES));
         ACTS.put(
+                "/c/{company}/payouts/{provider}/{reference}/returns/amount",
+                new Act("/c/nordan/payouts/klarna/7Q4KD2SE/returns/amount", "line=", DECIDES));
+        ACTS.put(
                 "/c/{company}/trails/{number}/refund",
                 new Act("/c/nordan/trails/" + SampleRefund.NUMBER + "/refund", "step=preview", PAYS_BACK));
         ACTS.put(

@@ -13,6 +13,7 @@ public final class HoldCodes {
             "fee.vat-unanswered",
             "freight.vat-does-not-agree",
             "gift-card.not-paid-through-provider",
+            "gift-card.not-told-in-advance",
             "ledger.control-account",
             "payout.bank-differs",
             "payout.does-not-close",

@@ -133,6 +133,13 @@ final class SaleBreakdown {
         return rows;
     }
 
+    /** Whether all that has no box in the VAT return are gift cards, and no gift card has one. */
+    boolean isOnlyCardsWithoutBox() {
+        return parts.stream().allMatch(part -> LineTaxes.isOutsideVat(part.line())
+                ? isGiftCard(part)
+                : !isGiftCard(part) && !accountsOf(part).base().isEmpty());
+    }
+
     static boolean isGiftCard(TaxedPart part) {
         return part.line().kind() == OrderRow.Kind.GIFT_CARD;
     }

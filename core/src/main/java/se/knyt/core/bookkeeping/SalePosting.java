@@ -159,11 +159,14 @@ final class SalePosting {
         if (sold.isZero()) {
             return;
         }
+        if (sale.isPaidInAdvance() && isForeign()) {
+            cardsDrawn(sold);
+            return;
+        }
         var rows = new Rows(sale.currency());
         var left = sold;
         if (sale.isPaidInAdvance()) {
             requirePaidWhole(sold);
-            requireBooksOwnCurrency(sold);
             rows.addAll(breakdown.prepaidRows(SaleBreakdown::isGiftCard).negated());
             left = Money.zero(sale.currency());
         }
@@ -196,14 +199,36 @@ final class SalePosting {
         }
     }
 
-    /** What of a prepayment in another currency the cards are, beside what the invoice is, is not told. */
-    private void requireBooksOwnCurrency(Money sold) {
-        if (isForeign()) {
+    /**
+     * Cards of a prepayment in another currency are owed at the rate at which the money came: they are what has no box of it. Where
+     * other things have none either, or cards bear VAT as goods do, which of it they are is not told.
+     */
+    private void cardsDrawn(Money sold) {
+        if (!sale.advanced().isEmpty() || !breakdown.isOnlyCardsWithoutBox()) {
             throw new Stop(
-                    "gift-card.not-paid-through-provider",
+                    "gift-card.not-told-in-advance",
                     List.of(sold.toPlain()),
                     "presentkort för " + sold + " är betalt i förskott i annan valuta");
         }
+        var amount = cardsOfDrawn();
+        var rows = new Rows(settings.bookCurrency());
+        rows.add(settings.accounts().prepaid(), amount, "", SaleRules.PREPAID);
+        rows.add(settings.accounts().giftCards(), amount.negated(), "", SaleRules.GIFT_CARD);
+        entries.add(WantedEntry.voucher(
+                sale.key() + ":gift-cards",
+                written(
+                        credit ? rows.negated() : rows,
+                        "Presentkort, order " + sale.orderNumber() + " " + sale.reference())));
+    }
+
+    /** In the currency of the books: what it draws of what is outside VAT. */
+    private Money cardsOfDrawn() {
+        return Money.sum(
+                sale.drawn().stream()
+                        .filter(part -> part.box().isEmpty())
+                        .map(DrawnAdvance::amount)
+                        .toList(),
+                settings.bookCurrency());
     }
 
     /**
@@ -269,8 +294,10 @@ final class SalePosting {
         return sale.advanced().isEmpty() ? breakdown : new SaleBreakdown(sale.inAdvance(), settings);
     }
 
+    /** What the invoice draws: cards sold are none of it. */
     private Money drawn() {
-        return Money.sum(sale.drawn().stream().map(DrawnAdvance::amount).toList(), settings.bookCurrency());
+        var all = Money.sum(sale.drawn().stream().map(DrawnAdvance::amount).toList(), settings.bookCurrency());
+        return breakdown.giftCardsSold().isZero() ? all : all.minus(cardsOfDrawn());
     }
 
     /** The invoice bears the VAT of all it sells: what a card has borne already is taken back by a voucher of Knyt. */

@@ -203,4 +203,33 @@ class ForeignAdvanceTest {
         assertThat(Balances.effect(List.of(voucher)))
                 .isEqualTo(rows("2420 599.14", "3001 299.51", "2611 224.69", "1689 -1139.89", "7960 16.55"));
     }
+
+    /**
+     * With a card of 50.00 EUR among what is sold: 149.99 EUR are 1 685.06, less 224.69 of VAT; the card is 561.73 of it, and 898.64 are owed
+     * in goods. The invoice of 1 123.34 is paid from 2420, Knyt puts 2611 +224.69 · 2420 −224.70 · 3740 +0.01 back, and hands the card out by
+     * 2420 +561.73 · 2421 −561.73.
+     */
+    @Test
+    void withACustomerLedgerCardsThatAreSoldAreHandedOutAtTheRateTheMoneyCameAt() {
+        var ledger = SETTINGS.withLedger(LedgerMode.ACCOUNTING_SYSTEM);
+        var card = new SaleLine(OrderRow.Kind.GIFT_CARD, "", "Presentkort", Quantity.ONE, eur("50.00"), List.of());
+        var lines = List.of(goods("99.99", "20.00"), card);
+        var paid = sale("3", lines).prepaid();
+        var draw =
+                AdvanceDraw.of(paid, Optional.empty(), sale("3-1", lines), ledger, ledger).orElseThrow().entrySet().stream()
+                        .map(e -> new DrawnAdvance(e.getKey().box(), e.getValue()))
+                        .toList();
+        var delivered = sale("3-1", lines).paidInAdvance(PAID).drawing(draw);
+        var entries = posted(group(delivered), ledger).entries();
+        var cards = entries.stream().filter(e -> e.key().endsWith(":gift-cards")).findFirst().orElseThrow();
+        assertThat(Balances.effect(List.of(cards.voucher()))).isEqualTo(rows("2420 561.73", "2421 -561.73"));
+        assertThat(effect(List.of(posted(group(paid), ledger))))
+                .isEqualTo(rows("1581 1685.06", "2420 -1460.37", "2611 -224.69"));
+        assertThat(effect(List.of(posted(group(paid), ledger), posted(group(delivered), ledger))))
+                .isEqualTo(rows("1581 1685.06", "2421 -561.73", "2611 -224.69", "3001 -898.65", "3740 0.01"));
+        // Where a tip has no box either it is not told which of it is which.
+        var tip = new SaleLine(OrderRow.Kind.TIP, "", "Dricks", Quantity.ONE, eur("5.00"), List.of());
+        var tipped = sale("4", List.of(goods("99.99", "20.00"), card, tip)).paidInAdvance(PAID).drawing(draw);
+        assertThat(held(group(tipped), ledger).code()).isEqualTo("gift-card.not-told-in-advance");
+    }
 }

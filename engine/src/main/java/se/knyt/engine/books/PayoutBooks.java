@@ -193,6 +193,7 @@ public final class PayoutBooks {
             var met = MetInvoices.meet(tx, ids, row, inUse, moment);
             unmet.putAll(met.unmet());
             steps.follow().addAll(LinesBeside.after(tx, row, inUse, met));
+            SaleBrought.meet(tx, row);
             CarriedDebts.meet(tx, row, inUse.posting().bookCurrency());
             FailedPayouts.meet(tx, row, moment.zone(), steps.follow());
             row = PayoutReader.read(tx, moment.company(), row.id());

@@ -3,18 +3,16 @@ package se.knyt.engine.disputes;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import se.knyt.core.bookkeeping.ExchangeSpread;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.Tender;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.rates.ReferenceRates;
+import se.knyt.engine.rates.SaidAmount;
 
 /**
  * How much of a purchase payouts have taken back where they took it in another currency and nothing says what that was in the purchase's
- * own: a person can say it. It is no more than is left of what was paid, and what was taken is that amount by the published rate of the
- * day, within what an exchange costs.
+ * own: a person can say it ({@link SaidAmount}).
  */
 final class DisputeAmount {
     private static final String CREDITED = """
@@ -63,20 +61,9 @@ final class DisputeAmount {
 
     /** Code of what is wrong with an amount, empty where nothing is. */
     static String problem(Tx tx, long company, Asked asked, DisputeMoney money, Money amount) throws SQLException {
-        if (!amount.currency().equals(asked.currency()) || !amount.isPositive() || amount.compareTo(asked.most()) > 0) {
-            return "dispute.amount-bounds";
-        }
-        var value = amount.currency().equals(money.books())
-                ? Optional.of(amount)
-                : money.takenOn().isEmpty()
-                        ? Optional.<Money>empty()
-                        : ReferenceRates.of(tx, company, money.books())
-                                .of(amount.currency(), money.takenOn().get())
-                                .map(rate -> rate.convert(amount));
-        if (value.isEmpty()) {
-            return "dispute.amount-no-rate";
-        }
-        return ExchangeSpread.isWithin(asked.taken(), value.get()) ? "" : "dispute.amount-rate";
+        var bounds = new SaidAmount.Bounds(asked.currency(), asked.most(), Optional.of(asked.taken()), money.takenOn());
+        var problem = SaidAmount.problem(tx, company, bounds, money.books(), amount);
+        return problem.isEmpty() ? "" : "dispute." + problem;
     }
 
     static void say(Tx tx, long company, long dispute, Money amount, int lines, String actor) throws SQLException {

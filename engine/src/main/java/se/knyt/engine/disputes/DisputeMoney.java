@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.books.SaleBrought;
 import se.knyt.engine.db.Tx;
 
 /**
@@ -38,12 +39,8 @@ record DisputeMoney(Currency books, List<Line> lines, Money moved, Optional<Mone
               from payout_line l
               join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
               join company o on o.company_id = l.company_id
-              left join lateral (
-                   select min(b.original_currency) as currency, min(b.original_minor) as minor
-                     from payout_line b join payout q on q.company_id = b.company_id and q.payout_id = b.payout_id
-                    where l.original_currency = '' and b.company_id = l.company_id and b.trail_id = l.trail_id and b.kind = 'sale'
-                      and b.original_currency <> '' and b.amount_minor = abs(l.amount_minor) and q.currency = p.currency
-                   having count(*) = 1) s on true
+              left join lateral """ + SaleBrought.of("l.trail_id") + """
+             s on true
              where l.company_id = ? and l.dispute_id = ? and l.kind in ('chargeback', 'chargeback_won')
              order by l.payout_id, l.seq
             """;

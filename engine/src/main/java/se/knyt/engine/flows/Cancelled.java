@@ -78,7 +78,7 @@ final class Cancelled {
             if (isDelivered()) {
                 plan.hold("cancelled.delivered", Map.of());
             }
-            if (part.isReceived()) {
+            if (part.money().isReceived()) {
                 part.refer();
             } else {
                 prepayment.refer();
@@ -88,7 +88,7 @@ final class Cancelled {
         var open = captures.captured().minus(captures.back().refunded());
         if (open.isPositive()) {
             giveBack(open);
-        } else if (part.isReceived() || part.isLess()) {
+        } else if (part.money().isReceived() || part.money().isLess()) {
             part.giveBack();
         } else {
             prepayment.plan();

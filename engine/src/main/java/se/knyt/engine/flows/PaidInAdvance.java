@@ -51,7 +51,7 @@ final class PaidInAdvance {
         if (prepayment.isReceived()) {
             prepayment.refer();
             differs().ifPresent(arguments -> plan.hold("prepaid.changed", arguments));
-        } else if (part.isReceived()) {
+        } else if (part.money().isReceived()) {
             more();
         } else if (isPart()) {
             part.receive();
@@ -75,7 +75,7 @@ final class PaidInAdvance {
      * never will be. Just what was never sent is turned round; once nothing is left, every further refund is of what was delivered.
      */
     boolean holdsRefunds() {
-        if (part.isReceived()) {
+        if (part.money().isReceived()) {
             return part.holdsRefunds();
         }
         var over = prepayment.delivered().plus(prepayment.givenBack());
@@ -121,12 +121,12 @@ final class PaidInAdvance {
 
     /** What has come of a part is told; what comes on a later day before anything is delivered is a prepayment too. */
     private void more() {
-        var changed = part.changed();
+        var changed = part.money().changed();
         if (changed.isPresent()) {
             plan.hold("prepaid.changed", changed.get());
         } else if (isTooMuch()) {
             tooMuch();
-        } else if (part.isOpen() && part.isTold()) {
+        } else if (part.isOpen() && part.money().isTold()) {
             part.receive();
         } else {
             part.refer();
@@ -149,9 +149,9 @@ final class PaidInAdvance {
 
     /** A part of what the order costs, or all of it on several days, by which the VAT of each day is due. */
     private boolean isPart() {
-        return part.day().filter(this::isOneOn).isPresent()
-                && part.isTold()
-                && !part.isWhole()
+        return part.money().day().filter(this::isOneOn).isPresent()
+                && part.money().isTold()
+                && !part.money().isWhole()
                 && !captures.back().refunded().isPositive();
     }
 
@@ -176,13 +176,14 @@ final class PaidInAdvance {
     }
 
     /**
-     * In another currency the accounting system pays the invoice with what was paid in advance, at the invoice's rate; what gift cards that
-     * are sold are of it, on a voucher beside, is not told.
+     * In another currency the accounting system pays the invoice with what was paid in advance, at the invoice's rate; gift cards that are
+     * sold are drawn by a voucher beside it, where it is told what of the money they are.
      */
     private boolean isOfOneDebt() {
         return !prepayment.isForeign()
                 || context.ownBooks()
-                || order.rows().stream().noneMatch(row -> row.kind() == OrderRow.Kind.GIFT_CARD);
+                || order.rows().stream().noneMatch(row -> row.kind() == OrderRow.Kind.GIFT_CARD)
+                || prepayment.isDrawable();
     }
 
     private boolean isBegun() {

@@ -51,7 +51,7 @@ final class PrepaidFacts {
     }
 
     /** What came on one day of a part: one for each capture; the lines are told with the first. */
-    void part(SaleFact paid, String key, PartPrepayment.Day day) {
+    void part(SaleFact paid, String key, PartMoney.Day day) {
         var none = Money.zero(order.currency());
         for (int i = 0; i < day.taken().size(); i++) {
             var taken = day.taken().get(i);

@@ -190,6 +190,21 @@ final class Prepayment {
                 draw);
     }
 
+    /** Whether one delivery of all of it could be booked; without a rate of the day it is not known yet, and waits for that. */
+    boolean isDrawable() {
+        var lines = Deliveries.all(order, purchase.writing());
+        var whole = SaleFacts.of(
+                key(),
+                receivedOn(),
+                References.order(purchase.shop(), order),
+                order,
+                lines,
+                List.of(new ProviderPart(captures.provider(), Deliveries.total(lines, order.currency()))));
+        var priced = context.priced(whole, receivedOn(), order, purchase.writing());
+        return rate().isEmpty()
+                || context.post(new PostingGroup.Sale(drawn(priced, List.of()).sale())) instanceof PostingResult.Posted;
+    }
+
     private static List<DrawnAdvance> parts(SortedMap<Place, Money> draw) {
         return draw.entrySet().stream()
                 .map(entry -> new DrawnAdvance(entry.getKey().box(), entry.getValue()))

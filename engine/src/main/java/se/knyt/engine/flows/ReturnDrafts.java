@@ -234,8 +234,13 @@ public final class ReturnDrafts {
         return database.forCompany("return-draft", company, tx -> drafted(tx, company, payout, seq));
     }
 
+    /** A line that is matched with nothing. */
+    Optional<Line> line(Tx tx, long company, long payout, int seq) throws SQLException {
+        return tx.first(LINES, Line::of, company, payout, seq, 1).filter(found -> found.seq() == seq);
+    }
+
     Optional<Drafted> drafted(Tx tx, long company, long payout, int seq) throws SQLException {
-        var line = tx.first(LINES, Line::of, company, payout, seq, 1).filter(found -> found.seq() == seq);
+        var line = line(tx, company, payout, seq);
         return line.isPresent() ? Optional.of(drafted(tx, company, line.get())) : Optional.empty();
     }
 
@@ -302,7 +307,8 @@ public final class ReturnDrafts {
                 });
     }
 
-    private Drafted drafted(Tx tx, long company, Line line) throws SQLException {
+    /** The purchase that a line names, where it names one above the others. */
+    Optional<TrailState> purchase(Tx tx, long company, Line line) throws SQLException {
         var purchases = tx.query(
                 PURCHASES,
                 row -> Map.entry(row.getInt(1), row.getLong(2)),
@@ -312,7 +318,11 @@ public final class ReturnDrafts {
         boolean one = purchases.size() == 1
                 || (purchases.size() == 2
                         && purchases.get(0).getKey() < purchases.get(1).getKey());
-        var state = one ? planner.trail(tx, company, purchases.getFirst().getValue()) : Optional.<TrailState>empty();
+        return one ? planner.trail(tx, company, purchases.getFirst().getValue()) : Optional.empty();
+    }
+
+    private Drafted drafted(Tx tx, long company, Line line) throws SQLException {
+        var state = purchase(tx, company, line);
         var doc = state.flatMap(TrailState::order);
         if (state.isEmpty() || doc.isEmpty()) {
             return Drafted.problem(line, "", "return.no-purchase");

@@ -56,13 +56,13 @@ final class ShopWay extends Way {
             plan.lookAgain(context.now().plus(CARD_AWAITED));
             return;
         }
-        if (part.changed().isPresent()) {
+        if (part.money().changed().isPresent()) {
             return;
         }
         var deliveries = Deliveries.of(
                 order, state.of(Shipment.class).map(Map.Entry::getValue).toList(), writing);
-        var drawing = part.isReceived() ? Optional.of(part.drawing()) : Optional.<PartPrepayment.Drawing>empty();
-        capture.ahead(part.taken());
+        var drawing = part.money().isReceived() ? Optional.of(part.money().drawing()) : Optional.<PartMoney.Drawing>empty();
+        capture.ahead(part.money().taken());
         var exchanges = new Exchanges(state, order.currency());
         var delivered = Money.zero(order.currency());
         var due = new ArrayList<Due>();
@@ -112,7 +112,7 @@ final class ShopWay extends Way {
 
     /** A part came before the deliveries, and the rest is the merchant's own invoice: nobody captures it. */
     private boolean isRestOnInvoice() {
-        return captures.restOnInvoice() && part.isReceived();
+        return captures.restOnInvoice() && part.money().isReceived();
     }
 
     private String saleKey(Deliveries.Delivery delivery) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Invoice;
+import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
@@ -209,6 +210,23 @@ final class PayoutBench implements AutoCloseable {
                 new PageWriter.Origin(company, provider.id(), "disputes", Lane.TRADE),
                 new Page(List.of(record), "", false),
                 tx -> {});
+    }
+
+    /** A shop tells of an order: it is of the purchase that the first fact is of. */
+    void tell(Order order) {
+        var record = new SourceRecord(
+                order.sourceId(),
+                test.clock.instant(),
+                "application/json",
+                new byte[] {'{', '}'},
+                Reading.Read.of(List.of(order), List.of()));
+        writer.write(
+                new PageWriter.Origin(company, provider.id(), "orders", Lane.TRADE),
+                new Page(List.of(record), "", false),
+                tx -> {});
+        plan();
+        sql("update document d set trail_id = (select min(f.trail_id) from fact f where f.company_id = d.company_id)"
+                + " where d.kind = 'order' and d.company_id = ?");
     }
 
     /** Plans until nothing is left to plan. */

@@ -36,7 +36,20 @@ final class GivenContext {
             Map<String, List<Long>> connections,
             PaymentAbilities abilities,
             Instant now) {
-        return of(settings, rules, posting, flows, connections, Set.of(), Map.of(), abilities, now);
+        return of(settings, rules, posting, flows, connections, abilities, OwnInvoices.NONE, now);
+    }
+
+    /** The same, where some payment methods are the merchant's own invoice. */
+    static PlanContext of(
+            Settings settings,
+            RuleBook rules,
+            PostingSettings posting,
+            List<FlowRow> flows,
+            Map<String, List<Long>> connections,
+            PaymentAbilities abilities,
+            OwnInvoices own,
+            Instant now) {
+        return of(settings, rules, posting, flows, connections, Set.of(), Map.of(), abilities, own, now);
     }
 
     /**
@@ -52,7 +65,17 @@ final class GivenContext {
             Set<String> payers,
             Map<String, Instant> balances,
             Instant now) {
-        return of(settings, rules, posting, flows, connections, payers, balances, PaymentAbilities.NONE, now);
+        return of(
+                settings,
+                rules,
+                posting,
+                flows,
+                connections,
+                payers,
+                balances,
+                PaymentAbilities.NONE,
+                OwnInvoices.NONE,
+                now);
     }
 
     private static PlanContext of(
@@ -64,6 +87,7 @@ final class GivenContext {
             Set<String> payers,
             Map<String, Instant> balances,
             PaymentAbilities abilities,
+            OwnInvoices own,
             Instant now) {
         return new PlanContext(
                 1,
@@ -71,7 +95,7 @@ final class GivenContext {
                 rules,
                 posting,
                 posting,
-                OwnInvoices.NONE,
+                own,
                 flows,
                 connections,
                 Map.of(),

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.VoucherRow;
+import se.knyt.engine.settings.OwnInvoices;
 import se.knyt.engine.settings.Prepayments;
 import se.knyt.engine.settings.Prepayments.Change;
 import se.knyt.engine.settings.Prepayments.Way;
@@ -190,7 +192,7 @@ class PaidInAdvanceTest {
         var plan = purchase.plan(LATER);
         assertThat(plan.vouchers().getLast().voucher().rows())
                 .extracting((VoucherRow r) -> r.account() + " " + r.signed().toPlain())
-                .containsExactlyInAnyOrder("2420 240.00", "2611 60.00", "1582 200.00", "3001 -400.00", "2611 -100.00");
+                .containsExactlyInAnyOrder("2420 240.00", "1582 200.00", "3001 -400.00", "2611 -40.00");
         assertThat(plan.prepaidMoves()).extracting(m -> m.onAccount().toPlain()).containsExactly("240.00");
     }
 
@@ -209,6 +211,29 @@ class PaidInAdvanceTest {
                         .filter(e -> e.kind() == EffectKind.CAPTURE)
                         .map(e -> ((EffectBody.Capture) e.body()).amount().toPlain()))
                 .containsExactly("749.00");
+    }
+
+    /** The rest is the merchant's own invoice: 300,00 of the cup's 500,00 is drawn, and no provider owes what is left on its invoice. */
+    @Test
+    void theRestCanBeTheMerchantsOwnInvoice() {
+        purchase = new SplitPurchase();
+        purchase.prepayments(BOOKED);
+        purchase.onOwnInvoice(new OwnInvoices(Set.of("bank"), 30, 5));
+        purchase.taken("s1", "klarna", "300.00", 0);
+        purchase.taken("s2", "bank", "949.00", 1);
+        purchase.shipped(Instant.parse("2026-11-12T10:00:00Z"), "F1", "cup");
+        var plan = purchase.plan(LATER);
+        assertThat(plan.heldCode()).isEmpty();
+        assertThat(facts(plan)).containsExactly(PART + " klarna 300.00 0.00", "sale:1:F1  500.00 300.00");
+        assertThat(payments(plan)).containsExactly("FÖRSKOTT 300.00");
+        var invoice = plan.effects().stream()
+                .filter(e -> e.kind() == EffectKind.CREATE_INVOICE)
+                .map(e -> (EffectBody.CreateInvoice) e.body())
+                .findFirst()
+                .orElseThrow();
+        assertThat(invoice.total().toPlain()).isEqualTo("500.00");
+        assertThat(invoice.dueDate()).as("30 days").isEqualTo(LocalDate.of(2026, 12, 12));
+        assertThat(plan.effects()).noneMatch(e -> e.kind() == EffectKind.CAPTURE);
     }
 
     @Test

@@ -48,6 +48,7 @@ final class SplitPurchase extends ToldPurchase {
     private Prepayments prepayments = Prepayments.WAITING;
     private RuleBook rules = new RuleBook(List.of());
     private boolean ownBooks;
+    private OwnInvoices ownInvoices = OwnInvoices.NONE;
     private final List<ToldPayment> told = new ArrayList<>();
     private PaymentAbilities abilities = PaymentAbilities.NONE;
     private Deadlines deadlines = Deadlines.INITIAL;
@@ -105,6 +106,11 @@ final class SplitPurchase extends ToldPurchase {
     /** Knyt's own vouchers are the books. */
     void inOwnBooks() {
         ownBooks = true;
+    }
+
+    /** Which payment methods are the merchant's own invoice. */
+    void onOwnInvoice(OwnInvoices some) {
+        ownInvoices = some;
     }
 
     void creditedInTheErp(String number, String amount) {
@@ -336,6 +342,7 @@ final class SplitPurchase extends ToldPurchase {
                         new FlowRow(2, 1, FlowCode.REFUNDS_TO_CREDIT_NOTES, SHOP, ERP, true)),
                 connected(),
                 abilities,
+                ownInvoices,
                 now);
     }
 

@@ -1,6 +1,8 @@
 package se.knyt.server.returns;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -15,6 +17,7 @@ import se.knyt.server.actions.Actions;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.payouts.PayoutRow;
 import se.knyt.server.payouts.Payouts;
+import se.knyt.server.shell.AmountInput;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.View;
@@ -23,6 +26,7 @@ import se.knyt.server.shell.View;
 @Controller
 class DraftsController {
     private static final String LINE = "\\d{1,9}";
+    private static final String OTHER_CURRENCY = "return.other-currency";
 
     private final WebDatabase database;
     private final Actions actions;
@@ -63,6 +67,40 @@ class DraftsController {
                 : shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row);
     }
 
+    /** What the buyer got back in the currency of the purchase, where nothing tells it. */
+    @PostMapping("/c/{company}/payouts/{provider}/{reference}/returns/amount")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> amount(
+            View view,
+            @PathVariable String provider,
+            @PathVariable String reference,
+            @RequestParam(defaultValue = "") String line,
+            @RequestParam(defaultValue = "") String amount) {
+        var row = row(view, provider, reference);
+        var seq = line.matches(LINE) ? Integer.parseInt(line) : 0;
+        var lines = actions.desks().refundLines();
+        var asked = lines.asked(view.company().id(), row.id(), seq);
+        if (asked.isEmpty()) {
+            return shown(view, HttpStatus.CONFLICT, row, wrong(seq, "return.amount-told"));
+        }
+        var said = AmountInput.read(amount, asked.get().currency());
+        var problem = said.isEmpty()
+                ? "amount"
+                : lines.say(
+                        view.company().id(),
+                        row.id(),
+                        seq,
+                        said.get(),
+                        view.user().email());
+        return problem.isEmpty()
+                ? Html.seeOther(view.url("/payouts/" + provider + "/" + reference + "?done=saved"))
+                : shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, wrong(seq, problem));
+    }
+
+    private static Optional<DraftsPage.Wrong> wrong(int line, String code) {
+        return Optional.of(new DraftsPage.Wrong(line, "drafts.problem." + code));
+    }
+
     private PayoutRow row(View view, String provider, String reference) {
         return database.inCompany(
                         view.company().id(),
@@ -71,19 +109,42 @@ class DraftsController {
     }
 
     private ResponseEntity<String> shown(View view, HttpStatus status, PayoutRow row) {
-        var drafts = actions.desks().returnDrafts().of(view.company().id(), row.id()).stream()
-                .map(draft -> draft(view, draft))
-                .toList();
-        return html.page(status, "returns/drafts.jte", Map.of("v", view, "p", new DraftsPage(row, drafts)));
+        return shown(view, status, row, Optional.empty());
     }
 
-    private static DraftsPage.Draft draft(View view, ReturnDrafts.Draft draft) {
+    private ResponseEntity<String> shown(
+            View view, HttpStatus status, PayoutRow row, Optional<DraftsPage.Wrong> wrong) {
+        var drafts = actions.desks().returnDrafts().of(view.company().id(), row.id()).stream()
+                .map(draft -> draft(view, row, draft))
+                .toList();
+        return html.page(status, "returns/drafts.jte", Map.of("v", view, "p", new DraftsPage(row, drafts, wrong)));
+    }
+
+    private Optional<DraftsPage.Ask> ask(View view, PayoutRow row, ReturnDrafts.Draft draft) {
+        return draft.problem().equals(OTHER_CURRENCY)
+                ? actions.desks()
+                        .refundLines()
+                        .asked(view.company().id(), row.id(), draft.seq())
+                        .map(asked -> new DraftsPage.Ask(
+                                asked.currency().code(),
+                                asked.most(),
+                                asked.open().stream()
+                                        .map(view.format()::amountWithUnit)
+                                        .collect(Collectors.joining(", ")),
+                                asked.open().size() == 1
+                                        ? asked.open().getFirst().toPlain()
+                                        : ""))
+                : Optional.empty();
+    }
+
+    private DraftsPage.Draft draft(View view, PayoutRow row, ReturnDrafts.Draft draft) {
         return new DraftsPage.Draft(
                 draft.seq(),
                 draft.amount(),
                 draft.order(),
                 draft.byRows(),
                 ShownNote.problem(view, draft.problem(), draft.arguments()),
-                ShownNote.of(view, draft.notes()));
+                ShownNote.of(view, draft.notes()),
+                ask(view, row, draft));
     }
 }

@@ -216,6 +216,46 @@ class PaidInAdvanceTest extends PrepaidBooks {
         }
     }
 
+    /**
+     * 30 % in advance: 734.70 with 146.94 of VAT, 2420 −587.76. The first of the two goes with the freight, 1 249.00: it draws all of it, and
+     * Knyt captures the rest, 514.30; the second is captured whole. In whichever books, what is left is what was sold.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPartOfThePriceIsDrawnInOrderAndTheRestIsCapturedAtTheDelivery(boolean own) {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            if (own) {
+                OwnBooks.of(merchant, folder);
+            }
+            choose(merchant, new Prepayments(List.of(new Prepayments.Change(LocalDate.EPOCH, Prepayments.Way.BOOKED))));
+            var name = world.post("shopify", "sell", ORDER).path("orders").get(0).asString("");
+            var order = name.replace("#", "");
+            world.post("shopify", "orders/" + order + "/capture", "{\"amount\":73470}");
+            merchant.settle();
+            merchant.advance(Duration.ofDays(14));
+            assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
+            assertThat(own ? Ledgers.own(merchant) : Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2420 -587.76", "2611 -146.94"))
+                    .doesNotContainKeys(1510, 1581, 3001, 3520, 2999);
+            delivered(merchant, order);
+            assertThat(open(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
+            assertThat(own ? Ledgers.own(merchant) : Ledgers.general(world))
+                    .containsAllEntriesOf(Ledgers.rows(
+                            own ? "1581 514.30" : "1510 514.30", "2611 -249.80", "3001 -960.00", "3520 -39.20"))
+                    .doesNotContainKeys(2420);
+            delivered(merchant, order);
+            merchant.engine.control().planAgain(merchant.company);
+            merchant.advance(Duration.ofDays(14));
+            merchant.settle();
+            assertThat(own ? Ledgers.own(merchant) : Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2611 -489.80", "3001 -1920.00", "3520 -39.20"))
+                    .doesNotContainKeys(1510, 1581, 2420, 2999);
+            tied(merchant, 1);
+        }
+    }
+
     /** Paid on one day, and its payout has come; it is another month when it is delivered. */
     private String paidOutBeforeDelivery(Merchant merchant) {
         return paidOutBeforeDelivery(merchant, ORDER);

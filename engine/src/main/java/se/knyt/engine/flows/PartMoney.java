@@ -1,0 +1,269 @@
+package se.knyt.engine.flows;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.PartAdvance;
+import se.knyt.core.bookkeeping.SaleFact;
+import se.knyt.core.bookkeeping.SaleLine;
+import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.Shipment;
+import se.knyt.core.money.Money;
+import se.knyt.engine.trails.PrepaidKeys;
+import se.knyt.engine.trails.TrailState;
+
+/**
+ * What came of a purchase before its first delivery where that is a part of what it costs: on which days, what of it is recorded, what it
+ * is at each rate of VAT, and what each delivery draws ({@link PartAdvance}).
+ */
+final class PartMoney {
+    private final Purchase purchase;
+    private final TrailState state;
+    private final PlanContext context;
+    private final TrailPlan plan;
+    private final Order order;
+    private final Captures captures;
+    private final String key;
+    private final List<Day> days;
+
+    PartMoney(Purchase purchase) {
+        this.purchase = purchase;
+        this.state = purchase.state();
+        this.context = purchase.context();
+        this.plan = purchase.plan();
+        this.order = purchase.order();
+        this.captures = purchase.captures();
+        this.key = PrepaidKeys.part(purchase.shop(), order.sourceId());
+        this.days = days(new PrepaidMoney(purchase).taken());
+    }
+
+    /** Of the first fact of it. */
+    String key() {
+        return key;
+    }
+
+    /** In their order. */
+    List<Day> days() {
+        return days;
+    }
+
+    /**
+     * What came on one day.
+     *
+     * @param nth of its first capture among those of the purchase
+     * @param booked whether it was recorded before
+     */
+    record Day(LocalDate date, int nth, List<PrepaidMoney.Taken> taken, boolean booked) {
+        Day {
+            taken = List.copyOf(taken);
+        }
+
+        private boolean endsAt(int taken) {
+            return nth - 1 + this.taken.size() == taken;
+        }
+
+        Money amount() {
+            return Money.sum(
+                    taken.stream().map(PrepaidMoney.Taken::amount).toList(),
+                    taken.getFirst().amount().currency());
+        }
+    }
+
+    /** What is recorded by the day it was recorded on; of the rest what came before the first delivery. */
+    private List<Day> days(List<PrepaidMoney.Taken> all) {
+        var first = firstDelivery();
+        var result = new ArrayList<Day>();
+        for (int i = 0; i < all.size(); i++) {
+            var fact = state.fact(RefundFacts.key(key, i + 1));
+            var date = fact.map(TrailState.FactView::date).orElse(context.date(all.get(i).at()));
+            if (fact.isEmpty() && first.filter(day -> !day.isAfter(date)).isPresent()) {
+                continue;
+            }
+            var last = result.isEmpty() ? null : result.getLast();
+            // The VAT of what was booked together is told with the first of it.
+            boolean apart = fact.filter(f -> !f.tax().isZero()).isPresent();
+            boolean together =
+                    last != null && !apart && last.endsAt(i) && last.date().equals(date) && last.booked() == fact.isPresent();
+            var taken = new ArrayList<PrepaidMoney.Taken>();
+            if (together) {
+                taken.addAll(result.removeLast().taken());
+            }
+            taken.add(all.get(i));
+            result.add(new Day(date, i + 2 - taken.size(), taken, fact.isPresent()));
+        }
+        return List.copyOf(result);
+    }
+
+    private Optional<LocalDate> firstDelivery() {
+        return state.of(Shipment.class)
+                .map(Map.Entry::getValue)
+                .filter(shipment -> !shipment.cancelled())
+                .map(shipment -> context.date(shipment.shippedAt()))
+                .min(LocalDate::compareTo);
+    }
+
+    /** Whether anything of it is booked, or is by this plan. */
+    boolean isReceived() {
+        return isBooked() || plan.facts().stream().anyMatch(f -> PrepaidKeys.isPart(f.key()));
+    }
+
+    boolean isBooked() {
+        return state.facts().stream().anyMatch(f -> PrepaidKeys.isPart(f.key()));
+    }
+
+    /** The day when the first of it came; empty where nothing came before the first delivery. */
+    Optional<LocalDate> day() {
+        return days.stream().map(Day::date).findFirst();
+    }
+
+    /**
+     * Whether what came can be parted among what the order costs: it is no more than that, in the currency of the books, paid by providers
+     * alone, and no gift card is among what is sold (what those are of the money is not told).
+     */
+    boolean isTold() {
+        return !days.isEmpty()
+                && order.currency().equals(context.posting().bookCurrency())
+                && captures.cards().giftCards().isZero()
+                && order.rows().stream().noneMatch(row -> row.kind() == OrderRow.Kind.GIFT_CARD)
+                && sum(days).compareTo(order.total()) <= 0;
+    }
+
+    /** Whether all of the order was paid on one day. */
+    boolean isWhole() {
+        return days.size() == 1 && sum(days).equals(order.total());
+    }
+
+    /** Whether all that came is told, and is less than what the order costs. */
+    boolean isLess() {
+        return isTold() && sum(days).compareTo(order.total()) < 0;
+    }
+
+    SaleFact prepaid(String of, LocalDate date, List<SaleLine> lines, List<ProviderPart> parts) {
+        var fact = SaleFacts.of(of, date, References.order(purchase.shop(), order), order, lines, parts);
+        return context.priced(fact.prepaid(), date, order, purchase.writing());
+    }
+
+    /** What came on some days, by rate; nothing where it cannot be told. */
+    List<SaleLine> lines(List<Day> some) {
+        var result = new ArrayList<SaleLine>();
+        for (var day : some) {
+            var next = PartAdvance.of(whole(day), result, day.amount(), context.begunBy(), context.posting());
+            if (next.isEmpty()) {
+                return List.of();
+            }
+            result.addAll(next.get());
+        }
+        return result;
+    }
+
+    Optional<List<SaleLine>> lines(List<Day> before, Day day) {
+        return PartAdvance.of(whole(day), lines(before), day.amount(), context.begunBy(), context.posting());
+    }
+
+    /** The order as it would have been sold then. */
+    SaleFact whole(Day day) {
+        var lines = Deliveries.all(order, purchase.writing());
+        return prepaid(key, day.date(), lines, List.of(new ProviderPart(captures.provider(), order.total())));
+    }
+
+    /** Days that are recorded, or are by this plan. */
+    List<Day> received() {
+        return days.stream()
+                .filter(day -> day.booked()
+                        || plan.facts().stream()
+                                .anyMatch(f -> f.key().equals(RefundFacts.key(key, day.nth()))))
+                .toList();
+    }
+
+    /** The captures that are booked as it: they pay no delivery once more. */
+    List<PrepaidMoney.Taken> taken() {
+        return received().stream().flatMap(day -> day.taken().stream()).toList();
+    }
+
+    private static Money sum(List<Day> some) {
+        return Money.sum(
+                some.stream().map(Day::amount).toList(), some.getFirst().amount().currency());
+    }
+
+    /**
+     * Whether the order is another than when the money came, so that it is not told any more what of it was paid at which rate: its sum or
+     * its VAT by the order as it is now is not what is recorded.
+     */
+    Optional<Map<String, String>> changed() {
+        var booked = recorded();
+        var kept = days.stream().filter(Day::booked).toList();
+        if (booked.isEmpty()) {
+            return Optional.empty();
+        }
+        var amount = Money.sum(booked.stream().map(TrailState.FactView::amount).toList(), order.currency());
+        var tax = Money.sum(booked.stream().map(TrailState.FactView::tax).toList(), order.currency());
+        var told = Money.sum(
+                lines(kept).stream()
+                        .flatMap(line -> line.taxes().stream())
+                        .map(of -> of.amount())
+                        .toList(),
+                order.currency());
+        boolean same = !kept.isEmpty() && sum(kept).equals(amount) && tax.equals(told);
+        return same
+                ? Optional.empty()
+                : Optional.of(Map.of("0", amount.toPlain(), "1", order.total().toPlain()));
+    }
+
+    List<TrailState.FactView> recorded() {
+        return state.facts().stream().filter(f -> PrepaidKeys.isPart(f.key())).toList();
+    }
+
+    /** What each delivery draws, by the order in which they went. */
+    final class Drawing {
+        private final List<SaleLine> came = lines(received());
+        private final LocalDate last = received().getLast().date();
+        private final List<SaleLine> drawn = new ArrayList<>();
+        private Money delivered = Money.zero(order.currency());
+
+        /** What the next one draws. */
+        List<SaleLine> take(Deliveries.Delivery delivery) {
+            delivered = delivered.plus(delivery.total());
+            var date = context.date(delivery.shipment().shippedAt());
+            var sale = context.priced(
+                    SaleFacts.of(
+                            key,
+                            date,
+                            "",
+                            order,
+                            delivery.lines(),
+                            List.of(new ProviderPart(captures.provider(), delivery.total()))),
+                    date,
+                    order,
+                    purchase.writing());
+            boolean isLast = delivered.compareTo(order.total()) >= 0;
+            var part = PartAdvance.drawn(sale, last, came, drawn, isLast, context.begunBy(), context.posting())
+                    .orElse(List.of());
+            drawn.addAll(part);
+            return part;
+        }
+
+        /** What nothing has drawn. */
+        private List<SaleLine> left() {
+            return PartAdvance.left(came, drawn, order.currency());
+        }
+    }
+
+    Drawing drawing() {
+        return new Drawing();
+    }
+
+    /** What the deliveries so far leave of it. */
+    List<SaleLine> left() {
+        var drawing = drawing();
+        deliveries().forEach(drawing::take);
+        return drawing.left();
+    }
+
+    List<Deliveries.Delivery> deliveries() {
+        var shipments = state.of(Shipment.class).map(Map.Entry::getValue).toList();
+        return Deliveries.of(order, shipments, purchase.writing());
+    }
+}
