@@ -76,10 +76,11 @@ public final class PartAdvance {
         var places = List.copyOf(all.keySet());
         var weights = new ArrayList<Long>();
         long left = 0;
-        for (var place : places) {
-            long open = all.get(place).minus(before.getOrDefault(place, none)).gross().minor();
-            weights.add(Math.max(0, open));
-            left = Math.addExact(left, Math.max(0, open));
+        for (var entry : all.entrySet()) {
+            var gone = before.getOrDefault(entry.getKey(), none);
+            long open = Math.max(0, entry.getValue().minus(gone).gross().minor());
+            weights.add(open);
+            left = Math.addExact(left, open);
         }
         if (!amount.isPositive() || amount.minor() > left) {
             return Optional.empty();

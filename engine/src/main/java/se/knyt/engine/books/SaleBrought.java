@@ -31,7 +31,7 @@ public final class SaleBrought {
                                                            l.order_reference, l.second_reference])
                               and f.type = 'sale'
                            having count(distinct f.trail_id) = 1) t on true
-                      join lateral """ + of("t.trail_id") + """
+                      join lateral\s""" + of("t.trail_id") + """
              s on true
                      where l.company_id = ? and l.payout_id = ? and l.kind = 'refund' and l.fact_id is null
                        and l.original_currency = '') n

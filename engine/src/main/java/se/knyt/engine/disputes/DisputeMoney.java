@@ -39,7 +39,7 @@ record DisputeMoney(Currency books, List<Line> lines, Money moved, Optional<Mone
               from payout_line l
               join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
               join company o on o.company_id = l.company_id
-              left join lateral """ + SaleBrought.of("l.trail_id") + """
+              left join lateral\s""" + SaleBrought.of("l.trail_id") + """
              s on true
              where l.company_id = ? and l.dispute_id = ? and l.kind in ('chargeback', 'chargeback_won')
              order by l.payout_id, l.seq
