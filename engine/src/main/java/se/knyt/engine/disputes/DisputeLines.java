@@ -177,6 +177,7 @@ public final class DisputeLines {
                         Tx.instant(r, 4),
                         new DisputedPurchases.Named(
                                 of.provider(),
+                                of.connection(),
                                 List.of(
                                         r.getString(9),
                                         r.getString(8),

@@ -12,24 +12,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import se.knyt.engine.db.Tx;
 
 /** Finds the purchase that a dispute is about: by the payment that it names, as refunds of a payout find theirs. */
 public final class DisputedPurchases {
-    /** By what the books know of the payment, else by what the shop or provider told of it. */
+    /**
+     * By what the books know of the payment, else by what the shop or provider told of it. Who names an order of the shop by the shop's own id
+     * is the shop, of its own payments.
+     */
     private static final String BY_NAME = """
-            select n.p, n.r, f.trail_id
-              from unnest(?, ?) as n (p, r)
+            select n.i, f.trail_id
+              from unnest(?, ?, ?, ?) as n (i, p, c, r)
               join fact_reference r on r.company_id = ? and r.provider = n.p and r.reference = n.r
               join fact f on f.company_id = r.company_id and f.fact_id = r.fact_id and f.trail_id is not null
             union
-            select n.p, n.r, k.trail_id
-              from unnest(?, ?) as n (p, r)
-              join trail_key k on k.company_id = ? and k.key in ('p:' || n.p || ':' || n.r, 'q:' || n.p || ':' || n.r)
+            select n.i, k.trail_id
+              from unnest(?, ?, ?, ?) as n (i, p, c, r)
+              join trail_key k on k.company_id = ?
+               and k.key in ('p:' || n.p || ':' || n.r, 'q:' || n.p || ':' || n.r, 'o:' || n.c || ':' || n.r)
             """;
 
     private static final String TOLD = """
-            select company_id, dispute_id, provider, provider_transaction_id, provider_order_id, order_reference, trail_id
+            select company_id, dispute_id, provider, provider_transaction_id, provider_order_id, order_reference, trail_id, connection_id
               from dispute where company_id = any (?) and document_id = any (?) order by dispute_id
             """;
     private static final String SET = """
@@ -42,9 +47,12 @@ public final class DisputedPurchases {
     /**
      * Something that names a payment.
      *
+     * @param connection that tells of it
      * @param names the best first: one that leads to two purchases leads to none
      */
-    record Named(String provider, List<String> names) {}
+    record Named(String provider, long connection, List<String> names) {}
+
+    private record Name(String provider, long connection, String name) {}
 
     private record Row(long company, long id, Named named, Optional<Long> trail) {}
 
@@ -68,7 +76,10 @@ public final class DisputedPurchases {
                 r -> new Row(
                         r.getLong(1),
                         r.getLong(2),
-                        new Named(r.getString(3), List.of(r.getString(4), r.getString(5), r.getString(6))),
+                        new Named(
+                                r.getString(3),
+                                r.getLong(8),
+                                List.of(r.getString(4), r.getString(5), r.getString(6))),
                         Optional.ofNullable(Tx.longOrNull(r, 7))),
                 Tx.bigints(documents.keySet()),
                 Tx.bigints(ids))) {
@@ -105,30 +116,39 @@ public final class DisputedPurchases {
 
     /** The purchases that payments belong to; those not found are absent. */
     static Map<Named, Long> of(Tx tx, long company, Collection<Named> named) throws SQLException {
-        var pairs = new LinkedHashSet<List<String>>();
+        var names = new LinkedHashSet<Name>();
         for (var one : named) {
-            one.names().stream().filter(n -> !n.isEmpty()).forEach(n -> pairs.add(List.of(one.provider(), n)));
+            one.names().stream()
+                    .filter(n -> !n.isEmpty())
+                    .forEach(n -> names.add(new Name(one.provider(), one.connection(), n)));
         }
-        if (pairs.isEmpty()) {
+        if (names.isEmpty()) {
             return Map.of();
         }
-        var providers = Tx.texts(pairs.stream().map(List::getFirst).toList());
-        var names = Tx.texts(pairs.stream().map(List::getLast).toList());
-        var leadTo = new HashMap<List<String>, Set<Long>>();
+        var all = List.copyOf(names);
+        var numbers = Tx.bigints(LongStream.range(0, all.size()).boxed().toList());
+        var providers = Tx.texts(all.stream().map(Name::provider).toList());
+        var connections = Tx.bigints(all.stream().map(Name::connection).toList());
+        var texts = Tx.texts(all.stream().map(Name::name).toList());
+        var leadTo = new HashMap<Name, Set<Long>>();
         tx.query(
                 BY_NAME,
-                r -> leadTo.computeIfAbsent(List.of(r.getString(1), r.getString(2)), k -> new HashSet<>())
-                        .add(r.getLong(3)),
+                r -> leadTo.computeIfAbsent(all.get(r.getInt(1)), k -> new HashSet<>())
+                        .add(r.getLong(2)),
+                numbers,
                 providers,
-                names,
+                connections,
+                texts,
                 company,
+                numbers,
                 providers,
-                names,
+                connections,
+                texts,
                 company);
         var result = new HashMap<Named, Long>();
         for (var one : named) {
             for (var name : one.names()) {
-                var trails = leadTo.getOrDefault(List.of(one.provider(), name), Set.of());
+                var trails = leadTo.getOrDefault(new Name(one.provider(), one.connection(), name), Set.of());
                 if (trails.size() == 1) {
                     result.put(one, trails.iterator().next());
                     break;

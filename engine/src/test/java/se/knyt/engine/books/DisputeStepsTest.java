@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.Dispute;
+import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
 
 /** What a provider tells of a dispute step by step, in any order, and what it leaves to lines of payouts and to people. */
@@ -67,6 +68,44 @@ class DisputeStepsTest {
                         + " || coalesce(to_char(answer_by at time zone 'UTC', 'MM-DD'), '-')"
                         + " || ' ' || to_char(opened_at at time zone 'UTC', 'MM-DD') from dispute where company_id = ?")
                 .getFirst();
+    }
+
+    /** Shopify names a case of its own payments, and the lines that it moves, by nothing but the shop's own id of the order and its number. */
+    @Test
+    void whatIsNamedByTheShopsOrderAloneBelongsToItsPurchase() {
+        var order = "gid://shopify/Order/5551001";
+        bench.sold("1001", "55", "500.00");
+        bench.test.engine
+                .database()
+                .doForCompany(
+                        "test-key",
+                        bench.company,
+                        tx -> tx.update(
+                                "insert into trail_key (company_id, key, trail_id) values (?, ?, 1001)",
+                                bench.company,
+                                "o:" + bench.provider.id() + ":" + order));
+        var chargeback = new PayoutLine(
+                1, Kind.CHARGEBACK, "DISPUTE_WITHDRAWAL", sek("-500.00"), Instant.EPOCH, "#1001", "", "", order, "");
+        bench.tell("P2", sek("-500.00"), chargeback);
+        bench.run();
+        assertThat(disputes()).containsExactly("payout-line:P2:1 unknown 50000 -50000 0 1001 ");
+        bench.tell(new Dispute(
+                "77",
+                "klarna",
+                Dispute.State.LOST,
+                "LOST",
+                Dispute.Reason.FRAUD,
+                "FRAUDULENT",
+                sek("500.00"),
+                Optional.empty(),
+                Instant.parse("2026-10-30T09:00:00Z"),
+                Optional.empty(),
+                "",
+                "#1001",
+                order,
+                ""));
+        bench.run();
+        assertThat(disputes()).containsExactly("77 lost 50000 -50000 0 1001 ");
     }
 
     @Test
