@@ -1,12 +1,18 @@
 package se.knyt.server.sandbox;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import se.knyt.core.commerce.ReturnKind;
 import se.knyt.simulators.world.SandboxWorld;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A month of a shop in one act: buyers through every provider, a gift card sold and used, a buyer who pays in euro, goods that come
- * back whole and in part, and a bank that takes back a payment. Each step waits until the company has done its own.
+ * A month of a shop in one act: buyers through every provider, a gift card sold and used, a buyer who pays in euro, of each provider an
+ * order that comes back whole or in part, a return begun here that comes and one that is waited for, and a bank that takes back a payment.
+ * Each step waits until the company has done its own.
  */
 final class MonthPlayed {
     private static final JsonMapper JSON = new JsonMapper();
@@ -16,6 +22,7 @@ final class MonthPlayed {
 
     private static final int SECOND_DAYS = 4;
     private static final int SHORTEST = 14;
+    private static final String TOLD_BY_PAYOUT = "klarna";
     private static final int LONGEST = 60;
 
     private final SandboxWorld world;
@@ -44,30 +51,81 @@ final class MonthPlayed {
         int providers = Math.max(1, selling.connected().size());
         int swish = selling.takesSwish() ? 1 : 0;
         var sold = selling.sell(Map.of(COUNT, Integer.toString(3 * providers)));
-        bySwish(3 * swish);
+        var swished = bySwish(3 * swish);
         selling.giftCard();
         var euro = selling.inEuro();
         shipped(FIRST_DAYS);
 
         selling.withGiftCard();
-        returning.refund(sold.getFirst(), false);
-        returning.refund(sold.get(1), true);
+        var back = new Back(byProvider(sold));
+        back.refund();
+        swished.stream().findFirst().ifPresent(order -> back.whole(order));
+        long begun = returning.begin(back.dear(0), ReturnKind.RETURN);
         shipped(SECOND_DAYS);
 
-        returning.chargeback(sold.getLast(), false);
-        selling.sell(Map.of(COUNT, Integer.toString(providers)));
+        returning.received(begun);
+        returning.begin(back.dear(1), ReturnKind.COMPLAINT);
+        var taken = back.disputed();
+        returning.chargeback(taken, false);
+        selling.dear();
         bySwish(swish);
         shipped(days - FIRST_DAYS - SECOND_DAYS);
-        return days + " days have passed: " + (4 * (providers + swish) + 3) + " orders, " + sold.getFirst()
-                + " refunded, "
-                + sold.get(1) + " in part, " + sold.getLast() + " taken back by the buyer's bank, " + euro
-                + " sold in euro, a gift card sold and used.";
+        return days + " days have passed: " + (4 * (providers + swish) + 3) + " orders, " + back.whole + " refunded, "
+                + back.parts + " in part, two returns begun here, of which one has come, " + taken
+                + " taken back by the buyer's bank, " + euro + " sold in euro, a gift card sold and used.";
     }
 
-    private void bySwish(int count) {
-        if (count > 0) {
-            selling.sell(Map.of(COUNT, Integer.toString(count), Selling.PAID_WITH, Selling.SWISH));
+    /** The orders that were paid through each provider, the cheapest first. */
+    private Map<String, List<String>> byProvider(List<String> orders) {
+        var result = new TreeMap<String, List<String>>();
+        orders.forEach(order ->
+                result.computeIfAbsent(world.provider(order), _ -> new ArrayList<>()).add(order));
+        result.values().forEach(each -> each.sort(Comparator.comparingLong(returning::total)));
+        return result;
+    }
+
+    /** What comes back: of each provider the cheapest order, whole and in part in turn, so that what is sold later pays for it. */
+    private final class Back {
+        private final Map<String, List<String>> orders;
+        private int whole;
+        private int parts;
+
+        Back(Map<String, List<String>> orders) {
+            this.orders = orders;
         }
+
+        void refund() {
+            for (var each : orders.values()) {
+                if (whole > parts) {
+                    returning.refund(each.getFirst(), true);
+                    parts++;
+                } else {
+                    whole(each.getFirst());
+                }
+            }
+        }
+
+        void whole(String order) {
+            returning.refund(order, false);
+            whole++;
+        }
+
+        /** The dearest order of one of the providers. */
+        String dear(int nth) {
+            return List.copyOf(orders.values()).get(nth % orders.size()).getLast();
+        }
+
+        /** One of a provider that tells of it by its payout alone, so that a person says how it went. */
+        String disputed() {
+            var told = orders.getOrDefault(TOLD_BY_PAYOUT, orders.values().iterator().next());
+            return told.get(told.size() / 2);
+        }
+    }
+
+    private List<String> bySwish(int count) {
+        return count == 0
+                ? List.of()
+                : selling.sell(Map.of(COUNT, Integer.toString(count), Selling.PAID_WITH, Selling.SWISH));
     }
 
     private void shipped(int days) {

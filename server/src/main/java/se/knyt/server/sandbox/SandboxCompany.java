@@ -137,7 +137,9 @@ final class SandboxCompany {
         var initial = Settings.initial();
         var here = SYSTEMS.stream().filter(this::isHere).map(Wanted::connector).toList();
         return initial.withProviders(KnownProviders.all(initial.bankLeg()).stream()
-                .filter(one -> here.contains(one.provider()) && ANSWERED.containsKey(one.provider()))
+                // The shop tells of its own payments.
+                .filter(one -> here.contains(one.provider().equals("shopify-payments") ? "shopify" : one.provider())
+                        && ANSWERED.containsKey(one.provider()))
                 .map(one -> one.withFeeVat(
                         ANSWERED.getOrDefault(one.provider(), one.fees().first().vat())))
                 .toList());

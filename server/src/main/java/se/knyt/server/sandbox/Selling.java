@@ -34,6 +34,8 @@ final class Selling {
     static final String SWISH = "swish";
     private static final String COUNT = "count";
     private static final String KLARNA = "klarna";
+    private static final String SHOP_PAYMENTS = "shopify-payments";
+    private static final String SHOP = "shopify";
 
     private final Engine engine;
     private final SandboxWorld world;
@@ -160,7 +162,17 @@ final class Selling {
         var known = engine.control().connections(company).stream()
                 .map(ConnectionRow::connector)
                 .toList();
-        return payments().stream().filter(known::contains).toList();
+        // The shop tells of its own payments and their payouts.
+        return payments().stream()
+                .filter(provider -> known.contains(provider.equals(SHOP_PAYMENTS) ? SHOP : provider))
+                .toList();
+    }
+
+    /** One buyer through each of those, for two blankets: more than most of what comes back. */
+    List<String> dear() {
+        var wanted = plain();
+        wanted.putArray("lines").addObject().put("sku", "FILT-GRA").put("quantity", 2);
+        return sell(Math.max(1, connected().size()), wanted);
     }
 
     /** Sells by itself: an order now and then, shipped with the next one, until it is turned off. */

@@ -103,15 +103,17 @@ class SeededSandboxTest {
         assertThat(stopped).isEmpty();
     }
 
-    /** Three buyers through each provider, a gift card sold and used, one who pays in euro, and in the second week one more through each. */
+    /**
+     * Three buyers through each provider, a gift card sold and used, one who pays in euro, and in the second week one more through each. Of
+     * each provider one order comes back, whole or in part; two returns are begun here, one of which has come.
+     */
     @Test
     void aMonthOfEverythingIsTiedAndEveryPayoutCloses() {
-        long providers = engine.control().connections(sandbox.company()).stream()
-                .filter(connection -> sandbox.payments().contains(connection.connector()))
-                .count();
-        sandbox.act("month", List.of(), Map.of("days", "14"));
+        int providers = sandbox.payments().size();
+        assertThat(sandbox.payments()).contains("shopify-payments", "swish");
+        var said = sandbox.act("month", List.of(), Map.of("days", "14"));
         var status = engine.control().status(sandbox.company());
-        assertThat(status.orders()).as("%s %s", status, loose()).isEqualTo(4 * providers + 3);
+        assertThat(status.orders()).as("%s %s", status, loose()).isEqualTo(4L * providers + 3);
         // One buyer's bank took the payment back, and that provider tells of it by its payout alone: a person says how
         // it went.
         assertThat(loose()).startsWith("dispute.not-told ").doesNotContain("; ");
@@ -121,8 +123,13 @@ class SeededSandboxTest {
                 .isEqualTo(providers);
         assertThat(number("select count(*) from payout where company_id = ? and currency = 'EUR'"))
                 .isEqualTo(1);
+        assertThat(number("select count(distinct i.provider) from provider_item i join fact f on f.company_id = i.company_id"
+                        + " and f.fact_id = i.fact_id where i.company_id = ? and f.type = 'credit'"))
+                .as("%s", said)
+                .isEqualTo(providers);
         assertThat(number("select count(*) from trail where company_id = ? and refunded_minor > 0"))
-                .isEqualTo(2);
+                .isEqualTo(providers + 1L);
+        assertThat(states()).as("%s", said).containsExactly("closed", "expected");
         assertThat(number("select count(*) from payout_line where company_id = ? and kind = 'chargeback'"))
                 .isEqualTo(1);
         // All is sold, refunded and paid out, also the refund that a payout of nothing carried on as a debt.
@@ -130,6 +137,18 @@ class SeededSandboxTest {
                 .isZero();
         assertThat(number("select count(*) from payout where company_id = ? and paid_minor = 0 and closing_minor <> 0"))
                 .isPositive();
+    }
+
+    /** Of the returns begun here. */
+    private static List<String> states() {
+        return engine.database()
+                .forCompany(
+                        "test-returns",
+                        sandbox.company(),
+                        tx -> tx.query(
+                                "select state from return_order where company_id = ? order by return_id",
+                                row -> row.getString(1),
+                                sandbox.company()));
     }
 
     private static String loose() {

@@ -46,6 +46,7 @@ public final class SandboxWorld implements AutoCloseable {
             "POST /v2/payments/**");
 
     private static final String ANY_WRITE = "POST /**";
+    private static final String SHOP_PAYMENTS = "shopify-payments";
 
     private final Map<String, Simulator> simulators = new LinkedHashMap<>();
     private final Acts acts = new Acts();
@@ -277,7 +278,8 @@ public final class SandboxWorld implements AutoCloseable {
      * @throws IllegalArgumentException with the words of the shop or the provider when there is nothing to take or give back
      */
     public String chargeback(String order, boolean won) {
-        var paid = acts.get(shop(), "orders/" + order.replace("#", "") + "/purchase");
+        var number = order.replace("#", "");
+        var paid = acts.get(shop(), "orders/" + number + "/purchase");
         var provider = Json.text(paid, "provider");
         var purchase = Json.text(paid, "purchase");
         if (provider.equals("klarna")) {
@@ -285,18 +287,23 @@ public final class SandboxWorld implements AutoCloseable {
                     provider,
                     "scenarios/" + (won ? "chargeback-won" : "chargeback"),
                     Json.object().put("order_id", purchase).put("amount", Json.number(paid, "amount")));
-        } else if (won) {
-            act(
-                    provider,
-                    "purchases/" + purchase + "/dispute/close",
-                    Json.object().put("won", true));
+            return provider;
+        }
+        // What was paid by the shop's own payments is disputed in the shop's account.
+        boolean own = provider.equals(SHOP_PAYMENTS);
+        var at = own ? shop() : simulator(provider).baseUri();
+        var dispute = (own ? "orders/" + number : "purchases/" + purchase) + "/dispute";
+        if (won) {
+            acts.post(at, dispute + "/close", Json.object().put("won", true));
         } else {
-            act(
-                    provider,
-                    "purchases/" + purchase + "/dispute",
-                    Json.object().put("amount_minor", Json.number(paid, "amount")));
+            acts.post(at, dispute, Json.object().put(own ? "amount" : "amount_minor", Json.number(paid, "amount")));
         }
         return provider;
+    }
+
+    /** The provider that an order was paid through. */
+    public String provider(String order) {
+        return Json.text(acts.get(shop(), "orders/" + order.replace("#", "") + "/purchase"), "provider");
     }
 
     /** One line per order, for the sandbox page. */
