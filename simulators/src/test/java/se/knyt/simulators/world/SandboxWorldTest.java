@@ -28,6 +28,20 @@ class SandboxWorldTest {
         return ports;
     }
 
+    /** The shop's own payments are disputed in the shop's account, where a second dispute of the same is refused. */
+    @Test
+    void whatWasPaidByTheShopsOwnPaymentsIsTakenBackInTheShopsAccount() throws Exception {
+        try (var world = SandboxWorld.start(null, shopAndKlarna(), time)) {
+            var order =
+                    world.sell(1, Json.object().put("payment", "shopify-payments")).getFirst();
+            world.shipAll(Json.object().put("capture", true));
+            assertThat(world.provider(order)).isEqualTo("shopify-payments");
+            assertThat(world.chargeback(order, false)).isEqualTo("shopify-payments");
+            assertThatThrownBy(() -> world.chargeback(order, false)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(world.chargeback(order, true)).isEqualTo("shopify-payments");
+        }
+    }
+
     @Test
     void aSaleShippedAndCapturedIsPaidWhenTheClockReachesItsDay() throws Exception {
         try (var world = SandboxWorld.start(null, shopAndKlarna(), time)) {
