@@ -1749,6 +1749,13 @@ create table bank_entry (
     basis text not null default '',
     -- A payout that it names with another amount, while it is open.
     near_payout_id bigint,
+    -- The payments by Swish that it is, each with what may name its purchase; empty where it is none. As a person says where one has.
+    swish text not null default '',
+    swish_by text not null default '',
+    -- Whether its day's Swish payments are to be told anew.
+    swish_new boolean not null default false,
+    -- The Swish payments of its day, of which it is one or several.
+    swish_payout_id bigint,
     decided_by text not null default '',
     decided_at timestamptz,
     note text not null default '',
@@ -1757,6 +1764,9 @@ create table bank_entry (
 );
 create index bank_entry_state on bank_entry (company_id, state, booked_on desc, bank_entry_id desc);
 create index bank_entry_day on bank_entry (company_id, booked_on desc, bank_entry_id desc);
+create index bank_entry_swish on bank_entry (company_id, account, booked_on) where swish <> '';
+create index bank_entry_swish_new on bank_entry (company_id, booked_on) where swish_new;
+create index bank_entry_swish_payout on bank_entry (company_id, swish_payout_id) where swish_payout_id is not null;
 comment on table bank_entry is 'kept: as long as the vouchers of its day; names nobody';
 
 -- What part of an entry is which payout.

@@ -149,7 +149,7 @@ public record Desks(
             Collection<? extends Connector> connectors,
             IdAllocator ids,
             Runnable wake) {
-        var bank = new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), log, wake);
+        var bank = new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), log, pages, wake);
         var drop = new SettlementDrop(connections, clocks, pages);
         var refunds = new AskedRefunds(database, planner, ids, new EffectPlans(ids), log, clocks, wake);
         var drafts = new ReturnDrafts(database, planner, pages, clocks, settings, wake);

@@ -17,6 +17,7 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.SettingsStore;
@@ -32,7 +33,8 @@ public final class BankDesk {
 
     private static final String ENTRY = """
             select bank_entry_id, book_account, booked_on, currency, amount_minor, reversal, said, format
-              from bank_entry where company_id = ? and bank_entry_id = ? and state = 'open' for update
+              from bank_entry
+             where company_id = ? and bank_entry_id = ? and state = 'open' and swish_payout_id is null for update
             """;
 
     private final Database database;
@@ -43,6 +45,8 @@ public final class BankDesk {
     private final BankBooking booking;
     private final DepositBooking deposits;
     private final BankMatching matching;
+    private final SwishDays swish;
+    private final SwishTies ties;
     private final BankReceipts receipts;
     private final ChangeLog log;
     private final Runnable wake;
@@ -56,6 +60,7 @@ public final class BankDesk {
             SettingsStore settings,
             EffectPlans effects,
             ChangeLog log,
+            PageWriter pages,
             Runnable wake) {
         this.database = database;
         this.log = log;
@@ -66,6 +71,8 @@ public final class BankDesk {
         this.booking = new BankBooking(clocks, ids, settings, effects);
         this.deposits = new DepositBooking(clocks, ids, settings, effects);
         this.matching = new BankMatching(database, clocks, ids, settings, effects, log);
+        this.swish = new SwishDays(database, clocks, ids, settings, pages);
+        this.ties = new SwishTies(database, clocks);
         this.receipts = new BankReceipts(database, booking, log, clocks, wake);
         this.wake = wake;
     }
@@ -133,11 +140,27 @@ public final class BankDesk {
     }
 
     private int match(long company) {
+        swish.tell(company);
         int matched = matching.run(company);
         if (matched > 0) {
             wake.run();
         }
         return matched;
+    }
+
+    /**
+     * Says which purchases a line of Swish payments is the money of, by what their orders are called. Of several orders the line must be
+     * the sum to the öre.
+     *
+     * @return what is in the way; empty where nothing is
+     */
+    public Optional<SwishTies.Problem> tieSwish(long company, long entry, List<String> orders, String actor) {
+        var problem = ties.tie(company, entry, orders, actor);
+        if (problem.isEmpty()) {
+            match(company);
+            wake.run();
+        }
+        return problem;
     }
 
     /** What would be booked when an open entry is a payout; empty when the entry is not open. Changes nothing. */
@@ -228,7 +251,12 @@ public final class BankDesk {
         if (reason.isBlank() || reason.length() > NOTE_MAX) {
             throw new IllegalArgumentException("an entry that is let be needs a reason");
         }
-        return decided(company, entry, "open", "left", reason.strip(), actor, "bank.let-be");
+        boolean left = decided(company, entry, "open", "left", reason.strip(), actor, "bank.let-be");
+        if (left) {
+            swish.tell(company);
+            wake.run();
+        }
+        return left;
     }
 
     /** Opens one again that was let be, and looks for its payout. */
@@ -244,7 +272,7 @@ public final class BankDesk {
             long company, long entry, String from, String to, String note, String actor, String action) {
         return database.forCompany("bank-decide", company, tx -> {
             int changed = tx.update(
-                    "update bank_entry set state = ?, note = ?, decided_by = ?, decided_at = ?"
+                    "update bank_entry set state = ?, note = ?, decided_by = ?, decided_at = ?, swish_new = swish <> ''"
                             + " where company_id = ? and bank_entry_id = ? and state = ?",
                     to,
                     note,

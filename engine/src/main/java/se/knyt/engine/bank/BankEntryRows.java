@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.BankTexts;
@@ -29,15 +31,16 @@ import se.knyt.formats.bank.BankEntry;
  */
 final class BankEntryRows {
     private static final String OF_DAYS = """
-            select bank_entry_id, book_account, booked_on, currency, amount_minor, reversal, said, format, told, ordinal
+            select bank_entry_id, book_account, booked_on, currency, amount_minor, reversal, said, format, told, ordinal,
+                   swish, swish_by <> '' or (state <> 'open' and swish_payout_id is null)
               from bank_entry
              where company_id = ? and account = ? and currency = ? and booked_on between ? and ?
              order by bank_entry_id
             """;
     private static final String INSERT = """
             insert into bank_entry (company_id, bank_entry_id, account, currency, book_account, booked_on, amount_minor, reversal,
-                                    bank_reference, said, providers, told, ordinal, format, file_name, line, read_by, read_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                    bank_reference, said, providers, told, ordinal, format, file_name, line, read_by, read_at, swish, swish_new)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     /** A file, by what an entry remembers of it. */
@@ -45,16 +48,31 @@ final class BankEntryRows {
 
     private record Fits(LocalDate day, long minor) {}
 
-    private record Known(EntryRow row, byte[] told, int ordinal) {}
+    /** @param settled whether what it is as Swish payments stands, by a person's word or since it is something else */
+    private record Known(EntryRow row, byte[] told, int ordinal, SwishParts swish, boolean settled) {}
 
     private final Tx tx;
     private final long company;
     private final IdAllocator ids;
     private final KeyedHash hash;
-    private final Set<String> references;
+    private static final String AGAIN =
+            "update bank_entry set swish_new = swish <> '' where company_id = ? and bank_entry_id = any (?)";
 
-    /** @param references of the payouts that are known */
-    BankEntryRows(Tx tx, long company, IdAllocator ids, KeyedHash hash, Set<String> references) {
+    private final Set<String> references;
+    private final Function<BankEntry, SwishParts> swish;
+
+    /**
+     * @param references of the payouts that are known
+     * @param swish the payments by Swish that an entry is
+     */
+    BankEntryRows(
+            Tx tx,
+            long company,
+            IdAllocator ids,
+            KeyedHash hash,
+            Set<String> references,
+            Function<BankEntry, SwishParts> swish) {
+        this.swish = swish;
         this.tx = tx;
         this.company = company;
         this.ids = ids;
@@ -81,10 +99,13 @@ final class BankEntryRows {
                 insert(account, entry, said, told, ordinal, from);
                 fresh++;
             } else {
-                used.add(same.id());
-                more(same, said);
+                used.add(same.row().id());
+                more(same.row(), said);
+                more(same, swish.apply(entry));
             }
         }
+        // What was sold since may be what a line sums up.
+        tx.update(AGAIN, company, Tx.bigints(used));
         return fresh;
     }
 
@@ -95,7 +116,12 @@ final class BankEntryRows {
         tx.query(
                 OF_DAYS,
                 row -> {
-                    var stored = new Known(row(row), row.getBytes(9), row.getInt(10));
+                    var stored = new Known(
+                            row(row),
+                            row.getBytes(9),
+                            row.getInt(10),
+                            SwishParts.read(row.getString(11)),
+                            row.getBoolean(12));
                     return known.computeIfAbsent(
                                     new Fits(
                                             stored.row().bookedOn(),
@@ -112,18 +138,18 @@ final class BankEntryRows {
     }
 
     /** By what is said of it; else the first of its day and amount that was read from a file of another format. */
-    private static @org.jspecify.annotations.Nullable EntryRow same(
+    private static @Nullable Known same(
             Map<Fits, List<Known>> known, BankEntry entry, byte[] told, int ordinal, String format, Set<Long> used) {
         var fitting =
                 known.getOrDefault(new Fits(entry.bookedOn(), entry.amount().minor()), List.of());
         for (var one : fitting) {
             if (one.ordinal() == ordinal && Arrays.equals(one.told(), told)) {
-                return one.row();
+                return one;
             }
         }
         for (var one : fitting) {
             if (!one.row().format().equals(format) && !used.contains(one.row().id())) {
-                return one.row();
+                return one;
             }
         }
         return null;
@@ -160,7 +186,20 @@ final class BankEntryRows {
                 from.fileName(),
                 entry.line(),
                 from.actor(),
-                from.at());
+                from.at(),
+                swish.apply(entry).text(),
+                !swish.apply(entry).parts().isEmpty());
+    }
+
+    /** A file that lists the payments of a line tells more of them than one that sums them up. */
+    private void more(Known known, SwishParts told) throws SQLException {
+        if (!known.settled() && told.tellsMoreThan(known.swish())) {
+            tx.update(
+                    "update bank_entry set swish = ? where company_id = ? and bank_entry_id = ?",
+                    told.text(),
+                    company,
+                    known.row().id());
+        }
     }
 
     /** What a further file says of it is added; what it said before stays. */

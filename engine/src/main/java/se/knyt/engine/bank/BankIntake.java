@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.seal.KeyedHash;
 import se.knyt.formats.bank.BankEntry;
+import se.knyt.formats.bank.SwishPayment;
 
 /** Writes what a bank file holds: its accounts, what it says of itself, and the entries that can concern a payout. */
 final class BankIntake {
@@ -69,7 +71,7 @@ final class BankIntake {
         int fresh = 0;
         var from = new BankEntryRows.From(read.format(), file.name(), actor, now);
         for (var account : kept.byAccount().entrySet()) {
-            fresh += new BankEntryRows(tx, company, ids, hash, kept.references())
+            fresh += new BankEntryRows(tx, company, ids, hash, kept.references(), kept::swish)
                     .write(account.getKey(), account.getValue(), from);
         }
         var digest = Json.sha256().digest(file.content());
@@ -91,13 +93,18 @@ final class BankIntake {
         return new Counts(count, fresh);
     }
 
-    private record Kept(Map<BankAccount, List<BankEntry>> byAccount, TreeSet<String> references) {}
+    private record Kept(
+            Map<BankAccount, List<BankEntry>> byAccount, TreeSet<String> references, Map<BankEntry, SwishParts> parts) {
+        SwishParts swish(BankEntry entry) {
+            return parts.getOrDefault(entry, SwishParts.NONE);
+        }
+    }
 
     private Kept kept(List<Placed> entries) throws SQLException {
         var byAccount = new LinkedHashMap<BankAccount, List<BankEntry>>();
         var references = new TreeSet<String>();
         if (entries.isEmpty()) {
-            return new Kept(byAccount, references);
+            return new Kept(byAccount, references, Map.of());
         }
         var days = new TreeSet<LocalDate>();
         entries.forEach(placed -> days.add(placed.entry().bookedOn()));
@@ -113,18 +120,32 @@ final class BankIntake {
         var interest = new BankInterest(expected);
         var roads = new RoadEntries(tx, company);
         references.addAll(roads.references());
+        var swish = new SwishSales(tx, company, days.first(), days.last());
+        references.addAll(swish.references());
+        var numbers = SwishConnections.read(tx, company).numbers();
+        var parts = new IdentityHashMap<BankEntry, SwishParts>();
         for (var placed : entries) {
             var entry = placed.entry();
+            // What somebody is to be paid back by hand is that, whatever road the money takes.
+            boolean owed = entry.amount().isNegative() && roads.mayBe(entry.amount(), entry.bookedOn());
+            var paid = owed
+                    ? SwishParts.NONE
+                    : SwishParts.of(
+                            SwishPayment.number(entry, numbers), SwishPayment.of(entry, numbers, swish.references()));
+            if (!paid.parts().isEmpty()) {
+                parts.put(entry, paid);
+            }
             if (!entry.amount().isZero()
                     && (interest.matters(entry.movement())
                             || roads.mayBe(entry.amount(), entry.bookedOn())
+                            || !paid.parts().isEmpty()
                             || !Said.providers(entry.movement()).isEmpty())) {
                 byAccount
                         .computeIfAbsent(placed.account(), _ -> new ArrayList<>())
                         .add(entry);
             }
         }
-        return new Kept(byAccount, references);
+        return new Kept(byAccount, references, parts);
     }
 
     private void statement(

@@ -45,7 +45,7 @@ public final class BankMatching {
     private static final String BY = "knyt";
     private static final String OPEN = """
             select bank_entry_id, book_account, booked_on, currency, amount_minor, reversal, said, format
-              from bank_entry where company_id = ? and state = 'open'
+              from bank_entry where company_id = ? and state = 'open' and swish_payout_id is null
              order by booked_on desc, bank_entry_id desc limit ?
             """;
     private static final String LOCK =
@@ -77,10 +77,10 @@ public final class BankMatching {
     public int run(long company) {
         return database.forCompany("bank-match", company, tx -> {
             tx.query(LOCK, row -> row.getInt(1), company);
-            int matched = 0;
             var follow = new ArrayList<ChangeLog.NewChange>();
             var paidIn = new DepositEntries(tx, company);
             var books = settings.current(tx, company).settings().posting().bookCurrency();
+            int matched = new SwishMoney(tx, company, booking).match(follow, clocks.now(company));
             for (int round = 0; round < ROUNDS_MAX; round++) {
                 var run = new Run(tx, company, books, paidIn, follow);
                 int now = run.all();

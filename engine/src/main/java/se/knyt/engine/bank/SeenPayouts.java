@@ -32,7 +32,8 @@ final class SeenPayouts {
             "payout_id, provider, reference, currency, paid_minor, book_date, state, bank_leg, bank_minor,"
                     + " bank_way";
     private static final String EXPECTED = "(select " + COLUMNS + " from payout where company_id = ?"
-            + " and bank_leg = 'open' and failed_on is null and paid_minor <> 0 order by bank_late_on desc limit ?) union all (select "
+            + " and bank_leg = 'open' and failed_on is null and paid_minor <> 0 and not exists (select 1 from bank_entry e"
+            + " where e.company_id = payout.company_id and e.swish_payout_id = payout.payout_id) order by bank_late_on desc limit ?) union all (select "
             + COLUMNS
             + " from payout p where company_id = ? and bank_leg = 'matched' and bank_date between ? and ? and paid_minor <> 0"
             + " and not exists (select 1 from bank_match m where m.company_id = p.company_id and m.payout_id = p.payout_id)"

@@ -138,7 +138,7 @@ final class PayoutEnds {
                         row,
                         moment,
                         line,
-                        "suggested".equals(line.status()) ? "payout.line-suggested" : "payout.line-unmatched",
+                        openLine(line),
                         "payout.line-unmatched:" + row.payout().provider(),
                         Map.of("order", line.line().orderReference())));
             } else if (line.line().kind() == PayoutLine.Kind.PAYOUT_RETURN
@@ -163,6 +163,14 @@ final class PayoutEnds {
             }
         }
         return result;
+    }
+
+    private static String openLine(PayoutRow.Line line) {
+        // A refund that nobody has made here may become a return: that is asked under the common code.
+        if (BankPaid.is(line.line()) && line.line().kind() == PayoutLine.Kind.SALE) {
+            return "payout.swish-unmatched";
+        }
+        return "suggested".equals(line.status()) ? "payout.line-suggested" : "payout.line-unmatched";
     }
 
     /** The money of a purchase that a rule skips, where nobody has said against what it is booked. */

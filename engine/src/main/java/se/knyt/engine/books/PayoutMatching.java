@@ -81,7 +81,9 @@ final class PayoutMatching {
 
     static Outcome reconcile(Tx tx, PayoutRow row, ZoneId zone, Instant companyNow, PostingSettings posting)
             throws SQLException {
-        var limits = limits(posting.limits());
+        var limits = BankPaid.limits(
+                limits(posting.limits()),
+                row.lines().stream().map(PayoutRow.Line::line).toList());
         var facts = openFacts(tx, row.placed(posting));
         var open = row.lines().stream().filter(l -> !l.matched()).toList();
         // Lines matched earlier stay as they are; the certificate is over all of them.
@@ -92,13 +94,15 @@ final class PayoutMatching {
                 ? whole
                 : Reconciler.reconcile(
                         row.payout(), open.stream().map(PayoutRow.Line::line).toList(), items, zone, limits);
-        var trails = writeLines(tx, row, open, rest.lines(), facts, companyNow);
+        var found =
+                rest.lines().stream().map(line -> BankPaid.tied(line, zone)).toList();
+        var trails = writeLines(tx, row, open, found, facts, companyNow);
         var certificate = whole.certificate();
-        var explained = PayoutDifferences.explain(tx, row, whole, rest.lines(), posting);
+        var explained = PayoutDifferences.explain(tx, row, whole, found, posting);
         boolean closes = certificate.closes() || explained.passes();
         var findings = new ArrayList<>(whole.findings());
         explained.finding().ifPresent(findings::add);
-        long stillOpen = rest.lines().stream()
+        long stillOpen = found.stream()
                 .filter(l -> l.line().kind().needsMatch() && l.status() != MatchStatus.MATCHED)
                 .count();
         tx.update(

@@ -70,6 +70,11 @@ public final class PageWriter {
         });
     }
 
+    /** A page of a file with the Swish payments of a day under the reference that the bank's lines gave them, where these came first. */
+    public Page named(long company, Page page) {
+        return SwishReports.named(database, company, page);
+    }
+
     /** @param owned runs first in every transaction, and throws when the page is no longer this process's to write */
     public Written write(Origin origin, Page page, CursorMove owned, CursorMove cursor) {
         try {

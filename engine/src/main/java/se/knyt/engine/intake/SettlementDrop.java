@@ -230,7 +230,7 @@ public final class SettlementDrop {
     private Outcome read(ConnectionRow row, List<Dropped> files, String actor) {
         final Page page;
         try {
-            page = page(row, files);
+            page = writer.named(row.company(), page(row, files));
         } catch (IllegalArgumentException e) {
             return unreadable(row, e);
         }

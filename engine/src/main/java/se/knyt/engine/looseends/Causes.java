@@ -141,6 +141,8 @@ public final class Causes {
             "payout.rule-held",
             "payout.rule-no-mapping",
             "payout.rule-too-long",
+            "payout.swish-connection",
+            "payout.swish-unmatched",
             "prepaid.changed",
             "prepaid.differs",
             "prepaid.more",

@@ -179,6 +179,17 @@ final class PayoutBench implements AutoCloseable {
                 tx -> {});
     }
 
+    /** A file of the provider's tells of a payout, as it stands now. */
+    void dropped(Payout payout, PayoutLine... lines) {
+        var key = payout.reference();
+        var read = new Reading.Read(List.of(payout), List.of(), Map.of(key, List.of(lines)), List.of());
+        var record = new SourceRecord(key, payout.paidAt(), "text/csv", new byte[] {'1'}, read);
+        writer.write(
+                new PageWriter.Origin(company, provider.id(), "settlement-file", Lane.TRADE),
+                writer.named(company, new Page(List.of(record), "", false)),
+                tx -> {});
+    }
+
     /** The accounting system tells of an invoice or credit note that somebody else has made, as it stands now. */
     void tell(Invoice invoice) {
         var record = new SourceRecord(

@@ -194,6 +194,7 @@ final class BankCsvReader {
                 amount,
                 false,
                 cell(reader, columns.reference()),
+                "",
                 texts,
                 List.of());
     }

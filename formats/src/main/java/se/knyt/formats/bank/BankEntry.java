@@ -19,6 +19,8 @@ import se.knyt.core.reconciliation.BankMovement;
  *     reverses an earlier one
  * @param reversal whether it reverses an earlier entry
  * @param bankReference the servicing bank's own reference of the entry, may be empty
+ * @param code what kind of entry it is in the bank's words: of camt domain, family, sub-family and the bank's own code, of MT940 the type
+ *     ({@code NTRF}); empty where the file does not tell
  * @param texts other references and texts of the entry as a whole
  * @param details the payments it is made of
  */
@@ -30,6 +32,7 @@ public record BankEntry(
         Money amount,
         boolean reversal,
         String bankReference,
+        String code,
         List<String> texts,
         List<Detail> details) {
     /**
@@ -41,6 +44,8 @@ public record BankEntry(
      * @param references all further references, OCR numbers and invoice numbers among them
      * @param remittance free texts to the receiver
      * @param party the other party's name, may be empty. It helps to tell a provider and is never written anywhere
+     * @param code of its kind, as the entry's; empty where only the entry has one
+     * @param payee the alias by which the receiver was paid, such as a Swish number; empty for none
      */
     public record Detail(
             @Nullable Money amount,
@@ -48,7 +53,9 @@ public record BankEntry(
             String transactionId,
             List<String> references,
             List<String> remittance,
-            String party) {
+            String party,
+            String code,
+            String payee) {
         public Detail {
             references = List.copyOf(references);
             remittance = List.copyOf(remittance);
@@ -101,12 +108,34 @@ public record BankEntry(
             var all = new TreeSet<>(texts);
             all.addAll(other.texts);
             return new BankEntry(
-                    line, account, bookedOn, valueOn, amount, reversal, bankReference, List.copyOf(all), other.details);
+                    line,
+                    account,
+                    bookedOn,
+                    valueOn,
+                    amount,
+                    reversal,
+                    bankReference,
+                    either(other),
+                    List.copyOf(all),
+                    other.details);
         }
         var all = new TreeSet<>(texts);
         all.addAll(other.texts);
         other.details.forEach(detail -> all.addAll(detail.all()));
         return new BankEntry(
-                line, account, bookedOn, valueOn, amount, reversal, bankReference, List.copyOf(all), details);
+                line,
+                account,
+                bookedOn,
+                valueOn,
+                amount,
+                reversal,
+                bankReference,
+                either(other),
+                List.copyOf(all),
+                details);
+    }
+
+    private String either(BankEntry other) {
+        return code.isEmpty() ? other.code : code;
     }
 }

@@ -23,6 +23,7 @@ final class CamtEntry {
     private @Nullable LocalDate bookedOn;
     private @Nullable LocalDate valueOn;
     private String bankReference = "";
+    private String code = "";
     private final List<String> texts = new ArrayList<>();
     private final List<BankEntry.Detail> details = new ArrayList<>();
 
@@ -44,6 +45,7 @@ final class CamtEntry {
                 case "ValDt" -> valueOn = CamtReader.day(xml, xml.text());
                 case "AcctSvcrRef" -> bankReference = xml.text();
                 case "AddtlNtryInf" -> add(texts, xml.text());
+                case "BkTxCd" -> code = code();
                 case "NtryDtls" -> details();
                 default -> {}
             }
@@ -74,6 +76,7 @@ final class CamtEntry {
                         signed(stated, side),
                         reversal,
                         bankReference,
+                        code,
                         texts,
                         details),
                 booked);
@@ -89,6 +92,29 @@ final class CamtEntry {
             case "false", "0", "" -> false;
             default -> throw xml.error("neither true nor false");
         };
+    }
+
+    /** Domain, family, sub-family and the bank's own code, in the order of the message. */
+    private String code() {
+        var parts = new ArrayList<String>();
+        xml.children(kind -> {
+            if (kind.equals("Domn")) {
+                xml.children(part -> {
+                    if (part.equals("Fmly")) {
+                        xml.children(_ -> parts.add(xml.text()));
+                    } else {
+                        parts.add(xml.text());
+                    }
+                });
+            } else if (kind.equals("Prtry")) {
+                xml.children(part -> {
+                    if (part.equals("Cd")) {
+                        parts.add(xml.text());
+                    }
+                });
+            }
+        });
+        return String.join("-", parts);
     }
 
     private void details() {
@@ -128,6 +154,8 @@ final class CamtEntry {
         private final List<String> remittance = new ArrayList<>();
         private String debtor = "";
         private String creditor = "";
+        private String kind = "";
+        private String payee = "";
 
         private BankEntry.Detail read() {
             xml.children(child -> {
@@ -137,6 +165,7 @@ final class CamtEntry {
                     case "CdtDbtInd" -> ownSide = xml.text();
                     case "AmtDtls" -> amounts();
                     case "RltdPties" -> parties();
+                    case "BkTxCd" -> kind = code();
                     case "RmtInf" -> remittance();
                     case "AddtlTxInf" -> add(remittance, xml.text());
                     default -> {}
@@ -148,7 +177,9 @@ final class CamtEntry {
                     transactionId,
                     references,
                     remittance,
-                    side.equals("DBIT") ? creditor : debtor);
+                    side.equals("DBIT") ? creditor : debtor,
+                    kind,
+                    payee);
         }
 
         /** The amount in the currency of the entry, which stands before its details in the message. */
@@ -200,6 +231,31 @@ final class CamtEntry {
                     debtor = partyName();
                 } else if (role.equals("Cdtr")) {
                     creditor = partyName();
+                } else if (role.equals("CdtrAcct")) {
+                    alias();
+                }
+            });
+        }
+
+        /** An account that is an alias: by a scheme of its own, or ({@code .08}) as a proxy. */
+        private void alias() {
+            xml.children(child -> {
+                if (child.equals("Prxy")) {
+                    xml.children(part -> {
+                        if (part.equals("Id")) {
+                            payee = xml.text();
+                        }
+                    });
+                } else if (child.equals("Id")) {
+                    xml.children(form -> {
+                        if (form.equals("Othr")) {
+                            xml.children(part -> {
+                                if (part.equals("Id") && payee.isEmpty()) {
+                                    payee = xml.text();
+                                }
+                            });
+                        }
+                    });
                 }
             });
         }

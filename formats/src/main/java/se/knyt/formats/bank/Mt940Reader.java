@@ -53,6 +53,7 @@ final class Mt940Reader {
             Money amount,
             boolean reversal,
             String bankReference,
+            String code,
             List<String> texts) {}
 
     /** @throws FormatException when it is no MT940, or something in it is not what it should be */
@@ -169,6 +170,7 @@ final class Mt940Reader {
                             last.amount(),
                             last.reversal(),
                             last.bankReference(),
+                            last.code(),
                             last.texts(),
                             List.of()),
                     true);
@@ -228,6 +230,7 @@ final class Mt940Reader {
                 lowers ? amount.negated() : amount,
                 mark.startsWith("R"),
                 bank < 0 ? "" : references.substring(bank + 2).strip(),
+                parts.group(6),
                 texts);
     }
 

@@ -14,6 +14,7 @@ import se.knyt.server.trails.TrailPage;
  * @param reference what was looked for, empty for the likeliest payouts
  * @param refunds what the entry pays back to buyers; of an open one what it may
  * @param deposits what was paid in at a provider by the entry; of an open one what it may be
+ * @param swish what it is as payments by Swish, null where it is none
  * @param tried what would be booked with the payout chosen, or with what was paid in, null before one is
  * @param reason as written into the form
  * @param wrong true when it was to be let be without a reason
@@ -24,6 +25,7 @@ public record BankEntryPage(
         List<Offered> offered,
         List<Refund> refunds,
         List<Deposit> deposits,
+        @Nullable Swish swish,
         @Nullable Tried tried,
         String reason,
         boolean wrong) {
@@ -32,6 +34,26 @@ public record BankEntryPage(
 
     /** What the merchant paid in at a provider, which had it that day, by the payout that tells of it. */
     public record Deposit(long id, String provider, String reference, LocalDate day, Money amount) {}
+
+    /**
+     * Payments by Swish.
+     *
+     * @param reference of the payout that they are part of, empty before there is one
+     * @param open how many lines of that have no purchase
+     * @param byBank whether the bank's line tells of them, and a person may say which purchases they are; else the bank's report does
+     * @param orders as written into the form
+     * @param problem what was in the way of a person's word
+     */
+    public record Swish(
+            String reference, long open, boolean byBank, String tiedBy, String orders, Optional<Message> problem) {
+        public boolean asks() {
+            return byBank && open > 0;
+        }
+
+        Swish tried(String written, Message why) {
+            return new Swish(reference, open, byBank, tiedBy, written, Optional.of(why));
+        }
+    }
 
     /** A payout that the entry may be. */
     public record Offered(long id, String provider, String reference, LocalDate day, Money paid) {}

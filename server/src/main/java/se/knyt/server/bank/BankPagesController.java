@@ -3,11 +3,13 @@ package se.knyt.server.bank;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -40,6 +42,7 @@ import se.knyt.server.vouchers.VoucherQueries;
 class BankPagesController {
     private static final int BOOK_ACCOUNT = 1930;
     private static final int REFERENCE_CHARS_MAX = 100;
+    private static final int ORDERS_CHARS_MAX = 1_000;
 
     private final WebDatabase database;
     private final Actions actions;
@@ -144,6 +147,18 @@ class BankPagesController {
             BankEntryPage.@Nullable Tried tried,
             String reason,
             boolean wrong) {
+        return shown(view, status, entry, sent, tried, reason, wrong, UnaryOperator.identity());
+    }
+
+    private ResponseEntity<String> shown(
+            View view,
+            HttpStatus status,
+            Ref entry,
+            String sent,
+            BankEntryPage.@Nullable Tried tried,
+            String reason,
+            boolean wrong,
+            UnaryOperator<BankEntryPage.Swish> told) {
         var reference = sent.length() > REFERENCE_CHARS_MAX ? sent.substring(0, REFERENCE_CHARS_MAX) : sent;
         var page = database.inCompany(view.company().id(), sql -> {
             var queries = new BankQueries(sql, view);
@@ -151,7 +166,15 @@ class BankPagesController {
             var offered =
                     row.state().equals("open") ? queries.offered(row, reference) : List.<BankEntryPage.Offered>of();
             return new BankEntryPage(
-                    row, reference, offered, queries.refunds(row), queries.deposits(row), tried, reason, wrong);
+                    row,
+                    reference,
+                    offered,
+                    queries.refunds(row),
+                    queries.deposits(row),
+                    queries.swish(row).map(told).orElse(null),
+                    tried,
+                    reason,
+                    wrong);
         });
         return html.page(status, "bank/one.jte", Map.of("v", view, "p", page));
     }
@@ -241,6 +264,36 @@ class BankPagesController {
                     false);
         }
         return Html.seeOther(view.url("/bank/" + entry + "?done=bank-matched"));
+    }
+
+    /** Says which purchases a line of Swish payments is the money of, by their order numbers. */
+    @PostMapping("/c/{company}/bank/{entry}/swish")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> swish(View view, @PathVariable Ref entry, @RequestParam(defaultValue = "") String orders) {
+        var written = orders.length() > ORDERS_CHARS_MAX ? orders.substring(0, ORDERS_CHARS_MAX) : orders;
+        var named = Arrays.stream(written.split("[,;\\s]+"))
+                .map(order -> order.startsWith("#") ? order.substring(1) : order)
+                .filter(order -> !order.isEmpty())
+                .distinct()
+                .toList();
+        var problem = desk().tieSwish(
+                        view.company().id(),
+                        require(view, entry),
+                        named,
+                        view.user().email());
+        if (problem.isPresent()) {
+            var why = view.messages().of(problem.get().code(), problem.get().arguments());
+            return shown(
+                    view,
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    entry,
+                    "",
+                    null,
+                    "",
+                    false,
+                    swish -> swish.tried(written, why));
+        }
+        return Html.seeOther(view.url("/bank/" + entry + "?done=swish-tied"));
     }
 
     @PostMapping("/c/{company}/bank/{entry}/let-be")

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.money.Money;
+import se.knyt.engine.books.BankPaid;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.View;
@@ -80,6 +81,16 @@ final class BankQueries {
     private static final String PAID_IN = DEPOSIT
             + " and d.bank_on is null and p.state = 'booked' and sign(d.amount_minor) = -sign(?)"
             + " and (d.currency <> ? or d.amount_minor = -?) order by d.paid_on desc, d.deposit_id desc limit 20";
+
+    private static final String SWISH = """
+            select coalesce(p.reference, '') as reference, e.swish_by,
+                   (select count(*) from payout_line l where l.company_id = e.company_id and l.payout_id = e.swish_payout_id
+                       and l.kind in ('sale', 'refund') and l.status in ('unmatched', 'suggested')) as open,
+                   not exists (select 1 from payout_line l where l.company_id = e.company_id and l.payout_id = e.swish_payout_id
+                       and not starts_with(l.provider_kind, ?)) as by_bank
+              from bank_entry e left join payout p on p.company_id = e.company_id and p.payout_id = e.swish_payout_id
+             where e.company_id = ? and e.bank_entry_id = ? and e.swish <> '' and e.state <> 'left'
+            """;
 
     private final Sql sql;
     private final View view;
@@ -263,6 +274,22 @@ final class BankQueries {
                         entry.amount().currency().code(),
                         minor)
                 : sql.list(DEPOSIT + " and d.bank_entry_id = ?", BankQueries::deposit, company(), entry.id());
+    }
+
+    /** What an entry is as payments by Swish. */
+    Optional<BankEntryPage.Swish> swish(BankEntryRow entry) throws SQLException {
+        return sql.first(
+                SWISH,
+                row -> new BankEntryPage.Swish(
+                        row.text("reference"),
+                        row.number("open"),
+                        row.flag("by_bank"),
+                        row.text("swish_by"),
+                        "",
+                        Optional.empty()),
+                BankPaid.WORD,
+                company(),
+                entry.id());
     }
 
     private static BankEntryPage.Deposit deposit(Sql.Row row) throws SQLException {
