@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class Settlements {
         routes.put("/payouts/{reference}", call -> Reply.json(200, shown(payout(call.variable("reference")))));
         routes.put("/transactions", this::transactions);
         routes.put("/reports/payout-with-transactions", this::report);
+        routes.put("/reports/payout", this::paper);
         routes.put("/reports/payouts-summary-with-transactions", this::summaryReport);
         return routes;
     }
@@ -197,6 +199,21 @@ final class Settlements {
         var reference =
                 call.query("payment_reference").orElseThrow(() -> Refusal.badValue("payment_reference is required"));
         return csv(SettlementFile.write(List.of(payout(reference)), rows(reference)));
+    }
+
+    /** "A single settlement summed up in pdf format." */
+    private Reply paper(Call call) {
+        var reference =
+                call.query("payment_reference").orElseThrow(() -> Refusal.badValue("payment_reference is required"));
+        var payout = payout(reference);
+        var lines = new ArrayList<String>();
+        lines.add("Settlement " + reference);
+        lines.add("Payout date " + Json.text(payout, "payout_date"));
+        payout.path("totals")
+                .properties()
+                .forEach(total -> lines.add(total.getKey() + " " + total.getValue().asString("") + " "
+                        + Json.text(payout, "currency_code")));
+        return Paper.of(lines);
     }
 
     private Reply summaryReport(Call call) {

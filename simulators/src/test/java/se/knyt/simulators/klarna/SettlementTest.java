@@ -87,6 +87,27 @@ class SettlementTest {
         assertThat(lines.get(2)).startsWith("type,capture_date,");
     }
 
+    /** ISO 32000-1 §7.5: the last lines tell where the table of objects is, and the table where each object begins. */
+    @Test
+    void thePaperIsAPdfThatNamesThePayout() throws Exception {
+        workedExample();
+        var reference = payouts().path(1).path("payment_reference").asString();
+        var answer = test.call("GET", "/settlements/v1/reports/payout?payment_reference=" + reference, "");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/pdf");
+        var pdf = answer.body();
+        assertThat(pdf).startsWith("%PDF-1.4\n").endsWith("%%EOF\n").contains("Settlement " + reference);
+        var tail = pdf.split("\n");
+        int table = Integer.parseInt(tail[tail.length - 2]);
+        assertThat(pdf.substring(table)).startsWith("xref\n0 6\n");
+        var rows = pdf.substring(table).split("\n");
+        for (int object = 1; object <= 5; object++) {
+            int place = Integer.parseInt(rows[2 + object].substring(0, 10));
+            assertThat(pdf.substring(place)).startsWith(object + " 0 obj\n");
+        }
+        assertThat(test.call("GET", "/settlements/v1/reports/payout?payment_reference=NOSUCH", "").statusCode())
+                .isEqualTo(404);
+    }
+
     /** Mon 9 March: paid Wed 11 at 06:10 in Stockholm, which is 05:10 UTC in winter; Thursday's leaves on Monday. */
     @Test
     void moneyLeavesTwoDaysLaterAndNeverOnAWeekend() throws Exception {

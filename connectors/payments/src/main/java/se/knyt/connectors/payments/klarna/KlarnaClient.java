@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** One method for each of Klarna's calls that are used. */
 final class KlarnaClient {
     static final int TRANSACTIONS_PER_PAGE = 500;
+    static final String PDF = "application/pdf";
     private static final String PAYOUTS = "/settlements/v1/payouts";
     private static final String ORDERS = "/ordermanagement/v1/orders/";
 
@@ -58,6 +59,11 @@ final class KlarnaClient {
                 "/settlements/v1/reports/payout-with-transactions",
                 Map.of("payment_reference", paymentReference),
                 "text/csv");
+    }
+
+    /** The payout summed up on paper, as PDF. */
+    Answer summary(String paymentReference) {
+        return get("/settlements/v1/reports/payout", Map.of("payment_reference", paymentReference), PDF);
     }
 
     JsonNode order(String orderId) {

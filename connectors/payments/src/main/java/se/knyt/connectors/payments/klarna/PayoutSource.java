@@ -1,13 +1,18 @@
 package se.knyt.connectors.payments.klarna;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import se.knyt.http.json.Json;
 import se.knyt.http.json.JsonSlices;
+import se.knyt.spi.HttpCalls;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.PullSource.Evidence;
@@ -20,6 +25,8 @@ import tools.jackson.databind.JsonNode;
 final class PayoutSource implements ProviderSession.Payouts {
     private static final int PAYOUTS_PER_PAGE = 10;
     private static final int TRANSACTIONS_MAX = 200_000;
+    private static final int PDF_BYTES_MAX = 5 * 1024 * 1024;
+    private static final String PDF_MAGIC = "%PDF-";
     private static final String JSON_LINES = "application/x-ndjson";
 
     private final KlarnaClient client;
@@ -127,13 +134,37 @@ final class PayoutSource implements ProviderSession.Payouts {
         if (!settings.fetchReport()) {
             return List.of();
         }
+        var files = new ArrayList<Evidence>();
         try {
             var report = client.report(reference);
-            return List.of(
-                    new Evidence(reference, "settlement." + fileName(reference) + ".csv", "text/csv", report.body()));
+            files.add(new Evidence(reference, "settlement." + fileName(reference) + ".csv", "text/csv", report.body()));
         } catch (ProviderFailure.Refused e) {
-            return List.of(); // no report yet; the overlap fetches it when there is one
+            // No report yet: the payout stands by its transactions.
         }
+        summary(reference).ifPresent(files::add);
+        return files;
+    }
+
+    /** The paper beside the figures; a payout never waits for it. */
+    private Optional<Evidence> summary(String reference) {
+        try {
+            var answer = client.summary(reference);
+            return isPdf(answer)
+                    ? Optional.of(new Evidence(
+                            reference, "settlement." + fileName(reference) + ".pdf", KlarnaClient.PDF, answer.body()))
+                    : Optional.empty();
+        } catch (ProviderFailure e) {
+            return Optional.empty();
+        }
+    }
+
+    /** By its type and its first bytes, and no larger than a page or two can be: what else comes there is not kept as a document. */
+    private static boolean isPdf(HttpCalls.Answer answer) {
+        var type = answer.header("content-type").toLowerCase(Locale.ROOT);
+        var begins = new String(answer.body(), 0, Math.min(PDF_MAGIC.length(), answer.body().length), US_ASCII);
+        return type.startsWith(KlarnaClient.PDF)
+                && begins.equals(PDF_MAGIC)
+                && answer.body().length <= PDF_BYTES_MAX;
     }
 
     private static String fileName(String reference) {

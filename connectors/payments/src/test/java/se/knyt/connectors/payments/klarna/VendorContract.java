@@ -59,6 +59,7 @@ abstract class VendorContract extends ProviderContract {
     protected List<File> files() {
         return payouts().stream()
                 .flatMap(record -> ((Reading.Read) record.reading()).evidence().stream())
+                .filter(file -> file.mediaType().equals("text/csv"))
                 .map(file -> new File(file.fileName(), file.content()))
                 .toList();
     }
@@ -209,9 +210,26 @@ abstract class VendorContract extends ProviderContract {
                     assertThat(line.orderReference()).isEqualTo("pay-1");
                     assertThat(line.captureReference()).isEqualTo("7/1001/F1");
                 });
-        assertThat(read.evidence()).singleElement().satisfies(file -> {
-            assertThat(new String(file.content(), StandardCharsets.UTF_8)).contains(payout.reference());
-            assertThat(file.mediaType()).isEqualTo("text/csv");
-        });
+        assertThat(read.evidence())
+                .extracting(file -> file.fileName() + " " + file.mediaType())
+                .containsExactly(
+                        "settlement." + payout.reference() + ".csv text/csv",
+                        "settlement." + payout.reference() + ".pdf application/pdf");
+        assertThat(read.evidence())
+                .allSatisfy(file -> assertThat(new String(file.content(), StandardCharsets.UTF_8))
+                        .contains(payout.reference()));
+        // ISO 32000-1 §7.5: a PDF begins with its version and ends with its end-of-file mark.
+        assertThat(new String(read.evidence().getLast().content(), StandardCharsets.US_ASCII))
+                .startsWith("%PDF-1.")
+                .endsWith("%%EOF\n");
+    }
+
+    @Test
+    void thePaperNeverHoldsThePayoutUp() {
+        paid();
+        control().fault("500", "GET /settlements/v1/reports/payout");
+        var read = (Reading.Read) payouts().getFirst().reading();
+        assertThat(read.documents()).hasSize(1);
+        assertThat(read.evidence()).extracting(file -> file.mediaType()).containsExactly("text/csv");
     }
 }
