@@ -123,4 +123,30 @@ class BankPagesTest {
                 .isEqualTo(303);
         assertThat(browser.get(entry).body()).contains("Ränta från banken").contains("Lämnad");
     }
+
+    @Test
+    void aLineOfSwishPaymentsIsNamedAndAPersonsWordIsWeighed() throws Exception {
+        // The sample company has no connection to Swish: nothing is made of the line, and that is said.
+        var dropped = drop(
+                Map.of("account", "SE3550000000054910000003"),
+                "Bokföringsdatum;Belopp;Text\n2026-11-23;4321,00;Swish från Anna Ek\n");
+        assertThat(dropped.statusCode()).isEqualTo(200);
+        long id;
+        try (var connection = console.database().connect();
+                var found = connection
+                        .createStatement()
+                        .executeQuery("select bank_entry_id from bank_entry where company_id = 1 and amount_minor = 432100")) {
+            assertThat(found.next()).isTrue();
+            id = found.getLong(1);
+        }
+        var entry = PAGE + "/" + Ref.of(id);
+        assertThat(browser.get(entry).body())
+                .contains("Swishbetalningar")
+                .contains("Inget är gjort av raden än")
+                .doesNotContain("Anna Ek");
+        var answer = browser.post(entry + "/swish", Map.of("_csrf", csrf, "orders", "#99887"));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("Ingen öppen försäljning med Swish heter 99887");
+        assertThat(browser.get("/c/nordan/loose-ends").body()).contains("ingen anslutning till Swish");
+    }
 }

@@ -225,6 +225,9 @@ class RolesTest {
                 "/c/{company}/bank/{entry}/deposit",
                 new Act("/c/nordan/bank/" + Ref.of(77001) + "/deposit", "deposit=" + Ref.of(79902), DECIDES));
         ACTS.put(
+                "/c/{company}/bank/{entry}/swish",
+                new Act("/c/nordan/bank/" + Ref.of(77001) + "/swish", "orders=1", DECIDES));
+        ACTS.put(
                 "/c/{company}/bank/{entry}/let-be",
                 new Act("/c/nordan/bank/" + Ref.of(77001) + "/let-be", "reason=", DECIDES));
         ACTS.put(

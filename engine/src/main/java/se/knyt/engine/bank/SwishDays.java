@@ -46,16 +46,18 @@ final class SwishDays {
     /** More days than this are not looked at at one time: the newest are. */
     private static final int DAYS_MAX = 1_000;
 
+    private static final int LATE_DAYS = 6;
+
     private static final String LINES = """
             with days as (
-              select account, booked_on from bank_entry where company_id = ? and swish_new
+              select account, booked_on from bank_entry where company_id = ? and swish_new and (state = 'open' or swish_payout_id is not null)
                group by account, booked_on order by booked_on desc limit ?)
             select e.bank_entry_id, e.account, e.booked_on, e.amount_minor, e.swish, e.state, e.swish_payout_id
               from days d join bank_entry e on e.company_id = ? and e.account = d.account and e.booked_on = d.booked_on
-             where e.swish <> '' and (e.state <> 'left' or e.swish_payout_id is not null) order by e.booked_on, e.account, e.bank_entry_id
+             where e.swish <> '' and (e.state = 'open' or e.swish_payout_id is not null) order by e.booked_on, e.account, e.bank_entry_id
             """;
     private static final String TOLD = """
-            select payout_id, reference, connection_id, paid_minor, bank_minor,
+            select payout_id, reference, connection_id, paid_minor, case when bank_leg = 'open' then paid_minor - bank_minor else 0 end,
                    exists (select 1 from payout_line l where l.company_id = p.company_id and l.payout_id = p.payout_id
                               and not starts_with(l.provider_kind, ?))
               from payout p where company_id = ? and provider = 'swish' and paid_at >= ? and paid_at < ?
@@ -81,8 +83,12 @@ final class SwishDays {
         this.looseEnds = new LooseEnds(ids);
     }
 
-    /** @param left whether a person has said that it is none */
-    private record Line(long id, SwishDay day, long minor, SwishParts parts, boolean open, boolean left) {
+    /**
+     * @param left whether a person has said that it is none
+     * @param told whether it is part of a payout already
+     */
+    private record Line(
+            long id, SwishDay day, long minor, SwishParts parts, boolean open, boolean left, boolean told) {
         static Line of(ResultSet row) throws SQLException {
             return new Line(
                     row.getLong(1),
@@ -90,12 +96,21 @@ final class SwishDays {
                     row.getLong(4),
                     SwishParts.read(row.getString(5)),
                     "open".equals(row.getString(6)),
-                    "left".equals(row.getString(6)));
+                    "left".equals(row.getString(6)),
+                    row.getObject(7) != null);
         }
     }
 
-    /** @param reported whether the bank's report of Swish has told its lines */
-    private record Told(SwishDay day, long connection, long paid, long seen, boolean reported) {}
+    /**
+     * @param awaited what the bank has not shown of it
+     * @param reported whether the bank's report of Swish has told its lines
+     */
+    private record Told(SwishDay day, long connection, long paid, long awaited, boolean reported) {
+        /** Whether the bank may show it by lines of a day: over Easter it books nothing. */
+        boolean mayBeShown(LocalDate on) {
+            return reported && awaited != 0 && !day.day().isAfter(on) && !day.day().isBefore(on.minusDays(LATE_DAYS));
+        }
+    }
 
     /** What is to be written: records by connection, and which lines of the bank are which payout. */
     private static final class Plan {
@@ -148,7 +163,7 @@ final class SwishDays {
                 line -> days.computeIfAbsent(line.day(), _ -> new ArrayList<>()).add(line));
         var first = lines.getFirst().day().day();
         var last = lines.getLast().day().day();
-        var told = told(tx, company, begin(first, zone), begin(last.plusDays(1), zone));
+        var told = told(tx, company, begin(first.minusDays(LATE_DAYS), zone), begin(last.plusDays(1), zone));
         var accounts = BankIntake.accounts(tx, company).stream()
                 .map(BankAccount::number)
                 .toList();
@@ -163,14 +178,32 @@ final class SwishDays {
                         .among(told.stream().map(Told::day).toList(), accounts)
                         .flatMap(known ->
                                 told.stream().filter(t -> t.day().equals(known)).findFirst());
-                var standing =
-                        day.getValue().stream().filter(line -> !line.left()).toList();
+                var standing = ofThemselves(
+                        day.getKey().day(),
+                        day.getValue().stream().filter(line -> !line.left()).toList(),
+                        told);
                 if (place(plan, day.getKey(), standing, before.stream().toList(), connections, sales, zone)) {
                     day.getValue().forEach(line -> plan.told.add(line.id()));
                 }
             }
         }
         return plan;
+    }
+
+    /** Without the lines that are what a report has told of, booked on a later day: those meet its payout when that is booked. */
+    private static List<Line> ofThemselves(LocalDate on, List<Line> lines, List<Told> told) {
+        var reported = told.stream()
+                .filter(t -> t.mayBeShown(on) && !t.day().day().equals(on))
+                .toList();
+        long sum = lines.stream()
+                .filter(line -> !line.told())
+                .mapToLong(Line::minor)
+                .sum();
+        boolean all = reported.stream().anyMatch(t -> t.awaited() == sum);
+        return lines.stream()
+                .filter(line -> line.told()
+                        || (!all && reported.stream().noneMatch(t -> t.awaited() == line.minor())))
+                .toList();
     }
 
     private static Instant begin(LocalDate day, ZoneId zone) {

@@ -277,13 +277,52 @@ class SwishAtBankTest {
 
     @Test
     void theBankAfterTheReportIsTheMoneyOfItHoweverManyLines() {
+        // More than sums are tried of: 100.00, 101.00 … 129.00 make 3 435.00.
+        var told = new java.util.ArrayList<String>();
+        var rows = new java.util.ArrayList<String>();
+        for (int i = 0; i < 30; i++) {
+            sold("105" + i, 100 + i + ".00");
+            told.addAll(List.of("105" + i, 100 + i + ".00"));
+            rows.add("2026-10-29;" + (100 + i) + ",00;Swish");
+        }
+        report("83279123456789", told.toArray(String[]::new));
+        csv(rows.toArray(String[]::new));
+        assertThat(payouts()).containsExactly("83279123456789-20261029 343500 booked matched");
+        assertThat(entries()).hasSize(30).allSatisfy(e -> assertThat(e).endsWith(" matched swish"));
+        assertThat(standing(1930)).isEqualTo(343500);
+        assertThat(bench.vouchers().stream().filter(v -> v.contains("1930"))).hasSize(1);
+    }
+
+    @Test
+    void aLineOfALaterDayThatIsWhatTheReportToldIsNotToldAnew() {
         sold("10482", "1249.00");
         sold("10483", "300.00");
         report("83279123456789", "10482", "1249.00", "10483", "300.00");
-        csv("2026-10-29;1249,00;Swish 10482", "2026-10-29;300,00;Swish 10483");
+        csv("2026-10-30;1549,00;Insättning Swish");
         assertThat(payouts()).containsExactly("83279123456789-20261029 154900 booked matched");
-        assertThat(entries()).allSatisfy(e -> assertThat(e).endsWith("matched swish"));
+        assertThat(entries()).containsExactly("2026-10-30 154900 matched amount");
         assertThat(standing(1930)).isEqualTo(154900);
+    }
+
+    @Test
+    void straightToTheBankADayIsOneVoucherOnceItIsOverAndARefundIsOneOfItsLines() {
+        desk().bankLeg(bench.company, se.knyt.core.bookkeeping.BankLeg.DIRECT, "eva");
+        sold("10482", "1249.00");
+        sold("10483", "300.00");
+        bench.sql("insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
+                + " invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)"
+                + " select company_id, 900, 'credit:1:10400', 'credit', 1900, 900, 1, provider, 'i10400', event_date, currency, 20000, 0,"
+                + " body, 1, created_at from fact where company_id = ? and fact_key = 'sale:1:10482'");
+        bench.sql("insert into fact_reference (company_id, provider, reference, rank, fact_id) values (?, 'swish', '10400', 4, 900)");
+        csv(
+                "2026-10-29;1249,00;Swish 10482",
+                "2026-10-29;300,00;Swish 10483",
+                "2026-10-29;-200,00;Swish återbetalning 10400");
+        assertThat(payouts()).containsExactly(DAY + " 134900 booked matched");
+        assertThat(lines()).contains("refund -20000 matched credit:1:10400");
+        assertThat(standing(1930)).isEqualTo(134900);
+        assertThat(standing(1589)).isZero();
+        assertThat(bench.vouchers().stream().filter(v -> v.contains("1930"))).hasSize(1);
     }
 
     @Test
