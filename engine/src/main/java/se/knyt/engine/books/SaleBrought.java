@@ -51,8 +51,12 @@ public final class SaleBrought {
                 .anyMatch(l -> l.line().kind() == PayoutLine.Kind.REFUND
                         && !l.matched()
                         && l.line().original().isEmpty());
-        if (any) {
-            tx.update(REFUNDS, row.company(), row.id(), row.company(), row.id());
+        if (any && tx.update(REFUNDS, row.company(), row.id(), row.company(), row.id()) > 0) {
+            // What is booked of them already stands at what was taken.
+            tx.update(
+                    "update payout set planned_at = null where company_id = ? and payout_id = ?",
+                    row.company(),
+                    row.id());
         }
     }
 }

@@ -145,6 +145,8 @@ public final class RefundLineAmount {
                 company,
                 payout,
                 found.line().seq());
+        // What is booked of it already stands at what was taken: it is booked anew, at what its refund stands at.
+        tx.update("update payout set planned_at = null where company_id = ? and payout_id = ?", company, payout);
         Audit.write(
                 tx,
                 company,

@@ -40,6 +40,7 @@ class RefundLineAmountTest {
                         "Date,SEK\n2026-10-30,11.2345\n".getBytes(StandardCharsets.UTF_8),
                         "eva");
         bench.sold("klarna", "2001", "60", euro("100.00"), "{\"exchangeRate\":{\"perUnit\":11.00}}");
+        bench.sentTo("2001", "SE");
         bench.tell(order());
     }
 
