@@ -26,7 +26,6 @@ import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.intake.SettlementDrop.Outcome;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
-import se.knyt.tests.books.Providers.Provider;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
 import se.knyt.tests.thread.World;
@@ -79,7 +78,7 @@ class EveryProviderTest {
     @Test
     void theSameMonthEndsInTheSameSalesBooksAndEachAccountGoesToNothing() throws Exception {
         Providers.ALL.forEach(provider -> accounts.put(provider.code(), provider.receivable()));
-        try (var world = World.with(Providers.ALL.stream().map(Provider::code).toList());
+        try (var world = World.with(Providers.ALL.stream().map(Providers.Provider::code).toList());
                 var invoicing = new Merchant(world, Merchant.Way.SHOP);
                 var own = new Merchant(world, Merchant.Way.SHOP)) {
             var both = List.of(invoicing, own);
