@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -217,14 +218,19 @@ final class PayoutRules {
         }
     }
 
-    /** What a line is told beside itself. */
+    /**
+     * What a line is told beside itself.
+     *
+     * @param named by what lines name, the first that tells where its order goes
+     */
     record Around(
             PayoutRow row,
             PostingSettings posting,
             String connection,
             ZoneId zone,
             Map<Integer, Long> vat,
-            Map<Integer, Purchase> purchases) {
+            Map<Integer, Purchase> purchases,
+            Map<String, Named> named) {
         /** @param returned code of why it was given back, empty where nothing was or nobody has said */
         record Purchase(String country, String returned) {
             static final Purchase NONE = new Purchase("", "");
@@ -234,6 +240,9 @@ final class PayoutRules {
                         country.isEmpty() ? other.country : country, returned.isEmpty() ? other.returned : returned);
             }
         }
+
+        /** @param place of the line among those of the payout */
+        record Named(int place, String country) {}
 
         static Around of(Tx tx, PayoutRow row, PostingSettings posting) throws SQLException {
             var purchases = new HashMap<Integer, Purchase>();
@@ -255,21 +264,35 @@ final class PayoutRules {
                                     r.getString(1) == null ? "" : r.getString(1),
                                     ZoneId.of(r.getString(2)),
                                     vat,
-                                    purchases),
+                                    purchases,
+                                    named(row, purchases)),
                             row.connection(),
                             row.company())
                     .orElseThrow();
         }
 
+        private static Map<String, Named> named(PayoutRow row, Map<Integer, Purchase> purchases) {
+            var named = new HashMap<String, Named>();
+            int place = 0;
+            for (var line : row.lines()) {
+                var country = purchases
+                        .getOrDefault(line.line().line(), Purchase.NONE)
+                        .country();
+                if (!country.isEmpty()) {
+                    var found = new Named(place, country);
+                    line.line().references().forEach(reference -> named.putIfAbsent(reference, found));
+                }
+                place++;
+            }
+            return named;
+        }
+
         /** Where the order goes that a line of a place of its own names as another line of the payout does. */
         private String named(PayoutLine line) {
-            return row.lines().stream()
-                    .map(PayoutRow.Line::line)
-                    .filter(other -> other.references().stream().anyMatch(line.references()::contains))
-                    .map(other ->
-                            purchases.getOrDefault(other.line(), Purchase.NONE).country())
-                    .filter(country -> !country.isEmpty())
-                    .findFirst()
+            return line.references().stream()
+                    .flatMap(reference -> Optional.ofNullable(named.get(reference)).stream())
+                    .min(Comparator.comparingInt(Named::place))
+                    .map(Named::country)
                     .orElse("");
         }
 

@@ -13,17 +13,20 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.KnownProviders;
+import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.rules.RuleField;
+import se.knyt.engine.rules.RuleWords;
 import se.knyt.engine.settings.Settings;
 import se.knyt.spi.LedgerReader.NamedObject;
 
@@ -297,6 +300,47 @@ class PayoutRulesTest {
                 new RuleAction.LineAccount(6990)));
         bench.run();
         assertThat(rows()).contains("6990  17 region 3");
+    }
+
+    /** Fees that name orders of which nothing is known, each on a row of its own: every line is asked about once, and not beside all others. */
+    @Test
+    void aLargePayoutIsAskedAboutLineByLine() {
+        rules(Rule.of("miljöavgift", LINES, "provider_kind == 'GREEN'", new RuleAction.LineAccount(6990)));
+        tell("P1", "1169.34", unknown(4, "GREEN", "-25.00"));
+        bench.run();
+        bench.test.engine.database().doForCompany("judged", bench.company, tx -> {
+            var inUse = bench.test.engine.settings().current(tx, bench.company);
+            long payout = tx.first(
+                            "select payout_id from payout where company_id = ?", row -> row.getLong(1), bench.company)
+                    .orElseThrow();
+            var row = PayoutReader.read(tx, bench.company, payout);
+            var lines = new ArrayList<>(row.lines());
+            for (int i = 5; i <= 20_000; i++) {
+                lines.add(new PayoutRow.Line(
+                        i,
+                        1,
+                        unknown(i, "GREEN", "-0.01"),
+                        "no_match_needed",
+                        0,
+                        null,
+                        LineRuling.NONE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+            }
+            var large = row.with(lines);
+            var posting = inUse.settings().posting();
+            var ruled = PayoutRules.judged(
+                    large,
+                    PayoutRules.Around.of(tx, large, posting),
+                    inUse.rules(),
+                    posting,
+                    Optional.empty(),
+                    new RuleWords(List.of(), List.of()));
+            assertThat(ruled.row().lines())
+                    .filteredOn(line -> line.ruling().account() == 6990)
+                    .hasSize(19_997);
+        });
     }
 
     private void tell(String reference, String paid, PayoutLine... others) {
