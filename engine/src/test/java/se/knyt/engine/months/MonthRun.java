@@ -141,11 +141,13 @@ final class MonthRun implements AutoCloseable {
     void corrected(PaidOut paid) {
         tell(paid);
         settle();
+        var waited = month.payouts().stream().filter(this::waits).toList();
         held.remove(paid.payout().reference());
-        var match = bank.get(month.payouts().indexOf(paid));
-        var day = match.bookedOn();
-        if (day != null) {
-            received(paid, day);
+        for (var each : waited) {
+            var day = bank.get(month.payouts().indexOf(each)).bookedOn();
+            if (day != null) {
+                received(each, day);
+            }
         }
         settle();
     }
@@ -177,13 +179,23 @@ final class MonthRun implements AutoCloseable {
         boolean any = !rows.isEmpty();
         for (int i = 0; i < bank.size(); i++) {
             var paid = month.payouts().get(i);
-            if (day.equals(bank.get(i).bookedOn())
-                    && !held.contains(paid.payout().reference())) {
+            if (day.equals(bank.get(i).bookedOn()) && !waits(paid)) {
                 received(paid, day);
                 any = true;
             }
         }
         return any;
+    }
+
+    /** It is held itself, or came in one deposit with one that is: that is met when all of it can be. Euros a person notes one by one. */
+    private boolean waits(PaidOut paid) {
+        return month.movements().stream()
+                .map(BankMovement::texts)
+                .filter(texts -> texts.contains(paid.payout().reference()))
+                .filter(texts ->
+                        paid.currency().equals(Currency.SEK) || texts.size() == 1)
+                .anyMatch(texts -> texts.stream().anyMatch(held::contains))
+                || held.contains(paid.payout().reference());
     }
 
     private void statement(String rows) {
