@@ -27,9 +27,9 @@ import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.RefundApprovals;
+import se.knyt.engine.flows.RefundLineAmount;
 import se.knyt.engine.flows.RefundWordDesk;
 import se.knyt.engine.flows.ReturnDesk;
-import se.knyt.engine.flows.RefundLineAmount;
 import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.engine.flows.RoadAccountDesk;
 import se.knyt.engine.flows.RoadDesk;
@@ -171,7 +171,14 @@ public record Desks(
                 new RoadAccountDesk(database, clocks, settings, wake),
                 new TipDesk(database, clocks, settings, wake),
                 bank,
-                new FeedDesk(database, clocks, settings, connections, control::connections, bank.receipts(), bank.deposits()),
+                new FeedDesk(
+                        database,
+                        clocks,
+                        settings,
+                        connections,
+                        control::connections,
+                        bank.receipts(),
+                        bank.deposits()),
                 new LimitDesk(database, clocks, settings, control::planAgain),
                 new FeeDesk(database, clocks, control::planAgain),
                 new FeeInvoiceDesk(database, keys, clocks, settings, ids, control::planAgain),

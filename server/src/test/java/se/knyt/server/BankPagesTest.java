@@ -135,7 +135,8 @@ class BankPagesTest {
         try (var connection = console.database().connect();
                 var found = connection
                         .createStatement()
-                        .executeQuery("select bank_entry_id from bank_entry where company_id = 1 and amount_minor = 432100")) {
+                        .executeQuery(
+                                "select bank_entry_id from bank_entry where company_id = 1 and amount_minor = 432100")) {
             assertThat(found.next()).isTrue();
             id = found.getLong(1);
         }

@@ -50,12 +50,11 @@ class ListPlansTest {
      * What stands open on a clearing account is read whole, to be summed: here a fifth of the history is never paid out. A day far back
      * reads what has been settled since, or what came before it: in the middle of the history half of it.
      */
-    private static final Map<String, Long> MORE_ROWS =
-            Map.of(
-                    "/c/nordan/clearing", 35_000L,
-                    "/c/nordan/month-end", 35_000L,
-                    // The VAT of fifteen hundred sales, each looked up with its invoice.
-                    "/c/nordan/export/month-end", 35_000L);
+    private static final Map<String, Long> MORE_ROWS = Map.of(
+            "/c/nordan/clearing", 35_000L,
+            "/c/nordan/month-end", 35_000L,
+            // The VAT of fifteen hundred sales, each looked up with its invoice.
+            "/c/nordan/export/month-end", 35_000L);
 
     /** Tables with as many rows as there are companies, people, connections or settings. All others grow with what is sold. */
     private static final Set<String> SMALL = Set.of(

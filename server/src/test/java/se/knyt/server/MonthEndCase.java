@@ -37,8 +37,7 @@ abstract class MonthEndCase {
         voucher(id, "vat:" + id, date, event, payout, rows);
     }
 
-    void voucher(long id, String key, String date, String event, String payout, String rows)
-            throws SQLException {
+    void voucher(long id, String key, String date, String event, String payout, String rows) throws SQLException {
         sql(
                 "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
                         + " settings_version, made_by, made_at, chain_hash, payout_id) values (1, " + id + ", '" + key

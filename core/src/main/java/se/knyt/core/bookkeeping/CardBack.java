@@ -24,7 +24,8 @@ public final class CardBack {
             String factKey, String note, StoredValue of, LocalDate date, Money amount, PostingSettings settings) {
         boolean card = of == StoredValue.GIFT_CARD;
         var method = card ? settings.giftCardMethod() : settings.storeCreditMethod();
-        int account = card ? settings.accounts().giftCards() : settings.accounts().storeCredit();
+        int account =
+                card ? settings.accounts().giftCards() : settings.accounts().storeCredit();
         var rows = new Rows(settings.bookCurrency());
         rows.add(account, amount.negated(), "", SaleRules.TENDER);
         rows.add(settings.accounts().customers(), amount, "", SaleRules.CUSTOMER);

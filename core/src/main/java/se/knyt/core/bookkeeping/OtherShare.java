@@ -52,7 +52,6 @@ public final class OtherShare {
                 payout.provider(),
                 List.of(payout.reference()),
                 rows.toRows(payout.key()));
-        return new WantedEntry(
-                payout.key() + ":" + name + KEY, new Operation.BookVoucher(), voucher, List.of());
+        return new WantedEntry(payout.key() + ":" + name + KEY, new Operation.BookVoucher(), voucher, List.of());
     }
 }

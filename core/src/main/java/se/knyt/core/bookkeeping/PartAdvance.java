@@ -34,7 +34,8 @@ public final class PartAdvance {
     private record Place(Optional<Rate> rate) implements Comparable<Place> {
         @Override
         public int compareTo(Place other) {
-            return Comparator.comparing((Place p) -> p.rate().map(Rate::percent).orElse(java.math.BigDecimal.ONE.negate()))
+            return Comparator.comparing(
+                            (Place p) -> p.rate().map(Rate::percent).orElse(java.math.BigDecimal.ONE.negate()))
                     .reversed()
                     .compare(this, other);
         }
@@ -208,7 +209,9 @@ public final class PartAdvance {
 
     /** What is outside VAT is so by its kind. */
     private static SaleLine line(Place place, Share share) {
-        var taxes = place.rate().map(rate -> List.of(new TaxLine(rate, share.vat()))).orElseGet(List::of);
+        var taxes = place.rate()
+                .map(rate -> List.of(new TaxLine(rate, share.vat())))
+                .orElseGet(List::of);
         var kind = place.rate().isPresent() ? OrderRow.Kind.GOODS : OrderRow.Kind.TIP;
         return new SaleLine(kind, "", TEXT, Quantity.ONE, share.gross(), taxes);
     }

@@ -135,9 +135,10 @@ final class SaleBreakdown {
 
     /** Whether all that has no box in the VAT return are gift cards, and no gift card has one. */
     boolean isOnlyCardsWithoutBox() {
-        return parts.stream().allMatch(part -> LineTaxes.isOutsideVat(part.line())
-                ? isGiftCard(part)
-                : !isGiftCard(part) && !accountsOf(part).base().isEmpty());
+        return parts.stream()
+                .allMatch(part -> LineTaxes.isOutsideVat(part.line())
+                        ? isGiftCard(part)
+                        : !isGiftCard(part) && !accountsOf(part).base().isEmpty());
     }
 
     static boolean isGiftCard(TaxedPart part) {

@@ -172,9 +172,7 @@ public record SaleFact(
 
     /** What of it a prepayment pays, as it was booked when the money came: its rates are not asked about again. */
     SaleFact inAdvance() {
-        return advanced.isEmpty()
-                ? this
-                : with(buyer, advanced, tenders, exchangeRate, RateDecision.AS_CHARGED, stage);
+        return advanced.isEmpty() ? this : with(buyer, advanced, tenders, exchangeRate, RateDecision.AS_CHARGED, stage);
     }
 
     /** The same with the rates of VAT of another day. */

@@ -103,7 +103,10 @@ final class SalePosting {
             switch (tender.kind()) {
                 case SINGLE_PURPOSE_CARD -> rows.addAll(breakdown.usedRows(tender));
                 case PREPAYMENT ->
-                    rows.addAll((tender.isSoldBefore() ? breakdown.invoiceRows() : inAdvance().prepaidRows()).negated());
+                    rows.addAll((tender.isSoldBefore()
+                                    ? breakdown.invoiceRows()
+                                    : inAdvance().prepaidRows())
+                            .negated());
                 default -> rows.add(accountOf(tender), tender.amount(), "", SaleRules.TENDER);
             }
         }

@@ -216,12 +216,18 @@ class ForeignAdvanceTest {
         var lines = List.of(goods("99.99", "20.00"), card);
         var paid = sale("3", lines).prepaid();
         var draw =
-                AdvanceDraw.of(paid, Optional.empty(), sale("3-1", lines), ledger, ledger).orElseThrow().entrySet().stream()
+                AdvanceDraw.of(paid, Optional.empty(), sale("3-1", lines), ledger, ledger)
+                        .orElseThrow()
+                        .entrySet()
+                        .stream()
                         .map(e -> new DrawnAdvance(e.getKey().box(), e.getValue()))
                         .toList();
         var delivered = sale("3-1", lines).paidInAdvance(PAID).drawing(draw);
         var entries = posted(group(delivered), ledger).entries();
-        var cards = entries.stream().filter(e -> e.key().endsWith(":gift-cards")).findFirst().orElseThrow();
+        var cards = entries.stream()
+                .filter(e -> e.key().endsWith(":gift-cards"))
+                .findFirst()
+                .orElseThrow();
         assertThat(Balances.effect(List.of(cards.voucher()))).isEqualTo(rows("2420 561.73", "2421 -561.73"));
         assertThat(effect(List.of(posted(group(paid), ledger))))
                 .isEqualTo(rows("1581 1685.06", "2420 -1460.37", "2611 -224.69"));
@@ -229,7 +235,9 @@ class ForeignAdvanceTest {
                 .isEqualTo(rows("1581 1685.06", "2421 -561.73", "2611 -224.69", "3001 -898.65", "3740 0.01"));
         // Where a tip has no box either it is not told which of it is which.
         var tip = new SaleLine(OrderRow.Kind.TIP, "", "Dricks", Quantity.ONE, eur("5.00"), List.of());
-        var tipped = sale("4", List.of(goods("99.99", "20.00"), card, tip)).paidInAdvance(PAID).drawing(draw);
+        var tipped = sale("4", List.of(goods("99.99", "20.00"), card, tip))
+                .paidInAdvance(PAID)
+                .drawing(draw);
         assertThat(held(group(tipped), ledger).code()).isEqualTo("gift-card.not-told-in-advance");
     }
 }

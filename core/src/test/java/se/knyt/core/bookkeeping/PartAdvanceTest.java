@@ -81,7 +81,8 @@ class PartAdvanceTest {
                 .isEqualTo(rows(
                         "2420 150.00", "1581 996.00", "2611 -125.00", "2631 -21.00", "3001 -500.00", "3003 -500.00"));
         assertThat(PartAdvance.left(came, drawn, Currency.SEK)).isEmpty();
-        // The base of what was paid in advance has been in box 05 since then: only the rest of it comes with the delivery.
+        // The base of what was paid in advance has been in box 05 since then: only the rest of it comes with the
+        // delivery.
         var boxes = posted(group(first), settings).entries().getFirst().voucher().rows().stream()
                 .filter(row -> row.vatBox().equals("05"))
                 .map(VoucherRow::signed)
@@ -122,9 +123,7 @@ class PartAdvanceTest {
     @ParameterizedTest
     @EnumSource(LedgerMode.class)
     void severalOfThemAreDrawnToTheOre(LedgerMode mode) {
-        var order = new SaleLine[] {
-            goods("99.99", "20.00", 25), goods("33.33", "3.57", 12), goods("66.67", "3.77", 6)
-        };
+        var order = new SaleLine[] {goods("99.99", "20.00", 25), goods("33.33", "3.57", 12), goods("66.67", "3.77", 6)};
         var ledger = settings.withLedger(mode);
         var first = paid("100.00", order);
         assertThat(effect(posted(group(first), ledger)))
@@ -134,8 +133,8 @@ class PartAdvanceTest {
                 .isEqualTo(rows("1581 50.00", "2420 -43.17", "2611 -5.00", "2621 -0.89", "2631 -0.94"));
         var delivery = delivered("1", true, order);
         int rest = mode == LedgerMode.KNYT ? 1581 : 1510;
-        var expected = new java.util.TreeMap<>(rows(
-                "3001 -79.99", "3002 -29.76", "3003 -62.90", "2611 -20.00", "2621 -3.57", "2631 -3.77"));
+        var expected = new java.util.TreeMap<>(
+                rows("3001 -79.99", "3002 -29.76", "3003 -62.90", "2611 -20.00", "2621 -3.57", "2631 -3.77"));
         expected.putAll(mode == LedgerMode.KNYT ? rows("1581 199.99") : rows("1581 150.00", rest + " 49.99"));
         assertThat(effect(all(ledger, first, second, delivery))).isEqualTo(expected);
         // What came has borne its VAT: of each rate the delivery bears the rest.

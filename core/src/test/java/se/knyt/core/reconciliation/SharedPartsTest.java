@@ -19,7 +19,9 @@ class SharedPartsTest {
     }
 
     private static List<Long> parts(MatchLimits limits, long... paid) {
-        return SharedParts.of(TOLD, Arrays.stream(paid).mapToObj(SharedPartsTest::sek).toList(), limits).stream()
+        return SharedParts.of(
+                        TOLD, Arrays.stream(paid).mapToObj(SharedPartsTest::sek).toList(), limits)
+                .stream()
                 .flatMap(List::stream)
                 .map(Money::minor)
                 .toList();

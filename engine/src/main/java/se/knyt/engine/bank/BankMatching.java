@@ -299,8 +299,8 @@ public final class BankMatching {
                 var payout = received.get(p);
                 if (matches.get(p).basis() == BankMatch.Basis.REFERENCE
                         && payout.equals(locked.get(payout.id()))
-                        && open.contains(
-                                entries.get(matches.get(p).movements().getFirst()).id())) {
+                        && open.contains(entries.get(matches.get(p).movements().getFirst())
+                                .id())) {
                     var entry = entries.get(matches.get(p).movements().getFirst());
                     var line = new BankBooking.Line(entry.bookedOn(), entry.amount(), entry.bookAccount(), true, BY);
                     if (booking.book(tx, company, payout.id(), line, follow).possible()) {

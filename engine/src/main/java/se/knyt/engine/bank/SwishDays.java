@@ -87,8 +87,7 @@ final class SwishDays {
      * @param left whether a person has said that it is none
      * @param told whether it is part of a payout already
      */
-    private record Line(
-            long id, SwishDay day, long minor, SwishParts parts, boolean open, boolean left, boolean told) {
+    private record Line(long id, SwishDay day, long minor, SwishParts parts, boolean open, boolean left, boolean told) {
         static Line of(ResultSet row) throws SQLException {
             return new Line(
                     row.getLong(1),
@@ -108,7 +107,10 @@ final class SwishDays {
     private record Told(SwishDay day, long connection, long paid, long awaited, boolean reported) {
         /** Whether the bank may show it by lines of a day: over Easter it books nothing. */
         boolean mayBeShown(LocalDate on) {
-            return reported && awaited != 0 && !day.day().isAfter(on) && !day.day().isBefore(on.minusDays(LATE_DAYS));
+            return reported
+                    && awaited != 0
+                    && !day.day().isAfter(on)
+                    && !day.day().isBefore(on.minusDays(LATE_DAYS));
         }
     }
 
@@ -155,9 +157,8 @@ final class SwishDays {
         if (lines.isEmpty()) {
             return plan;
         }
-        var zone = ZoneId.of(
-                tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                        .orElse("Europe/Stockholm"));
+        var zone = ZoneId.of(tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
+                .orElse("Europe/Stockholm"));
         var days = new LinkedHashMap<SwishDay, List<Line>>();
         lines.forEach(
                 line -> days.computeIfAbsent(line.day(), _ -> new ArrayList<>()).add(line));
@@ -201,8 +202,7 @@ final class SwishDays {
                 .sum();
         boolean all = reported.stream().anyMatch(t -> t.awaited() == sum);
         return lines.stream()
-                .filter(line -> line.told()
-                        || (!all && reported.stream().noneMatch(t -> t.awaited() == line.minor())))
+                .filter(line -> line.told() || (!all && reported.stream().noneMatch(t -> t.awaited() == line.minor())))
                 .toList();
     }
 
@@ -259,8 +259,9 @@ final class SwishDays {
                 .filter(n -> !n.isEmpty())
                 .findFirst()
                 .orElse("");
-        var connection =
-                before.isEmpty() ? connections.of(number) : OptionalLong.of(before.getFirst().connection());
+        var connection = before.isEmpty()
+                ? connections.of(number)
+                : OptionalLong.of(before.getFirst().connection());
         if (connection.isEmpty()) {
             plan.homeless.addAll(lines);
             return false;
@@ -275,13 +276,11 @@ final class SwishDays {
 
     private static SourceRecord record(SwishDay day, List<Line> entries, SwishSales sales, ZoneId zone) {
         var at = begin(day.day(), zone);
-        var lines = SwishLines.of(
-                entries.stream().map(Line::parts).toList(), day.day(), at, sales);
-        var paid = Money.of(
-                entries.stream().mapToLong(Line::minor).reduce(0, Math::addExact), Currency.SEK);
+        var lines = SwishLines.of(entries.stream().map(Line::parts).toList(), day.day(), at, sales);
+        var paid = Money.of(entries.stream().mapToLong(Line::minor).reduce(0, Math::addExact), Currency.SEK);
         var zero = Money.zero(Currency.SEK);
-        var payout = new Payout(
-                day.reference(), day.reference(), PROVIDER, Currency.SEK, at, paid, zero, zero, Map.of());
+        var payout =
+                new Payout(day.reference(), day.reference(), PROVIDER, Currency.SEK, at, paid, zero, zero, Map.of());
         return new SourceRecord(
                 payout.sourceId(),
                 at,

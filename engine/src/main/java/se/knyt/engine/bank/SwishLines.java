@@ -39,7 +39,8 @@ final class SwishLines {
                     ? Optional.<List<SwishSales.Sale>>empty()
                     : sales.summed(sum.minor(), day, apart);
             if (summed.isPresent()) {
-                summed.get().forEach(sale -> lines.add(Kind.SALE, sale.minor(), PAID_BY_BANK, List.of(sale.order()), ""));
+                summed.get()
+                        .forEach(sale -> lines.add(Kind.SALE, sale.minor(), PAID_BY_BANK, List.of(sale.order()), ""));
             } else {
                 entry.parts().forEach(lines::add);
             }

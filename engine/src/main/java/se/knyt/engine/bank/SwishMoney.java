@@ -75,8 +75,7 @@ final class SwishMoney {
     }
 
     private static boolean isAll(List<Line> lines) {
-        return lines.stream().mapToLong(Line::minor).sum()
-                == lines.getFirst().rest();
+        return lines.stream().mapToLong(Line::minor).sum() == lines.getFirst().rest();
     }
 
     /** What a person has noted is booked already; what comes to nothing is no money. */

@@ -56,13 +56,7 @@ final class SwishSales {
 
     /** Those that lines of these days can concern. */
     SwishSales(Tx tx, long company, LocalDate from, LocalDate to) throws SQLException {
-        tx.query(
-                OPEN,
-                this::add,
-                company,
-                from.minusDays(BEFORE_DAYS),
-                to.plusDays(AFTER_DAYS),
-                FACTS_MAX);
+        tx.query(OPEN, this::add, company, from.minusDays(BEFORE_DAYS), to.plusDays(AFTER_DAYS), FACTS_MAX);
     }
 
     private Sale add(ResultSet row) throws SQLException {
@@ -113,7 +107,8 @@ final class SwishSales {
                 var to = bookedOn.minusDays(last);
                 var some = open.values().stream()
                         .filter(Sale::isSale)
-                        .filter(sale -> !sale.day().isBefore(from) && !sale.day().isAfter(to))
+                        .filter(sale ->
+                                !sale.day().isBefore(from) && !sale.day().isAfter(to))
                         .filter(sale -> sale.references().stream().noneMatch(apart::contains))
                         .toList();
                 if (some.size() > 1

@@ -82,6 +82,7 @@ final class OtherShares {
               join payout p on p.company_id = r.company_id and p.payout_id = r.payout_id and p.provider = k.provider
              where f.company_id = ? and f.trail_id = any (?) and f.type in ('sale', 'credit') and f.provider <> ?
             """;
+
     private static final String SHARE = """
             update provider_item i set share_minor = i.share_minor + n.minor, share_on = n.day
               from unnest(?, ?, ?) as n (fact_id, minor, day)
@@ -149,7 +150,14 @@ final class OtherShares {
 
     /** @param worth positive where it is of the sign of its item */
     private record Line(
-            long fact, long payout, int seq, String reference, LocalDate day, Money worth, boolean refund, String order) {}
+            long fact,
+            long payout,
+            int seq,
+            String reference,
+            LocalDate day,
+            Money worth,
+            boolean refund,
+            String order) {}
 
     /** One open item with the one open line of its provider. */
     private record Pair(Item item, Line line) {}
@@ -278,7 +286,10 @@ final class OtherShares {
             moved.put(item.fact(), signed);
             on.add(new OtherShare.Part(item.provider(), item.account(), signed));
         }
-        var day = pairs.stream().map(pair -> pair.line().day()).max(LocalDate::compareTo).orElseThrow();
+        var day = pairs.stream()
+                .map(pair -> pair.line().day())
+                .max(LocalDate::compareTo)
+                .orElseThrow();
         if (own) {
             day = move(tx, row, pairs.getFirst().item(), day, on, inUse, moment);
         }
@@ -308,15 +319,12 @@ final class OtherShares {
         int before = tx.query(
                         "select 1 from voucher where company_id = ? and payout_id = ? and voucher_key like '%:share'"
                                 + " and reverses_voucher_id is null",
-                        r -> r.getInt(1),
-                        row.company(),
-                        row.id())
+                        r -> r.getInt(1), row.company(), row.id())
                 .size();
         var name = (first.order().isEmpty() ? String.valueOf(first.trail()) : first.order())
                 + (before == 0 ? "" : "." + (before + 1));
         var entry = OtherShare.voucher(fact, first.order(), name, day, parts, posting);
-        vouchers.write(
-                tx, row, entry, inUse, new BesideVouchers.By("knyt", moment.companyNow(), moment.machineNow()));
+        vouchers.write(tx, row, entry, inUse, new BesideVouchers.By("knyt", moment.companyNow(), moment.machineNow()));
         return tx.first(
                         "select voucher_date from voucher where company_id = ? and voucher_key = ?",
                         r -> r.getObject(1, LocalDate.class),
@@ -356,7 +364,8 @@ final class OtherShares {
                     "by",
                     purchase.stream()
                             .filter(Item::open)
-                            .filter(item -> pairs.stream().noneMatch(pair -> pair.item().equals(item)))
+                            .filter(item ->
+                                    pairs.stream().noneMatch(pair -> pair.item().equals(item)))
                             .map(Item::provider)
                             .distinct()
                             .collect(Collectors.joining(", ")));

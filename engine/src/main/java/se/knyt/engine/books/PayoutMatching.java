@@ -94,8 +94,7 @@ final class PayoutMatching {
                 ? whole
                 : Reconciler.reconcile(
                         row.payout(), open.stream().map(PayoutRow.Line::line).toList(), items, zone, limits);
-        var found =
-                rest.lines().stream().map(line -> BankPaid.tied(line, zone)).toList();
+        var found = rest.lines().stream().map(line -> BankPaid.tied(line, zone)).toList();
         var trails = writeLines(tx, row, open, found, facts, companyNow);
         var certificate = whole.certificate();
         var explained = PayoutDifferences.explain(tx, row, whole, found, posting);

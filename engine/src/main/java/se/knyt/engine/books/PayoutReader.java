@@ -220,18 +220,18 @@ final class PayoutReader {
         var own = Money.of(row.getLong(22), currency);
         var share = Money.of(row.getLong(50), currency);
         return new PayoutRow.Match(
-                        fact,
-                        row.getString(16),
-                        row.getString(17),
-                        row.getString(18),
-                        Objects.requireNonNullElse(row.getString(23), ""),
-                        Tx.longOrNull(row, 19),
-                        told.plus(share),
-                        own.compareTo(told) >= 0 ? own.plus(share) : own,
-                        share,
-                        Optional.ofNullable(row.getBigDecimal(24)),
-                        notes(row.getString(25)),
-                        row.getInt(37));
+                fact,
+                row.getString(16),
+                row.getString(17),
+                row.getString(18),
+                Objects.requireNonNullElse(row.getString(23), ""),
+                Tx.longOrNull(row, 19),
+                told.plus(share),
+                own.compareTo(told) >= 0 ? own.plus(share) : own,
+                share,
+                Optional.ofNullable(row.getBigDecimal(24)),
+                notes(row.getString(25)),
+                row.getInt(37));
     }
 
     private static LineRuling ruling(ResultSet row) throws SQLException {

@@ -38,12 +38,18 @@ final class WrittenOff {
                     ? limits.passes(open, paid)
                     : Optional.<DifferenceLimit>empty();
             places.add(line.seq());
-            var share = "credit".equals(match.type()) ? match.share() : match.share().negated();
+            var share = "credit".equals(match.type())
+                    ? match.share()
+                    : match.share().negated();
             boolean shared = passes.isEmpty() && !share.isZero();
-            classes.add(shared
-                    ? DifferenceClass.OTHER_SHARE.code()
-                    : passes.map(limit -> limit.of().code()).orElse(""));
-            minors.add(shared ? share.minor() : passes.isEmpty() ? 0L : open.minus(paid).minor());
+            classes.add(
+                    shared
+                            ? DifferenceClass.OTHER_SHARE.code()
+                            : passes.map(limit -> limit.of().code()).orElse(""));
+            minors.add(
+                    shared
+                            ? share.minor()
+                            : passes.isEmpty() ? 0L : open.minus(paid).minor());
         }
         if (!places.isEmpty()) {
             tx.update(

@@ -27,22 +27,7 @@ final class PrepaidItems {
         boolean end = day.plusDays(1).getDayOfMonth() == 1;
         var soon = day.plusDays(ItemSql.MONTH_DAYS);
         return new ItemSql(
-                books,
-                PREPAID,
-                company,
-                end,
-                day,
-                max,
-                company,
-                end,
-                day,
-                soon,
-                day,
-                max,
-                company,
-                end,
-                soon,
-                day,
+                books, PREPAID, company, end, day, max, company, end, day, soon, day, max, company, end, soon, day,
                 max);
     }
 }

@@ -156,7 +156,17 @@ final class ProviderItems {
         int own = of.own();
         return new ItemSql(
                 books,
-                PROVIDER.formatted(FACTS, ItemSql.BOOKED, ItemSql.BOOKED, ItemSql.BOOKED, ItemSql.BOOKED, ItemSql.BOOKED, ItemSql.BOOKED, ItemSql.BOOKED, ItemSql.BOOKED) + ItemSql.REVALUED,
+                PROVIDER.formatted(
+                                FACTS,
+                                ItemSql.BOOKED,
+                                ItemSql.BOOKED,
+                                ItemSql.BOOKED,
+                                ItemSql.BOOKED,
+                                ItemSql.BOOKED,
+                                ItemSql.BOOKED,
+                                ItemSql.BOOKED,
+                                ItemSql.BOOKED)
+                        + ItemSql.REVALUED,
                 company,
                 day,
                 company,

@@ -99,7 +99,6 @@ final class RowItems {
 
     /** Of an account of unknown amounts. */
     static ItemSql unknown(long company, String books, ClearingAccount account, LocalDate day) {
-        return new ItemSql(
-                books, ROWS, company, account.number(), ROWS_MAX, day, company, company, company, day);
+        return new ItemSql(books, ROWS, company, account.number(), ROWS_MAX, day, company, company, company, day);
     }
 }

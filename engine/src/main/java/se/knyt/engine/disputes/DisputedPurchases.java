@@ -77,9 +77,7 @@ public final class DisputedPurchases {
                         r.getLong(1),
                         r.getLong(2),
                         new Named(
-                                r.getString(3),
-                                r.getLong(8),
-                                List.of(r.getString(4), r.getString(5), r.getString(6))),
+                                r.getString(3), r.getLong(8), List.of(r.getString(4), r.getString(5), r.getString(6))),
                         Optional.ofNullable(Tx.longOrNull(r, 7))),
                 Tx.bigints(documents.keySet()),
                 Tx.bigints(ids))) {

@@ -156,9 +156,7 @@ final class CaptureStep {
 
     private void restUnpaid(Money amount) {
         purchase.plan()
-                .hold(
-                        "prepaid.rest-unpaid",
-                        Map.of("order", purchase.order().number(), "amount", amount.toString()));
+                .hold("prepaid.rest-unpaid", Map.of("order", purchase.order().number(), "amount", amount.toString()));
     }
 
     private Came take(Part part, Wanted wanted) {

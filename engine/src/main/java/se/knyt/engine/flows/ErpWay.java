@@ -167,8 +167,7 @@ final class ErpWay extends Way {
         return context.date(order.placedAt());
     }
 
-    private void order(
-            String key, String reference, LocalDate date, List<ErpRow> rows, Money total, Money vat) {
+    private void order(String key, String reference, LocalDate date, List<ErpRow> rows, Money total, Money vat) {
         plan.key(TrailKeys.external(reference));
         plan.add(purchase.effect(
                 erp,

@@ -55,8 +55,7 @@ final class NotePayers {
         sales.stream().flatMap(sale -> capture(sale).stream()).distinct().forEach(result::add);
         if (byCards(sales).isPositive() && canGoBack()) {
             for (var payment : captures.cards().byGiftCard()) {
-                result.add(new Paid(
-                        CardTenders.GIFT_CARD, payment.sourceId(), payment.amount(), Optional.of(payment)));
+                result.add(new Paid(CardTenders.GIFT_CARD, payment.sourceId(), payment.amount(), Optional.of(payment)));
             }
             byStoreCredit().stream()
                     .findFirst()
@@ -99,9 +98,12 @@ final class NotePayers {
      */
     private boolean canGoBack() {
         return captures.exchanged().isZero()
-                && purchase.order().currency().equals(purchase.context().posting().bookCurrency())
+                && purchase.order()
+                        .currency()
+                        .equals(purchase.context().posting().bookCurrency())
                 && !(captures.cards().anyCardUnbegun() && purchase.context().cardsBearVat())
-                && captures.cards().cardsUsed().stream().allMatch(use -> use.vat().isEmpty());
+                && captures.cards().cardsUsed().stream()
+                        .allMatch(use -> use.vat().isEmpty());
     }
 
     private List<Payment> byStoreCredit() {

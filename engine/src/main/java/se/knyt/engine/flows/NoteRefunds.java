@@ -176,8 +176,8 @@ final class NoteRefunds {
     /** One capture pays, or as many as it takes; where another hand asks the provider of one, that is waited for. */
     private void wantedOf(Note note, List<NotePayers.Paid> of) {
         var possible = of.stream()
-                .filter(p ->
-                        hand(note, p.provider()) != Hand.KNYT_THROUGH_SHOP || p.inShop().isPresent())
+                .filter(p -> hand(note, p.provider()) != Hand.KNYT_THROUGH_SHOP
+                        || p.inShop().isPresent())
                 .toList();
         if (possible.isEmpty()) {
             plan.hold("refund.no-capture", with(note, Map.of()));

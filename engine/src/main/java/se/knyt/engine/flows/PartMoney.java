@@ -78,15 +78,19 @@ final class PartMoney {
         var result = new ArrayList<Day>();
         for (int i = 0; i < all.size(); i++) {
             var fact = state.fact(RefundFacts.key(key, i + 1));
-            var date = fact.map(TrailState.FactView::date).orElse(context.date(all.get(i).at()));
+            var date = fact.map(TrailState.FactView::date)
+                    .orElse(context.date(all.get(i).at()));
             if (fact.isEmpty() && first.filter(day -> !day.isAfter(date)).isPresent()) {
                 continue;
             }
             var last = result.isEmpty() ? null : result.getLast();
             // The VAT of what was booked together is told with the first of it.
             boolean apart = fact.filter(f -> !f.tax().isZero()).isPresent();
-            boolean together =
-                    last != null && !apart && last.endsAt(i) && last.date().equals(date) && last.booked() == fact.isPresent();
+            boolean together = last != null
+                    && !apart
+                    && last.endsAt(i)
+                    && last.date().equals(date)
+                    && last.booked() == fact.isPresent();
             var taken = new ArrayList<PrepaidMoney.Taken>();
             if (together) {
                 taken.addAll(result.removeLast().taken());
@@ -173,8 +177,7 @@ final class PartMoney {
     List<Day> received() {
         return days.stream()
                 .filter(day -> day.booked()
-                        || plan.facts().stream()
-                                .anyMatch(f -> f.key().equals(RefundFacts.key(key, day.nth()))))
+                        || plan.facts().stream().anyMatch(f -> f.key().equals(RefundFacts.key(key, day.nth()))))
                 .toList();
     }
 
@@ -185,7 +188,8 @@ final class PartMoney {
 
     private static Money sum(List<Day> some) {
         return Money.sum(
-                some.stream().map(Day::amount).toList(), some.getFirst().amount().currency());
+                some.stream().map(Day::amount).toList(),
+                some.getFirst().amount().currency());
     }
 
     /**

@@ -170,7 +170,9 @@ final class PartPrepayment {
      * never will be. What is left goes back where just the rows that were never sent are named, and the refund is of just that.
      */
     boolean holdsRefunds() {
-        if (!money.isBooked() || !captures.back().refunded().isPositive() || money.changed().isPresent()) {
+        if (!money.isBooked()
+                || !captures.back().refunded().isPositive()
+                || money.changed().isPresent()) {
             return false;
         }
         var left = money.left();
@@ -182,8 +184,7 @@ final class PartPrepayment {
             return true;
         }
         plan.hold(
-                "prepaid.part-refunded",
-                Map.of("0", captures.back().refunded().toPlain(), "1", open.toPlain()));
+                "prepaid.part-refunded", Map.of("0", captures.back().refunded().toPlain(), "1", open.toPlain()));
         return true;
     }
 
@@ -255,7 +256,8 @@ final class PartPrepayment {
         for (var day : money.received()) {
             int nth = day.nth();
             for (var one : day.taken()) {
-                references.ofSale(RefundFacts.key(money.key(), nth++), one.tender(), one.id(), one.inShop(), one.amount());
+                references.ofSale(
+                        RefundFacts.key(money.key(), nth++), one.tender(), one.id(), one.inShop(), one.amount());
             }
         }
         new RefundReferences(state, plan, purchase.doc(), captures).refer();

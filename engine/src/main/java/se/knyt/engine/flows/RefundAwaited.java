@@ -22,9 +22,10 @@ final class RefundAwaited {
     static void addTo(TrailPlan plan, TrailState state, PlanContext context, Order order) {
         var captures = new Captures(state, order, context.ownInvoices());
         // What cards alone paid only the shop can give back to them.
-        var providers = captures.providers().isEmpty() && !captures.cards().giftCards().isZero()
-                ? List.of(CardTenders.GIFT_CARD)
-                : captures.providers();
+        var providers =
+                captures.providers().isEmpty() && !captures.cards().giftCards().isZero()
+                        ? List.of(CardTenders.GIFT_CARD)
+                        : captures.providers();
         var shop = state.order().map(TrailState.Doc::connection).orElseThrow();
         var settings = context.inUse().settings();
         var notes = state.of(Invoice.class)

@@ -66,7 +66,9 @@ public final class RefundLineAmount {
     /** Empty where it is told, the line is matched, or its purchase is not found. */
     public Optional<Asked> asked(long company, long payout, int seq) {
         return database.forCompany(
-                "refund-line-amount", company, tx -> found(tx, company, payout, seq).map(Found::asked));
+                "refund-line-amount",
+                company,
+                tx -> found(tx, company, payout, seq).map(Found::asked));
     }
 
     /**
@@ -95,7 +97,8 @@ public final class RefundLineAmount {
         var state = line.isEmpty() ? Optional.<TrailState>empty() : drafts.purchase(tx, company, line.get());
         return state.flatMap(TrailState::order)
                 .map(doc -> (Order) doc.document())
-                .filter(order -> !order.currency().equals(line.orElseThrow().amount().currency()))
+                .filter(order ->
+                        !order.currency().equals(line.orElseThrow().amount().currency()))
                 .map(order -> new Found(
                         line.orElseThrow(), order.number(), of(state.orElseThrow(), order.currency(), line.get())))
                 .filter(f -> f.asked().most().isPositive());
@@ -154,7 +157,11 @@ public final class RefundLineAmount {
                 actor,
                 "return.say-amount",
                 "#" + found.order(),
-                Map.of("amount", amount.toString(), "taken", found.line().amount().toString()));
+                Map.of(
+                        "amount",
+                        amount.toString(),
+                        "taken",
+                        found.line().amount().toString()));
         log.append(
                 tx,
                 List.of(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, payout, 0)),

@@ -77,7 +77,8 @@ final class RefundWays {
         }
         boolean none = road.byHand()
                 ? captures.provider().isEmpty()
-                : ofCaptures().isEmpty() && !(road == Road.STORE_CREDIT && left.ofStoreCredit().isPositive());
+                : ofCaptures().isEmpty()
+                        && !(road == Road.STORE_CREDIT && left.ofStoreCredit().isPositive());
         if (captures.ownInvoice() || none) {
             return Optional.of(new Problem("refund-ask.nothing-captured", Map.of()));
         }

@@ -44,6 +44,7 @@ public final class RuleWordDesk {
              where p.company_id = ? and p.provider = ? and p.reference = ? and p.state = 'held'
              order by p.payout_id
             """;
+
     private static final String SAY = """
             insert into rule_word (company_id, document_id, asked, word, held_code, held_args, said_by, said_at)
             values (?, ?, ?, ?, ?, ?, ?, ?)

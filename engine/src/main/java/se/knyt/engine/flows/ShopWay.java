@@ -61,7 +61,8 @@ final class ShopWay extends Way {
         }
         var deliveries = Deliveries.of(
                 order, state.of(Shipment.class).map(Map.Entry::getValue).toList(), writing);
-        var drawing = part.money().isReceived() ? Optional.of(part.money().drawing()) : Optional.<PartMoney.Drawing>empty();
+        var drawing =
+                part.money().isReceived() ? Optional.of(part.money().drawing()) : Optional.<PartMoney.Drawing>empty();
         capture.ahead(part.money().taken());
         var exchanges = new Exchanges(state, order.currency());
         var delivered = Money.zero(order.currency());

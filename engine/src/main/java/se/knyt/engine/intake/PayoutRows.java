@@ -40,7 +40,8 @@ final class PayoutRows {
                        else bank_date end,
                    booked_at = null, state = case when state = 'booked' then 'matching' else state end
              where company_id = ? and payout_id = ?
-            """.formatted("bank_minor <> 0 and bank_minor = ? and currency = (select c.currency from company c where c.company_id = payout.company_id)");
+            """.formatted(
+                    "bank_minor <> 0 and bank_minor = ? and currency = (select c.currency from company c where c.company_id = payout.company_id)");
 
     private static final String INSERT_LINES = """
             insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference,

@@ -44,7 +44,9 @@ public record SwishDay(String account, LocalDate day) {
      */
     public Optional<SwishDay> among(Collection<SwishDay> told, Collection<String> accounts) {
         var ofDay = told.stream().filter(other -> other.day.equals(day)).toList();
-        var exact = ofDay.stream().filter(other -> AccountNumbers.same(other.account, account)).toList();
+        var exact = ofDay.stream()
+                .filter(other -> AccountNumbers.same(other.account, account))
+                .toList();
         if (!exact.isEmpty()) {
             return Optional.of(exact.getFirst());
         }

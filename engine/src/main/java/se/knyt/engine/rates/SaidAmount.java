@@ -48,6 +48,8 @@ public final class SaidAmount {
         }
         return day.isEmpty()
                 ? Optional.empty()
-                : ReferenceRates.of(tx, company, books).of(amount.currency(), day.get()).map(rate -> rate.convert(amount));
+                : ReferenceRates.of(tx, company, books)
+                        .of(amount.currency(), day.get())
+                        .map(rate -> rate.convert(amount));
     }
 }

@@ -68,9 +68,11 @@ final class PrepaidSummary {
                 && (part
                         ? isWhole(order, sums, delivered, givenBack)
                                 && drawn.plus(givenBack).compareTo(prepaid) >= 0
-                        : prepaid.equals(order.total()) && delivered.plus(givenBack).equals(prepaid))
+                        : prepaid.equals(order.total())
+                                && delivered.plus(givenBack).equals(prepaid))
                 && (onInvoice
-                        ? ledger.closed() && lines.paidOut().equals(sums.captured().minus(sums.refunded()))
+                        ? ledger.closed()
+                                && lines.paidOut().equals(sums.captured().minus(sums.refunded()))
                         : sums.captured().minus(sums.refunded()).equals(delivered.minus(credited))
                                 && lines.paidOut()
                                         .equals(delivered.minus(credited).minus(cards)))
@@ -103,7 +105,8 @@ final class PrepaidSummary {
      * invoices; where Knyt's vouchers are the books the lines that met the part are among them, and have settled nothing that was sold.
      */
     private static Money ofTheRest(TrailState state, Currency currency) {
-        var all = TrailSummary.PaidOut.of(state, currency, line -> !line.amount().isNegative())
+        var all = TrailSummary.PaidOut.of(
+                        state, currency, line -> !line.amount().isNegative())
                 .settled();
         var met = Money.sum(
                 state.facts().stream()

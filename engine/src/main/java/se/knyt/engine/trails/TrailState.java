@@ -80,19 +80,7 @@ public record TrailState(
             Roads roads,
             Map<String, RefundWord> words) {
         this(
-                company,
-                trail,
-                documents,
-                effects,
-                facts,
-                lines,
-                days,
-                disputes,
-                cards,
-                rates,
-                roads,
-                words,
-                List.of(),
+                company, trail, documents, effects, facts, lines, days, disputes, cards, rates, roads, words, List.of(),
                 List.of());
     }
 

@@ -124,8 +124,9 @@ class BankFilesTest {
         bench.sql("update bank_entry set state = 'open' where company_id = ?");
         var database = bench.test.engine.database();
         var matched = new AtomicInteger(-1);
-        var other = Thread.ofVirtual().unstarted(() ->
-                matched.set(taken(drop(csv("2026-11-05;1,00;KLARNA BANK AB"))).matched()));
+        var other = Thread.ofVirtual()
+                .unstarted(() -> matched.set(
+                        taken(drop(csv("2026-11-05;1,00;KLARNA BANK AB"))).matched()));
         database.doForCompany("left", bench.company, tx -> {
             tx.update(
                     "update bank_entry set state = 'left', note = 'privat' where company_id = ? and bank_entry_id = ?",
@@ -135,9 +136,10 @@ class BankFilesTest {
             Until.holds(
                     "the matching waits for the entry",
                     Duration.ofSeconds(5),
-                    () -> database.forNone("waiting", at -> at.first(
-                                    "select 1 from pg_locks where not granted", row -> true)
-                            .isPresent()));
+                    () -> database.forNone(
+                            "waiting",
+                            at -> at.first("select 1 from pg_locks where not granted", row -> true)
+                                    .isPresent()));
         });
         other.join();
         assertThat(matched).hasValue(0);

@@ -75,7 +75,8 @@ class DisputeStepsTest {
     void whatIsNamedByTheShopsOrderAloneBelongsToItsPurchase() {
         var order = "gid://shopify/Order/5551001";
         bench.sold("1001", "55", "500.00");
-        bench.test.engine
+        bench.test
+                .engine
                 .database()
                 .doForCompany(
                         "test-key",

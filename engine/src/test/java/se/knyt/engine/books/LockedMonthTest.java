@@ -233,7 +233,8 @@ class LockedMonthTest {
     @Test
     void aMonthOfWhichVouchersAreStillToBeWrittenIsNotLocked() {
         ownSale("o8", "2026-11-30", "80.00", true);
-        var voucher = bench.texts("select voucher_id::text from voucher where company_id = ?").getFirst();
+        var voucher = bench.texts("select voucher_id::text from voucher where company_id = ?")
+                .getFirst();
         bench.sql("update day_entry set voucher_id = null where company_id = ?");
         assertThat(months.lock(bench.company, NOVEMBER, "eva")).isEqualTo(Hindrance.UNDER_WAY);
         bench.sql("update day_entry set voucher_id = " + voucher + " where company_id = ?");

@@ -86,7 +86,15 @@ class OtherSharesTest {
         var zero = Money.zero(Currency.SEK);
         bench.tell(
                 new Payout(
-                        reference, reference, provider, Currency.SEK, at, line.amount(), zero, zero, Optional.empty(),
+                        reference,
+                        reference,
+                        provider,
+                        Currency.SEK,
+                        at,
+                        line.amount(),
+                        zero,
+                        zero,
+                        Optional.empty(),
                         Map.of()),
                 line);
         bench.run();
@@ -107,9 +115,10 @@ class OtherSharesTest {
     }
 
     private List<String> ends() {
-        return bench.texts("select code || ' ' || coalesce(args::json ->> 'amount', '') || ' '"
-                + " || coalesce(args::json ->> 'over', '') || ' ' || coalesce(args::json ->> 'with', '') || ' '"
-                + " || coalesce(args::json ->> 'paid', '') from loose_end where company_id = ? and closed_at is null order by 1");
+        return bench.texts(
+                "select code || ' ' || coalesce(args::json ->> 'amount', '') || ' '"
+                        + " || coalesce(args::json ->> 'over', '') || ' ' || coalesce(args::json ->> 'with', '') || ' '"
+                        + " || coalesce(args::json ->> 'paid', '') from loose_end where company_id = ? and closed_at is null order by 1");
     }
 
     /** What is listed of the lines, in öre. */
@@ -130,8 +139,8 @@ class OtherSharesTest {
                         "items",
                         bench.company,
                         tx -> tx.first(
-                                        "select coalesce(sum(account_minor + ledger_minor), 0)::bigint from (" + sql.text()
-                                                + ") i",
+                                        "select coalesce(sum(account_minor + ledger_minor), 0)::bigint from ("
+                                                + sql.text() + ") i",
                                         row -> row.getLong(1),
                                         sql.with(List.of()))
                                 .orElseThrow());
@@ -170,7 +179,9 @@ class OtherSharesTest {
     @Test
     void inOwnBooksWhatStoodOnTheOthersAccountMovesAndEachDayIsExplained() {
         bench.flow(false);
-        bench.test.engine.companies()
+        bench.test
+                .engine
+                .companies()
                 .flow(bench.company, FlowCode.PAYOUTS_TO_VOUCHERS, bench.provider.id(), bench.erp.id(), true);
         sold(true);
         klarna(paid("900.00"));
@@ -184,12 +195,14 @@ class OtherSharesTest {
         assertThat(bench.effects("create-voucher")).hasSize(3).allMatch(effect -> effect.endsWith(" done"));
         assertThat(bench.state("K1")).isEqualTo("booked");
         assertThat(bench.state("S1")).isEqualTo("booked");
-        // By hand, from the sale of 28 October on: 800, 800 - 900 from the 2nd, and nothing from the 5th; 449, and nothing from the 5th.
+        // By hand, from the sale of 28 October on: 800, 800 - 900 from the 2nd, and nothing from the 5th; 449, and
+        // nothing from the 5th.
         assertThat(days(1581, "klarna")).containsExactly(80_000L, 80_000L, -10_000L, -10_000L, -10_000L, 0L, 0L);
         assertThat(days(1582, "stripe")).containsExactly(44_900L, 44_900L, 44_900L, 44_900L, 44_900L, 0L, 0L);
         assertThat(differences())
                 .containsExactly("klarna matched other_share -10000", "stripe matched other_share 10000");
-        assertThat(bench.texts("select 'counted' || coalesce(clearing_recount(?)::text, '')")).hasSize(1);
+        assertThat(bench.texts("select 'counted' || coalesce(clearing_recount(?)::text, '')"))
+                .hasSize(1);
         assertThat(days(1581, "klarna")).containsExactly(80_000L, 80_000L, -10_000L, -10_000L, -10_000L, 0L, 0L);
     }
 
@@ -235,7 +248,9 @@ class OtherSharesTest {
     @Test
     void sharedAnewWhenThePayoutsChange() {
         bench.flow(false);
-        bench.test.engine.companies()
+        bench.test
+                .engine
+                .companies()
                 .flow(bench.company, FlowCode.PAYOUTS_TO_VOUCHERS, bench.provider.id(), bench.erp.id(), true);
         sold(true);
         klarna(paid("900.00"));

@@ -82,10 +82,11 @@ class RefundLineAmountTest {
 
     /** A refund of all of it that the books know of, on a voucher of ours. */
     private void credited() {
-        bench.sql("insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number,"
-                + " event_date, currency, amount_minor, own_minor, tax_minor, body, settings_version, created_at)"
-                + " select company_id, 77, 'credit:1:r1', 'credit', trail_id, document_id, 1, 'klarna', '', date '2026-10-29', 'EUR',"
-                + " 10000, 10000, 0, '{\"what\":{\"exchangeRate\":{\"perUnit\":11.00}}}', 1, created_at from fact where company_id = ?");
+        bench.sql(
+                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number,"
+                        + " event_date, currency, amount_minor, own_minor, tax_minor, body, settings_version, created_at)"
+                        + " select company_id, 77, 'credit:1:r1', 'credit', trail_id, document_id, 1, 'klarna', '', date '2026-10-29', 'EUR',"
+                        + " 10000, 10000, 0, '{\"what\":{\"exchangeRate\":{\"perUnit\":11.00}}}', 1, created_at from fact where company_id = ?");
         bench.sql("insert into fact_reference (company_id, provider, reference, rank, fact_id)"
                 + " select company_id, 'klarna', '2001', 4, 77 from company where company_id = ?");
     }

@@ -76,7 +76,9 @@ class SkippedMoneyTest {
         assertThat(bench.vouchers().getLast())
                 .contains("Knyt rättad v1 klarna P1")
                 .endsWith(": 1581 -124900, 1589 169434, 1689 -50000, 2641 1093, 6064 4373");
-        assertThat(bench.texts("select account || ' ' || chosen_by || ' ' || chosen_version from voucher_row where company_id = ?"))
+        assertThat(
+                        bench.texts(
+                                "select account || ' ' || chosen_by || ' ' || chosen_version from voucher_row where company_id = ?"))
                 .contains("1689 start 2");
         bench.sql("delete from skipped_reference where company_id = ?");
         bench.sold("1002", "56", "500.00");

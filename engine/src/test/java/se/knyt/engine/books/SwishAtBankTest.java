@@ -68,7 +68,8 @@ class SwishAtBankTest {
     private static String camt(String kind, String entry) {
         boolean statement = kind.equals("053");
         return "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt." + kind + ".001.02\"><"
-                + (statement ? "BkToCstmrStmt><Stmt>" : "BkToCstmrDbtCdtNtfctn><Ntfctn>") + "<Id>S1</Id><Acct><Id><IBAN>"
+                + (statement ? "BkToCstmrStmt><Stmt>" : "BkToCstmrDbtCdtNtfctn><Ntfctn>")
+                + "<Id>S1</Id><Acct><Id><IBAN>"
                 + ACCOUNT + "</IBAN></Id><Ccy>SEK</Ccy></Acct>" + entry
                 + (statement ? "</Stmt></BkToCstmrStmt>" : "</Ntfctn></BkToCstmrDbtCdtNtfctn>") + "</Document>";
     }
@@ -77,12 +78,14 @@ class SwishAtBankTest {
         return "<Ntry><Amt Ccy=\"SEK\">" + amount + "</Amt><CdtDbtInd>" + side
                 + "</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-10-29</Dt></BookgDt><AcctSvcrRef>" + reference
                 + "</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RRCT</Cd><SubFmlyCd>DMCT</SubFmlyCd></Fmly></Domn>"
-                + "<Prtry><Cd>SWISH</Cd></Prtry></BkTxCd>" + (details.isEmpty() ? "" : "<NtryDtls>" + details + "</NtryDtls>")
+                + "<Prtry><Cd>SWISH</Cd></Prtry></BkTxCd>"
+                + (details.isEmpty() ? "" : "<NtryDtls>" + details + "</NtryDtls>")
                 + "</Ntry>";
     }
 
     private static String paid(String amount, String reference, String message) {
-        return "<TxDtls><Refs><EndToEndId>" + reference + "</EndToEndId></Refs><AmtDtls><TxAmt><Amt Ccy=\"SEK\">" + amount
+        return "<TxDtls><Refs><EndToEndId>" + reference + "</EndToEndId></Refs><AmtDtls><TxAmt><Amt Ccy=\"SEK\">"
+                + amount
                 + "</Amt></TxAmt></AmtDtls><RltdPties><Dbtr><Nm>Anna Ek</Nm></Dbtr><CdtrAcct><Id><Othr><Id>1231181189</Id>"
                 + "</Othr></Id></CdtrAcct></RltdPties><RmtInf><Ustrd>" + message + "</Ustrd></RmtInf></TxDtls>";
     }
@@ -93,9 +96,10 @@ class SwishAtBankTest {
     }
 
     private List<String> lines() {
-        return bench.texts("select l.kind || ' ' || l.amount_minor || ' ' || l.status || ' ' || coalesce(f.fact_key, '-')"
-                + " from payout_line l left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id"
-                + " where l.company_id = ? order by l.line");
+        return bench.texts(
+                "select l.kind || ' ' || l.amount_minor || ' ' || l.status || ' ' || coalesce(f.fact_key, '-')"
+                        + " from payout_line l left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id"
+                        + " where l.company_id = ? order by l.line");
     }
 
     private List<String> entries() {
@@ -161,7 +165,15 @@ class SwishAtBankTest {
         assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.swish-unmatched");
         assertThat(payouts()).containsExactly(DAY + " 154900 booked matched");
 
-        drop("avisering.xml", camt("054", entry("1549.00", "CRDT", "B1", paid("1249.00", "10482", "Tack") + paid("300.00", "NOTPROVIDED", "Order 10483"))));
+        drop(
+                "avisering.xml",
+                camt(
+                        "054",
+                        entry(
+                                "1549.00",
+                                "CRDT",
+                                "B1",
+                                paid("1249.00", "10482", "Tack") + paid("300.00", "NOTPROVIDED", "Order 10483"))));
         assertThat(lines())
                 .containsExactlyInAnyOrder("sale 124900 matched sale:1:10482", "sale 30000 matched sale:1:10483");
         assertThat(payouts()).containsExactly(DAY + " 154900 booked matched");
@@ -213,7 +225,8 @@ class SwishAtBankTest {
         assertThat(standing(1930)).isEqualTo(124900 + 30000 + 30001 + 124900);
 
         // A person says which order it is.
-        assertThat(desk().tieSwish(bench.company, entry(30000), List.of("10484"), "eva")).isEmpty();
+        assertThat(desk().tieSwish(bench.company, entry(30000), List.of("10484"), "eva"))
+                .isEmpty();
         bench.run();
         assertThat(lines()).contains("sale 30000 matched sale:1:10484");
         assertThat(bench.looseEnds()).hasSize(2);
@@ -229,7 +242,8 @@ class SwishAtBankTest {
         csv("2026-10-29;1549,00;Insättning Swish");
         assertThat(desk().tieSwish(bench.company, entry(154900), List.of("10482", "10484"), "eva"))
                 .hasValueSatisfying(p -> assertThat(p.code()).isEqualTo("bank.swish-differs"));
-        assertThat(desk().tieSwish(bench.company, entry(154900), List.of("10482", "10483"), "eva")).isEmpty();
+        assertThat(desk().tieSwish(bench.company, entry(154900), List.of("10482", "10483"), "eva"))
+                .isEmpty();
         bench.run();
         assertThat(lines())
                 .containsExactlyInAnyOrder("sale 124900 matched sale:1:10482", "sale 30000 matched sale:1:10483");
@@ -309,11 +323,13 @@ class SwishAtBankTest {
         desk().bankLeg(bench.company, se.knyt.core.bookkeeping.BankLeg.DIRECT, "eva");
         sold("10482", "1249.00");
         sold("10483", "300.00");
-        bench.sql("insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
-                + " invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)"
-                + " select company_id, 900, 'credit:1:10400', 'credit', 1900, 900, 1, provider, 'i10400', event_date, currency, 20000, 0,"
-                + " body, 1, created_at from fact where company_id = ? and fact_key = 'sale:1:10482'");
-        bench.sql("insert into fact_reference (company_id, provider, reference, rank, fact_id) values (?, 'swish', '10400', 4, 900)");
+        bench.sql(
+                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
+                        + " invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)"
+                        + " select company_id, 900, 'credit:1:10400', 'credit', 1900, 900, 1, provider, 'i10400', event_date, currency, 20000, 0,"
+                        + " body, 1, created_at from fact where company_id = ? and fact_key = 'sale:1:10482'");
+        bench.sql(
+                "insert into fact_reference (company_id, provider, reference, rank, fact_id) values (?, 'swish', '10400', 4, 900)");
         csv(
                 "2026-10-29;1249,00;Swish 10482",
                 "2026-10-29;300,00;Swish 10483",
@@ -368,11 +384,11 @@ class SwishAtBankTest {
         bench.flow(false);
         csv("2026-10-29;1249,00;Swish 10482", "2026-10-29;55,00;Swish Design AB");
         assertThat(payouts().getFirst()).startsWith(DAY + " 130400 ");
-        assertThat(desk().letBe(bench.company, entry(5500), "Kund med det namnet", "eva")).isTrue();
+        assertThat(desk().letBe(bench.company, entry(5500), "Kund med det namnet", "eva"))
+                .isTrue();
         bench.flow(true);
         bench.run();
         assertThat(payouts()).containsExactly(DAY + " 124900 booked matched");
-        assertThat(entries())
-                .containsExactlyInAnyOrder("2026-10-29 124900 matched swish", "2026-10-29 5500 left ");
+        assertThat(entries()).containsExactlyInAnyOrder("2026-10-29 124900 matched swish", "2026-10-29 5500 left ");
     }
 }

@@ -214,8 +214,7 @@ class AheadCaptureTest {
         assertThat(delivered.heldCode()).isEmpty();
         assertThat(captures(delivered)).isEmpty();
         assertThat(facts(delivered))
-                .containsExactly(
-                        "sale:1:prepaid:part:order klarna 500.00 0.00", "sale:1:F1 klarna 500.00 500.00");
+                .containsExactly("sale:1:prepaid:part:order klarna 500.00 0.00", "sale:1:F1 klarna 500.00 500.00");
     }
 
     /** On a dead reservation, one that is given up, or of what is captured there is nothing to press for. */

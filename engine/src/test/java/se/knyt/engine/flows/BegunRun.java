@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import se.knyt.core.commerce.Refund;
 import se.knyt.core.commerce.Restock;
 import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Money;
@@ -87,8 +86,7 @@ final class BegunRun {
     /** Gives the code of what is in the way, empty where it has begun. */
     String begin(String... rows) {
         var choice = choice(rows);
-        var wrong =
-                ReturnChoices.toBegin(choice, false, purchase.theOrder(), chains().left(), progress(), underWay());
+        var wrong = ReturnChoices.toBegin(choice, false, purchase.theOrder(), chains().left(), progress(), underWay());
         if (wrong.isPresent()) {
             return wrong.get().code();
         }
@@ -121,12 +119,7 @@ final class BegunRun {
 
     RefundDecision decision(long id) {
         return new RefundDecision(
-                purchase.state(),
-                context(),
-                purchase.doc(),
-                RefundLeft.Waiting.none(purchase.theOrder()),
-                id,
-                false);
+                purchase.state(), context(), purchase.doc(), RefundLeft.Waiting.none(purchase.theOrder()), id, false);
     }
 
     /** What is waited for of the oldest live return has come. */

@@ -19,9 +19,9 @@ import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
 import se.knyt.engine.disputes.MixedCurrencies;
+import se.knyt.engine.json.Json;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.rules.Writing;
-import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.engine.settings.OwnInvoices;
@@ -64,12 +64,21 @@ final class CreditedPurchase {
     void paidWith(String tender, String amount) {
         documents.removeIf(d -> d.document() instanceof Payment);
         byCards = byCards.plus(Money.sek(amount));
-        spent.add(payment("spent-" + spent.size(), Payment.Type.SALE, Payment.State.SUCCESS, tender, Money.sek(amount), "", ""));
+        spent.add(payment(
+                "spent-" + spent.size(), Payment.Type.SALE, Payment.State.SUCCESS, tender, Money.sek(amount), "", ""));
         var rest = TOTAL.minus(byCards);
         spent.forEach(p -> add(SHOP, p));
         if (rest.isPositive()) {
             add(SHOP, payment("reserved", Payment.Type.AUTHORIZATION, Payment.State.SUCCESS, rest, "", ""));
-            add(SHOP, payment("capture", Payment.Type.CAPTURE, Payment.State.SUCCESS, rest, "reserved", "klarna-capture"));
+            add(
+                    SHOP,
+                    payment(
+                            "capture",
+                            Payment.Type.CAPTURE,
+                            Payment.State.SUCCESS,
+                            rest,
+                            "reserved",
+                            "klarna-capture"));
         }
     }
 

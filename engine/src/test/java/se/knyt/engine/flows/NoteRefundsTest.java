@@ -267,8 +267,7 @@ class NoteRefundsTest {
         assertThat(plan.heldCode()).isEmpty();
         assertThat(plan.facts())
                 .extracting(f -> f.key() + " " + f.amount() + " " + f.elsewhere())
-                .containsExactly(
-                        "credit:3:note:2 300.00 SEK 0.00 SEK", "credit:3:note:2/2 400.00 SEK 400.00 SEK");
+                .containsExactly("credit:3:note:2 300.00 SEK 0.00 SEK", "credit:3:note:2/2 400.00 SEK 400.00 SEK");
         assertThat(plan.effects())
                 .filteredOn(e -> e.kind() == EffectKind.REGISTER_PAYMENT)
                 .singleElement()
@@ -294,8 +293,7 @@ class NoteRefundsTest {
         purchase.note("2", "1000.00");
         var asked = plan(Hand.KNYT_THROUGH_SHOP);
         assertThat(asked.effects()).extracting(NewEffect::key).containsExactly("refund:3:2", "refund:3:2:part:2");
-        assertThat(asked(asked))
-                .containsExactly("capture 500.00 SEK", "spent-0 300.00 SEK", "store-credit 200.00 SEK");
+        assertThat(asked(asked)).containsExactly("capture 500.00 SEK", "spent-0 300.00 SEK", "store-credit 200.00 SEK");
         purchase.refunded(asked, Map.of("transaction", "t1", "transaction/2", "t2"));
         var plan = plan(Hand.KNYT_THROUGH_SHOP);
         assertThat(plan.facts())

@@ -159,9 +159,7 @@ class PaidInAdvanceTest {
         assertThat(plan.heldCode()).isEmpty();
         assertThat(facts(plan))
                 .containsExactly(
-                        PART + " klarna 300.00 0.00",
-                        "sale:1:F1 stripe 500.00 300.00",
-                        "sale:1:F2 stripe 749.00 0.00");
+                        PART + " klarna 300.00 0.00", "sale:1:F1 stripe 500.00 300.00", "sale:1:F2 stripe 749.00 0.00");
         assertThat(payments(plan)).containsExactly("FÖRSKOTT 300.00");
         // 300,00 with 60,00 of VAT: owed 240,00, and the 60,00 that the invoice bears again is put back.
         assertThat(rows(plan))

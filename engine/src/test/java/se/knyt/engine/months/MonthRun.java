@@ -190,11 +190,10 @@ final class MonthRun implements AutoCloseable {
     /** It is held itself, or came in one deposit with one that is: that is met when all of it can be. Euros a person notes one by one. */
     private boolean waits(PaidOut paid) {
         return month.movements().stream()
-                .map(BankMovement::texts)
-                .filter(texts -> texts.contains(paid.payout().reference()))
-                .filter(texts ->
-                        paid.currency().equals(Currency.SEK) || texts.size() == 1)
-                .anyMatch(texts -> texts.stream().anyMatch(held::contains))
+                        .map(BankMovement::texts)
+                        .filter(texts -> texts.contains(paid.payout().reference()))
+                        .filter(texts -> paid.currency().equals(Currency.SEK) || texts.size() == 1)
+                        .anyMatch(texts -> texts.stream().anyMatch(held::contains))
                 || held.contains(paid.payout().reference());
     }
 

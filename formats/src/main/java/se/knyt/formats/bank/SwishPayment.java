@@ -83,7 +83,10 @@ public record SwishPayment(Money amount, boolean reversed, List<String> words, S
         var words = Stream.concat(
                         movement.texts().stream(), movement.parts().stream().flatMap(part -> part.texts().stream()))
                 .flatMap(text -> Arrays.stream(text.split("[^\\p{L}\\p{Nd}]+")));
-        return Stream.concat(payees, words).filter(numbers::contains).findFirst().orElse("");
+        return Stream.concat(payees, words)
+                .filter(numbers::contains)
+                .findFirst()
+                .orElse("");
     }
 
     private static boolean names(SwishPayment payment, Set<String> references) {
@@ -108,8 +111,9 @@ public record SwishPayment(Money amount, boolean reversed, List<String> words, S
                         .anyMatch(CHARGES::contains)
                 || (!entry.details().isEmpty()
                         && entry.details().stream()
-                                .allMatch(d -> Arrays.stream(
-                                                d.code().toUpperCase(Locale.ROOT).split("[^A-Z0-9]"))
+                                .allMatch(d -> Arrays.stream(d.code()
+                                                .toUpperCase(Locale.ROOT)
+                                                .split("[^A-Z0-9]"))
                                         .anyMatch(CHARGES::contains)));
         // What a buyer writes may hold the word: membership fees are paid by Swish.
         return coded
@@ -154,8 +158,7 @@ public record SwishPayment(Money amount, boolean reversed, List<String> words, S
         if (entry.details().size() == 1) {
             texts.addAll(entry.texts());
         }
-        return payment(
-                entry, amount == null || amount.isZero() ? entry.amount() : amount, texts, numbers, references);
+        return payment(entry, amount == null || amount.isZero() ? entry.amount() : amount, texts, numbers, references);
     }
 
     private static ArrayList<String> told(BankEntry.Detail part) {

@@ -68,7 +68,11 @@ public final class Dates {
         int year = digits(text, 0, 4);
         int month = digits(text, 5, 7);
         int day = digits(text, 8, 10);
-        if (year < 0 || month < 1 || month > 12 || day < 1 || (day > 28 && day > YearMonth.of(year, month).lengthOfMonth())) {
+        if (year < 0
+                || month < 1
+                || month > 12
+                || day < 1
+                || (day > 28 && day > YearMonth.of(year, month).lengthOfMonth())) {
             return Integer.MIN_VALUE;
         }
         // Days before March of the year counted from March, Gregorian rule.

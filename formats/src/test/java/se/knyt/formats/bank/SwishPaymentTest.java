@@ -49,7 +49,8 @@ class SwishPaymentTest {
             "<Domn><Cd>PMNT</Cd><Fmly><Cd>RRCT</Cd><SubFmlyCd>CHRG</SubFmlyCd></Fmly></Domn><Prtry><Cd>SWISH</Cd></Prtry>";
 
     private static String detail(String reference, String payee, String message) {
-        return "<TxDtls><Refs><EndToEndId>" + reference + "</EndToEndId><TxId>6D6CD7406ECE4542A80152D909EF9F6B</TxId></Refs>"
+        return "<TxDtls><Refs><EndToEndId>" + reference
+                + "</EndToEndId><TxId>6D6CD7406ECE4542A80152D909EF9F6B</TxId></Refs>"
                 + "<Amt Ccy=\"SEK\">1249.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><RltdPties><Dbtr><Pty><Nm>Anna Ek</Nm></Pty></Dbtr>"
                 + payee + "</RltdPties><RmtInf><Ustrd>" + message + "</Ustrd></RmtInf></TxDtls>";
     }
@@ -65,12 +66,17 @@ class SwishPaymentTest {
 
     @Test
     void anInstantTransferThatNamesNoSwishIsNone() {
-        assertThat(of(camt8("CRDT", INSTANT, "", detail("10482", "", "Faktura 10482")))).isEmpty();
+        assertThat(of(camt8("CRDT", INSTANT, "", detail("10482", "", "Faktura 10482"))))
+                .isEmpty();
     }
 
     @Test
     void theBanksCodeTellsItAndThatOfAChargeTakesItBack() {
-        assertThat(told(of(camt8("CRDT", INSTANT + "<Prtry><Cd>SWISH</Cd></Prtry>", "", detail("NOTPROVIDED", "", "Order 55501")))))
+        assertThat(told(of(camt8(
+                        "CRDT",
+                        INSTANT + "<Prtry><Cd>SWISH</Cd></Prtry>",
+                        "",
+                        detail("NOTPROVIDED", "", "Order 55501")))))
                 .isEqualTo("1249.00 SEK [55501] 6D6CD7406ECE4542A80152D909EF9F6B");
         assertThat(of(camt8("DBIT", CHARGE, "", ""))).isEmpty();
     }
@@ -102,7 +108,8 @@ class SwishPaymentTest {
                 "1249,00;SEK;Insättning 10482"
             })
     void noneOfTheseIsOne(String row) {
-        assertThat(of("Bokföringsdatum;Belopp;Valuta;Text\n2026-10-29;" + row + "\n")).isEmpty();
+        assertThat(of("Bokföringsdatum;Belopp;Valuta;Text\n2026-10-29;" + row + "\n"))
+                .isEmpty();
     }
 
     @Test

@@ -119,13 +119,6 @@ public final class EngineLedgerBalances implements LedgerBalances {
                     .forEach(currency -> abroad.merge(currency, 1, Integer::sum));
         }
         return new Answer(
-                State.ANSWERED,
-                system,
-                clock.instant(),
-                balances,
-                connection,
-                open,
-                then.isPresent() || !past,
-                abroad);
+                State.ANSWERED, system, clock.instant(), balances, connection, open, then.isPresent() || !past, abroad);
     }
 }

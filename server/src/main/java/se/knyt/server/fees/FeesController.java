@@ -63,7 +63,12 @@ class FeesController {
                 .save(
                         view.company().id(),
                         new FeeDesk.Input(
-                                sent.provider(), sent.currency(), from.get(), sent.percent(), sent.sale(), sent.refund()),
+                                sent.provider(),
+                                sent.currency(),
+                                from.get(),
+                                sent.percent(),
+                                sent.sale(),
+                                sent.refund()),
                         view.user().email());
         return problem.isEmpty()
                 ? Html.seeOther(view.url("/fees?done=saved"))

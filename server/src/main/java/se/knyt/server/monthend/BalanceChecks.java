@@ -60,9 +60,7 @@ final class BalanceChecks {
                         difference.isZero(),
                         difference.isZero()
                                 ? view.t("monthend.account.proved")
-                                : view.t(
-                                        "monthend.account.open",
-                                        view.format().amountWithUnit(difference)),
+                                : view.t("monthend.account.open", view.format().amountWithUnit(difference)),
                         href,
                         all)
                 .about(name);

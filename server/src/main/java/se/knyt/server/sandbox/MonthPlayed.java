@@ -78,8 +78,8 @@ final class MonthPlayed {
     /** The orders that were paid through each provider, the cheapest first. */
     private Map<String, List<String>> byProvider(List<String> orders) {
         var result = new TreeMap<String, List<String>>();
-        orders.forEach(order ->
-                result.computeIfAbsent(world.provider(order), _ -> new ArrayList<>()).add(order));
+        orders.forEach(order -> result.computeIfAbsent(world.provider(order), _ -> new ArrayList<>())
+                .add(order));
         result.values().forEach(each -> each.sort(Comparator.comparingLong(returning::total)));
         return result;
     }
@@ -117,7 +117,8 @@ final class MonthPlayed {
 
         /** One of a provider that tells of it by its payout alone, so that a person says how it went. */
         String disputed() {
-            var told = orders.getOrDefault(TOLD_BY_PAYOUT, orders.values().iterator().next());
+            var told = orders.getOrDefault(
+                    TOLD_BY_PAYOUT, orders.values().iterator().next());
             return told.get(told.size() / 2);
         }
     }

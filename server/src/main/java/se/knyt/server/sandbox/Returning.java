@@ -78,8 +78,8 @@ final class Returning {
                 .map(AskedRefunds.Row::id)
                 .findFirst()
                 .orElseThrow(() -> refused(REFUND, number, "nothing is left of it"));
-        var choice = new RefundChoice(
-                Map.of(row, Quantity.ONE), null, Map.of(), Map.of(), new GoodsBack(why, Map.of(), ""));
+        var choice =
+                new RefundChoice(Map.of(row, Quantity.ONE), null, Map.of(), Map.of(), new GoodsBack(why, Map.of(), ""));
         var by = new ReturnDesk.By("", "sandbox " + number, WHO);
         var done = engine.desks().returns().begin(company, trail, choice, false, by);
         return done.filter(begun -> begun.refund().problem().isEmpty())
@@ -91,16 +91,13 @@ final class Returning {
     void received(long begun) {
         var desk = engine.desks().returns();
         desk.view(company, begun)
-                .ifPresent(view -> desk.receive(
-                        company, begun, view.left(), new ReturnDesk.By("", "sandbox came " + begun, WHO)));
+                .ifPresent(view ->
+                        desk.receive(company, begun, view.left(), new ReturnDesk.By("", "sandbox came " + begun, WHO)));
     }
 
     private long trail(String number) {
         return engine.database()
-                .forCompany(
-                        "sandbox-trail",
-                        company,
-                        tx -> tx.first(TRAIL, row -> row.getLong(1), company, number))
+                .forCompany("sandbox-trail", company, tx -> tx.first(TRAIL, row -> row.getLong(1), company, number))
                 .orElseThrow(() -> refused(REFUND, number, "Knyt has not read it yet"));
     }
 
@@ -108,7 +105,9 @@ final class Returning {
     long total(String order) {
         for (var each : world.orders()) {
             if (each.path("name").asString("").equals("#" + order.replace("#", ""))) {
-                return new BigDecimal(each.path("total").asString("0")).movePointRight(2).longValueExact();
+                return new BigDecimal(each.path("total").asString("0"))
+                        .movePointRight(2)
+                        .longValueExact();
             }
         }
         return 0;

@@ -123,8 +123,9 @@ class SeededSandboxTest {
                 .isEqualTo(providers);
         assertThat(number("select count(*) from payout where company_id = ? and currency = 'EUR'"))
                 .isEqualTo(1);
-        assertThat(number("select count(distinct i.provider) from provider_item i join fact f on f.company_id = i.company_id"
-                        + " and f.fact_id = i.fact_id where i.company_id = ? and f.type = 'credit'"))
+        assertThat(number(
+                        "select count(distinct i.provider) from provider_item i join fact f on f.company_id = i.company_id"
+                                + " and f.fact_id = i.fact_id where i.company_id = ? and f.type = 'credit'"))
                 .as("%s", said)
                 .isEqualTo(providers);
         assertThat(number("select count(*) from trail where company_id = ? and refunded_minor > 0"))

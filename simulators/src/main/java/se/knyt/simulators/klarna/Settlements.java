@@ -211,8 +211,8 @@ final class Settlements {
         lines.add("Payout date " + Json.text(payout, "payout_date"));
         payout.path("totals")
                 .properties()
-                .forEach(total -> lines.add(total.getKey() + " " + total.getValue().asString("") + " "
-                        + Json.text(payout, "currency_code")));
+                .forEach(total -> lines.add(total.getKey() + " "
+                        + total.getValue().asString("") + " " + Json.text(payout, "currency_code")));
         return Paper.of(lines);
     }
 

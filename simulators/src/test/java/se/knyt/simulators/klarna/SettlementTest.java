@@ -104,7 +104,8 @@ class SettlementTest {
             int place = Integer.parseInt(rows[2 + object].substring(0, 10));
             assertThat(pdf.substring(place)).startsWith(object + " 0 obj\n");
         }
-        assertThat(test.call("GET", "/settlements/v1/reports/payout?payment_reference=NOSUCH", "").statusCode())
+        assertThat(test.call("GET", "/settlements/v1/reports/payout?payment_reference=NOSUCH", "")
+                        .statusCode())
                 .isEqualTo(404);
     }
 

@@ -32,8 +32,8 @@ class SandboxWorldTest {
     @Test
     void whatWasPaidByTheShopsOwnPaymentsIsTakenBackInTheShopsAccount() throws Exception {
         try (var world = SandboxWorld.start(null, shopAndKlarna(), time)) {
-            var order =
-                    world.sell(1, Json.object().put("payment", "shopify-payments")).getFirst();
+            var order = world.sell(1, Json.object().put("payment", "shopify-payments"))
+                    .getFirst();
             world.shipAll(Json.object().put("capture", true));
             assertThat(world.provider(order)).isEqualTo("shopify-payments");
             assertThat(world.chargeback(order, false)).isEqualTo("shopify-payments");

@@ -78,7 +78,8 @@ class EveryProviderTest {
     @Test
     void theSameMonthEndsInTheSameSalesBooksAndEachAccountGoesToNothing() throws Exception {
         Providers.ALL.forEach(provider -> accounts.put(provider.code(), provider.receivable()));
-        try (var world = World.with(Providers.ALL.stream().map(Providers.Provider::code).toList());
+        try (var world = World.with(
+                        Providers.ALL.stream().map(Providers.Provider::code).toList());
                 var invoicing = new Merchant(world, Merchant.Way.SHOP);
                 var own = new Merchant(world, Merchant.Way.SHOP)) {
             var both = List.of(invoicing, own);
@@ -113,7 +114,8 @@ class EveryProviderTest {
                 assertThat(merchant.status().trailsTied())
                         .as("%s", merchant.status())
                         .isEqualTo(merchant.status().orders())
-                        .isEqualTo(orders.values().stream().mapToLong(List::size).sum());
+                        .isEqualTo(
+                                orders.values().stream().mapToLong(List::size).sum());
                 assertThat(merchant.texts("select provider || ' ' || state || ' ' || difference_minor from payout"
                                 + " where company_id = ? and (state <> 'booked' or difference_minor <> 0)"))
                         .isEmpty();
@@ -127,7 +129,9 @@ class EveryProviderTest {
                 assertThat(vouchers.of(orders.get(provider))).as(provider).isEqualTo(expected);
                 assertThat(invoiced.of(orders.get(provider))).as(provider).isEqualTo(expected);
                 // Each day what is open, item by item, and at the end nothing.
-                assertThat(SalesBooks.unexplained(own, provider, account)).as(provider).isEmpty();
+                assertThat(SalesBooks.unexplained(own, provider, account))
+                        .as(provider)
+                        .isEmpty();
             });
             assertThat(Ledgers.customers(world)).isZero();
             for (var books : List.of(Ledgers.own(own), Ledgers.general(world))) {
@@ -169,8 +173,7 @@ class EveryProviderTest {
         }
         merchant.engine
                 .rates()
-                .fromFile(
-                        merchant.company, "eurofxref.csv", rates.toString().getBytes(StandardCharsets.UTF_8), "Eva");
+                .fromFile(merchant.company, "eurofxref.csv", rates.toString().getBytes(StandardCharsets.UTF_8), "Eva");
     }
 
     private void firstDay(World world) {
@@ -208,7 +211,9 @@ class EveryProviderTest {
     }
 
     private void secondDay(World world) {
-        var cards = world.get("shopify", "gift-cards").path("gift_cards").valueStream()
+        var cards = world.get("shopify", "gift-cards")
+                .path("gift_cards")
+                .valueStream()
                 .map(card -> card.path("id").asString(""))
                 .iterator();
         orders.forEach((provider, all) -> {
@@ -292,8 +297,7 @@ class EveryProviderTest {
     }
 
     private static void bankReport(Merchant merchant, World world) throws IOException, InterruptedException {
-        var page = URI.create(
-                world.uri(Providers.SWISH) + "/_control/bank/report.csv?from=2026-03-01&to=2026-04-30");
+        var page = URI.create(world.uri(Providers.SWISH) + "/_control/bank/report.csv?from=2026-03-01&to=2026-04-30");
         try (var client = HttpClient.newHttpClient()) {
             var report = client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofByteArray())
                     .body();

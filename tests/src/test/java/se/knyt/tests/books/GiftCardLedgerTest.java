@@ -69,8 +69,10 @@ class GiftCardLedgerTest extends CardBooks {
             assertThat(merchant.status().trailsTied()).isEqualTo(2);
             assertThat(Ledgers.customers(world)).isEqualByComparingTo("0.00");
             assertThat(Ledgers.general(world)).doesNotContainKeys(1510, 1581);
-            assertThat(merchant.texts("select (body::json ->> 'amount') || ' ' || (body::json ->> 'account') from effect"
-                            + " where company_id = ? and kind = 'register-payment' and state = 'done' order by 1"))
+            assertThat(
+                            merchant.texts(
+                                    "select (body::json ->> 'amount') || ' ' || (body::json ->> 'account') from effect"
+                                            + " where company_id = ? and kind = 'register-payment' and state = 'done' order by 1"))
                     .containsExactly("-300.00 SEK 2421", "-500.00 SEK 1581", "300.00 SEK 2421", "500.00 SEK 1581");
         }
     }

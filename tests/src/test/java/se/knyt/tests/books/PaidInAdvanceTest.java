@@ -228,7 +228,8 @@ class PaidInAdvanceTest extends PrepaidBooks {
                 OwnBooks.of(merchant, folder);
             }
             choose(merchant, new Prepayments(List.of(new Prepayments.Change(LocalDate.EPOCH, Prepayments.Way.BOOKED))));
-            var name = world.post("shopify", "sell", ORDER).path("orders").get(0).asString("");
+            var name =
+                    world.post("shopify", "sell", ORDER).path("orders").get(0).asString("");
             var order = name.replace("#", "");
             world.post("shopify", "orders/" + order + "/capture", "{\"amount\":73470}");
             merchant.settle();

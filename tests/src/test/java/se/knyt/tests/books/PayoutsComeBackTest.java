@@ -40,11 +40,9 @@ class PayoutsComeBackTest {
                 var merchant = new Merchant(world, Merchant.Way.SHOP)) {
             long files = OwnBooks.of(merchant, folder);
             for (var provider : List.of("paypal", "stripe")) {
-                Providers.connect(
-                        merchant, world, Providers.of(provider), FlowCode.PAYOUTS_TO_VOUCHERS, files);
+                Providers.connect(merchant, world, Providers.of(provider), FlowCode.PAYOUTS_TO_VOUCHERS, files);
             }
-            Providers.booked(
-                    merchant, Providers.SHOP_PAYMENTS, merchant.shop, FlowCode.PAYOUTS_TO_VOUCHERS, files);
+            Providers.booked(merchant, Providers.SHOP_PAYMENTS, merchant.shop, FlowCode.PAYOUTS_TO_VOUCHERS, files);
             var providers = List.of("paypal", Providers.SHOP_PAYMENTS, "stripe");
             sold(merchant, world, providers, 2);
             merchant.advance(Duration.ofDays(8));

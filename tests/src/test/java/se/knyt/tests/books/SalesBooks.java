@@ -89,12 +89,11 @@ final class SalesBooks {
         }
         for (var voucher : state.path("VOUCHERS")) {
             var about = number(voucher, "ReferenceNumber");
-            var order =
-                    switch (voucher.path("ReferenceType").asString("")) {
-                        case "INVOICE" -> orders.get(about);
-                        case "INVOICEPAYMENT" -> payments.get(about);
-                        default -> null;
-                    };
+            var order = switch (voucher.path("ReferenceType").asString("")) {
+                case "INVOICE" -> orders.get(about);
+                case "INVOICEPAYMENT" -> payments.get(about);
+                default -> null;
+            };
             if (order != null) {
                 for (var row : voucher.path("VoucherRows")) {
                     add(

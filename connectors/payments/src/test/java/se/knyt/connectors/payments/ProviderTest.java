@@ -79,8 +79,10 @@ public abstract class ProviderTest extends ProviderContract {
         var lines = MoneyEffects.closed(later).stream()
                 .filter(line -> line.kind() == PayoutLine.Kind.PAYOUT_RETURN)
                 .toList();
-        assertThat(lines).singleElement().satisfies(line -> assertThat(line.amount())
-                .isEqualTo(payout(failed).paid()));
+        assertThat(lines)
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line.amount()).isEqualTo(payout(failed).paid()));
         return lines.getFirst();
     }
 

@@ -3,7 +3,6 @@ package se.knyt.connectors.erp.fortnox;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.money.Currency;

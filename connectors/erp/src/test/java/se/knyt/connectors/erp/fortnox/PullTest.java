@@ -172,8 +172,7 @@ class PullTest {
     /** One of 125.00 EUR stands on 1510 too: that it was open is told, and no amount. */
     @Test
     void anInvoiceInAnotherCurrencyThatWasOpenIsToldByItsCurrencyAlone() {
-        var row = new ErpRow(
-                "JACKET", "Jacka", Quantity.ONE, euro("125.00"), Rate.of(25), euro("25.00"), 3001);
+        var row = new ErpRow("JACKET", "Jacka", Quantity.ONE, euro("125.00"), Rate.of(25), euro("25.00"), 3001);
         var invoice = new EffectBody.CreateInvoice(
                 "knyt-e-1",
                 "1002",
@@ -187,14 +186,12 @@ class PullTest {
                 euro("25.00"),
                 Optional.of(new BigDecimal("11.2345")));
         var customer = fortnox.drive(Effects.collectiveCustomer()).id();
-        var number = fortnox.drive(Effects.request(
-                        EffectKind.CREATE_INVOICE, invoice, Map.of("customer", customer)))
+        var number = fortnox.drive(Effects.request(EffectKind.CREATE_INVOICE, invoice, Map.of("customer", customer)))
                 .id();
         fortnox.drive(Effects.book(number));
         assertThat(fortnox.session.openInvoices(Effects.DAY))
                 .contains(new OpenThen(List.of(), Map.of(Currency.EUR, 1)));
-        assertThat(fortnox.session.openInvoices(Effects.DAY.minusDays(1)))
-                .contains(new OpenThen(List.of(), Map.of()));
+        assertThat(fortnox.session.openInvoices(Effects.DAY.minusDays(1))).contains(new OpenThen(List.of(), Map.of()));
     }
 
     private static Money euro(String amount) {

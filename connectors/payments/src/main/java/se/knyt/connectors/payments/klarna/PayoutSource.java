@@ -162,9 +162,7 @@ final class PayoutSource implements ProviderSession.Payouts {
     private static boolean isPdf(HttpCalls.Answer answer) {
         var type = answer.header("content-type").toLowerCase(Locale.ROOT);
         var begins = new String(answer.body(), 0, Math.min(PDF_MAGIC.length(), answer.body().length), US_ASCII);
-        return type.startsWith(KlarnaClient.PDF)
-                && begins.equals(PDF_MAGIC)
-                && answer.body().length <= PDF_BYTES_MAX;
+        return type.startsWith(KlarnaClient.PDF) && begins.equals(PDF_MAGIC) && answer.body().length <= PDF_BYTES_MAX;
     }
 
     private static String fileName(String reference) {
