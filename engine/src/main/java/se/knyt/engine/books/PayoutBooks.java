@@ -23,8 +23,6 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.DatabaseException;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.disputes.DisputeLines;
-import se.knyt.engine.disputes.DisputeWatch;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.flows.HeldArguments;
 import se.knyt.engine.log.ChangeLog;
@@ -47,7 +45,7 @@ public final class PayoutBooks {
     private final PayoutRules rules;
     private final LongConsumer booked;
     private final IdAllocator ids;
-    private final DisputeWatch disputes;
+    private final PayoutDisputes disputes;
     private final FileTargets files;
     private final FailedPayouts failed;
     private final OtherShares shares;
@@ -69,7 +67,7 @@ public final class PayoutBooks {
         this.booked = booked;
         this.files = files;
         this.ids = ids;
-        this.disputes = new DisputeWatch(ids, settings);
+        this.disputes = new PayoutDisputes(ids, settings);
         this.settings = settings;
         this.effects = effects;
         var beside = new BesideVouchers(ids, effects);
@@ -202,7 +200,7 @@ public final class PayoutBooks {
             var trails = new TreeSet<>(outcome.trails());
             trails.addAll(met.trails());
             trailChanges(moment.company(), trails, steps.follow());
-            disputes(tx, row, moment, steps);
+            trailChanges(moment.company(), disputes.take(tx, row, moment), steps.follow());
             if (!outcome.closes()) {
                 steps.ends()
                         .add(PayoutEnds.held(
@@ -281,38 +279,6 @@ public final class PayoutBooks {
         return weighed.unmet();
     }
 
-    /** What a dispute took, gave back or cost is told whether the payout closes or not: the case has its own last day. */
-    private void disputes(Tx tx, PayoutRow row, Moment moment, Steps steps) throws SQLException {
-        if (row.lines().stream()
-                .noneMatch(line -> DisputeLines.KINDS.contains(line.line().kind()))) {
-            return;
-        }
-        var payout = row.payout();
-        var taken = DisputeLines.take(
-                tx,
-                ids,
-                new DisputeLines.Of(
-                        moment.company(),
-                        row.id(),
-                        row.connection(),
-                        payout.provider(),
-                        payout.reference(),
-                        payout.currency().code()));
-        disputes.look(tx, moment.company(), taken.disputes(), moment.companyNow());
-        trailChanges(moment.company(), taken.trails(), steps.follow());
-    }
-
-    /** What a dispute has left in the books is known with the rate of its payout. */
-    private void disputesAtRate(Tx tx, PayoutRow row, Moment moment) throws SQLException {
-        var touched = tx.query(
-                "select distinct dispute_id from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id"
-                        + " where l.company_id = ? and l.payout_id = ? and l.dispute_id is not null and p.book_rate is not null",
-                found -> found.getLong(1),
-                moment.company(),
-                row.id());
-        disputes.look(tx, moment.company(), touched, moment.companyNow());
-    }
-
     /** Whether payments and voucher of what the payout says now are planned. */
     private boolean plan(Tx tx, PayoutRow row, Settings inUse, PayoutTargets targets, Moment moment, Steps steps)
             throws SQLException {
@@ -334,7 +300,7 @@ public final class PayoutBooks {
         way.keep(tx, row);
         PayoutStanding.keep(tx, row, posting, rates);
         DepositBooking.keep(tx, ids, row, posting, rates, moment.zone());
-        disputesAtRate(tx, row, moment);
+        disputes.atRate(tx, row, moment);
         if (way == BankWay.WAITS && row.way() != way) {
             tx.afterCommit(() -> booked.accept(moment.company()));
         }
