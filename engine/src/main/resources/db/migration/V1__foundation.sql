@@ -1000,6 +1000,7 @@ create index payout_at_bank on payout (company_id, bank_date) where bank_leg = '
 
 create index payout_difference on payout (company_id, payout_id desc) where difference_class <> '';
 create index payout_difference_class on payout (company_id, difference_class, payout_id desc) where difference_class <> '';
+create index payout_spread on payout (company_id, stands_on) where difference_class = 'fx_spread';
 create index payout_fee_vat_off on payout (company_id, payout_id desc) where fee_vat_off_minor <> 0;
 create index payout_fee_off on payout (company_id, payout_id desc) where fee_off_minor <> 0;
 create index payout_difference_fact on payout (company_id, difference_fact_id) where difference_fact_id is not null;

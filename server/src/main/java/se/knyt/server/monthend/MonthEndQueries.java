@@ -70,7 +70,7 @@ final class MonthEndQueries {
 
     private static final String SPREAD =
             "select ?::text as currency, coalesce(sum(difference_booked_minor), 0) as minor from payout where company_id = ?"
-                    + " and book_date between ? and ? and difference_class <> '' and difference_class = 'fx_spread'";
+                    + " and stands_on between ? and ? and difference_class = 'fx_spread'";
     private static final String LOOSE = "select count(*) as n from ("
             + "(select 1 from loose_end where company_id = ? and closed_at is null and not self_healing and opened_at < ? limit ?)"
             + " union all"
