@@ -30,16 +30,16 @@ class OwnInvoicePagesTest {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
         assertThat(browser.get(PAGE).body()).contains("Egen faktura").contains("name=\"methods\"");
         var answer = browser.post(
-                PAGE, Map.of("_csrf", csrf(browser), "methods", "Manual, Bank Deposit,", "due", " 10 ", "late", "3"));
+                PAGE, Map.of("_csrf", csrf(browser), "methods", "Manual, Bank Deposit = 20,", "due", " 10 ", "late", "3"));
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(browser.get(PAGE).body())
-                .contains("value=\"bank_deposit, manual\"")
+                .contains("value=\"bank_deposit = 20, manual\"")
                 .contains("value=\"10\"");
         assertThat(browser.get("/c/nordan/settings").body()).contains("Egen faktura ändrades");
         var english = Browser.signedIn(console, ConsoleFixture.VIEWER);
         assertThat(english.get(PAGE).body())
                 .contains("Own invoice")
-                .contains("bank_deposit, manual")
+                .contains("bank_deposit = 20, manual")
                 .doesNotContain("name=\"methods\"");
     }
 
@@ -50,6 +50,9 @@ class OwnInvoicePagesTest {
         "shopify-payments, 30, 5, oi-methods",
         "'gift card', 30, 5, oi-methods",
         "'!!', 30, 5, oi-methods",
+        "manual = 181, 30, 5, oi-methods",
+        "manual =, 30, 5, oi-methods",
+        "manual = tio, 30, 5, oi-methods",
         "<script>, x, 5, oi-due",
         "<script>, 181, 5, oi-due",
         "<script>, -1, 5, oi-due",

@@ -31,6 +31,7 @@ final class Captures {
     private final PaidBack back;
     private final boolean ownInvoice;
     private final boolean restOnInvoice;
+    private final int dueDays;
     private final Money exchanged;
     private final Tenders tenders;
     /** The tender of each capture of ours by its id. */
@@ -48,6 +49,7 @@ final class Captures {
         var byInvoice = PaidByInvoice.of(order, all, own);
         this.ownInvoice = byInvoice.isSo();
         this.restOnInvoice = byInvoice.isRest();
+        this.dueDays = own.dueDays(byInvoice.methods());
         this.payments = told.stream().filter(byInvoice::movesMoney).toList();
         this.cards = new CardTenders(payments, order.currency(), state.cards());
         var done = state.effects().stream()
@@ -86,6 +88,11 @@ final class Captures {
     /** Whether the buyer pays the merchant's own invoice for what no provider took before the delivery. */
     boolean restOnInvoice() {
         return restOnInvoice;
+    }
+
+    /** Days to the due date of the merchant's own invoice, where the shop has agreed no others with the buyer. */
+    int dueDays() {
+        return dueDays;
     }
 
     /** Captures of ours at the provider of which the shop tells nothing. */

@@ -3,6 +3,7 @@ package se.knyt.engine.flows;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.engine.settings.OwnInvoices;
@@ -13,13 +14,15 @@ import se.knyt.engine.settings.OwnInvoices;
  *
  * @param isRest whether some of it was paid through a provider and the rest is to be paid so
  * @param byHand how the shop names what is paid in that way
+ * @param methods those of them that it tells of this purchase
  */
-record PaidByInvoice(boolean isSo, boolean isRest, Set<String> byHand) {
+record PaidByInvoice(boolean isSo, boolean isRest, Set<String> byHand, Set<String> methods) {
     /** How the shop names what somebody there has marked as paid. */
     private static final String MARKED_AS_PAID = "manual";
 
     PaidByInvoice {
         byHand = Set.copyOf(byHand);
+        methods = Set.copyOf(methods);
     }
 
     /**
@@ -35,14 +38,17 @@ record PaidByInvoice(boolean isSo, boolean isRest, Set<String> byHand) {
         boolean byProvider = all.stream()
                 .filter(p -> p.state() == Payment.State.SUCCESS && isPaying(p))
                 .anyMatch(p -> !byHand.contains(p.provider()));
-        boolean any = onTerms || anyByHand(all, byHand);
-        return new PaidByInvoice(!byProvider && any, byProvider && any, byHand);
+        var methods = byHand(all, byHand);
+        boolean any = onTerms || !methods.isEmpty();
+        return new PaidByInvoice(!byProvider && any, byProvider && any, byHand, methods);
     }
 
-    private static boolean anyByHand(List<Payment> all, Set<String> byHand) {
+    private static Set<String> byHand(List<Payment> all, Set<String> byHand) {
         return all.stream()
                 .filter(p -> p.state() == Payment.State.SUCCESS || p.state() == Payment.State.PENDING)
-                .anyMatch(p -> isPaying(p) && byHand.contains(p.provider()));
+                .filter(p -> isPaying(p) && byHand.contains(p.provider()))
+                .map(Payment::provider)
+                .collect(Collectors.toSet());
     }
 
     private static boolean isPaying(Payment payment) {

@@ -279,7 +279,7 @@ final class ShopWay extends Way {
         }
         return PaymentTerms.of(order, context.zone())
                 .map(terms -> terms.due(invoiced))
-                .orElseGet(() -> invoiced.plusDays(context.ownInvoices().dueDays()));
+                .orElseGet(() -> invoiced.plusDays(captures.dueDays()));
     }
 
     private void fact(SaleFact sale, Money byCard, List<WantedEntry> entries, CaptureStep.Taken taken) {

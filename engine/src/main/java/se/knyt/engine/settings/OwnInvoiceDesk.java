@@ -65,7 +65,7 @@ public final class OwnInvoiceDesk {
                     "own-invoices.change",
                     "",
                     Map.of(
-                            "methods", String.join(", ", wanted.methods()),
+                            "methods", wanted.written(),
                             "due", String.valueOf(wanted.dueDays()),
                             "late", String.valueOf(wanted.lateDays())));
         });

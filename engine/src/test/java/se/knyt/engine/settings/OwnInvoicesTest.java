@@ -3,7 +3,9 @@ package se.knyt.engine.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,10 +44,23 @@ class OwnInvoicesTest {
         assertThatThrownBy(() -> new OwnInvoices(Set.of(), due, late)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Ten days by invoice, thirty between companies; what bears both is not due before the later. */
+    @Test
+    void aMethodMayHaveDaysOfItsOwn() {
+        var own = new OwnInvoices(Set.of("faktura", "b2b", "manual"), 20, 5, new TreeMap<>(Map.of("faktura", 10, "b2b", 30)));
+        assertThat(own.dueDays(Set.of("faktura"))).isEqualTo(10);
+        assertThat(own.dueDays(Set.of("faktura", "b2b"))).isEqualTo(30);
+        assertThat(own.dueDays(Set.of("manual"))).isEqualTo(20);
+        assertThat(own.written()).isEqualTo("b2b = 30, faktura = 10, manual");
+        assertThat(Json.read(Json.write(own), OwnInvoices.class)).isEqualTo(own);
+        assertThatThrownBy(() -> new OwnInvoices(Set.of("b2b"), 20, 5, new TreeMap<>(Map.of("faktura", 10))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     /** Stored before there was a choice. */
     @Test
     void olderSettingsHaveNone() {
-        var stored = Json.write(Settings.initial()).replaceFirst(",\"ownInvoices\":\\{[^}]*\\}", "");
+        var stored = Json.write(Settings.initial()).replaceFirst(",\"ownInvoices\":\\{[^{}]*\\{[^{}]*\\}\\}", "");
         assertThat(stored).doesNotContain("ownInvoices");
         assertThat(Json.read(stored, Settings.class).ownInvoices()).isEqualTo(OwnInvoices.NONE);
     }

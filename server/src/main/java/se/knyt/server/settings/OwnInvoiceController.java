@@ -1,10 +1,10 @@
 package se.knyt.server.settings;
 
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -42,7 +42,7 @@ class OwnInvoiceController {
                 view,
                 HttpStatus.OK,
                 new OwnInvoicePage(
-                        String.join(", ", inUse.methods()),
+                        inUse.written(),
                         String.valueOf(inUse.dueDays()),
                         String.valueOf(inUse.lateDays()),
                         "",
@@ -56,8 +56,8 @@ class OwnInvoiceController {
             @RequestParam(defaultValue = "") String methods,
             @RequestParam(defaultValue = "") String due,
             @RequestParam(defaultValue = "") String late) {
-        var names = names(methods);
-        var problem = problem(view, methods, names, due.strip(), late.strip());
+        var written = written(methods);
+        var problem = problem(view, methods, written, due.strip(), late.strip());
         if (problem.isPresent()) {
             return shown(
                     view,
@@ -70,26 +70,40 @@ class OwnInvoiceController {
                             problem.get().text()));
         }
         var codes = new TreeSet<String>();
-        names.forEach(name -> codes.add(OwnInvoices.code(name)));
+        var days = new TreeMap<String, Integer>();
+        written.forEach((name, own) -> {
+            codes.add(OwnInvoices.code(name));
+            if (!own.isEmpty()) {
+                days.put(OwnInvoices.code(name), Integer.parseInt(own));
+            }
+        });
         actions.desks()
                 .ownInvoices()
                 .save(
                         view.company().id(),
-                        new OwnInvoices(codes, Integer.parseInt(due.strip()), Integer.parseInt(late.strip())),
+                        new OwnInvoices(
+                                codes, Integer.parseInt(due.strip()), Integer.parseInt(late.strip()), days),
                         view.user().email());
         return Html.seeOther(view.url("/settings/own-invoice?done=saved"));
     }
 
-    private static Set<String> names(String methods) {
-        var names = new LinkedHashSet<String>();
+    /** The names, each with its own days where it has any: {@code faktura 10 = 10}. */
+    private static Map<String, String> written(String methods) {
+        var written = new LinkedHashMap<String, String>();
         Arrays.stream(cut(methods, CHARS_MAX + 1).split(",", -1))
                 .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .forEach(names::add);
-        return names;
+                .filter(one -> !one.isEmpty())
+                .forEach(one -> {
+                    var parts = one.split("=", 2);
+                    // Days that are not there are none that can be read.
+                    var days = parts.length < 2 ? "" : parts[1].isBlank() ? "=" : parts[1].strip();
+                    written.put(parts[0].strip(), days);
+                });
+        return written;
     }
 
-    private Optional<Problem> problem(View view, String methods, Set<String> names, String due, String late) {
+    private Optional<Problem> problem(View view, String methods, Map<String, String> written, String due, String late) {
+        var names = written.keySet();
         boolean readable = names.stream()
                 .allMatch(n -> n.length() <= OwnInvoices.METHOD_CHARS_MAX
                         && !OwnInvoices.code(n).isEmpty());
@@ -103,12 +117,19 @@ class OwnInvoiceController {
         if (provider.isPresent()) {
             return Optional.of(new Problem("methods", view.t("own.problem.provider", provider.get())));
         }
-        if (!due.matches(DAYS) || Integer.parseInt(due) > OwnInvoices.DUE_DAYS_MAX) {
+        if (!written.values().stream().allMatch(days -> days.isEmpty() || isDue(days))) {
+            return Optional.of(new Problem("methods", view.t("own.problem.days")));
+        }
+        if (!isDue(due)) {
             return Optional.of(new Problem("due", view.t("own.problem.due")));
         }
         return late.matches(DAYS) && Integer.parseInt(late) <= OwnInvoices.LATE_DAYS_MAX
                 ? Optional.empty()
                 : Optional.of(new Problem("late", view.t("own.problem.late")));
+    }
+
+    private static boolean isDue(String days) {
+        return days.matches(DAYS) && Integer.parseInt(days) <= OwnInvoices.DUE_DAYS_MAX;
     }
 
     private static String cut(String text, int max) {
