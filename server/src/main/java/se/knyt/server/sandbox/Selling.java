@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.knyt.core.bookkeeping.FeeVat;
 import se.knyt.engine.Engine;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.simulators.world.SandboxWorld;
@@ -162,10 +163,23 @@ final class Selling {
         var known = engine.control().connections(company).stream()
                 .map(ConnectionRow::connector)
                 .toList();
-        // The shop tells of its own payments and their payouts.
         return payments().stream()
-                .filter(provider -> known.contains(provider.equals(SHOP_PAYMENTS) ? SHOP : provider))
+                .filter(provider -> provider.equals(SHOP_PAYMENTS)
+                        ? known.contains(SHOP) && knowsFeesOf(provider)
+                        : known.contains(provider))
                 .toList();
+    }
+
+    /** The shop tells of its own payments too; until a person has said what VAT their fees bear, no payout of theirs would be booked. */
+    private boolean knowsFeesOf(String provider) {
+        return engine.database()
+                .forCompany(
+                        "sandbox-fees",
+                        company,
+                        tx -> engine.settings().current(tx, company).settings().posting().providers())
+                .stream()
+                .anyMatch(one -> one.provider().equals(provider)
+                        && one.fees().first().vat() != FeeVat.UNANSWERED);
     }
 
     /** One buyer through each of those, for two blankets: more than most of what comes back. */
