@@ -51,10 +51,10 @@ class ListPlansTest {
      * reads what has been settled since, or what came before it: in the middle of the history half of it.
      */
     private static final Map<String, Long> MORE_ROWS = Map.of(
-            "/c/nordan/clearing", 35_000L,
-            "/c/nordan/month-end", 35_000L,
+            "/c/nordan/clearing", 60_000L,
+            "/c/nordan/month-end", 60_000L,
             // The VAT of fifteen hundred sales, each looked up with its invoice.
-            "/c/nordan/export/month-end", 35_000L);
+            "/c/nordan/export/month-end", 60_000L);
 
     /** Tables with as many rows as there are companies, people, connections or settings. All others grow with what is sold. */
     private static final Set<String> SMALL = Set.of(

@@ -43,7 +43,7 @@ final class ProviderItems {
                    trail_id, payout_id, null::bigint as voucher_id
               from (select i.*, case when i.share_on <= n.day then i.share_minor else 0 end as share,
                            i.payout_id is not null and i.payout_id in (
-                           select payout_id from payout where company_id = ? and bank_way = 'waits' and book_date <= n.day) as waits
+                           select payout_id from payout where company_id = ? and bank_way = 'waits' and book_date <= ?) as waits
                       from (select ?::date as day) n cross join (%s) i) f
             union all
             -- Paid out before it was known that the providers shared the purchase otherwise than the shop had told.
@@ -168,6 +168,7 @@ final class ProviderItems {
                                 ItemSql.BOOKED)
                         + ItemSql.REVALUED,
                 company,
+                day,
                 day,
                 company,
                 provider,
