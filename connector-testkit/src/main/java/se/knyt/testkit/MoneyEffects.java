@@ -11,8 +11,10 @@ import se.knyt.core.money.Money;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
+import se.knyt.spi.ErpRow;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
+import se.knyt.spi.RefundRow;
 
 /** Captures and refunds of one shop's order 1001, each with a reference of its own, and the arithmetic of payouts. */
 public final class MoneyEffects {
@@ -20,15 +22,33 @@ public final class MoneyEffects {
 
     /** A capture of {@code purchase}, as the provider names it. */
     public EffectRequest capture(String purchase, String amount) {
+        return capture(purchase, Money.sek(amount));
+    }
+
+    public EffectRequest capture(String purchase, Money amount) {
+        return capture(purchase, amount, List.of());
+    }
+
+    /** A capture of those rows. */
+    public EffectRequest capture(String purchase, Money amount, List<ErpRow> rows) {
         made++;
-        var body = new EffectBody.Capture(purchase, "", Money.sek(amount), "7/1001/F" + made, List.of());
+        var body = new EffectBody.Capture(purchase, "", amount, "7/1001/F" + made, rows);
         return request("capture", EffectKind.CAPTURE, body);
     }
 
     /** A refund of {@code purchase}; {@code seen} are refunds already accounted for. */
     public EffectRequest refund(String purchase, String amount, List<String> seen) {
+        return refund(purchase, Money.sek(amount), seen);
+    }
+
+    public EffectRequest refund(String purchase, Money amount, List<String> seen) {
+        return refund(purchase, amount, List.of(), seen);
+    }
+
+    /** A refund of those rows. */
+    public EffectRequest refund(String purchase, Money amount, List<RefundRow> rows, List<String> seen) {
         made++;
-        var body = new EffectBody.Refund(purchase, "", Money.sek(amount), "7/1001/K" + made, List.of(), seen);
+        var body = new EffectBody.Refund(purchase, "", amount, "7/1001/K" + made, rows, seen);
         return request("refund", EffectKind.REFUND, body);
     }
 

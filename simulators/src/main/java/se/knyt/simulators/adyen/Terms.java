@@ -22,7 +22,7 @@ final class Terms {
     private static final String DEFAULTS = """
             {"methods":["visa","mc","amex"],
              "settlement_currencies":["SEK"],
-             "exchange_rates":{"EUR":"11.4213","USD":"10.5020","NOK":"0.9731","DKK":"1.5312","JPY":"0.0701"},
+             "exchange_rates":{"EUR":"11.4213","USD":"10.5020","NOK":"0.9731","DKK":"1.5312","JPY":"0.0701","ISK":"0.0765"},
              "blended":false,"commission_rate":120,"commission_fixed":0,
              "markup_rate":60,"markup_fixed":0,"scheme_rate":10,"scheme_fixed":0,"interchange_rate":30,"interchange_fixed":0,
              "refund_commission":0,"chargeback_fee":10000,"processing_fee":110,

@@ -70,8 +70,13 @@ final class Wire {
         return amount(value.asLong(-1), currency);
     }
 
+    /** Adyen's own table; four of its currencies differ from the standard, and then its number is the one that counts. */
     static int digits(String currency) {
-        return Currency.getInstance(currency).getDefaultFractionDigits();
+        return switch (currency) {
+            case "ISK", "CLP" -> 2;
+            case "CVE", "IDR" -> 0;
+            default -> Currency.getInstance(currency).getDefaultFractionDigits();
+        };
     }
 
     /** Major units, a point, no sign. */

@@ -55,6 +55,7 @@ final class Payments {
         if (checkout.amount() > AMOUNT_MAX) {
             throw Refusal.parameter("amount_too_large", "amount", "Amount must be no more than " + AMOUNT_MAX);
         }
+        Terms.mustBeWhole(checkout.amount(), checkout.currency());
         ledger.terms().settledIn(checkout.currency());
         var intentId = Wire.id(change.batch(), "pi");
         var chargeId = Wire.id(change.batch(), "ch");
@@ -157,6 +158,7 @@ final class Payments {
         mustBeReserved(intent, "captured");
         long reserved = Json.number(intent, "amount_capturable");
         long amount = wanted.orElse(reserved);
+        Terms.mustBeWhole(amount, Json.text(charge, "currency"));
         if (amount > reserved) {
             throw Refusal.state(
                     "amount_too_large",

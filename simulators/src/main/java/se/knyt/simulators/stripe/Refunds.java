@@ -48,6 +48,7 @@ final class Refunds {
             throw Refusal.state("charge_already_refunded", "Charge " + chargeId + " has already been refunded.");
         }
         long amount = wanted.orElse(left);
+        Terms.mustBeWhole(amount, Json.text(charge, "currency"));
         if (amount > left) {
             throw Refusal.parameter(
                     "",

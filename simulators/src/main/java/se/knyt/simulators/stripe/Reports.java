@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -248,8 +247,7 @@ final class Reports {
     }
 
     private static String major(ObjectNode node, String field) {
-        int digits = Currency.getInstance(Json.text(node, "currency").toUpperCase(Locale.ROOT))
-                .getDefaultFractionDigits();
+        int digits = Terms.digits(Json.text(node, "currency"));
         return BigDecimal.valueOf(Json.number(node, field), digits).toPlainString();
     }
 

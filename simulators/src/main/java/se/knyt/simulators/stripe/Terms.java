@@ -27,7 +27,7 @@ final class Terms {
     /** Percentages in hundredths of a percent, fixed fees and fees of disputes in minor units of the settled currency. */
     private static final String DEFAULTS = """
             {"settlement_currencies":["sek"],
-             "rates":{"eur":"11.4213","usd":"10.5020","nok":"0.9731","dkk":"1.5312","jpy":"0.0701"},
+             "rates":{"eur":"11.4213","usd":"10.5020","nok":"0.9731","dkk":"1.5312","jpy":"0.0701","isk":"0.0765"},
              "fees":{"card":150,"card_foreign":325,"klarna":299},
              "fixed":{"sek":180,"eur":25,"nok":200,"dkk":180},
              "fx_fee":200,"fee_tax":0,
@@ -111,7 +111,28 @@ final class Terms {
                 .longValueExact();
     }
 
-    private static int digits(String currency) {
+    /** Stripe's own count: ISK and UGX are written with two that are always zero, MGA with none. */
+    static int digits(String currency) {
+        return switch (currency.toUpperCase(Locale.ROOT)) {
+            case "ISK", "UGX" -> 2;
+            case "MGA" -> 0;
+            default -> standardDigits(currency);
+        };
+    }
+
+    /** The currencies whose decimals are always zero take whole hundreds alone, in charges and refunds alike. */
+    static void mustBeWhole(long amount, String currency) {
+        boolean bare = digits(currency) > standardDigits(currency);
+        if (bare && amount % 100 != 0) {
+            throw Refusal.parameter(
+                    "invalid_charge_amount_no_decimal_compatible",
+                    "amount",
+                    "Invalid amount. Currency " + currency.toUpperCase(Locale.ROOT)
+                            + " has become effectively zero-decimal and charged amounts must be evenly divisible by 100.");
+        }
+    }
+
+    private static int standardDigits(String currency) {
         return Currency.getInstance(currency.toUpperCase(Locale.ROOT)).getDefaultFractionDigits();
     }
 

@@ -82,11 +82,16 @@ public final class ProviderWorld implements AutoCloseable {
 
     /** @param method one of the simulator's methods of payment, empty for its first */
     public JsonNode purchase(long minor, boolean capture, String method) {
+        return purchase(minor, "SEK", capture, method);
+    }
+
+    /** @param written the amount as the provider writes it in that currency */
+    public JsonNode purchase(long written, String currency, boolean capture, String method) {
         purchases++;
         var wanted = Json.object()
                 .put("reference", "order-" + purchases)
-                .put("amount_minor", minor)
-                .put("currency", "SEK")
+                .put("amount_minor", written)
+                .put("currency", currency)
                 .put("capture", capture)
                 .put("method", method);
         return act("purchases", wanted.toString());

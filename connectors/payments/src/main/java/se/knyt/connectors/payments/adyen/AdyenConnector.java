@@ -35,7 +35,7 @@ public final class AdyenConnector implements Connector {
 
     @Override
     public Set<String> refusals() {
-        return Set.of(ReportSource.UNREADABLE, ReportSource.MISSING, DisputeNotice.UNREADABLE, "adyen.167");
+        return Set.of(ReportSource.UNREADABLE, ReportSource.MISSING, DisputeNotice.UNREADABLE, "adyen.167", "adyen.amount-decimals");
     }
 
     @Override

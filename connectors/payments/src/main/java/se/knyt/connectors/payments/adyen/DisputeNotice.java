@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.Dispute.State;
-import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
 import se.knyt.spi.PullSource.Reading;
@@ -186,10 +185,10 @@ final class DisputeNotice {
         var gross = Json.textOr(besides, "grossValue", "");
         var currency = Json.textOr(besides, "grossCurrency", "");
         if (gross.matches("[1-9]\\d{0,15}") && !currency.isEmpty()) {
-            return Money.of(Long.parseLong(gross), new Currency(currency));
+            return Amounts.read(Long.parseLong(gross), currency);
         }
         var amount = Json.get(item, "amount");
-        return Money.of(Json.whole(amount, "value"), new Currency(Json.text(amount, "currency")));
+        return Amounts.read(Json.whole(amount, "value"), Json.text(amount, "currency"));
     }
 
     private static Optional<Instant> answerBy(JsonNode besides) {

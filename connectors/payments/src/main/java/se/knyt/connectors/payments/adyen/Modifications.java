@@ -67,7 +67,7 @@ final class Modifications {
         var body = Json.object()
                 .put("merchantAccount", settings.merchantAccount())
                 .put("reference", Traces.reference(request, reference, REFERENCE_CHARS_MAX));
-        body.putObject("amount").put("currency", amount.currency().code()).put("value", amount.minor());
+        body.set("amount", Amounts.write(amount));
         var answer = kind.make(payment, body, Traces.idempotencyKey(request, payment));
         return new Performed(Json.text(answer, "pspReference"), Map.of("status", Json.textOr(answer, "status", "")));
     }

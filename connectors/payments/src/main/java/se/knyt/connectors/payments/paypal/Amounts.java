@@ -1,5 +1,6 @@
 package se.knyt.connectors.payments.paypal;
 
+import java.util.Set;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
@@ -10,6 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Amounts {
     private static final String CURRENCY = "currency_code";
     private static final String VALUE = "value";
+
+    /** PayPal's currency codes: these "do not support decimals", and a decimal amount is an error. JPY has none anywhere. */
+    private static final Set<String> WITHOUT_DECIMALS = Set.of("HUF", "TWD");
 
     private Amounts() {}
 
@@ -25,6 +29,15 @@ final class Amounts {
     }
 
     static ObjectNode write(Money amount) {
-        return Json.object().put(CURRENCY, amount.currency().code()).put(VALUE, amount.toPlain());
+        return Json.object().put(CURRENCY, amount.currency().code()).put(VALUE, value(amount));
+    }
+
+    /** A whole amount is written without decimals where PayPal takes none; one that has some is PayPal's to refuse, by its name. */
+    private static String value(Money amount) {
+        boolean bare = WITHOUT_DECIMALS.contains(amount.currency().code())
+                && amount.minor() % amount.currency().minorPerMajor() == 0;
+        return bare
+                ? Long.toString(amount.minor() / amount.currency().minorPerMajor())
+                : amount.toPlain();
     }
 }

@@ -77,7 +77,7 @@ final class DisputeMapping {
                 status,
                 REASONS.getOrDefault(reason, reason.isEmpty() ? Reason.UNKNOWN : Reason.OTHER),
                 reason,
-                Money.of(Json.whole(dispute, "amount"), currency),
+                Amounts.DECIMALS.read(Json.whole(dispute, "amount"), currency),
                 fee(dispute),
                 Instant.ofEpochSecond(Json.whole(dispute, "created")),
                 answerBy(dispute),
@@ -98,7 +98,7 @@ final class DisputeMapping {
             if (!drawn.isObject()) {
                 continue;
             }
-            var fee = Money.of(Json.wholeOr(drawn, "fee", 0), currency(drawn));
+            var fee = Amounts.DECIMALS.read(Json.wholeOr(drawn, "fee", 0), currency(drawn));
             sum = Optional.of(sum.map(s -> s.plus(fee)).orElse(fee));
         }
         return sum;

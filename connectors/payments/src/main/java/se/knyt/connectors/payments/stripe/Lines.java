@@ -156,7 +156,14 @@ final class Lines {
                     || !rate.isNumber()) {
                 return line;
             }
-            var magnitude = Money.of(source.longValue(), new Currency(code)).abs();
+            final Money magnitude;
+            try {
+                magnitude = Amounts.DECIMALS
+                        .read(source.longValue(), new Currency(code))
+                        .abs();
+            } catch (IllegalArgumentException e) {
+                return line;
+            }
             var original = line.amount().isNegative() ? magnitude.negated() : magnitude;
             var converted =
                     Money.rounded(original.toDecimal().multiply(rate.decimalValue()), currency, Rounding.HALF_UP);

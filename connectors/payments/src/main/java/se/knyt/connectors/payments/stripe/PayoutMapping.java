@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -18,14 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class PayoutMapping {
     static final String PROVIDER = "stripe";
 
-    /** Stripe writes these with two decimals that they do not have: an amount would be read a hundred times too large. */
-    private static final Set<String> WRITTEN_OTHERWISE = Set.of("ISK", "UGX");
-
     private PayoutMapping() {}
-
-    static boolean writtenOtherwise(Currency currency) {
-        return WRITTEN_OTHERWISE.contains(currency.code());
-    }
 
     /**
      * What the payout says, or why it cannot be read.
@@ -36,10 +28,11 @@ final class PayoutMapping {
         var id = Json.label(payout, "id");
         try {
             var code = Json.text(payout, "currency").toUpperCase(Locale.ROOT);
-            if (WRITTEN_OTHERWISE.contains(code)) {
+            var currency = new Currency(code);
+            // A charge in one of these has no decimals; whether a fee has is not said, so none of it is read.
+            if (Amounts.DECIMALS.differs(currency)) {
                 throw new IllegalArgumentException("payouts in " + code + " are not read");
             }
-            var currency = new Currency(code);
             var paid = Money.of(Json.whole(payout, "amount"), currency);
             var itself =
                     transactions.stream().filter(each -> isItself(each, id)).toList();

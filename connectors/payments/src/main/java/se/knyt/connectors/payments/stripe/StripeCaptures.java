@@ -31,7 +31,7 @@ final class StripeCaptures implements ProviderSession.Acts<Capture> {
     public Performed perform(EffectRequest request, Capture capture) {
         var intent = payments.of(capture.orderSourceId());
         var fields = new LinkedHashMap<String, String>();
-        fields.put("amount_to_capture", Long.toString(capture.amount().minor()));
+        fields.put("amount_to_capture", Long.toString(Amounts.DECIMALS.written(capture.amount())));
         fields.putAll(StripeTraces.fields(request, capture.reference()));
         try {
             var answer = client.capture(intent, fields, Traces.idempotencyKey(request, intent));
@@ -63,7 +63,7 @@ final class StripeCaptures implements ProviderSession.Acts<Capture> {
         return ours
                 ? new Asked.Ambiguous("the payment is captured with "
                         + Json.wholeOr(standing, "amount_received", 0) + ", not "
-                        + capture.amount().minor())
+                        + Amounts.DECIMALS.written(capture.amount()))
                 : new Asked.NotThere();
     }
 

@@ -44,6 +44,7 @@ public final class StripeConnector implements Connector {
                 "stripe.resource_missing",
                 "stripe.payment_intent_unexpected_state",
                 "stripe.amount_too_large",
+                "stripe.amount-decimals",
                 "stripe.charge_already_refunded");
     }
 

@@ -64,7 +64,7 @@ final class StripeRefunds implements ProviderSession.Acts<Refund> {
         }
         var fields = new LinkedHashMap<String, String>();
         fields.put("payment_intent", intent);
-        fields.put("amount", Long.toString(refund.amount().minor()));
+        fields.put("amount", Long.toString(Amounts.DECIMALS.written(refund.amount())));
         fields.putAll(StripeTraces.fields(request, refund.reference()));
         var answer = client.refund(fields, Traces.idempotencyKey(request, intent));
         return performed(StripeClient.made(answer), Map.of());
@@ -101,7 +101,7 @@ final class StripeRefunds implements ProviderSession.Acts<Refund> {
                 ? new Asked.There(performed(found.getFirst(), Map.of()))
                 : new Asked.Ambiguous("refund " + Json.label(found.getFirst(), "id") + " is of "
                         + Json.label(found.getFirst(), "amount") + ", not "
-                        + refund.amount().minor());
+                        + Amounts.DECIMALS.written(refund.amount()));
     }
 
     /** One of this amount that nobody has accounted for and that carries no mark of ours; of several the oldest. */

@@ -39,7 +39,7 @@ final class StripeTraces {
 
     /** Stripe writes currencies in small letters. */
     static boolean sameAmount(JsonNode object, String field, Money amount) {
-        return Json.wholeOr(object, field, -1) == amount.minor()
+        return Json.wholeOr(object, field, -1) == Amounts.DECIMALS.written(amount)
                 && Json.textOr(object, "currency", "")
                         .equalsIgnoreCase(amount.currency().code());
     }

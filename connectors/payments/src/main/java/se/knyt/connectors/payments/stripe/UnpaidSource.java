@@ -72,7 +72,7 @@ final class UnpaidSource {
         var total = sums(balance, "pending");
         available.forEach((currency, sum) -> total.merge(currency, sum, Money::plus));
         return total.entrySet().stream()
-                .filter(one -> !PayoutMapping.writtenOtherwise(one.getKey()))
+                .filter(one -> !Amounts.DECIMALS.differs(one.getKey()))
                 .map(one -> new Amount(one.getValue(), Optional.ofNullable(available.get(one.getKey()))))
                 .toList();
     }

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import se.knyt.connectors.payments.ProviderTest;
 import se.knyt.connectors.payments.ProviderWorld;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
 import se.knyt.simulators.adyen.AdyenSimulator;
 import se.knyt.spi.Connector;
@@ -100,6 +102,29 @@ class AdyenContractTest extends ProviderTest {
         return payouts().stream()
                 .map(record -> new File("settlement_detail_report_batch_" + record.key() + ".csv", record.raw()))
                 .toList();
+    }
+
+    /**
+     * docs.adyen.com, "Currency codes and minor units": ISK has two decimals at Adyen, none in ISO 4217, and "the decimals in the table on
+     * this page are leading". So 1 000 ISK are 100000, and IDR, which has none there, 1000 for 1 000.00.
+     */
+    @Test
+    void amountsAreToldWithAdyensOwnDecimals() {
+        var payment = Json.textOr(world.purchase(100_000, "ISK", false, ""), "id", "");
+        session().perform(effects.capture(payment, Money.of(1_000, new Currency("ISK"))));
+        control().advance(Duration.ofHours(1));
+        session().perform(effects.refund(payment, Money.of(400, new Currency("ISK")), List.of()));
+        assertThat(world.state().path("modification"))
+                .extracting(each -> Json.whole(each.path("amount"), "value"))
+                .containsExactlyInAnyOrder(100_000L, 40_000L);
+        var idr = new Currency("IDR");
+        assertThat(Json.whole(Amounts.write(Money.of(100_000, idr)), "value")).isEqualTo(1_000);
+        assertThat(Amounts.read(1_000, "IDR")).isEqualTo(Money.of(100_000, idr));
+        assertThat(Amounts.read(100_000, "CLP")).isEqualTo(Money.of(1_000, new Currency("CLP")));
+        assertThatThrownBy(() -> Amounts.write(Money.of(100_050, idr)))
+                .isInstanceOfSatisfying(
+                        ProviderFailure.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("adyen.amount-decimals"));
     }
 
     @Test

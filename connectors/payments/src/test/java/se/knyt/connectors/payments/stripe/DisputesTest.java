@@ -48,6 +48,14 @@ class DisputesTest {
         return all;
     }
 
+    /** Stripe writes 1 000 ISK as 100000. */
+    @Test
+    void aDisputeInIskIsOfWhatTheBuyerPaid() {
+        var id = Json.text(world.purchase(100_000, "ISK", true, ""), "id");
+        world.act("purchases/" + id + "/dispute", "{\"reason\":\"fraudulent\"}");
+        assertThat(read().getFirst().amount().toString()).isEqualTo("1000 ISK");
+    }
+
     @Test
     void aDisputeIsReadFromItsFirstDayToItsEnd() {
         var id = Json.text(world.purchase(124_900, true), "id");

@@ -57,6 +57,9 @@ class PayoutMappingTest {
         assertThat(changed("eur", 11_900, "11.4213", 135_913)).isEqualTo("119.00 EUR");
         assertThat(changed("jpy", 12_000, "0.0701", 84_120)).isEqualTo("12000 JPY");
         assertThat(changed("kwd", 10_000, "34.5", 34_500)).isEqualTo("10.000 KWD");
+        // 12 000 ISK are written as 1200000, and half a króna does not exist.
+        assertThat(changed("isk", 1_200_000, "0.0765", 91_800)).isEqualTo("12000 ISK");
+        assertThat(changed("isk", 1_200_050, "0.0765", 91_804)).isEmpty();
         // 1 000 000.00 × 11.4213 is held to what four decimals can say: 100.00 + 0.02.
         assertThat(changed("eur", 100_000_000, "11.4213", 1_142_140_002)).isEqualTo("1000000.00 EUR");
         assertThat(changed("eur", 100_000_000, "11.4213", 1_142_140_003)).isEmpty();

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import se.knyt.connectors.payments.ProviderTest;
 import se.knyt.connectors.payments.ProviderWorld;
 import se.knyt.core.commerce.Payout;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
 import se.knyt.simulators.stripe.StripeSimulator;
 import se.knyt.spi.ConnectionContext;
@@ -189,6 +191,30 @@ class StripeContractTest extends ProviderTest {
 
     private List<JsonNode> refunds(String payment) {
         return Json.list(StripeClient.parsed(client().refunds(payment, "")), "data");
+    }
+
+    /**
+     * docs.stripe.com/currencies: "to charge 5 ISK, provide an amount value of 500". So 1 000 ISK stand as 100000 at Stripe, and 400 ISK
+     * paid back as 40000.
+     */
+    @Test
+    void amountsInIskAreToldWithTheTwoDecimalsThatStripeWritesThemWith() {
+        var isk = new Currency("ISK");
+        var payment = Json.text(world.purchase(100_000, "ISK", false, ""), "id");
+        var capture = effects.capture(payment, Money.of(1_000, isk));
+        session().perform(capture);
+        assertThat(Json.whole(client().paymentIntent(payment), "amount_received"))
+                .isEqualTo(100_000);
+        assertThat(session().ask(capture)).isInstanceOf(Asked.There.class);
+        var refund = effects.refund(payment, Money.of(400, isk), List.of());
+        var made = session().perform(refund);
+        assertThat(refunds(payment))
+                .singleElement()
+                .satisfies(each -> assertThat(Json.whole(each, "amount")).isEqualTo(40_000));
+        assertThat(session().ask(refund))
+                .isInstanceOfSatisfying(
+                        Asked.There.class,
+                        there -> assertThat(there.performed().id()).isEqualTo(made.id()));
     }
 
     @Test
