@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Delivers orders, whole or by rows, and credits deliveries, by rows, by a row of its own, or by amount. */
+/** Delivers orders, whole or by rows, and credits deliveries, by rows or pieces of them, by a row of its own, or by amount. */
 final class Deliveries {
     private static final long FIRST_DELIVERY = 70_001;
     private static final long FIRST_INVOICE = 8_123_401;
@@ -27,19 +27,19 @@ final class Deliveries {
         Orders.must(order, "CanDeliverOrder");
         var open = Orders.open(order);
         var wanted = rows(order, open, body.path("OrderRowIds"));
-        boolean whole = wanted.size() == open.size();
+        var delivered = delivered(order, wanted, body.path("RowDeliveryOptions"));
+        boolean whole = wanted.size() == open.size()
+                && delivered.stream().mapToLong(row -> Json.number(row, "Quantity")).sum()
+                        == open.stream().mapToLong(row -> Orders.left(order, row)).sum();
         if (!whole) {
             Orders.must(order, "CanDeliverPartially");
-        }
-        if (body.path("RowDeliveryOptions").size() > 0) {
-            throw Refusal.bad("RowDeliveryOptions is not imitated: deliver whole rows");
         }
         if (body.path("CancelRemaining").asBoolean(false)) {
             open.stream().filter(row -> !wanted.contains(row)).forEach(row -> row.put("IsCancelled", true));
             whole = true;
         }
         boolean invoiced = Terms.invoiced(Json.text(order, "PaymentType"));
-        long amount = wanted.stream().mapToLong(Orders::amount).reduce(0, Math::addExact)
+        long amount = delivered.stream().mapToLong(Orders::amount).reduce(0, Math::addExact)
                 - (invoiced ? 0 : Json.number(order, "CancelledAmount"));
         if (amount < 1) {
             throw Refusal.bad("nothing is left to deliver");
@@ -58,7 +58,7 @@ final class Deliveries {
             delivery.putNull("InvoiceId").putNull("DueDate");
         }
         var list = delivery.putArray("OrderRows");
-        wanted.forEach(row -> list.add(bare(row)));
+        delivered.forEach(list::add);
         delivery.putArray("Credits");
         ((ArrayNode) order.path("Deliveries")).add(delivery);
         settlement.delivered(change, order, delivery);
@@ -75,8 +75,28 @@ final class Deliveries {
         return id;
     }
 
-    private static ObjectNode bare(ObjectNode row) {
-        var copy = row.deepCopy();
+    /** The rows as the delivery holds them: what is left of each, or the quantity that is named for it. */
+    private static List<ObjectNode> delivered(ObjectNode order, List<ObjectNode> wanted, JsonNode options) {
+        for (var option : options) {
+            if (wanted.stream().noneMatch(row -> Json.number(row, "OrderRowId") == Json.number(option, "OrderRowId"))) {
+                throw Refusal.bad("RowDeliveryOptions names a row that is not among OrderRowIds");
+            }
+        }
+        return wanted.stream().map(row -> delivered(order, row, options)).toList();
+    }
+
+    private static ObjectNode delivered(ObjectNode order, ObjectNode row, JsonNode options) {
+        long left = Orders.left(order, row);
+        long quantity = quantity(options, Json.number(row, "OrderRowId"), left);
+        if (quantity < Json.number(row, "Quantity")) {
+            if (!Orders.may(row, "CanDeliverRow")) {
+                throw Refusal.notAllowed("CanDeliverRow of row " + Json.number(row, "OrderRowId"));
+            }
+            if (Json.number(row, "DiscountAmount") != 0) {
+                throw Refusal.bad("how a discount that is an amount is divided is not described: deliver the row whole");
+            }
+        }
+        var copy = row.deepCopy().put("Quantity", quantity);
         copy.remove("Actions");
         return copy;
     }

@@ -61,7 +61,7 @@ final class Orders {
         }
         int number = 1;
         for (var row : rows) {
-            list.add(row(number++, Json.text(row, "name"), Json.number(row, "amount_minor")));
+            list.add(row(number++, row));
         }
         if (sum(list) != amount) {
             throw new IllegalArgumentException("the rows do not make the amount");
@@ -76,6 +76,17 @@ final class Orders {
                 Json.object().put("what", EXPIRES).put("about", Long.toString(id)));
         callbacks.add(change, "CheckoutOrder.Created", id, Json.object().put("IsPending", false));
         return order;
+    }
+
+    /** A row as the buyer bought it: {@code quantity} pieces, one when it is not named, and 25 % VAT unless {@code vat_percent} says else. */
+    private static ObjectNode row(long id, JsonNode wanted) {
+        long amount = Json.number(wanted, "amount_minor");
+        long pieces = wanted.has("quantity") ? Json.number(wanted, "quantity") : 1;
+        if (pieces < 1 || amount % pieces != 0) {
+            throw new IllegalArgumentException("quantity is a number of pieces that divides the row's amount");
+        }
+        var row = row(id, Json.text(wanted, "name"), amount / pieces).put("Quantity", 100 * pieces);
+        return wanted.has("vat_percent") ? row.put("VatPercent", Json.number(wanted, "vat_percent")) : row;
     }
 
     private static ObjectNode row(long id, String name, long amount) {
@@ -130,22 +141,29 @@ final class Orders {
         throw new IllegalArgumentException("no row of the order costs " + amount + " or more");
     }
 
+    /** Whether any of a row is delivered. */
     static boolean isDelivered(JsonNode order, JsonNode row) {
+        return left(order, row) < Json.number(row, "Quantity");
+    }
+
+    /** Hundredths of a row's unit that are not delivered. The row itself keeps the quantity that was ordered; that is our choice. */
+    static long left(JsonNode order, JsonNode row) {
+        long left = Json.number(row, "Quantity");
         for (var delivery : order.path("Deliveries")) {
             for (var delivered : delivery.path("OrderRows")) {
                 if (Json.number(delivered, "OrderRowId") == Json.number(row, "OrderRowId")) {
-                    return true;
+                    left -= Json.number(delivered, "Quantity");
                 }
             }
         }
-        return false;
+        return left;
     }
 
-    /** Rows neither delivered nor cancelled. */
+    /** Rows of which something is neither delivered nor cancelled. */
     static List<ObjectNode> open(ObjectNode order) {
         var open = new ArrayList<ObjectNode>();
         for (var row : order.path("OrderRows")) {
-            if (!row.path("IsCancelled").asBoolean(false) && !isDelivered(order, row)) {
+            if (!row.path("IsCancelled").asBoolean(false) && left(order, row) > 0) {
                 open.add((ObjectNode) row);
             }
         }
@@ -169,7 +187,7 @@ final class Orders {
         }
         for (var row : order.path("OrderRows")) {
             var rowActions = ((ObjectNode) row).putArray("Actions");
-            boolean free = !row.path("IsCancelled").asBoolean(false) && !isDelivered(order, row);
+            boolean free = !row.path("IsCancelled").asBoolean(false) && left(order, row) > 0;
             if (open && free && invoiced) {
                 rowActions.add("CanDeliverRow").add("CanCancelRow");
             }
@@ -229,7 +247,7 @@ final class Orders {
                 .findFirst()
                 .orElseThrow(() -> Refusal.notAllowed("CanCancelRow of row " + rowId));
         row.put("IsCancelled", true);
-        order.put("CancelledAmount", Json.number(order, "CancelledAmount") + amount(row));
+        order.put("CancelledAmount", Json.number(order, "CancelledAmount") + amount(row, left(order, row)));
         if (open(order).isEmpty()) {
             close(change, order, order.path("Deliveries").isEmpty() ? "Cancelled" : "Delivered");
         } else {

@@ -49,7 +49,7 @@ final class SveaControl implements PurchaseActs {
         return purchase(wanted, Json.array());
     }
 
-    /** A purchase of several rows, {@code [{"name", "amount_minor"}]}. */
+    /** A purchase of several rows, {@code [{"name", "amount_minor", "quantity", "vat_percent"}]}. */
     ObjectNode purchase(Purchase wanted, JsonNode rows) {
         var method = Terms.of(store).method(wanted.method());
         var made = Json.object();
@@ -63,6 +63,20 @@ final class SveaControl implements PurchaseActs {
             capture(id, OptionalLong.empty());
         }
         return shown(id);
+    }
+
+    /** The same from the control page: {@code rows} beside what every provider's purchase has. */
+    ObjectNode purchaseOfRows(JsonNode wanted) {
+        var method = Json.text(wanted, "method");
+        var rows = wanted.path("rows");
+        long amount = 0;
+        for (var row : rows) {
+            amount = Math.addExact(amount, Json.number(row, "amount_minor"));
+        }
+        return purchase(
+                new Purchase(
+                        Json.text(wanted, "reference"), amount, "SEK", wanted.path("capture").asBoolean(false), method),
+                rows);
     }
 
     /** A part of an invoice is a row cut in two; of a card, what is left is let go of, since it is delivered once. */

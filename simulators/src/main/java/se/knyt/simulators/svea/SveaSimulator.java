@@ -199,6 +199,10 @@ public final class SveaSimulator extends SimulatorBase {
     private void controlRoutes(Router router) {
         var control = new SveaControl(store(), this::now, parts());
         PurchaseActs.add(router, control, this::writing);
+        router.add(
+                "POST",
+                "/_control/purchases-of-rows",
+                writing(call -> Reply.json(201, control.purchaseOfRows(call.json()))));
         router.add("POST", "/_control/rows", writing(call -> Reply.json(201, control.move(call.json()))));
         router.add(
                 "POST",

@@ -45,6 +45,33 @@ class OrdersTest {
         assertThat(test.call("POST", order + "/deliveries", "{}").statusCode()).isEqualTo(409);
     }
 
+    /** Three mugs at 100.00: one by its quantity, then two; a fourth there is not. Svea's own example has 100 for one piece. */
+    @Test
+    void piecesOfARowAreDeliveredByTheirQuantity() throws Exception {
+        var order = test.purchaseOfRows(
+                "{\"reference\":\"1001\",\"method\":\"Invoice\",\"rows\":[{\"name\":\"Mugg\",\"amount_minor\":30000,\"quantity\":3}]}");
+        var deliveries = order + "/deliveries";
+        assertThat(test.call("POST", deliveries, piece(1, 400)).statusCode())
+                .as("more than is left")
+                .isEqualTo(400);
+        assertThat(test.call("POST", deliveries, piece(2, 100)).statusCode())
+                .as("a row that is not named")
+                .isEqualTo(400);
+        var one = test.finished(test.call("POST", deliveries, piece(1, 100)));
+        assertThat(Json.number(one, "DeliveryAmount")).isEqualTo(10_000);
+        assertThat(Json.number(one.path("OrderRows").path(0), "Quantity")).isEqualTo(100);
+        assertThat(Json.text(test.get(order), "OrderStatus")).isEqualTo("Open");
+        assertThat(test.get(order).path("OrderRows").path(0).path("Actions").toString())
+                .contains("CanDeliverRow");
+        var rest = test.finished(test.call("POST", deliveries, "{\"OrderRowIds\":[1]}"));
+        assertThat(Json.number(rest, "DeliveryAmount")).isEqualTo(20_000);
+        assertThat(Json.text(test.get(order), "OrderStatus")).isEqualTo("Delivered");
+    }
+
+    private static String piece(long row, long quantity) {
+        return "{\"OrderRowIds\":[1],\"RowDeliveryOptions\":[{\"OrderRowId\":" + row + ",\"Quantity\":" + quantity + "}]}";
+    }
+
     @Test
     void aCardIsDeliveredOnceAndCreditedUpToASum() throws Exception {
         var order = test.purchase("1001", 10_000, "Card", false);

@@ -55,6 +55,11 @@ final class SveaUnderTest implements AutoCloseable {
         return "/api/v1/orders/" + Json.text(control("purchases", wanted.toString()), "id");
     }
 
+    /** The same of several rows. */
+    String purchaseOfRows(String wanted) throws Exception {
+        return "/api/v1/orders/" + Json.text(control("purchases-of-rows", wanted), "id");
+    }
+
     static String id(String order) {
         return order.substring(order.lastIndexOf('/') + 1);
     }

@@ -1,8 +1,10 @@
 package se.knyt.connectors.payments.svea;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import se.knyt.core.money.Allocation;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody.Refund;
 import se.knyt.spi.EffectRequest;
@@ -11,6 +13,8 @@ import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.EffectTarget.Since;
 import se.knyt.spi.HttpCalls.Answer;
 import se.knyt.spi.ProviderSession;
+import se.knyt.spi.RefundRow;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Refunds at Svea: credits of a delivery. What is credited is one sum that only grows, and a refund is known by the sum that it leads
@@ -98,28 +102,82 @@ final class SveaCredits implements ProviderSession.Acts<Refund> {
         if (!actions.contains("CanCreditNewRow")) {
             throw SveaDeliveries.refused("svea.credit-not-possible", "Svea does not allow a credit of the delivery");
         }
-        var body = Json.object();
-        body.putObject("NewCreditOrderRow")
-                .put("Name", "Refund")
-                .put("Quantity", 100)
-                .put("UnitPrice", refund.amount().minor())
-                .put("VatPercent", vatPercent(refund, step.delivery()));
-        return client.creditRow(order, step.delivery().id(), body);
+        return client.creditRow(order, step.delivery().id(), newRows(byRate(refund, step.delivery())));
     }
 
-    /** A row has one rate: that of what is given back, else of all that was delivered. */
-    private static long vatPercent(Refund refund, SveaOrder.Delivery delivery) {
-        var rates = refund.rows().stream()
-                .flatMap(row -> row.taxes().stream())
+    private static ObjectNode newRows(Map<Long, Long> byRate) {
+        var body = Json.object();
+        if (byRate.size() == 1) {
+            byRate.forEach((rate, amount) -> row(body.putObject("NewCreditOrderRow"), rate, amount));
+        } else {
+            var rows = body.putArray("NewCreditOrderRows");
+            byRate.forEach((rate, amount) -> row(rows.addObject(), rate, amount));
+        }
+        return body;
+    }
+
+    private static void row(ObjectNode row, long vatPercent, long amount) {
+        row.put("Name", "Refund").put("Quantity", 100).put("UnitPrice", amount).put("VatPercent", vatPercent);
+    }
+
+    /**
+     * A row has one rate, so there is one for each: what is given back of it less what is kept; of an amount alone, or of rows that tell no
+     * VAT, in proportion to what is left of the delivery.
+     *
+     * @return minor units by rate in hundredths of a percent, all positive, in all the refund's amount
+     */
+    private static Map<Long, Long> byRate(Refund refund, SveaOrder.Delivery delivery) {
+        boolean told = refund.rows().stream().anyMatch(row -> !row.taxes().isEmpty());
+        var byRate = told ? ofRows(refund) : divided(refund, delivery);
+        byRate.values().removeIf(amount -> amount == 0);
+        long sum = byRate.values().stream().mapToLong(Long::longValue).sum();
+        if (sum != refund.amount().minor() || byRate.values().stream().anyMatch(amount -> amount < 0)) {
+            throw SveaDeliveries.refused(
+                    "svea.credit-not-possible",
+                    "what is given back of each VAT rate does not make up " + refund.amount());
+        }
+        return byRate;
+    }
+
+    private static Map<Long, Long> ofRows(Refund refund) {
+        var byRate = new TreeMap<Long, Long>();
+        refund.rows().forEach(row -> byRate.merge(rate(row), row.gross().minor(), Math::addExact));
+        refund.kept().forEach(row -> byRate.merge(rate(row), -row.gross().minor(), Math::addExact));
+        byRate.replaceAll((_, sum) -> byRate.size() == 1 ? refund.amount().minor() : sum);
+        return byRate;
+    }
+
+    private static long rate(RefundRow row) {
+        var rates = row.taxes().stream()
                 .map(tax -> tax.rate().percent().movePointRight(2).longValueExact())
-                .collect(Collectors.toSet());
-        if (rates.isEmpty()) {
-            rates = delivery.vatPercents();
+                .distinct()
+                .toList();
+        if (rates.size() > 1) {
+            throw SveaDeliveries.refused(
+                    "svea.credit-not-possible", "a row that is given back has " + rates.size() + " VAT rates");
         }
-        if (rates.size() != 1) {
-            throw SveaDeliveries.refused("svea.credit-not-possible", "the refund has " + rates.size() + " VAT rates");
+        return rates.isEmpty() ? 0 : rates.getFirst();
+    }
+
+    private static Map<Long, Long> divided(Refund refund, SveaOrder.Delivery delivery) {
+        var rates = List.copyOf(delivery.left().keySet());
+        if (rates.size() == 1) {
+            return new TreeMap<>(Map.of(rates.getFirst(), refund.amount().minor()));
         }
-        return rates.iterator().next();
+        var left = List.copyOf(delivery.left().values());
+        long sum = left.stream().mapToLong(Long::longValue).sum();
+        if (rates.isEmpty()
+                || sum != delivery.amount() - delivery.credited()
+                || left.stream().anyMatch(amount -> amount < 0)) {
+            throw SveaDeliveries.refused(
+                    "svea.credit-not-possible", "what is left of the delivery is not told by VAT rate");
+        }
+        var parts = Allocation.split(refund.amount(), left);
+        var byRate = new TreeMap<Long, Long>();
+        for (int i = 0; i < parts.size(); i++) {
+            byRate.put(rates.get(i), parts.get(i).minor());
+        }
+        return byRate;
     }
 
     private static Asked look(Step step) {

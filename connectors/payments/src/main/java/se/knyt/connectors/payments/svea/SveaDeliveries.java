@@ -1,5 +1,6 @@
 package se.knyt.connectors.payments.svea;
 
+import java.util.List;
 import java.util.Map;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody.Capture;
@@ -8,6 +9,7 @@ import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Captures at Svea: deliveries of an order's rows. Svea takes no amount and keeps no reference of ours, so rows must make up the
@@ -25,24 +27,22 @@ final class SveaDeliveries implements ProviderSession.Acts<Capture> {
     @Override
     public Performed perform(EffectRequest request, Capture capture) {
         var order = order(capture);
-        var rows = order.rowsFor(capture);
+        var parts = order.partsFor(capture);
         if (order.isOver() && !(look(order, capture) instanceof Asked.There)) {
             throw refused("svea.order-over", "the order is " + order.status() + " at Svea");
         }
-        if (rows.isEmpty()) {
+        if (parts.isEmpty()) {
             return standing(order, capture);
         }
-        boolean all = rows.size() == order.open().size();
+        boolean all = parts.stream().map(SveaOrder.Part::row).toList().equals(order.open())
+                && parts.stream().allMatch(part -> part.quantity() == part.row().quantity());
         boolean may = order.allows("CanDeliverPartially")
                 || order.allows("CanDeliverOrderPartially")
                 || (all && order.allows("CanDeliverOrder"));
         if (!may) {
             throw refused("svea.not-deliverable", "Svea does not allow this delivery of the order");
         }
-        var body = Json.object();
-        var ids = body.putArray("OrderRowIds");
-        rows.forEach(row -> ids.add(row.id()));
-        var id = tasks.made(client.deliver(capture.orderSourceId(), body));
+        var id = tasks.made(client.deliver(capture.orderSourceId(), body(parts)));
         if (id.isPresent()) {
             return Performed.of(id.get());
         }
@@ -53,13 +53,28 @@ final class SveaDeliveries implements ProviderSession.Acts<Capture> {
         };
     }
 
+    private static ObjectNode body(List<SveaOrder.Part> parts) {
+        var body = Json.object();
+        var ids = body.putArray("OrderRowIds");
+        parts.forEach(part -> ids.add(part.row().id()));
+        var byQuantity =
+                parts.stream().filter(SveaOrder.Part::toldByQuantity).toList();
+        if (!byQuantity.isEmpty()) {
+            var options = body.putArray("RowDeliveryOptions");
+            byQuantity.forEach(part -> options.addObject()
+                    .put("OrderRowId", part.row().id())
+                    .put("Quantity", part.quantity()));
+        }
+        return body;
+    }
+
     /** No rows make the amount: what is wanted is delivered already, or cannot be. */
     private static Performed standing(SveaOrder order, Capture capture) {
         if (look(order, capture) instanceof Asked.There(var performed)) {
             return new Performed(performed.id(), Map.of("hand", "another"));
         }
         throw refused(
-                "svea.rows-do-not-fit", "no rows of the order that are not delivered make up " + capture.amount());
+                "svea.rows-do-not-fit", "no rows of the order that are not delivered, and no pieces of them, make up " + capture.amount());
     }
 
     @Override
@@ -76,7 +91,7 @@ final class SveaDeliveries implements ProviderSession.Acts<Capture> {
             return new Asked.NotThere();
         }
         // One delivery of this amount is the one wanted when the order cannot hold another like it.
-        boolean another = !order.rowsFor(capture).isEmpty() || SveaOrder.sum(order.open()) >= amount;
+        boolean another = !order.partsFor(capture).isEmpty() || order.mayHold(amount);
         return equal.size() == 1 && !another
                 ? new Asked.There(Performed.of(equal.getFirst().id()))
                 : new Asked.Ambiguous(

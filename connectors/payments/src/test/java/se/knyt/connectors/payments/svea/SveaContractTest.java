@@ -5,20 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.knyt.connectors.payments.ProviderTest;
 import se.knyt.connectors.payments.ProviderWorld;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
 import se.knyt.http.json.Json;
 import se.knyt.simulators.svea.SveaSimulator;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
 import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+import se.knyt.spi.EffectRequest;
+import se.knyt.spi.ErpRow;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.RefundRow;
 
 /** The connector against Svea's simulator. */
 class SveaContractTest extends ProviderTest {
@@ -130,6 +141,87 @@ class SveaContractTest extends ProviderTest {
                 .isInstanceOfSatisfying(
                         ProviderFailure.Refused.class,
                         refused -> assertThat(refused.code()).isEqualTo("svea.order-over"));
+    }
+
+    private String purchaseOfRows(String rows) {
+        var wanted = "{\"reference\":\"order-r\",\"method\":\"Invoice\",\"rows\":[" + rows + "]}";
+        return Json.text(world.act("purchases-of-rows", wanted), "id");
+    }
+
+    /** Two mugs at 299.00 in one row. The first is delivered, the other stays on the order, and is delivered later. */
+    @Test
+    void oneOfTwoPiecesIsDeliveredAndThenTheOther() {
+        var order = purchaseOfRows("{\"name\":\"Mugg\",\"amount_minor\":59800,\"quantity\":2},{\"name\":\"Fat\",\"amount_minor\":10000}");
+        var mug = List.of(new ErpRow(
+                "1", "Mugg", Quantity.of(1), Money.sek("299.00"), Rate.of(25), Money.sek("59.80"), 3001));
+        var first = session().perform(effects.capture(order, Money.sek("299.00"), mug));
+        assertThat(order(order).open()).extracting(SveaOrder.Row::amount).containsExactly(29_900L, 10_000L);
+        var second = session().perform(effects.capture(order, Money.sek("299.00"), mug));
+        assertThat(second.id()).isNotEqualTo(first.id());
+        session().perform(effects.capture(order, "100.00"));
+        assertThat(order(order).deliveries())
+                .extracting(SveaOrder.Delivery::amount)
+                .containsExactly(29_900L, 29_900L, 10_000L);
+        assertThat(order(order).open()).isEmpty();
+    }
+
+    private static RefundRow back(String gross, long rate, String vat) {
+        return new RefundRow(
+                "1",
+                OrderRow.Kind.GOODS,
+                "1",
+                "Vara",
+                Quantity.of(1),
+                Money.sek(gross),
+                List.of(new TaxLine(Rate.of(rate), Money.sek(vat))));
+    }
+
+    /** Goods of 25 % and of 12 %: 125.00 and 112.00 are given back, each in a row with its own rate. */
+    @Test
+    void aRefundOfTwoVatRatesIsARowForEach() {
+        var order = twoRates();
+        // A fee of 25 % that is kept of goods of 12 % would be a credit row below zero: of that nothing is described.
+        var refused = new EffectBody.Refund(
+                order, "", Money.sek("63.00"), "F9", List.of(back("112.00", 12, "12.00")),
+                List.of(), List.of(back("49.00", 25, "9.80")), List.of(), null);
+        assertThatThrownBy(() -> session().perform(new EffectRequest(
+                        "company-1/refund/9", EffectKind.REFUND, refused, Map.of(), Optional.empty(), new byte[0])))
+                .isInstanceOfSatisfying(
+                        ProviderFailure.Refused.class,
+                        why -> assertThat(why.code()).isEqualTo("svea.credit-not-possible"));
+        var rows = List.of(back("125.00", 25, "25.00"), back("112.00", 12, "12.00"));
+        session().perform(effects.refund(order, Money.sek("237.00"), rows, List.of()));
+        assertThat(creditRows(order)).containsExactly("1200 11200", "2500 12500");
+        assertThat(credited(order)).isEqualTo(23_700);
+    }
+
+    /** 250.00 at 25 % and 112.00 at 12 % are left: of 181.00, half of it all, 125.00 and 56.00. Then the rest: 125.00 and 56.00. */
+    @Test
+    void anAmountAloneIsDividedByWhatIsLeftOfEachVatRate() {
+        var order = twoRates();
+        var first = session().perform(effects.refund(order, "181.00", List.of()));
+        assertThat(creditRows(order)).containsExactly("1200 5600", "2500 12500");
+        session().perform(effects.refund(order, "181.00", List.of(first.id())));
+        assertThat(creditRows(order)).containsExactly("1200 5600", "2500 12500", "1200 5600", "2500 12500");
+        assertThat(order(order).deliveries().getFirst().left()).containsOnly(Map.entry(1200L, 0L), Map.entry(2500L, 0L));
+    }
+
+    private String twoRates() {
+        var order = purchaseOfRows(
+                "{\"name\":\"Mugg\",\"amount_minor\":25000},{\"name\":\"Te\",\"amount_minor\":11200,\"vat_percent\":1200}");
+        session().perform(effects.capture(order, "362.00"));
+        return order;
+    }
+
+    /** "rate amount" of each credited row. */
+    private List<String> creditRows(String order) {
+        var rows = new ArrayList<String>();
+        for (var credit : order(order).json().path("Deliveries").path(0).path("Credits")) {
+            for (var row : credit.path("OrderRows")) {
+                rows.add(Json.whole(row, "VatPercent") + " " + Json.whole(row, "UnitPrice"));
+            }
+        }
+        return rows;
     }
 
     @Test

@@ -29,7 +29,7 @@ class SveaOrderTest {
 
     private static List<Long> chosen(String amount, ErpRow... rows) {
         var capture = new EffectBody.Capture("1", "1", Money.sek(amount), "F1", Arrays.asList(rows));
-        return ORDER.rowsFor(capture).stream().map(SveaOrder.Row::id).toList();
+        return ORDER.partsFor(capture).stream().map(part -> part.row().id()).toList();
     }
 
     @Test
@@ -43,11 +43,55 @@ class SveaOrderTest {
         assertThat(chosen("149.50", row("MUGG", "149.50")))
                 .as("another article")
                 .isEmpty();
-        assertThat(chosen("299.00", row("MUGG", "299.00"))).as("half of a row").isEmpty();
+        assertThat(chosen("299.00", row("MUGG", "299.00")))
+                .as("a piece costs 269.10")
+                .isEmpty();
         assertThat(chosen("150.00", row("TYG", "149.50"))).as("not the amount").isEmpty();
         assertThat(chosen("299.00", row("TYG", "149.50"), row("TYG", "149.50")))
                 .as("one row twice")
                 .isEmpty();
+    }
+
+    /** One mug of two is 299.00 less 10 %, 269.10: its quantity is written as 100. The row with an amount as discount is taken whole. */
+    @Test
+    void piecesOfARowByArticleNumberAndAmount() {
+        var capture = new EffectBody.Capture("1", "1", Money.sek("269.10"), "F1", List.of(row("MUGG", "269.10")));
+        assertThat(ORDER.partsFor(capture)).singleElement().satisfies(part -> {
+            assertThat(part.row().id()).isEqualTo(1);
+            assertThat(part.quantity()).isEqualTo(100);
+            assertThat(part.toldByQuantity()).isTrue();
+        });
+        assertThat(chosen("538.20", row("MUGG", "269.10"), row("MUGG", "269.10")))
+                .as("both, one by one")
+                .containsExactly(1L);
+        assertThat(chosen("807.30", row("MUGG", "269.10"), row("MUGG", "269.10"), row("MUGG", "269.10")))
+                .as("a third there is not")
+                .isEmpty();
+        assertThat(chosen("99.50", row("TYG", "99.50"))).isEmpty();
+    }
+
+    /** Five were ordered and two are delivered: the row may show five or the three that are left, and Svea does not say which. */
+    @Test
+    void ofARowThatIsDeliveredInPartNoMoreIsOpenThanBothReadingsLeave() {
+        assertThat(left(500, 200)).containsExactly(300L);
+        assertThat(left(300, 200)).containsExactly(100L);
+        assertThat(left(200, 200)).containsExactly(200L);
+        assertThat(parted(300, 200, "CanDeliverRow").mayHold(30_000)).isTrue();
+        assertThat(parted(300, 200, "CanDeliverRow").mayHold(30_001)).isFalse();
+        assertThat(parted(500, 200, "CanCancelRow").open()).as("Svea delivers no more of it").isEmpty();
+    }
+
+    private static List<Long> left(long shown, long delivered) {
+        return parted(shown, delivered, "CanDeliverRow").open().stream()
+                .map(SveaOrder.Row::quantity)
+                .toList();
+    }
+
+    private static SveaOrder parted(long shown, long delivered, String action) {
+        return new SveaOrder(Json.parse("""
+                {"Id":1,"OrderRows":[{"OrderRowId":1,"ArticleNumber":"A","Quantity":%d,"UnitPrice":10000,"Actions":["%s"]}],
+                 "Deliveries":[{"Id":7,"DeliveryAmount":20000,"OrderRows":[{"OrderRowId":1,"Quantity":%d,"UnitPrice":10000}]}]}
+                """.formatted(shown, action, delivered).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The states of Svea's own library; that of a delivered order is not over, it is delivered. */
