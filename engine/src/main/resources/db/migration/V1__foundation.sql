@@ -207,6 +207,8 @@ create table history_read (
     reached_at timestamptz,
     pages int not null default 0,
     records int not null default 0,
+    -- Files that the provider names and does not give.
+    missing int not null default 0,
     payouts int not null default 0,
     failure_code text not null default '',
     failure_args text not null default '{}',

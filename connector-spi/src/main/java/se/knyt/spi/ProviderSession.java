@@ -71,6 +71,11 @@ public abstract class ProviderSession implements PullSource, EffectTarget, Prefl
     @FunctionalInterface
     public interface Payouts {
         Page pull(String cursor, Instant startDate);
+
+        /** The same as {@link PullSource#pullHistory}: a document that is not given now is given by no later reading. */
+        default Page pullHistory(String cursor, Instant from) {
+            return pull(cursor, from);
+        }
     }
 
     /** Reads disputes as {@link PullSource#pull} reads a stream: what has changed since is among what it gives. */
@@ -114,6 +119,11 @@ public abstract class ProviderSession implements PullSource, EffectTarget, Prefl
             throw new IllegalArgumentException("no such stream: " + stream);
         }
         return parts.payouts().pull(cursor, startDate);
+    }
+
+    @Override
+    public final Page pullHistory(String stream, String cursor, Instant from) {
+        return stream.equals(PAYOUTS) ? parts.payouts().pullHistory(cursor, from) : pull(stream, cursor, from);
     }
 
     @Override

@@ -24,7 +24,9 @@ public interface PullSource extends Session {
 
     /**
      * The same for a person who has asked for all of the time before the company's first day. A source that takes a stream which it may
-     * not read for one that its user has no need of refuses here: nothing found would be told as nothing there.
+     * not read for one that its user has no need of refuses here: nothing found would be told as nothing there. The page is read once: a
+     * file beside a record that does not come for now is a failure of the page, and one that the source refuses is a record of its own,
+     * without bytes.
      */
     default Page pullHistory(String stream, String cursor, Instant from) {
         return pull(stream, cursor, from);
@@ -64,7 +66,8 @@ public interface PullSource extends Session {
      * @param key the record's id in the source, at most 200 characters
      * @param changedAt the source's time of last change; an older record than the one stored is kept but not applied
      * @param mediaType of {@code raw}
-     * @param raw the slice of the answer that holds the record, byte for byte
+     * @param raw the slice of the answer that holds the record, byte for byte; empty, in a history alone, for a file that the source does
+     *     not give
      * @param reading what it says
      */
     record SourceRecord(String key, Instant changedAt, String mediaType, byte[] raw, Reading reading) {}

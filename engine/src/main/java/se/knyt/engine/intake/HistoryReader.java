@@ -54,7 +54,7 @@ public final class HistoryReader implements AutoCloseable {
             """;
     private static final String READ = """
             update history_read set cursor = ?, reached_at = greatest(reached_at, ?), pages = pages + 1, records = records + ?,
-                   payouts = payouts + ?, state = ?, finished_at = ?, failure_code = '', failure_args = '{}', failures = 0
+                   missing = missing + ?, payouts = payouts + ?, state = ?, finished_at = ?, failure_code = '', failure_args = '{}', failures = 0
              where company_id = ? and connection_id = ?
             """;
     private static final String FAILED = """
@@ -176,7 +176,8 @@ public final class HistoryReader implements AutoCloseable {
             throw new ProviderFailure.NotSent("the connector reads nothing");
         }
         var page = source.pullHistory(ProviderSession.PAYOUTS, due.cursor(), due.from());
-        var old = page.records().stream().filter(r -> isOld(r, due.until())).toList();
+        var told = page.records().stream().filter(r -> isOld(r, due.until())).toList();
+        var old = told.stream().filter(r -> r.raw().length > 0).toList();
         // To the end, though what is of the company's own time is left out: some providers tell the newest first.
         boolean done = !page.more();
         var reached = old.stream()
@@ -192,6 +193,7 @@ public final class HistoryReader implements AutoCloseable {
                         page.cursor(),
                         done ? due.until() : reached,
                         old.size(),
+                        told.size() - old.size(),
                         payouts(tx, row, old),
                         done ? "done" : "running",
                         done ? clocks.now(row.company()) : null,

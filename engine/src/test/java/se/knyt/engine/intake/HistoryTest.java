@@ -56,6 +56,16 @@ class HistoryTest {
                         List.of(new Evidence(reference, reference + ".csv", "text/csv", new byte[] {49}))));
     }
 
+    /** What the source names and does not give. */
+    private static SourceRecord refusedFile(String name, String day) {
+        return new SourceRecord(
+                name,
+                Instant.parse(day + "T10:00:00Z"),
+                "application/pdf",
+                new byte[0],
+                new Reading.Unreadable("scripted.file-missing", name));
+    }
+
     private static long rows(TestEngine test, long company, String table) {
         return test.number(company, "select count(*) from " + table + " where company_id = ?", company);
     }
@@ -100,7 +110,14 @@ class HistoryTest {
                         if (dead.get()) {
                             throw new ProviderFailure.NotSent("the process dies here");
                         }
-                        yield new Page(List.of(payout("D", "2026-09-30"), payout("E", "2026-10-02")), "3", false);
+                        yield new Page(
+                                List.of(
+                                        payout("D", "2026-09-30"),
+                                        refusedFile("D.pdf", "2026-09-30"),
+                                        payout("E", "2026-10-02"),
+                                        refusedFile("E.pdf", "2026-10-02")),
+                                "3",
+                                false);
                     }
                 };
             });
@@ -128,6 +145,10 @@ class HistoryTest {
                 next.desks().history().fetch(company, connection.id(), "eva@example.com");
                 assertThat(state(next, company)).isEqualTo("done");
                 next.database().doForCompany("kept", company, tx -> {
+                    assertThat(tx.first(
+                                    "select missing from history_read where company_id = ?", r -> r.getLong(1), company))
+                            .as("the paper of D")
+                            .contains(1L);
                     // A, B, C and D with two lines each; E is of our own time. A record and a file of each.
                     assertThat(count(tx, company, "history_payout")).isEqualTo(4);
                     assertThat(count(tx, company, "history_line")).isEqualTo(8);

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param state {@code running}, {@code done} or {@code failed}; empty when nobody has asked for it
  * @param from company time, as is whatever is not said to be the machine's
  * @param reached empty while nothing has been found
+ * @param missing files that the provider names and does not give
  * @param failure code of what went wrong last, empty for nothing
  * @param next machine time when it is tried again
  */
@@ -18,6 +19,7 @@ public record HistoryPart(
         Optional<Instant> reached,
         long pages,
         long records,
+        long missing,
         long payouts,
         String failure,
         String failureArgs,
@@ -29,6 +31,7 @@ public record HistoryPart(
             "",
             Optional.empty(),
             Optional.empty(),
+            0,
             0,
             0,
             0,

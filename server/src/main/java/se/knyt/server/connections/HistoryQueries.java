@@ -16,7 +16,7 @@ final class HistoryQueries {
     private static final int ROWS_MAX = 2000;
 
     private static final String READ = """
-            select state, from_at, reached_at, pages, records, payouts, failure_code, failure_args, next_at, asked_by, asked_at,
+            select state, from_at, reached_at, pages, records, missing, payouts, failure_code, failure_args, next_at, asked_by, asked_at,
                    finished_at
               from history_read where company_id = ? and connection_id = ?
             """;
@@ -51,6 +51,7 @@ final class HistoryQueries {
                                 Optional.ofNullable(row.instantOrNull("reached_at")),
                                 row.number("pages"),
                                 row.number("records"),
+                                row.number("missing"),
                                 row.number("payouts"),
                                 row.text("failure_code"),
                                 row.text("failure_args"),

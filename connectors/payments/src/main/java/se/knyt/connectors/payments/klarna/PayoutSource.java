@@ -27,6 +27,7 @@ final class PayoutSource implements ProviderSession.Payouts {
     private static final int TRANSACTIONS_MAX = 200_000;
     private static final int PDF_BYTES_MAX = 5 * 1024 * 1024;
     private static final String PDF_MAGIC = "%PDF-";
+    private static final String CSV = "text/csv";
     private static final String JSON_LINES = "application/x-ndjson";
 
     private final KlarnaClient client;
@@ -41,6 +42,16 @@ final class PayoutSource implements ProviderSession.Payouts {
 
     @Override
     public Page pull(String cursorText, Instant startDate) {
+        return pull(cursorText, startDate, false);
+    }
+
+    @Override
+    public Page pullHistory(String cursorText, Instant from) {
+        return pull(cursorText, from, true);
+    }
+
+    /** @param history whether a payout waits for its files: they are never asked for again */
+    private Page pull(String cursorText, Instant startDate, boolean history) {
         var cursor =
                 PayoutCursor.parse(cursorText, startDate).begun(time.instant().truncatedTo(ChronoUnit.SECONDS));
         var answer = client.payouts(
@@ -50,17 +61,22 @@ final class PayoutSource implements ProviderSession.Payouts {
                 cursor.offset());
         var pagination = KlarnaClient.parsed(answer).path("pagination");
         var records = new ArrayList<SourceRecord>();
+        var refused = new ArrayList<SourceRecord>();
         for (var slice : slices(answer.body(), "payouts")) {
-            var record = read(slice, cursor.newest());
+            var missing = new ArrayList<SourceRecord>();
+            var record = read(slice, cursor.newest(), history ? Optional.of(missing) : Optional.empty());
             cursor = cursor.seen(record.changedAt());
             records.add(record);
+            refused.addAll(missing);
         }
-        long next = cursor.offset() + records.size();
+        int payouts = records.size();
+        long next = cursor.offset() + payouts;
         // A total that is not told, with a page that is full, may go on.
         boolean more = !records.isEmpty()
                 && (Json.has(pagination, "total")
                         ? next < Json.whole(pagination, "total")
-                        : Json.has(pagination, "next") || records.size() == PAYOUTS_PER_PAGE);
+                        : Json.has(pagination, "next") || payouts == PAYOUTS_PER_PAGE);
+        records.addAll(refused);
         cursor = more ? cursor.at(next) : cursor.nextSweep(settings.overlap());
         return new Page(records, cursor.toString(), more);
     }
@@ -73,7 +89,8 @@ final class PayoutSource implements ProviderSession.Payouts {
         }
     }
 
-    private SourceRecord read(byte[] slice, Instant unknownTime) {
+    /** @param missing where each file that is refused is told, in a history */
+    private SourceRecord read(byte[] slice, Instant unknownTime, Optional<List<SourceRecord>> missing) {
         var raw = new ByteArrayOutputStream();
         raw.writeBytes(slice);
         final JsonNode payout;
@@ -94,7 +111,7 @@ final class PayoutSource implements ProviderSession.Payouts {
                     reference,
                     paidAt,
                     raw,
-                    PayoutMapping.read(client.vendor(), payout, transactions, evidence(reference)));
+                    PayoutMapping.read(client.vendor(), payout, transactions, evidence(reference, paidAt, missing)));
         } catch (IllegalArgumentException e) {
             var reading = new Reading.Unreadable(
                     client.vendor().code("payout-unreadable"), reference + ": " + e.getMessage());
@@ -130,32 +147,46 @@ final class PayoutSource implements ProviderSession.Payouts {
         }
     }
 
-    private List<Evidence> evidence(String reference) {
+    private List<Evidence> evidence(String reference, Instant paidAt, Optional<List<SourceRecord>> missing) {
         if (!settings.fetchReport()) {
             return List.of();
         }
         var files = new ArrayList<Evidence>();
+        var name = "settlement." + fileName(reference);
         try {
-            var report = client.report(reference);
-            files.add(new Evidence(reference, "settlement." + fileName(reference) + ".csv", "text/csv", report.body()));
+            files.add(new Evidence(
+                    reference, name + ".csv", CSV, client.report(reference).body()));
         } catch (ProviderFailure.Refused e) {
             // No report yet: the payout stands by its transactions.
+            missing.ifPresent(told -> told.add(missing(name + ".csv", paidAt, CSV, String.valueOf(e.getMessage()))));
         }
-        summary(reference).ifPresent(files::add);
+        summary(reference, name + ".pdf", paidAt, missing).ifPresent(files::add);
         return files;
     }
 
-    /** The paper beside the figures; a payout never waits for it. */
-    private Optional<Evidence> summary(String reference) {
+    /** The paper beside the figures; a payout waits for it in a history alone. */
+    private Optional<Evidence> summary(
+            String reference, String name, Instant paidAt, Optional<List<SourceRecord>> missing) {
         try {
             var answer = client.summary(reference);
-            return isPdf(answer)
-                    ? Optional.of(new Evidence(
-                            reference, "settlement." + fileName(reference) + ".pdf", KlarnaClient.PDF, answer.body()))
-                    : Optional.empty();
+            if (isPdf(answer)) {
+                return Optional.of(new Evidence(reference, name, KlarnaClient.PDF, answer.body()));
+            }
+            missing.ifPresent(told -> told.add(missing(name, paidAt, KlarnaClient.PDF, "what came is no PDF")));
+        } catch (ProviderFailure.Refused e) {
+            missing.ifPresent(
+                    told -> told.add(missing(name, paidAt, KlarnaClient.PDF, String.valueOf(e.getMessage()))));
         } catch (ProviderFailure e) {
-            return Optional.empty();
+            if (missing.isPresent()) {
+                throw e;
+            }
         }
+        return Optional.empty();
+    }
+
+    private SourceRecord missing(String name, Instant paidAt, String mediaType, String why) {
+        var reading = new Reading.Unreadable(client.vendor().code("file-missing"), name + ": " + why);
+        return new SourceRecord(name, paidAt, mediaType, new byte[0], reading);
     }
 
     /** By its type and its first bytes, and no larger than a page or two can be: what else comes there is not kept as a document. */

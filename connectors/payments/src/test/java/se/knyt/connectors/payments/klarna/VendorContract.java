@@ -1,6 +1,7 @@
 package se.knyt.connectors.payments.klarna;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import se.knyt.spi.Connector;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.Preflight;
+import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.testkit.ProviderContract;
 import se.knyt.testkit.SimulatorControl;
@@ -222,6 +225,37 @@ abstract class VendorContract extends ProviderContract {
         assertThat(new String(read.evidence().getLast().content(), StandardCharsets.US_ASCII))
                 .startsWith("%PDF-1.")
                 .endsWith("%%EOF\n");
+    }
+
+    /** A history is read once: what does not come for now is waited for, and what is refused is told, or it would be lost unseen. */
+    @Test
+    void aHistoryWaitsForItsFilesAndTellsThoseThatAreRefused() {
+        paid();
+        for (var file : List.of("payout", "payout-with-transactions")) {
+            for (var fault : List.of("500", "429")) {
+                control().fault(fault, "GET /settlements/v1/reports/" + file);
+                assertThatThrownBy(() -> session().pullHistory(ProviderSession.PAYOUTS, "", KlarnaWorld.START))
+                        .as(file + " " + fault)
+                        .isInstanceOfAny(ProviderFailure.NotSent.class, ProviderFailure.RateLimited.class);
+                pass(Duration.ofMinutes(2));
+            }
+        }
+        control().fault("422", "GET /settlements/v1/reports/payout");
+        var records =
+                session().pullHistory(ProviderSession.PAYOUTS, "", KlarnaWorld.START).records();
+        assertThat(records).hasSize(2);
+        assertThat(((Reading.Read) records.getFirst().reading()).evidence())
+                .extracting(file -> file.mediaType())
+                .containsExactly("text/csv");
+        var missing = records.getLast();
+        assertThat(missing.key()).isEqualTo("settlement." + records.getFirst().key() + ".pdf");
+        assertThat(missing.raw()).isEmpty();
+        assertThat(missing.reading())
+                .isInstanceOfSatisfying(
+                        Reading.Unreadable.class, why -> assertThat(why.code()).isEqualTo(vendor.code("file-missing")));
+        assertThat(session().pullHistory(ProviderSession.PAYOUTS, "", KlarnaWorld.START).records())
+                .as("all of it")
+                .hasSize(1);
     }
 
     @Test
