@@ -519,7 +519,8 @@ create table trail_key (
 create index trail_key_trail on trail_key (company_id, trail_id);
 
 -- What lines of payouts may name purchases by that a rule skips: the money comes though others have booked the sale. By which rule, and
--- where such money stands: open (nobody has said), earlier (on the provider's account, by the books before Knyt), or an account.
+-- where such money stands: open (nobody has said), earlier (on the provider's account, by the books before Knyt), or an account. Two shops
+-- may use one order number, so that each purchase has its own row.
 create table skipped_reference (
     company_id bigint not null,
     provider text not null,
@@ -529,7 +530,7 @@ create table skipped_reference (
     reason text not null,
     settings_version int not null,
     money text not null check (money ~ '^(open|earlier|[1-8][0-9]{3})$'),
-    primary key (company_id, provider, reference)
+    primary key (company_id, provider, reference, trail_id)
 );
 create index skipped_reference_trail on skipped_reference (company_id, trail_id);
 comment on table skipped_reference is 'kept: as long as the rule skips the purchase';

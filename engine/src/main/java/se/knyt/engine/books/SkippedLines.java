@@ -15,18 +15,30 @@ import se.knyt.engine.rules.SkippedMoney;
 
 /**
  * Lines of a payout that name a purchase which a rule skips. The money has come and belongs to a sale that others have booked: where the
- * rule says that they have it, it is booked against that; else it stands open on the provider's account, by name.
+ * rule says that they have it, it is booked against that; else it stands open on the provider's account, by name. Two shops may use one
+ * order number: by a number that another purchase bears too nobody knows which is meant, and the line is open as one that met nothing. A
+ * purchase placed after the payout was paid is none of its.
  */
 final class SkippedLines {
     private static final String FIND = """
             select l.seq, s.trail_id, s.rule, s.reason, s.settings_version, s.money
-              from (select company_id, seq,
-                           array[provider_transaction_id, provider_order_id, capture_reference, order_reference, second_reference] as names
-                      from payout_line
-                     where company_id = ? and payout_id = ? and kind in ('sale', 'refund') and fact_id is null) l
+              from (select x.company_id, x.seq, p.provider, p.paid_at,
+                           array[x.provider_transaction_id, x.provider_order_id, x.capture_reference, x.order_reference,
+                                 x.second_reference] as names
+                      from payout_line x join payout p on p.company_id = x.company_id and p.payout_id = x.payout_id
+                     where x.company_id = ? and x.payout_id = ? and x.kind in ('sale', 'refund') and x.fact_id is null) l
              cross join lateral (
                    select * from skipped_reference s
-                    where s.company_id = l.company_id and s.provider = ? and s.reference = any (l.names) and s.reference <> ''
+                    where s.company_id = l.company_id and s.provider = l.provider and s.reference = any (l.names) and s.reference <> ''
+                      and not exists (select 1 from skipped_reference o
+                                       where o.company_id = s.company_id and o.provider = s.provider and o.reference = s.reference
+                                         and o.trail_id <> s.trail_id
+                                         and not exists (select 1 from trail t
+                                                          where t.company_id = o.company_id and t.trail_id = o.trail_id
+                                                            and t.placed_at > l.paid_at))
+                      and not exists (select 1 from trail t
+                                       where t.company_id = s.company_id and t.order_number = s.reference and t.merged_into is null
+                                         and t.trail_id <> s.trail_id and t.placed_at <= l.paid_at)
                     order by array_position(l.names, s.reference) limit 1) s
             """;
     private static final String KEEP = """
@@ -72,8 +84,7 @@ final class SkippedLines {
                         r.getInt(1),
                         of(row, posting, r.getLong(2), r.getString(3), r.getString(4), r.getInt(5), r.getString(6))),
                 row.company(),
-                row.id(),
-                row.payout().provider());
+                row.id());
         var seqs = new ArrayList<Integer>();
         var trails = new ArrayList<@Nullable Long>();
         var accounts = new ArrayList<Integer>();

@@ -16,11 +16,10 @@ final class SkippedReferences {
             w as (
               insert into skipped_reference as s (company_id, provider, reference, trail_id, rule, reason, settings_version, money)
               select co, pv, rf, tr, ru, rs, vs, mo from n
-              on conflict (company_id, provider, reference) do update
-                 set trail_id = excluded.trail_id, rule = excluded.rule, reason = excluded.reason,
+              on conflict (company_id, provider, reference, trail_id) do update
+                 set rule = excluded.rule, reason = excluded.reason,
                      settings_version = excluded.settings_version, money = excluded.money
-               where (s.trail_id, s.rule, s.reason, s.money) is distinct from
-                     (excluded.trail_id, excluded.rule, excluded.reason, excluded.money)
+               where (s.rule, s.reason, s.money) is distinct from (excluded.rule, excluded.reason, excluded.money)
               returning company_id, provider, reference)
             select distinct l.company_id, l.payout_id from w
               join payout_line_reference l on l.company_id = w.company_id and l.reference = w.reference
@@ -35,6 +34,21 @@ final class SkippedReferences {
               join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id and p.provider = w.provider
             """;
 
+    /** Payouts with a line that stands on a skipped purchase by an order number that another purchase, told of since, bears too. */
+    private static final String SAME_NUMBER = """
+            select distinct l.company_id, l.payout_id
+              from trail t
+              join payout_line_reference r on r.company_id = t.company_id and r.reference = t.order_number
+              join payout_line l on l.company_id = r.company_id and l.payout_id = r.payout_id and l.seq = r.seq
+                                and l.status = 'skipped' and l.trail_id <> t.trail_id
+              join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id and p.paid_at >= t.placed_at
+             where t.company_id = any (?) and t.trail_id = any (?) and t.order_number <> '' and t.merged_into is null
+               and not exists (select 1 from skipped_reference s
+                                where s.company_id = l.company_id and s.provider = p.provider and s.trail_id = l.trail_id
+                                  and s.reference in (l.provider_transaction_id, l.provider_order_id, l.capture_reference)
+                                  and s.reference not in ('', t.order_number))
+            """;
+
     private SkippedReferences() {}
 
     static void write(Tx tx, List<PlanWriter.Planned> planned, List<ChangeLog.NewChange> changes) throws SQLException {
@@ -45,12 +59,14 @@ final class SkippedReferences {
         if (!others.isEmpty()) {
             var companies = new TreeSet<Long>();
             others.forEach(state -> companies.add(state.company()));
-            tx.query(
-                            TAKE_AWAY,
-                            row -> payout(row.getLong(1), row.getLong(2)),
-                            Tx.bigints(companies),
-                            Tx.bigints(others.stream().map(s -> s.trail()).toList()))
-                    .forEach(changes::add);
+            for (var statement : List.of(TAKE_AWAY, SAME_NUMBER)) {
+                tx.query(
+                                statement,
+                                row -> payout(row.getLong(1), row.getLong(2)),
+                                Tx.bigints(companies),
+                                Tx.bigints(others.stream().map(s -> s.trail()).toList()))
+                        .forEach(changes::add);
+            }
         }
         put(tx, planned, changes);
     }
@@ -70,8 +86,8 @@ final class SkippedReferences {
             one.plan()
                     .skipped()
                     .ifPresent(skipped -> skipped.references().forEach(reference -> {
-                        // Two purchases under one number: the first has it, and a statement writes a row once.
-                        if (seen.add(one.state().company() + "\n" + reference.provider() + "\n" + reference.text())) {
+                        // One purchase may give a text twice, and a statement writes a row once.
+                        if (seen.add(one.state().trail() + "\n" + reference.provider() + "\n" + reference.text())) {
                             companies.add(one.state().company());
                             providers.add(reference.provider());
                             references.add(reference.text());

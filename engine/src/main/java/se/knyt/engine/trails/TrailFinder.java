@@ -146,6 +146,14 @@ public final class TrailFinder {
 
     /** A later reference has joined two trails: the older takes in everything of the other. */
     private static void merge(Tx tx, long company, long from, long into) throws SQLException {
+        // What both may be named by is the one's already.
+        tx.update(
+                "delete from skipped_reference s using skipped_reference o where s.company_id = ? and s.trail_id = ?"
+                        + " and o.company_id = s.company_id and o.provider = s.provider and o.reference = s.reference"
+                        + " and o.trail_id = ?",
+                company,
+                from,
+                into);
         for (var table : List.of(
                 "document",
                 "effect",

@@ -93,6 +93,55 @@ class SkippedMoneyTest {
         assertThat(bench.state("P1")).isEqualTo("booked");
     }
 
+    /**
+     * Two shops that both have an order 1002. While a rule skips both, or another purchase bears the number that none skips, nobody knows
+     * whose the 500.00 are: they are open as a line that met nothing, and on no rule's account. By a reference of its own it is known.
+     */
+    @Test
+    void anOrderNumberOfTwoPurchasesNamesNeither() {
+        skipped("1689");
+        alsoSkipped(78, "1002");
+        bench.tell(
+                "P1",
+                sek("1694.34"),
+                sale(1, "1001", "1249.00"),
+                fee(2, "-43.73"),
+                vat(3, "-10.93"),
+                sale(4, "1002", "500.00"));
+        bench.run();
+        var asOurs = ": 1581 -174900, 1589 169434, 2641 1093, 6064 4373";
+        assertThat(bench.vouchers()).singleElement().asString().endsWith(asOurs);
+        assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.line-unmatched");
+        // The second is skipped no more: its shop is connected whole now, and it waits to be delivered.
+        bench.sql("delete from skipped_reference where trail_id = 78 and company_id = ?");
+        bench.sql("insert into trail (company_id, trail_id, order_number, placed_at, updated_at)"
+                + " select company_id, 78, '1002', '2026-10-20Z', now() from company where company_id = ?");
+        bench.planPayout("P1");
+        bench.run();
+        assertThat(bench.vouchers()).hasSize(1);
+        assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.line-unmatched");
+        // What the provider itself calls the payment is of one purchase alone.
+        alsoSkipped(77, "T-1002");
+        bench.planPayout("P1");
+        bench.run();
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(bench.vouchers().getLast())
+                .endsWith(": 1581 -124900, 1589 169434, 1689 -50000, 2641 1093, 6064 4373");
+        // And a purchase of the year after is none that the payout paid.
+        bench.sql("delete from skipped_reference where reference = 'T-1002' and company_id = ?");
+        bench.sql("update trail set placed_at = '2027-01-10Z' where trail_id = 78 and company_id = ?");
+        bench.planPayout("P1");
+        bench.run();
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(bench.vouchers()).hasSize(3);
+    }
+
+    private void alsoSkipped(long trail, String reference) {
+        bench.sql(
+                "insert into skipped_reference (company_id, provider, reference, trail_id, rule, reason, settings_version, money)"
+                        + " values (?, 'klarna', '" + reference + "', " + trail + ", 'start', 'Före start', 2, '1689')");
+    }
+
     /** 100.00 EUR at 11.2345 are 1 123.45 that the earlier books have on the account. */
     @Test
     void inAnotherCurrencyItIsWhatThePayoutsRateMakesOfIt() {
