@@ -93,7 +93,7 @@ class MonthEndVatTest extends MonthEndCase {
                 .contains("1 faktura eller kreditfaktura är inte läst tillbaka")
                 .contains("12,01")
                 .containsPattern("bokfört skiljer sig från sålt med 0,01");
-        assertThat(wrong).containsPattern("href=\"/c/nordan/trails/\\d+\">\\d+</a> bokfört");
+        assertThat(wrong).containsPattern("href=\"/c/nordan/trails/\\d+~[0-9a-z]{12}\">\\d+</a> bokfört");
         var english = Browser.signedIn(console, ConsoleFixture.VIEWER);
         assertThat(plain(english.get("/c/nordan/month-end?month=2026-03").body()))
                 .contains("1 line of the VAT table does not agree")

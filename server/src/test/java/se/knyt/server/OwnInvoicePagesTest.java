@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import se.knyt.server.shell.Ref;
 
 /** Own invoices over HTTP: the choice with what it refuses, a purchase sold on one, and the search by number and by OCR. */
 class OwnInvoicePagesTest {
@@ -99,12 +100,12 @@ class OwnInvoicePagesTest {
         run("update document set ocr = '99018' where company_id = 1 and document_id = 23019");
         run("update document set ocr = '77665544' where company_id = 2 and document_id = 30000");
         assertThat(browser.get("/c/nordan/search?q=99018").body())
-                .contains("/c/nordan/trails/10468\"")
+                .contains("/c/nordan/trails/10468~" + Ref.of(1018) + "\"")
                 .contains("OCR 99018, order #10469");
         run("update document set ocr = '9901955' where company_id = 1 and document_id = 23019");
         var found = browser.get("/c/nordan/search?q=99+019+55");
         assertThat(found.statusCode()).isEqualTo(303);
-        assertThat(found.headers().firstValue("Location").orElseThrow()).endsWith("/c/nordan/trails/10469");
+        assertThat(found.headers().firstValue("Location").orElseThrow()).endsWith("/c/nordan/trails/10469~" + Ref.of(1019));
         assertThat(browser.get("/c/nordan/search?q=77665544").statusCode()).isEqualTo(200);
         assertThat(browser.get("/c/nordan/search?q=%27%20or%20ocr%20%3C%3E%20%27")
                         .statusCode())

@@ -3,6 +3,7 @@ package se.knyt.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -190,6 +191,84 @@ class PurchasePagesTest {
         var tester = get("/rules/try");
         assertThat(tester).contains("/c/nordan/rules/try?order=10489").contains("#10489");
         assertThat(tester.split("/rules/try\\?order=", -1)).hasSize(10 + 1);
+    }
+
+    /**
+     * Two shops that both have an order 1001: the older is held by a rule, the newer belongs to Nordan Outlet. The number alone leads to a
+     * choice and does nothing; every way that means one of them leads to that one.
+     */
+    @Test
+    void twoShopsWithTheSameOrderNumberAreKeptApart() throws Exception {
+        twoOf1001();
+        var older = "/c/nordan/trails/1001~" + Ref.of(1970);
+        var newer = "/c/nordan/trails/1001~" + Ref.of(1971);
+        var choice = get("/trails/1001");
+        assertThat(choice).contains("href=\"" + older + "\"", "href=\"" + newer + "\"", "Nordan Outlet");
+        assertThat(plain(choice)).contains("Flera köp har numret #1001", "549,00", "299,00");
+        assertThat(owner.get(older).body())
+                .contains("Släpp", "action=\"" + older + "/rule-word\"", older + "/refund")
+                .doesNotContain(newer);
+        assertThat(owner.get(newer).body()).contains(newer + "/refund").doesNotContain("Släpp", older);
+
+        assertThat(get("/trails")).contains(older + "\"", newer + "\"");
+        assertThat(get("/loose-ends")).contains(older).doesNotContain(newer);
+        assertThat(get("/trails/1001/refund")).contains(older + "/refund\"", newer + "/refund\"");
+        assertThat(owner.get(older + "/refund").body()).contains("action=\"" + older + "/refund\"");
+        assertThat(get("/rules/try?order=1001")).contains("/rules/try?order=1001&amp;trail=" + Ref.of(1970));
+        assertThat(get("/rules/try?order=1001&trail=" + Ref.of(1970)))
+                .contains("name=\"trail\" value=\"" + Ref.of(1970) + "\"")
+                .doesNotContain("Flera köp");
+        assertThat(get("/settings/vat?order=1001"))
+                .contains("name=\"pick\" value=\"" + Ref.of(1970) + "\"", "Nordan Outlet");
+        assertThat(get("/settings/vat?order=1001&trail=" + Ref.of(1970))).contains("href=\"" + older + "\"");
+
+        var word = owner.form("asked", "abc", "word", "let-go");
+        assertThat(owner.post("/c/nordan/trails/1001/rule-word", word).statusCode())
+                .isEqualTo(409);
+        assertThat(said()).isEmpty();
+        assertThat(owner.post(newer + "/rule-word", word)
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow())
+                .endsWith(newer + "?done=nothing-to-retry");
+        assertThat(said()).isEmpty();
+        assertThat(owner.post(older + "/rule-word", word)
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow())
+                .endsWith(older + "?done=order-let-go");
+        assertThat(said()).containsExactly("19700 let-go");
+    }
+
+    private static void twoOf1001() throws SQLException {
+        try (var connection = console.database().connect()) {
+            SamplePurchase.purchase(connection, 1970, "1001");
+            SamplePurchase.purchase(connection, 1971, "1001B");
+        }
+        run(
+                "insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope, hook_token_hash, state,"
+                        + " state_since, created_at) values (1, 191, 'shopify', 'Nordan Outlet', 'http://127.0.0.1:1', '{}', 'outlet',"
+                        + " sha256('outlet'::bytea), 'active', '2026-11-01Z', '2026-11-01Z')");
+        run("update document set connection_id = 191, body = replace(body, '1001B', '1001') where trail_id = 1971");
+        run("update trail set order_number = '1001', total_minor = 29900, placed_at = '2026-11-13Z' where trail_id = 1971");
+        var why = "{\"rule\":\"stora\",\"version\":\"4\",\"reason\":\"Ring kunden\",\"asked\":\"abc\"}";
+        run("update trail set state = 'held', held_code = 'rule.held', held_args = '" + why + "' where trail_id = 1970");
+        run(
+                "insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, self_healing, opened_at, due_at)"
+                        + " values (1, 990002, 'trail:1970:held', 'rule.held', '" + why
+                        + "', 'rule.held:stora', 1970, false, now(), now())");
+    }
+
+    private static List<String> said() throws SQLException {
+        try (var connection = console.database().connect();
+                var sql = connection.createStatement();
+                var rows = sql.executeQuery("select document_id || ' ' || word from rule_word where company_id = 1")) {
+            var result = new ArrayList<String>();
+            while (rows.next()) {
+                result.add(rows.getString(1));
+            }
+            return result;
+        }
     }
 
     /** A rule looks an account up: its table's row is shown. One that divides by nothing holds the order, and says why without a word of the language of conditions. */

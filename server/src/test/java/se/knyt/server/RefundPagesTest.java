@@ -35,7 +35,7 @@ class RefundPagesTest {
     void whatItCreditsIsShownFirst() throws Exception {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
         assertThat(browser.get("/c/nordan/trails/" + SampleRefund.NUMBER).body())
-                .contains(PAGE);
+                .contains("/c/nordan/trails/" + SampleRefund.NUMBER + "~" + Ref.of(1900) + "/refund");
         assertThat(browser.get(PAGE).body())
                 .contains("Vindjacka &lt;Sarek&gt;")
                 .contains("Kvar: 2, värt")

@@ -20,9 +20,9 @@ public final class RateDesk {
     /** What such a purchase is held by. */
     public static final String HELD = "vat.rate-not-valid";
 
-    private static final String NUMBERED = """
-            select trail_id from trail where company_id = ? and order_number = ? and merged_into is null and state = 'held'
-               and held_code = ? and rate_decision = 'NONE' order by placed_at desc, trail_id desc limit 1
+    private static final String WAITS = """
+            select order_number from trail where company_id = ? and trail_id = ? and merged_into is null and state = 'held'
+               and held_code = ? and rate_decision = 'NONE'
             """;
     private static final String OTHERS = """
             select count(*) from (select 1 from trail where company_id = ? and state = 'held' and merged_into is null
@@ -60,13 +60,13 @@ public final class RateDesk {
     public record Case(String order, PostingResult.Held held, int others) {}
 
     /** The purchase, if it waits for this answer. */
-    public Optional<Case> find(long company, String order) {
+    public Optional<Case> find(long company, long trail) {
         return database.forCompany("vat-rate", company, tx -> {
-            var trail = trail(tx, company, order);
-            if (trail.isEmpty()) {
+            var order = waits(tx, company, trail);
+            if (order.isEmpty()) {
                 return Optional.empty();
             }
-            var state = planner.trail(tx, company, trail.get());
+            var state = planner.trail(tx, company, trail);
             var doc = state.flatMap(found -> found.order());
             if (doc.isEmpty()) {
                 return Optional.empty();
@@ -74,13 +74,14 @@ public final class RateDesk {
             var tried = TriedSale.of(planner.context(tx, state.orElseThrow()), state.orElseThrow(), doc.get());
             return tried.asItStands() instanceof PostingResult.Held held
                             && held.code().equals(HELD)
-                    ? Optional.of(new Case(order, held, others(tx, company) - 1))
+                    ? Optional.of(new Case(order.get(), held, others(tx, company) - 1))
                     : Optional.empty();
         });
     }
 
-    private static Optional<Long> trail(Tx tx, long company, String order) throws SQLException {
-        return tx.first(NUMBERED, row -> row.getLong(1), company, order, HELD);
+    /** The purchase's order number, where it waits. */
+    private static Optional<String> waits(Tx tx, long company, long trail) throws SQLException {
+        return tx.first(WAITS, row -> row.getString(1), company, trail, HELD);
     }
 
     private static int others(Tx tx, long company) throws SQLException {
@@ -94,20 +95,20 @@ public final class RateDesk {
      * @param all whether it holds for every purchase that waits for the same answer now and has none
      * @return whether it was kept: nothing is where the purchase does not wait for it any more
      */
-    public boolean answer(long company, String order, RateDecision decision, boolean all, String actor) {
+    public boolean answer(long company, long trail, RateDecision decision, boolean all, String actor) {
         if (decision == RateDecision.NONE) {
             throw new IllegalArgumentException("no answer");
         }
         int kept = database.forCompany("vat-rate", company, tx -> {
-            var trail = trail(tx, company, order);
-            if (trail.isEmpty()) {
+            var order = waits(tx, company, trail);
+            if (order.isEmpty()) {
                 return 0;
             }
             int rows = all
                     ? tx.update(ANSWER_ALL, decision.name(), company, HELD)
-                    : tx.update(ANSWER, decision.name(), company, trail.get(), HELD);
+                    : tx.update(ANSWER, decision.name(), company, trail, HELD);
             var told = Map.of("decision", decision.name(), "purchases", String.valueOf(rows));
-            Audit.write(tx, company, clocks.machineNow(), actor, "vat-rate.answer", order, told);
+            Audit.write(tx, company, clocks.machineNow(), actor, "vat-rate.answer", order.get(), told);
             return rows;
         });
         if (kept > 0) {

@@ -18,10 +18,8 @@ import se.knyt.engine.trails.TrailState;
 
 /** Where a person lets a refund go that a rule holds, or puts it aside; and where the rules about refunds are tried. */
 public final class RefundWordDesk {
-    private static final String TRAIL = """
-            select trail_id from trail where company_id = ? and order_number = ? and merged_into is null
-             order by placed_at desc, trail_id desc limit 1
-            """;
+    private static final String NUMBER =
+            "select order_number from trail where company_id = ? and trail_id = ? and merged_into is null";
     private static final String HELD =
             "select held_code, held_args from trail where company_id = ? and trail_id = ? and state = 'held'";
     private static final String SAID = """
@@ -63,18 +61,16 @@ public final class RefundWordDesk {
             String order, String key, String amount, boolean aside, String code, Map<String, String> arguments) {}
 
     /** What of a purchase waits for a word: those that a rule holds, and those put aside. */
-    public List<Case> cases(long company, String order) {
-        return database.forCompany("refund-word", company, tx -> {
-            var trail = trail(tx, company, order);
-            return trail.isEmpty() ? List.<Case>of() : cases(tx, company, trail.get(), order);
-        });
+    public List<Case> cases(long company, long trail) {
+        return database.forCompany("refund-word", company, tx -> cases(tx, company, trail));
     }
 
-    private static Optional<Long> trail(Tx tx, long company, String order) throws SQLException {
-        return tx.first(TRAIL, row -> row.getLong(1), company, order);
-    }
-
-    private List<Case> cases(Tx tx, long company, long trail, String order) throws SQLException {
+    private List<Case> cases(Tx tx, long company, long trail) throws SQLException {
+        var numbered = tx.first(NUMBER, row -> row.getString(1), company, trail);
+        if (numbered.isEmpty()) {
+            return List.of();
+        }
+        var order = numbered.get();
         var cases = new ArrayList<Case>();
         var told = tx.first(HELD, row -> Map.entry(row.getString(1), Json.readTexts(row.getString(2))), company, trail)
                 .filter(held -> Causes.REFUND_RULES.contains(held.getKey()))
@@ -82,7 +78,7 @@ public final class RefundWordDesk {
         if (told.isPresent()) {
             // A purchase is held for the first of its refunds; its others may wait behind it.
             cases.add(told.get());
-            behind(tx, company, order).stream()
+            behind(tx, company, trail, order).stream()
                     .filter(other -> !other.key().equals(told.get().key()))
                     .forEach(cases::add);
         }
@@ -100,8 +96,8 @@ public final class RefundWordDesk {
         return cases;
     }
 
-    private List<Case> behind(Tx tx, long company, String order) throws SQLException {
-        var found = found(tx, company, order);
+    private List<Case> behind(Tx tx, long company, long trail, String order) throws SQLException {
+        var found = found(tx, company, trail);
         if (found.isEmpty()) {
             return List.of();
         }
@@ -130,24 +126,21 @@ public final class RefundWordDesk {
      *
      * @return whether it was said: nothing is where it does not wait for that word any more
      */
-    public boolean say(long company, String order, String key, RefundWord word, String actor) {
+    public boolean say(long company, long trail, String key, RefundWord word, String actor) {
         boolean said = database.forCompany("refund-word", company, tx -> {
-            var trail = trail(tx, company, order);
             // Under the lock of the purchase: what is held is not planned meanwhile.
-            var doc = trail.isEmpty()
-                    ? Optional.<TrailState.Doc>empty()
-                    : planner.trail(tx, company, trail.get()).flatMap(TrailState::order);
-            if (trail.isEmpty() || doc.isEmpty()) {
+            var doc = planner.trail(tx, company, trail).flatMap(TrailState::order);
+            if (doc.isEmpty()) {
                 return false;
             }
-            var of = cases(tx, company, trail.get(), order).stream()
+            var of = cases(tx, company, trail).stream()
                     .filter(c -> c.key().equals(key) && !(c.aside() && word == RefundWord.ASIDE))
                     .findFirst();
             if (of.isEmpty()) {
                 return false;
             }
             say(tx, company, doc.get().id(), of.get(), word, actor);
-            RefundWork.again(tx, company, trail.get(), log, clocks.machineNow());
+            RefundWork.again(tx, company, trail, log, clocks.machineNow());
             return true;
         });
         wake.run();
@@ -182,9 +175,9 @@ public final class RefundWordDesk {
     }
 
     /** The refunds of a purchase that the rules can be tried on, oldest first; none where there is no such. */
-    public List<RefundTrial.Told> refunds(long company, String order) {
+    public List<RefundTrial.Told> refunds(long company, long trail) {
         return database.forCompany("try-refund-rules", company, tx -> {
-            var found = found(tx, company, order);
+            var found = found(tx, company, trail);
             return found.isEmpty()
                     ? List.<RefundTrial.Told>of()
                     : RefundTrial.all(
@@ -195,9 +188,9 @@ public final class RefundWordDesk {
     }
 
     /** What the rules in use say of one of them; changes nothing. */
-    public Optional<RefundTrial> tried(long company, String order, String key) {
+    public Optional<RefundTrial> tried(long company, long trail, String key) {
         return database.forCompany("try-refund-rules", company, tx -> {
-            var found = found(tx, company, order);
+            var found = found(tx, company, trail);
             return found.isEmpty()
                     ? Optional.<RefundTrial>empty()
                     : RefundTrial.of(
@@ -208,9 +201,8 @@ public final class RefundWordDesk {
         });
     }
 
-    private Optional<RefundWork.Found> found(Tx tx, long company, String order) throws SQLException {
-        var trail = trail(tx, company, order);
-        var state = trail.isEmpty() ? Optional.<TrailState>empty() : planner.trail(tx, company, trail.get());
+    private Optional<RefundWork.Found> found(Tx tx, long company, long trail) throws SQLException {
+        var state = planner.trail(tx, company, trail);
         var doc = state.flatMap(TrailState::order);
         return state.isEmpty() || doc.isEmpty()
                 ? Optional.empty()

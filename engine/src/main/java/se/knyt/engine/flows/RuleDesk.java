@@ -40,9 +40,6 @@ public final class RuleDesk {
             select version, created_by, created_at, note from settings_version
              where company_id = ? and version < ? order by version desc limit ?
             """;
-    private static final String TRAIL =
-            "select trail_id from trail where company_id = ? and order_number = ? and merged_into is null"
-                    + " order by trail_id limit 1";
     /** The flow that is on, else one that is set up. */
     private static final String FLOW = """
             select f.code, c.name, c.connector from flow f
@@ -237,11 +234,10 @@ public final class RuleDesk {
     /**
      * What the rules in use, as they stand now, say of an order; changes nothing.
      *
-     * @param number the order number that the buyer sees
-     * @return empty when there is no such order
+     * @return empty when the purchase has no order
      */
-    public Optional<RuleTrial> tried(long company, String number) {
-        return database.forCompany("try-rules", company, tx -> tried(tx, company, number));
+    public Optional<RuleTrial> tried(long company, long trail) {
+        return database.forCompany("try-rules", company, tx -> tried(tx, company, trail));
     }
 
     /** What the rules in use say of a payout's line; changes nothing. Empty when there is no such line. */
@@ -300,12 +296,8 @@ public final class RuleDesk {
         });
     }
 
-    private Optional<RuleTrial> tried(Tx tx, long company, String number) throws SQLException {
-        var trail = tx.first(TRAIL, row -> row.getLong(1), company, number);
-        if (trail.isEmpty()) {
-            return Optional.empty();
-        }
-        Map<Long, Set<Long>> wanted = Map.of(company, Set.of(trail.get()));
+    private Optional<RuleTrial> tried(Tx tx, long company, long trail) throws SQLException {
+        Map<Long, Set<Long>> wanted = Map.of(company, Set.of(trail));
         var states = TrailReader.read(tx, wanted, new StoredDocuments());
         if (states.isEmpty() || states.getFirst().order().isEmpty()) {
             return Optional.empty();

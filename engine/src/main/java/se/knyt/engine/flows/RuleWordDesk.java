@@ -24,13 +24,12 @@ public final class RuleWordDesk {
     static final String ORDER = "order:";
 
     private static final String TRAIL = """
-            select trail_id, order_document_id, held_code, held_args from trail
-             where company_id = ? and order_number = ? and merged_into is null and state in ('held', 'skipped')
-             order by placed_at desc, trail_id desc limit 1 for update
+            select trail_id, order_document_id, held_code, held_args, order_number from trail
+             where company_id = ? and trail_id = ? and merged_into is null and state in ('held', 'skipped') for update
             """;
     /** Also where a person has closed the loose end: it is held all the same. */
     private static final String PAYOUT = """
-            select p.payout_id, e.code, e.args
+            select p.payout_id, e.code, e.args, p.reference
               from payout p
              cross join lateral (
                    select code, args from (
@@ -65,8 +64,8 @@ public final class RuleWordDesk {
         this.wake = wake;
     }
 
-    /** What stands still, and why. */
-    private record Stopped(long subject, long document, String code, Map<String, String> arguments) {
+    /** What stands still, why, and the order number or reference that people know it by. */
+    private record Stopped(long subject, long document, String code, Map<String, String> arguments, String name) {
         boolean waitsFor(String asked) {
             return !asked.isEmpty() && asked.equals(arguments.get("asked"));
         }
@@ -75,24 +74,29 @@ public final class RuleWordDesk {
     /**
      * Lets an order go, or puts it aside; it is planned anew.
      *
+     * @param trail of the order: two shops may use one order number
      * @param asked what the word is about, as the purchase names it
      * @return whether it was said: nothing is where the order does not wait for that word any more
      */
-    public boolean order(long company, String order, String asked, RefundWord word, String actor) {
+    public boolean order(long company, long trail, String asked, RefundWord word, String actor) {
         boolean said = database.forCompany("rule-word", company, tx -> {
             var stopped = tx.first(
                             TRAIL,
                             row -> new Stopped(
-                                    row.getLong(1), row.getLong(2), row.getString(3), Json.readTexts(row.getString(4))),
+                                    row.getLong(1),
+                                    row.getLong(2),
+                                    row.getString(3),
+                                    Json.readTexts(row.getString(4)),
+                                    row.getString(5)),
                             company,
-                            order)
+                            trail)
                     .filter(one -> Causes.ORDER_RULES.contains(one.code()) && one.waitsFor(asked))
                     .filter(one -> word == RefundWord.LET_GO || !RuleOutcome.SKIPPED.equals(one.code()));
             if (stopped.isEmpty()) {
                 return false;
             }
             var act = word == RefundWord.ASIDE ? "order.put-aside" : "order.let-go";
-            say(tx, company, stopped.get(), word, actor, act, "#" + order);
+            say(tx, company, stopped.get(), word, actor, act, "#" + stopped.get().name());
             append(tx, company, ChangeLog.Subject.TRAIL, stopped.get().subject());
             return true;
         });
@@ -121,7 +125,11 @@ public final class RuleWordDesk {
                 .query(
                         PAYOUT,
                         row -> new Stopped(
-                                row.getLong(1), row.getLong(1), row.getString(2), Json.readTexts(row.getString(3))),
+                                row.getLong(1),
+                                row.getLong(1),
+                                row.getString(2),
+                                Json.readTexts(row.getString(3)),
+                                row.getString(4)),
                         company,
                         provider,
                         reference)

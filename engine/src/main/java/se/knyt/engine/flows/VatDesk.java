@@ -40,8 +40,6 @@ public final class VatDesk {
             select trail_id from trail where company_id = ? and merged_into is null and order_document_id is not null
              order by placed_at desc, trail_id desc limit 1
             """;
-    private static final String NUMBERED =
-            "select trail_id from trail where company_id = ? and order_number = ? and merged_into is null limit 1";
     private static final String WAITING = """
             select trail_id from trail where company_id = ? and state = 'held' and merged_into is null
                and held_code = 'vat.number-unanswered' order by placed_at desc, trail_id desc limit ?
@@ -165,44 +163,44 @@ public final class VatDesk {
     /**
      * How a purchase would be booked.
      *
-     * @param order number of the purchase it was tried on, empty where there is none to try on
+     * @param trail of the purchase it was tried on, 0 where there is none to try on
+     * @param order its number, empty where there is none
      * @param result the vouchers, or why it would be held
      */
-    public record Preview(String order, Optional<PostingResult> result) {}
+    public record Preview(long trail, String order, Optional<PostingResult> result) {
+        static final Preview NONE = new Preview(0, "", Optional.empty());
+    }
 
     /**
      * Tries a table on a purchase that is there; changes nothing.
      *
-     * @param number the order number that the buyer sees; empty for the newest that is held for its VAT, else the newest
+     * @param asked the purchase; empty for the newest that is held for its VAT, else the newest
      */
-    public Preview preview(long company, VatTable wanted, String number) {
+    public Preview preview(long company, VatTable wanted, Optional<Long> asked) {
         try {
-            return tried(company, wanted, number);
+            return tried(company, wanted, asked);
         } catch (JacksonException e) {
             // A purchase whose documents cannot be read is told of where it is planned; the table is written without
             // it.
             LOG.warn("no purchase of company {} could be tried", company, e);
-            return new Preview("", Optional.empty());
+            return Preview.NONE;
         }
     }
 
-    private Preview tried(long company, VatTable wanted, String number) {
+    private Preview tried(long company, VatTable wanted, Optional<Long> asked) {
         return database.forCompany("try-vat", company, tx -> {
-            var trail = trail(tx, company, number);
+            var trail = asked.isPresent() ? asked : newest(tx, company);
             var state = trail.isEmpty() ? Optional.<TrailState>empty() : planner.trail(tx, company, trail.get());
             var doc = state.flatMap(TrailState::order);
             if (doc.isEmpty()) {
-                return new Preview("", Optional.empty());
+                return Preview.NONE;
             }
             var tried = TriedSale.of(planner.context(tx, state.orElseThrow()), state.orElseThrow(), doc.get());
-            return new Preview(tried.order().number(), Optional.of(tried.by(wanted.treatments())));
+            return new Preview(trail.get(), tried.order().number(), Optional.of(tried.by(wanted.treatments())));
         });
     }
 
-    private static Optional<Long> trail(Tx tx, long company, String number) throws SQLException {
-        if (!number.isEmpty()) {
-            return tx.first(NUMBERED, row -> row.getLong(1), company, number);
-        }
+    private static Optional<Long> newest(Tx tx, long company) throws SQLException {
         var held = tx.first(NEWEST_HELD, row -> row.getLong(1), company);
         return held.isPresent() ? held : tx.first(NEWEST, row -> row.getLong(1), company);
     }

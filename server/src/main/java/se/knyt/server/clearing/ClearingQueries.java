@@ -16,6 +16,7 @@ import se.knyt.engine.clearing.ItemSql;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.rates.RateDesk;
 import se.knyt.server.db.Sql;
+import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
 
 /** Reads balances and open items of one company. Items are each in their own currency, beside what they stand at in the books. */
@@ -51,7 +52,7 @@ public final class ClearingQueries {
             """;
     /** What an item names is looked up item by item, however many the planner believes there are. */
     private static final String ITEMS = """
-            select i.kind, i.opened_on, i.currency, i.account_minor, i.book_minor, i.ledger_minor, t.order_number, p.provider, p.reference,
+            select i.kind, i.opened_on, i.currency, i.account_minor, i.book_minor, i.ledger_minor, i.trail_id, t.order_number, p.provider, p.reference,
                    v.series, v.fiscal_year, v.number, s.dispute_id, s.disputes, a.fact_id is not null as told, a.leaving,
                    a.payable_on, a.fee_minor, a.fee_currency,
                    i.kind in ('sale', 'refund') and i.payout_id is null and h.trail_id is null as unheard,
@@ -227,7 +228,7 @@ public final class ClearingQueries {
         var reference = row.text("reference");
         var series = row.text("series");
         var what = order.isEmpty() ? "" : "#" + order;
-        var href = order.isEmpty() ? "" : view.url("/trails/" + order);
+        var href = order.isEmpty() ? "" : view.url(TrailAddress.path(order, row.number("trail_id")));
         if (order.isEmpty() && !reference.isEmpty()) {
             what = view.system(row.text("provider")) + " " + reference;
             href = view.url("/payouts/" + row.text("provider") + "/" + reference);

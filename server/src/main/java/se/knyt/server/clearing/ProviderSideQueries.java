@@ -8,6 +8,7 @@ import java.util.Optional;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
+import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
 
 /** Reads what a provider has told of its own balance. */
@@ -80,7 +81,7 @@ final class ProviderSideQueries {
              group by p.currency
             """;
     private static final String OTHERS = """
-            select t.kind, t.currency, t.amount_minor, t.fee_minor, t.made_at, t.payable_on, n.order_number,
+            select t.kind, t.currency, t.amount_minor, t.fee_minor, t.made_at, t.payable_on, t.trail_id, n.order_number,
                    coalesce(nullif(t.order_reference, ''), nullif(t.provider_transaction_id, ''), t.transaction_id) as named
               from provider_transaction t
               left join lateral (
@@ -199,7 +200,7 @@ final class ProviderSideQueries {
         return new ProviderSide.Other(
                 row.text("kind"),
                 order.isEmpty() ? row.text("named") : "#" + order,
-                order.isEmpty() ? "" : view.url("/trails/" + order),
+                order.isEmpty() ? "" : view.url(TrailAddress.path(order, row.number("trail_id"))),
                 row.instant("made_at"),
                 Optional.ofNullable(row.dateOrNull("payable_on")),
                 row.money("amount_minor"),

@@ -11,6 +11,7 @@ import se.knyt.server.text.Messages.Message;
  * @param kind code of what is made
  * @param system its name
  * @param order number of the purchase, empty for none
+ * @param trail of the purchase, 0 for none
  * @param wanted what was to be made, as it was decided; it names no person
  * @param result the object's id there, empty while there is none
  * @param facts what was read back
@@ -20,6 +21,7 @@ public record ExchangePage(
         String kind,
         String system,
         String order,
+        long trail,
         String provider,
         String payout,
         String wanted,

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ExchangesController {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String EFFECT =
-            "select e.kind, e.body, e.result_id, e.result_facts, c.connector, t.order_number, p.provider, p.reference from effect e"
+            "select e.kind, e.body, e.result_id, e.result_facts, c.connector, e.trail_id, t.order_number, p.provider, p.reference from effect e"
                     + " join connection c on c.company_id = e.company_id and c.connection_id = e.connection_id"
                     + " left join trail t on t.company_id = e.company_id and t.trail_id = e.trail_id"
                     + " left join payout p on p.company_id = e.company_id and p.payout_id = e.payout_id"
@@ -71,6 +71,7 @@ class ExchangesController {
                                 row.text("kind"),
                                 view.system(row.text("connector")),
                                 row.text("order_number"),
+                                row.number("trail_id"),
                                 row.text("provider"),
                                 row.text("reference"),
                                 pretty(row.text("body")),

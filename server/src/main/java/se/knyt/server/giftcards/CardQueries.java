@@ -12,6 +12,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
+import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
 
 /** Reads the ledger of gift cards and store credit. A card's balance on a day is the sum of what moved on it until then. */
@@ -222,7 +223,7 @@ final class CardQueries {
                 row.money("face_minor"),
                 Money.of(row.number("booked_minor"), new Currency(row.text("book_currency"))),
                 order,
-                order.isEmpty() ? "" : view.url("/trails/" + order),
+                order.isEmpty() ? "" : view.url(TrailAddress.path(order, row.number("trail_id"))),
                 there.isEmpty() ? own : there.replaceFirst(" \\d{4}$", ""),
                 href,
                 !row.text("booking_key").isEmpty(),

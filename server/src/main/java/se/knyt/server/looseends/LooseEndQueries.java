@@ -17,7 +17,7 @@ public final class LooseEndQueries {
     /** The ends are picked before anything is joined to them, so that no plan reads the purchases or payouts of all. */
     private static final String SELECT =
             "select l.loose_end_id, l.code, l.args, l.group_key, l.currency, l.amount_minor, l.opened_at, l.self_healing, l.next_try_at,"
-                    + " l.effect_id, l.raw_id, l.cause_key, l.connection_id, t.order_number, p.reference, p.provider, c.connector"
+                    + " l.effect_id, l.raw_id, l.cause_key, l.connection_id, l.trail_id, t.order_number, p.reference, p.provider, c.connector"
                     + " from (select * from loose_end where company_id = ? and closed_at is null%s) l"
                     + " left join lateral (select order_number from trail"
                     + " where company_id = l.company_id and trail_id = l.trail_id limit 1) t on true"
@@ -82,6 +82,7 @@ public final class LooseEndQueries {
                 row.text("args"),
                 row.text("group_key"),
                 row.text("order_number"),
+                row.number("trail_id"),
                 row.text("reference"),
                 row.text("provider"),
                 row.text("connector"),

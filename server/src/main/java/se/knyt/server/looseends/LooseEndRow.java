@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.Causes;
 import se.knyt.server.shell.Ref;
+import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.text.Messages;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.MadeElsewhere;
@@ -13,6 +14,7 @@ import se.knyt.spi.MadeElsewhere;
  * An open loose end.
  *
  * @param order number of the purchase, empty for none
+ * @param trail of the purchase, 0 for none
  * @param payout reference of the payout, empty for none
  * @param amount null when no amount hangs on it
  * @param retryable whether Knyt can try again: send it, or plan it anew
@@ -26,6 +28,7 @@ public record LooseEndRow(
         String args,
         String groupKey,
         String order,
+        long trail,
         String payout,
         String provider,
         String system,
@@ -38,6 +41,11 @@ public record LooseEndRow(
         @Nullable Long effect,
         @Nullable Long raw) {
     private static final String RATE_HELD = "vat.rate-not-valid";
+
+    /** The page of the purchase; empty for none. */
+    public String purchase() {
+        return TrailAddress.path(order, trail);
+    }
 
     /** Whether a person can choose between customers that fit. */
     public boolean choosable() {
@@ -62,18 +70,18 @@ public record LooseEndRow(
 
     /** Where a person says which VAT rate holds of a purchase; empty for any other cause. */
     public String rate() {
-        return code.equals(RATE_HELD) && !order.isEmpty() ? "/trails/" + order + "/vat-rate" : "";
+        return code.equals(RATE_HELD) && !order.isEmpty() ? purchase() + "/vat-rate" : "";
     }
 
     /** Where a person lets a refund go that a rule holds; empty for any other cause. */
     public String heldRefund() {
-        return Causes.REFUND_RULES.contains(code) && !order.isEmpty() ? "/trails/" + order + "/held-refunds" : "";
+        return Causes.REFUND_RULES.contains(code) && !order.isEmpty() ? purchase() + "/held-refunds" : "";
     }
 
     /** The page of the order or payout that a rule stops, where a person may let it go; empty for any other cause. */
     public String stopped() {
         if (Causes.ORDER_RULES.contains(code) && !order.isEmpty()) {
-            return "/trails/" + order + "#rule";
+            return purchase() + "#rule";
         }
         return Causes.PAYOUT_RULES.contains(code) && !payout.isEmpty()
                 ? "/payouts/" + provider + "/" + payout + "#rule"
@@ -112,7 +120,7 @@ public record LooseEndRow(
 
     /** The page of the purchase whose reservation it is about, with what can be done; empty for any other cause. */
     public String reservation() {
-        return code.startsWith("authorization.") && !order.isEmpty() ? "/trails/" + order + "#reservation" : "";
+        return code.startsWith("authorization.") && !order.isEmpty() ? purchase() + "#reservation" : "";
     }
 
     /** Where what only a payout tells was paid back can be booked; empty for any other cause. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.server.db.Sql;
+import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -84,7 +85,7 @@ final class MonthEndQueries {
     static final int LATE_MAX = 50;
 
     private static final String LATE = """
-            select e.kind, e.moved_from, e.body, p.provider, p.reference, t.order_number
+            select e.kind, e.moved_from, e.body, p.provider, p.reference, e.trail_id, t.order_number
               from (select * from effect where company_id = ? and moved_from between ? and ?
                      order by moved_from, effect_id limit ?) e
               left join payout p on p.company_id = e.company_id and p.payout_id = e.payout_id
@@ -253,7 +254,7 @@ final class MonthEndQueries {
                 LocalDate.parse(JSON.readTree(row.text("body")).path("date").asString()),
                 reference.isEmpty() ? order : view.system(row.text("provider")) + " " + reference,
                 reference.isEmpty()
-                        ? order.isEmpty() ? "" : view.url("/trails/" + order)
+                        ? order.isEmpty() ? "" : view.url(TrailAddress.path(order, row.number("trail_id")))
                         : view.url("/payouts/" + row.text("provider") + "/" + reference));
     }
 

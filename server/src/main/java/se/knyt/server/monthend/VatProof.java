@@ -20,6 +20,7 @@ import se.knyt.core.money.Rate;
 import se.knyt.core.money.Rounding;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.db.Sql;
+import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
 
 /**
@@ -118,6 +119,7 @@ final class VatProof {
         private final boolean credit;
         private final String currency;
         private final String order;
+        private final long trail;
         private final String taxes;
         private VatLines.@Nullable Key key;
         private long told;
@@ -128,6 +130,7 @@ final class VatProof {
             this.credit = row.text("type").equals("credit");
             this.currency = row.text("currency");
             this.order = row.text("order_number");
+            this.trail = row.number("trail_id");
             this.taxes = row.text("taxes");
         }
 
@@ -209,7 +212,7 @@ final class VatProof {
     }
 
     private String trail(Document document) {
-        return document.order.isEmpty() ? "" : view.url("/trails/" + document.order);
+        return document.order.isEmpty() ? "" : view.url(TrailAddress.path(document.order, document.trail));
     }
 
     /** Rows of one voucher, debit less credit. */

@@ -85,7 +85,7 @@ final class VatSql {
                 from (select company_id, effect_key from effect where company_id = ? and moved_from < ? and book_month = ?
                          and kind in ('create-invoice', 'create-credit-note') offset 0) e
                cross join lateral (select * from fact where company_id = ? and fact_key = substr(e.effect_key, 9) offset 0) f)
-            select f.fact_id, f.type, f.currency, coalesce(t.order_number, '') as order_number, coalesce(d.taxes, '') as taxes,
+            select f.fact_id, f.type, f.currency, f.trail_id, coalesce(t.order_number, '') as order_number, coalesce(d.taxes, '') as taxes,
                    p.treatment, p.country, p.rate, p.base_box, p.vat_box, p.vat_account, p.base_minor, p.vat_minor, p.told_minor, p.bound
               from f
              cross join lateral (select * from fact_vat where company_id = ? and fact_id = f.fact_id and not own offset 0) p

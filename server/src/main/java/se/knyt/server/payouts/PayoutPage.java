@@ -119,6 +119,7 @@ public record PayoutPage(
      * A row of the provider: gross, fee and fee VAT of one event.
      *
      * @param order number of the purchase; where none is found, what the provider calls it, empty for nothing
+     * @param trail of the purchase, 0 where none is found
      * @param invoice what it was matched with, empty for nothing
      * @param trusted true for a match by reference; one by amount is only a suggestion and looks it
      * @param original what the gross is in the currency of the purchase, where the provider changed it
@@ -126,7 +127,7 @@ public record PayoutPage(
     public record LineRow(
             int line,
             String order,
-            boolean hasTrail,
+            long trail,
             String kind,
             String providerKind,
             String invoice,
@@ -137,7 +138,11 @@ public record PayoutPage(
             Money fee,
             Money vat,
             Money net,
-            Optional<Money> original) {}
+            Optional<Money> original) {
+        public boolean hasTrail() {
+            return trail != 0;
+        }
+    }
 
     /** Sums over all lines, from the database. */
     public record Totals(long rows, Money gross, Money fee, Money vat, Money net) {}

@@ -51,7 +51,7 @@ final class PayoutQueries {
                                                         from begun where begins > ?) placed where place <= ?)
             select min(l.line) as line, l.currency,
                    coalesce(nullif(min(l.order_reference), ''), nullif(min(l.second_reference), ''), nullif(min(l.provider_order_id), ''),
-                            min(l.provider_transaction_id)) as order_reference, min(t.order_number) as order_number,
+                            min(l.provider_transaction_id)) as order_reference, min(t.order_number) as order_number, min(t.trail_id) as trail_id,
                    min(case when l.kind in ('fee', 'fee_vat') then '~' else l.kind end) as kind,
                    min(l.provider_kind) filter (where l.kind not in ('fee', 'fee_vat')) as provider_kind,
                    min(coalesce(nullif(f.invoice_number, ''), e.result_id)) as invoice_number,
@@ -248,7 +248,7 @@ final class PayoutQueries {
         return new PayoutPage.LineRow(
                 row.integer("line"),
                 order.isEmpty() ? row.text("order_reference") : order,
-                !order.isEmpty(),
+                order.isEmpty() ? 0 : row.number("trail_id"),
                 "~".equals(kind) ? "fee" : kind,
                 row.text("provider_kind"),
                 row.text("invoice_number"),

@@ -8,6 +8,7 @@ import se.knyt.core.money.Money;
 /**
  * A refund that somebody started here.
  *
+ * @param trail of the purchase, 0 where it is not known
  * @param heldRule the rule that lets it wait, empty where none does
  * @param heldReason of that rule
  * @param lines rows given back, empty for money alone
@@ -21,6 +22,7 @@ import se.knyt.core.money.Money;
 public record AskedPage(
         long id,
         String order,
+        long trail,
         Money amount,
         List<Line> lines,
         String why,

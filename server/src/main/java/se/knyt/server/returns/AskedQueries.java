@@ -10,6 +10,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.returns.ReturnsPage.Open;
+import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.text.Messages;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +23,7 @@ final class AskedQueries {
 
     private static final String ASKED = """
             select a.asked_id, a.order_number, a.currency, a.amount_minor, a.told, a.kept, a.return_kind, a.reason, a.held_rule, a.held_reason, a.state, a.asked_by, a.asked_at,
-                   a.decided_by, a.decided_at, a.shares, coalesce(e.effects, '[]') as effects, f.fact_id
+                   a.decided_by, a.decided_at, a.shares, coalesce(e.effects, '[]') as effects, f.fact_id, d.trail_id
               from (%s) a
               left join document d on d.company_id = a.company_id and d.document_id = a.document_id
               left join lateral (
@@ -52,16 +53,19 @@ final class AskedQueries {
 
     /** Those that a rule holds, or the limit for a second person, by the loose end that tells of each. */
     private static final String RULED = """
-            select l.code, l.args, l.opened_at from loose_end l
+            select l.code, l.args, l.opened_at, l.trail_id from loose_end l
              where l.company_id = ? and l.closed_at is null
                and l.code in ('refund.rule-failed', 'refund.rule-held', 'refund.rule-no-mapping', 'refund.rule-too-long', 'refund.second-person')
              order by l.opened_at desc, l.loose_end_id desc limit
             """ + OPEN_MAX;
 
     private static final String ASIDE = """
-            select order_number, amount, said_at from refund_word where company_id = ? and word = 'aside'
-             order by said_at desc, refund_key desc limit
-            """ + OPEN_MAX;
+            select w.order_number, w.amount, w.said_at, d.trail_id
+              from (select * from refund_word where company_id = ? and word = 'aside'
+                     order by said_at desc, refund_key desc limit %s) w
+              left join document d on d.company_id = w.company_id and d.document_id = w.document_id
+             order by w.said_at desc, w.refund_key desc
+            """.formatted(OPEN_MAX);
 
     private AskedQueries() {}
 
@@ -74,7 +78,7 @@ final class AskedQueries {
                 row.instant("opened_at"),
                 "bad",
                 row.text("code").equals("refund.second-person") ? "returns.state.waits" : "returns.state.ruled",
-                "/trails/" + order + "/held-refunds",
+                TrailAddress.path(order, row.number("trail_id")) + "/held-refunds",
                 0,
                 0);
     }
@@ -87,7 +91,7 @@ final class AskedQueries {
                 row.instant("said_at"),
                 "plain",
                 "returns.state.aside",
-                "/trails/" + order + "/held-refunds",
+                TrailAddress.path(order, row.number("trail_id")) + "/held-refunds",
                 0,
                 0);
     }
@@ -136,6 +140,7 @@ final class AskedQueries {
         return new AskedPage(
                 row.number("asked_id"),
                 row.text("order_number"),
+                row.number("trail_id"),
                 Money.of(row.number("amount_minor"), new Currency(row.text("currency"))),
                 lines(row.text("told"), row.text("kept")),
                 row.text("return_kind"),

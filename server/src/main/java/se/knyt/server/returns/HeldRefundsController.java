@@ -17,14 +17,17 @@ import se.knyt.server.actions.Actions;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.View;
+import se.knyt.server.trails.Purchases;
 
 /** The refunds of a purchase that a rule holds or that somebody has put aside: a person lets each go, or puts it aside. */
 @Controller
 class HeldRefundsController {
+    private final Purchases purchases;
     private final Actions actions;
     private final Html html;
 
-    HeldRefundsController(Actions actions, Html html) {
+    HeldRefundsController(Purchases purchases, Actions actions, Html html) {
+        this.purchases = purchases;
         this.actions = actions;
         this.html = html;
     }
@@ -33,15 +36,20 @@ class HeldRefundsController {
         return actions.desks().refundWords();
     }
 
+    private Purchases.Purchase purchase(View view, String address) {
+        return purchases.at(view, address, one -> one.path() + "/held-refunds");
+    }
+
     @GetMapping("/c/{company}/trails/{number}/held-refunds")
     ResponseEntity<String> page(View view, @PathVariable String number) {
-        var cases = desk().cases(view.company().id(), number).stream()
+        var purchase = purchase(view, number);
+        var cases = desk().cases(view.company().id(), purchase.id()).stream()
                 .map(each -> shown(view, each))
                 .toList();
         if (cases.isEmpty()) {
             throw new NotFoundException();
         }
-        return html.page(HttpStatus.OK, "returns/held.jte", Map.of("v", view, "p", new HeldRefundsPage(number, cases)));
+        return html.page(HttpStatus.OK, "returns/held.jte", Map.of("v", view, "p", new HeldRefundsPage(purchase, cases)));
     }
 
     @PostMapping("/c/{company}/trails/{number}/held-refunds")
@@ -51,11 +59,12 @@ class HeldRefundsController {
             @PathVariable String number,
             @RequestParam(defaultValue = "") String refund,
             @RequestParam(defaultValue = "") String word) {
+        var purchase = purchase(view, number);
         var said = RefundWord.of(word);
         boolean kept = said.isPresent()
                 && desk().say(
                                 view.company().id(),
-                                number,
+                                purchase.id(),
                                 refund,
                                 said.get(),
                                 view.user().email());

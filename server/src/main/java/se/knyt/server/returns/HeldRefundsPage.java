@@ -3,13 +3,10 @@ package se.knyt.server.returns;
 import java.util.List;
 import se.knyt.core.money.Money;
 import se.knyt.server.text.Messages.Message;
+import se.knyt.server.trails.Purchases.Purchase;
 
-/**
- * Refunds of a purchase that a rule holds, or that somebody has put aside.
- *
- * @param order its number
- */
-public record HeldRefundsPage(String order, List<One> refunds) {
+/** Refunds of a purchase that a rule holds, or that somebody has put aside. */
+public record HeldRefundsPage(Purchase of, List<One> refunds) {
     public HeldRefundsPage {
         refunds = List.copyOf(refunds);
     }

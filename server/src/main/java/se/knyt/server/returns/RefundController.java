@@ -29,7 +29,7 @@ class RefundController {
     }
 
     private RefundForms.Of of(View view, String number) {
-        return forms.of(view, number, RefundPage.Way.refund(number));
+        return forms.of(view, number, RefundPage.Way::refund);
     }
 
     private AskedRefunds desk() {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -13,9 +14,9 @@ import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.Road;
 import se.knyt.engine.settings.Hand;
 import se.knyt.server.actions.Actions;
-import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
 import se.knyt.server.text.Messages.Message;
 import se.knyt.server.trails.Purchases;
@@ -28,12 +29,12 @@ class RefundForms {
     private static final Set<List<String>> THROUGH_SHOP =
             Set.of(List.of(Hand.KNYT_THROUGH_SHOP.code()), List.of(Road.STORE_CREDIT.code()));
 
-    private final WebDatabase database;
+    private final Purchases purchases;
     private final Actions actions;
     private final Html html;
 
-    RefundForms(WebDatabase database, Actions actions, Html html) {
-        this.database = database;
+    RefundForms(Purchases purchases, Actions actions, Html html) {
+        this.purchases = purchases;
         this.actions = actions;
         this.html = html;
     }
@@ -45,13 +46,12 @@ class RefundForms {
      */
     record Of(long company, long trail, String number, AskedRefunds.Offer offer, RefundPage.Way way) {}
 
-    /** The purchase of an order number, with what can go back of it. */
-    Of of(View view, String number, RefundPage.Way way) {
+    /** The purchase that an address names, with what can go back of it. */
+    Of of(View view, String address, Function<Purchases.Purchase, RefundPage.Way> way) {
         long company = view.company().id();
-        long trail = database.inCompany(company, sql -> Purchases.trail(sql, company, number))
-                .orElseThrow(NotFoundException::new);
-        var offer = actions.desks().refunds().offer(company, trail).orElseThrow(NotFoundException::new);
-        return new Of(company, trail, number, offer, way);
+        var purchase = purchases.at(view, address, one -> way.apply(one).path());
+        var offer = actions.desks().refunds().offer(company, purchase.id()).orElseThrow(NotFoundException::new);
+        return new Of(company, purchase.id(), purchase.number(), offer, way.apply(purchase));
     }
 
     /** As a person writes it; nothing for nothing. */
@@ -139,6 +139,7 @@ class RefundForms {
         offer.restock().forEach((kind, how) -> restock.put(kind.code(), how.code()));
         var page = new RefundPage(
                 of.number(),
+                TrailAddress.of(of.number(), of.trail()),
                 offer.rows().stream()
                         .map(row -> new RefundPage.Line(
                                 row,

@@ -10,12 +10,14 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.Road;
 import se.knyt.server.text.Messages.Message;
+import se.knyt.server.trails.Purchases.Purchase;
 import se.knyt.spi.StockPlaces;
 
 /**
  * The form by which a person starts a refund.
  *
  * @param number of the order
+ * @param address of the purchase's page
  * @param left of what was captured
  * @param form what was written
  * @param problem why it cannot be done, empty while nothing is in the way
@@ -29,6 +31,7 @@ import se.knyt.spi.StockPlaces;
  */
 public record RefundPage(
         String number,
+        String address,
         List<Line> rows,
         Money left,
         RefundForm form,
@@ -59,12 +62,12 @@ public record RefundPage(
             awaited = Map.copyOf(awaited);
         }
 
-        static Way refund(String number) {
-            return new Way("refund", "/trails/" + number + "/refund", "/trails/" + number, "", Map.of());
+        static Way refund(Purchase of) {
+            return new Way("refund", of.path() + "/refund", of.path(), "", Map.of());
         }
 
-        static Way begin(String number) {
-            return new Way("begin", "/trails/" + number + "/return", "/trails/" + number, "", Map.of());
+        static Way begin(Purchase of) {
+            return new Way("begin", of.path() + "/return", of.path(), "", Map.of());
         }
 
         static Way receive(String path, String name, Map<String, String> awaited) {

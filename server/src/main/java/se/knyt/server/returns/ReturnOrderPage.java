@@ -9,6 +9,7 @@ import se.knyt.core.money.Money;
  * A return as the shop keeps it, with the way that it has come.
  *
  * @param order number of the original order
+ * @param trail of its purchase
  * @param name what the shop calls it
  * @param state code of how far it has come
  * @param kind code of why the goods come back, empty where it is not told
@@ -21,6 +22,7 @@ import se.knyt.core.money.Money;
  */
 public record ReturnOrderPage(
         String order,
+        long trail,
         String name,
         String state,
         Instant openedAt,

@@ -79,6 +79,7 @@ final class ReturnOrderQueries {
         }
         return new ReturnOrderPage(
                 made.orderNumber(),
+                found.trail(),
                 made.name(),
                 made.state().code(),
                 made.openedAt(),

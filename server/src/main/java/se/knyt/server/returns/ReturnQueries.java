@@ -162,6 +162,7 @@ final class ReturnQueries {
                 row.number("fact_id"),
                 row.date("event_date"),
                 row.text("order_number"),
+                row.number("trail_id"),
                 row.money("amount_minor"),
                 row.text("note"),
                 row.flag("booked"),

@@ -9,6 +9,7 @@ import se.knyt.core.money.Money;
  * A refund in the list.
  *
  * @param order number of its order, empty when it is not known
+ * @param trail of the purchase, 0 where it is not known
  * @param amount given back, positive
  * @param note number of the credit note, empty while there is none
  * @param booked whether the credit note, or Knyt's own voucher, is booked
@@ -26,6 +27,7 @@ public record ReturnRow(
         long id,
         LocalDate date,
         String order,
+        long trail,
         Money amount,
         String note,
         boolean booked,

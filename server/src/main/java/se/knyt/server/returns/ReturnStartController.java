@@ -32,7 +32,7 @@ class ReturnStartController {
     }
 
     private RefundForms.Of of(View view, String number) {
-        return forms.of(view, number, RefundPage.Way.begin(number));
+        return forms.of(view, number, RefundPage.Way::begin);
     }
 
     private ReturnDesk desk() {

@@ -13,7 +13,9 @@ import se.knyt.server.actions.Actions;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
+import se.knyt.server.trails.Purchases;
 
 /** What the rules in use say of a refund that is there, credited or not. */
 @Controller
@@ -24,7 +26,7 @@ class RefundTrialController {
 
     /** A refund that several captures gave has a credit for each; the first has its key. */
     private static final String NEWEST_CREDITS = """
-            select f.fact_key, f.event_date, f.currency, f.amount_minor, f.return_kind, t.order_number
+            select f.fact_key, f.event_date, f.currency, f.amount_minor, f.return_kind, t.order_number, t.trail_id
               from (select trail_id, fact_id, fact_key, event_date, currency, amount_minor, return_kind from fact
                      where company_id = ? and type = 'credit' order by event_date desc, fact_id desc limit 50) f
               join trail t on t.company_id = ? and t.trail_id = f.trail_id
@@ -32,11 +34,13 @@ class RefundTrialController {
              order by f.event_date desc, f.fact_id desc limit ?
             """;
 
+    private final Purchases purchases;
     private final Actions actions;
     private final WebDatabase database;
     private final Html html;
 
-    RefundTrialController(Actions actions, WebDatabase database, Html html) {
+    RefundTrialController(Purchases purchases, Actions actions, WebDatabase database, Html html) {
+        this.purchases = purchases;
         this.actions = actions;
         this.database = database;
         this.html = html;
@@ -48,17 +52,27 @@ class RefundTrialController {
 
     @GetMapping("/c/{company}/rules/try/refunds")
     ResponseEntity<String> attempt(
-            View view, @RequestParam(defaultValue = "") String order, @RequestParam(defaultValue = "") String refund) {
+            View view,
+            @RequestParam(defaultValue = "") String order,
+            @RequestParam(defaultValue = "") String trail,
+            @RequestParam(defaultValue = "") String refund) {
         long company = view.company().id();
         var number = shortened(order.strip().replaceFirst("^#", ""), NUMBER_CHARS_MAX);
         var key = shortened(refund, KEY_CHARS_MAX);
-        var of = number.isEmpty() ? List.<RefundTrial.Told>of() : desk().refunds(company, number);
+        var purchase = purchases.find(
+                view, number, Ref.valueOf(trail), one -> "/rules/try/refunds?order=" + one.number() + "&trail="
+                        + one.ref());
+        var of = purchase.isEmpty()
+                ? List.<RefundTrial.Told>of()
+                : desk().refunds(company, purchase.get().id());
         // The only one, or the last: what is looked at is mostly what has just come.
         var chosen = key.isEmpty() && !of.isEmpty() ? of.getLast().key() : key;
-        var trial = chosen.isEmpty() ? Optional.<RefundTrial>empty() : desk().tried(company, number, chosen);
+        var trial = purchase.isEmpty() || chosen.isEmpty()
+                ? Optional.<RefundTrial>empty()
+                : desk().tried(company, purchase.get().id(), chosen);
         var newest = database.inCompany(
                 company, sql -> sql.list(NEWEST_CREDITS, RefundTrialController::choice, company, company, NEWEST));
-        return html.page(view, "rules/tryrefund.jte", new RefundTrialPage(number, of, trial, newest));
+        return html.page(view, "rules/tryrefund.jte", new RefundTrialPage(number, purchase, of, trial, newest));
     }
 
     private static String shortened(String text, int max) {
@@ -67,7 +81,7 @@ class RefundTrialController {
 
     private static RefundTrialPage.Choice choice(Sql.Row row) throws SQLException {
         return new RefundTrialPage.Choice(
-                row.text("order_number"),
+                new Purchases.Purchase(row.number("trail_id"), row.text("order_number")),
                 row.text("fact_key"),
                 row.money("amount_minor"),
                 row.date("event_date"),

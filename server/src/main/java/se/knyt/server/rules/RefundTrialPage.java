@@ -8,16 +8,22 @@ import java.util.TreeMap;
 import se.knyt.core.money.Money;
 import se.knyt.engine.flows.RefundTrial;
 import se.knyt.server.shell.View;
+import se.knyt.server.trails.Purchases.Purchase;
 
 /**
  * Rules tried on a refund.
  *
  * @param order the number looked for, empty where none is
- * @param of the refunds of that order
+ * @param purchase with that number, empty where there is none
+ * @param of its refunds
  * @param newest credits to choose from, the newest first
  */
 public record RefundTrialPage(
-        String order, List<RefundTrial.Told> of, Optional<RefundTrial> trial, List<Choice> newest) {
+        String order,
+        Optional<Purchase> purchase,
+        List<RefundTrial.Told> of,
+        Optional<RefundTrial> trial,
+        List<Choice> newest) {
     public RefundTrialPage {
         of = List.copyOf(of);
         newest = List.copyOf(newest);
@@ -28,15 +34,15 @@ public record RefundTrialPage(
      *
      * @param kind code of why it was made, empty where nobody has said
      */
-    public record Choice(String order, String key, Money amount, LocalDate on, String kind) {}
+    public record Choice(Purchase of, String key, Money amount, LocalDate on, String kind) {}
 
     /** Those to pick from: of the order looked for, else the newest. */
     public List<Choice> choices() {
-        return of.isEmpty()
+        return of.isEmpty() || purchase.isEmpty()
                 ? newest
                 : of.stream()
                         .map(t -> new Choice(
-                                t.order(), t.key(), t.amount(), t.on(), t.why().code()))
+                                purchase.get(), t.key(), t.amount(), t.on(), t.why().code()))
                         .toList();
     }
 

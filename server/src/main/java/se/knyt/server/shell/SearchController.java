@@ -41,30 +41,33 @@ class SearchController {
     private static List<SearchPage.Hit> hits(Sql sql, View view, String text) throws SQLException {
         long company = view.company().id();
         var hits = new ArrayList<SearchPage.Hit>();
-        hits.addAll(sql.list(
-                "select distinct order_number from trail where company_id = ? and order_number = ? and merged_into is null limit ?",
-                row -> trail(view, row.text("order_number")),
+        var numbered = sql.list(
+                "select trail_id from trail where company_id = ? and order_number = ? and merged_into is null limit 2",
+                row -> row.number("trail_id"),
                 company,
-                text,
-                HITS_MAX));
+                text);
+        if (!numbered.isEmpty()) {
+            // Of several with the number the reader chooses there.
+            hits.add(trail(view, text, numbered.size() == 1 ? numbered.getFirst() : 0));
+        }
         hits.addAll(sql.list(
-                "select t.order_number from counterpart c join document d on d.company_id = c.company_id and d.document_id = c.document_id"
+                "select t.trail_id, t.order_number from counterpart c join document d on d.company_id = c.company_id and d.document_id = c.document_id"
                         + " join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id"
                         + " where c.company_id = ? and c.connection_id in (select connection_id from connection where company_id = ?)"
                         + " and c.kind in ('invoice', 'create-invoice', 'order', 'create-order') and c.target_id = ? limit ?",
-                row -> trail(view, row.text("order_number")),
+                row -> trail(view, row.text("order_number"), row.number("trail_id")),
                 company,
                 company,
                 text,
                 HITS_MAX));
         // Told apart from the number: an invoice may bear the number that is another's OCR.
         hits.addAll(sql.list(
-                "select t.order_number from document d join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id"
+                "select t.trail_id, t.order_number from document d join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id"
                         + " where d.company_id = ? and d.ocr <> '' and d.ocr = ? and t.merged_into is null limit ?",
                 row -> new SearchPage.Hit(
                         "trail",
                         view.t("search.ocr", text, row.text("order_number")),
-                        view.url("/trails/" + row.text("order_number"))),
+                        view.url(TrailAddress.path(row.text("order_number"), row.number("trail_id")))),
                 company,
                 text.replaceAll("\\s", ""),
                 HITS_MAX));
@@ -94,7 +97,7 @@ class SearchController {
         return hits.stream().distinct().toList();
     }
 
-    private static SearchPage.Hit trail(View view, String number) {
-        return new SearchPage.Hit("trail", view.t("trail.title", number), view.url("/trails/" + number));
+    private static SearchPage.Hit trail(View view, String number, long trail) {
+        return new SearchPage.Hit("trail", view.t("trail.title", number), view.url("/trails/" + TrailAddress.of(number, trail)));
     }
 }

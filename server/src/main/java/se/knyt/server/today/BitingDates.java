@@ -14,6 +14,7 @@ import se.knyt.engine.Engine;
 import se.knyt.engine.monthend.VatPeriods;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Ref;
+import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
 
 /** What ends at a date, and bites when it has passed: reservations, answers to disputes, the VAT period and the fiscal year. */
@@ -23,7 +24,7 @@ public class BitingDates {
     private static final int NAMED = 5;
 
     private static final String RESERVATIONS = """
-            select l.due_at, t.order_number
+            select l.due_at, l.trail_id, t.order_number
               from (select due_at, trail_id from loose_end
                      where company_id = ? and closed_at is null and code = 'authorization.expires' and due_at >= ?
                      order by due_at limit ?) l
@@ -80,7 +81,7 @@ public class BitingDates {
                         "dates.reservation",
                         row.text("order_number"),
                         "",
-                        "/trails/" + row.text("order_number") + "#reservation"),
+                        TrailAddress.path(row.text("order_number"), row.number("trail_id")) + "#reservation"),
                 company,
                 from,
                 NAMED + 1,

@@ -17,12 +17,11 @@ record TrailMaterial(
         List<LooseEndRow> looseEnds,
         List<TrailDocuments.Disputed> disputes,
         List<TrailDocuments.Told> told) {
-    static Optional<TrailMaterial> read(Sql sql, long company, String number) throws SQLException {
-        var head = TrailQueries.head(sql, company, number);
+    static Optional<TrailMaterial> read(Sql sql, long company, long trail) throws SQLException {
+        var head = TrailQueries.head(sql, company, trail);
         if (head.isEmpty()) {
             return Optional.empty();
         }
-        long trail = head.get().row().id();
         return Optional.of(new TrailMaterial(
                 head.get(),
                 TrailDocuments.documents(sql, company, trail),

@@ -13,7 +13,7 @@ import se.knyt.server.text.Messages;
 
 /** Reads purchases. Every condition is on a plain column, so that its index works under the policy. */
 final class TrailQueries {
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "trail_id, order_number, channel, country, buyer_kind, payment_method, placed_at, currency, total_minor,"
                     + " shipped_minor, captured_minor, invoiced_minor, refunded_minor, credited_minor, settled_minor,"
                     + " invoice_open_minor, provider_open_minor, state, held_code, held_args, tied_at";
@@ -87,7 +87,7 @@ final class TrailQueries {
         return new Counted(Math.min(found, Cursor.COUNT_MAX), looked > Cursor.COUNT_MAX);
     }
 
-    private static TrailRow row(Sql.Row row) throws SQLException {
+    static TrailRow row(Sql.Row row) throws SQLException {
         return new TrailRow(
                 row.number("trail_id"),
                 row.text("order_number"),
@@ -102,12 +102,11 @@ final class TrailQueries {
                 row.text("state"));
     }
 
-    /** One purchase by its order number; the newest where two channels use the same number. */
-    static Optional<TrailHead> head(Sql sql, long company, String number) throws SQLException {
+    /** One purchase. */
+    static Optional<TrailHead> head(Sql sql, long company, long trail) throws SQLException {
         return sql.first(
                 "select " + COLUMNS
-                        + ", provider, others_open from trail where company_id = ? and merged_into is null and order_number = ?"
-                        + " order by placed_at desc, trail_id desc limit 1",
+                        + ", provider, others_open from trail where company_id = ? and merged_into is null and trail_id = ?",
                 row -> new TrailHead(
                         row(row),
                         row.money("shipped_minor"),
@@ -123,7 +122,7 @@ final class TrailQueries {
                         othersOpen(row.text("others_open"), row.money("total_minor")),
                         Optional.ofNullable(row.instantOrNull("tied_at"))),
                 company,
-                number);
+                trail);
     }
 
     private static SortedMap<String, Money> othersOpen(String json, Money like) {

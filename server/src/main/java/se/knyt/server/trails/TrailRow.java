@@ -2,6 +2,7 @@ package se.knyt.server.trails;
 
 import java.time.Instant;
 import se.knyt.core.money.Money;
+import se.knyt.server.shell.TrailAddress;
 
 /**
  * A purchase in the list.
@@ -20,6 +21,11 @@ public record TrailRow(
         Money invoiceOpen,
         Money providerOpen,
         String state) {
+    /** By which its page is found: its number, and which of those with that number it is. */
+    public String address() {
+        return TrailAddress.of(number, id);
+    }
+
     /** The chip's look. */
     public String look() {
         return switch (state) {

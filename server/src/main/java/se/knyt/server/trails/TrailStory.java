@@ -42,8 +42,8 @@ final class TrailStory {
     /**
      * @param asking whether shops of a system ask buyers to pay
      */
-    static Optional<TrailPage> read(Sql sql, View view, String number, Predicate<String> asking) throws SQLException {
-        return TrailMaterial.read(sql, view.company().id(), number)
+    static Optional<TrailPage> read(Sql sql, View view, long trail, Predicate<String> asking) throws SQLException {
+        return TrailMaterial.read(sql, view.company().id(), trail)
                 .map(material -> new TrailStory(view, material).page(asking));
     }
 

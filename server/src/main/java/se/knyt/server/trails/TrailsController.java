@@ -29,12 +29,14 @@ import se.knyt.server.shell.View;
 class TrailsController {
     private final WebDatabase database;
     private final TrailSearch search;
+    private final Purchases purchases;
     private final Actions actions;
     private final Html html;
 
-    TrailsController(WebDatabase database, TrailSearch search, Actions actions, Html html) {
+    TrailsController(WebDatabase database, TrailSearch search, Purchases purchases, Actions actions, Html html) {
         this.database = database;
         this.search = search;
+        this.purchases = purchases;
         this.actions = actions;
         this.html = html;
     }
@@ -75,12 +77,17 @@ class TrailsController {
         return html.page(view, "trails/list.jte", page);
     }
 
+    private Purchases.Purchase purchase(View view, String address) {
+        return purchases.at(view, address, Purchases.Purchase::path);
+    }
+
     @GetMapping("/c/{company}/trails/{number}")
     ResponseEntity<String> one(View view, @PathVariable String number) {
+        long trail = purchase(view, number).id();
         var page = database.inCompany(
                         view.company().id(),
                         sql -> TrailStory.read(
-                                sql, view, number, actions.desks().authorizations()::requestsAt))
+                                sql, view, trail, actions.desks().authorizations()::requestsAt))
                 .orElseThrow(NotFoundException::new);
         if (!page.reserved()) {
             return html.page(view, "trails/one.jte", page);
@@ -100,15 +107,14 @@ class TrailsController {
     ResponseEntity<String> extend(
             View view, @PathVariable String number, @RequestParam(defaultValue = "") String reservation) {
         long company = view.company().id();
-        var head = database.inCompany(company, sql -> TrailQueries.head(sql, company, number))
-                .orElseThrow(NotFoundException::new);
+        var purchase = purchase(view, number);
         var problem = actions.desks()
                 .authorizations()
-                .extend(company, head.row().id(), reservation, view.user().email());
+                .extend(company, purchase.id(), reservation, view.user().email());
         if (!problem.isEmpty()) {
             throw new RefusedException(problem);
         }
-        return Html.seeOther(view.url("/trails/" + head.row().number() + "?done=extension-asked"));
+        return Html.seeOther(view.url(purchase.path() + "?done=extension-asked"));
     }
 
     /** Has the shop ask the buyer to pay what no living reservation reaches to; once a day at most. */
@@ -116,15 +122,14 @@ class TrailsController {
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
     ResponseEntity<String> askBuyer(View view, @PathVariable String number) {
         long company = view.company().id();
-        var head = database.inCompany(company, sql -> TrailQueries.head(sql, company, number))
-                .orElseThrow(NotFoundException::new);
+        var purchase = purchase(view, number);
         var problem = actions.desks()
                 .authorizations()
-                .requestPayment(company, head.row().id(), view.user().email());
+                .requestPayment(company, purchase.id(), view.user().email());
         if (!problem.isEmpty()) {
             throw new RefusedException(problem);
         }
-        return Html.seeOther(view.url("/trails/" + head.row().number() + "?done=payment-requested"));
+        return Html.seeOther(view.url(purchase.path() + "?done=payment-requested"));
     }
 
     /** Lets one order go that a rule stops, or puts it aside; said of what does not wait for it, nothing happens. */
@@ -135,18 +140,19 @@ class TrailsController {
             @PathVariable String number,
             @RequestParam(defaultValue = "") String asked,
             @RequestParam(defaultValue = "") String word) {
+        var purchase = purchase(view, number);
         var said = RefundWord.of(word);
         boolean kept = said.isPresent()
                 && actions.desks()
                         .ruleWords()
                         .order(
                                 view.company().id(),
-                                number,
+                                purchase.id(),
                                 asked,
                                 said.get(),
                                 view.user().email());
         var done = !kept ? "nothing-to-retry" : said.get() == RefundWord.ASIDE ? "order-aside" : "order-let-go";
-        return Html.seeOther(view.url("/trails/" + number + "?done=" + done));
+        return Html.seeOther(view.url(purchase.path() + "?done=" + done));
     }
 
     /** Captures what is packed, or all that is left, before the delivery is told; pressed again while it is on its way it is refused. */
@@ -154,10 +160,9 @@ class TrailsController {
     @Allowed({Role.OWNER, Role.BOOKKEEPER})
     ResponseEntity<String> capture(View view, @PathVariable String number, @RequestParam Map<String, String> sent) {
         long company = view.company().id();
-        var head = database.inCompany(company, sql -> TrailQueries.head(sql, company, number))
-                .orElseThrow(NotFoundException::new);
+        var purchase = purchase(view, number);
         var desk = actions.desks().authorizations();
-        long trail = head.row().id();
+        long trail = purchase.id();
         var what = sent.getOrDefault("what", "");
         var problem = switch (what) {
             case "all" -> desk.capture(company, trail, Map.of(), view.user().email());
@@ -172,7 +177,7 @@ class TrailsController {
             throw new RefusedException(problem);
         }
         var done = what.equals("give-up") ? "capture-given-up" : "capture-asked";
-        return Html.seeOther(view.url("/trails/" + head.row().number() + "?done=" + done));
+        return Html.seeOther(view.url(purchase.path() + "?done=" + done));
     }
 
     /** Pieces of each row that the form has; empty where none is packed, or a number cannot be read or is more than there is. */

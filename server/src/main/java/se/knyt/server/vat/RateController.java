@@ -20,6 +20,7 @@ import se.knyt.server.providers.ProviderPage.ShownVoucher;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.View;
+import se.knyt.server.trails.Purchases;
 
 /** Shows what each answer would book where a charged VAT rate was not valid on the day, and keeps the one that is chosen. */
 @Controller
@@ -27,10 +28,12 @@ class RateController {
     private static final Map<String, RateDecision> ANSWERS =
             Map.of("as-charged", RateDecision.AS_CHARGED, "valid-rate", RateDecision.VALID_RATE);
 
+    private final Purchases purchases;
     private final Actions actions;
     private final Html html;
 
-    RateController(Actions actions, Html html) {
+    RateController(Purchases purchases, Actions actions, Html html) {
+        this.purchases = purchases;
         this.actions = actions;
         this.html = html;
     }
@@ -39,9 +42,13 @@ class RateController {
         return actions.desks().vat().rates();
     }
 
+    private Purchases.Purchase purchase(View view, String address) {
+        return purchases.at(view, address, one -> one.path() + "/vat-rate");
+    }
+
     @GetMapping("/c/{company}/trails/{number}/vat-rate")
     ResponseEntity<String> page(View view, @PathVariable String number) {
-        return shown(view, HttpStatus.OK, number, false);
+        return shown(view, HttpStatus.OK, purchase(view, number), false);
     }
 
     @PostMapping("/c/{company}/trails/{number}/vat-rate")
@@ -51,21 +58,22 @@ class RateController {
             @PathVariable String number,
             @RequestParam(defaultValue = "") String answer,
             @RequestParam(defaultValue = "") String all) {
+        var purchase = purchase(view, number);
         var decision = Optional.ofNullable(ANSWERS.get(answer));
         if (decision.isEmpty()) {
-            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, number, true);
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, purchase, true);
         }
         boolean kept = desk().answer(
                         view.company().id(),
-                        number,
+                        purchase.id(),
                         decision.get(),
                         all.equals("1"),
                         view.user().email());
         return Html.seeOther(view.url("/loose-ends?done=" + (kept ? "rate-answered" : "nothing-to-retry")));
     }
 
-    private ResponseEntity<String> shown(View view, HttpStatus status, String number, boolean wrong) {
-        var found = desk().find(view.company().id(), number).orElseThrow(NotFoundException::new);
+    private ResponseEntity<String> shown(View view, HttpStatus status, Purchases.Purchase purchase, boolean wrong) {
+        var found = desk().find(view.company().id(), purchase.id()).orElseThrow(NotFoundException::new);
         var arguments = found.held().arguments();
         var answers = found.held().alternatives().stream()
                 .map(one -> new RatePage.Answer(
@@ -77,7 +85,7 @@ class RateController {
                                 : List.<ShownVoucher>of()))
                 .toList();
         var page = new RatePage(
-                found.order(), arguments.get(0), arguments.get(1), arguments.get(2), answers, found.others(), wrong);
+                found.order(), purchase.address(), arguments.get(0), arguments.get(1), arguments.get(2), answers, found.others(), wrong);
         return html.page(status, "vat/rate.jte", Map.of("v", view, "p", page));
     }
 }

@@ -7,6 +7,7 @@ import se.knyt.server.providers.ProviderPage.ShownVoucher;
  * A purchase whose shop charged a VAT rate that was not valid on the day, with what each answer would book.
  *
  * @param order its number
+ * @param address of its page
  * @param charged the rate that was charged, in percent
  * @param valid the rate that was valid
  * @param day the day that decides, as ISO
@@ -15,7 +16,14 @@ import se.knyt.server.providers.ProviderPage.ShownVoucher;
  * @param wrong whether what was sent could not be done
  */
 public record RatePage(
-        String order, String charged, String valid, String day, List<Answer> answers, int others, boolean wrong) {
+        String order,
+        String address,
+        String charged,
+        String valid,
+        String day,
+        List<Answer> answers,
+        int others,
+        boolean wrong) {
     public RatePage {
         answers = List.copyOf(answers);
     }

@@ -22,7 +22,9 @@ import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
+import se.knyt.server.trails.Purchases;
 import se.knyt.server.vat.VatPage.Shown;
 
 /** The table of country, kind of buyer and rate, beside the voucher that it would make. */
@@ -31,10 +33,12 @@ class VatController {
     private static final int ORDER_CHARS_MAX = 60;
     private static final int NUMBER_CHARS_MAX = 100;
 
+    private final Purchases purchases;
     private final Actions actions;
     private final Html html;
 
-    VatController(Actions actions, Html html) {
+    VatController(Purchases purchases, Actions actions, Html html) {
+        this.purchases = purchases;
         this.actions = actions;
         this.html = html;
     }
@@ -44,9 +48,10 @@ class VatController {
     }
 
     @GetMapping("/c/{company}/settings/vat")
-    ResponseEntity<String> page(View view, @RequestParam(defaultValue = "") String order) {
+    ResponseEntity<String> page(
+            View view, @RequestParam(defaultValue = "") String order, @RequestParam(defaultValue = "") String trail) {
         var current = desk().current(view.company().id());
-        return shown(view, HttpStatus.OK, VatForm.of(current.version(), current.table()), List.of(), order, "");
+        return shown(view, HttpStatus.OK, VatForm.of(current.version(), current.table()), List.of(), new Asked(order, trail), "");
     }
 
     /** The form as it would book, with a row or a proposal added where that button was used; nothing is put in use. */
@@ -57,7 +62,7 @@ class VatController {
         var problems = new ArrayList<Problem>();
         var act = sent.getOrDefault("do", "");
         if (act.equals("row")) {
-            return shown(view, HttpStatus.OK, form.plusEmpty(), List.of(), sent.getOrDefault("order", ""), "");
+            return shown(view, HttpStatus.OK, form.plusEmpty(), List.of(), asked(sent), "");
         }
         var table = form.read(problems);
         if (act.equals("proposal") && table.isPresent()) {
@@ -71,7 +76,7 @@ class VatController {
             }
         }
         table.ifPresent(read -> problems.addAll(checked(view, read)));
-        return shown(view, HttpStatus.OK, form, problems, sent.getOrDefault("order", ""), "");
+        return shown(view, HttpStatus.OK, form, problems, asked(sent), "");
     }
 
     private List<Problem> checked(View view, VatTable table) {
@@ -101,7 +106,7 @@ class VatController {
                         view.user().email())));
         return problems.isEmpty()
                 ? Html.seeOther(view.url("/settings/vat?done=saved"))
-                : shown(view, HttpStatus.UNPROCESSABLE_CONTENT, form, problems, sent.getOrDefault("order", ""), "");
+                : shown(view, HttpStatus.UNPROCESSABLE_CONTENT, form, problems, asked(sent), "");
     }
 
     /** Keeps what somebody has found of a VAT number in the register. */
@@ -129,8 +134,26 @@ class VatController {
                 HttpStatus.UNPROCESSABLE_CONTENT,
                 VatForm.of(current.version(), current.table()),
                 List.of(),
-                "",
+                new Asked("", ""),
                 problem.get());
+    }
+
+    /**
+     * The purchase that it is to be tried on, as it was sent.
+     *
+     * @param order as it is written
+     * @param trail reference of which of those with the number is meant
+     */
+    private record Asked(String order, String trail) {
+        String number() {
+            return shortened(order.strip().replaceFirst("^#", ""), ORDER_CHARS_MAX);
+        }
+    }
+
+    /** What was chosen of several stands for what was chosen before. */
+    private static Asked asked(Map<String, String> sent) {
+        return new Asked(
+                sent.getOrDefault("order", ""), sent.getOrDefault("pick", sent.getOrDefault("trail", "")));
     }
 
     private static String shortened(String text, int max) {
@@ -138,40 +161,44 @@ class VatController {
     }
 
     private ResponseEntity<String> shown(
-            View view, HttpStatus status, VatForm form, List<Problem> problems, String asked, String numberProblem) {
+            View view, HttpStatus status, VatForm form, List<Problem> problems, Asked asked, String numberProblem) {
         var company = view.company().id();
-        var number = shortened(asked.strip().replaceFirst("^#", ""), ORDER_CHARS_MAX);
         var page = new VatPage(
                 desk().current(company).table().rows(),
                 form,
                 problems,
-                tried(view, form, number),
+                tried(view, form, asked),
                 desk().unanswered(company),
                 numberProblem,
                 view.role().decides());
         return html.page(status, "vat/page.jte", Map.of("v", view, "p", page));
     }
 
-    private Shown tried(View view, VatForm form, String number) {
+    private Shown tried(View view, VatForm form, Asked asked) {
+        var number = asked.number();
+        var fitting = purchases.numbered(view, number);
+        var one = Purchases.one(fitting, Ref.valueOf(asked.trail()));
         var table = form.read(new ArrayList<>());
-        if (table.isEmpty()) {
-            return new Shown("", number, Optional.empty(), List.of());
+        if (table.isEmpty() || (one.isEmpty() && !number.isEmpty())) {
+            return Shown.none(number, one.isEmpty() ? fitting : List.of());
         }
-        var tried = desk().preview(view.company().id(), table.get(), number);
+        var tried = desk().preview(view.company().id(), table.get(), one.map(Purchases.Purchase::id));
         if (tried.result().isEmpty()) {
-            return new Shown("", number, Optional.empty(), List.of());
+            return Shown.none(number, List.of());
         }
+        var of = new Purchases.Purchase(tried.trail(), tried.order());
         return switch (tried.result().get()) {
             case PostingResult.Held held -> {
                 var arguments = new HashMap<>(HeldArguments.of(held));
                 arguments.put("order", tried.order());
                 yield new Shown(
-                        tried.order(), number, Optional.of(view.messages().of(held.code(), arguments)), List.of());
+                        Optional.of(of), number, List.of(), Optional.of(view.messages().of(held.code(), arguments)), List.of());
             }
             case PostingResult.Posted posted ->
                 new Shown(
-                        tried.order(),
+                        Optional.of(of),
                         number,
+                        List.of(),
                         Optional.empty(),
                         posted.entries().stream()
                                 .map(entry -> VatPage.voucher(view, entry))

@@ -17,6 +17,8 @@ import se.knyt.engine.flows.VatDesk;
 import se.knyt.server.providers.ProviderPage.ShownVoucher;
 import se.knyt.server.shell.View;
 import se.knyt.server.text.Messages.Message;
+import se.knyt.server.trails.Purchases.Fitting;
+import se.knyt.server.trails.Purchases.Purchase;
 import se.knyt.server.trails.TrailPage.AccountRow;
 import se.knyt.server.vouchers.VoucherQueries;
 
@@ -42,11 +44,26 @@ public record VatPage(
     /**
      * A purchase tried.
      *
-     * @param order its number, empty where there is none to try on
+     * @param of empty where there is none to try on
      * @param asked the number that was asked for
+     * @param fitting those that have the number, where nobody has said which is meant
      * @param held why it would be held
      */
-    public record Shown(String order, String asked, Optional<Message> held, List<ShownVoucher> vouchers) {}
+    public record Shown(
+            Optional<Purchase> of,
+            String asked,
+            List<Fitting> fitting,
+            Optional<Message> held,
+            List<ShownVoucher> vouchers) {
+        public Shown {
+            fitting = List.copyOf(fitting);
+            vouchers = List.copyOf(vouchers);
+        }
+
+        static Shown none(String asked, List<Fitting> fitting) {
+            return new Shown(Optional.empty(), asked, fitting, Optional.empty(), List.of());
+        }
+    }
 
     /** The fields of a row that are written as text. */
     public static List<String> fields() {

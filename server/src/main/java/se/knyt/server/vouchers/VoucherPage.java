@@ -23,8 +23,9 @@ public record VoucherPage(
      * The purchase that it is about.
      *
      * @param order its number
+     * @param trail of it
      * @param system where the document comes from that told of it
      * @param original address of that document as it came, empty where it is not kept
      */
-    public record Source(String order, String system, String original, int bytes) {}
+    public record Source(String order, long trail, String system, String original, int bytes) {}
 }

@@ -144,7 +144,7 @@ public final class VoucherQueries {
 
     /** The purchase that a voucher is about, with the document that told of it; of one without a document, the order's. */
     private static final String SOURCE = """
-            select t.order_number, d.connector, d.raw_id, d.bytes
+            select v.trail_id, t.order_number, d.connector, d.raw_id, d.bytes
               from (select trail_id, document_id from voucher
                      where company_id = ? and voucher_id = ? and trail_id is not null) v
              cross join lateral (
@@ -184,6 +184,7 @@ public final class VoucherQueries {
                 SOURCE,
                 row -> new VoucherPage.Source(
                         row.text("order_number"),
+                        row.number("trail_id"),
                         view.system(row.text("connector")),
                         row.numberOrNull("raw_id") == null
                                 ? ""

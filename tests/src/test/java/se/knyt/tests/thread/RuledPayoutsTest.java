@@ -89,14 +89,15 @@ class RuledPayoutsTest extends HandsTried {
         merchant.settle();
         assertThat(openEnds()).containsExactly("refund.rule-held");
         var words = merchant.engine.desks().refundWords();
-        var number = merchant.texts("select order_number from trail where company_id = ? and state = 'held'")
-                .getFirst();
-        var held = words.cases(merchant.company, number).getFirst();
-        assertThat(words.tried(merchant.company, number, held.key())
+        long trail = Long.parseLong(
+                merchant.texts("select trail_id::text from trail where company_id = ? and state = 'held'")
+                        .getFirst());
+        var held = words.cases(merchant.company, trail).getFirst();
+        assertThat(words.tried(merchant.company, trail, held.key())
                         .orElseThrow()
                         .heldCode())
                 .isEqualTo("refund.rule-held");
-        assertThat(words.say(merchant.company, number, held.key(), RefundWord.LET_GO, "Eva"))
+        assertThat(words.say(merchant.company, trail, held.key(), RefundWord.LET_GO, "Eva"))
                 .isTrue();
         merchant.settle();
         merchant.settle();
@@ -155,16 +156,16 @@ class RuledPayoutsTest extends HandsTried {
         assertThat(openEnds()).containsExactly("rule.held");
         var words = merchant.engine.desks().ruleWords();
         var held = merchant.texts(
-                        "select order_number || ' ' || (held_args::json ->> 'asked') from trail where company_id = ?")
+                        "select trail_id || ' ' || (held_args::json ->> 'asked') from trail where company_id = ?")
                 .getFirst()
                 .split(" ");
-        assertThat(words.order(merchant.company, held[0], held[1], RefundWord.ASIDE, "Eva"))
+        assertThat(words.order(merchant.company, Long.parseLong(held[0]), held[1], RefundWord.ASIDE, "Eva"))
                 .isTrue();
         merchant.settle();
         assertThat(openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
         assertThat(merchant.texts("select state || ' ' || held_code from trail where company_id = ?"))
                 .containsExactly("skipped rule.put-aside");
-        assertThat(words.order(merchant.company, held[0], held[1], RefundWord.LET_GO, "Eva"))
+        assertThat(words.order(merchant.company, Long.parseLong(held[0]), held[1], RefundWord.LET_GO, "Eva"))
                 .isTrue();
         merchant.settle();
         merchant.settle();

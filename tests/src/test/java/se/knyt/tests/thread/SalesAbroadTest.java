@@ -2,6 +2,7 @@ package se.knyt.tests.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +66,7 @@ class SalesAbroadTest {
 
             var desk = merchant.engine.desks().vat();
             var wanted = VatProposals.add(desk.current(merchant.company).table(), VatProposals.OSS, "DE");
-            var tried = desk.preview(merchant.company, wanted, "");
+            var tried = desk.preview(merchant.company, wanted, Optional.empty());
             assertThat(tried.order()).isNotEmpty();
             assertThat(((PostingResult.Posted) tried.result().orElseThrow())
                             .entries()
