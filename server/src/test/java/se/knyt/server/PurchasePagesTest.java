@@ -210,7 +210,7 @@ class PurchasePagesTest {
                 .doesNotContain(newer);
         assertThat(owner.get(newer).body()).contains(newer + "/refund").doesNotContain("Släpp", older);
 
-        assertThat(get("/trails")).contains(older + "\"", newer + "\"");
+        assertThat(get("/trails?q=1001")).contains(older + "\"", newer + "\"");
         assertThat(get("/loose-ends")).contains(older).doesNotContain(newer);
         assertThat(get("/trails/1001/refund")).contains(older + "/refund\"", newer + "/refund\"");
         assertThat(owner.get(older + "/refund").body()).contains("action=\"" + older + "/refund\"");
