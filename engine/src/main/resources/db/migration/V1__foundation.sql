@@ -481,21 +481,21 @@ create index trail_reserved on trail (company_id, trail_id)
 create index trail_erased on trail (company_id, trail_id) where erased_at is not null;
 
 -- What purchases sum up to, by day of the company's zone, kept with each change of a purchase (trail_sums), so that the first page
--- reads days and not purchases. Purchases whose order has not been seen, were cancelled, are skipped by a rule or were merged away count
--- for nothing.
+-- reads days and not purchases. Purchases whose order has not been seen, were cancelled or were merged away count for nothing. Those that a
+-- rule skips are apart: the shop counts them, nothing else does.
 create table trail_day (
     company_id bigint not null,
     day date not null,
     currency text not null,
-    -- tied · loose: needs a person · transit: captured or on own invoice, not yet tied · unshipped: neither
-    part text not null check (part in ('tied', 'loose', 'transit', 'unshipped')),
+    -- tied · loose: needs a person · transit: captured or on own invoice, not yet tied · unshipped: neither · skipped: by a rule
+    part text not null check (part in ('tied', 'loose', 'transit', 'unshipped', 'skipped')),
     purchases bigint not null,
     sold_minor bigint not null,
     booked_minor bigint not null,
     captured_minor bigint not null,
     primary key (company_id, day, currency, part)
 );
-comment on table trail_day is 'kept: four rows a day, as long as the purchases';
+comment on table trail_day is 'kept: five rows a day, as long as the purchases';
 
 -- What providers owe for purchases that are not tied, less what they are owed themselves; purchases are those they owe for.
 create table trail_owed (
@@ -2174,12 +2174,12 @@ begin
     insert into trail_day as d (company_id, day, currency, part, purchases, sold_minor, booked_minor, captured_minor)
     select * from (
            select t.company_id, (t.placed_at at time zone c.zone)::date, t.currency,
-                  case when t.state = 'tied' then 'tied' when t.state = 'held' then 'loose'
+                  case when t.state = 'tied' then 'tied' when t.state = 'held' then 'loose' when t.state = 'skipped' then 'skipped'
                        when t.captured_minor > 0 or t.invoiced_minor > 0 then 'transit' else 'unshipped' end,
                   sum(t.sign) as n, sum(t.sign * t.total_minor) as sold, sum(t.sign * least(t.invoiced_minor, t.total_minor)) as booked,
                   sum(t.sign * least(t.captured_minor, t.total_minor)) as captured
              from unnest(changes) t join company c on c.company_id = t.company_id
-            where t.state not in ('cancelled', 'skipped')
+            where t.state <> 'cancelled'
             group by 1, 2, 3, 4
             order by 1, 2, 3, 4) s
      where (n, sold, booked, captured) <> (0, 0, 0, 0)

@@ -90,6 +90,8 @@ public final class EngineControl {
     /**
      * What a company's queue holds and how its trails stand.
      *
+     * @param certificatesClosed payouts that are booked: they add up, or what they are off by passed within a limit of the company's
+     * @param bankLegsOpen of those, the ones that the bank has not shown yet where the company notes what it shows
      * @param queue duties and changes still to be worked on by themselves
      */
     public record Status(
@@ -98,6 +100,7 @@ public final class EngineControl {
             long looseEnds,
             long payouts,
             long certificatesClosed,
+            long bankLegsOpen,
             long invoiceOpenMinor,
             long queue) {}
 
@@ -115,7 +118,14 @@ public final class EngineControl {
                         count(tx, "select count(*) from payout where company_id = ?", company),
                         count(
                                 tx,
-                                "select count(*) from payout where company_id = ? and state = 'booked' and difference_minor = 0",
+                                "select count(*) from payout where company_id = ? and state = 'booked'"
+                                        + " and (difference_minor = 0 or difference_class <> '')",
+                                company),
+                        count(
+                                tx,
+                                "select count(*) from company c join payout p on p.company_id = c.company_id"
+                                        + " and p.book_date >= c.bank_from where c.company_id = ? and p.state = 'booked'"
+                                        + " and p.bank_leg = 'open' and p.paid_minor <> 0",
                                 company),
                         count(
                                 tx,

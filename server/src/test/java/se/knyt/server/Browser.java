@@ -15,24 +15,29 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A browser as far as tests of pages need one: cookies, forms with their token, no redirects followed. */
-final class Browser {
+public final class Browser {
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private final String base;
     private final HttpClient client =
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
-    Browser(String base) {
+    public Browser(String base) {
         this.base = base;
     }
 
     static Browser signedIn(ConsoleFixture console, long user) throws IOException, InterruptedException {
         var browser = new Browser(console.url());
-        var form = browser.get("/sign-in/link?token=" + console.users().newLink(user));
-        var answer = browser.post("/sign-in/link", Map.of("_csrf", csrf(form.body()), "token", token(form.body())));
+        browser.signIn("/sign-in/link?token=" + console.users().newLink(user));
+        return browser;
+    }
+
+    /** Signs in by a link. */
+    public void signIn(String path) throws IOException, InterruptedException {
+        var form = get(path);
+        var answer = post("/sign-in/link", Map.of("_csrf", csrf(form.body()), "token", token(form.body())));
         if (answer.statusCode() != 303) {
             throw new IllegalStateException("not signed in: " + answer.statusCode());
         }
-        return browser;
     }
 
     private static String token(String page) {
@@ -65,7 +70,7 @@ final class Browser {
         return form;
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create(base + path)).build(), HttpResponse.BodyHandlers.ofString());
     }

@@ -2,14 +2,24 @@ package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import se.knyt.server.shell.Ref;
+import se.knyt.server.text.Format;
+import se.knyt.server.text.Language;
 
 /** A connection that stands is told other settings: all but its credentials and the account that it is to. */
 class ConnectionSettingsTest {
+    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
     private static ConsoleFixture console;
     private static Browser browser;
     private static String csrf;
@@ -96,6 +106,56 @@ class ConnectionSettingsTest {
         assertThat(browser.post(page + "/settings", Map.of("_csrf", csrf, "name", "x".repeat(101)))
                         .statusCode())
                 .isEqualTo(422);
+    }
+
+    /** 30 6 * * 1-5 is half past six on weekdays, in the company's zone. */
+    @Test
+    void howOftenItIsReadIsChangedAndShowsWithWhenItIsNext() throws Exception {
+        var shop = "/c/nordan/connections/" + Ref.of(101);
+        var before = Instant.now(Clock.systemUTC());
+        assertThat(timetable(shop, "kind", "every", "count", "20", "unit", "hours"))
+                .isEqualTo(303);
+        var every = next();
+        assertThat(every)
+                .isBetween(before.plus(Duration.ofHours(20)), Instant.now(Clock.systemUTC()).plus(Duration.ofHours(20)));
+        assertThat(browser.get(shop).body())
+                .contains("Hämtas med 20 timmar emellan.", "value=\"every\" checked", "nästa " + moment(every));
+
+        assertThat(timetable(shop, "kind", "cron", "cron", "30 6 * * 1-5")).isEqualTo(303);
+        var cron = next().atZone(ZONE);
+        assertThat(cron.toLocalTime()).isEqualTo(LocalTime.of(6, 30));
+        assertThat(cron.getDayOfWeek()).isNotIn(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY);
+        assertThat(browser.get(shop).body())
+                .contains("Hämtas enligt 30 6 * * 1-5.", "nästa " + moment(cron.toInstant()));
+
+        var wrong = browser.post(
+                shop + "/timetable", Map.of("_csrf", csrf, "kind", "cron", "cron", "30 6 * *"));
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("30 6 * * går inte att läsa", "value=\"30 6 * *\"");
+        assertThat(next()).isEqualTo(cron.toInstant());
+        assertThat(browser.get("/c/nordan/settings").body()).contains("Ändrade hur ofta det hämtas");
+
+        assertThat(timetable(shop, "kind", "standard")).isEqualTo(303);
+        assertThat(browser.get(shop).body()).contains("Hämtas så ofta som anslutningen föreslår.");
+    }
+
+    private static int timetable(String shop, String... fields) throws Exception {
+        return browser.post(shop + "/timetable", browser.form(fields)).statusCode();
+    }
+
+    private static String moment(Instant at) {
+        return new Format(Language.SV, ZONE).moment(at, LocalDate.now(Clock.system(ZONE)));
+    }
+
+    /** When the shop's orders are read next, as it is kept. */
+    private static Instant next() throws Exception {
+        try (var connection = console.database().connect();
+                var sql = connection.createStatement();
+                var found = sql.executeQuery(
+                        "select next_at from schedule where company_id = 1 and connection_id = 101 and stream = 'orders'")) {
+            found.next();
+            return found.getTimestamp(1).toInstant();
+        }
     }
 
     /** Another shop is another connection: what was read of the first would be told as the second's. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import se.knyt.core.money.Currency;
@@ -59,6 +60,7 @@ public final class ConsoleFixture implements AutoCloseable {
     private final Users users;
     private final Engine engine;
     private final WebServer server;
+    private final Map<LocalDate, ChannelCounter.Counted> counted = new ConcurrentHashMap<>();
 
     public ConsoleFixture() {
         this(0);
@@ -121,7 +123,7 @@ public final class ConsoleFixture implements AutoCloseable {
                 engine,
                 new RateFetch(engine.rates(), new SampleBank(), clock),
                 new EngineActions(engine, sandboxes),
-                (ChannelCounter) (company, from, to, zone) -> Map.of(),
+                (ChannelCounter) (company, from, to, zone) -> company == 1 ? Map.copyOf(counted) : Map.of(),
                 (LedgerBalances) ConsoleFixture::told,
                 new ControlToken(CONTROL_TOKEN),
                 sandboxes,
@@ -178,6 +180,11 @@ public final class ConsoleFixture implements AutoCloseable {
                 connectors,
                 CrashPoints.NONE,
                 _ -> true));
+    }
+
+    /** What the first company's shop says that it sold on a day; of other days it has not answered. */
+    void counted(LocalDate day, long orders, Map<Currency, Money> totals) {
+        counted.put(day, new ChannelCounter.Counted(orders, totals));
     }
 
     /** How many refunds have been asked of the shop or a provider. */

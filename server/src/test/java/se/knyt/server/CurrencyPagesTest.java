@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 import se.knyt.postgres.testing.TestDatabase;
 
 /**
@@ -16,6 +22,10 @@ import se.knyt.postgres.testing.TestDatabase;
  * there (the worked example of the accountant's guide), and one of 1 309.76 in kronor, of which a purchase of 119.00 euro is 1 359.13.
  */
 class CurrencyPagesTest {
+    /** Within the seven days that are compared with the shop. */
+    private static final LocalDate SOLD_ON =
+            LocalDate.now(Clock.system(ZoneId.of("Europe/Stockholm"))).minusDays(3);
+
     private static ConsoleFixture console;
     private static Browser owner;
 
@@ -62,7 +72,14 @@ class CurrencyPagesTest {
                     insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule)
                     values (1, 80101, 1, 1589, 'SEK', 124131, 0, 'payout.in-transit'),
                            (1, 80101, 2, 1581, 'SEK', 0, 124131, 'payout.receivable');
-                    """);
+                    -- Long ago, so that nothing else was sold on the days that are compared with the shop.
+                    update trail set placed_at = placed_at - interval '2 years' where company_id = 1;
+                    insert into trail (company_id, trail_id, order_document_id, order_number, placed_at, currency, total_minor, state,
+                                       updated_at)
+                    select 1, 1900 + i, 20900 + i, (20900 + i)::text, (date 'SOLD_ON' + time '12:00') at time zone 'Europe/Stockholm', c, a, s,
+                           now()
+                      from (values (1, 'SEK', 10000, 'waiting'), (2, 'EUR', 11900, 'waiting'), (3, 'SEK', 5000, 'skipped')) n (i, c, a, s);
+                    """.replace("SOLD_ON", SOLD_ON.toString()));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -100,6 +117,64 @@ class CurrencyPagesTest {
     @Test
     void aDifferenceIsListedInTheCurrencyOfThePurchase() throws Exception {
         assertThat(page("/c/nordan/settings/differences")).contains("20900").contains("EUR");
+    }
+
+    /** In the shop: 100.00 and 50.00 kronor, of which a rule skips the second, and 119.00 euro. */
+    @Test
+    void whatTheShopCountsIsComparedInEachCurrencyAndWithWhatARuleSkips() throws Exception {
+        var kronor = Money.sek("150.00");
+        counted(3, kronor, Money.of(11900, Currency.EUR));
+        var page = page("/c/nordan/today");
+        assertThat(soldOn(page))
+                .doesNotContain("chip", "okänt")
+                .contains("\"Order i kanalen\">3<", "\"Order i Knyt\">3<", "varav 1 undantaget av en regel", "value=\"100.00\"");
+        assertThat(section(page, "id=\"control\""))
+                .contains("Också i EUR: sålt 119,00\u00a0EUR (1 köp), bokfört 0,00\u00a0EUR.");
+
+        counted(4, kronor, Money.of(11900, Currency.EUR));
+        assertThat(soldOn(page("/c/nordan/today"))).contains("chip");
+        counted(3, kronor, Money.of(11901, Currency.EUR));
+        assertThat(soldOn(page("/c/nordan/today"))).contains("chip");
+        counted(3, Money.sek("149.99"), Money.of(11900, Currency.EUR));
+        assertThat(soldOn(page("/c/nordan/today"))).contains("chip");
+    }
+
+    private static void counted(long orders, Money kronor, Money euro) {
+        console.counted(SOLD_ON, orders, Map.of(Currency.SEK, kronor, Currency.EUR, euro));
+    }
+
+    private static String soldOn(String page) {
+        var control = section(page, "id=\"control\"");
+        int row = control.indexOf("?from=" + SOLD_ON);
+        return control.substring(row, control.indexOf("</tr>", row));
+    }
+
+    private static String section(String page, String with) {
+        int from = page.indexOf(with);
+        assertThat(from).as(with).isNotNegative();
+        return page.substring(from, page.indexOf("</section>", from));
+    }
+
+    /** 309.76 of MIXED1 has come: 1 000.00 has not, and with 7 716.00 and 1 187.99 of the sample 9 903.99 in kronor. */
+    @Test
+    void onlyWhatHasNotComeOfAPayoutIsOnItsWay() throws Exception {
+        seen(30976);
+        try {
+            var today = page("/c/nordan/today");
+            assertThat(today).contains("4 utbetalningar", "Dessutom på väg: 109,85\u00a0EUR.");
+            assertThat(section(today, "way-h")).contains("value=\"1000.00\"").doesNotContain("value=\"1309.76\"");
+            assertThat(section(page("/c/nordan/payouts"), "transit-h"))
+                    .contains("value=\"9903.99\"", "109,85\u00a0EUR");
+        } finally {
+            seen(0);
+        }
+    }
+
+    private static void seen(long minor) throws SQLException {
+        try (var connection = console.database().connect();
+                var sql = connection.createStatement()) {
+            sql.execute("update payout set bank_minor = " + minor + " where company_id = 1 and payout_id = 70102");
+        }
     }
 
     private static String page(String path) throws IOException, InterruptedException {

@@ -30,7 +30,7 @@ public final class RevaluationDesk {
             union all
             (select 1 from payout where company_id = ? and book_rate is not null limit 1)
             union all
-            (select 1 from trail_day where company_id = ? and currency <> ? limit 1)
+            (select 1 from trail_day where company_id = ? and currency <> ? and part <> 'skipped' limit 1)
             limit 1
             """;
 

@@ -30,7 +30,7 @@ public final class RateDesk {
     private static final LocalDate FIRST_DAY = LocalDate.EPOCH;
     private static final String USED = """
             (select 1 from trail_day d join company c on c.company_id = d.company_id
-              where d.company_id = ? and d.currency <> c.currency limit 1)
+              where d.company_id = ? and d.currency <> c.currency and d.part <> 'skipped' limit 1)
             union all
             (select 1 from payout p join company c on c.company_id = p.company_id
               where p.company_id = ? and p.currency <> c.currency limit 1)
@@ -219,7 +219,8 @@ public final class RateDesk {
             var lookup = ReferenceRates.of(tx, company, books);
             return tx
                     .query(
-                            "select distinct currency from trail_day where company_id = ? and currency <> ?",
+                            "select distinct currency from trail_day where company_id = ? and currency <> ?"
+                                    + " and part <> 'skipped'",
                             row -> new Currency(row.getString(1)),
                             company,
                             books.code())

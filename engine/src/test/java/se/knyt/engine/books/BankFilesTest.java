@@ -85,6 +85,7 @@ class BankFilesTest {
     @Test
     void aPayoutIsFoundByItsReferenceAndBookedOnceOnTheBanksDay() {
         paid("PAY7001", "694.34");
+        assertThat(legsOpen()).as("nobody notes what the bank has").isEqualTo("1 closed, 0 not at the bank");
         var file = csv(
                 "2026-11-03;694,34;KLARNA BANK AB PAY7001",
                 "2026-11-03;-31200,00;Lön Anna Andersson 850101-1234",
@@ -112,6 +113,14 @@ class BankFilesTest {
                 .asString()
                 .contains("KLARNA PAY7001")
                 .doesNotContain("BANK AB");
+        assertThat(legsOpen()).isEqualTo("1 closed, 0 not at the bank");
+        paid("PAY7002", "10.00");
+        assertThat(legsOpen()).isEqualTo("2 closed, 1 not at the bank");
+    }
+
+    private String legsOpen() {
+        var status = bench.test.engine.control().status(bench.company);
+        return status.certificatesClosed() + " closed, " + status.bankLegsOpen() + " not at the bank";
     }
 
     /** While the matching has read an open entry and not yet taken it, somebody says that it is no payout: that word stands. */

@@ -126,6 +126,8 @@ class LimitsTest {
         bench.run();
         assertThat(bench.state("D1")).isEqualTo("booked");
         assertThat(difference("D1")).isEqualTo("doubled_line 3 1002 6000 6000");
+        assertThat(bench.test.engine.control().status(bench.company).certificatesClosed())
+                .isEqualTo(1);
         assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt klarna D1: 1581 -22000, 1589 16000, 2999 6000");
         assertThat(rowsOn(2999)).isEqualTo("[Dubblerad rad 3, 1002: 6000]");
         assertThat(bench.looseEnds())

@@ -83,7 +83,7 @@ class ControlController {
     }
 
     private EngineControl.Status sum() {
-        var total = new EngineControl.Status(0, 0, 0, 0, 0, 0, 0);
+        var total = new EngineControl.Status(0, 0, 0, 0, 0, 0, 0, 0);
         for (long company : engine.control().directory()) {
             var one = engine.control().status(company);
             total = new EngineControl.Status(
@@ -92,6 +92,7 @@ class ControlController {
                     total.looseEnds() + one.looseEnds(),
                     total.payouts() + one.payouts(),
                     total.certificatesClosed() + one.certificatesClosed(),
+                    total.bankLegsOpen() + one.bankLegsOpen(),
                     total.invoiceOpenMinor() + one.invoiceOpenMinor(),
                     total.queue() + one.queue());
         }
@@ -105,6 +106,7 @@ class ControlController {
         result.put("loose_ends", status.looseEnds());
         result.put("payouts", status.payouts());
         result.put("certificates_closed", status.certificatesClosed());
+        result.put("bank_legs_open", status.bankLegsOpen());
         result.put("invoice_open_minor", status.invoiceOpenMinor());
         result.put("queue", status.queue());
         sandboxes

@@ -53,7 +53,8 @@ final class MonthEndQueries {
                     + " + (select coalesce(sum(abs(provider_minor) + case when others = '{}' then 0 else"
                     + " (select coalesce(sum(abs(value::bigint)), 0) from json_each_text(others::json)) end), 0)"
                     + " from day_entry where company_id = ? and voucher_id is null and day between ? and ? and currency = ?) as minor"
-                    + " from trail_day where company_id = ? and day between ? and ? and currency = ?";
+                    + " from trail_day where company_id = ? and day between ? and ? and currency = ?"
+                    + " and part <> 'skipped'";
     private static final String MOVED =
             "select ?::text as currency, coalesce(sum(debit_minor - credit_minor), 0) as minor from account_sum"
                     + " where company_id = ? and account = ? and span = 'month' and begins_on = ? and currency = ?";

@@ -21,10 +21,17 @@ public final class InTransit {
             " from payout where company_id = ? and bank_leg = 'open' and bank_late_on > ? and (bank_late_on > ? or book_date >= ?)"
                     + " and paid_minor <> 0";
 
+    /**
+     * What has not come yet of one, as {@code left_minor}; its parameter is the currency of the books. What the bank has shown of another
+     * currency is known in that of the books alone, so all of such a payout is on its way until it has come.
+     */
+    public static final String LEFT =
+            "paid_minor - case when currency = ? then bank_minor else 0 end as left_minor";
+
     private static final String BY_PROVIDER =
-            "select provider, currency, count(*) as n, sum(paid_minor) as paid_minor, min(bank_late_on) filter (where"
+            "select provider, currency, count(*) as n, sum(left_minor)::bigint as left_minor, min(bank_late_on) filter (where"
                     + " bank_late_on > ?) as expected, count(*) filter (where bank_late_on <= ?) as late"
-                    + " from (select provider, currency, paid_minor, bank_late_on" + WHERE
+                    + " from (select provider, currency, " + LEFT + ", bank_late_on" + WHERE
                     + " order by bank_late_on limit ?) p group by provider, currency order by provider, currency";
     private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
 
@@ -75,11 +82,12 @@ public final class InTransit {
                         row.text("provider"),
                         view.system(row.text("provider")),
                         row.number("n"),
-                        row.money("paid_minor"),
+                        row.money("left_minor"),
                         row.dateOrNull("expected"),
                         row.number("late")),
                 bounds.today(),
                 bounds.today(),
+                view.company().currency(),
                 view.company().id(),
                 bounds.from(),
                 bounds.today(),

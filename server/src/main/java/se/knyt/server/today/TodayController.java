@@ -20,13 +20,11 @@ import se.knyt.server.looseends.LooseEndQueries;
 import se.knyt.server.looseends.LooseEndRow;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.View;
-import se.knyt.server.today.TodayPage.Control;
 
 /** The first page. */
 @Controller
 class TodayController {
     private static final int CHART_DAYS = 14;
-    private static final int CONTROL_DAYS = 7;
     private static final int NEEDS_MAX = 5;
     private static final long SCALE = 1000;
     /** A visit within this time of the last is the same visit. */
@@ -51,7 +49,7 @@ class TodayController {
         var today = view.today();
         var counted = counter.count(
                 view.company().id(),
-                today.minusDays(CONTROL_DAYS - 1),
+                ControlDays.first(today),
                 today,
                 view.company().zone());
         var vatEnd = dates.vatPeriodEnd(view.company().id(), today);
@@ -75,7 +73,9 @@ class TodayController {
         var today = view.today();
         var monthBegin = today.withDayOfMonth(1);
         var from = monthBegin.isBefore(today.minusDays(CHART_DAYS - 1)) ? monthBegin : today.minusDays(CHART_DAYS - 1);
-        var read = queries.days(from);
+        var all = queries.days(from);
+        var kept = new ControlDays(view, all);
+        var read = all.stream().filter(part -> part.isOf(view.currency())).toList();
         var days = TodayQueries.byDay(read);
         var owed = queries.owed();
         var ends = LooseEndQueries.open(sql, view.company().id());
@@ -91,7 +91,7 @@ class TodayController {
                         .map(source -> view.system(source.connector()))
                         .distinct()
                         .toList(),
-                stats(view, queries.bookedToday(), owed, days, ends),
+                stats(view, queries.bookedToday(), owed, days, kept.also(today), ends),
                 parts,
                 sold,
                 parts.stream().mapToLong(TodayPage.Part::trails).sum(),
@@ -99,8 +99,10 @@ class TodayController {
                 first(LooseEndGroup.of(view, ends)),
                 chart,
                 scale(view, days),
-                control(view, days, counted),
-                month(view, days, monthBegin),
+                kept.last(counted),
+                kept.since(monthBegin),
+                kept.also(monthBegin),
+                kept.alsoShown(monthBegin),
                 queries.providers(owed),
                 new TransitQueries(sql, view).inTransit(),
                 dates(sql, view, vatEnd, sources),
@@ -141,6 +143,7 @@ class TodayController {
             TodayQueries.Booked booked,
             List<TodayQueries.Owed> owed,
             Map<LocalDate, TodayQueries.DaySums> days,
+            List<TodayPage.AlsoSold> also,
             List<LooseEndRow> ends) {
         var today = days.get(view.today());
         var loose = Money.zero(view.currency());
@@ -154,7 +157,9 @@ class TodayController {
         }
         return new TodayPage.Stats(
                 today == null ? view.zero() : today.sold(),
-                today == null ? 0 : today.orders(),
+                (today == null ? 0 : today.orders())
+                        + also.stream().mapToLong(TodayPage.AlsoSold::orders).sum(),
+                also.stream().map(TodayPage.AlsoSold::sold).toList(),
                 booked.amount(),
                 booked.vouchers(),
                 owed.stream().mapToLong(TodayQueries.Owed::trails).sum(),
@@ -200,42 +205,6 @@ class TodayController {
             result.add(new TodayPage.Day(date, sums.sold(), sums.booked(), booked, Math.max(0, sold - booked)));
         }
         return result;
-    }
-
-    private static List<Control> control(
-            View view, Map<LocalDate, TodayQueries.DaySums> days, Map<LocalDate, ChannelCounter.Counted> counted) {
-        var result = new ArrayList<Control>();
-        for (int back = 0; back < CONTROL_DAYS; back++) {
-            var date = view.today().minusDays(back);
-            var sums = days.getOrDefault(date, new TodayQueries.DaySums(0, view.zero(), view.zero(), view.zero()));
-            var channel = counted.get(date);
-            result.add(new Control(
-                    date,
-                    channel == null ? null : channel.orders(),
-                    channel == null ? null : channel.total(),
-                    sums.orders(),
-                    sums.sold(),
-                    sums.booked(),
-                    sums.captured(),
-                    sums.sold().minus(sums.booked())));
-        }
-        return result;
-    }
-
-    private static Control month(View view, Map<LocalDate, TodayQueries.DaySums> days, LocalDate begin) {
-        long orders = 0;
-        var sold = view.zero();
-        var booked = view.zero();
-        var captured = view.zero();
-        for (var entry : days.entrySet()) {
-            if (!entry.getKey().isBefore(begin)) {
-                orders += entry.getValue().orders();
-                sold = sold.plus(entry.getValue().sold());
-                booked = booked.plus(entry.getValue().booked());
-                captured = captured.plus(entry.getValue().captured());
-            }
-        }
-        return new Control(begin, null, null, orders, sold, booked, captured, sold.minus(booked));
     }
 
     private static List<TodayPage.BitingDate> dates(

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.looseends.LooseEndGroup;
 
@@ -16,6 +18,8 @@ import se.knyt.server.looseends.LooseEndGroup;
  * @param paused systems that are not read meanwhile
  * @param days the last fourteen days, oldest first
  * @param scaleMax top of the chart
+ * @param also what the month has in other currencies
+ * @param alsoInControl what the days of the control and the month have in them
  */
 public record TodayPage(
         Optional<Silent> silent,
@@ -31,6 +35,8 @@ public record TodayPage(
         Money scaleMax,
         List<Control> control,
         Control monthControl,
+        List<AlsoSold> also,
+        List<AlsoSold> alsoInControl,
         List<OnTheWay> onTheWay,
         InTransit inTransit,
         List<BitingDate> dates,
@@ -38,10 +44,16 @@ public record TodayPage(
     /** A source that has not answered since. */
     public record Silent(String system, Instant since) {}
 
-    /** Figures of the day. */
+    /**
+     * Figures of the day.
+     *
+     * @param ordersToday in all currencies
+     * @param alsoToday what was sold in other currencies than that of the books
+     */
     public record Stats(
             Money soldToday,
             long ordersToday,
+            List<Money> alsoToday,
             Money bookedToday,
             long vouchersToday,
             long trailsOnTheWay,
@@ -63,25 +75,28 @@ public record TodayPage(
     /**
      * A row of the control table.
      *
-     * @param channel what the channel itself counted just now, null when it was not asked or did not answer
+     * @param channelOrders what the channel itself counted just now, null when it was not asked or did not answer
+     * @param orders in all currencies, with those that a rule skips
+     * @param skipped those of them that a rule skips
+     * @param sold in the currency of the books, without those; so are the sums that follow
+     * @param differs whether the channel counted something else than was fetched, in orders or in the money of any currency
      */
     public record Control(
             LocalDate date,
             @Nullable Long channelOrders,
-            @Nullable Money channel,
             long orders,
+            long skipped,
             Money sold,
             Money booked,
             Money atProvider,
-            Money unbooked) {
-        /** Whether the channel counted something else than was fetched. */
-        public boolean differs() {
-            return (channelOrders != null && channelOrders != orders) || (channel != null && !channel.equals(sold));
-        }
-    }
+            Money unbooked,
+            boolean differs) {}
+
+    /** What was sold in another currency than that of the books, which no sum of the page has in it. */
+    public record AlsoSold(Money sold, long orders, Money booked) {}
 
     /**
-     * Money a provider has and will pay, with the payouts that are held.
+     * Money a provider has in one currency and will pay, with the payouts that are held.
      *
      * @param next the first of it that may be paid out, as the provider tells
      */
@@ -100,25 +115,45 @@ public record TodayPage(
     /**
      * Payouts that are paid and that nobody has seen on the bank account yet.
      *
-     * @param count at most 10,000
-     * @param sum in the company's currency
+     * @param count in all currencies, at most 10,000
+     * @param sum what has not come yet, in the company's currency
+     * @param others the same in each other currency
      * @param first those that have waited longest
      * @param noted whether somebody notes what has come to the bank; else a payout is taken to have come after some days
      */
-    public record InTransit(long count, Money sum, List<TransitRow> first, boolean noted) {}
+    public record InTransit(long count, Money sum, List<Money> others, List<TransitRow> first, boolean noted) {}
 
     /**
      * One of them.
      *
      * @param provider its code, as in the address of the payout's page
+     * @param amount what has not come of it yet
      * @param missed whether it should have been seen by now
      */
     public record TransitRow(
             String provider, String system, String reference, LocalDate paidOn, Money amount, boolean missed) {}
 
-    /** What is to come to the bank account: what providers owe, and what they have paid that is not there yet. */
+    /** What is to come to the bank account in the company's currency: what providers owe, and what they have paid that is not there yet. */
     public Money toCome() {
-        return onTheWay.stream().map(OnTheWay::amount).reduce(inTransit.sum(), Money::plus);
+        return toCome(inTransit.sum().currency(), inTransit.sum());
+    }
+
+    /** The same in each other currency. */
+    public List<Money> alsoToCome() {
+        var result = new TreeMap<Currency, Money>();
+        inTransit.others().forEach(money -> result.put(money.currency(), money));
+        onTheWay.forEach(one -> result.putIfAbsent(
+                one.amount().currency(), Money.zero(one.amount().currency())));
+        result.remove(inTransit.sum().currency());
+        result.replaceAll(this::toCome);
+        return result.values().stream().filter(money -> !money.isZero()).toList();
+    }
+
+    private Money toCome(Currency currency, Money paid) {
+        return onTheWay.stream()
+                .map(OnTheWay::amount)
+                .filter(amount -> amount.currency().equals(currency))
+                .reduce(paid, Money::plus);
     }
 
     /** Something that ends at a date: the last day itself, not the day it was noticed. */

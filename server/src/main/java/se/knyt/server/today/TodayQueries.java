@@ -9,25 +9,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.server.access.Initials;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.View;
 
-/** Reads what the first page shows. Sums are in the company's own currency; another is never added to it. */
+/** Reads what the first page shows. A sum is in one currency; another is never added to it. */
 final class TodayQueries {
     /** The sums that are kept with each change of a purchase: a few rows a day, however much was sold. */
     private static final String PER_DAY = """
             select day, part, currency, purchases as n, sold_minor, booked_minor, captured_minor
               from trail_day
-             where company_id = ? and day between ? and ? and currency = ?
+             where company_id = ? and day between ? and ?
             """;
     /** What providers owe for the purchases that are not tied, likewise. */
     private static final String OWED = """
             select provider, currency, counted as n, open_minor
               from trail_owed
-             where company_id = ? and currency = ? and (purchases > 0 or open_minor <> 0) order by provider
+             where company_id = ? and (purchases > 0 or open_minor <> 0) order by provider, currency
             """;
     /** More than so many new vouchers are not counted. */
     private static final int NEW_MAX = 10_000;
@@ -55,8 +56,22 @@ final class TodayQueries {
         }
     }
 
-    /** A day's purchases in one state of tying. */
-    record DayPart(LocalDate day, String part, DaySums sums) {}
+    /** A day's purchases in one state of tying, in one currency. */
+    record DayPart(LocalDate day, String part, DaySums sums) {
+        Currency currency() {
+            return sums.sold().currency();
+        }
+
+        /** By a rule: only the channel counts them. */
+        boolean skipped() {
+            return part.equals("skipped");
+        }
+
+        /** Whether it counts in the sums of the page, which are in the currency of the books. */
+        boolean isOf(Currency books) {
+            return !skipped() && currency().equals(books);
+        }
+    }
 
     List<DayPart> days(LocalDate from) throws SQLException {
         return sql.list(
@@ -71,8 +86,7 @@ final class TodayQueries {
                                 row.money("captured_minor"))),
                 company(),
                 from,
-                view.today(),
-                view.company().currency());
+                view.today());
     }
 
     static Map<LocalDate, DaySums> byDay(List<DayPart> days) {
@@ -149,7 +163,7 @@ final class TodayQueries {
     }
 
     /**
-     * What a provider owes.
+     * What a provider owes in one currency.
      *
      * @param trails purchases it owes money for and no provider before it does: each is counted once
      * @param open what it owes for them, less what it is owed itself
@@ -160,8 +174,7 @@ final class TodayQueries {
         return sql.list(
                 OWED,
                 row -> new Owed(row.text("provider"), row.number("n"), row.money("open_minor")),
-                company(),
-                view.company().currency());
+                company());
     }
 
     /** Providers with what they owe for purchases that no payout has met. */
@@ -193,16 +206,16 @@ final class TodayQueries {
                 late(times),
                 held,
                 amount,
-                next(provider));
+                next(provider, amount.currency()));
     }
 
-    private Optional<TodayPage.Next> next(String provider) throws SQLException {
+    private Optional<TodayPage.Next> next(String provider, Currency currency) throws SQLException {
         return sql.first(
                 NEXT,
                 row -> new TodayPage.Next(row.date("payable_on"), row.money("net_minor")),
                 company(),
                 provider,
-                view.company().currency(),
+                currency.code(),
                 view.today(),
                 NEXT_MAX);
     }

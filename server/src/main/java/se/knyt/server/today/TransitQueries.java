@@ -1,6 +1,8 @@
 package se.knyt.server.today;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.payouts.InTransit;
 import se.knyt.server.shell.View;
@@ -8,12 +10,14 @@ import se.knyt.server.shell.View;
 /** The payouts on their way to the bank account that the first page names, and their sum; the rule is {@link InTransit}. */
 final class TransitQueries {
     private static final int SHOWN = 5;
-    private static final String SUM =
-            "select ?::text as currency, count(*) as n, coalesce(sum(paid_minor), 0) as paid_minor from"
-                    + " (select paid_minor" + InTransit.WHERE + " and currency = ? order by bank_late_on limit ?) p";
+    private static final String SUMS =
+            "select currency, count(*) as n, sum(left_minor)::bigint as left_minor from (select currency, " + InTransit.LEFT
+                    + InTransit.WHERE + " order by bank_late_on limit ?) p group by currency order by currency";
     private static final String FIRST =
-            "select provider, reference, currency, paid_minor, book_date, bank_late_on <= ? as missed" + InTransit.WHERE
-                    + " order by bank_late_on, payout_id limit ?";
+            "select provider, reference, currency, " + InTransit.LEFT + ", book_date, bank_late_on <= ? as missed"
+                    + InTransit.WHERE + " order by bank_late_on, payout_id limit ?";
+
+    private record Sum(long count, Money left) {}
 
     private final Sql sql;
     private final View view;
@@ -34,23 +38,34 @@ final class TransitQueries {
                         view.system(row.text("provider")),
                         row.text("reference"),
                         row.date("book_date"),
-                        row.money("paid_minor"),
+                        row.money("left_minor"),
                         row.flag("missed")),
+                currency,
                 bounds.today(),
                 company,
                 bounds.from(),
                 bounds.today(),
                 bounds.noted(),
                 SHOWN);
-        return sql.one(
-                SUM,
-                row -> new TodayPage.InTransit(row.number("n"), row.money("paid_minor"), first, bounds.isNoted()),
+        var sums = sql.list(
+                SUMS,
+                row -> new Sum(row.number("n"), row.money("left_minor")),
                 currency,
                 company,
                 bounds.from(),
                 bounds.today(),
                 bounds.noted(),
-                currency,
                 InTransit.SUMMED_MAX);
+        var books = view.zero();
+        var others = new ArrayList<Money>();
+        for (var sum : sums) {
+            if (sum.left().currency().equals(view.currency())) {
+                books = sum.left();
+            } else {
+                others.add(sum.left());
+            }
+        }
+        return new TodayPage.InTransit(
+                sums.stream().mapToLong(Sum::count).sum(), books, others, first, bounds.isNoted());
     }
 }

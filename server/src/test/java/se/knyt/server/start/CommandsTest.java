@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.postgres.testing.TestDatabase;
 import se.knyt.postgres.testing.TestPostgres;
+import se.knyt.server.Browser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 class CommandsTest {
     /** The roles belong to the server that all tests share, so every application on it uses the same password. */
     private static final String ROLE_PASSWORD = "testrolepassword";
+
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
 
     @TempDir
     private static Path data;
@@ -108,6 +112,33 @@ class CommandsTest {
         var anew = status();
         assertThat(anew.path("trails_tied").asInt()).as("%s", anew).isEqualTo(1);
         assertThat(anew.path("loose_ends").asInt()).isZero();
+        assertThat(anew.path("certificates_closed").asInt()).isEqualTo(1);
+        assertThat(anew.path("bank_legs_open").asInt()).as("nobody notes what the bank shows").isZero();
+
+        done("sandbox", "sell", "--paid-with", "klarna");
+        done("sandbox", "sell-in-euro");
+        assertThat(status().path("orders").asInt()).isEqualTo(3);
+        everythingIsHere();
+    }
+
+    /** The shop's own count of today, one sale in kronor and one of 2 × 24.90 euro, stands beside that of Knyt as its equal. */
+    private static void everythingIsHere() throws IOException, InterruptedException {
+        var browser = new Browser(knyt.url());
+        browser.signIn(knyt.signInLink().substring(knyt.url().length()));
+        var address = browser.get("/").headers().firstValue("Location").orElseThrow();
+        var control = "";
+        // The page does not wait for the shop; it is asked for until the answer has come.
+        long deadline = System.nanoTime() + ANSWERED_WITHIN.toNanos();
+        do {
+            var page = browser.get(address).body();
+            int from = page.indexOf("id=\"control\"");
+            assertThat(from).as(page).isNotNegative();
+            control = page.substring(from, page.indexOf("</section>", from));
+        } while (control.contains("okänt") && System.nanoTime() < deadline);
+        assertThat(control)
+                .doesNotContain("okänt", "chip")
+                .contains("\"Order i kanalen\">2<", "\"Order i Knyt\">2<")
+                .contains("Också i EUR: sålt 49,80\u00a0EUR (1 köp), bokfört 0,00\u00a0EUR.");
     }
 
     @Test

@@ -10,11 +10,11 @@ final class KeptSums {
     private static final String DIFFERENT = """
             with counted as (
               select 'day ' || (t.placed_at at time zone c.zone)::date || ' ' || t.currency as of,
-                     case when t.state = 'tied' then 'tied' when t.state = 'held' then 'loose'
+                     case when t.state = 'tied' then 'tied' when t.state = 'held' then 'loose' when t.state = 'skipped' then 'skipped'
                           when t.captured_minor > 0 or t.invoiced_minor > 0 then 'transit' else 'unshipped' end as part, 1 as n, t.total_minor as a,
                      least(t.invoiced_minor, t.total_minor) as b, least(t.captured_minor, t.total_minor) as d
                 from trail t join company c on c.company_id = t.company_id
-               where t.merged_into is null and t.order_document_id is not null and t.state not in ('cancelled', 'skipped')
+               where t.merged_into is null and t.order_document_id is not null and t.state <> 'cancelled'
                union all
               select 'owed ' || o.provider || ' ' || currency, '', case when o.minor > 0 then 1 else 0 end, o.minor,
                      case when o.minor > 0

@@ -3,6 +3,7 @@ package se.knyt.connectors.shops.shopify;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.TreeMap;
 import se.knyt.core.money.Currency;
@@ -58,11 +59,13 @@ final class OrderCounts {
     }
 
     private static Day day(LocalDate date, List<JsonNode> orders) {
-        var amounts = orders.stream().map(OrderCounts::total).toList();
+        // A shop sells in several currencies where it changed its own; each is summed by itself.
+        var totals = new HashMap<Currency, Money>();
+        orders.stream().map(OrderCounts::total).forEach(total -> totals.merge(total.currency(), total, Money::plus));
         return new Day(
                 date,
                 orders.size(),
-                Money.sum(amounts, amounts.getFirst().currency()),
+                totals,
                 orders.stream().map(OrderMapping::number).sorted().toList());
     }
 

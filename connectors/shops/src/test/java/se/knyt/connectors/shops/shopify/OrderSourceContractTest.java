@@ -171,8 +171,27 @@ class OrderSourceContractTest extends ShopStreamContract {
         assertThat(open().countOrders(day.minusDays(1), day)).singleElement().satisfies(counted -> {
             assertThat(counted.date()).isEqualTo(day);
             assertThat(counted.orderNumbers()).containsExactly(number);
-            assertThat(counted.total())
-                    .isEqualTo(ShopifyWorld.order(world.read(number)).total());
+            var total = ShopifyWorld.order(world.read(number)).total();
+            assertThat(counted.totals()).containsExactly(Map.entry(total.currency(), total));
+        });
+    }
+
+    /** One of 2 × 24.90 euro without shipping beside one in kronor: neither is added to the other. */
+    @Test
+    void aDayOfTwoCurrenciesIsSummedInEach() {
+        var number = world.sell(SALE);
+        world.sell("""
+                {"count":1,"business":false,"discount":false,"shipping":0,"currency":"EUR","payment":"klarna",
+                 "lines":[{"sku":"MOSSA-1","quantity":2,"price":2490}]}""");
+        var day = LocalDate.of(2026, 11, 2);
+        assertThat(open().countOrders(day, day)).singleElement().satisfies(counted -> {
+            assertThat(counted.count()).isEqualTo(2);
+            assertThat(counted.totals())
+                    .containsOnly(
+                            Map.entry(Currency.EUR, Money.of(4980, Currency.EUR)),
+                            Map.entry(
+                                    Currency.SEK,
+                                    ShopifyWorld.order(world.read(number)).total()));
         });
     }
 }
