@@ -134,9 +134,6 @@ class ConnectionSettingsTest {
         assertThat(wrong.body()).contains("30 6 * * går inte att läsa", "value=\"30 6 * *\"");
         assertThat(next()).isEqualTo(cron.toInstant());
         assertThat(browser.get("/c/nordan/settings").body()).contains("Ändrade hur ofta det hämtas");
-
-        assertThat(timetable(shop, "kind", "standard")).isEqualTo(303);
-        assertThat(browser.get(shop).body()).contains("Hämtas så ofta som anslutningen föreslår.");
     }
 
     private static int timetable(String shop, String... fields) throws Exception {
