@@ -149,9 +149,10 @@ class ConnectionSettingsTest {
         try (var connection = console.database().connect();
                 var sql = connection.createStatement();
                 var found = sql.executeQuery(
-                        "select next_at from schedule where company_id = 1 and connection_id = 101 and stream = 'orders'")) {
+                        "select to_char(next_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') from schedule"
+                                + " where company_id = 1 and connection_id = 101 and stream = 'orders'")) {
             found.next();
-            return found.getTimestamp(1).toInstant();
+            return Instant.parse(found.getString(1));
         }
     }
 

@@ -126,7 +126,7 @@ class CommandsTest {
         var browser = new Browser(knyt.url());
         browser.signIn(knyt.signInLink().substring(knyt.url().length()));
         var address = browser.get("/").headers().firstValue("Location").orElseThrow();
-        var control = "";
+        String control;
         // The page does not wait for the shop; it is asked for until the answer has come.
         long deadline = System.nanoTime() + ANSWERED_WITHIN.toNanos();
         do {
