@@ -29,6 +29,8 @@ final class NoteRefunds {
     private final Captures captures;
     private final NotePayers payers;
     private final ShopRefunds shop;
+    /** Of the notes that are paid back from now on. */
+    private final List<Note> begun = new ArrayList<>();
 
     NoteRefunds(Way way) {
         this.purchase = way.purchase;
@@ -286,6 +288,7 @@ final class NoteRefunds {
             return;
         }
         effects.forEach(plan::add);
+        begun.add(note);
         shares.forEach(s -> payers.pending(s.capture(), s.amount()));
     }
 
@@ -317,14 +320,28 @@ final class NoteRefunds {
                 .toList();
     }
 
-    /** Whoever made the note is one person; above the company's limit money leaves only when another has seen it here. */
+    /**
+     * Whoever made the note is one person; above the company's limit, counted with the purchase's others, money leaves only
+     * when another has seen it here.
+     */
     private boolean isSmallOrSeen(Note note) {
         var returns = purchase.context().inUse().settings().returns();
-        if (!returns.needsSecondPerson(note.total()) || state.words().get(note.key()) == RefundWord.LET_GO) {
+        if (isSeen(note) || !returns.needsSecondPerson(note.total().plus(onOneWord(note)))) {
             return true;
         }
         plan.hold("refund.second-person", with(note, Map.of("refund", note.key())));
         return false;
+    }
+
+    private boolean isSeen(Note note) {
+        return state.words().get(note.key()) == RefundWord.LET_GO;
+    }
+
+    /** What else of the purchase nobody but one person has seen: that is begun already, and that begins beside it. */
+    private Money onOneWord(Note note) {
+        var currency = note.total().currency();
+        var beside = begun.stream().filter(n -> !isSeen(n)).map(Note::total).toList();
+        return new OnOneWord(state, currency).others(note.key()).plus(Money.sum(beside, currency));
     }
 
     private OrderRow row(RefundRow row) {

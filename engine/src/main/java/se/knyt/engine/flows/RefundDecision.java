@@ -340,10 +340,11 @@ final class RefundDecision {
             List<RefundDivision.Share> shares,
             List<NewEffect> effects,
             Road road) {
+        var before = new OnOneWord(state, order.currency()).others(AskedRefunds.KEY + id);
         return new Decided(
                 what.amount(),
                 hand,
-                context.inUse().settings().returns().needsSecondPerson(what.amount()),
+                context.inUse().settings().returns().needsSecondPerson(what.amount().plus(before)),
                 what.given(),
                 what.rows(),
                 what.kept(),

@@ -40,6 +40,11 @@ final class TrailRefunds {
             select d.trail_id, 'order:' || w.asked, w.word
               from document d join rule_word w on w.company_id = d.company_id and w.document_id = d.document_id
              where d.company_id = any (?) and d.trail_id = any (?)
+            union all
+            select d.trail_id, 'approved:refund:asked:' || a.asked_id, 'let-go'
+              from document d join asked_refund a on a.company_id = d.company_id and a.document_id = d.document_id
+             where d.company_id = any (?) and d.trail_id = any (?)
+               and a.state = 'sent' and a.decided_by <> '' and a.decided_by <> a.asked_by
             """;
 
     private TrailRefunds() {}
@@ -83,6 +88,8 @@ final class TrailRefunds {
                                         row.getString(2),
                                         RefundWord.of(row.getString(3)).orElseThrow())
                         == null,
+                companies,
+                ids,
                 companies,
                 ids,
                 companies,

@@ -33,7 +33,7 @@ import se.knyt.spi.EffectKind;
  * @param rates what a person has said of a charged VAT rate that was not valid on the day
  * @param roads what is paid back by another road than the provider that was paid
  * @param words what people have said of refunds that a rule holds, by the refund's key; and of the order, by {@code order:} and what was
- *     asked
+ *     asked; and of refunds that were asked for here, by {@link #APPROVED} and the refund's key, what another than who asked has approved
  * @param told payments that their providers are asked of, and what they last said
  * @param returns those that a person began here, oldest first
  */
@@ -52,6 +52,9 @@ public record TrailState(
         Map<String, RefundWord> words,
         List<ToldPayment> told,
         List<BegunReturn> returns) {
+    /** Begins the key of a second person's word. */
+    public static final String APPROVED = "approved:";
+
     public TrailState {
         documents = List.copyOf(documents);
         effects = List.copyOf(effects);

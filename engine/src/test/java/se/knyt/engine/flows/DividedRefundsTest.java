@@ -10,6 +10,8 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
+import se.knyt.engine.settings.ReturnRules;
+import se.knyt.engine.trails.RefundWord;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
@@ -109,6 +111,30 @@ class DividedRefundsTest {
         return plan.effects().stream()
                 .filter(e -> e.kind() == EffectKind.CREATE_CREDIT_NOTE)
                 .count();
+    }
+
+    /**
+     * The limit is 500,00 for one person. After 300,00 that nobody else has seen, of which a part of 50,00 is given up, 250,00 may go: 500,00 in all, and
+     * no öre more. By hand 100,00 takes as much of it, and what a second person has approved takes nothing.
+     */
+    @Test
+    void theLimitForASecondPersonIsNotPassedInParts() {
+        purchase.returns(new ReturnRules(true, Money.sek("500.00")));
+        assertThat(ask("500.00", Map.of()).second()).isFalse();
+        purchase.refunding("refund:asked:7", "c1", "250.00", "done", "r7");
+        purchase.refunding("refund:asked:7:part:2", "c2", "50.00", "withdrawn", "");
+        assertThat(ask("250.00", Map.of()).second()).isFalse();
+        assertThat(ask("250.01", Map.of()).second()).isTrue();
+        purchase.refunding("refund:asked:cancelled:1:x", "c2", "40.00", "waiting", "");
+        assertThat(ask("250.00", Map.of()).second()).as("the shop's own").isFalse();
+        purchase.byRoad(8, "100.00");
+        assertThat(ask("150.00", Map.of()).second()).isFalse();
+        assertThat(ask("150.01", Map.of()).second()).isTrue();
+        purchase.said("approved:refund:asked:7", RefundWord.LET_GO);
+        assertThat(ask("400.00", Map.of()).second()).isFalse();
+        assertThat(ask("400.01", Map.of()).second()).isTrue();
+        purchase.refunding("refund:asked:9", "c2", "10.00", "waiting", "");
+        assertThat(ask("400.00", Map.of()).second()).as("itself, when it is asked of again").isFalse();
     }
 
     /** As store credit no provider gives anything back: one refund in the shop, and the debt in the place of the two receivables. */

@@ -294,6 +294,28 @@ class RuledRefundsTest {
         assertThat(refunds(purchase.plan())).isEqualTo(1);
     }
 
+    /** Two notes of 300,00 and 250,00 are 550,00 of one purchase: above 500,00, though neither is. The second waits, and one of 200,00 would not. */
+    @Test
+    void notesThatAreAboveTheLimitTogetherWaitFromTheOneThatPassesIt() {
+        purchase.hand(new MoneyHand(
+                "klarna", SplitPurchase.SHOP, Hand.KNYT_THROUGH_SHOP, Hand.KNYT_THROUGH_SHOP, LocalDate.EPOCH));
+        purchase.returns(new ReturnRules(true, Money.sek("500.00")));
+        purchase.creditedInTheErp("77", "300.00");
+        purchase.creditedInTheErp("78", "250.00");
+        var both = purchase.plan();
+        assertThat(refunds(both)).isEqualTo(1);
+        assertThat(both.heldCode()).isEqualTo("refund.second-person");
+        assertThat(both.heldArgs()).containsEntry("refund", "refund:3:78");
+        both.effects().forEach(purchase::planned);
+        var later = purchase.plan();
+        assertThat(refunds(later)).isZero();
+        assertThat(later.heldCode()).isEqualTo("refund.second-person");
+        purchase.said("refund:3:77", RefundWord.LET_GO);
+        assertThat(refunds(purchase.plan())).as("a second person has seen the first").isEqualTo(1);
+        purchase.returns(new ReturnRules(true, Money.sek("550.00")));
+        assertThat(refunds(purchase.plan())).as("not above it").isEqualTo(1);
+    }
+
     private static long refunds(TrailPlan plan) {
         return plan.effects().stream()
                 .filter(e -> e.kind() == EffectKind.REFUND)
