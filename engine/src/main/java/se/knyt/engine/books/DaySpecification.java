@@ -1,6 +1,5 @@
 package se.knyt.engine.books;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,12 +18,10 @@ import se.knyt.core.money.Rate;
 
 /**
  * What the voucher of a day is made of, as a list for programs and spreadsheets (BFL 5:6: a shared voucher is to be traced to each of its
- * events): a line for each sale and credit, and a column for each row of the voucher, whose sum is that row. Semicolon, decimal comma,
- * UTF-8 with a mark, as a Swedish spreadsheet opens it; headings are Swedish as in the other specification. Names no person.
+ * events): a line for each sale and credit, and a column for each row of the voucher, whose sum is that row. Headings are
+ * Swedish as in the other specification. Names no person.
  */
 final class DaySpecification {
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
-    private static final String SEPARATOR = ";";
     /** Columns of text, before the amounts. */
     private static final int TEXTS = 5;
 
@@ -73,7 +70,7 @@ final class DaySpecification {
 
     /** Amounts of a credit are negative; those of the voucher's rows are debit less credit, in the currency of the books. */
     static byte[] of(PostedDay posted, Voucher voucher) {
-        return new DaySpecification(posted, voucher).write().getBytes(StandardCharsets.UTF_8);
+        return new DaySpecification(posted, voucher).write();
     }
 
     /** The same for paper: the voucher, and its list with the sums of each column. */
@@ -112,7 +109,7 @@ final class DaySpecification {
     }
 
     private static String blank(Money money) {
-        return money.isZero() ? "" : plain(money);
+        return money.isZero() ? "" : EvidenceCsv.plain(money);
     }
 
     /** Amounts of several currencies have no sum; the voucher's rows are in that of the books. */
@@ -129,7 +126,7 @@ final class DaySpecification {
             var amounts = all.stream().map(row -> row.get(column)).toList();
             cells.add(
                     i >= own || currencies.size() == 1
-                            ? plain(Money.sum(amounts, amounts.getFirst().currency()))
+                            ? EvidenceCsv.plain(Money.sum(amounts, amounts.getFirst().currency()))
                             : "");
         }
         cells.add("");
@@ -166,11 +163,11 @@ final class DaySpecification {
         return item.credit() ? money.negated() : money;
     }
 
-    private String write() {
-        var text = new StringBuilder().append(BYTE_ORDER_MARK);
-        line(text, headings());
-        posted.items().forEach(item -> line(text, cells(item)));
-        return text.toString();
+    private byte[] write() {
+        var list = new EvidenceCsv();
+        list.line(headings());
+        posted.items().forEach(item -> list.line(cells(item)));
+        return list.bytes();
     }
 
     private List<String> headings() {
@@ -218,7 +215,7 @@ final class DaySpecification {
                     .toList();
             cells.add(unlessZero(item, Money.sum(paid, what.currency())));
         }
-        item.amounts().forEach(part -> cells.add(part.isZero() ? "" : plain(part)));
+        item.amounts().forEach(part -> cells.add(part.isZero() ? "" : EvidenceCsv.plain(part)));
         cells.add(item.key());
         return cells;
     }
@@ -228,27 +225,10 @@ final class DaySpecification {
     }
 
     private static String amount(Item item, Money money) {
-        return plain(signed(item, money));
-    }
-
-    private static String plain(Money money) {
-        return money.toPlain().replace('.', ',');
+        return EvidenceCsv.plain(signed(item, money));
     }
 
     private static String percent(Rate rate) {
         return rate.toString().replace('.', ',') + " %";
-    }
-
-    private static void line(StringBuilder text, List<String> cells) {
-        text.append(cells.stream().map(DaySpecification::quoted).collect(Collectors.joining(SEPARATOR)))
-                .append("\r\n");
-    }
-
-    /** What a spreadsheet would take for a formula is given an apostrophe; an amount below zero is none. */
-    private static String quoted(String cell) {
-        boolean amount = cell.matches("-?\\d+(,\\d+)?");
-        var text = !amount && !cell.isEmpty() && "=+-@\t\r\n".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
-        boolean plain = text.chars().noneMatch(c -> c == ';' || c == '"' || c == '\n' || c == '\r');
-        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

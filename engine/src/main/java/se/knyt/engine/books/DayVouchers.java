@@ -287,7 +287,7 @@ public final class DayVouchers {
                 work,
                 voucher,
                 DaySpecification.fileName(group, "csv"),
-                "text/csv",
+                EvidenceCsv.MEDIA_TYPE,
                 DaySpecification.of(posted, entry.voucher()));
         keep(
                 tx,

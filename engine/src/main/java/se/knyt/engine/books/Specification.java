@@ -52,7 +52,8 @@ final class Specification {
         return text.toString();
     }
 
-    private static String unmatched(PayoutRow.Line line) {
+    /** Where it is matched with nothing: why it is not, where that is to be said. */
+    static String unmatched(PayoutRow.Line line) {
         return line.again()
                 .map(failed -> "utbetalning " + failed.reference() + ", som inte nådde banken")
                 .orElse(line.isOpen() ? "ingen, lämnas öppen" : "");
@@ -60,12 +61,19 @@ final class Specification {
 
     /** By the order's number: the invoice's is not always known when this is written, and it must say the same whenever that is. */
     private static String matched(PayoutRow.Match match, int tier) {
-        var what = "credit".equals(match.type()) ? "kreditfaktura" : "faktura";
         var order = match.orderNumber().isEmpty() ? "" : " för order " + match.orderNumber();
-        return what + order + " (nivå " + tier + ")";
+        return what(match) + order + " (nivå " + tier + ")";
     }
 
-    private static String word(PayoutLine.Kind kind) {
+    /** What it is matched with: where a voucher of ours books all of it there is no invoice, nor a credit note. */
+    static String what(PayoutRow.Match match) {
+        boolean credit = "credit".equals(match.type());
+        return match.own().equals(match.amount())
+                ? credit ? "bokförd kredit" : "bokförd försäljning"
+                : credit ? "kreditfaktura" : "faktura";
+    }
+
+    static String word(PayoutLine.Kind kind) {
         return switch (kind) {
             case SALE -> "försäljning";
             case REFUND -> "återbetalning";

@@ -1,6 +1,5 @@
 package se.knyt.engine.books;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
@@ -11,7 +10,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.seal.CompanyKeys;
 
 /**
- * Keeps the specification that a person reads, as text and for paper, as evidence beside the file as fetched. It is written once for each version of a payout,
+ * Keeps the specification that a person reads, as a list for programs and for paper, as evidence beside the file as fetched. It is written once for each version of a payout,
  * when every line of it has found its invoice or a person has let it be: what lies with the accounting system's voucher is never out
  * of date, and says the same whether sale or payout was read first.
  */
@@ -32,7 +31,7 @@ final class Specifications {
     void write(Tx tx, PayoutRow row, PostingResult.Posted posted, Voucher voucher, PayoutBooks.Moment moment)
             throws SQLException {
         var stem = "specifikation-" + row.payout().reference() + (row.version() == 1 ? "" : ".v" + row.version());
-        var name = stem + ".txt";
+        var name = stem + ".csv";
         if (!settled(tx, row)
                 || tx.first(KEPT, r -> r.getInt(1), row.company(), row.id(), name)
                         .isPresent()) {
@@ -44,8 +43,8 @@ final class Specifications {
                 row.company(),
                 row.id(),
                 name,
-                "text/plain",
-                text.getBytes(StandardCharsets.UTF_8),
+                EvidenceCsv.MEDIA_TYPE,
+                SpecificationList.of(row),
                 moment.companyNow());
         files.keep(
                 tx,

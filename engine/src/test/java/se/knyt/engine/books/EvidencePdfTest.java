@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
@@ -133,5 +134,31 @@ class EvidencePdfTest {
         for (int i = 1; i <= 40; i++) {
             assertThat(String.join("\n", lines)).contains(row.get(i));
         }
+    }
+
+    /** An invoice of 100,00 is there also where 40,00 of it stands by a voucher of ours; where all of it does there is none. */
+    @Test
+    void inOwnBooksALineIsMatchedWithWhatIsBookedAndNotWithAnInvoice() {
+        assertThat(Specification.what(match("sale", "0.00"))).isEqualTo("faktura");
+        assertThat(Specification.what(match("sale", "40.00"))).isEqualTo("faktura");
+        assertThat(Specification.what(match("credit", "0.00"))).isEqualTo("kreditfaktura");
+        assertThat(Specification.what(match("sale", "100.00"))).isEqualTo("bokförd försäljning");
+        assertThat(Specification.what(match("credit", "100.00"))).isEqualTo("bokförd kredit");
+    }
+
+    private static PayoutRow.Match match(String type, String own) {
+        return new PayoutRow.Match(
+                1,
+                type + ":1",
+                type,
+                "",
+                "1001",
+                null,
+                Money.sek("100.00"),
+                Money.sek(own),
+                Money.sek("0.00"),
+                Optional.empty(),
+                new TreeMap<>(),
+                0);
     }
 }

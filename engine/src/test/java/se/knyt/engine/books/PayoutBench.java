@@ -307,12 +307,12 @@ final class PayoutBench implements AutoCloseable {
         test.engine.control().close(company, Long.parseLong(end), reason, "Eva");
     }
 
-    /** The specifications kept, as people read them. */
+    /** The specifications kept, as programs read them. */
     List<String> specifications() {
         return test.engine.database().forCompany("test-files", company, tx -> {
             var texts = new ArrayList<String>();
             for (long id : tx.query(
-                    "select evidence_id from evidence where company_id = ? and file_name like 'specifikation-%.txt'",
+                    "select evidence_id from evidence where company_id = ? and file_name like 'specifikation-%.csv'",
                     row -> row.getLong(1), company)) {
                 texts.add(new String(
                         test.engine

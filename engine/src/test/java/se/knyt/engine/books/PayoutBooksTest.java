@@ -149,12 +149,12 @@ class PayoutBooksTest {
         assertThat(bench.specifications())
                 .singleElement()
                 .asString()
-                .containsPattern("försäljning +1001 +1249,00  faktura")
-                .containsPattern("försäljning +1002 +500,00  faktura");
+                .containsPattern("P1;1;försäljning;[^;]*;1001;[^;]*;[^;]*;1249,00;SEK;1249,00;SEK;faktura;;\\d;sale:1:1001\r\n")
+                .containsPattern("P1;2;försäljning;[^;]*;1002;[^;]*;[^;]*;500,00;SEK;500,00;SEK;faktura;;\\d;sale:1:1002\r\n");
         assertThat(bench.effects("attach-file"))
                 .satisfiesExactly(
-                        pdf -> assertThat(pdf).endsWith("specifikation-P1.pdf done"),
-                        text -> assertThat(text).endsWith("specifikation-P1.txt done"));
+                        list -> assertThat(list).endsWith("specifikation-P1.csv done"),
+                        pdf -> assertThat(pdf).endsWith("specifikation-P1.pdf done"));
     }
 
     @Test
@@ -169,7 +169,7 @@ class PayoutBooksTest {
         assertThat(bench.specifications())
                 .singleElement()
                 .asString()
-                .containsPattern("1002 +500,00  ingen, lämnas öppen")
+                .containsPattern(";1002;[^;]*;[^;]*;500,00;SEK;500,00;SEK;ingen, lämnas öppen;;;\r\n")
                 .doesNotContain("gamla butiken");
         assertThat(bench.looseEnds()).isEmpty();
     }

@@ -97,7 +97,7 @@ class EqualPaymentsTest {
                 .as("to read and to compute with, each once")
                 .hasSize(2)
                 .anyMatch(f -> f.contains("specifikation-SE0R1XMS.pdf"))
-                .anyMatch(f -> f.contains("specifikation-SE0R1XMS.txt"));
+                .anyMatch(f -> f.contains("specifikation-SE0R1XMS.csv"));
     }
 
     private List<String> attached() {
