@@ -200,6 +200,74 @@ class RulesTest {
         assertThat(owner.get("/c/nordan/rules").body()).doesNotContain("inte plats för alla dimensioner");
     }
 
+    /** Shown again, the fields stand as they were filled in; the one or the other is changed, and never both. */
+    @Test
+    void aConditionOfFieldsIsReadBackAndChangedInOnePlace() throws Exception {
+        var saved = new TreeMap<>(rule("Grossist", "", "Per butik"));
+        saved.putAll(Map.of("b0.field", "shop", "b0.op", "is", "b0.value", "Nordan.se"));
+        saved.putAll(Map.of("b1.field", "total_minor", "b1.op", "over", "b1.value", "1000"));
+        post(saved);
+        var condition = "shop == \"Nordan.se\" && (currency == \"SEK\" && total_minor > 100000)";
+        assertThat(desk().current(1).rules().rules().stream().map(r -> r.condition()))
+                .contains(condition);
+        int place = names().replaceAll("Grossist.*", "").split(",").length - 1;
+        var shown = owner.get("/c/nordan/rules/edit?place=" + place).body();
+        assertThat(shown)
+                .contains("value=\"Nordan.se\"", "value=\"1000,00 SEK\"", "Ett belopp gäller i SEK")
+                .contains("name=\"b2.value\"");
+        var form = new TreeMap<>(saved);
+        form.putAll(Map.of("read", condition, "condition", condition, "b1.value", "1000,00 SEK"));
+        form.put("do", "build");
+        assertThat(post(form)).as("untouched").contains(">shop == \"Nordan.se\" &amp;&amp; (currency == \"SEK\"");
+        form.put("b1.value", "2000 EUR");
+        assertThat(post(form))
+                .contains("(currency == \"EUR\" &amp;&amp; total_minor &gt; 200000)</textarea>")
+                .doesNotContain("100000)</textarea>");
+        form.put("condition", "shop == 'x'");
+        assertThat(post(form)).contains("Villkoret är ändrat både i fälten och som text");
+        form.put("b1.value", "1000,00 SEK");
+        assertThat(post(form)).as("only the text is changed").contains("shop == 'x'</textarea>");
+        desk().change(
+                        1,
+                        desk().current(1).version(),
+                        rules -> rules.withRules(rules.rules().stream()
+                                .filter(r -> !r.name().equals("Grossist"))
+                                .toList()),
+                        "Klart",
+                        "Eva");
+    }
+
+    /** The sample company's shop has its deliveries invoiced; orders to the accounting system are paused, then on. */
+    @Test
+    void whatDoesNothingIsSavedAndWarnedOf() throws Exception {
+        var draft = new TreeMap<>(rule("Utkastet", "country == 'SE'", "Utkast"));
+        draft.put("a0.kind", "draft");
+        post(draft);
+        assertThat(owner.get("/c/nordan/rules").body()).doesNotContain("Något i reglerna gör ingenting");
+        var other = new TreeMap<>(rule("Ordern", "country == 'SE'", "Order"));
+        other.put("flow", "orders-to-erp");
+        post(other);
+        assertThat(owner.get("/c/nordan/rules").body())
+                .contains("Ordern: inga order går genom ”Order till ekonomisystemet” nu, så regeln prövas inte")
+                .doesNotContain("Utkastet: ”");
+        run("update flow set state = 'on' where company_id = 1 and code = 'orders-to-erp'");
+        assertThat(owner.get("/c/nordan/rules").body())
+                .contains("Utkastet: ”Order till ekonomisystemet” är på, och där gör ”En person bokför fakturan” ingenting")
+                .doesNotContain("Ordern: inga order");
+        draft.put("do", "build");
+        assertThat(post(draft)).contains("Något i reglerna gör ingenting");
+        run("update flow set state = 'paused' where company_id = 1 and code = 'orders-to-erp'");
+        desk().change(
+                        1,
+                        desk().current(1).version(),
+                        rules -> rules.withRules(rules.rules().stream()
+                                .filter(r -> !r.name().equals("Utkastet")
+                                        && !r.name().equals("Ordern"))
+                                .toList()),
+                        "Klart",
+                        "Eva");
+    }
+
     @Test
     void anUnknownOrderIsSaidNotToBeThere() throws Exception {
         assertThat(owner.get("/c/nordan/rules/try?order=%3Cscript%3E1").body())

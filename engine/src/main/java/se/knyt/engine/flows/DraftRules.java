@@ -54,7 +54,6 @@ final class DraftRules {
         values.put(RuleVariable.AMOUNT_MINOR, line.amount().minor());
         values.put(RuleVariable.REFERENCES, List.copyOf(line.names()));
         values.put(RuleVariable.PAYOUT, line.payout());
-        values.put(RuleVariable.SHOP, around.shop());
         values.put(RuleVariable.REFUNDED_ON, refunded.toString());
         values.put(
                 RuleVariable.AGE_DAYS,
@@ -64,7 +63,8 @@ final class DraftRules {
                 order,
                 state.of(Shipment.class).map(Map.Entry::getValue).toList(),
                 state.of(Payment.class).map(Map.Entry::getValue).toList(),
-                zone);
+                zone,
+                around.shop());
         return Asked.draft(inputs, values);
     }
 }

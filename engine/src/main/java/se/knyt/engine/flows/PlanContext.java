@@ -183,6 +183,11 @@ public record PlanContext(
                 .orElse(0);
     }
 
+    /** Name of a connection; empty where it is not there. */
+    String name(long connection) {
+        return names.getOrDefault(connection, "");
+    }
+
     /** The flow of a code from a source, paused or not. */
     public Optional<FlowRow> flow(String code, long source) {
         return flows.stream()

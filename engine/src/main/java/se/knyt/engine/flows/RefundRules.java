@@ -200,7 +200,6 @@ final class RefundRules {
         values.put(RuleVariable.AMOUNT_MINOR, asked.amount().minor());
         values.put(RuleVariable.PROVIDER, provider);
         values.put(RuleVariable.LEGAL_ENTITY, provider.isEmpty() ? "" : context.legalEntity(provider, day));
-        values.put(RuleVariable.SHOP, context.names().getOrDefault(doc.connection(), ""));
         values.put(RuleVariable.REFUNDED_ON, day.toString());
         values.put(RuleVariable.RETURN_KIND, asked.why().kind().code());
         values.put(RuleVariable.RETURN_REASON, asked.why().reason());
@@ -218,6 +217,7 @@ final class RefundRules {
                 state.of(Shipment.class).map(Map.Entry::getValue).toList(),
                 state.of(Payment.class).map(Map.Entry::getValue).toList(),
                 context.zone(),
+                context.name(doc.connection()),
                 values);
     }
 

@@ -22,6 +22,7 @@ import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.rules.NamedFields;
+import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleFault;
 import se.knyt.engine.rules.RuleSet;
 import se.knyt.engine.settings.Settings;
@@ -296,6 +297,25 @@ public final class RuleDesk {
         });
     }
 
+    /**
+     * What of rules does nothing as the company's orders go now.
+     *
+     * @param all of the company's rules
+     */
+    public List<IdleActions.Idle> idle(long company, List<Rule> rules, List<Rule> all) {
+        return database.forCompany(
+                "read-rules",
+                company,
+                tx -> IdleActions.of(
+                        rules,
+                        all,
+                        Set.copyOf(tx.query(
+                                "select distinct code from flow where company_id = ? and state = 'on' and code = any (?)",
+                                row -> row.getString(1),
+                                company,
+                                Tx.texts(RuleFlows.ORDERS)))));
+    }
+
     private Optional<RuleTrial> tried(Tx tx, long company, long trail) throws SQLException {
         Map<Long, Set<Long>> wanted = Map.of(company, Set.of(trail));
         var states = TrailReader.read(tx, wanted, new StoredDocuments());
@@ -307,6 +327,13 @@ public final class RuleDesk {
                 .orElse(new Goes(FlowCode.DELIVERIES_TO_INVOICES, ""));
         var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
                 .orElseThrow();
-        return Optional.of(RuleTrial.of(states.getFirst(), doc, flow, settings.current(tx, company), ZoneId.of(zone)));
+        var shop = tx.first(
+                        "select name from connection where company_id = ? and connection_id = ?",
+                        row -> row.getString(1),
+                        company,
+                        doc.connection())
+                .orElse("");
+        return Optional.of(
+                RuleTrial.of(states.getFirst(), doc, shop, flow, settings.current(tx, company), ZoneId.of(zone)));
     }
 }

@@ -46,13 +46,19 @@ public record RuleTrial(
     }
 
     static RuleTrial of(
-            TrailState state, TrailState.Doc doc, RuleDesk.Goes goes, SettingsStore.InUse inUse, ZoneId zone) {
+            TrailState state,
+            TrailState.Doc doc,
+            String shop,
+            RuleDesk.Goes goes,
+            SettingsStore.InUse inUse,
+            ZoneId zone) {
         var order = (Order) doc.document();
         var inputs = new RuleInputs(
                 order,
                 state.of(Shipment.class).map(Map.Entry::getValue).toList(),
                 state.of(Payment.class).map(Map.Entry::getValue).toList(),
-                zone);
+                zone,
+                shop);
         var outcome = inUse.rules().explain(goes.flow(), inputs);
         var dimension = goes.refusing().isEmpty() ? Optional.<RuledDimension>empty() : outcome.dimension();
         return new RuleTrial(

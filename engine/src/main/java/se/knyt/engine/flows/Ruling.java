@@ -19,15 +19,17 @@ final class Ruling {
     private final RateDecision rates;
     private final RuleWords words;
 
-    Ruling(TrailState state, PlanContext context, Order order) {
+    /** @param doc the order */
+    Ruling(TrailState state, PlanContext context, TrailState.Doc doc) {
         this.context = context;
         this.rates = state.rates();
         this.words = new RuleWords(said(state, RefundWord.LET_GO), said(state, RefundWord.ASIDE));
         this.inputs = new RuleInputs(
-                order,
+                (Order) doc.document(),
                 state.of(Shipment.class).map(Map.Entry::getValue).toList(),
                 state.of(Payment.class).map(Map.Entry::getValue).toList(),
-                context.zone());
+                context.zone(),
+                context.name(doc.connection()));
     }
 
     private static List<String> said(TrailState state, RefundWord word) {

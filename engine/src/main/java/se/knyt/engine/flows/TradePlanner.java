@@ -46,9 +46,7 @@ final class TradePlanner {
     /** How the order is written elsewhere, as its rules say. */
     Writing writing(TrailState.Doc doc) {
         boolean inErp = !context.ownBooks() && handledInErp(doc.connection());
-        return new Ruling(state, context, (Order) doc.document())
-                .of(code(inErp))
-                .writing();
+        return new Ruling(state, context, doc).of(code(inErp)).writing();
     }
 
     private void planOrder(TrailState.Doc doc) {
@@ -76,7 +74,7 @@ final class TradePlanner {
             // A paused flow begins nothing; what has begun goes on to its end.
             return;
         }
-        var ruling = new Ruling(state, context, order);
+        var ruling = new Ruling(state, context, doc);
         var ruled = ruling.of(code(inErp));
         var elsewhere = ruled.writing().inAccounting().filter(accounting -> accounting != inErp);
         if (!context.ownBooks() && !Begun.has(state) && goesOn(ruled) && elsewhere.isPresent()) {

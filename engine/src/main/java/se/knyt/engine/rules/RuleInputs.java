@@ -18,10 +18,16 @@ import se.knyt.core.commerce.Shipment;
  *
  * @param order with its rows; of a refund with those that go back
  * @param zone the company's, for dates
+ * @param shop name of the connection that told of it
  * @param refund what a refund has beside its order, empty for an order
  */
 public record RuleInputs(
-        Order order, List<Shipment> shipments, List<Payment> payments, ZoneId zone, Map<RuleVariable, Object> refund) {
+        Order order,
+        List<Shipment> shipments,
+        List<Payment> payments,
+        ZoneId zone,
+        String shop,
+        Map<RuleVariable, Object> refund) {
     public RuleInputs {
         shipments = List.copyOf(shipments);
         payments = List.copyOf(payments);
@@ -29,12 +35,12 @@ public record RuleInputs(
     }
 
     /** An order. */
-    public RuleInputs(Order order, List<Shipment> shipments, List<Payment> payments, ZoneId zone) {
-        this(order, shipments, payments, zone, Map.of());
+    public RuleInputs(Order order, List<Shipment> shipments, List<Payment> payments, ZoneId zone, String shop) {
+        this(order, shipments, payments, zone, shop, Map.of());
     }
 
     RuleInputs with(Order other) {
-        return new RuleInputs(other, shipments, payments, zone, refund);
+        return new RuleInputs(other, shipments, payments, zone, shop, refund);
     }
 
     RuleSubject subject() {
@@ -57,6 +63,7 @@ public record RuleInputs(
         var buyer = order.buyer();
         return switch (variable) {
             case NUMBER -> order.number();
+            case SHOP -> shop;
             case CHANNEL -> order.channel();
             case COUNTRY -> buyer.country();
             case STATUS -> lower(order.state());

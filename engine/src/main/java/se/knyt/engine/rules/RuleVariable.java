@@ -61,8 +61,8 @@ public enum RuleVariable {
     PAYOUT(Type.TEXT, Of.PAYOUTS),
     /** Whether the line has met its invoice, credit note or voucher. */
     MATCHED(Type.FLAG, Of.LINE),
-    /** Name of the shop where the purchase was made. */
-    SHOP(Type.TEXT, Of.BACK),
+    /** Name here of the shop where the purchase was made: of its connection. */
+    SHOP(Type.TEXT, Of.ORDERS),
     /** The day on which it was paid back, as {@code 2026-12-01}. */
     REFUNDED_ON(Type.TEXT, Of.BACK),
     /** Whole days since then. */

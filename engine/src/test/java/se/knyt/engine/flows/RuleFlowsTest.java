@@ -53,6 +53,37 @@ class RuleFlowsTest {
                         "6 -1 flow-unknown");
     }
 
+    /** Whoever leaves an invoice to a person leaves a Fortnox invoice: in own books, and handled in the accounting system, nobody has one to book. */
+    @Test
+    void whatDoesNothingAsOrdersGoNowIsNamed() {
+        var draft = Rule.of("utkast", "", "true", new RuleAction.Draft());
+        var refund = Rule.of("kredit", "refunds", "true", new RuleAction.Draft());
+        var text = Rule.of("text", "", "true", new RuleAction.SetField(RuleField.REMARKS, "x"));
+        var bound = Rule.of("bara fakturor", "deliveries-to-invoices", "true", new RuleAction.Draft());
+        var stop = Rule.hold("stopp", "", "true", "");
+        assertThat(idle(Set.of("deliveries-to-invoices"), draft, refund, text, bound, stop))
+                .isEmpty();
+        assertThat(idle(Set.of("orders-to-erp"), draft, refund, text, bound, stop))
+                .containsExactly("utkast draft orders-to-erp", "bara fakturor - deliveries-to-invoices");
+        assertThat(idle(Set.of("sales-to-vouchers"), draft, refund, text, bound, stop))
+                .containsExactly(
+                        "utkast draft sales-to-vouchers",
+                        "kredit draft sales-to-vouchers",
+                        "text set sales-to-vouchers",
+                        "bara fakturor - deliveries-to-invoices");
+        assertThat(idle(Set.of(), draft, refund, text, bound, stop)).isEmpty();
+        var moves = Rule.of("flytta", "", "true", new RuleAction.Handle(false));
+        assertThat(idle(Set.of("orders-to-erp"), bound, moves))
+                .as("orders are moved there")
+                .isEmpty();
+    }
+
+    private static List<String> idle(Set<String> on, Rule... rules) {
+        return IdleActions.of(List.of(rules), List.of(rules), on).stream()
+                .map(i -> i.rule() + " " + i.action().map(ActionText::kind).orElse("-") + " " + i.flow())
+                .toList();
+    }
+
     /** A rule of all orders would hold those that are handled in the accounting system; one of another flow, and one in use, stand. */
     @Test
     void aPriceCannotBePartedOfOrdersInTheAccountingSystem() {

@@ -24,6 +24,12 @@ final class GivenOrders {
         return order(channel, country, total, AT, Map.of());
     }
 
+    /** From a shop of that name. */
+    static RuleInputs orderOf(String shop) {
+        var any = order("web", "SE", "1.00");
+        return new RuleInputs(any.order(), List.of(), List.of(), STOCKHOLM, shop);
+    }
+
     static RuleInputs orderAt(Instant at, Map<String, String> attributes) {
         return order("web", "SE", "1.00", at, attributes);
     }
@@ -82,6 +88,6 @@ final class GivenOrders {
                 Money.sum(rows.stream().map(OrderRow::tax).toList(), Currency.SEK),
                 List.of("Klarna"),
                 attributes);
-        return new RuleInputs(order, List.of(), List.of(), STOCKHOLM);
+        return new RuleInputs(order, List.of(), List.of(), STOCKHOLM, "Butiken");
     }
 }

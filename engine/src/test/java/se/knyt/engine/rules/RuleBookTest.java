@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.knyt.engine.rules.GivenOrders.order;
 import static se.knyt.engine.rules.GivenOrders.orderAt;
+import static se.knyt.engine.rules.GivenOrders.orderOf;
 
 import java.time.Instant;
 import java.util.Collections;
@@ -46,6 +47,14 @@ class RuleBookTest {
         var book = new RuleBook(List.of(hold("nyår", "date == '2027-01-01'")));
         assertThat(decide(book, orderAt(Instant.parse("2026-12-31T23:30:00Z"), Map.of())))
                 .isEqualTo("nyår HOLD");
+    }
+
+    /** Two shops of one company: what a rule says of the one it does not say of the other. */
+    @Test
+    void aRuleAsksWhichShopAnOrderIsOf() {
+        var book = new RuleBook(List.of(hold("Grossist först", "shop == 'Grossist'")));
+        assertThat(decide(book, orderOf("Grossist"))).isEqualTo("Grossist först HOLD");
+        assertThat(decide(book, orderOf("Webben"))).isEmpty();
     }
 
     @Test

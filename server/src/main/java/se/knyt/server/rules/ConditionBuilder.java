@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -14,6 +15,7 @@ import se.knyt.engine.rules.RuleSubject;
 public final class ConditionBuilder {
     private static final List<Field> ORDER = List.of(
             new Field("country", Kind.TEXT),
+            new Field("shop", Kind.TEXT),
             new Field("channel", Kind.TEXT),
             new Field("buyer", Kind.TEXT),
             new Field("total_minor", Kind.AMOUNT),
@@ -102,7 +104,10 @@ public final class ConditionBuilder {
             new Field("row.gross_minor", Kind.AMOUNT));
 
     static final List<String> OPERATORS = List.of("is", "not", "in", "contains", "starts", "over", "under");
-    private static final int LINES_MAX = 20;
+    static final int LINES_MAX = 20;
+
+    /** An amount, and after it a currency where one is written. */
+    private static final Pattern AMOUNT = Pattern.compile("(?s)(.*?)([A-Za-z]{3})?");
 
     private ConditionBuilder() {}
 
@@ -164,7 +169,7 @@ public final class ConditionBuilder {
      *
      * @param subject what the rule is about
      * @param all whether all of them must hold, rather than any
-     * @param currency of the amounts
+     * @param currency of the amounts that name none
      * @return empty when no line is filled in
      */
     static String of(RuleSubject subject, List<Line> lines, boolean all, Currency currency) throws Refused {
@@ -185,7 +190,7 @@ public final class ConditionBuilder {
         }
         return switch (field.kind()) {
             case TEXT -> text(field.code(), line.operator(), value);
-            case AMOUNT -> field.code() + comparison(line.operator()) + minor(value, currency);
+            case AMOUNT -> amount(field.code(), line.operator(), money(value, currency));
             case WHOLE -> field.code() + comparison(line.operator()) + whole(value);
             case FLAG -> flag(field.code(), line.operator(), value);
             case TEXTS -> texts(field.code(), line.operator(), value);
@@ -263,14 +268,23 @@ public final class ConditionBuilder {
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
-    private static long minor(String value, Currency currency) throws Refused {
+    /** A thousand kronor are not a thousand euro: what is in another currency is neither over nor under. */
+    private static String amount(String of, String operator, Money money) throws Refused {
+        boolean not = "not".equals(operator);
+        var compared = of + comparison(not ? "is" : operator) + money.minor();
+        return (not ? "!" : "") + "(currency == " + quoted(money.currency().code()) + " && " + compared + ")";
+    }
+
+    private static Money money(String value, Currency currency) throws Refused {
+        var written = AMOUNT.matcher(
+                value.replaceAll("[\\s\u00a0\u202f]", "").replace(',', '.').replace('\u2212', '-'));
         try {
+            if (!written.matches()) {
+                throw new Refused("builder-amount");
+            }
+            var code = written.group(2);
             return Money.parse(
-                            value.replaceAll("[\\s\u00a0\u202f]", "")
-                                    .replace(',', '.')
-                                    .replace('\u2212', '-'),
-                            currency)
-                    .minor();
+                    written.group(1), code == null ? currency : new Currency(code.toUpperCase(Locale.ROOT)));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new Refused("builder-amount");
         }

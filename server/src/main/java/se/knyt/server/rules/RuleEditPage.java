@@ -12,6 +12,7 @@ import se.knyt.engine.rules.RuleSubject;
  * @param tables names of the tables
  * @param treatments names of the VAT treatments
  * @param warnings of what the rule says that a system of the company cannot follow
+ * @param idle what of the rule does nothing as orders go now
  * @param faults what is wrong with what was sent
  * @param problem key of what else is wrong, empty for nothing
  */
@@ -21,6 +22,7 @@ public record RuleEditPage(
         List<String> tables,
         List<String> treatments,
         List<String> warnings,
+        List<String> idle,
         List<RuleFault> faults,
         String problem) {
     public boolean isNew() {

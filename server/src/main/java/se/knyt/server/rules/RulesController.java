@@ -61,12 +61,21 @@ class RulesController {
                 rows,
                 current.rules().firstOnly().contains(flow),
                 warnings(view, rows.stream().map(RulesPage.Row::rule).toList()),
+                idle(view, rows.stream().map(RulesPage.Row::rule).toList(), rules),
                 problem);
     }
 
     private List<String> warnings(View view, List<Rule> rules) {
         return DimensionWarnings.of(
                 view, rules, desk.withoutDimensions(view.company().id()));
+    }
+
+    /**
+     * @param shown those that are told of
+     * @param all of the company's: one among them may move orders to another flow
+     */
+    private List<String> idle(View view, List<Rule> shown, List<Rule> all) {
+        return IdleWarnings.of(view, desk.idle(view.company().id(), shown, all));
     }
 
     /** Places of the rules that a flow's orders meet, or that are about the same; all of them where no flow is chosen. */
@@ -177,15 +186,20 @@ class RulesController {
     }
 
     private RuleEditPage edit(View view, RuleInput input, List<RuleFault> faults, String problem) {
-        var tables = desk.current(view.company().id()).rules().tables().stream()
-                .map(MappingTable::name)
-                .toList();
+        return page(view, input.readBack(view.language()), faults, problem);
+    }
+
+    private RuleEditPage page(View view, RuleInput input, List<RuleFault> faults, String problem) {
+        var current = desk.current(view.company().id()).rules();
+        var rules = current.rules();
+        var tables = current.tables().stream().map(MappingTable::name).toList();
         return new RuleEditPage(
                 input,
                 RuleFlows.ALL,
                 tables,
                 desk.treatments(view.company().id()),
                 faults.isEmpty() ? warnings(view, List.of(input.rule())) : List.of(),
+                faults.isEmpty() ? idle(view, List.of(input.rule()), rules) : List.of(),
                 faults,
                 problem);
     }
@@ -198,7 +212,7 @@ class RulesController {
         try {
             input = built(view, input);
         } catch (ConditionBuilder.Refused e) {
-            return refused(view, "rules/edit.jte", edit(view, input, List.of(), "rules.fault." + e.code()));
+            return refused(view, "rules/edit.jte", page(view, input, List.of(), "rules.fault." + e.code()));
         }
         var act = String.valueOf(form.getFirst("do"));
         if (act.startsWith("add")) {
@@ -212,8 +226,18 @@ class RulesController {
         return saved(view, input, "remove".equals(act));
     }
 
+    /** With what the lines say; those that the condition was read into stand for it, unless it is changed as text. */
     private static RuleInput built(View view, RuleInput input) throws ConditionBuilder.Refused {
+        if (input.untouched(view.language())) {
+            return input;
+        }
         var made = ConditionBuilder.of(RuleSubject.ofFlow(input.flow()), input.lines(), input.all(), view.currency());
+        if (!input.read().isEmpty()) {
+            if (!input.condition().equals(input.read())) {
+                throw new ConditionBuilder.Refused("builder-both");
+            }
+            return input.withCondition(made);
+        }
         if (made.isEmpty()) {
             return input;
         }

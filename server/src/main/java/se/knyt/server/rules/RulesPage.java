@@ -13,6 +13,7 @@ import se.knyt.engine.rules.RuleSubject;
  * @param rules those shown
  * @param firstOnly whether only the first that holds acts in the flow shown
  * @param warnings of rules shown that a system of the company cannot follow
+ * @param idle what of rules shown does nothing as orders go now
  * @param problem key of what was wrong, empty for nothing
  */
 public record RulesPage(
@@ -22,6 +23,7 @@ public record RulesPage(
         List<Row> rules,
         boolean firstOnly,
         List<String> warnings,
+        List<String> idle,
         String problem) {
     /** Whether those shown are about orders. */
     public boolean ofOrders() {
