@@ -2,6 +2,7 @@ package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -273,6 +274,13 @@ class RulesTest {
         assertThat(owner.get("/c/nordan/rules/try?order=%3Cscript%3E1").body())
                 .contains("role=\"alert\"")
                 .doesNotContain("<script>1");
+    }
+
+    private static void run(String statement) throws SQLException {
+        try (var connection = console.database().connect();
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
     }
 
     private static RuleDesk desk() {
