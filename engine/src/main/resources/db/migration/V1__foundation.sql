@@ -2356,9 +2356,10 @@ create trigger provider_items after insert on fact
     referencing new table as new_rows for each statement execute function provider_items();
 
 -- Whether a voucher of a payout is not its own: by which its money came to the bank, or stood at the provider again, or by which what
--- was paid in at the provider left the bank, or a purchase was shared otherwise than the shop had told.
+-- was paid in at the provider left the bank, a purchase was shared otherwise than the shop had told, or a payment by hand was settled.
 create function beside_payout(voucher_key text) returns boolean language sql immutable as $$
     select voucher_key like '%:bank' or voucher_key like '%:returned' or voucher_key like '%:deposit' or voucher_key like '%:share'
+        or starts_with(voucher_key, 'by-hand:')
 $$;
 
 create function payout_has_voucher(company bigint, payout bigint) returns boolean language sql stable as $$
@@ -2443,7 +2444,7 @@ begin
     update payout p set moved_on = v.voucher_date
       from new_rows v
      where v.voucher_date <> v.event_date and v.reverses_voucher_id is null and v.payout_id is not null
-       and not beside_payout(v.voucher_key) and not starts_with(v.voucher_key, 'by-hand:')
+       and not beside_payout(v.voucher_key)
        and p.company_id = v.company_id and p.payout_id = v.payout_id and p.moved_on is null;
     update payout p set bank_moved_on = v.voucher_date
       from new_rows v

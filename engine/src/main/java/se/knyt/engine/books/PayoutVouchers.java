@@ -40,7 +40,6 @@ final class PayoutVouchers {
               left join effect e on e.company_id = v.company_id and e.payout_id = v.payout_id
                                 and e.kind = 'create-voucher' and e.effect_key = 'voucher:' || v.voucher_key
              where v.company_id = ? and v.payout_id = ? and v.reverses_voucher_id is null and not beside_payout(v.voucher_key)
-               and not starts_with(v.voucher_key, 'by-hand:')
                and not exists (select 1 from voucher r
                                 where r.company_id = v.company_id and r.payout_id = v.payout_id
                                   and r.reverses_voucher_id = v.voucher_id)
@@ -87,7 +86,10 @@ final class PayoutVouchers {
         return key.endsWith(":bank");
     }
 
-    /** Whether a key is that of a voucher beside the payout's own: at the bank, back at the provider, of what was paid in there, or of shares. */
+    /**
+     * Whether a key is that of a voucher that the payout does not wait for: at the bank, back at the provider, of what was paid in there, or
+     * of shares. One that settles a payment by hand is beside the payout's own too, but is waited for.
+     */
     static boolean isBeside(String key) {
         return isBank(key)
                 || key.endsWith(FailedPayout.KEY)

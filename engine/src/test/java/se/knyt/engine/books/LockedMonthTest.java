@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,55 @@ class LockedMonthTest {
         assertThat(bench.texts("select 'counted' || coalesce(clearing_recount(?)::text, '')"))
                 .hasSize(1);
         assertThat(items()).isEqualTo(kept).contains("2027-01-01 7000", "2027-01-01 8000");
+    }
+
+    /**
+     * What settles a payment by hand is beside the payout's own voucher: it does not clear the sale a day before, nor keep it cleared when
+     * the payout's own is taken back.
+     */
+    @Test
+    void aVoucherThatSettlesAPaymentByHandClearsNothing() {
+        paid("P1");
+        var cleared = List.of("2026-10-28 10000 2026-11-02");
+        assertThat(items()).isEqualTo(cleared);
+        ofPayout("by-hand:pay:P1", "2026-11-01", null);
+        assertThat(items()).isEqualTo(cleared);
+        recounted(cleared);
+        ofPayout("P1:reversal", "2026-11-03", "select min(voucher_id)::text from voucher where company_id = ?");
+        assertThat(items()).containsExactly("2026-10-28 10000");
+        recounted(List.of("2026-10-28 10000"));
+    }
+
+    private void recounted(List<String> items) {
+        assertThat(bench.texts("select 'counted' || coalesce(clearing_recount(?)::text, '')"))
+                .hasSize(1);
+        assertThat(items()).as("counted anew").isEqualTo(items);
+    }
+
+    /** @param reversed what finds the voucher that it takes back */
+    private void ofPayout(String key, String day, @Nullable String reversed) {
+        long payout =
+                Long.parseLong(bench.texts("select payout_id::text from payout where company_id = ?").getFirst());
+        var reverses =
+                reversed == null ? null : Long.valueOf(bench.texts(reversed).getFirst());
+        bench.test
+                .engine
+                .database()
+                .doForCompany(
+                        "of-payout",
+                        bench.company,
+                        tx -> new VoucherWriter(bench.test.engine.ids())
+                                .write(
+                                        tx,
+                                        new VoucherWriter.Source(
+                                                bench.company, key, "K", payout, null, null, 1, "knyt", reverses, ""),
+                                        new Voucher(
+                                                LocalDate.parse(day),
+                                                "Knyt " + key,
+                                                "",
+                                                List.of(),
+                                                List.of(row(1581, 10_000, 0, ""), row(1589, 0, 10_000, ""))),
+                                        bench.test.clock.instant()));
     }
 
     private List<String> items() {
