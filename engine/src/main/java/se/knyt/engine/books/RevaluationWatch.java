@@ -13,8 +13,6 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.Schedules;
-import se.knyt.engine.looseends.LooseEnd;
-import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.settings.Revaluing;
 import se.knyt.engine.settings.SettingsStore;
 
@@ -53,17 +51,18 @@ public final class RevaluationWatch {
                  update revaluation set look_at = null where company_id = ? and look_at is not null and not opened returning month)
             update loose_end e set closed_at = ?, closed_by = 'knyt', close_reason = 'cured'
               from forgotten f
-             where e.company_id = ? and e.cause_key = 'revaluation:' || to_char(f.month, 'YYYY-MM') and e.closed_at is null
-            """;
+             where e.company_id = ? and e.group_key = '%s' and e.closed_at is null
+               and starts_with(e.cause_key, 'revaluation:' || to_char(f.month, 'YYYY-MM') || ':')
+            """.formatted(MissingRates.CODE);
 
     private final SettingsStore settings;
     private final Revaluations runs;
-    private final LooseEnds looseEnds;
+    private final MissingRates missing;
 
     public RevaluationWatch(IdAllocator ids, SettingsStore settings) {
         this.settings = settings;
         this.runs = new Revaluations(ids, settings);
-        this.looseEnds = new LooseEnds(ids);
+        this.missing = new MissingRates(ids);
     }
 
     /** Months by company that are to be looked at by the company's clock. */
@@ -108,7 +107,7 @@ public final class RevaluationWatch {
         }
         var outcome = runs.run(tx, company, month, Revaluations.BY, now, clocks.machineNow());
         if (outcome.state() == State.NO_RATE) {
-            looseEnds.add(tx, company, noRate(month, outcome.what(), now), now);
+            missing.tell(tx, company, month, outcome.what(), now);
         }
         boolean waits = switch (outcome.state()) {
             case NO_RATE, NO_VALUE, CLOSED, NO_TARGET, NOT_OVER -> true;
@@ -118,22 +117,6 @@ public final class RevaluationWatch {
             tx.update(LOOK, null, company, month.atDay(1));
         }
         return !waits;
-    }
-
-    /** Named as a purchase without a rate is: what fetches rates goes by it. */
-    private static LooseEnd noRate(YearMonth month, List<String> currencies, Instant now) {
-        return new LooseEnd(
-                Revaluations.cause(month),
-                "currency.no-rate",
-                Map.of("0", String.join(", ", currencies)),
-                "currency.no-rate",
-                null,
-                null,
-                null,
-                null,
-                null,
-                now,
-                true);
     }
 
     private static ZoneId zone(Tx tx, long company) throws SQLException {

@@ -27,7 +27,6 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.FlowCode;
-import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.monthend.LockedMonths;
 import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.settings.Settings;
@@ -71,13 +70,13 @@ public final class Revaluations {
     private final SettingsStore settings;
     private final EffectPlans effects;
     private final VoucherWriter vouchers;
-    private final LooseEnds looseEnds;
+    private final MissingRates missing;
 
     public Revaluations(IdAllocator ids, SettingsStore settings) {
         this.settings = settings;
         this.effects = new EffectPlans(ids);
         this.vouchers = new VoucherWriter(ids);
-        this.looseEnds = new LooseEnds(ids);
+        this.missing = new MissingRates(ids);
     }
 
     /** What became of it. */
@@ -172,11 +171,6 @@ public final class Revaluations {
         return "revaluation:" + month + ":" + run + (back ? ":back" : ":end");
     }
 
-    /** By which a month is known that lacks a rate. */
-    static String cause(YearMonth month) {
-        return "revaluation:" + month;
-    }
-
     /** Whether nothing more is booked in the month, or on the first day of the next. */
     static boolean closed(Tx tx, long company, YearMonth month) throws SQLException {
         var locked = LockedMonths.of(tx, List.of(company));
@@ -192,7 +186,7 @@ public final class Revaluations {
             throws SQLException {
         var outcome = ran(tx, company, month, by, now, machineNow);
         if (outcome.state() != State.NO_RATE) {
-            looseEnds.cured(tx, company, cause(month), now);
+            missing.tell(tx, company, month, List.of(), now);
         }
         return outcome;
     }
@@ -250,7 +244,7 @@ public final class Revaluations {
             takeBack(tx, new Work(company, month, target.get(), inUse, BY, now, machineNow), row.getKey(), reason);
         }
         tx.update(UNDONE, company, month.atDay(1));
-        looseEnds.cured(tx, company, cause(month), now);
+        missing.tell(tx, company, month, List.of(), now);
         return true;
     }
 

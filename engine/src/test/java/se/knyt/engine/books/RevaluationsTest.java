@@ -269,8 +269,50 @@ class RevaluationsTest {
         assertThat(bench.looseEnds()).as("asked for no more").isEmpty();
     }
 
+    /**
+     * What a person closes is not told again every hour; another currency is, and each is cured by its own rate. Sold 119.00 in euro at
+     * 11.2345, and the same in pounds.
+     */
+    @Test
+    void aMissingRateThatAPersonClosesStaysClosedAndAnotherCurrencysIsTold() {
+        bench.flow(false);
+        bench.test
+                .engine
+                .companies()
+                .flow(bench.company, FlowCode.PAYOUTS_TO_VOUCHERS, bench.provider.id(), bench.erp.id(), true);
+        bench.sql("update schedule set complete_to = timestamptz '2027-03-01Z' where company_id = ?");
+        desk.choose(bench.company, Revaluing.MONTHLY, "eva");
+        sold(901, "119.00");
+        bench.test.clock.move(Duration.ofDays(32));
+        bench.run();
+        bench.closeLooseEnd("currency.no-rate", "vi omvärderar själva");
+        hourLater();
+        assertThat(bench.looseEnds()).as("told once").isEmpty();
+
+        sold(902, Money.parse("119.00", new Currency("GBP")));
+        hourLater();
+        assertThat(bench.looseEnds()).singleElement().asString().contains("GBP").doesNotContain("EUR");
+        rates("Date,SEK\n2026-11-30,11.3000\n");
+        hourLater();
+        assertThat(bench.looseEnds()).as("euro alone has its rate").hasSize(1);
+        rates("Date,SEK,GBP\n2026-11-30,11.3000,0.8500\n");
+        hourLater();
+        assertThat(bench.texts("select args || closed_by from loose_end where company_id = ? order by args"))
+                .containsExactly("{\"0\":\"EUR\"}Eva", "{\"0\":\"GBP\"}knyt");
+        assertThat(desk.state(bench.company, NOVEMBER).proved()).isTrue();
+    }
+
+    private void hourLater() {
+        bench.test.clock.move(Duration.ofHours(1));
+        bench.run();
+    }
+
     /** A sale at the provider on 20 November, on our own account at 11.2345. */
     private void sold(long fact, String amount) {
+        sold(fact, euro(amount));
+    }
+
+    private void sold(long fact, Money amount) {
         bench.test
                 .engine
                 .database()
@@ -281,13 +323,14 @@ class RevaluationsTest {
                                 "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version,"
                                         + " provider, invoice_number, event_date, currency, amount_minor, tax_minor, own_minor, body,"
                                         + " settings_version, created_at) values (?, ?, ?, 'sale', ?, ?, 1, 'klarna', '',"
-                                        + " date '2026-11-20', 'EUR', ?, 0, ?, '{\"exchangeRate\":{\"perUnit\":\"11.2345\"}}', 1, now())",
+                                        + " date '2026-11-20', ?, ?, 0, ?, '{\"exchangeRate\":{\"perUnit\":\"11.2345\"}}', 1, now())",
                                 bench.company,
                                 fact,
                                 "sale:euro:" + fact,
                                 fact,
                                 fact,
-                                euro(amount).minor(),
-                                euro(amount).minor()));
+                                amount.currency().code(),
+                                amount.minor(),
+                                amount.minor()));
     }
 }
