@@ -3,6 +3,7 @@ package se.knyt.engine;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,16 @@ public final class Companies {
             SettingsStore.write(tx, id, settings, "", "knyt", clocks.machineNow());
         });
         return id;
+    }
+
+    /** The company's day now: by its own clock, in its own zone. */
+    public LocalDate today(long company) {
+        var zone = database.forCompany(
+                        "zone",
+                        company,
+                        tx -> tx.first("select zone from company where company_id = ?", r -> r.getString(1), company))
+                .orElseThrow();
+        return LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
     }
 
     /**

@@ -178,6 +178,7 @@ public final class LateVatDesk {
                 return Optional.of(Problem.TOO_MUCH);
             }
             say(tx, company, found, word, reason.strip(), actor, now);
+            audit(tx, company, found, word, reason.strip(), actor);
             LateVat.mark(
                     tx,
                     company,
@@ -223,10 +224,14 @@ public final class LateVatDesk {
                 reason,
                 actor,
                 now);
+    }
+
+    private void audit(Tx tx, long company, List<LateItem> items, LateItem.Word word, String reason, String actor)
+            throws SQLException {
         Audit.write(
                 tx,
                 company,
-                now,
+                clocks.machineNow(),
                 actor,
                 "vat-period.late",
                 items.stream()

@@ -325,6 +325,7 @@ class DeclaredPeriodTest {
     void moreVatThanTheCompanyTellsLaterIsACorrection() {
         var october = YearMonth.of(2026, 10);
         late.bound(bench.company, 10_000L, "eva");
+        bench.test.engine.clocks().learn(bench.company, Duration.ofHours(1));
         assertThat(declare(october)).isEqualTo(Hindrance.NONE);
         soldOn(october.atDay(20), 24_000, 6_000);
         assertThat(say(october, LateItem.Word.LATER)).isEmpty();
@@ -334,6 +335,11 @@ class DeclaredPeriodTest {
         assertThat(say(october, LateItem.Word.LATER)).isEmpty();
         assertThat(late.say(bench.company, Set.of(1L), LateItem.Word.LATER, "", "eva"))
                 .contains(LateVatDesk.Problem.NOT_LATE);
+        assertThat(bench.texts("select (at at time zone 'UTC')::text from audit_log where company_id = ?"
+                        + " and action = 'vat-period.late'"))
+                .as("when it was done by the machine's clock: the middle of January, 75 days on")
+                .containsOnly("2027-01-16 08:00:00")
+                .hasSize(2);
     }
 
     /**

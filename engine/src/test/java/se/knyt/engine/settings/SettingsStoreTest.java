@@ -3,7 +3,9 @@ package se.knyt.engine.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -41,6 +43,28 @@ class SettingsStoreTest {
                 .as("read from the database")
                 .isEqualTo(changed);
         assertThat(version(1).settings().rules()).isEmpty();
+    }
+
+    /** 22:00 by UTC on the second is 23:00 in Stockholm and midnight in Helsinki; an hour later it is midnight in Stockholm. */
+    @Test
+    void aCompanysDayIsThatOfItsOwnZone() {
+        test.clock.move(Duration.ofHours(14));
+        var second = LocalDate.of(2026, 11, 2);
+        assertThat(test.engine.companies().today(company)).isEqualTo(second);
+        zone("Europe/Helsinki");
+        assertThat(test.engine.companies().today(company)).isEqualTo(second.plusDays(1));
+        zone("Europe/Stockholm");
+        test.engine.clocks().learn(company, Duration.ofHours(1));
+        assertThat(test.engine.companies().today(company)).isEqualTo(second.plusDays(1));
+    }
+
+    private void zone(String zone) {
+        test.engine
+                .database()
+                .doForCompany(
+                        "zone",
+                        company,
+                        tx -> tx.update("update company set zone = ? where company_id = ?", zone, company));
     }
 
     @Test

@@ -199,7 +199,7 @@ public final class EngineActions implements Actions {
         var settings = engine.database()
                 .forCompany("read-settings", company, tx -> engine.settings().current(tx, company))
                 .settings();
-        var today = LocalDate.ofInstant(engine.clocks().now(company), java.time.ZoneId.of("Europe/Stockholm"));
+        var today = engine.companies().today(company);
         return PreflightPlans.of(
                 settings,
                 engine.desks().providers().inUse(company),

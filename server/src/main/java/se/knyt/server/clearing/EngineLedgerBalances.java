@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -103,8 +102,7 @@ public final class EngineLedgerBalances implements LedgerBalances {
     private Answer answer(LedgerReader reader, String system, long connection, Question question) {
         var balances = reader.balances(question.accounts(), question.day());
         var open = new HashMap<String, Money>();
-        boolean past =
-                question.day().isBefore(LocalDate.ofInstant(engine.clocks().now(question.company()), ZoneOffset.UTC));
+        boolean past = question.day().isBefore(engine.companies().today(question.company()));
         var then = past ? reader.openInvoices(question.day()) : Optional.<LedgerReader.OpenThen>empty();
         var abroad = new HashMap<Currency, Integer>();
         if (then.isPresent()) {
