@@ -24,6 +24,7 @@ public interface Preflight extends Session {
      * @param voucherSeries the series that Knyt's vouchers go to
      * @param names what accounts would be called if they had to be made; one without a name is never proposed
      * @param salesRates VAT rate in per cent of sales accounts that carry one rate only
+     * @param bankAccounts the company's own bank accounts that deposits of payouts are booked on
      * @param invoices whether invoices and payments are made there, or vouchers of Knyt's alone
      */
     record Plan(
@@ -35,7 +36,10 @@ public interface Preflight extends Session {
             String voucherSeries,
             Map<Integer, String> names,
             Map<Integer, Integer> salesRates,
+            Set<Integer> bankAccounts,
             boolean invoices) {
+        private static final int BANK = 1930;
+
         public Plan {
             accountsUsed = Set.copyOf(accountsUsed);
             salesAccounts = Set.copyOf(salesAccounts);
@@ -43,9 +47,10 @@ public interface Preflight extends Session {
             currencies = Set.copyOf(currencies);
             names = Map.copyOf(names);
             salesRates = Map.copyOf(salesRates);
+            bankAccounts = Set.copyOf(bankAccounts);
         }
 
-        /** A plan of invoices. */
+        /** A plan of invoices, with the one bank account of the BAS chart. */
         public Plan(
                 LocalDate today,
                 Set<Integer> accountsUsed,
@@ -64,6 +69,7 @@ public interface Preflight extends Session {
                     voucherSeries,
                     names,
                     salesRates,
+                    Set.of(BANK),
                     true);
         }
 

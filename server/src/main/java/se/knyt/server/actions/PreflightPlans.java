@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import se.knyt.core.bookkeeping.ChartOfAccounts;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.OwnReceivable;
@@ -92,7 +93,15 @@ final class PreflightPlans {
                 settings.voucherSeries(),
                 names(rows),
                 oneRate(rows),
+                banks(posting),
                 settings.everKept(LedgerMode.ACCOUNTING_SYSTEM));
+    }
+
+    /** Of every provider, in use or not: whoever books a deposit on one of them is to be named before it is too late. */
+    private static Set<Integer> banks(PostingSettings posting) {
+        return posting.providers().stream()
+                .flatMap(provider -> provider.bankAccounts().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Sales accounts with the rates they carry. */

@@ -20,7 +20,6 @@ final class WriterChecks {
 
     private static final Set<String> BOOKED_BY_FORTNOX = Set.of("INVOICE", "INVOICEPAYMENT", "CASHINVOICE");
     private static final int DAYS_BACK = 90;
-    private static final int BANK = 1930;
     private static final int PROVIDERS_FIRST = 1580;
     private static final int PROVIDERS_LAST = 1589;
 
@@ -105,8 +104,8 @@ final class WriterChecks {
                         accounts.addAll(touched);
                     }
                     if (!voucher.series().equals(plan.voucherSeries())
-                            && touched.size() > 1
-                            && touched.contains(BANK)) {
+                            && touched.stream().anyMatch(plan.bankAccounts()::contains)
+                            && !plan.bankAccounts().containsAll(touched)) {
                         deposits.add(named(voucher));
                         depositAccounts.addAll(touched);
                     }
@@ -122,7 +121,7 @@ final class WriterChecks {
         var touched = new TreeSet<Integer>();
         for (var row : voucher.rows()) {
             int account = row.account();
-            if (account == BANK
+            if (plan.bankAccounts().contains(account)
                     || (account >= PROVIDERS_FIRST && account <= PROVIDERS_LAST)
                     || plan.providerAccounts().containsValue(account)) {
                 touched.add(account);

@@ -68,6 +68,7 @@ class PreflightTest {
                 PLAN.voucherSeries(),
                 Map.of(),
                 Map.of(),
+                Set.of(1930),
                 false);
         assertThat(fortnox.session.preflight(plan)).extracting(Check::status).doesNotContain(Status.STOP);
         fortnox.control("POST", "remove", "{\"kind\":\"series\",\"key\":\"K\"}");
@@ -227,6 +228,32 @@ class PreflightTest {
         var checks = fortnox.session.preflight(PLAN);
         assertThat(find(checks, "bank-feed").status()).isEqualTo(Status.OK);
         assertThat(find(checks, "other-writers-vouchers").arguments()).containsEntry("count", "2");
+    }
+
+    /** Payouts arrive on 1940 and 1980: a deposit on 1940 is one, and a transfer between the two is none. */
+    @Test
+    void aDepositOnAnyOfTheCompanysBankAccountsIsNamed() {
+        var plan = new Plan(
+                PLAN.today(),
+                PLAN.accountsUsed(),
+                PLAN.salesAccounts(),
+                PLAN.providerAccounts(),
+                PLAN.currencies(),
+                PLAN.voucherSeries(),
+                Map.of(),
+                Map.of(),
+                Set.of(1940, 1980),
+                true);
+        fortnox.control("POST", "vouchers", """
+                {"Voucher":{"Description":"Överföring","VoucherSeries":"A","TransactionDate":"2026-11-20","Year":2,
+                 "VoucherRows":[{"Account":1940,"Debit":45,"Credit":0},{"Account":1980,"Debit":0,"Credit":45}]}}""");
+        assertThat(find(fortnox.session.preflight(plan), "bank-feed").status()).isEqualTo(Status.OK);
+        fortnox.control("POST", "vouchers", """
+                {"Voucher":{"Description":"Insättning","VoucherSeries":"A","TransactionDate":"2026-11-20","Year":2,
+                 "VoucherRows":[{"Account":1940,"Debit":100,"Credit":0},{"Account":1581,"Debit":0,"Credit":100}]}}""");
+        assertThat(find(fortnox.session.preflight(plan), "bank-feed").arguments())
+                .containsEntry("documents", "A 2")
+                .containsEntry("signs", "1581, 1940");
     }
 
     @Test
