@@ -9,7 +9,7 @@ import se.knyt.core.money.Money;
 /**
  * Which voucher of an accounting system's bank feed is the bank line of which payout. One in the currency of the books is met by the one
  * voucher that takes exactly it off the account of money in transit; one in another currency also by the one that takes what the bank
- * changed it into. Two that fit are none.
+ * changed it into. One voucher may be several payouts, and several vouchers one, where a single sum fits. Two that fit are none.
  */
 public final class FeedMatcher {
     /** How many days before the payout's own day the bank may have booked it. */
@@ -31,10 +31,11 @@ public final class FeedMatcher {
     /**
      * A payout whose bank leg is open.
      *
+     * @param provider code of who pays
      * @param foreign whether it is in another currency than the books
      * @param transit what stands of it on the account of money in transit, in the currency of the books
      */
-    public record Open(long id, boolean foreign, Money transit, LocalDate day) {}
+    public record Open(long id, String provider, boolean foreign, Money transit, LocalDate day) {}
 
     /**
      * A voucher that is not Knyt's.
@@ -44,15 +45,45 @@ public final class FeedMatcher {
      */
     public record Line(String voucher, LocalDate date, Money taken, Money atBank) {}
 
-    /** @param passes whether what the rates made of it is within what two rates of one day may differ by */
-    public record Met(Open payout, Line line, boolean passes) {}
+    /**
+     * One of each, or several of one and one of the other.
+     *
+     * @param passes whether what the rates made of it is within what two rates of one day may differ by
+     */
+    public record Met(List<Open> payouts, List<Line> lines, boolean passes) {
+        public Met {
+            payouts = List.copyOf(payouts);
+            lines = List.copyOf(lines);
+        }
 
-    /** The pairs, exact ones first; each payout and each voucher once. */
+        /** Whether it is one of each. */
+        public boolean isPair() {
+            return payouts.size() == 1 && lines.size() == 1;
+        }
+
+        /** What its vouchers take off the account of money in transit. */
+        public Money taken() {
+            return lines.stream().map(Line::taken).reduce(Money::plus).orElseThrow();
+        }
+
+        /** When the last of its vouchers was booked. */
+        public LocalDate date() {
+            return lines.stream().map(Line::date).max(LocalDate::compareTo).orElseThrow();
+        }
+    }
+
+    /** What belongs together, exact pairs first, then sums, then pairs by rates; each payout and each voucher once. */
     public static List<Met> match(List<Open> payouts, List<Line> lines) {
         var met = new ArrayList<Met>();
         var open = new ArrayList<>(payouts);
         var left = new ArrayList<>(lines);
         pair(open, left, FeedMatcher::exact, met);
+        var sums = new FeedGroups(open, left).all();
+        met.addAll(FeedGroups.alone(sums).stream()
+                .filter(sum -> sum.payouts().stream().noneMatch(payout -> lines.stream().anyMatch(l -> exact(payout, l)))
+                        && sum.lines().stream().noneMatch(line -> payouts.stream().anyMatch(p -> exact(p, line))))
+                .toList());
+        left.removeIf(line -> sums.stream().anyMatch(sum -> sum.lines().contains(line)));
         // What fits exactly more than once is told apart by no rate either.
         open.removeIf(payout -> !payout.foreign() || lines.stream().anyMatch(line -> exact(payout, line)));
         left.removeIf(line -> payouts.stream().anyMatch(payout -> exact(payout, line)));
@@ -70,14 +101,14 @@ public final class FeedMatcher {
                                     .count()
                             == 1) {
                 found.add(new Met(
-                        payout,
-                        fitting.getFirst(),
+                        List.of(payout),
+                        fitting,
                         within(payout.transit(), fitting.getFirst().taken(), WITHIN)));
             }
         }
         found.forEach(one -> {
-            open.remove(one.payout());
-            lines.remove(one.line());
+            open.removeAll(one.payouts());
+            lines.removeAll(one.lines());
         });
         met.addAll(found);
     }

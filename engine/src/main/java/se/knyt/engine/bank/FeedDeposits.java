@@ -73,20 +73,24 @@ final class FeedDeposits {
             var expected = account.getValue().stream()
                     .map(one -> new FeedMatcher.Open(
                             one.id(),
+                            "",
                             false,
                             one.amount().negated(),
                             one.paidOn().minusDays(DAYS_BEFORE)))
                     .toList();
-            for (var met : FeedMatcher.match(expected, lines)) {
+            var pairs = FeedMatcher.match(expected, lines).stream()
+                    .filter(FeedMatcher.Met::isPair)
+                    .toList();
+            for (var met : pairs) {
                 var of = account.getValue().stream()
-                        .filter(one -> one.id() == met.payout().id())
+                        .filter(one -> one.id() == met.payouts().getFirst().id())
                         .findFirst()
                         .orElseThrow();
-                var by = FeedDesk.by(system, met.line().voucher());
+                var by = FeedDesk.by(system, met.lines().getFirst().voucher());
                 database.doForCompany(
                         "bank-feed-deposit",
                         company,
-                        tx -> deposits.seen(tx, company, of, met.line().date(), by, null));
+                        tx -> deposits.seen(tx, company, of, met.date(), by, null));
                 closed++;
             }
         }

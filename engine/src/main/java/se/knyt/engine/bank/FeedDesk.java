@@ -44,7 +44,7 @@ public final class FeedDesk {
 
     /** With what stands of each in transit: in another currency that is what its vouchers put there. */
     private static final String OPEN = """
-            select p.payout_id, p.currency <> n.books,
+            select p.payout_id, p.provider, p.currency <> n.books,
                    case when p.currency = n.books then p.paid_minor - p.bank_minor
                         else coalesce((select sum(r.debit_minor - r.credit_minor)::bigint
                                          from voucher v
@@ -58,8 +58,13 @@ public final class FeedDesk {
              order by p.book_date, p.payout_id limit ?
             """;
 
-    private static final String USED =
-            "select distinct bank_by from payout where company_id = ? and bank_date >= ? and bank_by <> ''";
+    /** Between the vouchers that together are one payout's. */
+    private static final String AND = ", ";
+
+    private static final String USED = """
+            select distinct unnest(string_to_array(bank_by, ', ')) from payout
+             where company_id = ? and bank_date >= ? and bank_by <> ''
+            """;
 
     private final Database database;
     private final CompanyClocks clocks;
@@ -198,7 +203,11 @@ public final class FeedDesk {
         var payouts = tx.query(
                 OPEN,
                 r -> new FeedMatcher.Open(
-                        r.getLong(1), r.getBoolean(2), Money.of(r.getLong(3), books), r.getObject(4, LocalDate.class)),
+                        r.getLong(1),
+                        r.getString(2),
+                        r.getBoolean(3),
+                        Money.of(r.getLong(4), books),
+                        r.getObject(5, LocalDate.class)),
                 books.code(),
                 company,
                 PAYOUTS_MAX);
@@ -243,33 +252,46 @@ public final class FeedDesk {
         for (var met : FeedMatcher.match(wanted.payouts(), lines)) {
             if (!met.passes()) {
                 off.add(met);
-            } else if (closed(company, system, met)) {
-                closed++;
+            } else {
+                closed += closed(company, system, met);
             }
         }
         receipts.differs(
                 company,
                 off.stream()
                         .map(met -> new BankReceipts.Differs(
-                                met.payout().id(),
-                                met.line().voucher(),
-                                met.line().taken()))
+                                met.payouts().getFirst().id(),
+                                met.lines().getFirst().voucher(),
+                                met.taken()))
                         .toList());
         return closed;
     }
 
-    private boolean closed(long company, String system, FeedMatcher.Met met) {
-        var payout = met.payout().id();
-        var line = met.line();
+    /** Closes all that a voucher is, or none. */
+    private int closed(long company, String system, FeedMatcher.Met met) {
+        if (met.payouts().stream().anyMatch(payout -> !closes(company, payout, met))) {
+            return 0;
+        }
+        var by = met.lines().stream().map(line -> by(system, line.voucher())).collect(Collectors.joining(AND));
+        return (int) met.payouts().stream()
+                .filter(payout -> receipts.confirm(company, payout.id(), met.date(), amount(payout, met), by)
+                        .possible())
+                .count();
+    }
+
+    private boolean closes(long company, FeedMatcher.Open payout, FeedMatcher.Met met) {
+        var preview = receipts.preview(company, payout.id(), met.date(), amount(payout, met));
         // A provider whose bank line Knyt books would get a voucher on the bank account: the feed has booked it
         // already.
-        boolean books = receipts.preview(company, payout, line.date(), line.taken())
-                .voucher()
-                .filter(v -> v.rows().stream().anyMatch(r -> isBank(r.account())))
-                .isPresent();
-        return !books
-                && receipts.confirm(company, payout, line.date(), line.taken(), by(system, line.voucher()))
-                        .possible();
+        return preview.possible()
+                && preview.voucher()
+                        .filter(v -> v.rows().stream().anyMatch(r -> isBank(r.account())))
+                        .isEmpty();
+    }
+
+    /** A payout's share of a voucher that is several, or all that its own take. */
+    private static Money amount(FeedMatcher.Open payout, FeedMatcher.Met met) {
+        return met.payouts().size() > 1 ? payout.transit() : met.taken();
     }
 
     /** What a voucher takes off an account, of money in transit or a provider's, and books on bank accounts; empty where it takes nothing. */

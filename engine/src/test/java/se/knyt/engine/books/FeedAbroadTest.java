@@ -2,11 +2,13 @@ package se.knyt.engine.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static se.knyt.engine.books.PayoutBench.line;
+import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,7 +22,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.spi.LedgerReader;
 
-/** Payouts in other currencies whose bank lines the accounting system's bank feed books. */
+/** Payouts whose bank lines the accounting system's bank feed books: in other currencies, and otherwise than one by one. */
 class FeedAbroadTest {
     private PayoutBench bench;
 
@@ -82,6 +84,45 @@ class FeedAbroadTest {
         bench.run();
         assertThat(bench.looseEnds()).noneMatch(end -> end.contains("E3") && !end.startsWith("payout.fee-vat"));
         assertThat(bench.vouchers()).filteredOn(v -> v.contains("insättning")).hasSize(1);
+    }
+
+    /**
+     * One voucher of 350.00 is P1 and P2, 100.00 and 250.00; those of 400.00 and 500.00 are P3, 900.00. No other sum of theirs is any of
+     * these, and neither of the last two is a payout of 400.00 that comes later.
+     */
+    @Test
+    void oneVoucherOfTwoPayoutsAndTwoVouchersOfOneCloseThemAll() {
+        bench.test.engine.desks().bank().bankLeg(bench.company, BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK, "eva");
+        paid("P1", "100.00");
+        paid("P2", "250.00");
+        paid("P3", "900.00");
+        var feed = bench.test.engine.desks().feed();
+        bench.test.system.books(
+                booked("A 1 2026", "1589 -350.00", "1930 350.00"),
+                booked("A 2 2026", "1589 -400.00", "1930 400.00"),
+                booked("A 3 2026", "1589 -500.00", "1930 500.00"));
+        bench.test.engine.connections().forget(bench.company, bench.erp.id());
+        assertThat(feed.look(bench.erp).closed()).isEqualTo(3);
+        var legs = List.of(
+                "P1 matched 2026-11-04 10000 scripted A 1 2026",
+                "P2 matched 2026-11-04 25000 scripted A 1 2026",
+                "P3 matched 2026-11-04 90000 scripted A 2 2026, scripted A 3 2026");
+        assertThat(legs()).isEqualTo(legs);
+        paid("P4", "400.00");
+        assertThat(feed.look(bench.erp).closed()).as("each voucher once").isZero();
+        assertThat(legs()).startsWith(legs.toArray(String[]::new)).hasSize(4);
+        assertThat(bench.vouchers()).as("nothing is booked").hasSize(4);
+    }
+
+    private void paid(String reference, String amount) {
+        bench.sold("o" + reference, "i" + reference, amount);
+        bench.tell(reference, sek(amount), sale(1, "o" + reference, amount));
+        bench.run();
+    }
+
+    private List<String> legs() {
+        return bench.texts("select reference || ' ' || bank_leg || ' ' || coalesce(bank_date::text, '-') || ' '"
+                + " || bank_minor || ' ' || bank_by from payout where company_id = ? order by reference");
     }
 
     private static LedgerReader.Booked booked(String voucher, String... rows) {
