@@ -36,8 +36,10 @@ select c, c * 10000000 + 200000 + i, 'back:' || i, 'credit', c * 10000000 + i, c
 insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
 select c, c * 10000000 + 230000 + i, 'road:' || i, 'credit', c * 10000000 + i, c * 10000000 + i, 1, 'other-road', current_date - i / 25, 'SEK', 9900, 0, '{}', 1, now()
   from generate_series(1, 2) c, generate_series(1, 10000) i;
-insert into road_payment (company_id, fact_id, paid_on, booked_on, account, bank_entry_id, said_by, said_at)
-select c, c * 10000000 + 230000 + i, current_date - i / 25, current_date - i / 25, 1930, c * 10000000 + 230000 + i, 'knyt', now()
+-- One in ten from 1589, of which the feed has taken all but the newest.
+insert into road_payment (company_id, fact_id, paid_on, booked_on, account, bank_entry_id, feed_on, said_by, said_at)
+select c, c * 10000000 + 230000 + i, current_date - i / 25, current_date - i / 25, case when i % 10 = 0 then 1589 else 1930 end,
+       case when i % 10 <> 0 then c * 10000000 + 230000 + i end, case when i % 10 = 0 and i > 200 then current_date - i / 25 end, 'knyt', now()
   from generate_series(1, 2) c, generate_series(101, 10000) i;
 insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor, vat_minor, told_minor, bound)
 select company_id, fact_id, 1, 'Inom Sverige', 'SE', 25, '05', '10', 2611, fact_id % 2 = 0, 15920, 3980, 3980, 0.625 from fact where fact_id > 10000000;
@@ -51,6 +53,11 @@ select c, b + case when i > 40000 then 50000 else i / 2 end, i, i, 'sale', 'SALE
 update payout_line set difference = 'rounding', difference_minor = 1 where seq % 3 = 0 and payout_id > 10000000;
 update payout set difference_class = case payout_id % 100 when 50 then 'fx_spread' else 'doubled_line' end, difference_line = 1, difference_what = '10452', difference_minor = 100,
        difference_booked_minor = 100, difference_fact_id = payout_id where payout_id > 10000000 and payout_id % 10 = 0;
+-- One in fifty the accounting system's bank feed has shown.
+insert into feed_movement (company_id, feed_movement_id, account, moved_on, minor, payout_id, moved_by)
+select c, c * 10000000 + i, 1589, current_date - i / 50, -19900, c * 10000000 + i, 'fortnox A ' || i from generate_series(1, 2) c, generate_series(50, 50000, 50) i;
+insert into feed_movement (company_id, feed_movement_id, account, moved_on, minor, fact_id, moved_by)
+select c, c * 10000000 + 230000 + i, 1589, current_date - i / 25, 9900, c * 10000000 + 230000 + i, 'fortnox B ' || i from generate_series(1, 2) c, generate_series(210, 10000, 10) i;
 -- One in fifty takes off what the books before Knyt had on Klarna's account.
 update payout set earlier_account = 1581, earlier_minor = 9900 where payout_id > 10000000 and payout_id % 50 = 25 and provider = 'klarna';
 insert into evidence select c, c * 10000000 + i, c * 10000000 + i, 'settlement.csv', 'text/csv', 2914, '\x00', '\x00', now() from generate_series(1, 2) c, generate_series(1, 50000) i;

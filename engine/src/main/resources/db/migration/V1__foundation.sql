@@ -865,6 +865,8 @@ create table road_payment (
     cost_minor bigint,
     cost_of text not null default '',
     bank_entry_id bigint,
+    -- Paid from the account of money in transit: the day on which the accounting system's bank feed took it off there.
+    feed_on date,
     said_by text not null,
     -- Company time.
     said_at timestamptz not null,
@@ -877,6 +879,8 @@ create table road_payment (
 );
 create unique index road_payment_stands on road_payment (company_id, fact_id) where withdrawn_on is null;
 create unique index road_payment_entry on road_payment (company_id, bank_entry_id) where bank_entry_id is not null and withdrawn_on is null;
+-- What was paid from an account and stood there on a day.
+create index road_payment_from on road_payment (company_id, account, (coalesce(feed_on, 'infinity')));
 -- What was away from the account for a time.
 create index road_payment_away on road_payment (company_id, withdrawn_on) where withdrawn_on > booked_on;
 comment on table road_payment is 'kept: as long as its fact';
@@ -1432,12 +1436,34 @@ create table account_sum (
     begins_on date not null,
     debit_minor bigint not null,
     credit_minor bigint not null,
-    -- What payouts have taken off the account of what the books before Knyt have there (earlier_sums): with it, the account is what is
-    -- open there of Knyt's own.
+    -- What others have moved of it: what payouts have taken off of what the books before Knyt have there (earlier_sums), and what the
+    -- accounting system's bank feed has booked there (feed_sums). With it, the account is what is open there of Knyt's own.
     earlier_minor bigint not null default 0,
     primary key (company_id, account, span, begins_on, currency)
 );
 comment on table account_sum is 'kept: as long as the vouchers';
+
+-- What the accounting system's bank feed has booked on an account of ours, by what it closed: there is no voucher of Knyt's of it. Rows
+-- are added alone; what is taken back has a row of its own.
+create table feed_movement (
+    company_id bigint not null,
+    feed_movement_id bigint not null,
+    account int not null,
+    -- The day of the feed's voucher.
+    moved_on date not null,
+    -- In the currency of the books, debit positive.
+    minor bigint not null,
+    -- The payout that came, or that tells of what was paid in; else the credit that was paid by another road.
+    payout_id bigint,
+    fact_id bigint,
+    -- Whose word it is, the feed's voucher where that was read.
+    moved_by text not null,
+    primary key (company_id, feed_movement_id),
+    check ((payout_id is null) <> (fact_id is null))
+);
+comment on table feed_movement is 'kept: as long as the vouchers';
+create index feed_movement_payout on feed_movement (company_id, payout_id) where payout_id is not null;
+create index feed_movement_fact on feed_movement (company_id, fact_id, moved_on) where fact_id is not null;
 
 create index payout_carried_abroad on payout (company_id, provider, stands_on)
  where book_rate is not null and (opening_minor <> 0 or closing_minor <> 0);
@@ -2296,6 +2322,23 @@ end $$;
 create trigger earlier_sums after update on payout
     for each row when (old.earlier_minor <> 0 or new.earlier_minor <> 0) execute function earlier_sums();
 
+-- The sums follow what a bank feed has booked; its rows are never changed.
+create function feed_sums() returns trigger language plpgsql as $$
+begin
+    insert into account_sum as s (company_id, account, currency, span, begins_on, debit_minor, credit_minor, earlier_minor)
+    select m.company_id, m.account, c.currency, p.span,
+           case p.span when 'day' then m.moved_on else date_trunc('month', m.moved_on::timestamp)::date end, 0, 0, sum(m.minor)
+      from new_rows m
+      join company c on c.company_id = m.company_id
+     cross join (values ('day'), ('month')) p (span)
+     group by 1, 2, 3, 4, 5
+     order by 1, 2, 4, 5, 3
+    on conflict (company_id, account, span, begins_on, currency) do update set earlier_minor = s.earlier_minor + excluded.earlier_minor;
+    return null;
+end $$;
+create trigger feed_sums after insert on feed_movement
+    referencing new table as new_rows for each statement execute function feed_sums();
+
 create function gift_card_sums() returns trigger language plpgsql as $$
 begin
     insert into gift_card_sum as s (company_id, stored_as, span, begins_on, booked_minor, opened_minor)
@@ -2528,13 +2571,14 @@ begin
      where r.company_id = company
      group by 1, 2, 3, 4, 5;
     insert into account_sum as s (company_id, account, currency, span, begins_on, debit_minor, credit_minor, earlier_minor)
-    select t.company_id, t.earlier_account, c.currency, p.span,
-           case p.span when 'day' then t.stands_on else date_trunc('month', t.stands_on::timestamp)::date end, 0, 0, sum(t.earlier_minor)
-      from payout t
+    select t.company_id, t.account, c.currency, p.span,
+           case p.span when 'day' then t.day else date_trunc('month', t.day::timestamp)::date end, 0, 0, sum(t.minor)
+      from (select company_id, earlier_account as account, stands_on as day, earlier_minor as minor from payout
+             where company_id = company and earlier_minor <> 0 and (state = 'booked' or state = 'matching' and planned_at is not null)
+            union all
+            select company_id, account, moved_on, minor from feed_movement where company_id = company) t
       join company c on c.company_id = t.company_id
      cross join (values ('day'), ('month')) p (span)
-     where t.company_id = company and t.earlier_minor <> 0
-       and (t.state = 'booked' or t.state = 'matching' and t.planned_at is not null)
      group by 1, 2, 3, 4, 5
     on conflict (company_id, account, span, begins_on, currency) do update set earlier_minor = excluded.earlier_minor;
     insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, rate, opened_on, trail_id, account)

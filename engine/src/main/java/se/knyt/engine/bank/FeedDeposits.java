@@ -90,7 +90,7 @@ final class FeedDeposits {
                 database.doForCompany(
                         "bank-feed-deposit",
                         company,
-                        tx -> deposits.seen(tx, company, of, met.date(), by, null));
+                        tx -> deposits.seenByFeed(tx, company, of, met.date(), by));
                 closed++;
             }
         }

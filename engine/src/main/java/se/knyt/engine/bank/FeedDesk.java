@@ -31,7 +31,8 @@ import se.knyt.spi.ProviderFailure;
 
 /**
  * Where the accounting system's bank feed books the bank line: reads what it has booked against the money in transit, and closes the
- * bank legs of the payouts that it shows, and what was paid in at providers. Nothing is booked here. What cannot be told apart stays open.
+ * bank legs of the payouts that it shows, what was paid in at providers, and what was paid back from money in transit. Nothing is booked
+ * here. What cannot be told apart stays open.
  */
 public final class FeedDesk {
     private static final Logger LOG = LoggerFactory.getLogger(FeedDesk.class);
@@ -112,7 +113,7 @@ public final class FeedDesk {
         }
     }
 
-    /** Asks the accounting system who else books deposits: where a bank feed does, Knyt must not book them straight to the bank too. */
+    /** Asks the accounting system who else books deposits: where a bank feed does, Knyt must not book them too. */
     public Deposits deposits(long company) {
         var inUse = database.forCompany(
                 "bank-feed", company, tx -> settings.current(tx, company).settings());
@@ -145,16 +146,26 @@ public final class FeedDesk {
         return new Deposits(false, List.of());
     }
 
+    /**
+     * What is in the way of a choice of who books the bank line: by whichever way Knyt does it, what a bank feed books as well stands twice.
+     * Vouchers of others that book deposits; none where the feed is the choice, and where no accounting system answered.
+     */
+    public List<String> inTheWayOf(long company, BankLeg wanted) {
+        return wanted == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK
+                ? List.of()
+                : deposits(company).vouchers();
+    }
+
     /** What the settings say, and what is open; empty where no bank feed books. */
     private record Wanted(
-            List<FeedMatcher.Open> payouts,
+            List<FeedMatcher.Open> inTransit,
             Set<String> used,
             int transit,
             String series,
             LocalDate today,
             FeedDeposits.Wanted deposits) {
         boolean isNothing() {
-            return payouts.isEmpty() && deposits.isEmpty();
+            return inTransit.isEmpty() && deposits.isEmpty();
         }
     }
 
@@ -200,7 +211,8 @@ public final class FeedDesk {
         }
         var posting = inUse.posting();
         var books = posting.bookCurrency();
-        var payouts = tx.query(
+        int transit = posting.accounts().inTransit();
+        var open = new ArrayList<>(tx.query(
                 OPEN,
                 r -> new FeedMatcher.Open(
                         r.getLong(1),
@@ -210,23 +222,29 @@ public final class FeedDesk {
                         r.getObject(5, LocalDate.class)),
                 books.code(),
                 company,
-                PAYOUTS_MAX);
+                PAYOUTS_MAX));
+        open.addAll(FeedRoads.open(tx, company, transit, books));
         var zone = tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
                 .orElse("Europe/Stockholm");
         var today = LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
-        var from = payouts.isEmpty() ? today : payouts.getFirst().day().minusDays(1);
+        var from = first(open).orElse(today).minusDays(1);
         var used = new HashSet<>(tx.query(USED, r -> r.getString(1), company, from));
+        used.addAll(FeedRoads.used(tx, company, transit, from));
         return Optional.of(new Wanted(
-                List.copyOf(payouts),
+                List.copyOf(open),
                 used,
-                posting.accounts().inTransit(),
+                transit,
                 inUse.voucherSeries(),
                 today,
                 FeedDeposits.wanted(tx, company, posting, today)));
     }
 
+    private static Optional<LocalDate> first(List<FeedMatcher.Open> open) {
+        return open.stream().map(FeedMatcher.Open::day).min(LocalDate::compareTo);
+    }
+
     private int close(long company, String system, LedgerReader reader, Wanted wanted) {
-        int closed = wanted.payouts().isEmpty() ? 0 : payouts(company, system, reader, wanted);
+        int closed = wanted.inTransit().isEmpty() ? 0 : inTransit(company, system, reader, wanted);
         return closed
                 + FeedDeposits.close(
                         database,
@@ -239,8 +257,8 @@ public final class FeedDesk {
                         wanted.today());
     }
 
-    private int payouts(long company, String system, LedgerReader reader, Wanted wanted) {
-        var from = wanted.payouts().getFirst().day().minusDays(1);
+    private int inTransit(long company, String system, LedgerReader reader, Wanted wanted) {
+        var from = first(wanted.inTransit()).orElseThrow().minusDays(1);
         var lines = reader.booked(wanted.transit(), from).stream()
                 .filter(v -> !v.series().equals(wanted.series())
                         && !v.date().isAfter(wanted.today())
@@ -249,7 +267,7 @@ public final class FeedDesk {
                 .toList();
         int closed = 0;
         var off = new ArrayList<FeedMatcher.Met>();
-        for (var met : FeedMatcher.match(wanted.payouts(), lines)) {
+        for (var met : FeedMatcher.match(wanted.inTransit(), lines)) {
             if (!met.passes()) {
                 off.add(met);
             } else {
@@ -269,6 +287,9 @@ public final class FeedDesk {
 
     /** Closes all that a voucher is, or none. */
     private int closed(long company, String system, FeedMatcher.Met met) {
+        if (met.payouts().stream().anyMatch(FeedRoads::is)) {
+            return road(company, system, met) ? 1 : 0;
+        }
         if (met.payouts().stream().anyMatch(payout -> !closes(company, payout, met))) {
             return 0;
         }
@@ -277,6 +298,17 @@ public final class FeedDesk {
                 .filter(payout -> receipts.confirm(company, payout.id(), met.date(), amount(payout, met), by)
                         .possible())
                 .count();
+    }
+
+    /** One payment by one voucher: what is paid back is not summed with others. */
+    private boolean road(long company, String system, FeedMatcher.Met met) {
+        return met.isPair()
+                && receipts.road(
+                        company,
+                        FeedRoads.fact(met.payouts().getFirst()),
+                        met.date(),
+                        met.taken(),
+                        by(system, met.lines().getFirst().voucher()));
     }
 
     private boolean closes(long company, FeedMatcher.Open payout, FeedMatcher.Met met) {

@@ -41,12 +41,14 @@ public final class BankBooking {
     private final SettingsStore settings;
     private final BesideVouchers vouchers;
     private final LooseEnds looseEnds;
+    private final FeedMovements feed;
 
     public BankBooking(CompanyClocks clocks, IdAllocator ids, SettingsStore settings, EffectPlans effects) {
         this.clocks = clocks;
         this.settings = settings;
         this.vouchers = new BesideVouchers(ids, effects);
         this.looseEnds = new LooseEnds(ids);
+        this.feed = new FeedMovements(ids);
     }
 
     /**
@@ -62,6 +64,7 @@ public final class BankBooking {
     /**
      * @param way what becomes of a payout that waits for the bank; as it is for every other
      * @param received the line in the currency of the books
+     * @param byFeed whether the accounting system's bank feed takes that off the account of money in transit
      */
     private record Decided(
             Outcome outcome,
@@ -69,19 +72,27 @@ public final class BankBooking {
             Optional<WantedEntry> entry,
             Money received,
             Settings inUse,
-            BankWay way) {
+            BankWay way,
+            boolean byFeed) {
         static Decided of(Outcome outcome, Money received, Settings inUse) {
-            return new Decided(outcome, Optional.empty(), Optional.empty(), received, inUse, BankWay.OPEN);
+            return new Decided(outcome, Optional.empty(), Optional.empty(), received, inUse, BankWay.OPEN, false);
         }
 
-        static Decided of(PayoutRow row, Optional<WantedEntry> entry, Money received, Settings inUse, BankWay way) {
+        static Decided of(
+                PayoutRow row,
+                Optional<WantedEntry> entry,
+                Money received,
+                Settings inUse,
+                BankWay way,
+                boolean byFeed) {
             return new Decided(
                     new Outcome("", Map.of(), entry.map(WantedEntry::voucher)),
                     Optional.of(row),
                     entry,
                     received,
                     inUse,
-                    way);
+                    way,
+                    byFeed);
         }
     }
 
@@ -127,6 +138,19 @@ public final class BankBooking {
         return decided.outcome();
     }
 
+    /**
+     * That a bank feed's voucher has taken what was paid by another road from the account of money in transit. Whether it still stood
+     * there.
+     *
+     * @param fact the credit
+     * @param amount as the bank has it, negative
+     */
+    boolean road(Tx tx, long company, long fact, LocalDate on, Money amount, String actor) throws SQLException {
+        int transit =
+                settings.current(tx, company).settings().posting().accounts().inTransit();
+        return feed.road(tx, company, fact, new FeedMovements.Movement(transit, on, amount.negated(), actor));
+    }
+
     /** A payout that waits for the bank is booked by way of the account of money in transit; any other stays as it is. */
     public static void inTransit(Tx tx, long company, long payout, List<ChangeLog.NewChange> follow)
             throws SQLException {
@@ -148,6 +172,9 @@ public final class BankBooking {
         var row = PayoutReader.read(tx, company, payout).placed(inUse.posting());
         boolean waits = waits(row, inUse);
         var posting = (waits ? BankWay.WAITS : BankWay.TRANSIT).with(row.posting(inUse), row, line.account());
+        boolean byFeed = posting.provider(row.payout().provider())
+                .filter(p -> p.bankLeg() == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK)
+                .isPresent();
         var seen = seen(tx, row, posting);
         var books = posting.bookCurrency();
         var without = PayoutPlans.group(row, books, ReferenceRates.of(tx, company, books));
@@ -166,7 +193,7 @@ public final class BankBooking {
             int number = seen.lines() + 1;
             var entry =
                     BankLine.part(without.payout(), number, receipt, posting).map(e -> named(e, row, number));
-            return Decided.of(row, entry, receipt.amount(), inUse, way);
+            return Decided.of(row, entry, receipt.amount(), inUse, way, byFeed);
         }
         var result = Posting.of(without.received(receipt), posting);
         return switch (result) {
@@ -183,7 +210,8 @@ public final class BankBooking {
                                 .findFirst(),
                         receipt.amount(),
                         inUse,
-                        way);
+                        way,
+                        byFeed);
         };
     }
 
@@ -292,6 +320,17 @@ public final class BankBooking {
     private void write(Tx tx, Decided decided, Line line) throws SQLException {
         var row = decided.row().orElseThrow();
         noted(tx, row, line, decided.received());
+        if (decided.byFeed()) {
+            feed.payout(
+                    tx,
+                    row.company(),
+                    row.id(),
+                    new FeedMovements.Movement(
+                            decided.inUse().posting().accounts().inTransit(),
+                            line.date(),
+                            decided.received().negated(),
+                            line.actor()));
+        }
         tx.update(
                 "update company set bank_from = ? where company_id = ? and bank_from is null",
                 row.bookDate(),

@@ -116,4 +116,17 @@ public final class BankReceipts {
         wake.run();
         return outcome;
     }
+
+    /**
+     * That a bank feed's voucher has taken what was paid back by another road off the account of money in transit; books nothing. Whether
+     * it still stood there.
+     *
+     * @param fact the credit
+     * @param amount as the bank has it, negative
+     * @param actor the feed's voucher
+     */
+    public boolean road(long company, long fact, LocalDate on, Money amount, String actor) {
+        return database.forCompany(
+                "bank-road", company, tx -> booking.road(tx, company, fact, on, amount, actor));
+    }
 }

@@ -68,12 +68,14 @@ public final class DepositBooking {
     private final SettingsStore settings;
     private final BesideVouchers vouchers;
     private final LooseEnds looseEnds;
+    private final FeedMovements feed;
 
     public DepositBooking(CompanyClocks clocks, IdAllocator ids, SettingsStore settings, EffectPlans effects) {
         this.clocks = clocks;
         this.settings = settings;
         this.vouchers = new BesideVouchers(ids, effects);
         this.looseEnds = new LooseEnds(ids);
+        this.feed = new FeedMovements(ids);
     }
 
     /**
@@ -206,6 +208,9 @@ public final class DepositBooking {
                             decided.entry().get().key())
                     .orElseThrow();
         }
+        if (decided.byFeed().isPresent()) {
+            byFeed(tx, company, of, day, decided.byFeed().get(), line.actor());
+        }
         seen(tx, company, of, day, line.actor(), line.entry());
         tx.update(
                 "update bank_entry set state = 'matched', basis = ?, decided_by = ?, decided_at = ?, near_payout_id = null"
@@ -226,8 +231,21 @@ public final class DepositBooking {
         return decided.outcome();
     }
 
+    /** That a bank feed's voucher has taken exactly it off; only in the currency of the books. */
+    public void seenByFeed(Tx tx, long company, Deposit of, LocalDate on, String by) throws SQLException {
+        if (locked(tx, company, of.id()).filter(Deposit::open).isPresent()) {
+            byFeed(tx, company, of, on, of.amount(), by);
+            seen(tx, company, of, on, by, null);
+        }
+    }
+
+    private void byFeed(Tx tx, long company, Deposit of, LocalDate on, Money taken, String by) throws SQLException {
+        int account = of.receivable(settings.current(tx, company).settings().posting());
+        feed.payout(tx, company, of.payout(), new FeedMovements.Movement(account, on, taken, by));
+    }
+
     /** That the books have taken it off, by whoever's voucher. */
-    public void seen(Tx tx, long company, Deposit of, LocalDate on, String by, @Nullable Long entry)
+    private void seen(Tx tx, long company, Deposit of, LocalDate on, String by, @Nullable Long entry)
             throws SQLException {
         tx.update(
                 "update provider_deposit set bank_on = ?, bank_minor = ?, bank_by = ?, bank_entry_id = ?"
@@ -241,9 +259,11 @@ public final class DepositBooking {
         looseEnds.cured(tx, company, DepositWatch.causeKey(of.id()), clocks.now(company));
     }
 
-    private record Decided(Outcome outcome, @Nullable Deposit deposit, Optional<WantedEntry> entry) {
+    /** @param byFeed what the accounting system's bank feed takes off instead of an entry of ours, in the currency of the books */
+    private record Decided(
+            Outcome outcome, @Nullable Deposit deposit, Optional<WantedEntry> entry, Optional<Money> byFeed) {
         static Decided not(String problem, String... arguments) {
-            return new Decided(Outcome.of(problem, arguments), null, Optional.empty());
+            return new Decided(Outcome.of(problem, arguments), null, Optional.empty(), Optional.empty());
         }
     }
 
@@ -279,7 +299,11 @@ public final class DepositBooking {
         var shown = new ProviderDeposit.Shown(deposit.seq(), stood.get(), left, line.account(), line.date());
         var entry =
                 elsewhere ? Optional.<WantedEntry>empty() : Optional.of(ProviderDeposit.atBank(fact, shown, posting));
-        return new Decided(new Outcome("", Map.of(), entry.map(WantedEntry::voucher)), deposit, entry);
+        return new Decided(
+                new Outcome("", Map.of(), entry.map(WantedEntry::voucher)),
+                deposit,
+                entry,
+                elsewhere ? Optional.of(left) : Optional.empty());
     }
 
     private static Optional<Money> stood(Money amount, PayoutFact payout, Currency books) {

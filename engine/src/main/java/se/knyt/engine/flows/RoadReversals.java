@@ -15,6 +15,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
 import se.knyt.engine.books.BookedVoucher;
+import se.knyt.engine.books.FeedMovements;
 import se.knyt.engine.books.HandedOn;
 import se.knyt.engine.books.PaymentKeys;
 import se.knyt.engine.books.VoucherWriter;
@@ -56,7 +57,7 @@ public final class RoadReversals {
     private static final String WITHDRAW =
             "update effect set state = 'withdrawn' where company_id = ? and effect_id = any (?)";
     private static final String TAKEN_BACK = """
-            update road_payment set withdrawn_on = ?, withdrawn_by = ?, withdrawn_at = ?, withdrawn_why = ?
+            update road_payment set feed_on = null, withdrawn_on = ?, withdrawn_by = ?, withdrawn_at = ?, withdrawn_why = ?
              where company_id = ? and fact_id = ? and nth = ? and withdrawn_on is null
             """;
     private static final String FREED = """
@@ -74,6 +75,7 @@ public final class RoadReversals {
     private final ChangeLog log;
     private final EffectPlans effects;
     private final VoucherWriter vouchers;
+    private final FeedMovements feed;
     private final Runnable wake;
 
     /** @param wake called when something is to be planned or sent */
@@ -85,6 +87,7 @@ public final class RoadReversals {
         this.log = log;
         this.effects = new EffectPlans(ids);
         this.vouchers = new VoucherWriter(ids);
+        this.feed = new FeedMovements(ids);
         this.wake = wake;
     }
 
@@ -291,6 +294,7 @@ public final class RoadReversals {
         var now = clocks.now(company);
         var on = outcome.voucher().map(Voucher::eventDate).orElse(word.booked());
         tx.update(TAKEN_BACK, on, actor, now, reason, company, fact, word.nth());
+        feed.roadBack(tx, company, fact);
         tx.update(WITHDRAW, company, Tx.bigints(undoing.withdrawn()));
         if (word.entry() != null) {
             tx.update(FREED, company, word.entry());

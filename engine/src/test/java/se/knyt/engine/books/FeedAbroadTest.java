@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.spi.LedgerReader;
 
-/** Payouts whose bank lines the accounting system's bank feed books: in other currencies, and otherwise than one by one. */
+/** What the accounting system's bank feed books of payouts, in other currencies and otherwise than one by one, and of what was paid from 1589. */
 class FeedAbroadTest {
     private PayoutBench bench;
 
@@ -84,6 +85,72 @@ class FeedAbroadTest {
         bench.run();
         assertThat(bench.looseEnds()).noneMatch(end -> end.contains("E3") && !end.startsWith("payout.fee-vat"));
         assertThat(bench.vouchers()).filteredOn(v -> v.contains("insättning")).hasSize(1);
+        // 1 241.31 + 2 260.00 + 565.00, and 8.69 more: all of it the feed has taken.
+        assertThat(bench.inTransit(LocalDate.of(2026, 11, 3))).containsExactly(56_500L, 124_131L, 226_000L);
+        assertThat(bench.inTransit(LocalDate.of(2026, 11, 4))).isEmpty();
+        assertThat(bench.notProved()).isEmpty();
+    }
+
+    /**
+     * In kronor there is no voucher of Knyt's at all of what the feed books: 1589 comes to zero by the feed's own, on its day, and so it does
+     * where the sums are made anew.
+     */
+    @Test
+    void whatTheFeedHasTakenIsOffTheBalanceOnItsDay() {
+        bench.test.engine.desks().bank().bankLeg(bench.company, BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK, "eva");
+        bench.tell("P1", sek("1000.00"), line(1, PayoutLine.Kind.FEE_REFUND, "", "", sek("1000.00")));
+        bench.run();
+        bench.test.system.books(booked("A 1 2026", "1589 -1000.00", "1930 1000.00"));
+        bench.test.engine.connections().forget(bench.company, bench.erp.id());
+        assertThat(bench.standsOn1589(LocalDate.of(2026, 11, 30))).isEqualTo(100_000L);
+        assertThat(bench.test.engine.desks().feed().look(bench.erp).closed()).isEqualTo(1);
+        assertThat(Stream.of(BankLeg.values())
+                        .filter(leg -> bench.test
+                                .engine
+                                .desks()
+                                .feed()
+                                .inTheWayOf(bench.company, leg)
+                                .equals(List.of("A 1 2026"))))
+                .as("Knyt would book the deposit a second time, by way of 1589 as well as straight to the bank")
+                .containsExactlyInAnyOrder(BankLeg.IN_TRANSIT, BankLeg.DIRECT);
+        assertThat(bench.vouchers()).filteredOn(v -> v.contains("1930")).isEmpty();
+        assertThat(bench.standsOn1589(LocalDate.of(2026, 11, 3))).isEqualTo(100_000L);
+        assertThat(bench.standsOn1589(LocalDate.of(2026, 11, 30))).isZero();
+        assertThat(bench.notProved()).isEmpty();
+        bench.texts("select clearing_recount(?)::text");
+        assertThat(bench.standsOn1589(LocalDate.of(2026, 11, 30))).isZero();
+        assertThat(bench.notProved()).isEmpty();
+    }
+
+    /**
+     * 300.00 owed to a buyer (2490) and paid from 1589 on the 3rd, which the feed takes with its voucher of the 4th: until then it is open
+     * there the other way round.
+     */
+    @Test
+    void whatIsPaidBackFrom1589IsOpenThereUntilTheFeedTakesIt() {
+        bench.test.engine.desks().bank().bankLeg(bench.company, BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK, "eva");
+        bench.sold("o1", "i1", "300.00");
+        bench.sql("insert into road_payment (company_id, fact_id, paid_on, booked_on, account, said_by, said_at)"
+                + " select company_id, fact_id, date '2026-11-03', date '2026-11-03', 1589, 'eva', timestamptz '2026-11-03 08:00Z'"
+                + " from fact where company_id = ?");
+        bench.sql("insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
+                + " trail_id, settings_version, made_by, made_at, chain_hash)"
+                + " select company_id, 9001, fact_key || ':road:voucher', 'K', '2026', 9001, date '2026-11-03', date '2026-11-03',"
+                + " 'Återbetalt order o1', trail_id, 1, 'knyt', timestamptz '2026-11-03 08:00Z', '\\x00' from fact where company_id = ?");
+        bench.sql("insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule)"
+                + " select company_id, 9001, n, case n when 1 then 2490 else 1589 end, 'SEK', case n when 1 then 30000 else 0 end,"
+                + " case n when 1 then 0 else 30000 end, 'refund.other-road' from company cross join generate_series(1, 2) n"
+                + " where company_id = ?");
+        assertThat(bench.inTransit(LocalDate.of(2026, 11, 3))).containsExactly(-30_000L);
+        assertThat(bench.notProved()).isEmpty();
+        bench.test.system.books(booked("A 9 2026", "1589 300.00", "1930 -300.00"));
+        bench.test.engine.connections().forget(bench.company, bench.erp.id());
+        assertThat(bench.test.engine.desks().feed().look(bench.erp).closed()).isEqualTo(1);
+        assertThat(bench.inTransit(LocalDate.of(2026, 11, 3))).containsExactly(-30_000L);
+        assertThat(bench.inTransit(LocalDate.of(2026, 11, 4))).isEmpty();
+        assertThat(bench.standsOn1589(LocalDate.of(2026, 11, 30))).isZero();
+        assertThat(bench.notProved()).isEmpty();
+        assertThat(bench.test.engine.desks().feed().look(bench.erp).closed()).as("once").isZero();
     }
 
     /**

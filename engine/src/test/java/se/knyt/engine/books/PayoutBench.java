@@ -3,6 +3,7 @@ package se.knyt.engine.books;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.clearing.ClearingAccount;
+import se.knyt.engine.clearing.ItemSql;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.effects.Sender;
@@ -238,6 +241,33 @@ final class PayoutBench implements AutoCloseable {
         plan();
         sql("update document d set trail_id = (select min(f.trail_id) from fact f where f.company_id = d.company_id)"
                 + " where d.kind = 'order' and d.company_id = ?");
+    }
+
+    /** What is open on 1589 at the end of a day, in the currency of the books. */
+    List<Long> inTransit(LocalDate day) {
+        return test.engine.database().forCompany("items", company, tx -> {
+            var sql = ItemSql.of(company, "SEK", new ClearingAccount(1589, ClearingAccount.Kind.TRANSIT, "", 0), day);
+            return tx.query(
+                    "select book_minor from (" + sql.text() + ") i order by 1", row -> row.getLong(1), sql.with(List.of()));
+        });
+    }
+
+    /** What stands on 1589 at the end of a day, with what a bank feed has booked there. */
+    long standsOn1589(LocalDate day) {
+        return Long.parseLong(test.text(
+                company,
+                "select coalesce(sum(debit_minor - credit_minor + earlier_minor), 0)::text from account_sum"
+                        + " where company_id = ? and account = 1589 and span = 'day' and begins_on <= ?",
+                company,
+                day));
+    }
+
+    /** The days of November and December on which what is open on 1589 is not what stands there. */
+    List<LocalDate> notProved() {
+        return LocalDate.of(2026, 11, 1)
+                .datesUntil(LocalDate.of(2027, 1, 1))
+                .filter(day -> inTransit(day).stream().mapToLong(Long::longValue).sum() != standsOn1589(day))
+                .toList();
     }
 
     /** Plans until nothing is left to plan. */

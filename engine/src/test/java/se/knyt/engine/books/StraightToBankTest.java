@@ -163,6 +163,32 @@ class StraightToBankTest {
                         "2026-11-03 Knyt klarna PAY7001: 1581 -69434, 1930 69434",
                         "2026-11-04 Knyt insättning 2 klarna PAY7001: 1589 69434, 1930 -69434",
                         "2026-11-09 Knyt insättning 3 klarna PAY7001: 1589 -69434, 1930 69434");
+        assertThat(bench.inTransit(LocalDate.of(2026, 11, 3))).isEmpty();
+        assertThat(bench.inTransit(LocalDate.of(2026, 11, 8))).containsExactly(69_434L);
+        assertThat(bench.notProved()).isEmpty();
+    }
+
+    /**
+     * Of 1 000.00 paid on the 2nd 400.00 came on 29 November and 600.00 on 2 December; on the 4th the bank took all of it back, until the
+     * 7th. A month's end shows what was on its way then, whatever has come since.
+     */
+    @Test
+    void what1589HadOnADayIsWhatHadNotComeByThen() {
+        choose(BankLeg.IN_TRANSIT);
+        paid("PAY7001", "1000.00");
+        days(45);
+        drop("2026-11-29;400,00;KLARNA PAY7001", "2026-12-02;600,00;KLARNA PAY7001");
+        assertThat(bench.inTransit(LocalDate.of(2026, 11, 28))).containsExactly(100_000L);
+        assertThat(bench.inTransit(LocalDate.of(2026, 11, 30))).containsExactly(60_000L);
+        assertThat(bench.inTransit(LocalDate.of(2026, 12, 2))).isEmpty();
+        assertThat(bench.notProved()).isEmpty();
+        drop("2026-12-04;-1000,00;Retur KLARNA PAY7001");
+        assertThat(bench.inTransit(LocalDate.of(2026, 11, 30))).containsExactly(60_000L);
+        assertThat(bench.inTransit(LocalDate.of(2026, 12, 3))).isEmpty();
+        assertThat(bench.notProved()).isEmpty();
+        drop("2026-12-07;1000,00;KLARNA PAY7001");
+        assertThat(bench.inTransit(LocalDate.of(2026, 12, 6))).containsExactly(100_000L);
+        assertThat(bench.notProved()).isEmpty();
     }
 
     @Test

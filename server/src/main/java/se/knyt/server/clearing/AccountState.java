@@ -12,7 +12,7 @@ import se.knyt.engine.clearing.ClearingAccount;
  *
  * @param own whether Knyt's vouchers are the books of the account: the items must then come to its balance
  * @param groups of open items
- * @param vouchers what Knyt's own vouchers come to; of a provider's account they are only a part of what is booked there when the
+ * @param vouchers what Knyt's own vouchers come to, with what a bank feed has booked of what it closed; of a provider's account they are only a part of what is booked there when the
  *     accounting system books the payments
  * @param system what the accounting system has, empty when it has not been asked or does not tell
  */

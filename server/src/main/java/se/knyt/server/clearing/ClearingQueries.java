@@ -105,7 +105,8 @@ public final class ClearingQueries {
     }
 
     /**
-     * What Knyt's vouchers have on an account at the end of the day; debit positive. What payouts have taken off a provider's account of
+     * What Knyt's vouchers have on an account at the end of the day, with what the accounting system's bank feed has booked there of what it
+     * closed; debit positive. What payouts have taken off a provider's account of
      * what the books before Knyt have there is no part of it: of purchases that a rule skips.
      */
     public Money vouchers(int account) throws SQLException {

@@ -24,6 +24,7 @@ public record ItemFilter(String kind, int age) {
             "deposit",
             "invoiced",
             "transit",
+            "road",
             "waits",
             "reserve",
             "dispute",
