@@ -339,6 +339,15 @@ class PurchasePagesTest {
                 .contains("value=\"ACCOUNTING_SYSTEM_BOOKS_BANK\"")
                 .contains("value=\"DIRECT\"");
         var csrf = Browser.csrf(form);
+        var refused = owner.post(
+                "/c/nordan/flows/set-up",
+                Map.of("_csrf", csrf, "from", Ref.of(190), "books", Ref.of(103), "start", "i går", "leg", "DIRECT"));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+                .as("what was chosen stays chosen")
+                .contains("name=\"leg\" value=\"DIRECT\" checked")
+                .doesNotContain("name=\"leg\" value=\"IN_TRANSIT\" checked")
+                .doesNotContain("name=\"over\"");
         var made = owner.post(
                 "/c/nordan/flows/set-up",
                 Map.of(

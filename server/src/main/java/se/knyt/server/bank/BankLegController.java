@@ -42,12 +42,12 @@ class BankLegController {
 
     @GetMapping("/c/{company}/bank/leg")
     ResponseEntity<String> page(View view) {
-        return page(view, HttpStatus.OK, List.of());
+        return page(view, HttpStatus.OK, BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK, List.of());
     }
 
     /**
-     * Chooses from now on. Straight to the bank is refused while the accounting system shows that somebody else books deposits, until a
-     * person says that this is over.
+     * Chooses from now on. Knyt, by whichever way, is refused while the accounting system shows that somebody else books deposits, until
+     * a person says that this is over.
      */
     @PostMapping("/c/{company}/bank/leg")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
@@ -58,17 +58,17 @@ class BankLegController {
             return Html.seeOther(view.url("/bank/leg"));
         }
         long company = view.company().id();
-        if (wanted.get() == BankLeg.DIRECT && !"yes".equals(over)) {
-            var deposits = actions.desks().feed().deposits(company);
-            if (!deposits.vouchers().isEmpty()) {
-                return page(view, HttpStatus.UNPROCESSABLE_CONTENT, deposits.vouchers());
-            }
+        var others = "yes".equals(over)
+                ? List.<String>of()
+                : actions.desks().feed().inTheWayOf(company, wanted.get());
+        if (!others.isEmpty()) {
+            return page(view, HttpStatus.UNPROCESSABLE_CONTENT, wanted.get(), others);
         }
         actions.desks().bank().bankLeg(company, wanted.get(), view.user().email());
         return Html.seeOther(view.url("/bank/leg?done=saved"));
     }
 
-    private ResponseEntity<String> page(View view, HttpStatus status, List<String> others) {
+    private ResponseEntity<String> page(View view, HttpStatus status, BankLeg wanted, List<String> others) {
         var now = actions.desks().bank().bankLeg(view.company().id());
         // Two days of one month, whichever it is: over a month-end the choices are the same.
         var paid = view.today().withDayOfMonth(PAID_DAY);
@@ -77,7 +77,7 @@ class BankLegController {
         var choices = CHOICES.stream()
                 .map(leg -> new BankLegPage.Choice(leg, vouchers(view, settings, leg, paid, seen)))
                 .toList();
-        var page = new BankLegPage(now, choices, paid, seen, others);
+        var page = new BankLegPage(now, choices, paid, seen, wanted, others);
         return html.page(status, "bank/leg.jte", Map.of("v", view, "p", page));
     }
 

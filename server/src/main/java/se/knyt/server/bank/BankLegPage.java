@@ -12,9 +12,11 @@ import se.knyt.server.trails.TrailPage.AccountRow;
  * @param leg what holds now
  * @param paid the worked payout's day
  * @param seen the bank's day for it
+ * @param wanted what was sent where that was refused
  * @param others vouchers of others that book deposits, because of which the choice sent was refused; empty when it was not
  */
-public record BankLegPage(BankLeg leg, List<Choice> choices, LocalDate paid, LocalDate seen, List<String> others) {
+public record BankLegPage(
+        BankLeg leg, List<Choice> choices, LocalDate paid, LocalDate seen, BankLeg wanted, List<String> others) {
     /** More vouchers of others than these are not named one by one. */
     public static final int NAMED_MAX = 10;
 
@@ -31,6 +33,11 @@ public record BankLegPage(BankLeg leg, List<Choice> choices, LocalDate paid, Loc
 
     /** The first of the others, as one text. */
     public String named() {
+        return named(others);
+    }
+
+    /** The first of vouchers of others, as one text. */
+    public static String named(List<String> others) {
         var shown = others.size() > NAMED_MAX ? others.subList(0, NAMED_MAX) : others;
         return String.join(", ", shown) + (others.size() > NAMED_MAX ? " …" : "");
     }

@@ -33,6 +33,7 @@ import se.knyt.server.access.Initials;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.actions.Actions.FlowForm;
+import se.knyt.server.bank.BankLegPage;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
@@ -263,7 +264,7 @@ class FlowsController {
                     List.of(new FlowForm(flow.code(), flow.source(), flow.target(), "on".equals(on))),
                     view.user().email());
         } catch (IllegalArgumentException e) {
-            return refused(view, page(view, new SetupInput("", "shop", "", "flows.problem.ledger")));
+            return refused(view, page(view, SetupInput.problem("flows.problem.ledger")));
         }
         return Html.seeOther(view.url("/flows?done=" + ("on".equals(on) ? "flow-on" : "flow-off")));
     }
@@ -293,6 +294,7 @@ class FlowsController {
             @RequestParam(defaultValue = "shop") String in,
             @RequestParam(defaultValue = "") String start,
             @RequestParam(defaultValue = "") String leg,
+            @RequestParam(defaultValue = "") String over,
             @RequestParam(name = "from", required = false) @Nullable List<String> from) {
         var page = page(view);
         var setup = page.setup();
@@ -307,7 +309,9 @@ class FlowsController {
                         ? "flows.problem.from"
                         : first.isEmpty() || first.get().isBefore(view.company().startDate())
                                 ? "flows.problem.start"
-                                : legProblem(view, leg);
+                                : "";
+        var others = problem.isEmpty() && !"yes".equals(over) ? othersBook(view, leg) : "";
+        problem = others.isEmpty() ? problem : "flows.problem.leg";
         if (problem.isEmpty()) {
             try {
                 // The rule comes first, so that no order is taken before it holds.
@@ -328,29 +332,32 @@ class FlowsController {
                 problem = "flows.problem.ledger";
             }
         }
-        var input = new SetupInput(target.map(FlowSetup.Books::value).orElse(""), in, start, problem);
+        var input = new SetupInput(
+                target.map(FlowSetup.Books::value).orElse(""), in, start, asked(leg).map(BankLeg::name).orElse(""), problem, others);
         return refused(view, page(view, input));
+    }
+
+    private static Optional<BankLeg> asked(String leg) {
+        return Arrays.stream(BankLeg.values())
+                .filter(one -> one.name().equals(leg))
+                .findFirst();
     }
 
     /** Who is to book the bank line, where that is another than now. */
     private Optional<BankLeg> wantedLeg(View view, String leg) {
         var now = actions.desks().bank().bankLeg(view.company().id());
-        return Arrays.stream(BankLeg.values())
-                .filter(one -> one.name().equals(leg) && one != now)
-                .findFirst();
+        return asked(leg).filter(one -> one != now);
     }
 
-    /** As on the page of the bank line: not straight to the bank while somebody else books deposits there. */
-    private String legProblem(View view, String leg) {
-        boolean direct = wantedLeg(view, leg).filter(BankLeg.DIRECT::equals).isPresent();
-        return direct
-                        && !actions.desks()
-                                .feed()
-                                .deposits(view.company().id())
-                                .vouchers()
-                                .isEmpty()
-                ? "flows.problem.leg"
-                : "";
+    /**
+     * As on the page of the bank line: not Knyt while somebody else books deposits there, also where that is what holds already, since the
+     * flows begin by it. Their vouchers, as one text.
+     */
+    private String othersBook(View view, String leg) {
+        return asked(leg)
+                .map(one -> actions.desks().feed().inTheWayOf(view.company().id(), one))
+                .map(BankLegPage::named)
+                .orElse("");
     }
 
     /** The date written, if it is one. */

@@ -3,6 +3,7 @@ package se.knyt.server.flows;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.engine.flows.FlowCode;
 
@@ -70,9 +71,21 @@ public record FlowsPage(
      * @param books the chosen books as the form names them, empty for none yet
      * @param in {@code shop} or {@code erp}
      * @param start first date of the orders to take
+     * @param leg who is to book the bank line, as the form names it; empty for as it is now
      * @param problem key of what was wrong, empty for nothing
+     * @param others vouchers by which somebody else books deposits, because of which the choice was refused, as one text
      */
-    public record SetupInput(String books, String in, String start, String problem) {
-        static final SetupInput EMPTY = new SetupInput("", "shop", "", "");
+    public record SetupInput(String books, String in, String start, String leg, String problem, String others) {
+        static final SetupInput EMPTY = problem("");
+
+        /** Nothing chosen. */
+        static SetupInput problem(String key) {
+            return new SetupInput("", "shop", "", "", key, "");
+        }
+
+        /** Whether a way of booking the bank line is the chosen one. */
+        public boolean has(BankLeg one, BankLeg now) {
+            return leg.isEmpty() ? one == now : one.name().equals(leg);
+        }
     }
 }
