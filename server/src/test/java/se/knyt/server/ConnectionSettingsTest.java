@@ -117,7 +117,9 @@ class ConnectionSettingsTest {
                 .isEqualTo(303);
         var every = next();
         assertThat(every)
-                .isBetween(before.plus(Duration.ofHours(20)), Instant.now(Clock.systemUTC()).plus(Duration.ofHours(20)));
+                .isBetween(
+                        before.plus(Duration.ofHours(20)),
+                        Instant.now(Clock.systemUTC()).plus(Duration.ofHours(20)));
         assertThat(browser.get(shop).body())
                 .contains("Hämtas med 20 timmar emellan.", "value=\"every\" checked", "nästa " + moment(every));
 
@@ -128,8 +130,7 @@ class ConnectionSettingsTest {
         assertThat(browser.get(shop).body())
                 .contains("Hämtas enligt 30 6 * * 1-5.", "nästa " + moment(cron.toInstant()));
 
-        var wrong = browser.post(
-                shop + "/timetable", Map.of("_csrf", csrf, "kind", "cron", "cron", "30 6 * *"));
+        var wrong = browser.post(shop + "/timetable", Map.of("_csrf", csrf, "kind", "cron", "cron", "30 6 * *"));
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("30 6 * * går inte att läsa", "value=\"30 6 * *\"");
         assertThat(next()).isEqualTo(cron.toInstant());

@@ -127,7 +127,11 @@ class CurrencyPagesTest {
         var page = page("/c/nordan/today");
         assertThat(soldOn(page))
                 .doesNotContain("chip", "okänt")
-                .contains("\"Order i kanalen\">3<", "\"Order i Knyt\">3<", "varav 1 undantaget av en regel", "value=\"100.00\"");
+                .contains(
+                        "\"Order i kanalen\">3<",
+                        "\"Order i Knyt\">3<",
+                        "varav 1 undantaget av en regel",
+                        "value=\"100.00\"");
         assertThat(section(page, "id=\"control\""))
                 .contains("Också i EUR: sålt 119,00\u00a0EUR (1 köp), bokfört 0,00\u00a0EUR.");
 

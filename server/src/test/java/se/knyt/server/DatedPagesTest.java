@@ -73,7 +73,9 @@ class DatedPagesTest {
                 .contains("Momsperioden slutar " + day(today().withDayOfMonth(today().lengthOfMonth())))
                 .contains("Räkenskapsåret slutar " + day(yearEnd))
                 .doesNotContain("31 dec");
-        assertThat(dates).contains("/trails/10487~" + Ref.of(1037) + "#reservation").contains("/disputes/");
+        assertThat(dates)
+                .contains("/trails/10487~" + Ref.of(1037) + "#reservation")
+                .contains("/disputes/");
         assertThat(dates.indexOf("Tvisten om")).isLessThan(dates.indexOf("Reservationen för"));
     }
 

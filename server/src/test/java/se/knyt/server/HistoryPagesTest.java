@@ -34,8 +34,9 @@ class HistoryPagesTest {
                     .isEqualTo(303);
         }
         run("update connection set state = 'paused' where company_id = 1 and connection_id = 102");
-        run("update history_read set state = 'running', pages = 2, records = 41, missing = 2, payouts = 40, failure_code = '',"
-                + " reached_at = '2023-05-17T10:00Z' where company_id = 1 and connection_id = 102");
+        run(
+                "update history_read set state = 'running', pages = 2, records = 41, missing = 2, payouts = 40, failure_code = '',"
+                        + " reached_at = '2023-05-17T10:00Z' where company_id = 1 and connection_id = 102");
         assertThat(browser.get(KLARNA).body())
                 .containsPattern("Har nått</dt><dd>17\\Wmaj\\W2023<")
                 .containsPattern("Underlag sparade</dt><dd class=\"num\">41<")

@@ -77,12 +77,14 @@ class MonthEndValuesTest extends MonthEndCase {
     /** 7.00 of a payout of January is booked as the provider's spread in April, since January and February and March were locked. */
     @Test
     void aSpreadIsOfTheMonthInWhichItStandsInTheBooks() throws Exception {
-        sql("insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
-                + " paid_minor, opening_minor, closing_minor, state, difference_class, difference_booked_minor, moved_on) values (1, 61950,"
-                + " 102, 'klarna', 'SPREAD', 'SEK', '2026-01-20T10:00:00Z', '2026-01-20', '2026-01-28', 0, 0, 0, 'booked', 'fx_spread', 700,"
-                + " '2026-04-01')");
+        sql(
+                "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                        + " paid_minor, opening_minor, closing_minor, state, difference_class, difference_booked_minor, moved_on) values (1, 61950,"
+                        + " 102, 'klarna', 'SPREAD', 'SEK', '2026-01-20T10:00:00Z', '2026-01-20', '2026-01-28', 0, 0, 0, 'booked', 'fx_spread', 700,"
+                        + " '2026-04-01')");
         var told = "Därav växelmarginal inom gränsen";
-        assertThat(plain(browser.get("/c/nordan/month-end?month=2026-04").body())).contains(told + " 7,00");
+        assertThat(plain(browser.get("/c/nordan/month-end?month=2026-04").body()))
+                .contains(told + " 7,00");
         assertThat(plain(browser.get("/c/nordan/month-end?month=2026-01").body()))
                 .doesNotContain(told);
     }

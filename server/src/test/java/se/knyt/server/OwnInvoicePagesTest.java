@@ -31,7 +31,8 @@ class OwnInvoicePagesTest {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
         assertThat(browser.get(PAGE).body()).contains("Egen faktura").contains("name=\"methods\"");
         var answer = browser.post(
-                PAGE, Map.of("_csrf", csrf(browser), "methods", "Manual, Bank Deposit = 20,", "due", " 10 ", "late", "3"));
+                PAGE,
+                Map.of("_csrf", csrf(browser), "methods", "Manual, Bank Deposit = 20,", "due", " 10 ", "late", "3"));
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(browser.get(PAGE).body())
                 .contains("value=\"bank_deposit = 20, manual\"")
@@ -105,7 +106,8 @@ class OwnInvoicePagesTest {
         run("update document set ocr = '9901955' where company_id = 1 and document_id = 23019");
         var found = browser.get("/c/nordan/search?q=99+019+55");
         assertThat(found.statusCode()).isEqualTo(303);
-        assertThat(found.headers().firstValue("Location").orElseThrow()).endsWith("/c/nordan/trails/10469~" + Ref.of(1019));
+        assertThat(found.headers().firstValue("Location").orElseThrow())
+                .endsWith("/c/nordan/trails/10469~" + Ref.of(1019));
         assertThat(browser.get("/c/nordan/search?q=77665544").statusCode()).isEqualTo(200);
         assertThat(browser.get("/c/nordan/search?q=%27%20or%20ocr%20%3C%3E%20%27")
                         .statusCode())

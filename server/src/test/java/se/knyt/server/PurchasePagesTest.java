@@ -250,9 +250,11 @@ class PurchasePagesTest {
                         + " state_since, created_at) values (1, 191, 'shopify', 'Nordan Outlet', 'http://127.0.0.1:1', '{}', 'outlet',"
                         + " sha256('outlet'::bytea), 'active', '2026-11-01Z', '2026-11-01Z')");
         run("update document set connection_id = 191, body = replace(body, '1001B', '1001') where trail_id = 1971");
-        run("update trail set order_number = '1001', total_minor = 29900, placed_at = '2026-11-13Z' where trail_id = 1971");
+        run(
+                "update trail set order_number = '1001', total_minor = 29900, placed_at = '2026-11-13Z' where trail_id = 1971");
         var why = "{\"rule\":\"stora\",\"version\":\"4\",\"reason\":\"Ring kunden\",\"asked\":\"abc\"}";
-        run("update trail set state = 'held', held_code = 'rule.held', held_args = '" + why + "' where trail_id = 1970");
+        run("update trail set state = 'held', held_code = 'rule.held', held_args = '" + why
+                + "' where trail_id = 1970");
         run(
                 "insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, self_healing, opened_at, due_at)"
                         + " values (1, 990002, 'trail:1970:held', 'rule.held', '" + why

@@ -180,7 +180,8 @@ class RefundPagesTest {
         assertThat(console.refunds()).isEqualTo(2);
         assertThat(owner.post(page + "/approve", owner.form()).statusCode()).isEqualTo(422);
         assertThat(console.refunds()).isEqualTo(2);
-        // 100.00 went before on one word, and the 250.00 that two people stand for do not count: 100.00 more is all that one may give.
+        // 100.00 went before on one word, and the 250.00 that two people stand for do not count: 100.00 more is all
+        // that one may give.
         assertThat(bookkeeper
                         .post(PAGE, bookkeeper.form("step", "preview", "amount", "100"))
                         .body())

@@ -253,7 +253,8 @@ class RulesTest {
                 .doesNotContain("Utkastet: ”");
         run("update flow set state = 'on' where company_id = 1 and code = 'orders-to-erp'");
         assertThat(owner.get("/c/nordan/rules").body())
-                .contains("Utkastet: ”Order till ekonomisystemet” är på, och där gör ”En person bokför fakturan” ingenting")
+                .contains(
+                        "Utkastet: ”Order till ekonomisystemet” är på, och där gör ”En person bokför fakturan” ingenting")
                 .doesNotContain("Ordern: inga order");
         draft.put("do", "build");
         assertThat(post(draft)).contains("Något i reglerna gör ingenting");

@@ -25,18 +25,21 @@ final class FeedGroups {
 
     FeedGroups(List<Open> payouts, List<Line> lines) {
         this.payouts = payouts.stream().filter(payout -> !payout.foreign()).toList();
-        this.lines =
-                lines.stream().filter(line -> line.atBank().equals(line.taken())).toList();
+        this.lines = lines.stream()
+                .filter(line -> line.atBank().equals(line.taken()))
+                .toList();
     }
 
     /** Everything that is seen; what shares a member with another is none. */
     List<Met> all() {
         var proposals = new ArrayList<Met>();
-        var byProvider = payouts.stream().collect(Collectors.groupingBy(Open::provider, TreeMap::new, Collectors.toList()));
+        var byProvider =
+                payouts.stream().collect(Collectors.groupingBy(Open::provider, TreeMap::new, Collectors.toList()));
         for (var line : lines) {
             for (var ofProvider : byProvider.values()) {
-                var near =
-                        ofProvider.stream().filter(payout -> inWindow(payout, line)).toList();
+                var near = ofProvider.stream()
+                        .filter(payout -> inWindow(payout, line))
+                        .toList();
                 var members = members(near, Open::transit, line.taken());
                 if (!members.isEmpty()) {
                     proposals.add(new Met(members, List.of(line), true));
@@ -58,8 +61,8 @@ final class FeedGroups {
         var payouts = count(proposals, Met::payouts);
         var lines = count(proposals, Met::lines);
         return proposals.stream()
-                .filter(met -> met.payouts().stream().allMatch(payout -> payouts.get(payout) == 1)
-                        && met.lines().stream().allMatch(line -> lines.get(line) == 1))
+                .filter(met -> met.payouts().stream().allMatch(payout -> payouts.getOrDefault(payout, 0L) == 1)
+                        && met.lines().stream().allMatch(line -> lines.getOrDefault(line, 0L) == 1))
                 .toList();
     }
 

@@ -80,8 +80,10 @@ public final class FeedMatcher {
         pair(open, left, FeedMatcher::exact, met);
         var sums = new FeedGroups(open, left).all();
         met.addAll(FeedGroups.alone(sums).stream()
-                .filter(sum -> sum.payouts().stream().noneMatch(payout -> lines.stream().anyMatch(l -> exact(payout, l)))
-                        && sum.lines().stream().noneMatch(line -> payouts.stream().anyMatch(p -> exact(p, line))))
+                .filter(sum -> sum.payouts().stream()
+                                .noneMatch(payout -> lines.stream().anyMatch(l -> exact(payout, l)))
+                        && sum.lines().stream()
+                                .noneMatch(line -> payouts.stream().anyMatch(p -> exact(p, line))))
                 .toList());
         left.removeIf(line -> sums.stream().anyMatch(sum -> sum.lines().contains(line)));
         // What fits exactly more than once is told apart by no rate either.

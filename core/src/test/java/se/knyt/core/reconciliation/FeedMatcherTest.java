@@ -92,7 +92,9 @@ class FeedMatcherTest {
     void oneVoucherMayBeSeveralPayoutsAndSeveralVouchersOne() {
         var two = List.of(payout(1, false, "950.00"), payout(2, false, "1450.00"));
         assertThat(met(two, line("A 1", 1, "2400.00", "2400.00"))).containsExactly("1 + 2 A 1");
-        assertThat(met(List.of(payout(1, false, "-950.00"), payout(2, false, "-1450.00")), line("A 1", 1, "-2400.00", "-2400.00")))
+        assertThat(met(
+                        List.of(payout(1, false, "-950.00"), payout(2, false, "-1450.00")),
+                        line("A 1", 1, "-2400.00", "-2400.00")))
                 .as("drawn")
                 .containsExactly("1 + 2 A 1");
         assertThat(met(two, line("A 1", 6, "2400.00", "2400.00")))
@@ -104,7 +106,9 @@ class FeedMatcherTest {
                 .isEmpty();
         var whole = List.of(payout(3, false, "2400.00"));
         var parts = new FeedMatcher.Line[] {
-            line("A 1", 1, "950.00", "950.00"), line("A 2", 2, "1450.00", "1450.00"), line("A 3", 2, "1450.00", "1450.00")
+            line("A 1", 1, "950.00", "950.00"),
+            line("A 2", 2, "1450.00", "1450.00"),
+            line("A 3", 2, "1450.00", "1450.00")
         };
         assertThat(met(whole, parts[0], parts[1])).containsExactly("3 A 1 + A 2");
         assertThat(met(whole, parts)).as("which of two").isEmpty();
@@ -113,7 +117,9 @@ class FeedMatcherTest {
     @Test
     void aSumThatFitsTwiceOrIsNotOneProvidersIsNone() {
         var whole = line("A 1", 1, "2400.00", "2400.00");
-        assertThat(met(List.of(payout(1, false, "950.00"), payout(2, false, "1450.00"), payout(3, false, "1450.00")), whole))
+        assertThat(met(
+                        List.of(payout(1, false, "950.00"), payout(2, false, "1450.00"), payout(3, false, "1450.00")),
+                        whole))
                 .as("which of two")
                 .isEmpty();
         var two = List.of(payout(1, false, "950.00"), payout(2, false, "1450.00"));
@@ -137,7 +143,8 @@ class FeedMatcherTest {
         var payouts = IntStream.range(0, 9)
                 .mapToObj(i -> payout(i, false, (1 << i) + ".00"))
                 .toList();
-        assertThat(met(payouts.subList(0, 8), line("A 1", 1, "255.00", "255.00"))).hasSize(1);
+        assertThat(met(payouts.subList(0, 8), line("A 1", 1, "255.00", "255.00")))
+                .hasSize(1);
         assertThat(met(payouts, line("A 1", 1, "511.00", "511.00"))).isEmpty();
     }
 }

@@ -88,9 +88,7 @@ final class FeedDeposits {
                         .orElseThrow();
                 var by = FeedDesk.by(system, met.lines().getFirst().voucher());
                 database.doForCompany(
-                        "bank-feed-deposit",
-                        company,
-                        tx -> deposits.seenByFeed(tx, company, of, met.date(), by));
+                        "bank-feed-deposit", company, tx -> deposits.seenByFeed(tx, company, of, met.date(), by));
                 closed++;
             }
         }

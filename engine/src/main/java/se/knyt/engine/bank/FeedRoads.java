@@ -43,7 +43,11 @@ final class FeedRoads {
         return tx.query(
                 OPEN,
                 r -> new FeedMatcher.Open(
-                        -r.getLong(1), ":road:" + r.getLong(1), false, Money.of(r.getLong(2), books), r.getObject(3, LocalDate.class)),
+                        -r.getLong(1),
+                        ":road:" + r.getLong(1),
+                        false,
+                        Money.of(r.getLong(2), books),
+                        r.getObject(3, LocalDate.class)),
                 company,
                 transit,
                 OPEN_MAX);

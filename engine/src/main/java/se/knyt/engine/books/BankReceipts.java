@@ -126,7 +126,6 @@ public final class BankReceipts {
      * @param actor the feed's voucher
      */
     public boolean road(long company, long fact, LocalDate on, Money amount, String actor) {
-        return database.forCompany(
-                "bank-road", company, tx -> booking.road(tx, company, fact, on, amount, actor));
+        return database.forCompany("bank-road", company, tx -> booking.road(tx, company, fact, on, amount, actor));
     }
 }

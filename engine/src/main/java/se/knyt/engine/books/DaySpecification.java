@@ -126,7 +126,8 @@ final class DaySpecification {
             var amounts = all.stream().map(row -> row.get(column)).toList();
             cells.add(
                     i >= own || currencies.size() == 1
-                            ? EvidenceCsv.plain(Money.sum(amounts, amounts.getFirst().currency()))
+                            ? EvidenceCsv.plain(
+                                    Money.sum(amounts, amounts.getFirst().currency()))
                             : "");
         }
         cells.add("");

@@ -42,7 +42,6 @@ final class MissingRates {
     }
 
     private static LooseEnd end(String of, String currency, Instant now) {
-        return new LooseEnd(
-                of + currency, CODE, Map.of("0", currency), CODE, null, null, null, null, null, now, true);
+        return new LooseEnd(of + currency, CODE, Map.of("0", currency), CODE, null, null, null, null, null, now, true);
     }
 }

@@ -55,10 +55,9 @@ public final class IdleActions {
                         .toList();
             }
             // A credit in Knyt's own books is a voucher: there is no note for a person to book.
-            boolean credit = RuleSubject.ofFlow(rule.flow()) == RuleSubject.REFUND && action instanceof RuleAction.Draft;
-            return credit && on.contains(FlowCode.SALES_TO_VOUCHERS)
-                    ? List.of(FlowCode.SALES_TO_VOUCHERS)
-                    : List.of();
+            boolean credit =
+                    RuleSubject.ofFlow(rule.flow()) == RuleSubject.REFUND && action instanceof RuleAction.Draft;
+            return credit && on.contains(FlowCode.SALES_TO_VOUCHERS) ? List.of(FlowCode.SALES_TO_VOUCHERS) : List.of();
         } catch (RuleFault.Found e) {
             // What cannot be read is told of as a fault.
             return List.of();

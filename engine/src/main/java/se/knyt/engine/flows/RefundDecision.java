@@ -344,7 +344,10 @@ final class RefundDecision {
         return new Decided(
                 what.amount(),
                 hand,
-                context.inUse().settings().returns().needsSecondPerson(what.amount().plus(before)),
+                context.inUse()
+                        .settings()
+                        .returns()
+                        .needsSecondPerson(what.amount().plus(before)),
                 what.given(),
                 what.rows(),
                 what.kept(),

@@ -96,7 +96,14 @@ public final class RuleWordDesk {
                 return false;
             }
             var act = word == RefundWord.ASIDE ? "order.put-aside" : "order.let-go";
-            say(tx, company, stopped.get(), word, actor, act, "#" + stopped.get().name());
+            say(
+                    tx,
+                    company,
+                    stopped.get(),
+                    word,
+                    actor,
+                    act,
+                    "#" + stopped.get().name());
             append(tx, company, ChangeLog.Subject.TRAIL, stopped.get().subject());
             return true;
         });

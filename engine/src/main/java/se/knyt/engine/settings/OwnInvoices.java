@@ -3,7 +3,6 @@ package se.knyt.engine.settings;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -32,8 +31,7 @@ public record OwnInvoices(Set<String> methods, int dueDays, int lateDays, Sorted
     public static final OwnInvoices NONE = new OwnInvoices(Set.of(), 30, 5);
 
     /** @throws IllegalArgumentException beyond what the constants allow, or for a method that is no code or not among the methods */
-    public OwnInvoices(
-            Set<String> methods, int dueDays, int lateDays, @Nullable SortedMap<String, Integer> dueOf) {
+    public OwnInvoices(Set<String> methods, int dueDays, int lateDays, @Nullable SortedMap<String, Integer> dueOf) {
         this.methods = Collections.unmodifiableSet(new TreeSet<>(methods));
         this.dueDays = dueDays;
         this.lateDays = lateDays;

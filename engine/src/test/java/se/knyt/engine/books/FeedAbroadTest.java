@@ -133,14 +133,16 @@ class FeedAbroadTest {
         bench.sql("insert into road_payment (company_id, fact_id, paid_on, booked_on, account, said_by, said_at)"
                 + " select company_id, fact_id, date '2026-11-03', date '2026-11-03', 1589, 'eva', timestamptz '2026-11-03 08:00Z'"
                 + " from fact where company_id = ?");
-        bench.sql("insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
-                + " trail_id, settings_version, made_by, made_at, chain_hash)"
-                + " select company_id, 9001, fact_key || ':road:voucher', 'K', '2026', 9001, date '2026-11-03', date '2026-11-03',"
-                + " 'Återbetalt order o1', trail_id, 1, 'knyt', timestamptz '2026-11-03 08:00Z', '\\x00' from fact where company_id = ?");
-        bench.sql("insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule)"
-                + " select company_id, 9001, n, case n when 1 then 2490 else 1589 end, 'SEK', case n when 1 then 30000 else 0 end,"
-                + " case n when 1 then 0 else 30000 end, 'refund.other-road' from company cross join generate_series(1, 2) n"
-                + " where company_id = ?");
+        bench.sql(
+                "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
+                        + " trail_id, settings_version, made_by, made_at, chain_hash)"
+                        + " select company_id, 9001, fact_key || ':road:voucher', 'K', '2026', 9001, date '2026-11-03', date '2026-11-03',"
+                        + " 'Återbetalt order o1', trail_id, 1, 'knyt', timestamptz '2026-11-03 08:00Z', '\\x00' from fact where company_id = ?");
+        bench.sql(
+                "insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule)"
+                        + " select company_id, 9001, n, case n when 1 then 2490 else 1589 end, 'SEK', case n when 1 then 30000 else 0 end,"
+                        + " case n when 1 then 0 else 30000 end, 'refund.other-road' from company cross join generate_series(1, 2) n"
+                        + " where company_id = ?");
         assertThat(bench.inTransit(LocalDate.of(2026, 11, 3))).containsExactly(-30_000L);
         assertThat(bench.notProved()).isEmpty();
         bench.test.system.books(booked("A 9 2026", "1589 300.00", "1930 -300.00"));
@@ -150,7 +152,9 @@ class FeedAbroadTest {
         assertThat(bench.inTransit(LocalDate.of(2026, 11, 4))).isEmpty();
         assertThat(bench.standsOn1589(LocalDate.of(2026, 11, 30))).isZero();
         assertThat(bench.notProved()).isEmpty();
-        assertThat(bench.test.engine.desks().feed().look(bench.erp).closed()).as("once").isZero();
+        assertThat(bench.test.engine.desks().feed().look(bench.erp).closed())
+                .as("once")
+                .isZero();
     }
 
     /**

@@ -175,8 +175,8 @@ class LockedMonthTest {
 
     /** @param reversed what finds the voucher that it takes back */
     private void ofPayout(String key, String day, @Nullable String reversed) {
-        long payout =
-                Long.parseLong(bench.texts("select payout_id::text from payout where company_id = ?").getFirst());
+        long payout = Long.parseLong(bench.texts("select payout_id::text from payout where company_id = ?")
+                .getFirst());
         var reverses =
                 reversed == null ? null : Long.valueOf(bench.texts(reversed).getFirst());
         bench.test

@@ -248,7 +248,9 @@ final class PayoutBench implements AutoCloseable {
         return test.engine.database().forCompany("items", company, tx -> {
             var sql = ItemSql.of(company, "SEK", new ClearingAccount(1589, ClearingAccount.Kind.TRANSIT, "", 0), day);
             return tx.query(
-                    "select book_minor from (" + sql.text() + ") i order by 1", row -> row.getLong(1), sql.with(List.of()));
+                    "select book_minor from (" + sql.text() + ") i order by 1",
+                    row -> row.getLong(1),
+                    sql.with(List.of()));
         });
     }
 
@@ -266,7 +268,8 @@ final class PayoutBench implements AutoCloseable {
     List<LocalDate> notProved() {
         return LocalDate.of(2026, 11, 1)
                 .datesUntil(LocalDate.of(2027, 1, 1))
-                .filter(day -> inTransit(day).stream().mapToLong(Long::longValue).sum() != standsOn1589(day))
+                .filter(day ->
+                        inTransit(day).stream().mapToLong(Long::longValue).sum() != standsOn1589(day))
                 .toList();
     }
 

@@ -149,8 +149,10 @@ class PayoutBooksTest {
         assertThat(bench.specifications())
                 .singleElement()
                 .asString()
-                .containsPattern("P1;1;försäljning;[^;]*;1001;[^;]*;[^;]*;1249,00;SEK;1249,00;SEK;faktura;;\\d;sale:1:1001\r\n")
-                .containsPattern("P1;2;försäljning;[^;]*;1002;[^;]*;[^;]*;500,00;SEK;500,00;SEK;faktura;;\\d;sale:1:1002\r\n");
+                .containsPattern(
+                        "P1;1;försäljning;[^;]*;1001;[^;]*;[^;]*;1249,00;SEK;1249,00;SEK;faktura;;\\d;sale:1:1001\r\n")
+                .containsPattern(
+                        "P1;2;försäljning;[^;]*;1002;[^;]*;[^;]*;500,00;SEK;500,00;SEK;faktura;;\\d;sale:1:1002\r\n");
         assertThat(bench.effects("attach-file"))
                 .satisfiesExactly(
                         list -> assertThat(list).endsWith("specifikation-P1.csv done"),

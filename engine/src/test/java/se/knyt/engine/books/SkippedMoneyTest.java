@@ -139,7 +139,8 @@ class SkippedMoneyTest {
     private void alsoSkipped(long trail, String reference) {
         bench.sql(
                 "insert into skipped_reference (company_id, provider, reference, trail_id, rule, reason, settings_version, money)"
-                        + " values (?, 'klarna', '" + reference + "', " + trail + ", 'start', 'Före start', 2, '1689')");
+                        + " values (?, 'klarna', '" + reference + "', " + trail
+                        + ", 'start', 'Före start', 2, '1689')");
     }
 
     /** 100.00 EUR at 11.2345 are 1 123.45 that the earlier books have on the account. */

@@ -134,7 +134,9 @@ class DividedRefundsTest {
         assertThat(ask("400.00", Map.of()).second()).isFalse();
         assertThat(ask("400.01", Map.of()).second()).isTrue();
         purchase.refunding("refund:asked:9", "c2", "10.00", "waiting", "");
-        assertThat(ask("400.00", Map.of()).second()).as("itself, when it is asked of again").isFalse();
+        assertThat(ask("400.00", Map.of()).second())
+                .as("itself, when it is asked of again")
+                .isFalse();
     }
 
     /** As store credit no provider gives anything back: one refund in the shop, and the debt in the place of the two receivables. */

@@ -311,7 +311,9 @@ class RuledRefundsTest {
         assertThat(refunds(later)).isZero();
         assertThat(later.heldCode()).isEqualTo("refund.second-person");
         purchase.said("refund:3:77", RefundWord.LET_GO);
-        assertThat(refunds(purchase.plan())).as("a second person has seen the first").isEqualTo(1);
+        assertThat(refunds(purchase.plan()))
+                .as("a second person has seen the first")
+                .isEqualTo(1);
         purchase.returns(new ReturnRules(true, Money.sek("550.00")));
         assertThat(refunds(purchase.plan())).as("not above it").isEqualTo(1);
     }

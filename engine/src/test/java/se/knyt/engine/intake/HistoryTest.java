@@ -146,7 +146,9 @@ class HistoryTest {
                 assertThat(state(next, company)).isEqualTo("done");
                 next.database().doForCompany("kept", company, tx -> {
                     assertThat(tx.first(
-                                    "select missing from history_read where company_id = ?", r -> r.getLong(1), company))
+                                    "select missing from history_read where company_id = ?",
+                                    r -> r.getLong(1),
+                                    company))
                             .as("the paper of D")
                             .contains(1L);
                     // A, B, C and D with two lines each; E is of our own time. A record and a file of each.

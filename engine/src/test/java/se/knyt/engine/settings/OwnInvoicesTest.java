@@ -47,7 +47,8 @@ class OwnInvoicesTest {
     /** Ten days by invoice, thirty between companies; what bears both is not due before the later. */
     @Test
     void aMethodMayHaveDaysOfItsOwn() {
-        var own = new OwnInvoices(Set.of("faktura", "b2b", "manual"), 20, 5, new TreeMap<>(Map.of("faktura", 10, "b2b", 30)));
+        var own = new OwnInvoices(
+                Set.of("faktura", "b2b", "manual"), 20, 5, new TreeMap<>(Map.of("faktura", 10, "b2b", 30)));
         assertThat(own.dueDays(Set.of("faktura"))).isEqualTo(10);
         assertThat(own.dueDays(Set.of("faktura", "b2b"))).isEqualTo(30);
         assertThat(own.dueDays(Set.of("manual"))).isEqualTo(20);

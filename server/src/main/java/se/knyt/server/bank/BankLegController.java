@@ -58,9 +58,8 @@ class BankLegController {
             return Html.seeOther(view.url("/bank/leg"));
         }
         long company = view.company().id();
-        var others = "yes".equals(over)
-                ? List.<String>of()
-                : actions.desks().feed().inTheWayOf(company, wanted.get());
+        var others =
+                "yes".equals(over) ? List.<String>of() : actions.desks().feed().inTheWayOf(company, wanted.get());
         if (!others.isEmpty()) {
             return page(view, HttpStatus.UNPROCESSABLE_CONTENT, wanted.get(), others);
         }

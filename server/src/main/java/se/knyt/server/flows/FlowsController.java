@@ -333,7 +333,12 @@ class FlowsController {
             }
         }
         var input = new SetupInput(
-                target.map(FlowSetup.Books::value).orElse(""), in, start, asked(leg).map(BankLeg::name).orElse(""), problem, others);
+                target.map(FlowSetup.Books::value).orElse(""),
+                in,
+                start,
+                asked(leg).map(BankLeg::name).orElse(""),
+                problem,
+                others);
         return refused(view, page(view, input));
     }
 

@@ -25,8 +25,7 @@ public final class InTransit {
      * What has not come yet of one, as {@code left_minor}; its parameter is the currency of the books. What the bank has shown of another
      * currency is known in that of the books alone, so all of such a payout is on its way until it has come.
      */
-    public static final String LEFT =
-            "paid_minor - case when currency = ? then bank_minor else 0 end as left_minor";
+    public static final String LEFT = "paid_minor - case when currency = ? then bank_minor else 0 end as left_minor";
 
     private static final String BY_PROVIDER =
             "select provider, currency, count(*) as n, sum(left_minor)::bigint as left_minor, min(bank_late_on) filter (where"

@@ -49,7 +49,8 @@ class HeldRefundsController {
         if (cases.isEmpty()) {
             throw new NotFoundException();
         }
-        return html.page(HttpStatus.OK, "returns/held.jte", Map.of("v", view, "p", new HeldRefundsPage(purchase, cases)));
+        return html.page(
+                HttpStatus.OK, "returns/held.jte", Map.of("v", view, "p", new HeldRefundsPage(purchase, cases)));
     }
 
     @PostMapping("/c/{company}/trails/{number}/held-refunds")

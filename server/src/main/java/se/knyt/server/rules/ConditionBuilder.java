@@ -283,8 +283,7 @@ public final class ConditionBuilder {
                 throw new Refused("builder-amount");
             }
             var code = written.group(2);
-            return Money.parse(
-                    written.group(1), code == null ? currency : new Currency(code.toUpperCase(Locale.ROOT)));
+            return Money.parse(written.group(1), code == null ? currency : new Currency(code.toUpperCase(Locale.ROOT)));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new Refused("builder-amount");
         }

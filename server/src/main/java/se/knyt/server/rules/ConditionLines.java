@@ -105,17 +105,22 @@ record ConditionLines(List<Line> lines, boolean all) {
                 new Form(OF + " (==|!=|>=|<) " + TEXT, m -> named(m, operator(m.group(3)), unquoted(m.group(4)))),
                 new Form(
                         OF + "\\.(contains|startsWith)\\(" + TEXT + "\\)",
-                        m -> named(
-                                m, m.group(3).equals("contains") ? "contains" : "starts", unquoted(m.group(4)))),
+                        m -> named(m, m.group(3).equals("contains") ? "contains" : "starts", unquoted(m.group(4)))),
                 new Form(OF + " in " + LIST, m -> named(m, "in", list(m.group(3)))),
                 new Form(
                         "(!?)\\(currency == " + TEXT + " && " + FIELD + " (==|>|<) (-?\\d{1,18})\\)",
                         m -> amount(m, language)),
-                new Form(FIELD + " (==|!=|>|<) (\\d{1,9})", m -> new Line(m.group(1), operator(m.group(2)), m.group(3))),
-                new Form("(!?)" + FIELD, m -> new Line(m.group(2), "is", word(m.group(1).isEmpty(), language))),
+                new Form(
+                        FIELD + " (==|!=|>|<) (\\d{1,9})", m -> new Line(m.group(1), operator(m.group(2)), m.group(3))),
+                new Form(
+                        "(!?)" + FIELD,
+                        m -> new Line(m.group(2), "is", word(m.group(1).isEmpty(), language))),
                 new Form(TEXT + " in " + FIELD, m -> new Line(m.group(2), "is", unquoted(m.group(1)))),
-                new Form("!\\(" + TEXT + " in " + FIELD + "\\)", m -> new Line(m.group(2), "not", unquoted(m.group(1)))),
-                new Form(FIELD + "\\.exists\\(t, t in " + LIST + "\\)", m -> new Line(m.group(1), "in", list(m.group(2)))),
+                new Form(
+                        "!\\(" + TEXT + " in " + FIELD + "\\)", m -> new Line(m.group(2), "not", unquoted(m.group(1)))),
+                new Form(
+                        FIELD + "\\.exists\\(t, t in " + LIST + "\\)",
+                        m -> new Line(m.group(1), "in", list(m.group(2)))),
                 new Form(
                         FIELD + "\\.exists\\(t, t\\.startsWith\\(" + TEXT + "\\)\\)",
                         m -> new Line(m.group(1), "starts", unquoted(m.group(2)))));

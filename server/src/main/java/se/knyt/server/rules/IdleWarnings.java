@@ -13,10 +13,7 @@ final class IdleWarnings {
         return idle.stream()
                 .map(one -> one.action()
                         .map(action -> v.t(
-                                "rules.idle.action",
-                                one.rule(),
-                                RuleWords.says(v, action),
-                                v.t("flow." + one.flow())))
+                                "rules.idle.action", one.rule(), RuleWords.says(v, action), v.t("flow." + one.flow())))
                         .orElseGet(() -> v.t("rules.idle.rule", one.rule(), v.t("flow." + one.flow()))))
                 .toList();
     }

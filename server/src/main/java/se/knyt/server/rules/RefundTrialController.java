@@ -60,8 +60,10 @@ class RefundTrialController {
         var number = shortened(order.strip().replaceFirst("^#", ""), NUMBER_CHARS_MAX);
         var key = shortened(refund, KEY_CHARS_MAX);
         var purchase = purchases.find(
-                view, number, Ref.valueOf(trail), one -> "/rules/try/refunds?order=" + one.number() + "&trail="
-                        + one.ref());
+                view,
+                number,
+                Ref.valueOf(trail),
+                one -> "/rules/try/refunds?order=" + one.number() + "&trail=" + one.ref());
         var of = purchase.isEmpty()
                 ? List.<RefundTrial.Told>of()
                 : desk().refunds(company, purchase.get().id());

@@ -42,7 +42,11 @@ public record RefundTrialPage(
                 ? newest
                 : of.stream()
                         .map(t -> new Choice(
-                                purchase.get(), t.key(), t.amount(), t.on(), t.why().code()))
+                                purchase.get(),
+                                t.key(),
+                                t.amount(),
+                                t.on(),
+                                t.why().code()))
                         .toList();
     }
 

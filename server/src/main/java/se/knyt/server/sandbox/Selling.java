@@ -172,14 +172,19 @@ final class Selling {
 
     /** The shop tells of its own payments too; until a person has said what VAT their fees bear, no payout of theirs would be booked. */
     private boolean knowsFeesOf(String provider) {
-        return engine.database()
+        return engine
+                .database()
                 .forCompany(
                         "sandbox-fees",
                         company,
-                        tx -> engine.settings().current(tx, company).settings().posting().providers())
+                        tx -> engine.settings()
+                                .current(tx, company)
+                                .settings()
+                                .posting()
+                                .providers())
                 .stream()
-                .anyMatch(one -> one.provider().equals(provider)
-                        && one.fees().first().vat() != FeeVat.UNANSWERED);
+                .anyMatch(one ->
+                        one.provider().equals(provider) && one.fees().first().vat() != FeeVat.UNANSWERED);
     }
 
     /** One buyer through each of those, for two blankets: more than most of what comes back. */

@@ -42,11 +42,7 @@ class OwnInvoiceController {
                 view,
                 HttpStatus.OK,
                 new OwnInvoicePage(
-                        inUse.written(),
-                        String.valueOf(inUse.dueDays()),
-                        String.valueOf(inUse.lateDays()),
-                        "",
-                        ""));
+                        inUse.written(), String.valueOf(inUse.dueDays()), String.valueOf(inUse.lateDays()), "", ""));
     }
 
     @PostMapping("/c/{company}/settings/own-invoice")
@@ -81,8 +77,7 @@ class OwnInvoiceController {
                 .ownInvoices()
                 .save(
                         view.company().id(),
-                        new OwnInvoices(
-                                codes, Integer.parseInt(due.strip()), Integer.parseInt(late.strip()), days),
+                        new OwnInvoices(codes, Integer.parseInt(due.strip()), Integer.parseInt(late.strip()), days),
                         view.user().email());
         return Html.seeOther(view.url("/settings/own-invoice?done=saved"));
     }

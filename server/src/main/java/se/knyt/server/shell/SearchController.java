@@ -98,6 +98,7 @@ class SearchController {
     }
 
     private static SearchPage.Hit trail(View view, String number, long trail) {
-        return new SearchPage.Hit("trail", view.t("trail.title", number), view.url("/trails/" + TrailAddress.of(number, trail)));
+        return new SearchPage.Hit(
+                "trail", view.t("trail.title", number), view.url("/trails/" + TrailAddress.of(number, trail)));
     }
 }

@@ -92,7 +92,9 @@ final class ControlDays {
     List<AlsoSold> also(LocalDate begin) {
         var sums = new TreeMap<Currency, DaySums>();
         for (var part : all) {
-            if (!part.skipped() && !part.currency().equals(view.currency()) && !part.day().isBefore(begin)) {
+            if (!part.skipped()
+                    && !part.currency().equals(view.currency())
+                    && !part.day().isBefore(begin)) {
                 sums.merge(part.currency(), part.sums(), DaySums::plus);
             }
         }

@@ -172,9 +172,7 @@ final class TodayQueries {
 
     List<Owed> owed() throws SQLException {
         return sql.list(
-                OWED,
-                row -> new Owed(row.text("provider"), row.number("n"), row.money("open_minor")),
-                company());
+                OWED, row -> new Owed(row.text("provider"), row.number("n"), row.money("open_minor")), company());
     }
 
     /** Providers with what they owe for purchases that no payout has met. */

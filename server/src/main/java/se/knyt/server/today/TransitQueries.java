@@ -11,8 +11,9 @@ import se.knyt.server.shell.View;
 final class TransitQueries {
     private static final int SHOWN = 5;
     private static final String SUMS =
-            "select currency, count(*) as n, sum(left_minor)::bigint as left_minor from (select currency, " + InTransit.LEFT
-                    + InTransit.WHERE + " order by bank_late_on limit ?) p group by currency order by currency";
+            "select currency, count(*) as n, sum(left_minor)::bigint as left_minor from (select currency, "
+                    + InTransit.LEFT + InTransit.WHERE
+                    + " order by bank_late_on limit ?) p group by currency order by currency";
     private static final String FIRST =
             "select provider, reference, currency, " + InTransit.LEFT + ", book_date, bank_late_on <= ? as missed"
                     + InTransit.WHERE + " order by bank_late_on, payout_id limit ?";

@@ -86,8 +86,7 @@ class TrailsController {
         long trail = purchase(view, number).id();
         var page = database.inCompany(
                         view.company().id(),
-                        sql -> TrailStory.read(
-                                sql, view, trail, actions.desks().authorizations()::requestsAt))
+                        sql -> TrailStory.read(sql, view, trail, actions.desks().authorizations()::requestsAt))
                 .orElseThrow(NotFoundException::new);
         if (!page.reserved()) {
             return html.page(view, "trails/one.jte", page);

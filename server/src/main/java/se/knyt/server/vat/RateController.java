@@ -85,7 +85,14 @@ class RateController {
                                 : List.<ShownVoucher>of()))
                 .toList();
         var page = new RatePage(
-                found.order(), purchase.address(), arguments.get(0), arguments.get(1), arguments.get(2), answers, found.others(), wrong);
+                found.order(),
+                purchase.address(),
+                arguments.get(0),
+                arguments.get(1),
+                arguments.get(2),
+                answers,
+                found.others(),
+                wrong);
         return html.page(status, "vat/rate.jte", Map.of("v", view, "p", page));
     }
 }

@@ -51,7 +51,13 @@ class VatController {
     ResponseEntity<String> page(
             View view, @RequestParam(defaultValue = "") String order, @RequestParam(defaultValue = "") String trail) {
         var current = desk().current(view.company().id());
-        return shown(view, HttpStatus.OK, VatForm.of(current.version(), current.table()), List.of(), new Asked(order, trail), "");
+        return shown(
+                view,
+                HttpStatus.OK,
+                VatForm.of(current.version(), current.table()),
+                List.of(),
+                new Asked(order, trail),
+                "");
     }
 
     /** The form as it would book, with a row or a proposal added where that button was used; nothing is put in use. */
@@ -152,8 +158,7 @@ class VatController {
 
     /** What was chosen of several stands for what was chosen before. */
     private static Asked asked(Map<String, String> sent) {
-        return new Asked(
-                sent.getOrDefault("order", ""), sent.getOrDefault("pick", sent.getOrDefault("trail", "")));
+        return new Asked(sent.getOrDefault("order", ""), sent.getOrDefault("pick", sent.getOrDefault("trail", "")));
     }
 
     private static String shortened(String text, int max) {
@@ -192,7 +197,11 @@ class VatController {
                 var arguments = new HashMap<>(HeldArguments.of(held));
                 arguments.put("order", tried.order());
                 yield new Shown(
-                        Optional.of(of), number, List.of(), Optional.of(view.messages().of(held.code(), arguments)), List.of());
+                        Optional.of(of),
+                        number,
+                        List.of(),
+                        Optional.of(view.messages().of(held.code(), arguments)),
+                        List.of());
             }
             case PostingResult.Posted posted ->
                 new Shown(

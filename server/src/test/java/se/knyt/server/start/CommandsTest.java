@@ -113,7 +113,9 @@ class CommandsTest {
         assertThat(anew.path("trails_tied").asInt()).as("%s", anew).isEqualTo(1);
         assertThat(anew.path("loose_ends").asInt()).isZero();
         assertThat(anew.path("certificates_closed").asInt()).isEqualTo(1);
-        assertThat(anew.path("bank_legs_open").asInt()).as("nobody notes what the bank shows").isZero();
+        assertThat(anew.path("bank_legs_open").asInt())
+                .as("nobody notes what the bank shows")
+                .isZero();
 
         done("sandbox", "sell", "--paid-with", "klarna");
         done("sandbox", "sell-in-euro");

@@ -29,8 +29,12 @@ final class Deliveries {
         var wanted = rows(order, open, body.path("OrderRowIds"));
         var delivered = delivered(order, wanted, body.path("RowDeliveryOptions"));
         boolean whole = wanted.size() == open.size()
-                && delivered.stream().mapToLong(row -> Json.number(row, "Quantity")).sum()
-                        == open.stream().mapToLong(row -> Orders.left(order, row)).sum();
+                && delivered.stream()
+                                .mapToLong(row -> Json.number(row, "Quantity"))
+                                .sum()
+                        == open.stream()
+                                .mapToLong(row -> Orders.left(order, row))
+                                .sum();
         if (!whole) {
             Orders.must(order, "CanDeliverPartially");
         }
@@ -93,7 +97,8 @@ final class Deliveries {
                 throw Refusal.notAllowed("CanDeliverRow of row " + Json.number(row, "OrderRowId"));
             }
             if (Json.number(row, "DiscountAmount") != 0) {
-                throw Refusal.bad("how a discount that is an amount is divided is not described: deliver the row whole");
+                throw Refusal.bad(
+                        "how a discount that is an amount is divided is not described: deliver the row whole");
             }
         }
         var copy = row.deepCopy().put("Quantity", quantity);

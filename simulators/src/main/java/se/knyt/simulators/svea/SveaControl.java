@@ -75,7 +75,11 @@ final class SveaControl implements PurchaseActs {
         }
         return purchase(
                 new Purchase(
-                        Json.text(wanted, "reference"), amount, "SEK", wanted.path("capture").asBoolean(false), method),
+                        Json.text(wanted, "reference"),
+                        amount,
+                        "SEK",
+                        wanted.path("capture").asBoolean(false),
+                        method),
                 rows);
     }
 

@@ -69,7 +69,8 @@ class OrdersTest {
     }
 
     private static String piece(long row, long quantity) {
-        return "{\"OrderRowIds\":[1],\"RowDeliveryOptions\":[{\"OrderRowId\":" + row + ",\"Quantity\":" + quantity + "}]}";
+        return "{\"OrderRowIds\":[1],\"RowDeliveryOptions\":[{\"OrderRowId\":" + row + ",\"Quantity\":" + quantity
+                + "}]}";
     }
 
     @Test

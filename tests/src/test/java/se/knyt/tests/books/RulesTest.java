@@ -104,7 +104,9 @@ class RulesTest {
     @Test
     void aDraftWaitsForAPersonAndIsBookedWhenOneSaysSo() {
         try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
-            rules(merchant, Rule.of("utkast", "", "total_minor > 100000 && shop == 'Webbutiken'", new RuleAction.Draft()));
+            rules(
+                    merchant,
+                    Rule.of("utkast", "", "total_minor > 100000 && shop == 'Webbutiken'", new RuleAction.Draft()));
             world.post("shopify", "sell", SALE_1249);
             ship(merchant);
             assertThat(Ledgers.general(world)).isEmpty();

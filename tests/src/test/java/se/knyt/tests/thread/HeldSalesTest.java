@@ -40,9 +40,9 @@ class HeldSalesTest {
     }
 
     private static long trail(Merchant merchant, String number) {
-        return Long.parseLong(
-                merchant.texts("select trail_id::text from trail where company_id = ? and order_number = '" + number + "'")
-                        .getFirst());
+        return Long.parseLong(merchant.texts(
+                        "select trail_id::text from trail where company_id = ? and order_number = '" + number + "'")
+                .getFirst());
     }
 
     /**

@@ -40,8 +40,8 @@ public final class ProviderDecimals {
             return Math.multiplyExact(amount.minor(), power(more));
         }
         if (amount.minor() % power(-more) != 0) {
-            var reason = provider + " writes " + amount.currency() + " with " + otherwise.get(
-                    amount.currency().code()) + " decimals, and cannot be told " + amount;
+            var reason = provider + " writes " + amount.currency() + " with "
+                    + otherwise.get(amount.currency().code()) + " decimals, and cannot be told " + amount;
             throw new ProviderFailure.Refused(provider + ".amount-decimals", reason, Map.of("reason", reason));
         }
         return amount.minor() / power(-more);

@@ -35,7 +35,12 @@ public final class AdyenConnector implements Connector {
 
     @Override
     public Set<String> refusals() {
-        return Set.of(ReportSource.UNREADABLE, ReportSource.MISSING, DisputeNotice.UNREADABLE, "adyen.167", "adyen.amount-decimals");
+        return Set.of(
+                ReportSource.UNREADABLE,
+                ReportSource.MISSING,
+                DisputeNotice.UNREADABLE,
+                "adyen.167",
+                "adyen.amount-decimals");
     }
 
     @Override

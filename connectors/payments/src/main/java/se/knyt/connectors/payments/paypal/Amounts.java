@@ -36,8 +36,6 @@ final class Amounts {
     private static String value(Money amount) {
         boolean bare = WITHOUT_DECIMALS.contains(amount.currency().code())
                 && amount.minor() % amount.currency().minorPerMajor() == 0;
-        return bare
-                ? Long.toString(amount.minor() / amount.currency().minorPerMajor())
-                : amount.toPlain();
+        return bare ? Long.toString(amount.minor() / amount.currency().minorPerMajor()) : amount.toPlain();
     }
 }

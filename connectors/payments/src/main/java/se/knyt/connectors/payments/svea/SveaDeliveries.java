@@ -57,13 +57,11 @@ final class SveaDeliveries implements ProviderSession.Acts<Capture> {
         var body = Json.object();
         var ids = body.putArray("OrderRowIds");
         parts.forEach(part -> ids.add(part.row().id()));
-        var byQuantity =
-                parts.stream().filter(SveaOrder.Part::toldByQuantity).toList();
+        var byQuantity = parts.stream().filter(SveaOrder.Part::toldByQuantity).toList();
         if (!byQuantity.isEmpty()) {
             var options = body.putArray("RowDeliveryOptions");
-            byQuantity.forEach(part -> options.addObject()
-                    .put("OrderRowId", part.row().id())
-                    .put("Quantity", part.quantity()));
+            byQuantity.forEach(part ->
+                    options.addObject().put("OrderRowId", part.row().id()).put("Quantity", part.quantity()));
         }
         return body;
     }
@@ -74,7 +72,8 @@ final class SveaDeliveries implements ProviderSession.Acts<Capture> {
             return new Performed(performed.id(), Map.of("hand", "another"));
         }
         throw refused(
-                "svea.rows-do-not-fit", "no rows of the order that are not delivered, and no pieces of them, make up " + capture.amount());
+                "svea.rows-do-not-fit",
+                "no rows of the order that are not delivered, and no pieces of them, make up " + capture.amount());
     }
 
     @Override

@@ -41,7 +41,9 @@ record SveaOrder(JsonNode json) {
     record Row(long id, String sku, long quantity, boolean parted, long atMost, JsonNode json) {
         /** What the buyer pays for what is left, in minor units. */
         long amount() {
-            return SveaOrder.amount(json, quantity).setScale(0, RoundingMode.HALF_UP).longValueExact();
+            return SveaOrder.amount(json, quantity)
+                    .setScale(0, RoundingMode.HALF_UP)
+                    .longValueExact();
         }
 
         Part whole() {
@@ -178,8 +180,7 @@ record SveaOrder(JsonNode json) {
         long atMost = amount(row, Json.whole(row, "Quantity"))
                 .setScale(0, RoundingMode.HALF_UP)
                 .longValueExact();
-        return new Row(
-                Json.whole(row, "OrderRowId"), Json.textOr(row, "ArticleNumber", ""), left, parted, atMost, row);
+        return new Row(Json.whole(row, "OrderRowId"), Json.textOr(row, "ArticleNumber", ""), left, parted, atMost, row);
     }
 
     /** By row, how much of it is in deliveries; in hundredths. */

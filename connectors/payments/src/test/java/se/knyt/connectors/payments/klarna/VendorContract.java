@@ -241,8 +241,9 @@ abstract class VendorContract extends ProviderContract {
             }
         }
         control().fault("422", "GET /settlements/v1/reports/payout");
-        var records =
-                session().pullHistory(ProviderSession.PAYOUTS, "", KlarnaWorld.START).records();
+        var records = session()
+                .pullHistory(ProviderSession.PAYOUTS, "", KlarnaWorld.START)
+                .records();
         assertThat(records).hasSize(2);
         assertThat(((Reading.Read) records.getFirst().reading()).evidence())
                 .extracting(file -> file.mediaType())
@@ -253,7 +254,9 @@ abstract class VendorContract extends ProviderContract {
         assertThat(missing.reading())
                 .isInstanceOfSatisfying(
                         Reading.Unreadable.class, why -> assertThat(why.code()).isEqualTo(vendor.code("file-missing")));
-        assertThat(session().pullHistory(ProviderSession.PAYOUTS, "", KlarnaWorld.START).records())
+        assertThat(session()
+                        .pullHistory(ProviderSession.PAYOUTS, "", KlarnaWorld.START)
+                        .records())
                 .as("all of it")
                 .hasSize(1);
     }

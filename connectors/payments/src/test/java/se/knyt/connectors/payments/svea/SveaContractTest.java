@@ -151,9 +151,10 @@ class SveaContractTest extends ProviderTest {
     /** Two mugs at 299.00 in one row. The first is delivered, the other stays on the order, and is delivered later. */
     @Test
     void oneOfTwoPiecesIsDeliveredAndThenTheOther() {
-        var order = purchaseOfRows("{\"name\":\"Mugg\",\"amount_minor\":59800,\"quantity\":2},{\"name\":\"Fat\",\"amount_minor\":10000}");
-        var mug = List.of(new ErpRow(
-                "1", "Mugg", Quantity.of(1), Money.sek("299.00"), Rate.of(25), Money.sek("59.80"), 3001));
+        var order = purchaseOfRows(
+                "{\"name\":\"Mugg\",\"amount_minor\":59800,\"quantity\":2},{\"name\":\"Fat\",\"amount_minor\":10000}");
+        var mug = List.of(
+                new ErpRow("1", "Mugg", Quantity.of(1), Money.sek("299.00"), Rate.of(25), Money.sek("59.80"), 3001));
         var first = session().perform(effects.capture(order, Money.sek("299.00"), mug));
         assertThat(order(order).open()).extracting(SveaOrder.Row::amount).containsExactly(29_900L, 10_000L);
         var second = session().perform(effects.capture(order, Money.sek("299.00"), mug));
@@ -182,10 +183,23 @@ class SveaContractTest extends ProviderTest {
         var order = twoRates();
         // A fee of 25 % that is kept of goods of 12 % would be a credit row below zero: of that nothing is described.
         var refused = new EffectBody.Refund(
-                order, "", Money.sek("63.00"), "F9", List.of(back("112.00", 12, "12.00")),
-                List.of(), List.of(back("49.00", 25, "9.80")), List.of(), null);
-        assertThatThrownBy(() -> session().perform(new EffectRequest(
-                        "company-1/refund/9", EffectKind.REFUND, refused, Map.of(), Optional.empty(), new byte[0])))
+                order,
+                "",
+                Money.sek("63.00"),
+                "F9",
+                List.of(back("112.00", 12, "12.00")),
+                List.of(),
+                List.of(back("49.00", 25, "9.80")),
+                List.of(),
+                null);
+        assertThatThrownBy(() -> session()
+                        .perform(new EffectRequest(
+                                "company-1/refund/9",
+                                EffectKind.REFUND,
+                                refused,
+                                Map.of(),
+                                Optional.empty(),
+                                new byte[0])))
                 .isInstanceOfSatisfying(
                         ProviderFailure.Refused.class,
                         why -> assertThat(why.code()).isEqualTo("svea.credit-not-possible"));
@@ -203,7 +217,8 @@ class SveaContractTest extends ProviderTest {
         assertThat(creditRows(order)).containsExactly("1200 5600", "2500 12500");
         session().perform(effects.refund(order, "181.00", List.of(first.id())));
         assertThat(creditRows(order)).containsExactly("1200 5600", "2500 12500", "1200 5600", "2500 12500");
-        assertThat(order(order).deliveries().getFirst().left()).containsOnly(Map.entry(1200L, 0L), Map.entry(2500L, 0L));
+        assertThat(order(order).deliveries().getFirst().left())
+                .containsOnly(Map.entry(1200L, 0L), Map.entry(2500L, 0L));
     }
 
     private String twoRates() {

@@ -78,7 +78,9 @@ class SveaOrderTest {
         assertThat(left(200, 200)).containsExactly(200L);
         assertThat(parted(300, 200, "CanDeliverRow").mayHold(30_000)).isTrue();
         assertThat(parted(300, 200, "CanDeliverRow").mayHold(30_001)).isFalse();
-        assertThat(parted(500, 200, "CanCancelRow").open()).as("Svea delivers no more of it").isEmpty();
+        assertThat(parted(500, 200, "CanCancelRow").open())
+                .as("Svea delivers no more of it")
+                .isEmpty();
     }
 
     private static List<Long> left(long shown, long delivered) {
