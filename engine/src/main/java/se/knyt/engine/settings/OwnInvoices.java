@@ -3,9 +3,9 @@ package se.knyt.engine.settings;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lateDays days after the due date before an unpaid invoice is a loose end
  * @param dueOf days to the due date of those methods that have others
  */
-public record OwnInvoices(Set<String> methods, int dueDays, int lateDays, SortedMap<String, Integer> dueOf) {
+public record OwnInvoices(Set<String> methods, int dueDays, int lateDays, NavigableMap<String, Integer> dueOf) {
     public static final int METHODS_MAX = 20;
     public static final int METHOD_CHARS_MAX = 60;
     /** Longer terms than half a year are a loan. */
@@ -31,11 +31,11 @@ public record OwnInvoices(Set<String> methods, int dueDays, int lateDays, Sorted
     public static final OwnInvoices NONE = new OwnInvoices(Set.of(), 30, 5);
 
     /** @throws IllegalArgumentException beyond what the constants allow, or for a method that is no code or not among the methods */
-    public OwnInvoices(Set<String> methods, int dueDays, int lateDays, @Nullable SortedMap<String, Integer> dueOf) {
+    public OwnInvoices(Set<String> methods, int dueDays, int lateDays, @Nullable NavigableMap<String, Integer> dueOf) {
         this.methods = Collections.unmodifiableSet(new TreeSet<>(methods));
         this.dueDays = dueDays;
         this.lateDays = lateDays;
-        this.dueOf = Collections.unmodifiableSortedMap(dueOf == null ? new TreeMap<>() : new TreeMap<>(dueOf));
+        this.dueOf = Collections.unmodifiableNavigableMap(dueOf == null ? new TreeMap<>() : new TreeMap<>(dueOf));
         if (methods.size() > METHODS_MAX
                 || !isDue(dueDays)
                 || !this.dueOf.values().stream().allMatch(OwnInvoices::isDue)
