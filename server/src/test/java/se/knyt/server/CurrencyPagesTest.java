@@ -23,14 +23,14 @@ import se.knyt.postgres.testing.TestDatabase;
  */
 class CurrencyPagesTest {
     /** Within the seven days that are compared with the shop. */
-    private static final LocalDate SOLD_ON =
-            LocalDate.now(Clock.system(ZoneId.of("Europe/Stockholm"))).minusDays(3);
+    private static LocalDate soldOn;
 
     private static ConsoleFixture console;
     private static Browser owner;
 
     @BeforeAll
     static void start() throws Exception {
+        soldOn = LocalDate.now(Clock.system(ZoneId.of("Europe/Stockholm"))).minusDays(3);
         console = new ConsoleFixture(0, CurrencyPagesTest::fill, UnaryOperator.identity());
         owner = Browser.signedIn(console, ConsoleFixture.OWNER);
     }
@@ -76,10 +76,10 @@ class CurrencyPagesTest {
                     update trail set placed_at = placed_at - interval '2 years' where company_id = 1;
                     insert into trail (company_id, trail_id, order_document_id, order_number, placed_at, currency, total_minor, state,
                                        updated_at)
-                    select 1, 1900 + i, 20900 + i, (20900 + i)::text, (date 'SOLD_ON' + time '12:00') at time zone 'Europe/Stockholm', c, a, s,
+                    select 1, 1900 + i, 20900 + i, (20900 + i)::text, (date 'soldOn' + time '12:00') at time zone 'Europe/Stockholm', c, a, s,
                            now()
                       from (values (1, 'SEK', 10000, 'waiting'), (2, 'EUR', 11900, 'waiting'), (3, 'SEK', 5000, 'skipped')) n (i, c, a, s);
-                    """.replace("SOLD_ON", SOLD_ON.toString()));
+                    """.replace("soldOn", soldOn.toString()));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -144,12 +144,12 @@ class CurrencyPagesTest {
     }
 
     private static void counted(long orders, Money kronor, Money euro) {
-        console.counted(SOLD_ON, orders, Map.of(Currency.SEK, kronor, Currency.EUR, euro));
+        console.counted(soldOn, orders, Map.of(Currency.SEK, kronor, Currency.EUR, euro));
     }
 
     private static String soldOn(String page) {
         var control = section(page, "id=\"control\"");
-        int row = control.indexOf("?from=" + SOLD_ON);
+        int row = control.indexOf("?from=" + soldOn);
         return control.substring(row, control.indexOf("</tr>", row));
     }
 
