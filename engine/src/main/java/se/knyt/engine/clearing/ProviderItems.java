@@ -143,7 +143,8 @@ final class ProviderItems {
                       from (select ?::date as day) n
                      cross join lateral (select * from provider_deposit
                                           where company_id = ? and provider = ? and account = ? order by paid_on desc limit ?) d
-                      join payout p on p.company_id = d.company_id and p.payout_id = d.payout_id) s
+                     cross join lateral (select book_rate, state, stands_on from payout
+                                          where company_id = d.company_id and payout_id = d.payout_id limit 1) p) s
              where case when s.bank_on <= s.day then s.bank_minor else 0 end
                    <> case when s.told_on <= s.day then s.amount_minor else 0 end
             """;

@@ -6,16 +6,19 @@ import java.time.LocalDate;
 final class TransitItems {
     private static final int YEAR_DAYS = 366;
 
-    /** What the bank has shown of a payout by the day: by vouchers of Knyt's, and by those of the accounting system's bank feed. */
+    /**
+     * What the bank has shown of a payout by the day: by vouchers of Knyt's, and by those of the accounting system's bank feed. Of one that
+     * nobody has told of there is nothing to look for, and most that are in transit are such.
+     */
     private static final String SHOWN = """
-            coalesce((select sum(r.credit_minor - r.debit_minor)::bigint
+            case when p.bank_by = '' then 0 else coalesce((select sum(r.credit_minor - r.debit_minor)::bigint
                         from voucher v
                         join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
                        where v.company_id = p.company_id and v.payout_id = p.payout_id and v.voucher_date <= d.day
                          and r.rule = 'bank.in-transit'), 0)
                                     - coalesce((select sum(m.minor)::bigint from feed_movement m
                                                  where m.company_id = p.company_id and m.payout_id = p.payout_id
-                                                   and m.account = d.account and m.moved_on <= d.day), 0)""";
+                                                   and m.account = d.account and m.moved_on <= d.day), 0) end""";
 
     /**
      * What was paid in another currency stands at what its voucher put on the account; what the bank has shown is in the books' currency.
@@ -26,11 +29,11 @@ final class TransitItems {
                    case when t.currency = o.currency then t.paid - t.bank else t.paid end as account_minor,
                    case when t.currency = o.currency then t.paid - t.bank else t.put - t.bank end as book_minor,
                    0::bigint as ledger_minor, null::bigint as trail_id, payout_id, null::bigint as voucher_id
-              from (select u.*, coalesce((select sum(r.debit_minor - r.credit_minor)::bigint
+              from (select u.*, case when u.currency <> b.currency then coalesce((select sum(r.debit_minor - r.credit_minor)::bigint
                                             from voucher v
                                             join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
                                            where v.company_id = u.company_id and v.payout_id = u.payout_id
-                                             and (r.rule = 'payout.in-transit' or u.back and r.rule = 'payout.returned-transit')), 0) as put
+                                             and (r.rule = 'payout.in-transit' or u.back and r.rule = 'payout.returned-transit')), 0) end as put
                       from ((select p.company_id, p.stands_on, p.currency,
                                     case when p.bank_way = 'direct' then 0 else p.paid_minor end as paid, %1$s as bank, p.payout_id,
                                     false as back
@@ -60,7 +63,8 @@ final class TransitItems {
                                from (select ?::date as day, ?::int as account) d
                               cross join lateral (
                                     select * from payout
-                                     where company_id = ? and failed_on is not null and stands_on <= d.day%2$s) p)) u offset 0) t
+                                     where company_id = ? and failed_on is not null and stands_on <= d.day%2$s) p)) u
+                      join company b on b.company_id = u.company_id offset 0) t
               join company o on o.company_id = t.company_id
              where t.paid <> t.bank and (t.currency = o.currency or t.put <> t.bank or t.bank = 0)
             union all
@@ -76,8 +80,12 @@ final class TransitItems {
                     cross join lateral (
                           select min(v.voucher_id) as voucher_id, sum(r.debit_minor - r.credit_minor)::bigint as minor
                             from (values (''), (':back')) k (made)
-                            join voucher v on v.company_id = w.company_id
-                             and v.voucher_key = f.fact_key || ':road' || case w.nth when 1 then '' else w.nth::text end || ':voucher' || k.made
+                           cross join lateral (
+                                 select * from voucher
+                                  where company_id = w.company_id
+                                    and voucher_key = f.fact_key || ':road' || case w.nth when 1 then '' else w.nth::text end || ':voucher'
+                                      || k.made
+                                  limit 1) v
                             join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
                            where v.voucher_date <= d.day and r.account = d.account) s) r
               join company o on o.company_id = r.company_id
