@@ -1495,6 +1495,8 @@ create table provider_item (
     -- shared the purchase otherwise; and from which day that stands on the account.
     share_minor bigint not null default 0,
     share_on date,
+    -- Whether the shop has told nothing of it: the provider's payout has shown that it paid a part (fact types sale-share, credit-share).
+    untold boolean not null default false,
     primary key (company_id, fact_id)
 );
 comment on table provider_item is 'kept: as long as its fact';
@@ -2385,14 +2387,14 @@ $$;
 
 create function provider_items() returns trigger language plpgsql as $$
 begin
-    insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, rate, opened_on, trail_id, account)
+    insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, rate, opened_on, trail_id, account, untold)
     select f.company_id, f.fact_id, f.provider, f.currency,
-           case f.type when 'credit' then -1 else 1 end * (f.amount_minor - f.elsewhere_minor),
-           case f.type when 'credit' then -1 else 1 end * least(f.own_minor, f.amount_minor - f.elsewhere_minor),
-           case when f.currency <> c.currency then booked_rate(f.body) end, f.event_date, f.trail_id, f.account
+           case when f.type like 'credit%' then -1 else 1 end * (f.amount_minor - f.elsewhere_minor),
+           case when f.type like 'credit%' then -1 else 1 end * least(f.own_minor, f.amount_minor - f.elsewhere_minor),
+           case when f.currency <> c.currency then booked_rate(f.body) end, f.event_date, f.trail_id, f.account, f.type like '%-share'
       from new_rows f
       join company c on c.company_id = f.company_id
-     where f.type in ('sale', 'credit') and f.provider <> '' and f.amount_minor <> f.elsewhere_minor;
+     where f.type in ('sale', 'credit', 'sale-share', 'credit-share') and f.provider <> '' and f.amount_minor <> f.elsewhere_minor;
     return null;
 end $$;
 create trigger provider_items after insert on fact
@@ -2581,14 +2583,14 @@ begin
      cross join (values ('day'), ('month')) p (span)
      group by 1, 2, 3, 4, 5
     on conflict (company_id, account, span, begins_on, currency) do update set earlier_minor = excluded.earlier_minor;
-    insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, rate, opened_on, trail_id, account)
+    insert into provider_item (company_id, fact_id, provider, currency, amount_minor, own_minor, rate, opened_on, trail_id, account, untold)
     select f.company_id, f.fact_id, f.provider, f.currency,
-           case f.type when 'credit' then -1 else 1 end * (f.amount_minor - f.elsewhere_minor),
-           case f.type when 'credit' then -1 else 1 end * least(f.own_minor, f.amount_minor - f.elsewhere_minor),
-           case when f.currency <> c.currency then booked_rate(f.body) end, f.event_date, f.trail_id, f.account
+           case when f.type like 'credit%' then -1 else 1 end * (f.amount_minor - f.elsewhere_minor),
+           case when f.type like 'credit%' then -1 else 1 end * least(f.own_minor, f.amount_minor - f.elsewhere_minor),
+           case when f.currency <> c.currency then booked_rate(f.body) end, f.event_date, f.trail_id, f.account, f.type like '%-share'
       from fact f
       join company c on c.company_id = f.company_id
-     where f.company_id = company and f.type in ('sale', 'credit') and f.provider <> '' and f.amount_minor <> f.elsewhere_minor;
+     where f.company_id = company and f.type in ('sale', 'credit', 'sale-share', 'credit-share') and f.provider <> '' and f.amount_minor <> f.elsewhere_minor;
     update provider_item i set share_minor = s.minor, share_on = s.day
       from unnest(shared, shares, days) as s (fact_id, minor, day) where i.company_id = company and i.fact_id = s.fact_id;
     update provider_item i set cleared_on = s.booked_on, payout_id = s.payout_id

@@ -28,6 +28,9 @@ public record MatchLimits(
     /** Tiers 1–6, invoice to payment −5 to +120 days, credit notes likewise, ten candidates. */
     public static final MatchLimits DEFAULT = new MatchLimits(true, true, 5, 120, 10, GroupSearch.CANDIDATES_MAX);
 
+    /** To the minor unit, and by nothing but what a line names. */
+    public static final MatchLimits EXACT = new MatchLimits(false, false, 0, 0, 1, 0);
+
     public MatchLimits {
         if (daysBefore < 0
                 || daysAfter < 0

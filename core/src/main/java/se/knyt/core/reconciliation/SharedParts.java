@@ -16,13 +16,13 @@ public final class SharedParts {
     /**
      * What each part is by what was paid of it.
      *
-     * @param told each part as it stands, positive
+     * @param told each part as it stands, positive; zero where the shop told nothing of the provider
      * @param paid what the line of each has, in the same order: that of the payouts
      * @return in the same order and in all as much as was told: what was paid, but for the last, which takes what the limits let the sum be
      *     off by; empty where the sum is another
      */
     public static Optional<List<Money>> of(List<Money> told, List<Money> paid, MatchLimits limits) {
-        if (told.size() != paid.size() || told.size() < 2 || paid.stream().anyMatch(amount -> !amount.isPositive())) {
+        if (told.size() != paid.size() || told.isEmpty() || paid.stream().anyMatch(amount -> !amount.isPositive())) {
             return Optional.empty();
         }
         var currency = told.getFirst().currency();

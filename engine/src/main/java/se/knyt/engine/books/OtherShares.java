@@ -1,6 +1,5 @@
 package se.knyt.engine.books;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -10,18 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import se.knyt.core.bookkeeping.OtherRoad;
+import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.OtherShare;
-import se.knyt.core.money.Currency;
+import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.money.Money;
+import se.knyt.core.reconciliation.MatchLimits;
 import se.knyt.core.reconciliation.SharedParts;
 import se.knyt.engine.books.MetInvoices.Unmet;
+import se.knyt.engine.books.ShareReader.Item;
+import se.knyt.engine.books.ShareReader.Line;
+import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.rates.ReferenceRates;
@@ -33,45 +35,10 @@ import se.knyt.spi.PullSource.Lane;
  * are weighed together against what all of them owe. Where they are that, each provider owes what it paid, whatever the shop said, and the
  * lines are matched as any; what stood on the wrong provider's account by a voucher of ours is moved. Where they are not, none of them is
  * matched and each says why.
+ * So it is where the shop told nothing of one of the providers, whose line names the order by its number: it is owed what it has
+ * paid where all of them together have paid what is owed, to the öre.
  */
 final class OtherShares {
-    /** What the open lines of a payout name at their provider: all that the same purchases owe or are owed, by whomever. */
-    private static final String ITEMS = """
-            with mine as (
-              select distinct f.trail_id, f.type
-                from payout_line_reference r
-                join fact_reference k on k.company_id = r.company_id and k.provider = ? and k.reference = r.reference
-                join fact f on f.company_id = k.company_id and f.fact_id = k.fact_id
-               where r.company_id = ? and r.payout_id = ? and f.trail_id is not null and f.type in ('sale', 'credit'))
-            select i.fact_id, i.trail_id, f.type, i.provider, i.currency, abs(i.amount_minor + i.share_minor), i.own_minor = i.amount_minor,
-                   i.own_minor = 0, i.account, i.rate is not null or f.notes <> '[]' and json_array_length(f.notes::json) > 1,
-                   coalesce(t.order_number, ''), l.reference, l.minor
-              from mine m
-              join fact f on f.company_id = ? and f.trail_id = m.trail_id and f.type = m.type
-              join provider_item i on i.company_id = f.company_id and i.fact_id = f.fact_id and i.provider <> ?
-              left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
-              left join lateral (
-                   select p.reference, abs(case when l.original_currency = '' then l.amount_minor else l.original_minor end) as minor
-                     from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
-                    where l.company_id = i.company_id and l.fact_id = i.fact_id limit 1) l on true
-             order by i.trail_id, f.type, i.fact_id
-            """;
-    /** Open lines that name one of these facts, of payouts that add up; one that a person has let be is not among them. */
-    private static final String LINES = """
-            select distinct k.fact_id, l.payout_id, l.seq, p.reference, p.paid_at, p.book_date,
-                   case when l.kind = 'refund' then -1 else 1 end * case when l.original_currency = '' then l.amount_minor else l.original_minor end,
-                   coalesce(nullif(l.original_currency, ''), p.currency), l.kind, l.order_reference
-              from fact_reference k
-              join payout_line_reference r on r.company_id = k.company_id and r.reference = k.reference
-              join payout_line l on l.company_id = r.company_id and l.payout_id = r.payout_id and l.seq = r.seq
-              join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id and p.provider = k.provider
-             where k.company_id = ? and k.fact_id = any (?) and l.fact_id is null and l.kind in ('sale', 'refund')
-               and p.state <> 'held' and p.reconciled_at is not null
-               and not exists (select 1 from loose_end e
-                                where e.company_id = l.company_id and e.cause_key = 'line:' || l.payout_id || ':' || l.seq
-                                  and e.closed_at is not null and e.closed_by <> 'knyt')
-             order by p.paid_at, l.payout_id, l.seq
-            """;
     /** Payouts of other providers with open lines for the same purchases. */
     private static final String BESIDE = """
             select distinct r.payout_id
@@ -80,7 +47,14 @@ final class OtherShares {
               join fact_reference k on k.company_id = f.company_id and k.fact_id = f.fact_id
               join payout_line_reference r on r.company_id = k.company_id and r.reference = k.reference
               join payout p on p.company_id = r.company_id and p.payout_id = r.payout_id and p.provider = k.provider
-             where f.company_id = ? and f.trail_id = any (?) and f.type in ('sale', 'credit') and f.provider <> ?
+             where f.company_id = ? and f.trail_id = any (?) and f.type in ('sale', 'credit', 'sale-share', 'credit-share')
+               and f.provider <> ?
+            union
+            select r.payout_id
+              from trail t
+              join payout_line_reference r on r.company_id = t.company_id and r.reference = t.order_number
+              join payout p on p.company_id = r.company_id and p.payout_id = r.payout_id
+             where t.company_id = ? and t.trail_id = any (?) and t.order_number <> '' and p.provider <> ?
             """;
 
     private static final String SHARE = """
@@ -89,10 +63,12 @@ final class OtherShares {
              where i.company_id = ? and i.fact_id = n.fact_id
             """;
 
+    private final IdAllocator ids;
     private final BesideVouchers vouchers;
     private final FileTargets files;
 
-    OtherShares(BesideVouchers vouchers, FileTargets files) {
+    OtherShares(IdAllocator ids, BesideVouchers vouchers, FileTargets files) {
+        this.ids = ids;
         this.vouchers = vouchers;
         this.files = files;
     }
@@ -120,44 +96,11 @@ final class OtherShares {
                                 row.company(), Lane.TRADE, ChangeLog.Subject.PAYOUT, r.getLong(1), 0),
                         row.company(),
                         Tx.bigints(trails),
+                        row.payout().provider(),
+                        row.company(),
+                        Tx.bigints(trails),
                         row.payout().provider());
     }
-
-    /**
-     * What a provider owes of a purchase, or is owed.
-     *
-     * @param amount as it stands, positive
-     * @param other whether it stands at a rate, or on several notes: then it is not shared anew
-     * @param settledBy reference of the payout whose line has settled it
-     */
-    private record Item(
-            long fact,
-            long trail,
-            boolean credit,
-            String provider,
-            Money amount,
-            boolean allOwn,
-            boolean noneOwn,
-            int account,
-            boolean other,
-            String order,
-            @Nullable String settledBy,
-            @Nullable Money settled) {
-        boolean open() {
-            return settledBy == null;
-        }
-    }
-
-    /** @param worth positive where it is of the sign of its item */
-    private record Line(
-            long fact,
-            long payout,
-            int seq,
-            String reference,
-            LocalDate day,
-            Money worth,
-            boolean refund,
-            String order) {}
 
     /** One open item with the one open line of its provider. */
     private record Pair(Item item, Line line) {}
@@ -168,19 +111,15 @@ final class OtherShares {
         if (!row.hasOpenLines()) {
             return result;
         }
-        var items = tx.query(
-                ITEMS,
-                OtherShares::item,
-                row.payout().provider(),
-                row.company(),
-                row.id(),
-                row.company(),
-                OtherRoad.CODE);
-        var purchases = items.stream()
+        var purchases = ShareReader.items(tx, row).stream()
                 .collect(Collectors.groupingBy(
-                        item -> item.trail() + (item.credit() ? " credit" : " sale"),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
+                        OtherShares::purchase, LinkedHashMap::new, Collectors.toCollection(ArrayList::new)));
+        var firsts = purchases.values().stream().map(List::getFirst).toList();
+        var untold = purchases.isEmpty()
+                ? Map.<String, List<Line>>of()
+                : ShareReader.untold(tx, row.company(), firsts).stream()
+                        .collect(Collectors.groupingBy(line -> line.of() + (line.refund() ? " credit" : " sale")));
+        purchases.forEach((of, items) -> items.addAll(beside(items, untold.getOrDefault(of, List.of()), inUse)));
         purchases.values().removeIf(of -> providers(of).size() < 2);
         if (purchases.isEmpty()) {
             return result;
@@ -190,12 +129,44 @@ final class OtherShares {
                 .filter(Item::open)
                 .map(Item::fact)
                 .toList();
-        var lines = tx.query(LINES, OtherShares::line, row.company(), Tx.bigints(facts));
-        for (var purchase : purchases.values()) {
-            result.looked().add(purchase.getFirst().trail());
-            weigh(tx, row, purchase, lines, inUse, moment, result);
+        var lines = ShareReader.lines(tx, row.company(), facts);
+        for (var purchase : purchases.entrySet()) {
+            result.looked().add(purchase.getValue().getFirst().trail());
+            var both = new ArrayList<>(lines);
+            both.addAll(untold.getOrDefault(purchase.getKey(), List.of()));
+            weigh(tx, row, purchase.getValue(), both, inUse, moment, result);
         }
         return result;
+    }
+
+    private static String purchase(Item item) {
+        return item.trail() + (item.credit() ? " credit" : " sale");
+    }
+
+    /** What each provider of which the shop told nothing owes of a purchase: nothing, until its line and the others' are what is owed. */
+    private static List<Item> beside(List<Item> items, List<Line> untold, Settings inUse) {
+        var first = items.stream().filter(Item::open).findFirst();
+        if (first.isEmpty() && items.getFirst().credit()) {
+            // What went back is told one by one: this may be another.
+            return List.of();
+        }
+        var like = first.orElse(items.getFirst());
+        var byProvider = untold.stream()
+                .collect(Collectors.groupingBy(Line::provider, TreeMap::new, Collectors.toList()));
+        return byProvider.values().stream()
+                .map(List::getFirst)
+                .map(line -> like.beside(line.provider(), account(line, inUse)))
+                .toList();
+    }
+
+    /** That of the contract whose payout the line is in; 0 for the provider's common one. */
+    private static int account(Line line, Settings inUse) {
+        return inUse.posting()
+                .ofConnection(line.provider(), line.connection())
+                .provider(line.provider())
+                .flatMap(one -> one.ownOf(line.connection(), line.day()))
+                .map(OwnReceivable::account)
+                .orElse(0);
     }
 
     private static Set<String> providers(List<Item> items) {
@@ -216,21 +187,37 @@ final class OtherShares {
         if (pairs.isEmpty() || pairs.stream().noneMatch(pair -> pair.line().payout() == row.id())) {
             return;
         }
-        var limits = PayoutMatching.limits(inUse.limits());
-        var parts = SharedParts.of(
-                pairs.stream().map(pair -> pair.item().amount()).toList(),
-                pairs.stream().map(pair -> pair.line().worth()).toList(),
-                limits);
-        if (parts.isPresent() && canShare(pairs)) {
-            share(tx, row, pairs, parts.get(), inUse, moment, result);
+        var without = open.stream()
+                .filter(item -> pairs.stream().noneMatch(pair -> pair.item().equals(item)))
+                .toList();
+        // What no shop told and no payout says any more is given back to those that have paid it.
+        var back = without.stream()
+                .filter(item -> item.untold() && item.amount().isPositive())
+                .toList();
+        var parts = parts(pairs, back, inUse);
+        if (parts.isPresent() && canShare(pairs, back, inUse)) {
+            share(tx, row, pairs, parts.get(), back, inUse, moment, result);
             return;
         }
-        boolean awaited = pairs.size() < open.size();
+        boolean awaited = without.stream().anyMatch(item -> !item.untold());
         for (var pair : pairs) {
             if (pair.line().payout() == row.id()) {
                 result.unmet().put(pair.line().seq(), why(pair, purchase, pairs, awaited));
             }
         }
+    }
+
+    /** What each owes by what it has paid; to the öre where the shop told nothing of one of them, for then nothing else holds it. */
+    private static Optional<List<Money>> parts(List<Pair> pairs, List<Item> back, Settings inUse) {
+        var told = pairs.stream().map(pair -> pair.item().amount()).collect(Collectors.toCollection(ArrayList::new));
+        back.forEach(item -> told.set(0, told.getFirst().plus(item.amount())));
+        boolean untold = !back.isEmpty() || pairs.stream().anyMatch(pair -> pair.item().untold());
+        return pairs.size() < 2 && back.isEmpty()
+                ? Optional.empty()
+                : SharedParts.of(
+                        told,
+                        pairs.stream().map(pair -> pair.line().worth()).toList(),
+                        untold ? MatchLimits.EXACT : PayoutMatching.limits(inUse.limits()));
     }
 
     /** Of each provider with one open item and one open line, both; none where any has several, for nothing tells which is which. */
@@ -240,27 +227,27 @@ final class OtherShares {
         if (items.values().stream().anyMatch(of -> of.size() > 1)) {
             return result;
         }
-        var byFact = open.stream().collect(Collectors.toMap(Item::fact, Function.identity()));
-        var seen = new TreeSet<Long>();
         for (var line : lines) {
-            var item = byFact.get(line.fact());
-            if (item != null
-                    && line.refund() == item.credit()
-                    && line.worth().currency().equals(item.amount().currency())) {
-                if (!seen.add(item.fact())) {
-                    return List.of();
+            for (var item : items.getOrDefault(line.provider(), List.of())) {
+                if (line.of() == (item.fact() == 0 ? item.trail() : item.fact())
+                        && line.refund() == item.credit()
+                        && line.worth().currency().equals(item.amount().currency())) {
+                    if (result.stream().anyMatch(pair -> pair.item().equals(item))) {
+                        return List.of();
+                    }
+                    result.add(new Pair(item, line));
                 }
-                result.add(new Pair(item, line));
             }
         }
         return result;
     }
 
     /** Vouchers of ours put all of it on the providers' accounts, or none: what stands at a rate is not moved. */
-    private static boolean canShare(List<Pair> pairs) {
-        return pairs.stream().noneMatch(pair -> pair.item().other())
-                && (pairs.stream().allMatch(pair -> pair.item().allOwn())
-                        || pairs.stream().allMatch(pair -> pair.item().noneOwn()));
+    private static boolean canShare(List<Pair> pairs, List<Item> back, Settings inUse) {
+        var all = Stream.concat(pairs.stream().map(Pair::item), back.stream()).toList();
+        return all.stream().noneMatch(Item::other)
+                && all.stream().allMatch(item -> inUse.posting().provider(item.provider()).isPresent())
+                && (all.stream().allMatch(Item::allOwn) || all.stream().allMatch(Item::noneOwn));
     }
 
     private void share(
@@ -268,6 +255,7 @@ final class OtherShares {
             PayoutRow row,
             List<Pair> pairs,
             List<Money> parts,
+            List<Item> back,
             Settings inUse,
             PayoutBooks.Moment moment,
             Weighed result)
@@ -277,29 +265,49 @@ final class OtherShares {
             // Paused: what is to be moved waits as all of the payout does.
             return;
         }
-        var moved = new TreeMap<Long, Money>();
-        var on = new ArrayList<OtherShare.Part>();
+        var moves = new ArrayList<Move>();
         for (int i = 0; i < pairs.size(); i++) {
             var item = pairs.get(i).item();
-            var more = parts.get(i).minus(item.amount());
-            var signed = item.credit() ? more.negated() : more;
-            moved.put(item.fact(), signed);
-            on.add(new OtherShare.Part(item.provider(), item.account(), signed));
+            moves.add(Move.of(item, parts.get(i).minus(item.amount())));
+        }
+        back.forEach(item -> moves.add(Move.of(item, item.amount().negated())));
+        moves.removeIf(move -> move.more().isZero());
+        if (moves.isEmpty()) {
+            return;
         }
         var day = pairs.stream()
                 .map(pair -> pair.line().day())
                 .max(LocalDate::compareTo)
                 .orElseThrow();
         if (own) {
-            day = move(tx, row, pairs.getFirst().item(), day, on, inUse, moment);
+            day = move(tx, row, pairs.getFirst().item(), day, moves, inUse, moment);
         }
+        var known = moves.stream().filter(move -> move.item().fact() != 0).toList();
         tx.update(
                 SHARE,
-                Tx.bigints(List.copyOf(moved.keySet())),
-                Tx.bigints(moved.values().stream().map(Money::minor).toList()),
-                Tx.dates(Collections.nCopies(moved.size(), day)),
+                Tx.bigints(known.stream().map(move -> move.item().fact()).toList()),
+                Tx.bigints(known.stream().map(move -> move.more().minor()).toList()),
+                Tx.dates(Collections.nCopies(known.size(), day)),
                 row.company());
+        var told = pairs.stream().map(Pair::item).filter(item -> item.fact() != 0).findFirst();
+        for (var move : moves) {
+            if (move.item().fact() == 0) {
+                UntoldShare.write(tx, ids.next(), row.company(), told.orElseThrow(), move, day, moment);
+            }
+        }
         result.trails().add(pairs.getFirst().item().trail());
+    }
+
+    /**
+     * What a provider owes otherwise.
+     *
+     * @param more signed as on its account
+     */
+    record Move(Item item, Money more) {
+        /** @param more signed as the item's amount, which is positive */
+        static Move of(Item item, Money more) {
+            return new Move(item, item.credit() ? more.negated() : more);
+        }
     }
 
     /** @return the day that it stands in the books */
@@ -308,7 +316,7 @@ final class OtherShares {
             PayoutRow row,
             Item first,
             LocalDate day,
-            List<OtherShare.Part> parts,
+            List<Move> moves,
             Settings inUse,
             PayoutBooks.Moment moment)
             throws SQLException {
@@ -323,6 +331,9 @@ final class OtherShares {
                 .size();
         var name = (first.order().isEmpty() ? String.valueOf(first.trail()) : first.order())
                 + (before == 0 ? "" : "." + (before + 1));
+        var parts = moves.stream()
+                .map(m -> new OtherShare.Part(m.item().provider(), m.item().account(), m.more()))
+                .toList();
         var entry = OtherShare.voucher(fact, first.order(), name, day, parts, posting);
         vouchers.write(tx, row, entry, inUse, new BesideVouchers.By("knyt", moment.companyNow(), moment.machineNow()));
         return tx.first(
@@ -364,6 +375,7 @@ final class OtherShares {
                     "by",
                     purchase.stream()
                             .filter(Item::open)
+                            .filter(item -> !item.untold())
                             .filter(item ->
                                     pairs.stream().noneMatch(pair -> pair.item().equals(item)))
                             .map(Item::provider)
@@ -377,35 +389,5 @@ final class OtherShares {
         args.put("sum", amount.plus(paid).toString());
         args.put("over", amount.plus(paid).minus(owed).toString());
         return new Unmet("payout.line-shares-differ", args);
-    }
-
-    private static Item item(ResultSet row) throws SQLException {
-        var currency = new Currency(row.getString(5));
-        var settled = row.getString(12);
-        return new Item(
-                row.getLong(1),
-                row.getLong(2),
-                "credit".equals(row.getString(3)),
-                row.getString(4),
-                Money.of(row.getLong(6), currency),
-                row.getBoolean(7),
-                row.getBoolean(8),
-                row.getInt(9),
-                row.getBoolean(10),
-                row.getString(11),
-                settled,
-                settled == null ? null : Money.of(row.getLong(13), currency));
-    }
-
-    private static Line line(ResultSet row) throws SQLException {
-        return new Line(
-                row.getLong(1),
-                row.getLong(2),
-                row.getInt(3),
-                row.getString(4),
-                row.getObject(6, LocalDate.class),
-                Money.of(row.getLong(7), new Currency(row.getString(8))),
-                "refund".equals(row.getString(9)),
-                row.getString(10));
     }
 }

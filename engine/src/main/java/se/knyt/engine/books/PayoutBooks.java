@@ -72,7 +72,7 @@ public final class PayoutBooks {
         this.effects = effects;
         var beside = new BesideVouchers(ids, effects);
         this.failed = new FailedPayouts(settings, beside);
-        this.shares = new OtherShares(beside, files);
+        this.shares = new OtherShares(ids, beside, files);
         this.looseEnds = looseEnds;
         this.plans = new PayoutPlans(ids, keys);
         this.rules = new PayoutRules(settings, dimensions);

@@ -45,7 +45,7 @@ final class PayoutMatching {
                    and f.type in ('sale', 'credit')
                  limit ?) a)
             select f.fact_id, f.type, f.event_date, f.currency,
-                   f.amount_minor - f.elsewhere_minor + case f.type when 'credit' then -1 else 1 end * coalesce(i.share_minor, 0),
+                   f.amount_minor - f.elsewhere_minor + case when f.type like 'credit%' then -1 else 1 end * coalesce(i.share_minor, 0),
                    f.trail_id, r.reference, r.rank, f.account
               from found o
               join fact f on f.company_id = ? and f.fact_id = o.fact_id
@@ -287,7 +287,7 @@ final class PayoutMatching {
             try {
                 return new Building(
                         row.getLong(1),
-                        "credit".equals(row.getString(2)),
+                        row.getString(2).startsWith("credit"),
                         row.getObject(3, LocalDate.class),
                         Money.of(row.getLong(5), new Currency(row.getString(4))),
                         Tx.longOrNull(row, 6),

@@ -65,7 +65,7 @@ final class PayoutReader {
     private static final String LINES = """
             select l.seq, l.line, l.kind, l.provider_kind, l.amount_minor, l.at, l.order_reference, l.second_reference,
                    l.capture_reference, l.provider_order_id, l.provider_transaction_id, l.status, l.tier, l.revision,
-                   f.fact_id, f.fact_key, f.type, f.invoice_number, f.trail_id, f.amount_minor - f.elsewhere_minor,
+                   f.fact_id, f.fact_key, replace(f.type, '-share', ''), f.invoice_number, f.trail_id, f.amount_minor - f.elsewhere_minor,
                    f.currency, f.own_minor, t.order_number,
                    coalesce(f.body::json #>> '{exchangeRate,perUnit}', f.body::json #>> '{what,exchangeRate,perUnit}',
                             f.body::json #>> '{0,what,exchangeRate,perUnit}'),
@@ -73,7 +73,7 @@ final class PayoutReader {
                    l.ruled_version, i.provider, i.number, i.on_receivable, f.account, i.account,
                    l.debt_provider, l.debt_account, l.debt_why, l.debt_minor, i.book_minor, i.book_currency,
                    l.dimensions, q.payout_id, q.reference, q.book_rate, q.account,
-                   case f.type when 'credit' then -1 else 1 end * coalesce(s.share_minor, 0)
+                   case when f.type like 'credit%' then -1 else 1 end * coalesce(s.share_minor, 0), coalesce(s.untold, false)
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join provider_item s on s.company_id = f.company_id and s.fact_id = f.fact_id
@@ -218,7 +218,9 @@ final class PayoutReader {
         var currency = new Currency(row.getString(21));
         var told = Money.of(row.getLong(20), currency);
         var own = Money.of(row.getLong(22), currency);
-        var share = Money.of(row.getLong(50), currency);
+        var moved = Money.of(row.getLong(50), currency);
+        var amount = told.plus(moved);
+        boolean untold = row.getBoolean(51);
         return new PayoutRow.Match(
                 fact,
                 row.getString(16),
@@ -226,11 +228,11 @@ final class PayoutReader {
                 row.getString(18),
                 Objects.requireNonNullElse(row.getString(23), ""),
                 Tx.longOrNull(row, 19),
-                told.plus(share),
-                own.compareTo(told) >= 0 ? own.plus(share) : own,
-                share,
+                amount,
+                own.compareTo(told) >= 0 ? own.plus(moved) : own,
+                untold ? amount : moved,
                 Optional.ofNullable(row.getBigDecimal(24)),
-                notes(row.getString(25)),
+                notes(row.getString(25), untold),
                 row.getInt(37));
     }
 
@@ -292,11 +294,13 @@ final class PayoutReader {
                 row.getInt(49)));
     }
 
-    private static SortedMap<String, Money> notes(String json) {
+    /** @param untold whether the provider was told nothing of it: all of its part is what it owes otherwise */
+    private static SortedMap<String, Money> notes(String json, boolean untold) {
         var notes = new TreeMap<String, Money>();
         for (var made : Json.read(json, MadeNote[].class)) {
-            if (!made.onNote().isZero()) {
-                notes.put(made.key(), made.onNote());
+            var onNote = made.onNote();
+            if (!onNote.isZero()) {
+                notes.put(made.key(), untold ? Money.zero(onNote.currency()) : onNote);
             }
         }
         return notes;

@@ -22,7 +22,7 @@ final class TrailFacts {
                               where t.company_id = f.company_id and t.trail_id = f.trail_id and t.provider = f.provider), 0),
                    coalesce(case when f.currency <> (select c.currency from company c where c.company_id = f.company_id)
                                  then rate_told(f.body) end, '')
-              from fact f where company_id = any (?) and trail_id = any (?) order by fact_id
+              from fact f where company_id = any (?) and trail_id = any (?) and type in ('sale', 'credit') order by fact_id
             """;
 
     private TrailFacts() {}

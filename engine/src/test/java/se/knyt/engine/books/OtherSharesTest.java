@@ -293,4 +293,150 @@ class OtherSharesTest {
                         "payout.line-shares-differ 700.00 SEK 1.00 SEK S1 151.00 SEK");
         assertThat(differences()).allMatch(line -> line.contains("suggested"));
     }
+
+    /** The purchase with its number: by that a line of a provider of which the shop told nothing finds it. */
+    private void numbered(long trail) {
+        bench.test.engine.database().doForCompany("trail", bench.company, tx -> tx.update(
+                "insert into trail (company_id, trail_id, order_number, currency, placed_at, updated_at)"
+                        + " values (?, ?, '1001', 'SEK', ?, ?)",
+                bench.company,
+                trail,
+                bench.test.clock.instant(),
+                bench.test.clock.instant()));
+    }
+
+    private void toVouchers() {
+        bench.flow(false);
+        bench.test
+                .engine
+                .companies()
+                .flow(bench.company, FlowCode.PAYOUTS_TO_VOUCHERS, bench.provider.id(), bench.erp.id(), true);
+    }
+
+    /** The shop told all of the 1 249.00 by Klarna; Klarna pays 800.00 and Stripe 449.00, in either order. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aProviderThatTheShopDidNotTellPaysItsPartOfTheInvoice(boolean klarnaFirst) {
+        numbered(TRAIL);
+        told("klarna", "sale", "1249.00", false);
+        if (klarnaFirst) {
+            klarna(paid("800.00"));
+            stripe(paid("449.00"));
+        } else {
+            stripe(paid("449.00"));
+            assertThat(ends()).containsExactly("payout.line-share-awaited 449.00 SEK   ");
+            klarna(paid("800.00"));
+        }
+        assertThat(ends()).isEmpty();
+        assertThat(payments()).containsExactly("449.00 SEK STRIPE", "800.00 SEK KLARNA");
+        assertThat(differences())
+                .containsExactly("klarna matched other_share 44900", "stripe matched other_share -44900");
+        assertThat(bench.state("K1")).isEqualTo("booked");
+        assertThat(bench.state("S1")).isEqualTo("booked");
+        var after = LocalDate.of(2026, 12, 31);
+        assertThat(items(1581, "klarna", after)).isZero();
+        assertThat(items(1582, "stripe", after)).isZero();
+        assertThat(bench.vouchers())
+                .containsExactlyInAnyOrder(
+                        "2026-11-02 Knyt klarna K1: 1581 -80000, 1589 80000",
+                        "2026-11-05 Knyt stripe S1: 1582 -44900, 1589 44900");
+    }
+
+    /** 1581 had 1 249.00 and gave 800.00: the 449.00 that Stripe has move to 1582 on the day of its payout, which takes them off. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void inOwnBooksItsPartMovesToItsAccount(boolean klarnaFirst) {
+        toVouchers();
+        numbered(TRAIL);
+        told("klarna", "sale", "1249.00", true);
+        if (klarnaFirst) {
+            klarna(paid("800.00"));
+            stripe(paid("449.00"));
+        } else {
+            stripe(paid("449.00"));
+            klarna(paid("800.00"));
+        }
+        assertThat(ends()).isEmpty();
+        assertThat(bench.vouchers())
+                .containsExactlyInAnyOrder(
+                        "2026-11-02 Knyt klarna K1: 1581 -80000, 1589 80000",
+                        "2026-11-05 Knyt andelar 1001 " + (klarnaFirst ? "stripe S1" : "klarna K1")
+                                + ": 1581 -44900, 1582 44900",
+                        "2026-11-05 Knyt stripe S1: 1582 -44900, 1589 44900");
+        assertThat(differences())
+                .containsExactly("klarna matched other_share 44900", "stripe matched other_share -44900");
+        var klarna = List.of(124_900L, 124_900L, 44_900L, 44_900L, 44_900L, 0L, 0L);
+        assertThat(days(1581, "klarna")).isEqualTo(klarna);
+        assertThat(days(1582, "stripe")).containsExactly(0L, 0L, 0L, 0L, 0L, 0L, 0L);
+        assertThat(bench.texts("select 'counted' || coalesce(clearing_recount(?)::text, '')"))
+                .hasSize(1);
+        assertThat(days(1581, "klarna")).isEqualTo(klarna);
+        assertThat(days(1582, "stripe")).containsExactly(0L, 0L, 0L, 0L, 0L, 0L, 0L);
+    }
+
+    /** 800.00 + 400.00 is 49.00 less than 1 249.00, and 1 249.00 + 449.00 is 449.00 more: each is named with the other's amount. */
+    @Test
+    void togetherNotWhatTheOrderIsForItIsNobodysAndBothAreNamed() {
+        numbered(TRAIL);
+        told("klarna", "sale", "1249.00", false);
+        klarna(paid("800.00"));
+        stripe(paid("400.00"));
+        assertThat(ends())
+                .containsExactly(
+                        "payout.line-shares-differ 400.00 SEK -49.00 SEK K1 800.00 SEK",
+                        "payout.line-shares-differ 800.00 SEK -49.00 SEK S1 400.00 SEK");
+        assertThat(payments()).isEmpty();
+        klarna(paid("1249.00"));
+        assertThat(ends()).containsExactly("payout.line-shares-differ 400.00 SEK 400.00 SEK K1 1249.00 SEK");
+        assertThat(payments()).containsExactly("1249.00 SEK KLARNA");
+    }
+
+    /** 849.00 and 400.00 after 800.00 and 449.00; then Stripe takes its line back and Klarna has paid all of it after all. */
+    @Test
+    void whatNoShopToldFollowsThePayoutsAndGoesBack() {
+        toVouchers();
+        numbered(TRAIL);
+        told("klarna", "sale", "1249.00", true);
+        klarna(paid("800.00"));
+        stripe(paid("449.00"));
+        stripe(paid("400.00"));
+        klarna(paid("849.00"));
+        assertThat(ends()).isEmpty();
+        assertThat(differences())
+                .containsExactly("klarna matched other_share 40000", "stripe matched other_share -40000");
+        stripe(PayoutBench.line(1, PayoutLine.Kind.ADJUSTMENT, "", "A-1", sek("400.00")));
+        klarna(paid("1249.00"));
+        assertThat(ends()).noneMatch(end -> end.contains("share"));
+        assertThat(differences()).contains("klarna matched  0");
+        var after = LocalDate.of(2026, 12, 31);
+        assertThat(items(1581, "klarna", after)).isZero();
+        assertThat(items(1582, "stripe", after)).isZero();
+        assertThat(bench.texts("select r.account || ' ' || sum(r.debit_minor - r.credit_minor) from voucher_row r"
+                        + " where r.company_id = ? and r.account = 1581 group by r.account order by 1"))
+                .containsExactly("1581 -124900");
+    }
+
+    @Test
+    void aNumberOfTwoPurchasesFindsNone() {
+        numbered(TRAIL);
+        numbered(TRAIL + 1);
+        told("klarna", "sale", "1249.00", false);
+        klarna(paid("800.00"));
+        stripe(paid("449.00"));
+        assertThat(payments()).isEmpty();
+        assertThat(ends()).hasSize(2).noneMatch(end -> end.contains("share"));
+    }
+
+    /** 500.00 + 350.00 is what went back, told as 850.00 by Klarna. */
+    @Test
+    void aRefundThatTheShopToldOfOneIsWeighedTogetherToo() {
+        numbered(TRAIL);
+        told("klarna", "credit", "850.00", false);
+        klarna(back("500.00"));
+        stripe(back("350.00"));
+        assertThat(ends()).isEmpty();
+        assertThat(payments()).containsExactly("-350.00 SEK STRIPE", "-500.00 SEK KLARNA");
+        assertThat(items(1581, "klarna", LocalDate.of(2026, 12, 31))).isZero();
+        assertThat(items(1582, "stripe", LocalDate.of(2026, 12, 31))).isZero();
+    }
 }
