@@ -52,6 +52,7 @@ final class OtherShares {
             union
             select r.payout_id
               from trail t
+              join document d on d.company_id = t.company_id and d.document_id = t.order_document_id and d.kind = 'order'
               join payout_line_reference r on r.company_id = t.company_id and r.reference = t.order_number
               join payout p on p.company_id = r.company_id and p.payout_id = r.payout_id
              where t.company_id = ? and t.trail_id = any (?) and t.order_number <> '' and p.provider <> ?

@@ -21,6 +21,7 @@ final class ShareReader {
               select t.trail_id, r.seq
                 from payout_line_reference r
                 join trail t on t.company_id = r.company_id and t.order_number = r.reference and t.merged_into is null
+                join document d on d.company_id = t.company_id and d.document_id = t.order_document_id and d.kind = 'order'
                where r.company_id = ? and r.payout_id = ? and r.reference <> ''),
             mine as (
               select f.trail_id, replace(f.type, '-share', '') as type
@@ -74,6 +75,7 @@ final class ShareReader {
             select distinct t.trail_id, %s
               from unnest(?, ?) as n (trail, kind)
               join trail t on t.company_id = ? and t.trail_id = n.trail and t.order_number <> ''
+              join document d on d.company_id = t.company_id and d.document_id = t.order_document_id and d.kind = 'order'
               join payout_line_reference r on r.company_id = t.company_id and r.reference = t.order_number
               join payout_line l on l.company_id = r.company_id and l.payout_id = r.payout_id and l.seq = r.seq and l.debt_provider = ''
               join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id

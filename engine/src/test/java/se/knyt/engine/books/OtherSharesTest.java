@@ -296,13 +296,24 @@ class OtherSharesTest {
 
     /** The purchase with its number: by that a line of a provider of which the shop told nothing finds it. */
     private void numbered(long trail) {
-        bench.test.engine.database().doForCompany("trail", bench.company, tx -> tx.update(
-                "insert into trail (company_id, trail_id, order_number, currency, placed_at, updated_at)"
-                        + " values (?, ?, '1001', 'SEK', ?, ?)",
-                bench.company,
-                trail,
-                bench.test.clock.instant(),
-                bench.test.clock.instant()));
+        bench.test.engine.database().doForCompany("trail", bench.company, tx -> {
+            tx.update(
+                    "insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id,"
+                            + " source_changed_at, updated_at) values (?, ?, 1, 'order', ?, 1, '', '{}', 1, ?, ?)",
+                    bench.company,
+                    trail,
+                    String.valueOf(trail),
+                    bench.test.clock.instant(),
+                    bench.test.clock.instant());
+            tx.update(
+                    "insert into trail (company_id, trail_id, order_document_id, order_number, currency, placed_at, updated_at)"
+                            + " values (?, ?, ?, '1001', 'SEK', ?, ?)",
+                    bench.company,
+                    trail,
+                    trail,
+                    bench.test.clock.instant(),
+                    bench.test.clock.instant());
+        });
     }
 
     private void toVouchers() {
