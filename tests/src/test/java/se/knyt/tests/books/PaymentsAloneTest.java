@@ -72,7 +72,8 @@ class PaymentsAloneTest {
     @Test
     void aSettlementMeetsInvoicesThatOthersMade() {
         invoice("1", CAPTURED, "\"YourOrderNumber\":\"#1001\"");
-        invoice("1", "599.00", "\"YourOrderNumber\":\"1002\"");
+        // Dated a month before the company starts; what is open is owed however old it is.
+        invoice(60, "1", "599.00", "\"YourOrderNumber\":\"1002\"");
         invoice("-1", "299.00", "\"YourOrderNumber\":\"1001\",\"ExternalInvoiceReference2\":\"Avser faktura 1\"");
         var first = captured("1001", 124_900);
         captured("1002", 59_900);
@@ -254,7 +255,11 @@ class PaymentsAloneTest {
 
     /** As an integration of the merchant's own makes it, with prices including VAT; booked. A negative quantity makes a credit note. */
     private String invoice(String quantity, String price, String reference) {
-        var day = world.now().toString().substring(0, 10);
+        return invoice(0, quantity, price, reference);
+    }
+
+    private String invoice(int daysAgo, String quantity, String price, String reference) {
+        var day = world.now().minus(Duration.ofDays(daysAgo)).toString().substring(0, 10);
         var number = fortnox(
                         "invoices",
                         "{\"Invoice\":{\"CustomerNumber\":\"" + customer + "\",\"VATIncluded\":true,\"InvoiceDate\":\""

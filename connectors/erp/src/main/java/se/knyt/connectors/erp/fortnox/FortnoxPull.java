@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import se.knyt.core.commerce.Document;
 import se.knyt.http.Uris;
@@ -52,13 +53,12 @@ final class FortnoxPull {
      * One kind of document.
      *
      * @param number field that names it
-     * @param date field that is compared with the start date
      */
-    record Kind(String path, String list, String wrapper, String number, String date) {}
+    record Kind(String path, String list, String wrapper, String number) {}
 
-    static final Kind INVOICE = new Kind("/3/invoices", "Invoices", "Invoice", "DocumentNumber", "InvoiceDate");
+    static final Kind INVOICE = new Kind("/3/invoices", "Invoices", "Invoice", "DocumentNumber");
     static final Kind PAYMENT =
-            new Kind(InvoicePayments.PATH, InvoicePayments.LIST, InvoicePayments.WRAPPER, "Number", "PaymentDate");
+            new Kind(InvoicePayments.PATH, InvoicePayments.LIST, InvoicePayments.WRAPPER, "Number");
 
     List<Stream> streams() {
         return List.of(new Stream(INVOICES, Lane.TRADE, INTERVAL), new Stream(INVOICE_PAYMENTS, Lane.TRADE, INTERVAL));
@@ -66,11 +66,12 @@ final class FortnoxPull {
 
     Page pull(String stream, String cursor, Instant startDate) {
         var now = companyTime.instant();
-        var at = cursor.isEmpty() ? PullCursor.begin(startDate, now) : PullCursor.parse(cursor, now);
         try {
             return switch (stream) {
-                case INVOICES -> page(INVOICE, at, startDate, FortnoxMapping::invoice);
-                case INVOICE_PAYMENTS -> page(PAYMENT, at, startDate, FortnoxMapping::payment);
+                case INVOICES -> invoices(
+                        cursor.isEmpty() ? PullCursor.beginOpen(startDate, now) : PullCursor.parse(cursor, now));
+                case INVOICE_PAYMENTS -> payments(
+                        cursor.isEmpty() ? PullCursor.begin(startDate, now) : PullCursor.parse(cursor, now), startDate);
                 default -> throw new IllegalArgumentException("no such stream: " + stream);
             };
         } catch (UnreadableAnswer e) {
@@ -86,22 +87,53 @@ final class FortnoxPull {
         Document map(JsonNode node, Function<JsonNode, String> voucher);
     }
 
-    private Page page(Kind kind, PullCursor at, Instant startDate, Mapping mapping) {
+    /**
+     * What is open when reading begins, by the vendor's own filter, and then all that changes: a settlement is a change, so what was open
+     * at the start date is read however old it is, and what was settled before it is not.
+     */
+    private Page invoices(PullCursor at) {
         var client = clients.get();
+        if (!at.open()) {
+            return changed(client, INVOICE, at, _ -> true, FortnoxMapping::invoice);
+        }
+        var query = Map.of("filter", "unpaid", "sortby", "documentnumber");
+        var part = client.page(INVOICE.path(), query, INVOICE.list(), Math.max(1, at.page()), PAGE_ROWS);
+        boolean counted = at.page() == 0 && part.pages() > 1;
+        var records = counted
+                ? List.<SourceRecord>of()
+                : records(client, INVOICE, part.rows(), _ -> true, FortnoxMapping::invoice);
+        return new Page(records, at.page() == 0 && !counted ? at.afterOpen(0) : at.afterOpen(part.pages()), true);
+    }
+
+    private Page payments(PullCursor at, Instant startDate) {
+        var oldest = startDate.atZone(zone).toLocalDate();
+        return changed(
+                clients.get(),
+                PAYMENT,
+                at,
+                row -> Fields.date(row, "PaymentDate")
+                        .map(date -> !date.isBefore(oldest))
+                        .orElse(true),
+                FortnoxMapping::payment);
+    }
+
+    private Page changed(
+            FortnoxClient client, Kind kind, PullCursor at, Predicate<JsonNode> wanted, Mapping mapping) {
         var part =
                 client.page(kind.path(), Map.of("lastmodified", at.lastModified()), kind.list(), at.page(), PAGE_ROWS);
-        var oldest = startDate.atZone(zone).toLocalDate();
+        boolean more = at.page() < part.pages();
+        return new Page(records(client, kind, part.rows(), wanted, mapping), at.after(more), more);
+    }
+
+    private List<SourceRecord> records(
+            FortnoxClient client, Kind kind, List<JsonNode> rows, Predicate<JsonNode> wanted, Mapping mapping) {
         var records = new ArrayList<SourceRecord>();
-        for (var row : part.rows()) {
-            boolean wanted = Fields.date(row, kind.date())
-                    .map(date -> !date.isBefore(oldest))
-                    .orElse(true);
-            if (wanted) {
+        for (var row : rows) {
+            if (wanted.test(row)) {
                 record(client, kind, Fields.text(row, kind.number()), mapping).ifPresent(records::add);
             }
         }
-        boolean more = at.page() < part.pages();
-        return new Page(records, at.after(more), more);
+        return records;
     }
 
     private Optional<SourceRecord> record(FortnoxClient client, Kind kind, String number, Mapping mapping) {

@@ -8,13 +8,17 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Where reading stands: a round reads, page by page, all that changed since the round before began, less an overlap.
+ * Where reading stands: a round reads, page by page, all that changed since the round before began, less an overlap. Before the first
+ * round of invoices, those that are open are read, however old.
  *
  * @param since what the round reads from
  * @param roundStart when the round began; the next one reads from here
- * @param page the next page, from 1
+ * @param page the next page, from 1; of what is open 0 until it is known how many there are
+ * @param open whether what is open is read
  */
-record PullCursor(Instant since, Instant roundStart, int page) {
+record PullCursor(Instant since, Instant roundStart, int page, boolean open) {
+    private static final String OPEN = "open";
+
     /** Clocks differ, and Fortnox stores minutes in some places. */
     static final Duration OVERLAP = Duration.ofMinutes(10);
 
@@ -22,7 +26,11 @@ record PullCursor(Instant since, Instant roundStart, int page) {
     private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     static PullCursor begin(Instant startDate, Instant now) {
-        return new PullCursor(startDate, now, 1);
+        return new PullCursor(startDate, now, 1, false);
+    }
+
+    static PullCursor beginOpen(Instant startDate, Instant now) {
+        return new PullCursor(startDate, now, 0, true);
     }
 
     /** The round to go on with, or a new one when the last is done. @throws IllegalArgumentException for a text that is no cursor */
@@ -30,10 +38,14 @@ record PullCursor(Instant since, Instant roundStart, int page) {
         var parts = text.split(" ", -1);
         try {
             if (parts.length == 2 && parts[0].equals("after")) {
-                return new PullCursor(Instant.parse(parts[1]).minus(OVERLAP), now, 1);
+                return new PullCursor(Instant.parse(parts[1]).minus(OVERLAP), now, 1, false);
             }
-            if (parts.length == 4 && parts[0].equals("in")) {
-                return new PullCursor(Instant.parse(parts[1]), Instant.parse(parts[2]), Integer.parseInt(parts[3]));
+            if (parts.length == 4 && (parts[0].equals("in") || parts[0].equals(OPEN))) {
+                return new PullCursor(
+                        Instant.parse(parts[1]),
+                        Instant.parse(parts[2]),
+                        Integer.parseInt(parts[3]),
+                        parts[0].equals(OPEN));
             }
         } catch (DateTimeException | NumberFormatException e) {
             throw new IllegalArgumentException("not a cursor of this stream", e);
@@ -44,6 +56,17 @@ record PullCursor(Instant since, Instant roundStart, int page) {
     /** Where to go on when this page was read. */
     String after(boolean more) {
         return more ? "in " + since + " " + roundStart + " " + (page + 1) : "after " + roundStart;
+    }
+
+    /**
+     * Where to go on when this page of what is open was read: from the last page to the first, so that what is settled meanwhile moves
+     * nothing unread onto a page that was read. After the first of them, all that changed since the start is read.
+     *
+     * @param pages how many there are now
+     */
+    String afterOpen(int pages) {
+        int next = page == 0 ? pages : Math.min(page, pages + 1) - 1;
+        return next > 0 ? OPEN + " " + since + " " + roundStart + " " + next : "in " + since + " " + roundStart + " 1";
     }
 
     /**

@@ -79,6 +79,7 @@ class PullTest {
         var notes = pull(FortnoxPull.INVOICES).stream()
                 .map(Invoice.class::cast)
                 .filter(Invoice::credit)
+                .distinct()
                 .toList();
         assertThat(notes).extracting(Invoice::creditedNumber).containsExactly(number, whole);
         assertThat(notes.getFirst().total()).isEqualTo(Money.sek("49.00"));
@@ -92,8 +93,10 @@ class PullTest {
         var order = fortnox.drive(Effects.order("knyt-o-1", customer)).id();
         fortnox.control("POST", "orders/" + order + "/deliver", "{\"rows\":[{\"row\":1,\"quantity\":1}]}");
         fortnox.control("POST", "orders/" + order + "/invoice", "{\"bookkeep\":true}");
-        var invoices =
-                pull(FortnoxPull.INVOICES).stream().map(Invoice.class::cast).toList();
+        var invoices = pull(FortnoxPull.INVOICES).stream()
+                .map(Invoice.class::cast)
+                .distinct()
+                .toList();
         assertThat(invoices).hasSize(1);
         assertThat(invoices.getFirst().erpOrderNumber()).isEqualTo(order);
         assertThat(invoices.getFirst().total()).isEqualTo(Money.sek("1200.00"));
@@ -114,12 +117,70 @@ class PullTest {
         assertThat(pull(FortnoxPull.INVOICES)).extracting(Document::sourceId).containsExactly("7");
     }
 
+    /**
+     * Reading begins on 10 December, for a company that starts on the 5th. All but the last are of 20 November: one is open, one was paid on
+     * its day, one on the 7th of December, one is credited with 49.00, and one is not booked, so nothing of it is owed.
+     */
     @Test
-    void nothingOlderThanTheStartDateIsRead() {
+    void whatWasOpenAtTheStartIsReadHoweverOldAndWhatWasSettledIsNot() {
         var customer = fortnox.drive(Effects.collectiveCustomer()).id();
-        fortnox.drive(
-                Effects.invoice("knyt-i-1", customer, Effects.DAY.minusDays(30), Effects.ROWS, "1249.00", "249.80"));
-        assertThat(pull(FortnoxPull.INVOICES)).isEmpty();
+        var open = booked("knyt-i-1", customer);
+        var paidBefore = booked("knyt-i-2", customer);
+        var paidAfter = booked("knyt-i-3", customer);
+        var note = fortnox.drive(Effects.creditPart("knyt-c-1", open)).id();
+        fortnox.drive(Effects.book(note));
+        fortnox.drive(Effects.invoice("knyt-i-4", customer));
+        paid(paidBefore, Effects.DAY);
+        fortnox.clock.tick(Duration.ofDays(17));
+        paid(paidAfter, Effects.DAY.plusDays(17));
+        fortnox.clock.tick(Duration.ofDays(3));
+        var start = Instant.parse("2026-12-05T00:00:00Z");
+        var read = pull(FortnoxPull.INVOICES, start).stream()
+                .map(Invoice.class::cast)
+                .map(invoice -> invoice.number() + " " + invoice.balance())
+                .distinct()
+                .toList();
+        assertThat(read)
+                .containsExactlyInAnyOrder(open + " 1249.00 SEK", note + " 49.00 SEK", paidAfter + " 0.00 SEK");
+        fortnox.clock.tick(Duration.ofDays(1));
+        paid(open, Effects.DAY.plusDays(21));
+        assertThat(pull(FortnoxPull.INVOICES, start))
+                .extracting(Document::sourceId)
+                .containsExactly(open);
+    }
+
+    /** Sixty stand on three pages; the first of all is settled when the last page has been read, and the 26th when the second has. */
+    @Test
+    void whatIsSettledWhileTheOpenAreReadHidesNoOther() {
+        var customer = fortnox.drive(Effects.collectiveCustomer()).id();
+        var numbers = new ArrayList<String>();
+        for (int i = 0; i < 60; i++) {
+            numbers.add(booked("knyt-i-" + i, customer));
+        }
+        fortnox.clock.tick(Duration.ofDays(10));
+        var start = Instant.parse("2026-11-25T00:00:00Z");
+        var read = new ArrayList<String>();
+        for (int page = 0; page < 10; page++) {
+            if (page == 2 || page == 3) {
+                paid(numbers.get(page == 2 ? 0 : 25), Effects.DAY.plusDays(10));
+            }
+            var next = fortnox.session.pull(FortnoxPull.INVOICES, cursor, start);
+            next.records().forEach(record -> read.add(record.key()));
+            cursor = next.cursor();
+        }
+        assertThat(cursor).startsWith("after ");
+        assertThat(read).containsAll(numbers);
+    }
+
+    private String booked(String reference, String customer) {
+        var number = fortnox.drive(Effects.invoice(reference, customer)).id();
+        fortnox.drive(Effects.book(number));
+        return number;
+    }
+
+    private void paid(String number, LocalDate day) {
+        fortnox.drive(Effects.bookPayment(
+                fortnox.drive(Effects.pay(number, "1249.00", day)).id()));
     }
 
     @Test
@@ -228,9 +289,13 @@ class PullTest {
 
     /** Reads to the end of the round. */
     private List<Document> pull(String stream) {
+        return pull(stream, START_DATE);
+    }
+
+    private List<Document> pull(String stream, Instant start) {
         var documents = new ArrayList<Document>();
         for (boolean more = true; more; ) {
-            var page = fortnox.session.pull(stream, cursor, START_DATE);
+            var page = fortnox.session.pull(stream, cursor, start);
             for (var read : page.records()) {
                 assertThat(read.raw()).isNotEmpty();
                 documents.addAll(((Reading.Read) read.reading()).documents());

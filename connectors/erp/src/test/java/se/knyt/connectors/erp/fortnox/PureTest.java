@@ -131,7 +131,7 @@ class PureTest {
     }
 
     private static String since(String instant) {
-        return new PullCursor(Instant.parse(instant), Instant.EPOCH, 1).lastModified();
+        return new PullCursor(Instant.parse(instant), Instant.EPOCH, 1, false).lastModified();
     }
 
     @Example
@@ -139,8 +139,8 @@ class PureTest {
         var start = Instant.parse("2026-11-20T09:00:00Z");
         var now = Instant.parse("2026-11-20T10:00:00Z");
         var first = PullCursor.begin(start, now);
-        assertThat(PullCursor.parse(first.after(true), Instant.MAX)).isEqualTo(new PullCursor(start, now, 2));
-        assertThat(PullCursor.parse(first.after(false), now)).isEqualTo(new PullCursor(now.minusSeconds(600), now, 1));
+        assertThat(PullCursor.parse(first.after(true), Instant.MAX)).isEqualTo(new PullCursor(start, now, 2, false));
+        assertThat(PullCursor.parse(first.after(false), now)).isEqualTo(new PullCursor(now.minusSeconds(600), now, 1, false));
     }
 
     @Example
