@@ -24,6 +24,28 @@ public final class AdvanceDraw {
     private AdvanceDraw() {}
 
     /**
+     * The same of money that came on several days, a part of what the order costs: what is drawn is worth what all of it stands at together,
+     * so each day's rate counts by how much came at it.
+     *
+     * @param came what came on each day, as it was booked: with the rate of that day
+     * @param before the part of it that went before, empty for the first
+     * @param upTo that part with what goes now
+     * @return empty where it cannot be posted
+     */
+    public static Optional<SortedMap<Place, Money>> ofParts(
+            List<SaleFact> came, Optional<SaleFact> before, SaleFact upTo, PostingSettings begun, PostingSettings now) {
+        try {
+            return Optional.of(of(came, before, upTo, begun));
+        } catch (Stop stop) {
+            return stop.held().code().startsWith("vat.") && !begun.equals(now)
+                    ? ofParts(came, before, upTo, now, now)
+                    : Optional.empty();
+        } catch (LineTaxes.InvalidRate e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * By account and box, in the currency of the books, positive.
      *
      * @param whole what was paid for, as it was booked when the money came: with its rate
@@ -35,23 +57,21 @@ public final class AdvanceDraw {
      */
     public static Optional<SortedMap<Place, Money>> of(
             SaleFact whole, Optional<SaleFact> before, SaleFact upTo, PostingSettings begun, PostingSettings now) {
-        try {
-            return Optional.of(of(whole, before, upTo, begun));
-        } catch (Stop stop) {
-            return stop.held().code().startsWith("vat.") && !begun.equals(now)
-                    ? of(whole, before, upTo, now, now)
-                    : Optional.empty();
-        } catch (LineTaxes.InvalidRate e) {
-            return Optional.empty();
-        }
+        return ofParts(List.of(whole), before, upTo, begun, now);
     }
 
     private static SortedMap<Place, Money> of(
-            SaleFact whole, Optional<SaleFact> before, SaleFact upTo, PostingSettings settings) {
-        var booked = booked(whole, settings);
-        var own = own(whole, whole, settings);
-        var drawn = share(whole, upTo, booked, own, settings);
-        before.ifPresent(some -> share(whole, some, booked, own, settings)
+            List<SaleFact> came, Optional<SaleFact> before, SaleFact upTo, PostingSettings settings) {
+        var booked = new TreeMap<Place, Money>();
+        var own = new TreeMap<Place, Money>();
+        for (var one : came) {
+            booked(one, settings).forEach((place, amount) -> booked.merge(place, amount, Money::plus));
+            own(one, one, settings).forEach((place, amount) -> own.merge(place, amount, Money::plus));
+        }
+        var first = came.getFirst();
+        var total = Money.sum(came.stream().map(SaleFact::total).toList(), first.currency());
+        var drawn = share(first, total, upTo, booked, own, settings);
+        before.ifPresent(some -> share(first, total, some, booked, own, settings)
                 .forEach((place, amount) -> drawn.merge(place, amount.negated(), Money::plus)));
         return drawn;
     }
@@ -86,12 +106,13 @@ public final class AdvanceDraw {
 
     private static SortedMap<Place, Money> share(
             SaleFact whole,
+            Money total,
             SaleFact part,
             SortedMap<Place, Money> booked,
             SortedMap<Place, Money> own,
             PostingSettings settings) {
         var result = new TreeMap<Place, Money>();
-        boolean all = part.total().equals(whole.total());
+        boolean all = part.total().equals(total);
         var of = all ? own : own(whole, part, settings);
         booked.forEach((place, amount) -> {
             var ownWhole = own.getOrDefault(place, Money.zero(whole.currency()));

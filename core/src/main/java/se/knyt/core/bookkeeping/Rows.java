@@ -108,6 +108,36 @@ final class Rows {
         return result;
     }
 
+    /**
+     * The same where the prepayment pays a part of the delivery: what is drawn is worth what stands on the account, the rest what it is at the
+     * rate of the delivery, and what is sold in each box of the VAT return is worth both.
+     *
+     * @throws Stop where something is drawn in whose box nothing is sold
+     */
+    Rows partDrawn(List<DrawnAdvance> parts, int prepaid, int rounding, ExchangeRate rate) {
+        var result = withDrawn(parts, prepaid, rate);
+        var over = new LinkedHashMap<String, Money>();
+        parts.forEach(part -> over.merge(part.box(), part.amount(), Money::plus));
+        sums.forEach((key, amount) -> {
+            if (key.account() == prepaid && key.rule().equals(SaleRules.PREPAID)) {
+                over.merge(key.box(), rate.convert(amount).negated(), Money::plus);
+            }
+        });
+        over.values().removeIf(Money::isZero);
+        over.forEach((box, amount) -> {
+            var key = largest(k -> k.box().equals(box) && SOLD.contains(k.rule()))
+                    .orElseThrow(() -> new Stop(
+                            "sale.does-not-add-up",
+                            List.of(amount.toPlain(), "0"),
+                            "förskottet är av en annan momssats än det som levereras"));
+            result.add(key, amount.negated());
+        });
+        var last = largest(key -> SOLD.contains(key.rule()))
+                .orElse(new Key(rounding, "", "", SaleRules.ROUNDING, RowCoding.NONE));
+        result.add(last, result.sum().negated());
+        return result;
+    }
+
     /** The same where a part of it goes back that was never delivered: what is paid and its VAT are converted once each. */
     Rows givenBack(List<DrawnAdvance> parts, int prepaid, int rounding, ExchangeRate rate) {
         var result = withDrawn(parts, prepaid, rate);

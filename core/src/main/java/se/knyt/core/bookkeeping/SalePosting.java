@@ -78,7 +78,9 @@ final class SalePosting {
 
     private boolean isDrawnByRate() {
         var first = sale.tenders().getFirst();
-        boolean alone = sale.tenders().size() == 1 || (!sale.advanced().isEmpty() && !isForeign());
+        boolean alone = sale.tenders().size() == 1
+                // An invoice has one rate, and what came before another: it is told in vouchers of ours alone.
+                || (!sale.advanced().isEmpty() && (!isForeign() || settings.ledger() == LedgerMode.KNYT));
         return alone
                 && first.kind() == Tender.Kind.PREPAYMENT
                 && first.amount().equals(sale.inAdvance().total());
@@ -360,9 +362,12 @@ final class SalePosting {
         if (invoiced || sale.drawn().isEmpty()) {
             return rows.converted(rate());
         }
-        return sale.isPrepaid()
-                ? rows.givenBack(sale.drawn(), prepaid, rounding, rate())
-                : rows.drawn(sale.drawn(), prepaid, rounding, rate());
+        if (sale.isPrepaid()) {
+            return rows.givenBack(sale.drawn(), prepaid, rounding, rate());
+        }
+        return sale.advanced().isEmpty()
+                ? rows.drawn(sale.drawn(), prepaid, rounding, rate())
+                : rows.partDrawn(sale.drawn(), prepaid, rounding, rate());
     }
 
     private Voucher written(Rows booked, String text) {

@@ -240,4 +240,100 @@ class ForeignAdvanceTest {
                 .drawing(draw);
         assertThat(held(group(tipped), ledger).code()).isEqualTo("gift-card.not-told-in-advance");
     }
+
+    private static SaleFact at(String key, String rate, List<SaleLine> lines) {
+        var perUnit = new ExchangeRate(Currency.EUR, Currency.SEK, new BigDecimal(rate), "ECB", PAID);
+        return sale(key, lines).withExchangeRate(Optional.of(perUnit));
+    }
+
+    /** What came on a day, as booked at its rate. */
+    private static SaleFact part(String key, String rate, List<SaleLine> before, SaleLine whole, String amount) {
+        var order = sale("1", List.of(whole)).prepaid();
+        var lines = PartAdvance.of(order, before, eur(amount), SETTINGS, SETTINGS)
+                .orElseThrow();
+        return at(key, rate, lines).prepaid();
+    }
+
+    /** A delivery on a day when a euro costs 11.50, of which Klarna pays what has not come before. */
+    private static SaleFact partDelivered(
+            String key, List<SaleFact> came, List<SaleLine> drawn, boolean last, SaleLine... lines) {
+        var all = came.stream().flatMap(fact -> fact.lines().stream()).toList();
+        var sale = at(key, "11.50", List.of(lines));
+        var part = PartAdvance.drawn(sale, PAID, all, drawn, last, SETTINGS, SETTINGS)
+                .orElseThrow();
+        var upTo = new ArrayList<>(drawn);
+        upTo.addAll(part);
+        var books = AdvanceDraw.ofParts(
+                        came,
+                        drawn.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(sale("b", drawn).prepaid()),
+                        sale("u", upTo).prepaid(),
+                        SETTINGS,
+                        SETTINGS)
+                .orElseThrow();
+        drawn.addAll(part);
+        return sale.partPaidInAdvance(part)
+                .drawing(books.entrySet().stream()
+                        .map(e -> new DrawnAdvance(e.getKey().box(), e.getValue()))
+                        .toList());
+    }
+
+    /**
+     * 30.00 of 100.00 EUR come when a euro costs 11.2345: 337.04 (337.035), VAT 6.00 is 67.41 (67.407), so 269.63 are owed in goods for 24.00
+     * EUR. The first 20.00 EUR are drawn whole: 16.00 of the 24.00 are 179.75 (179.7533). The other 80.00, at 11.50, draw the rest, 89.88, and
+     * Klarna owes 70.00 EUR, 805.00, with 14.00 of VAT, 161.00: sold for 89.88 + 644.00.
+     */
+    @Test
+    void aPartIsDrawnAtTheRateAtWhichItCameAndTheRestIsSoldAtThatOfTheDelivery() {
+        var came = part("1", "11.2345", List.of(), goods("100.00", "20.00"), "30.00");
+        assertThat(effect(posted(group(came), SETTINGS)))
+                .isEqualTo(rows("1581 337.04", "2420 -269.63", "2611 -67.41"));
+        var drawn = new ArrayList<SaleLine>();
+        var first = partDelivered("1-1", List.of(came), drawn, false, goods("20.00", "4.00"));
+        assertThat(effect(posted(group(first), SETTINGS))).isEqualTo(rows("2420 179.75", "3001 -179.75"));
+        var second = partDelivered("1-2", List.of(came), drawn, true, goods("80.00", "16.00"));
+        assertThat(effect(posted(group(second), SETTINGS)))
+                .isEqualTo(rows("2420 89.88", "1581 805.00", "2611 -161.00", "3001 -733.88"));
+        // Box 05 has had the base of what came since it came: 644.00 comes with the delivery, as its VAT by rate says.
+        var base = posted(group(second), SETTINGS).entries().getFirst().voucher().rows().stream()
+                .filter(row -> row.vatBox().equals("05"))
+                .map(VoucherRow::signed)
+                .reduce(Given.kr("0.00"), Money::plus);
+        assertThat(base).isEqualTo(Given.kr("-644.00"));
+        assertThat(VatParts.of(second, false, SETTINGS, SETTINGS))
+                .extracting(part -> part.base() + " " + part.vat())
+                .containsExactly("644.00 SEK 161.00 SEK");
+    }
+
+    /**
+     * 30.00 at 11.2345 as above and 20.00 at 11.40: 228.00, of which the VAT of 50.00 less that of 30.00, 4.00, is 45.60, so 182.40 for 16.00
+     * EUR. Together 452.03 for 40.00. A delivery of 25.00 draws 20.00 of the 40.00: 226.02 (226.015); the last, 75.00, the other 226.01, and
+     * 50.00 EUR, 575.00, with 115.00 of VAT.
+     */
+    @Test
+    void whatCameOnTwoDaysIsDrawnTogetherAndLeavesNothing() {
+        var whole = goods("100.00", "20.00");
+        var first = part("1", "11.2345", List.of(), whole, "30.00");
+        var second = part("1/2", "11.40", first.lines(), whole, "20.00");
+        assertThat(effect(posted(group(second), SETTINGS)))
+                .isEqualTo(rows("1581 228.00", "2420 -182.40", "2611 -45.60"));
+        var drawn = new ArrayList<SaleLine>();
+        var came = List.of(first, second);
+        var one = partDelivered("1-1", came, drawn, false, goods("25.00", "5.00"));
+        assertThat(effect(posted(group(one), SETTINGS))).isEqualTo(rows("2420 226.02", "3001 -226.02"));
+        var other = partDelivered("1-2", came, drawn, true, goods("75.00", "15.00"));
+        assertThat(effect(posted(group(other), SETTINGS)))
+                .isEqualTo(rows("2420 226.01", "1581 575.00", "2611 -115.00", "3001 -686.01"));
+    }
+
+    /** An invoice of the accounting system has one rate: a part that came at another is told as vouchers of ours alone. */
+    @Test
+    void withACustomerLedgerAPartInAnotherCurrencyIsNotTold() {
+        var came = part("1", "11.2345", List.of(), goods("100.00", "20.00"), "30.00");
+        var sale = partDelivered("1-1", List.of(came), new ArrayList<>(), true, goods("100.00", "20.00"));
+        assertThat(held(group(sale), SETTINGS.withLedger(LedgerMode.ACCOUNTING_SYSTEM))
+                        .code())
+                .isEqualTo("sale.does-not-add-up");
+    }
 }

@@ -112,6 +112,9 @@ final class PaidInAdvance {
      * rate.
      */
     boolean waitsForRate() {
+        if ((part.money().isReceived() && part.isOpen() || isPart()) && part.money().isTold()) {
+            return part.money().waitsForRate();
+        }
         return !prepayment.isReceived()
                 && prepayment.isForeign()
                 && isOne()

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.core.bookkeeping.AdvanceDraw;
+import se.knyt.core.bookkeeping.DrawnAdvance;
+import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.PartAdvance;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.SaleLine;
@@ -63,6 +66,12 @@ final class PartMoney {
 
         private boolean endsAt(int taken) {
             return nth - 1 + this.taken.size() == taken;
+        }
+
+        List<ProviderPart> byProvider() {
+            return ProviderPart.summed(taken.stream()
+                    .map(t -> new ProviderPart(t.tender().provider(), t.amount()))
+                    .toList());
         }
 
         Money amount() {
@@ -124,15 +133,83 @@ final class PartMoney {
     }
 
     /**
-     * Whether what came can be parted among what the order costs: it is no more than that, in the currency of the books, paid by providers
-     * alone, and no gift card is among what is sold (what those are of the money is not told).
+     * Whether what came can be parted among what the order costs: it is no more than that, paid by providers alone, and no gift card is
+     * among what is sold (what those are of the money is not told). In another currency than that of the books only where those are vouchers
+     * of ours: an invoice has one rate, and what it sells came at several.
      */
     boolean isTold() {
         return !days.isEmpty()
-                && order.currency().equals(context.posting().bookCurrency())
+                && (!isForeign() || context.ownBooks())
                 && captures.cards().giftCards().isZero()
                 && order.rows().stream().noneMatch(row -> row.kind() == OrderRow.Kind.GIFT_CARD)
                 && sum(days).compareTo(order.total()) <= 0;
+    }
+
+    boolean isForeign() {
+        return !order.currency().equals(context.posting().bookCurrency());
+    }
+
+    /** Whether something of it cannot be booked yet: the rate of the day when it came is not published. */
+    boolean waitsForRate() {
+        return isForeign() && days.stream().anyMatch(day -> !day.booked() && rate(day).isEmpty());
+    }
+
+    /** That of the day when it came: as it was booked, else as it is published. */
+    private Optional<ExchangeRate> rate(Day day) {
+        return state.fact(RefundFacts.key(key, day.nth()))
+                .flatMap(TrailState.FactView::rate)
+                .or(() -> context.rates().of(order.currency(), day.date()));
+    }
+
+    /** The one rate at which all that is received came; empty where there are several. */
+    Optional<ExchangeRate> oneRate() {
+        var rates = received().stream().flatMap(day -> rate(day).stream()).toList();
+        boolean one = !rates.isEmpty()
+                && rates.stream()
+                        .allMatch(rate -> rate.perUnit().compareTo(rates.getFirst().perUnit()) == 0);
+        return one ? Optional.of(rates.getFirst()) : Optional.empty();
+    }
+
+    /**
+     * What lines take off it in the books, by box of the VAT return, where it came in another currency; nothing in that of the books.
+     *
+     * @param before lines that were taken off before
+     */
+    List<DrawnAdvance> draw(List<SaleLine> before, List<SaleLine> lines) {
+        if (!isForeign() || lines.isEmpty()) {
+            return List.of();
+        }
+        var upTo = new ArrayList<>(before);
+        upTo.addAll(lines);
+        return AdvanceDraw.ofParts(
+                        came(),
+                        before.isEmpty() ? Optional.empty() : Optional.of(part(before)),
+                        part(upTo),
+                        context.begunBy(),
+                        context.posting())
+                .map(some -> some.entrySet().stream()
+                        .map(entry -> new DrawnAdvance(entry.getKey().box(), entry.getValue()))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** What is received of each day as it was booked. */
+    private List<SaleFact> came() {
+        var result = new ArrayList<SaleFact>();
+        var before = new ArrayList<Day>();
+        for (var day : received()) {
+            var lines = lines(before, day).orElse(List.of());
+            result.add(prepaid(RefundFacts.key(key, day.nth()), day.date(), lines, day.byProvider())
+                    .withExchangeRate(rate(day)));
+            before.add(day);
+        }
+        return result;
+    }
+
+    private SaleFact part(List<SaleLine> lines) {
+        var total = Deliveries.total(lines, order.currency());
+        return prepaid(
+                key, received().getLast().date(), lines, List.of(new ProviderPart(captures.provider(), total)));
     }
 
     /** Whether all of the order was paid on one day. */
@@ -220,6 +297,16 @@ final class PartMoney {
         return state.facts().stream().filter(f -> PrepaidKeys.isPart(f.key())).toList();
     }
 
+    /**
+     * What a delivery draws.
+     *
+     * @param lines by rate of VAT
+     * @param books what they take off it in the books where it came in another currency than theirs
+     */
+    record Drawn(List<SaleLine> lines, List<DrawnAdvance> books) {
+        static final Drawn NOTHING = new Drawn(List.of(), List.of());
+    }
+
     /** What each delivery draws, by the order in which they went. */
     final class Drawing {
         private final List<SaleLine> came = lines(received());
@@ -228,7 +315,7 @@ final class PartMoney {
         private Money delivered = Money.zero(order.currency());
 
         /** What the next one draws. */
-        List<SaleLine> take(Deliveries.Delivery delivery) {
+        Drawn take(Deliveries.Delivery delivery) {
             delivered = delivered.plus(delivery.total());
             var date = context.date(delivery.shipment().shippedAt());
             var sale = context.priced(
@@ -245,13 +332,18 @@ final class PartMoney {
             boolean isLast = delivered.compareTo(order.total()) >= 0;
             var part = PartAdvance.drawn(sale, last, came, drawn, isLast, context.begunBy(), context.posting())
                     .orElse(List.of());
+            var books = draw(List.copyOf(drawn), part);
             drawn.addAll(part);
-            return part;
+            return new Drawn(part, books);
         }
 
         /** What nothing has drawn. */
         private List<SaleLine> left() {
             return PartAdvance.left(came, drawn, order.currency());
+        }
+
+        private List<SaleLine> drawn() {
+            return drawn;
         }
     }
 
@@ -264,6 +356,13 @@ final class PartMoney {
         var drawing = drawing();
         deliveries().forEach(drawing::take);
         return drawing.left();
+    }
+
+    /** What the deliveries so far have drawn. */
+    List<SaleLine> drawn() {
+        var drawing = drawing();
+        deliveries().forEach(drawing::take);
+        return drawing.drawn();
     }
 
     List<Deliveries.Delivery> deliveries() {

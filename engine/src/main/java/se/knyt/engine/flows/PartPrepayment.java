@@ -108,10 +108,7 @@ final class PartPrepayment {
     }
 
     private SaleFact paid(PartMoney.Day day, List<SaleLine> lines) {
-        var parts = day.taken().stream()
-                .map(t -> new ProviderPart(t.tender().provider(), t.amount()))
-                .toList();
-        return money.prepaid(RefundFacts.key(money.key(), day.nth()), day.date(), lines, ProviderPart.summed(parts));
+        return money.prepaid(RefundFacts.key(money.key(), day.nth()), day.date(), lines, day.byProvider());
     }
 
     /** What a delivery takes off it. */
@@ -160,8 +157,9 @@ final class PartPrepayment {
             }
         }
         if (money.received().size() == money.days().size()) {
-            returned(back.get(), money.lines(money.days()));
-            refer();
+            if (returned(back.get(), List.of(), money.lines(money.days()))) {
+                refer();
+            }
         }
     }
 
@@ -197,14 +195,26 @@ final class PartPrepayment {
         var total = Money.sum(refunds.stream().map(Refund::total).toList(), order.currency());
         boolean just = total.equals(Deliveries.total(left, order.currency()))
                 && new Undelivered(state, order, purchase.writing()).areNamedBy(refunds);
-        if (just) {
-            returned(told.get(), left);
-        }
-        return just;
+        return just && returned(told.get(), money.drawn(), left);
     }
 
-    /** Lines of it turned round on the day when the last of the money went back, at the rates of the days when it came. */
-    private void returned(List<PrepaidBack> back, List<SaleLine> lines) {
+    /**
+     * Lines of it turned round on the day when the last of the money went back, at the rates of the days when it came.
+     *
+     * @param before lines that deliveries have drawn
+     * @return whether it is told: what came in another currency at several rates is not said to go back at one of them
+     */
+    private boolean returned(List<PrepaidBack> back, List<SaleLine> before, List<SaleLine> lines) {
+        if (money.isForeign() && money.oneRate().isEmpty()) {
+            plan.hold(
+                    "prepaid.part-refunded",
+                    Map.of(
+                            "0",
+                            captures.back().refunded().toPlain(),
+                            "1",
+                            Deliveries.total(lines, order.currency()).toPlain()));
+            return false;
+        }
         var last = back.getLast();
         var paidOn = money.received().getLast().date();
         var parts = ProviderPart.summed(
@@ -218,12 +228,15 @@ final class PartPrepayment {
                 lines,
                 parts,
                 List.of());
-        var credit = new CreditFact(context.priced(what.prepaid(), paidOn, order, purchase.writing()), money.key());
+        var priced = context.priced(what.prepaid(), paidOn, order, purchase.writing());
+        var atItsRate = money.isForeign() ? priced.withExchangeRate(money.oneRate()) : priced;
+        var credit = new CreditFact(atItsRate.drawing(money.draw(before, lines)), money.key());
         entry(new PostingGroup.Credit(credit)).ifPresent(out -> {
             alone(out, last.doc());
             facts.credited(credit, back);
             onAccount(credit, List.of(out));
         });
+        return true;
     }
 
     private void onAccount(Fact fact, List<WantedEntry> entries) {

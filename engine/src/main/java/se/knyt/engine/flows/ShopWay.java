@@ -77,7 +77,7 @@ final class ShopWay extends Way {
             // What was taken instead of money was never paid in advance.
             var drawn = drawing.filter(_ -> !exchanged.isPositive())
                     .map(some -> some.take(delivery))
-                    .orElse(List.of());
+                    .orElse(PartMoney.Drawn.NOTHING);
             due.add(new Due(delivery, cards.minus(cardsBefore).plus(exchanged), used, drawn));
         }
         capture.begin(due.stream()
@@ -98,11 +98,17 @@ final class ShopWay extends Way {
      *
      * @param byCard what gift cards pay of it, and goods that were given back
      * @param used which cards
-     * @param drawn what a part that came before it pays of it, by rate of VAT
+     * @param drawn what a part that came before it pays of it
      */
-    private record Due(Deliveries.Delivery delivery, Money byCard, List<CardUse> used, List<SaleLine> drawn) {
+    private record Due(Deliveries.Delivery delivery, Money byCard, List<CardUse> used, PartMoney.Drawn drawn) {
         Money inAdvance() {
-            return Deliveries.total(drawn, byCard.currency());
+            return Deliveries.total(drawn.lines(), byCard.currency());
+        }
+
+        SaleFact paidInAdvance(SaleFact whole) {
+            return drawn.lines().isEmpty()
+                    ? whole
+                    : whole.partPaidInAdvance(drawn.lines()).drawing(drawn.books());
         }
 
         /** Whether no provider pays anything of it. */
@@ -136,7 +142,7 @@ final class ShopWay extends Way {
                 shipped,
                 order,
                 writing);
-        var sale = due.drawn().isEmpty() ? whole : whole.partPaidInAdvance(due.drawn());
+        var sale = due.paidInAdvance(whole);
         var result = context.post(new PostingGroup.Sale(sale));
         if (result instanceof PostingResult.Held held) {
             plan.hold(held.code(), HeldArguments.of(held));
@@ -156,7 +162,7 @@ final class ShopWay extends Way {
             } else {
                 fact(sale, elsewhere, entries, taken);
             }
-            if (!due.drawn().isEmpty()) {
+            if (!due.drawn().lines().isEmpty()) {
                 part.delivered(sale, entries);
             }
             new CardPlans(purchase).sale(sale, due.used(), entries);
@@ -176,7 +182,7 @@ final class ShopWay extends Way {
             var exchanged = exchanges.take(delivery);
             // What was taken instead of money was never paid in advance.
             if (exchanged.isPositive()
-                    ? !plan(new Due(delivery, exchanged, Exchanges.use(exchanged), List.of()))
+                    ? !plan(new Due(delivery, exchanged, Exchanges.use(exchanged), PartMoney.Drawn.NOTHING))
                     : !drawn(delivery, before)) {
                 return;
             }

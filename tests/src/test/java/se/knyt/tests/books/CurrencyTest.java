@@ -185,8 +185,44 @@ class CurrencyTest {
         }
     }
 
+    /**
+     * 30.00 of 3 × 33.33 EUR on the first day: 337.04 with 67.41 of VAT, so 269.63 owed in goods. The first piece, at 11.30, draws all of it;
+     * Klarna owes 3.33 EUR, 37.63, with 0.67 of VAT, 7.57: sold for 269.63 + 30.06. The rest is captured as it is sent.
+     */
+    @Test
+    void aPartPaidInAdvanceInOurOwnBooks() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.of(merchant, folder);
+            var order = paidInAdvance(merchant, 3333, "{\"amount\":3000}");
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2420 -269.63", "2611 -67.41"))
+                    .doesNotContainKeys(1581, 3001, 2999);
+            onePiece(merchant, order);
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("3001 -299.69", "2611 -74.98"))
+                    .doesNotContainKeys(2420, 2999);
+            onePiece(merchant, order);
+            onePiece(merchant, order);
+            merchant.advance(Duration.ofDays(14));
+            merchant.settle();
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .doesNotContainKeys(1581, 2420, 2999);
+            var status = merchant.status();
+            assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+            assertThat(status.trailsTied()).isEqualTo(1);
+        }
+    }
+
     /** @param price of a piece, in cents */
     private String paidInAdvance(Merchant merchant, int price) {
+        return paidInAdvance(merchant, price, "{}");
+    }
+
+    /** @param captured how much, where it is not all */
+    private String paidInAdvance(Merchant merchant, int price, String captured) {
         publish(merchant);
         merchant.change(s -> s.withPrepayments(
                 new Prepayments(List.of(new Prepayments.Change(LocalDate.EPOCH, Prepayments.Way.BOOKED)))));
@@ -195,7 +231,7 @@ class CurrencyTest {
                 .get(0)
                 .asString("");
         var order = name.replace("#", "");
-        world.post("shopify", "orders/" + order + "/capture", "{}");
+        world.post("shopify", "orders/" + order + "/capture", captured);
         merchant.settle();
         merchant.advance(Duration.ofDays(14));
         return order;
