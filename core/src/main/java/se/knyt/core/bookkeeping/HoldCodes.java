@@ -14,6 +14,7 @@ public final class HoldCodes {
             "freight.vat-does-not-agree",
             "gift-card.not-paid-through-provider",
             "gift-card.not-told-in-advance",
+            "gift-card.vat-abroad",
             "ledger.control-account",
             "payout.bank-differs",
             "payout.does-not-close",

@@ -39,6 +39,7 @@ final class SalePosting {
     private Posted post() {
         var rounding = roundingBetweenLinesAndTenders();
         requireDrawnByRate();
+        requireVatInBooks();
         if (settings.ledger() == LedgerMode.KNYT || sale.isPrepaid()) {
             wholeVoucher(rounding);
         } else {
@@ -73,6 +74,26 @@ final class SalePosting {
                             sale.total().toPlain(),
                             sale.tenders().getFirst().amount().toPlain()),
                     "förskottet är inte hela betalningen av raderna");
+        }
+    }
+
+    /**
+     * A card that bore its VAT when it was sold did so at the rate of that day, and what it buys is no new supply (VAT Directive, article
+     * 30b.1): it is worth what stands on the account for it, and no VAT is due or taken back at the rate of another day. What of that a
+     * part in another currency is, is not told.
+     */
+    private void requireVatInBooks() {
+        var cards = Money.sum(
+                sale.tenders().stream()
+                        .filter(tender -> tender.kind() == Tender.Kind.SINGLE_PURPOSE_CARD)
+                        .map(Tender::amount)
+                        .toList(),
+                sale.currency());
+        if (isForeign() && !cards.isZero()) {
+            throw new Stop(
+                    "gift-card.vat-abroad",
+                    List.of(cards.toString(), settings.bookCurrency().code()),
+                    "presentkort med moms vid försäljning betalar " + cards + " i annan valuta än bokföringens");
         }
     }
 

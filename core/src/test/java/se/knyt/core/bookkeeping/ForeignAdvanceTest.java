@@ -336,4 +336,26 @@ class ForeignAdvanceTest {
                         .code())
                 .isEqualTo("sale.does-not-add-up");
     }
+
+    /**
+     * A card of 50.00 EUR bore 10.00 of VAT when it was sold, at 11.2345 112.35. Taken back at 11.50 it would be 115.00: 2.65 of VAT that
+     * nobody has paid.
+     */
+    @ParameterizedTest
+    @EnumSource(LedgerMode.class)
+    void aCardThatBoreItsVatPaysNothingAtTheRateOfAnotherDay(LedgerMode mode) {
+        var bought = at("1", "11.50", List.of(goods("99.99", "20.00")));
+        var paid = Given.sale(
+                "1",
+                LocalDate.of(2026, 6, 1),
+                Given.SWEDISH_CONSUMER,
+                Currency.EUR,
+                bought.lines(),
+                bought.exchangeRate(),
+                Tender.singlePurposeCard(eur("50.00"), Rate.of(25)),
+                Tender.provider("klarna", eur("49.99")));
+        var held = held(group(paid), SETTINGS.withLedger(mode));
+        assertThat(held.code()).isEqualTo("gift-card.vat-abroad");
+        assertThat(held.arguments()).containsExactly("50.00 EUR", "SEK");
+    }
 }
