@@ -1771,6 +1771,8 @@ create table bank_entry (
     -- Keyed hash of all that the first file said of it, and its place among equal ones.
     told bytea not null,
     ordinal int not null,
+    -- The same of every layout of files that has told of it: layout, hash, place among equal ones.
+    tellings text[] not null default '{}',
     format text not null,
     file_name text not null,
     line int not null,

@@ -32,7 +32,7 @@ public final class BankDesk {
     private static final Semaphore READING = new Semaphore(2);
 
     private static final String ENTRY = """
-            select bank_entry_id, book_account, booked_on, currency, amount_minor, reversal, said, format
+            select bank_entry_id, book_account, booked_on, currency, amount_minor, reversal, said
               from bank_entry
              where company_id = ? and bank_entry_id = ? and state = 'open' and swish_payout_id is null for update
             """;

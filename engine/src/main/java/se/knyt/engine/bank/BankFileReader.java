@@ -3,8 +3,10 @@ package se.knyt.engine.bank;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import se.knyt.core.money.Currency;
+import se.knyt.engine.json.Json;
 import se.knyt.formats.bank.BankBook;
 import se.knyt.formats.bank.BankEntry;
 import se.knyt.formats.bank.BankFiles;
@@ -14,6 +16,7 @@ import se.knyt.formats.csv.FormatException;
 /** Reads a bank file whole, and says whose account each statement in it is. */
 final class BankFileReader {
     private static final int HEAD_BYTES = 16_384;
+    private static final int LAYOUT_BYTES = 8;
 
     private final List<BankAccount> accounts;
     private final BankDrop.File file;
@@ -32,10 +35,16 @@ final class BankFileReader {
     /**
      * A file that was read.
      *
+     * @param layout of lists of transactions the names of their columns as a number, of others their format
      * @param added accounts that were not known and are the company's, as the person says
      */
     record Read(
-            String format, List<Placed> entries, List<OfAccount> statements, List<BankAccount> added, long pending) {}
+            String format,
+            String layout,
+            List<Placed> entries,
+            List<OfAccount> statements,
+            List<BankAccount> added,
+            long pending) {}
 
     /** The file is not taken, with the reason. */
     static final class NotTaken extends Exception {
@@ -73,7 +82,23 @@ final class BankFileReader {
             entries.add(new Placed(
                     account(entry.line(), entry.account(), entry.amount().currency(), added), entry));
         }
-        return new Read(format(result), List.copyOf(entries), List.copyOf(statements), added, result.pending());
+        var format = format(result);
+        return new Read(
+                format,
+                layout(format),
+                List.copyOf(entries),
+                List.copyOf(statements),
+                added,
+                result.pending());
+    }
+
+    private String layout(String format) {
+        if (!format.equals("csv")) {
+            return format;
+        }
+        var columns = String.join(";", BankFiles.columns(file.name(), file.content()));
+        return HexFormat.of()
+                .formatHex(Json.sha256().digest(columns.getBytes(StandardCharsets.UTF_8)), 0, LAYOUT_BYTES);
     }
 
     /** That of its entries, else of its balances; a statement that has neither is in kronor. */

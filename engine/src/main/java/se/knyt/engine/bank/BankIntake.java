@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +68,14 @@ final class BankIntake {
                     actor,
                     machineNow);
         }
+        // Two files of one account at a time would not see each other's entries.
+        tx.query(BankMatching.LOCK, row -> row.getInt(1), company);
         var kept = kept(read.entries());
+        var known = new KnownEntries(hash, read.layout(), kept.references(), kept.payouts());
         int fresh = 0;
         var from = new BankEntryRows.From(read.format(), file.name(), actor, now);
         for (var account : kept.byAccount().entrySet()) {
-            fresh += new BankEntryRows(tx, company, ids, hash, kept.references(), kept::swish)
+            fresh += new BankEntryRows(tx, company, ids, known, kept.references(), kept::swish)
                     .write(account.getKey(), account.getValue(), from);
         }
         var digest = Json.sha256().digest(file.content());
@@ -93,8 +97,12 @@ final class BankIntake {
         return new Counts(count, fresh);
     }
 
+    /** @param payouts the references of payouts among all */
     private record Kept(
-            Map<BankAccount, List<BankEntry>> byAccount, TreeSet<String> references, Map<BankEntry, SwishParts> parts) {
+            Map<BankAccount, List<BankEntry>> byAccount,
+            Set<String> references,
+            Set<String> payouts,
+            Map<BankEntry, SwishParts> parts) {
         SwishParts swish(BankEntry entry) {
             return parts.getOrDefault(entry, SwishParts.NONE);
         }
@@ -104,12 +112,13 @@ final class BankIntake {
         var byAccount = new LinkedHashMap<BankAccount, List<BankEntry>>();
         var references = new TreeSet<String>();
         if (entries.isEmpty()) {
-            return new Kept(byAccount, references, Map.of());
+            return new Kept(byAccount, references, Set.of(), Map.of());
         }
         var days = new TreeSet<LocalDate>();
         entries.forEach(placed -> days.add(placed.entry().bookedOn()));
         var near = new SeenPayouts(tx, company).near(days.first(), days.last());
         near.forEach(payout -> references.add(payout.reference()));
+        var payouts = Set.copyOf(references);
         // What a provider draws back has the amount of what it paid.
         var expected = new ArrayList<>(
                 near.stream().map(p -> p.expected(p.paid().currency())).toList());
@@ -145,7 +154,7 @@ final class BankIntake {
                         .add(entry);
             }
         }
-        return new Kept(byAccount, references, parts);
+        return new Kept(byAccount, references, payouts, parts);
     }
 
     private void statement(

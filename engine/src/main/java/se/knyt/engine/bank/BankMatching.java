@@ -44,11 +44,12 @@ public final class BankMatching {
     private static final int ROUNDS_MAX = 5;
     private static final String BY = "knyt";
     private static final String OPEN = """
-            select bank_entry_id, book_account, booked_on, currency, amount_minor, reversal, said, format
+            select bank_entry_id, book_account, booked_on, currency, amount_minor, reversal, said
               from bank_entry where company_id = ? and state = 'open' and swish_payout_id is null
              order by booked_on desc, bank_entry_id desc limit ?
             """;
-    private static final String LOCK =
+    /** Who reads a bank's file and who matches what it told stand in line. */
+    static final String LOCK =
             "select 1 from bank_account where company_id = ? order by number, currency for update";
 
     private final Database database;

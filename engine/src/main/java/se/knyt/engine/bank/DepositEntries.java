@@ -24,7 +24,7 @@ final class DepositEntries {
 
     /** Open lines that are no part of a payout. */
     private static final String ENTRIES = """
-            select bank_entry_id, book_account, booked_on, currency, amount_minor, reversal, said, format
+            select bank_entry_id, book_account, booked_on, currency, amount_minor, reversal, said
               from bank_entry e where company_id = ? and state = 'open' and swish_payout_id is null
                and not exists (select 1 from bank_match m where m.company_id = e.company_id and m.bank_entry_id = e.bank_entry_id)
              order by booked_on desc, bank_entry_id desc limit ?

@@ -8,10 +8,8 @@ import se.knyt.core.reconciliation.BankMovement;
  * An entry as stored.
  *
  * @param bookAccount the account of the books for the account that it is on
- * @param format that of the file it was read from first
  */
-record EntryRow(
-        long id, int bookAccount, LocalDate bookedOn, Money amount, boolean reversal, Said said, String format) {
+record EntryRow(long id, int bookAccount, LocalDate bookedOn, Money amount, boolean reversal, Said said) {
     BankMovement movement() {
         return new BankMovement(bookedOn, amount, reversal, said.texts(), said.parts());
     }

@@ -270,6 +270,67 @@ class BankFilesTest {
         assertThat(bankVouchers()).hasSize(1);
     }
 
+    private List<String> said() {
+        return bench.texts("select said from bank_entry where company_id = ? order by said");
+    }
+
+    /** A bank has several lists of the same account, with other columns and other words: what stands in both is one entry. */
+    @Test
+    void theSameEntriesInAListOfOtherColumnsAreTheSame() {
+        paid("PAY7001", "100.00");
+        paid("PAY7002", "100.00");
+        drop(csv("2026-11-03;100,00;KLARNA PAY7001", "2026-11-03;100,00;KLARNA PAY7002"));
+        // Worded so that the order of the words is the other way round.
+        var rows = "2026-11-03;B PAY7001 Klarna Bank;100,00;200,00\n2026-11-03;A PAY7002 Klarna Bank;100,00;100,00\n";
+        var other = "Datum;Beskrivning;Belopp;Saldo\n" + rows;
+        assertThat(taken(drop(other)).fresh()).isZero();
+        assertThat(taken(drop(other)).fresh()).isZero();
+        assertThat(entries()).hasSize(2);
+        assertThat(said())
+                .as("each with the words of its own alone")
+                .allSatisfy(said -> assertThat(said.contains("PAY7001")).isNotEqualTo(said.contains("PAY7002")));
+        assertThat(bankVouchers()).hasSize(2);
+
+        // A third one of the day, which only the second list has yet; then the first list has it too.
+        assertThat(taken(drop("Datum;Beskrivning;Belopp;Saldo\n2026-11-03;C Klarna Bank;100,00;300,00\n" + rows))
+                        .fresh())
+                .isEqualTo(1);
+        assertThat(taken(drop(csv("2026-11-03;100,00;KLARNA sent"))).fresh()).isZero();
+        // Two words of one list are two entries, also where the other list knows of one that nobody has told here.
+        assertThat(taken(drop(csv("2026-11-03;100,00;KLARNA ännu en"))).fresh()).isEqualTo(1);
+        assertThat(entries()).hasSize(4);
+    }
+
+    /** Lists of a part of the account each: one provider's money is not the other's, whatever the day and amount. */
+    @Test
+    void anEntryThatNamesAnotherProviderIsAnother() {
+        assertThat(taken(drop(csv("2026-11-03;100,00;KLARNA"))).fresh()).isEqualTo(1);
+        assertThat(taken(drop("Datum;Beskrivning;Belopp\n2026-11-03;Stripe Payments;100,00\n"))
+                        .fresh())
+                .isEqualTo(1);
+    }
+
+    private static String camt(String kind, String... references) {
+        var entries = new StringBuilder();
+        for (var reference : references) {
+            entries.append("<Ntry><Amt Ccy=\"SEK\">100.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-03</Dt>"
+                    + "</BookgDt><AcctSvcrRef>").append(reference).append("</AcctSvcrRef><AddtlNtryInf>KLARNA</AddtlNtryInf></Ntry>");
+        }
+        var statement = kind.equals("053") ? "Stmt" : "Ntfctn";
+        var message = kind.equals("053") ? "BkToCstmrStmt" : "BkToCstmrDbtCdtNtfctn";
+        return "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt." + kind + ".001.02\"><" + message + "><" + statement + "><Id>S1</Id>"
+                + "<Acct><Id><IBAN>" + ACCOUNT + "</IBAN></Id><Ccy>SEK</Ccy></Acct>" + entries + "</" + statement + "></" + message
+                + "></Document>";
+    }
+
+    /** The notification told the second of the day's two; what the bank's reference says goes before the order. */
+    @Test
+    void anEntryDoesNotTakeThePlaceOfOneThatTheBanksReferenceTells() {
+        assertThat(taken(drop(camt("054", "5490-78"))).fresh()).isEqualTo(1);
+        assertThat(taken(drop(camt("053", "5490-77", "5490-78"))).fresh()).isEqualTo(1);
+        assertThat(entries()).hasSize(2);
+    }
+
     @Test
     void wrongFilesAreNamedWithTheirPlaceAndNothingIsTaken() {
         var file = csv("2026-11-03;694,34;KLARNA PAY7001").getBytes(StandardCharsets.UTF_8);

@@ -30,6 +30,7 @@ import se.knyt.formats.csv.FormatException;
  * @param reference the bank's number of the row, −1 for none
  * @param texts all columns of text
  * @param needed the last column that a row must reach
+ * @param names of all columns
  */
 record BankColumns(
         char delimiter,
@@ -47,7 +48,8 @@ record BankColumns(
         int status,
         int reference,
         List<Integer> texts,
-        int needed) {
+        int needed,
+        List<String> names) {
     private static final int PREAMBLE_MAX = 20;
     private static final char[] DELIMITERS = {';', ',', '\t', '|'};
 
@@ -181,7 +183,8 @@ record BankColumns(
                 first(file, reader, names, STATUS),
                 first(file, reader, names, REFERENCE),
                 List.copyOf(texts),
-                needed);
+                needed,
+                List.copyOf(names));
     }
 
     /** The column with the strongest of these names; two with the same name can be read in two ways. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
@@ -48,6 +49,16 @@ public final class BankFiles {
         try (InputStream in = new ByteArrayInputStream(bytes)) {
             CamtReader.read(name, in, sink);
         }
+    }
+
+    /**
+     * The names of the columns of a list of transactions, in their order and as they are compared: lists of the same columns word an
+     * entry in the same way.
+     *
+     * @throws FormatException when it is no such list
+     */
+    public static List<String> columns(String name, byte[] bytes) {
+        return BankColumns.of(FileText.of(name, bytes)).names();
     }
 
     /** Whether a file is a notification (camt.054), which tells details of entries that a statement holds too. */
