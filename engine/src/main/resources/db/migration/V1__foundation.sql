@@ -951,6 +951,8 @@ create table payout (
     -- What was seen on the bank account so far, by a person or in a file; the amount in the currency of the books.
     bank_date date,
     bank_minor bigint not null default 0,
+    -- In another currency than the books: what was paid, in that currency, when its line at the bank was taken as the whole.
+    bank_of_minor bigint not null default 0,
     bank_by text not null default '',
     -- In another currency than the books: the voucher by which the accounting system's bank feed has taken another amount than it may
     -- off the account in transit, and that amount in the currency of the books.

@@ -1,5 +1,6 @@
 package se.knyt.core.bookkeeping;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import se.knyt.core.money.Money;
@@ -34,6 +35,30 @@ public final class BankLine {
                 new Operation.BookVoucher(),
                 voucher,
                 List.of()));
+    }
+
+    /**
+     * What a payout in another currency leaves in transit when it is told anew at another rate after its money has come: an exchange
+     * difference, as when its first rate was another.
+     *
+     * @param number of the voucher among those of the payout at the bank
+     * @param taken what its bank lines took off the account
+     * @param transit what its own vouchers have put there
+     * @return none where nothing is left
+     */
+    public static Optional<WantedEntry> rest(
+            PayoutFact payout, int number, LocalDate day, Money taken, Money transit, PostingSettings settings) {
+        if (taken.equals(transit)) {
+            return Optional.empty();
+        }
+        var voucher = new Voucher(
+                day,
+                Texts.shortened("Knyt kursdifferens " + number + " " + payout.provider() + " " + payout.reference()),
+                payout.provider(),
+                List.of(payout.reference()),
+                leftInTransit(taken, transit, settings).toRows(payout.key()));
+        return Optional.of(new WantedEntry(
+                payout.key() + ":" + number + ":bank", new Operation.BookVoucher(), voucher, List.of()));
     }
 
     /**

@@ -364,18 +364,22 @@ public final class BankBooking {
      */
     private void noted(Tx tx, PayoutRow row, Line line, Money received) throws SQLException {
         boolean foreign = !row.payout().currency().equals(received.currency());
+        boolean came = foreign && received.isNegative() == row.payout().paid().isNegative();
         boolean over = tx.first(
                         "update payout set bank_minor = bank_minor + ?, bank_date = ?, bank_moved_on = null, bank_by = ?, feed_by = '', feed_minor = 0,"
                                 + " bank_leg = case when returned_on is not null and bank_minor + ? = 0 then 'failed'"
-                                + " when ? or bank_minor + ? = paid_minor then 'matched' else 'open' end"
+                                + " when ? or not ? and bank_minor + ? = paid_minor then 'matched' else 'open' end,"
+                                + " bank_of_minor = case when ? then paid_minor else 0 end"
                                 + " where company_id = ? and payout_id = ? returning bank_leg",
                         r -> !"open".equals(r.getString(1)),
                         received.minor(),
                         line.date(),
                         line.actor(),
                         received.minor(),
+                        came,
                         foreign,
                         received.minor(),
+                        came,
                         row.company(),
                         row.id())
                 .orElseThrow();

@@ -48,6 +48,7 @@ public final class PayoutBooks {
     private final PayoutDisputes disputes;
     private final FileTargets files;
     private final FailedPayouts failed;
+    private final TransitRest rest;
     private final OtherShares shares;
 
     /**
@@ -72,6 +73,7 @@ public final class PayoutBooks {
         this.effects = effects;
         var beside = new BesideVouchers(ids, effects);
         this.failed = new FailedPayouts(settings, beside);
+        this.rest = new TransitRest(beside);
         this.shares = new OtherShares(ids, beside, files);
         this.looseEnds = looseEnds;
         this.plans = new PayoutPlans(ids, keys);
@@ -246,6 +248,7 @@ public final class PayoutBooks {
             FeeVatWatch.look(tx, row, posting, moment).ifPresent(steps.ends()::add);
         }
         finish(tx, row, planned, moment, steps);
+        rest.of(tx, row, inUse, moment);
         failed.of(tx, row, posting, moment, steps.follow()).ifPresent(steps.ends()::add);
         if (row.failed().filter(f -> f.returnedOn().isEmpty()).isPresent()) {
             // The bank may have shown it, and taken it back, before that was told.

@@ -28,11 +28,12 @@ final class PayoutRows {
             """;
     /**
      * What was booked is to be matched and booked anew; until it is, it does not count as booked. What the bank has shown of it stays: where
-     * that is what is said to be paid now, nothing is awaited.
+     * that is what is said to be paid now, nothing is awaited. A telling that is silent of the rate takes none back: a file of the
+     * provider's may leave out what its interface tells.
      */
     private static final String CHANGE_PAYOUT = """
             update payout set paid_at = ?, book_date = ?, bank_late_on = ?, bank_missed = false, paid_minor = ?, opening_minor = ?, closing_minor = ?, class_totals = ?,
-                   rate = ?, rate_currency = ?, lines = ?, version = ?, changes = ?, reconciled_at = null, planned_at = null,
+                   rate = coalesce(nullif(?, ''), rate), rate_currency = coalesce(nullif(?, ''), rate_currency), lines = ?, version = ?, changes = ?, reconciled_at = null, planned_at = null,
                    bank_leg = case when paid_minor = ? then bank_leg when %1$s then 'matched' else 'open' end,
                    bank_date = case when %1$s then coalesce(bank_date, (
                        select max(v.event_date) from voucher v
@@ -41,7 +42,8 @@ final class PayoutRows {
                    booked_at = null, state = case when state = 'booked' then 'matching' else state end
              where company_id = ? and payout_id = ?
             """.formatted(
-                    "bank_minor <> 0 and bank_minor = ? and currency = (select c.currency from company c where c.company_id = payout.company_id)");
+                    "bank_minor <> 0 and ? = case when currency = (select c.currency from company c where c.company_id = payout.company_id)"
+                            + " then bank_minor else bank_of_minor end");
 
     private static final String INSERT_LINES = """
             insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference,

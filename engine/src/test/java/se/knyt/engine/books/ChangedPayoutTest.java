@@ -6,10 +6,15 @@ import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 import static se.knyt.engine.books.PayoutBench.vat;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -276,5 +281,71 @@ class ChangedPayoutTest {
                           select r.account, sum(r.debit_minor - r.credit_minor) as s from voucher_row r
                            where r.company_id = ? group by r.account having sum(r.debit_minor - r.credit_minor) <> 0) t
                         """)).containsExactly(expected);
+    }
+
+    private void tellEuro(String paid, Optional<Payout.Exchange> exchange) {
+        bench.tell(
+                "E1",
+                Money.parse(paid, Currency.EUR),
+                exchange,
+                PayoutBench.line(
+                        1, PayoutLine.Kind.FEE_REFUND, "", "", Money.parse(paid, Currency.EUR)));
+        bench.run();
+    }
+
+    private static Optional<Payout.Exchange> at(String rate) {
+        return Optional.of(new Payout.Exchange(Currency.SEK, new BigDecimal(rate)));
+    }
+
+    private List<String> leg() {
+        return bench.texts("select rate || ' ' || state || ' ' || bank_leg || ' ' || coalesce(bank_date::text, '-') || ' ' || bank_minor"
+                + " from payout where company_id = ?");
+    }
+
+    /** The interface says the rate of the exchange, a file of the same payout does not: what it was changed at stands. */
+    @Test
+    void aTellingWithoutTheRateKeepsIt() {
+        tellEuro("100.00", at("11.30"));
+        var booked = bench.vouchers();
+        assertThat(booked).hasSize(1);
+        bench.tell(
+                "E1",
+                Money.parse("100.00", Currency.EUR),
+                PayoutBench.line(1, PayoutLine.Kind.FEE_REFUND, "", "", Money.parse("90.00", Currency.EUR)),
+                PayoutBench.line(2, PayoutLine.Kind.FEE_REFUND, "", "", Money.parse("10.00", Currency.EUR)));
+        bench.run();
+        assertThat(leg()).containsExactly("11.30 booked open - 0");
+        assertThat(bench.inTransit(LocalDate.of(2026, 11, 30))).containsExactly(113_000L);
+    }
+
+    /** 100.00 euro at 11.30; the bank made 1 135.00 of it. Changed to 110.00 and back; and at last at another rate. */
+    @Test
+    void whatTheBankHasShownOfAPayoutInAnotherCurrencyStandsWhenItIsToldAnew() {
+        bench.test.clock.move(Duration.ofDays(10));
+        tellEuro("100.00", at("11.30"));
+        long payout = Long.parseLong(bench.texts("select payout_id::text from payout where company_id = ?").getFirst());
+        assertThat(bench.test.engine.desks().bank().receipts()
+                        .confirm(bench.company, payout, LocalDate.of(2026, 11, 4), sek("1135.00"), "eva")
+                        .problem())
+                .isEmpty();
+        bench.run();
+        tellEuro("110.00", at("11.30"));
+        assertThat(leg()).as("ten more are awaited").containsExactly("11.30 booked open 2026-11-04 113500");
+        tellEuro("100.00", at("11.30"));
+        assertThat(leg()).containsExactly("11.30 booked matched 2026-11-04 113500");
+        assertThat(bench.looseEnds()).noneMatch(end -> end.startsWith("payout.not-at-bank"));
+
+        // 1 140.00 in transit instead of 1 130.00: ten kronor of the five that were gained turn into a loss of five.
+        tellEuro("100.00", at("11.40"));
+        assertThat(leg()).containsExactly("11.40 booked matched 2026-11-04 113500");
+        assertThat(bench.vouchers())
+                .filteredOn(voucher -> voucher.contains("1930") || voucher.contains("kursdifferens"))
+                .containsExactly(
+                        "2026-11-04 Knyt insättning klarna E1: 1589 -113000, 1930 113500, 3960 -500",
+                        "2026-11-12 Knyt kursdifferens 2 klarna E1: 1589 -1000, 7960 1000");
+        assertThat(bench.standsOn1589(LocalDate.of(2026, 11, 30))).isZero();
+        assertThat(bench.inTransit(LocalDate.of(2026, 11, 30))).isEmpty();
+        tellEuro("100.00", at("11.40"));
+        assertThat(bench.vouchers()).filteredOn(v -> v.contains("kursdifferens")).hasSize(1);
     }
 }
