@@ -281,6 +281,10 @@ public final class BankBooking {
         if (!ours || (line.part() && received.get().equals(line.amount()))) {
             return Optional.empty();
         }
+        if (line.part() && line.amount().equals(payout.paid().negated())) {
+            // Taken back whole, at the rate it came at.
+            return Optional.empty();
+        }
         // Of a payout in another currency a part cannot be told: its parts need not round to the whole.
         var expected = received.get().equals(line.amount()) ? payout.paid().minus(seen.amount()) : payout.paid();
         return expected.equals(line.amount())

@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 import se.knyt.engine.bank.BankDesk;
 import se.knyt.engine.bank.BankDrop;
 import se.knyt.engine.bank.BankDrop.Outcome;
@@ -329,6 +335,30 @@ class BankFilesTest {
         assertThat(taken(drop(camt("054", "5490-78"))).fresh()).isEqualTo(1);
         assertThat(taken(drop(camt("053", "5490-77", "5490-78"))).fresh()).isEqualTo(1);
         assertThat(entries()).hasSize(2);
+    }
+
+    /** 100.00 euro at 11.30 on an account in euro: come, taken back by the bank, and come again. */
+    @Test
+    void oneInAnotherCurrencyThatTheBankReturnedIsAwaitedAnew() {
+        bench.tell(
+                "PAY7001",
+                Money.parse("100.00", Currency.EUR),
+                Optional.of(new Payout.Exchange(Currency.SEK, new BigDecimal("11.30"))),
+                PayoutBench.line(1, PayoutLine.Kind.FEE_REFUND, "", "", Money.parse("100.00", Currency.EUR)));
+        bench.run();
+        for (var row : List.of("2026-11-03;100,00 matched", "2026-11-05;-100,00 open", "2026-11-06;100,00 matched")) {
+            var file = "Bokföringsdatum;Belopp;Valuta;Text\n" + row.split(" ")[0] + ";EUR;KLARNA PAY7001\n";
+            assertThat(taken(desk().take(
+                                    bench.company,
+                                    new BankDrop.File(
+                                            "euro.csv", file.getBytes(StandardCharsets.UTF_8), true, 1950, "SE99EURO"),
+                                    "eva"))
+                            .matched())
+                    .as(row)
+                    .isEqualTo(1);
+            assertThat(legs()).singleElement().asString().startsWith("PAY7001 " + row.split(" ")[1]);
+        }
+        assertThat(bench.inTransit(LocalDate.of(2026, 11, 30))).isEmpty();
     }
 
     @Test
