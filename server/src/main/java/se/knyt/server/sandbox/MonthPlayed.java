@@ -11,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A month of a shop in one act: buyers through every provider, a gift card sold and used, a buyer who pays in euro, of each provider an
- * order that comes back whole or in part, a return begun here that comes and one that is waited for, and a bank that takes back a payment.
+ * order that comes back whole or in part, a return begun here that comes and one that is waited for, a bank that takes back a payment, one
+ * deposit at the bank for two payouts, and lines there that are nobody's.
  * Each step waits until the company has done its own.
  */
 final class MonthPlayed {
@@ -23,6 +24,13 @@ final class MonthPlayed {
     private static final int SECOND_DAYS = 4;
     private static final int SHORTEST = 14;
     private static final String TOLD_BY_PAYOUT = "klarna";
+    /** The provider whose first two payouts come to the bank as one deposit. */
+    private static final String TOGETHER = "nets";
+    /** What stands on the account and is no payout: one that Knyt has nothing to do with, one that names a provider. */
+    private static final String RENT = "Hyra lager Fastighets AB Ankaret";
+    private static final long RENT_MINOR = 12_500_00;
+    private static final String OWN_BILL = "KLARNA BANK AB faktura kontorsstol";
+    private static final long OWN_BILL_MINOR = 1_895_00;
     private static final int LONGEST = 60;
 
     private final SandboxWorld world;
@@ -54,14 +62,20 @@ final class MonthPlayed {
         var swished = bySwish(3 * swish);
         selling.giftCard();
         var euro = selling.inEuro();
+        boolean together = selling.connected().contains(TOGETHER);
+        deposits(together ? 2 : 1);
         shipped(FIRST_DAYS);
 
         selling.withGiftCard();
+        together = together && !selling.dear(TOGETHER).isEmpty();
+        world.act("swish", "bank/line", JSON.createObjectNode().put("text", RENT).put("amount", -RENT_MINOR));
+        world.act("swish", "bank/line", JSON.createObjectNode().put("text", OWN_BILL).put("amount", -OWN_BILL_MINOR));
         var back = new Back(byProvider(sold));
         back.refund();
         swished.stream().findFirst().ifPresent(order -> back.whole(order));
         long begun = returning.begin(back.dear(0), ReturnKind.RETURN);
         shipped(SECOND_DAYS);
+        deposits(1);
 
         returning.received(begun);
         returning.begin(back.dear(1), ReturnKind.COMPLAINT);
@@ -70,9 +84,14 @@ final class MonthPlayed {
         selling.dear();
         bySwish(swish);
         shipped(days - FIRST_DAYS - SECOND_DAYS);
-        return days + " days have passed: " + (4 * (providers + swish) + 3) + " orders, " + back.whole + " refunded, "
+        return days + " days have passed: " + (4 * (providers + swish) + 3 + (together ? 1 : 0)) + " orders, " + back.whole + " refunded, "
                 + back.parts + " in part, two returns begun here, of which one has come, " + taken
-                + " taken back by the buyer's bank, " + euro + " sold in euro, a gift card sold and used.";
+                + " taken back by the buyer's bank, " + euro + " sold in euro, a gift card sold and used. The bank's files were handed in each day.";
+    }
+
+    /** How many payouts in turn of one provider come as one deposit from now on. */
+    private void deposits(int payouts) {
+        world.act(TOGETHER, "terms", JSON.createObjectNode().put("payouts_per_deposit", payouts));
     }
 
     /** The orders that were paid through each provider, the cheapest first. */

@@ -130,6 +130,7 @@ final class SandboxCompany {
                 engine.companies().flow(company, FlowCode.PAYOUTS_TO_BOOKS, id, books, true);
             }
         });
+        new SandboxBank(engine, world, company).open();
         return company;
     }
 

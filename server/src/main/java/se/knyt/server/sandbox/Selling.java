@@ -194,6 +194,13 @@ final class Selling {
         return sell(Math.max(1, connected().size()), wanted);
     }
 
+    /** The same through one provider. */
+    List<String> dear(String provider) {
+        var wanted = plain().put("payment", provider);
+        wanted.putArray("lines").addObject().put("sku", "FILT-GRA").put("quantity", 2);
+        return sell(1, wanted);
+    }
+
     /** Sells by itself: an order now and then, shipped with the next one, until it is turned off. */
     String auto(boolean on) {
         if (!on) {

@@ -114,7 +114,7 @@ class CommandsTest {
         assertThat(anew.path("loose_ends").asInt()).isZero();
         assertThat(anew.path("certificates_closed").asInt()).isEqualTo(1);
         assertThat(anew.path("bank_legs_open").asInt())
-                .as("nobody notes what the bank shows")
+                .as("the bank has shown what was paid")
                 .isZero();
 
         done("sandbox", "sell", "--paid-with", "klarna");

@@ -113,7 +113,7 @@ class SeededSandboxTest {
         assertThat(sandbox.payments()).contains("shopify-payments", "swish");
         var said = sandbox.act("month", List.of(), Map.of("days", "14"));
         var status = engine.control().status(sandbox.company());
-        assertThat(status.orders()).as("%s %s", status, loose()).isEqualTo(4L * providers + 3);
+        assertThat(status.orders()).as("%s %s", status, loose()).isEqualTo(4L * providers + 4);
         // One buyer's bank took the payment back, and that provider tells of it by its payout alone: a person says how
         // it went.
         assertThat(loose()).startsWith("dispute.not-told ").doesNotContain("; ");
@@ -138,6 +138,45 @@ class SeededSandboxTest {
                 .isZero();
         assertThat(number("select count(*) from payout where company_id = ? and paid_minor = 0 and closing_minor <> 0"))
                 .isPositive();
+        theBankHasShownEveryPayout();
+    }
+
+    /**
+     * The bank of the sandbox books what it was sent, a weekday later at most, so fourteen days end with every payout on the account: the
+     * first two of Nexi as one line, a purchase in euro on the account in euro. What Swish has paid is the line itself.
+     */
+    private static void theBankHasShownEveryPayout() {
+        assertThat(texts("select provider || ' ' || reference || ' ' || bank_leg || ' ' || state from payout where company_id = ?"
+                        + " and bank_leg <> 'matched' and paid_minor <> 0"))
+                .isEmpty();
+        assertThat(texts("select distinct p.provider from bank_match m join payout p on p.company_id = m.company_id"
+                        + " and p.payout_id = m.payout_id where m.company_id = ? order by p.provider"))
+                .isEqualTo(sandbox.payments().stream().sorted().toList());
+        assertThat(texts("select p.provider || ' ' || count(*) from bank_match m join payout p on p.company_id = m.company_id"
+                        + " and p.payout_id = m.payout_id where m.company_id = ?"
+                        + " group by m.bank_entry_id, p.provider having count(*) > 1"))
+                .containsExactly("nets 2");
+        assertThat(texts("select b.book_account || ' ' || b.currency from bank_match m join payout p on p.company_id = m.company_id"
+                        + " and p.payout_id = m.payout_id join bank_entry b on b.company_id = m.company_id"
+                        + " and b.bank_entry_id = m.bank_entry_id where m.company_id = ? and p.currency = 'EUR'"))
+                .containsExactly("1980 EUR");
+        // The merchant's own bill bears a provider's name and is no payout: a person says so. The rent is not kept, and what the bank takes
+        // for Swish, two kronor a payment at the turn of a month, is left out here.
+        assertThat(texts("select amount_minor || ' ' || state from bank_entry where company_id = ?"
+                        + " and state <> 'matched' and amount_minor < -10000"))
+                .containsExactly("-189500 open");
+        // Nothing is on its way any longer.
+        assertThat(number("select coalesce(sum(debit_minor - credit_minor), 0) from voucher_row where company_id = ?"
+                        + " and account = 1589"))
+                .isZero();
+    }
+
+    private static List<String> texts(String sql) {
+        return engine.database()
+                .forCompany(
+                        "test-texts",
+                        sandbox.company(),
+                        tx -> tx.query(sql, row -> row.getString(1), sandbox.company()));
     }
 
     /** Of the returns begun here. */

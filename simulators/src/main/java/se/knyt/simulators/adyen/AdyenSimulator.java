@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.simulators.base.Agenda;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Call;
 import se.knyt.simulators.base.Change;
 import se.knyt.simulators.base.Handler;
@@ -47,6 +48,11 @@ public final class AdyenSimulator extends SimulatorBase {
     @Override
     public String name() {
         return "adyen";
+    }
+
+    @Override
+    protected List<BankLine> bankLines() {
+        return parts().batches.bankLines();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import se.knyt.simulators.base.Agenda;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Change;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.PayoutDays;
@@ -236,6 +237,19 @@ final class Batches {
                     .batch()
                     .put(CARRIED, currency, Json.object().put("amount", sum).put("batch", closing.number));
         }
+    }
+
+    /** Payouts are on the account the weekday after their batch closed; the text is that of the payout's own row. */
+    List<BankLine> bankLines() {
+        return ledger.rows().stream()
+                .filter(row -> Json.text(row, "type").equals("MerchantPayout"))
+                .map(row -> BankLine.of(
+                        BankLine.day(Instant.parse(Json.text(row, "created")), 1),
+                        Json.text(row, "net_currency"),
+                        Math.negateExact(Json.number(row, "net")),
+                        "ADYEN N.V.",
+                        Json.text(row, "modification")))
+                .toList();
     }
 
     /** The report can be fetched from now on, and the merchant hears of it. */

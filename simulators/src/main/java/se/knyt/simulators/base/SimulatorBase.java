@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,11 @@ public abstract class SimulatorBase implements Simulator {
         started();
     }
 
+    /** What this system has put on the merchant's bank account; none for one that pays nobody. */
+    protected List<BankLine> bankLines() {
+        return List.of();
+    }
+
     /** Called when the port is open. */
     protected void started() {}
 
@@ -80,6 +86,11 @@ public abstract class SimulatorBase implements Simulator {
         router.add("GET", "/_control/counts", _ -> Reply.json(200, counts()));
         router.add("GET", "/_control/canonical", _ -> Reply.json(200, Json.sorted(canonical())));
         router.add("GET", "/_control/calls", _ -> Reply.json(200, calls.toJson()));
+        router.add("GET", "/_control/bank/lines", reading(_ -> {
+            var lines = Json.array();
+            bankLines().stream().map(BankLine::toJson).forEach(lines::add);
+            return Reply.json(200, Json.object().set("lines", lines));
+        }));
         router.add("POST", "/_control/reset", _ -> {
             reset();
             return clockReply();

@@ -4,9 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Call;
 import se.knyt.simulators.base.Handler;
 import se.knyt.simulators.base.Json;
@@ -56,6 +59,20 @@ public abstract class MerchantApi extends SimulatorBase {
         var batch = store().batch();
         ledger().oldDebt(batch, amountMinor, currency, comment);
         batch.commit();
+    }
+
+    /** A payout is on the account the weekday after it left; of a negative one nothing came. */
+    @Override
+    protected List<BankLine> bankLines() {
+        return store().all(Ledger.PAYOUT).stream()
+                .filter(payout -> Json.number(payout.path("totals"), "settlement_amount") > 0)
+                .map(payout -> BankLine.of(
+                        BankLine.day(Instant.parse(Json.text(payout, "payout_date")), 1),
+                        Json.text(payout, "currency_code"),
+                        Json.number(payout.path("totals"), "settlement_amount"),
+                        name().toUpperCase(Locale.ROOT) + " BANK AB",
+                        Json.text(payout, "payment_reference")))
+                .toList();
     }
 
     @Override

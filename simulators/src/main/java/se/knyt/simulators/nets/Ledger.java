@@ -1,12 +1,14 @@
 package se.knyt.simulators.nets;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.PayoutDays;
 import se.knyt.simulators.base.SimulatorStore;
@@ -21,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Ledger {
     static final String ACTION = "action";
     static final String PAYOUT = "payout";
+    private static final String DEPOSIT = "deposit";
     private static final String UNPAID = "unpaid";
 
     private final SimulatorStore store;
@@ -155,7 +158,7 @@ final class Ledger {
         batch.commit();
     }
 
-    private static void payOut(SimulatorStore.Batch batch, Instant due, String currency, List<String> numbers) {
+    private void payOut(SimulatorStore.Batch batch, Instant due, String currency, List<String> numbers) {
         long[] sums = new long[4];
         int actions = 0;
         for (var number : numbers) {
@@ -188,12 +191,54 @@ final class Ledger {
                 .put("feeTaxRate", 0)
                 .put("feeTaxAmount", 0)
                 .put("numberOfPaymentActions", actions);
-        batch.put(PAYOUT, id, payout);
+        batch.put(PAYOUT, id, payout.put("_deposit", deposit(batch, id, currency)));
         for (var number : numbers) {
             var action = batch.find(ACTION, number).orElseThrow();
             batch.put(ACTION, number, action.put("_payout", id));
             batch.remove(UNPAID, number);
         }
+    }
+
+    /** The first payout of the deposit that one comes in. Where the terms say so, several in turn are one. */
+    private String deposit(SimulatorStore.Batch batch, String payout, String currency) {
+        var open = batch.find(DEPOSIT, currency).orElseGet(Json::object);
+        long before = Json.number(open, "payouts");
+        var first = before == 0 ? payout : Json.text(open, "first");
+        boolean full = before + 1 >= terms().number("payouts_per_deposit");
+        batch.put(DEPOSIT, currency, Json.object().put("first", first).put("payouts", full ? 0 : before + 1));
+        return first;
+    }
+
+    /** What has come to the bank: each deposit on the day of its last payout, and none that waits for another payout. */
+    List<BankLine> bankLines() {
+        var deposits = new LinkedHashMap<String, List<ObjectNode>>();
+        store.all(PAYOUT).stream()
+                .filter(payout -> !payout.has("_returned"))
+                .forEach(payout -> deposits.computeIfAbsent(Json.text(payout, "_deposit"), _ -> new ArrayList<>())
+                        .add(payout));
+        var lines = new ArrayList<BankLine>();
+        deposits.forEach((first, payouts) -> {
+            var currency = Json.text(payouts.getFirst(), "currency");
+            boolean waits = store.peek(DEPOSIT, currency)
+                    .filter(open -> Json.text(open, "first").equals(first) && Json.number(open, "payouts") > 0)
+                    .isPresent();
+            if (!waits || payouts.size() >= terms().number("payouts_per_deposit")) {
+                lines.add(deposited(currency, payouts));
+            }
+        });
+        return lines;
+    }
+
+    private static BankLine deposited(String currency, List<ObjectNode> payouts) {
+        var day = payouts.stream()
+                .map(payout -> LocalDate.parse(Json.text(payout, "date")))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        var parts = payouts.stream()
+                .map(payout -> new BankLine.Payment(Json.text(payout, "reference"), Json.number(payout, "amount")))
+                .toList();
+        long sum = parts.stream().mapToLong(BankLine.Payment::amount).reduce(0, Math::addExact);
+        return new BankLine(day, currency, sum, "NEXI SE", parts);
     }
 
     /** The bank sends a payout back: its money comes again with a later one, as money paid in. */

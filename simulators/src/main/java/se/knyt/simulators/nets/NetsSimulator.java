@@ -3,9 +3,11 @@ package se.knyt.simulators.nets;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Call;
 import se.knyt.simulators.base.Handler;
 import se.knyt.simulators.base.Json;
@@ -33,6 +35,11 @@ public final class NetsSimulator extends SimulatorBase {
     @Override
     public String name() {
         return "nets";
+    }
+
+    @Override
+    protected List<BankLine> bankLines() {
+        return parts().ledger.bankLines();
     }
 
     @Override

@@ -29,6 +29,7 @@ record Terms(ObjectNode node) {
             "chargeback_fee", new long[] {25_000, 1_000_000},
             "delay_days", new long[] {2, 90},
             "authorization_days", new long[] {7, 3650},
+            "payouts_per_deposit", new long[] {1, 10},
             "refund_minutes", new long[] {10, 100_000});
 
     static Terms read(JsonNode wanted) {

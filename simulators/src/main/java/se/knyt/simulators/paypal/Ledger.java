@@ -1,8 +1,10 @@
 package se.knyt.simulators.paypal;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.SimulatorStore;
 import tools.jackson.databind.JsonNode;
@@ -151,6 +153,20 @@ final class Ledger {
             var about = Json.object().put("bank_reference_id", "PP" + id.substring(7));
             write(batch, new Movement(code, id, -amount, currency, about), now);
         }
+    }
+
+    /** Withdrawals are on the account the weekday after, those that the bank sent back not. */
+    List<BankLine> bankLines() {
+        return store.all(ROW).stream()
+                .filter(row -> Json.text(row, "transaction_event_code").startsWith("T04")
+                        && !Json.text(row, "transaction_status").equals("V"))
+                .map(row -> BankLine.of(
+                        BankLine.day(at(row), 1),
+                        Json.text(row, "_currency"),
+                        Math.negateExact(Json.number(row, "_gross")),
+                        "PAYPAL (EUROPE) S.A R.L.",
+                        Json.text(row, "bank_reference_id")))
+                .toList();
     }
 
     /** The bank sends a withdrawal back: the money is on the balance again and leaves with the next one. */

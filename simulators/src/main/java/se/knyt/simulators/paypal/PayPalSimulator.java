@@ -2,10 +2,12 @@ package se.knyt.simulators.paypal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Call;
 import se.knyt.simulators.base.Handler;
 import se.knyt.simulators.base.Json;
@@ -37,6 +39,11 @@ public final class PayPalSimulator extends SimulatorBase {
     @Override
     public String name() {
         return "paypal";
+    }
+
+    @Override
+    protected List<BankLine> bankLines() {
+        return parts().ledger.bankLines();
     }
 
     @Override

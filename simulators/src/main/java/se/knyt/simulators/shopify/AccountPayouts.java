@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import se.knyt.simulators.base.Agenda;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.PayoutDays;
 import se.knyt.simulators.base.SimulatorStore;
@@ -143,6 +144,19 @@ final class AccountPayouts {
                 .put("currency", currency)
                 .put("createdAt", now.truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("status", "VERIFIED");
+    }
+
+    /** What has arrived at the bank, or been drawn from it, and was not sent back. */
+    List<BankLine> bankLines() {
+        return store.all(PAYOUT).stream()
+                .filter(payout -> Json.text(payout, "status").equals("PAID"))
+                .map(payout -> BankLine.of(
+                        BankLine.day(Instant.parse(Json.text(payout, "issuedAt")), 1),
+                        AccountLedger.currency(payout),
+                        AccountLedger.amount(payout, "net"),
+                        "SHOPIFY",
+                        Json.text(payout, "externalTraceId")))
+                .toList();
     }
 
     void submitted(SimulatorStore.Batch batch, String id) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Call;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.Quota;
@@ -59,6 +60,11 @@ public final class ShopifySimulator extends SimulatorBase {
     @Override
     public String name() {
         return "shopify";
+    }
+
+    @Override
+    protected List<BankLine> bankLines() {
+        return shop().account.payouts().bankLines();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import se.knyt.simulators.base.Agenda;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.PayoutDays;
 import se.knyt.simulators.base.SimulatorStore;
@@ -144,6 +145,19 @@ final class Payouts {
         change.batch().put(CONTENT, Json.text(payout, "id"), content);
         change.batch().put(PAYOUT, Json.text(payout, "id"), payout);
         events.add(change, "payout.created", payout);
+    }
+
+    /** What has arrived at the bank, or been drawn from it, and was not sent back. */
+    List<BankLine> bankLines() {
+        return store.all(PAYOUT).stream()
+                .filter(payout -> Json.text(payout, "status").equals("paid"))
+                .map(payout -> BankLine.of(
+                        BankLine.day(Instant.ofEpochSecond(Json.number(payout, "arrival_date")), 0),
+                        Json.text(payout, "currency").toUpperCase(Locale.ROOT),
+                        Json.number(payout, "amount"),
+                        DESCRIPTION,
+                        Json.text(payout, "id")))
+                .toList();
     }
 
     void arrived(Change change, String id) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.simulators.base.Agenda;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Call;
 import se.knyt.simulators.base.Handler;
 import se.knyt.simulators.base.Json;
@@ -58,6 +59,11 @@ public final class StripeSimulator extends SimulatorBase {
     @Override
     public String name() {
         return "stripe";
+    }
+
+    @Override
+    protected List<BankLine> bankLines() {
+        return parts().payouts.bankLines();
     }
 
     @Override

@@ -2,11 +2,15 @@ package se.knyt.simulators.svea;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import se.knyt.simulators.base.Agenda;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Json;
+import se.knyt.simulators.base.PayoutDays;
 import se.knyt.simulators.base.Shares;
 import se.knyt.simulators.base.SimulatorStore;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +31,7 @@ final class Settlement {
     private static final String TAX_ID = "5590001111";
     private static final String GROUP = "_group";
     private static final String REPORTED = "_report";
+    private static final String RETURNED = "_returned";
 
     private final SimulatorStore store;
     private final Agenda agenda;
@@ -222,6 +227,27 @@ final class Settlement {
         change.batch().put(REPORT, date + " " + group, report.put("_date", date).put(GROUP, group));
     }
 
+    /** One payment the weekday after for all that a client's reports of a day pay; Svea gives it no reference. */
+    List<BankLine> bankLines() {
+        var sums = new TreeMap<String, Long>();
+        for (var report : store.all(REPORT)) {
+            var payment = report.path("paymentReport");
+            long paid = Json.number(payment, "sveaPaidAmountIncludingWithholding");
+            if (paid > 0 && !report.has(RETURNED)) {
+                var key = Json.text(report, "_date") + " " + Json.text(payment, "currency") + " "
+                        + Json.number(report, "clientId");
+                sums.merge(key, paid, Math::addExact);
+            }
+        }
+        var lines = new ArrayList<BankLine>();
+        sums.forEach((key, paid) -> {
+            var words = key.split(" ", 3);
+            var day = LocalDate.parse(words[0]).atTime(LocalTime.NOON).atZone(PayoutDays.ZONE);
+            lines.add(BankLine.of(BankLine.day(day.toInstant(), 1), words[1], paid, "SVEA BANK AB", ""));
+        });
+        return lines;
+    }
+
     /** The bank sends the day's money back: it comes again with the next report, as a row of its own. */
     void returned(Change change, String date) {
         var reports = store.all(REPORT).stream()
@@ -234,6 +260,7 @@ final class Settlement {
             long paid = Json.number(report.path("paymentReport"), "sveaPaidAmountIncludingWithholding");
             if (paid > 0) {
                 var group = Json.text(report, GROUP);
+                change.batch().put(REPORT, date + " " + group, report.deepCopy().put(RETURNED, true));
                 var row = bare("Manual", paid, terms().settlementCurrency())
                         .put("comment", "Returned payment " + date)
                         .put("paymentType", "Admin");
@@ -250,7 +277,7 @@ final class Settlement {
         for (var report : store.all(REPORT)) {
             if (Json.text(report, "_date").equals(date)) {
                 var copy = report.deepCopy();
-                copy.remove(List.of("_date", GROUP));
+                copy.remove(List.of("_date", GROUP, RETURNED));
                 var rows = rows(date, Json.text(report, GROUP), includeWithholding, copy.path("paymentReport"));
                 total += rows.size();
                 copy.set("rows", rows);

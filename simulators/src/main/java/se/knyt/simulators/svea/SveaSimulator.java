@@ -11,9 +11,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.simulators.base.Agenda;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Call;
 import se.knyt.simulators.base.Handler;
 import se.knyt.simulators.base.Json;
@@ -57,6 +59,11 @@ public final class SveaSimulator extends SimulatorBase {
     @Override
     public String name() {
         return "svea";
+    }
+
+    @Override
+    protected List<BankLine> bankLines() {
+        return parts().settlement.bankLines();
     }
 
     @Override

@@ -6,13 +6,16 @@ import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import se.knyt.simulators.base.Agenda;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Change;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.PayoutDays;
 import se.knyt.simulators.base.SimulatorStore;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -23,6 +26,7 @@ final class Bank {
     static final String FEES = "fees";
     private static final String MOVEMENT = "movement";
     private static final String FEE_LINE = "fee_line";
+    private static final String OTHER_LINE = "other_line";
     private static final String FEE_COUNT = "fee_count";
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm");
     private static final String HEADER = "Radnr,Clnr,Kontonr,Bokfdag,Transdag,Valutadag,Mottagarnr,Mottagarnamn,"
@@ -90,8 +94,7 @@ final class Bank {
                             Json.object()
                                     .put("booked", bookingDay(change.now()).toString())
                                     .put("amount", -amount)
-                                    .put("text", "Swish avgifter " + month)
-                                    .put("reference", ""));
+                                    .put("text", "Swish avgifter " + month));
         }
     }
 
@@ -100,9 +103,27 @@ final class Bank {
         return PayoutDays.of(instant, 0, LocalTime.NOON).atZone(PayoutDays.ZONE).toLocalDate();
     }
 
-    /** The lines of the account that Swish leaves, by day: one for each movement, or the day's sum where that is agreed. */
-    List<ObjectNode> lines() {
-        var lines = new ArrayList<ObjectNode>();
+    /** {@code {"text", "amount"}} in öre: something on the account that has to do with nobody here. */
+    ObjectNode other(Change change, JsonNode wanted) {
+        var text = Json.text(wanted, "text");
+        long amount = Json.number(wanted, "amount");
+        if (text.isEmpty() || amount == 0) {
+            throw new IllegalArgumentException("text is not empty and amount is not 0");
+        }
+        var line = Json.object()
+                .put("booked", bookingDay(change.now()).toString())
+                .put("amount", amount)
+                .put("text", text);
+        change.batch().put(OTHER_LINE, String.format("%012d", change.batch().next(OTHER_LINE, 1)), line);
+        return line;
+    }
+
+    /**
+     * The lines of the account, by day: what Swish leaves, one for each movement or the day's sum where that is agreed, what the bank
+     * takes for it, and what has to do with nobody here.
+     */
+    List<BankLine> lines() {
+        var lines = new ArrayList<BankLine>();
         var sums = new LinkedHashMap<String, Long>();
         boolean aggregated = Terms.of(store).aggregated();
         for (var movement : store.all(MOVEMENT)) {
@@ -113,22 +134,22 @@ final class Bank {
                 lines.add(line(
                         Json.text(movement, "booked"),
                         amount,
-                        "Swish " + Json.text(movement, "payer"),
+                        ("Swish " + Json.text(movement, "payer") + " " + Json.text(movement, "message")).strip(),
                         Json.text(movement, "payment_reference")));
             }
         }
         sums.forEach((day, sum) -> lines.add(line(day, sum, "Swish " + SwishSimulator.PAYEE_ALIAS, "")));
-        lines.addAll(store.all(FEE_LINE));
-        lines.sort(java.util.Comparator.comparing((ObjectNode one) -> Json.text(one, "booked")));
+        for (var kind : List.of(FEE_LINE, OTHER_LINE)) {
+            store.all(kind)
+                    .forEach(each -> lines.add(line(
+                            Json.text(each, "booked"), Json.number(each, "amount"), Json.text(each, "text"), "")));
+        }
+        lines.sort(Comparator.comparing(BankLine::booked));
         return lines;
     }
 
-    private static ObjectNode line(String booked, long amount, String text, String reference) {
-        return Json.object()
-                .put("booked", booked)
-                .put("amount", amount)
-                .put("text", text)
-                .put("reference", reference);
+    private static BankLine line(String booked, long amount, String text, String reference) {
+        return BankLine.of(LocalDate.parse(booked), "SEK", amount, text, reference);
     }
 
     /** The bank's Swish report of what was booked from one day to another, both counted. */

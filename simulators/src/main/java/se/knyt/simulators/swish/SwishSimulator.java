@@ -3,11 +3,13 @@ package se.knyt.simulators.swish;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import se.knyt.simulators.base.Agenda;
+import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Call;
 import se.knyt.simulators.base.Change;
 import se.knyt.simulators.base.Handler;
@@ -38,6 +40,11 @@ public final class SwishSimulator extends SimulatorBase {
     @Override
     public String name() {
         return "swish";
+    }
+
+    @Override
+    protected List<BankLine> bankLines() {
+        return parts().bank().lines();
     }
 
     @Override
@@ -111,11 +118,7 @@ public final class SwishSimulator extends SimulatorBase {
                 "GET",
                 "/_control/terms",
                 _ -> Reply.json(200, Terms.of(store()).agreement().toJson()));
-        router.add("GET", "/_control/bank/lines", reading(_ -> {
-            var lines = Json.array();
-            made.bank().lines().forEach(lines::add);
-            return Reply.json(200, Json.object().set("lines", lines));
-        }));
+        post.accept("bank/line", (change, call) -> made.bank().other(change, call.json()));
         router.add("GET", "/_control/bank/report.csv", reading(this::report));
     }
 

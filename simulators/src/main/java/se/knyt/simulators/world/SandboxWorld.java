@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -50,6 +51,7 @@ public final class SandboxWorld implements AutoCloseable {
 
     private final Map<String, Simulator> simulators = new LinkedHashMap<>();
     private final Acts acts = new Acts();
+    private final Bank bank = new Bank(acts, simulators.values());
     private final InstantSource machineTime;
 
     private SandboxWorld(InstantSource machineTime) {
@@ -184,7 +186,7 @@ public final class SandboxWorld implements AutoCloseable {
                         ? now().plus(Duration.parse(step))
                         : now().atZone(ZONE).plus(Period.parse(step)).toInstant();
             } else if (wanted.length() == 10) {
-                target = java.time.LocalDate.parse(wanted).atStartOfDay(ZONE).toInstant();
+                target = LocalDate.parse(wanted).atStartOfDay(ZONE).toInstant();
             } else {
                 target = Instant.parse(wanted);
             }
@@ -324,6 +326,11 @@ public final class SandboxWorld implements AutoCloseable {
         var names = new ArrayList<String>();
         list.forEach(name -> names.add(name.asString("")));
         return names;
+    }
+
+    /** The merchant's bank. */
+    public Bank bank() {
+        return bank;
     }
 
     // --- faults and state

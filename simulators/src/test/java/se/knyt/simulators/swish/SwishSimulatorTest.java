@@ -249,9 +249,9 @@ class SwishSimulatorTest {
         tick(Duration.ofDays(30));
         assertThat(lines())
                 .containsExactly(
-                        "2026-03-09 124900 Swish 46701234567",
-                        "2026-03-09 -29900 Swish 46701234567",
-                        "2026-03-16 59900 Swish 46700000000",
+                        "2026-03-09 124900 Swish 46701234567 Order 10482",
+                        "2026-03-09 -29900 Swish 46701234567 Retur",
+                        "2026-03-16 59900 Swish 46700000000 Order 10483",
                         "2026-04-01 -400 Swish avgifter 2026-03");
         control("terms", "{\"aggregated\":true}");
         assertThat(lines()).contains("2026-03-09 124900 Swish 1231181189");

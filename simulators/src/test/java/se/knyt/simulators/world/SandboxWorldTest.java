@@ -3,12 +3,16 @@ package se.knyt.simulators.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.simulators.base.Http;
@@ -58,6 +62,52 @@ class SandboxWorldTest {
             assertThat(status.path("shopify").path("counts").path("order").asInt())
                     .isEqualTo(3);
         }
+    }
+
+    /**
+     * Captured Wednesday 25 November: Klarna's payout leaves Friday 27 and is on the account on Monday 30. Nexi's of 25 and 28 November
+     * leave Friday 27 and Monday 30, and come as one deposit that day where the agreement says two and two.
+     */
+    @Test
+    void theBankBooksWhatTheProvidersHaveSent() throws Exception {
+        var ports = shopAndKlarna();
+        ports.put("nets", 0);
+        try (var world = SandboxWorld.start(null, ports, time)) {
+            world.act("nets", "terms", Json.object().put("payouts_per_deposit", 2));
+            world.sell(1, Json.object().put("payment", "klarna"));
+            world.sell(1, Json.object().put("payment", "nets"));
+            world.shipAll(Json.object().put("capture", true));
+            world.moveTo(world.instantOf("2026-11-28"));
+            assertThat(world.bank().days("SEK")).isEqualTo(Set.of(LocalDate.parse("2026-11-30")));
+            world.sell(1, Json.object().put("payment", "nets"));
+            world.shipAll(Json.object().put("capture", true));
+            world.moveTo(world.instantOf("2026-12-02"));
+
+            var day = LocalDate.parse("2026-11-30");
+            assertThat(world.bank().days("SEK")).isEqualTo(Set.of(day));
+            assertThat(world.bank().days("EUR")).isEmpty();
+            var file = new String(world.bank().statement("SEK", day, day), StandardCharsets.UTF_8);
+            var payouts = new ArrayList<Long>();
+            world.simulator("nets").state().path("payout").forEach(payout -> payouts.add(Json.number(payout, "amount")));
+            assertThat(payouts).hasSize(2);
+            long klarna = Json.number(
+                    world.simulator("klarna").state().path("payout").iterator().next().path("totals"),
+                    "settlement_amount");
+            long both = payouts.getFirst() + payouts.getLast();
+            assertThat(file.split("<Ntry>", -1)).hasSize(3);
+            assertThat(file)
+                    .contains(
+                            "<Ntry>" + credit(both),
+                            "<NbOfTxs>2</NbOfTxs>",
+                            "</Refs>" + credit(payouts.getFirst()) + "</TxDtls>",
+                            "<Ntry>" + credit(klarna),
+                            // 250,000.00 before anything happened
+                            "<Cd>CLBD</Cd></CdOrPrtry></Tp>" + credit(25_000_000 + both + klarna));
+        }
+    }
+
+    private static String credit(long minor) {
+        return "<Amt Ccy=\"SEK\">" + BigDecimal.valueOf(minor, 2).toPlainString() + "</Amt><CdtDbtInd>CRDT</CdtDbtInd>";
     }
 
     /** Where each keeps what shows that the money has left; PayPal waits for the merchant, Svea tells it by day. */
