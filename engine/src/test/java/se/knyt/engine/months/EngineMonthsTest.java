@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,9 @@ class EngineMonthsTest {
     /** Of a month in the gate; the campaign takes whole ones. */
     private static final int DAYS = 10;
 
+    private static final int FEW_DAYS = 4;
+    private static final int SHORT_LIFE = 60;
+
     /** Bank and in transit together: when the bank shows what belongs to the bank. */
     private static Map<String, Long> untilTheBank(Map<String, Long> sums) {
         var result = new TreeMap<>(sums);
@@ -29,6 +33,12 @@ class EngineMonthsTest {
         result.put(Ledger.BANK, both);
         result.values().removeIf(sum -> sum == 0);
         return result;
+    }
+
+    /** The items that the pages show, too: of the day that is over, and of today where nothing of it waits for the night. */
+    static void checkItems(MonthRun run) {
+        check(run);
+        new OpenItems(run).areTheBalances(run.yesterday(), run.yesterday().plusDays(1));
     }
 
     static void check(MonthRun run) {
@@ -50,21 +60,29 @@ class EngineMonthsTest {
         }
     }
 
-    static void ended(MonthRun run) {
+    /** Gives the kinds of items that there were on the way. */
+    static Set<String> ended(MonthRun run) {
         assertThat(run.sums()).isEqualTo(run.sheet.sums());
         assertThat(run.sheet.sum(Ledger.CLAIMS)).isZero();
         assertThat(run.sheet.sum(Ledger.TRANSIT)).isZero();
         assertThat(ends(run)).isEmpty();
+        // As it was at the end of each day, looked back upon.
+        return new OpenItems(run).areTheBalances(run.days());
     }
 
     /** Told with deaths and without, the two end alike, entry by entry. */
     static void month(Month month, long seed, Way way) {
+        month(month, seed, way, MonthRun.POINTS_OF_A_LIFE);
+    }
+
+    private static void month(Month month, long seed, Way way, int life) {
         try (var plain = new MonthRun(month, way, null);
-                var broken = new MonthRun(month, way, new Random(seed))) {
-            plain.go(EngineMonthsTest::check);
+                var broken = new MonthRun(month, way, new Random(seed), life)) {
+            plain.go(EngineMonthsTest::checkItems);
             ended(plain);
             broken.go(EngineMonthsTest::check);
             ended(broken);
+            assertThat(broken.world.processes()).as("lives").isGreaterThan(2);
             assertThat(broken.world.ledger.entries()).isEqualTo(plain.world.ledger.entries());
             assertThat(broken.export()).isEqualTo(plain.export());
         }
@@ -109,6 +127,30 @@ class EngineMonthsTest {
     @Test
     void oneFaultHoldsItsPayoutAndNothingElse() {
         faults(MonthGenerator.of(SEED, DAYS), SEED, Way.VOUCHERS);
+    }
+
+    /** Between a voucher and the next, and between what it is asked and what is heard of it: lives of a few commits and calls. */
+    @Test
+    void deathsAmongVouchersBookNothingTwiceAndLeaveNothingOut() {
+        month(MonthGenerator.of(SEED, FEW_DAYS), SEED, Way.VOUCHERS, SHORT_LIFE);
+    }
+
+    /** What the feed has booked is off the account of money in transit from its day, euros at the rate of the bank. */
+    @Test
+    void whatTheBankFeedBooksIsOffTheItemsToo() {
+        try (var run = new MonthRun(MonthGenerator.of(SEED, DAYS), Way.FEED, null)) {
+            run.go(EngineMonthsTest::checkItems);
+            assertThat(ended(run))
+                    .contains(
+                            "sale SEK",
+                            "sale EUR",
+                            "refund SEK",
+                            "dispute SEK",
+                            "reserve EUR",
+                            "carried EUR",
+                            "transit SEK",
+                            "transit EUR");
+        }
     }
 
     @ParameterizedTest

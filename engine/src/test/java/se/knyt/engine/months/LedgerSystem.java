@@ -2,6 +2,7 @@ package se.knyt.engine.months;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
@@ -18,6 +20,7 @@ import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget;
+import se.knyt.spi.LedgerReader;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.Session;
 
@@ -37,6 +40,8 @@ final class LedgerSystem implements Connector {
         }
     }
 
+    private record Move(int account, LocalDate day, long ore) {}
+
     private record Payment(String paper, Money amount, int account) {}
 
     private final Map<String, Paper> papers = new HashMap<>();
@@ -44,6 +49,8 @@ final class LedgerSystem implements Connector {
     private final Map<String, String> done = new TreeMap<>();
     private final Map<String, String> entries = new TreeMap<>();
     private final Map<Integer, Long> balances = new TreeMap<>();
+    private final List<LedgerReader.Booked> fed = new ArrayList<>();
+    private final List<Move> moves = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     /** How many calls from now on one is done without anybody hearing of it; zero for never. */
     private int unheardIn;
@@ -51,6 +58,14 @@ final class LedgerSystem implements Connector {
     /** Debit less credit per account, in öre. */
     synchronized Map<Integer, Long> balances() {
         return Map.copyOf(balances);
+    }
+
+    /** What the rows of an account come to at the end of a day, in öre. */
+    synchronized long balance(int account, LocalDate day) {
+        return moves.stream()
+                .filter(move -> move.account() == account && !move.day().isAfter(day))
+                .mapToLong(Move::ore)
+                .sum();
     }
 
     /** What is booked, each entry with what it was asked by, its day and its rows, in the order of their names. */
@@ -66,6 +81,17 @@ final class LedgerSystem implements Connector {
     /** The answer to one call is lost. */
     synchronized void unheard(int calls) {
         unheardIn = calls;
+    }
+
+    /** The bank feed books what the bank shows against what is in transit: by a series of its own. */
+    synchronized void feed(LocalDate day, long ore, int bank, int transit) {
+        var name = "B " + (fed.size() + 1);
+        book("feed " + name, day, " B", Map.of(bank, ore, transit, -ore));
+        fed.add(new LedgerReader.Booked(
+                name,
+                "B",
+                day,
+                Map.of(bank, Money.of(ore, Currency.SEK), transit, Money.of(-ore, Currency.SEK))));
     }
 
     @Override
@@ -115,7 +141,7 @@ final class LedgerSystem implements Connector {
                         body.exchangeRate().orElse(BigDecimal.ONE));
             case EffectBody.BookInvoice body -> {
                 long ore = paper(request.need("invoice")).ore();
-                yield book(name, body.date() + "", Map.of(CUSTOMERS, ore, SALES, -ore));
+                yield book(name, body.date(), "", Map.of(CUSTOMERS, ore, SALES, -ore));
             }
             case EffectBody.RegisterPayment body -> {
                 payments.put(name, new Payment(request.need("invoice"), body.amount(), body.account()));
@@ -155,7 +181,7 @@ final class LedgerSystem implements Connector {
         if (!payment.amount().equals(paper.total())) {
             wrong.add(name + " is " + payment.amount() + " of " + paper.total());
         }
-        return book(name, body.date() + "", Map.of(payment.account(), paper.ore(), CUSTOMERS, -paper.ore()));
+        return book(name, body.date(), "", Map.of(payment.account(), paper.ore(), CUSTOMERS, -paper.ore()));
     }
 
     private String voucher(String name, EffectBody.CreateVoucher body) {
@@ -163,22 +189,45 @@ final class LedgerSystem implements Connector {
         for (var row : body.rows()) {
             rows.merge(row.account(), row.debit().minor() - row.credit().minor(), Long::sum);
         }
-        return book(name, body.date() + " " + body.series(), rows);
+        return book(name, body.date(), " " + body.series(), rows);
     }
 
-    private String book(String name, String head, Map<Integer, Long> rows) {
+    private String book(String name, LocalDate day, String series, Map<Integer, Long> rows) {
         if (rows.values().stream().mapToLong(Long::longValue).sum() != 0) {
             wrong.add("does not balance: " + name + " " + rows);
         }
-        entries.put(name, head + " " + new TreeMap<>(rows));
-        rows.forEach((account, ore) -> balances.merge(account, ore, Long::sum));
+        entries.put(name, day + series + " " + new TreeMap<>(rows));
+        rows.forEach((account, ore) -> {
+            balances.merge(account, ore, Long::sum);
+            moves.add(new Move(account, day, ore));
+        });
         return name;
     }
 
-    private final class Opened implements EffectTarget {
+    private final class Opened implements EffectTarget, LedgerReader {
         @Override
         public Set<EffectKind> effects() {
             return EnumSet.allOf(EffectKind.class);
+        }
+
+        @Override
+        public Money balance(int account, LocalDate date) {
+            return Money.of(LedgerSystem.this.balance(account, date), Currency.SEK);
+        }
+
+        @Override
+        public List<OpenInvoice> openInvoices() {
+            return List.of();
+        }
+
+        @Override
+        public List<Booked> booked(int account, LocalDate from) {
+            synchronized (LedgerSystem.this) {
+                return fed.stream()
+                        .filter(each -> each.accounts().containsKey(account)
+                                && !each.date().isBefore(from))
+                        .toList();
+            }
         }
 
         @Override

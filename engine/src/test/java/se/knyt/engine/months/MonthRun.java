@@ -37,7 +37,8 @@ final class MonthRun implements AutoCloseable {
     /** Every day of the sales is over, and has had time to be told. */
     private static final LocalTime NIGHT = LocalTime.of(2, 30);
 
-    private static final int POINTS_OF_A_LIFE = 400;
+    /** The longest life of a process, in points, where nothing else is said. */
+    static final int POINTS_OF_A_LIFE = 400;
     /** The bank takes so many öre of a payout in another currency. */
     static final int BANKS_SHARE = 7;
 
@@ -49,6 +50,7 @@ final class MonthRun implements AutoCloseable {
     private final MonthWorld.Way way;
     private final Telling telling;
     private final @Nullable Random deaths;
+    private final int life;
     private final Set<String> held = new HashSet<>();
     private final List<BankMatch> bank;
     private Knyt knyt;
@@ -56,6 +58,12 @@ final class MonthRun implements AutoCloseable {
 
     /** @param deaths says when a process dies; null for one that lives through it all */
     MonthRun(Month month, MonthWorld.Way way, @Nullable Random deaths) {
+        this(month, way, deaths, POINTS_OF_A_LIFE);
+    }
+
+    /** @param life the longest life of a process, in points */
+    MonthRun(Month month, MonthWorld.Way way, @Nullable Random deaths, int life) {
+        this.life = life;
         this.month = month;
         this.way = way;
         this.deaths = deaths;
@@ -166,6 +174,9 @@ final class MonthRun implements AutoCloseable {
 
     private boolean bankTells(LocalDate day) {
         world.becomes(day, EVENING);
+        if (way == MonthWorld.Way.FEED) {
+            return feedBooks(day);
+        }
         var rows = new ArrayList<String>();
         for (var movement : month.movements()) {
             if (movement.bookedOn().equals(day) && movement.amount().currency().equals(Currency.SEK)) {
@@ -184,6 +195,26 @@ final class MonthRun implements AutoCloseable {
                 any = true;
             }
         }
+        return any;
+    }
+
+    /**
+     * The bank feed books what has come to stay, a voucher for each payout: the payouts of these months are a week apart, and of those it
+     * tells no sums. Euros come at the bank's rate.
+     */
+    private boolean feedBooks(LocalDate day) {
+        boolean any = false;
+        for (int i = 0; i < bank.size(); i++) {
+            var paid = month.payouts().get(i);
+            if (day.equals(bank.get(i).bookedOn()) && !waits(paid)) {
+                long kronor = Ledger.ore(paid.payout().paid(), paid.rate());
+                long came = paid.currency().equals(Currency.SEK) ? kronor : kronor - BANKS_SHARE;
+                world.ledger.feed(day, came, 1930, 1589);
+                sheet.received(paid, Money.of(came, Currency.SEK));
+                any = true;
+            }
+        }
+        survive(process -> process.engine.desks().feed().look(world.company()));
         return any;
     }
 
@@ -259,7 +290,7 @@ final class MonthRun implements AutoCloseable {
             if (random != null && random.nextInt(3) == 0) {
                 world.ledger.unheard(1 + random.nextInt(20));
             }
-            knyt = new Knyt(world, random == null ? -1 : random.nextInt(POINTS_OF_A_LIFE));
+            knyt = new Knyt(world, random == null ? -1 : random.nextInt(life));
             try {
                 knyt.takesOver();
                 return;
@@ -281,6 +312,26 @@ final class MonthRun implements AutoCloseable {
             result.addAll(process.texts(sql));
         });
         return result;
+    }
+
+    /** What a process that lives says. */
+    <T> T ask(java.util.function.Function<Knyt, T> question) {
+        var answer = new ArrayList<T>();
+        survive(process -> {
+            answer.clear();
+            answer.add(question.apply(process));
+        });
+        return answer.getFirst();
+    }
+
+    /** The last day that is over. */
+    java.time.LocalDate yesterday() {
+        return world.now().atZone(MonthGenerator.ZONE).toLocalDate().minusDays(1);
+    }
+
+    /** Every day until yesterday. */
+    java.time.LocalDate[] days() {
+        return month.steps().getFirst().date().datesUntil(yesterday().plusDays(1)).toArray(java.time.LocalDate[]::new);
     }
 
     /** Everything that the database says of the company, without ids, numbers and times. */

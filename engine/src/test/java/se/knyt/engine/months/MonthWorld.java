@@ -32,7 +32,13 @@ final class MonthWorld implements AutoCloseable {
         /** A voucher of ours for each sale. */
         VOUCHERS,
         /** One for each day. */
-        DAYS
+        DAYS,
+        /** A voucher of ours for each sale, and the accounting system's bank feed books what the bank shows. */
+        FEED;
+
+        BankLeg bankLeg() {
+            return this == FEED ? BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK : BankLeg.IN_TRANSIT;
+        }
     }
 
     final TestDatabase database = TestEngine.migratedDatabase();
@@ -78,6 +84,10 @@ final class MonthWorld implements AutoCloseable {
 
     long provider(String code) {
         return java.util.Objects.requireNonNull(providers.get(code));
+    }
+
+    int processes() {
+        return processes;
     }
 
     int born() {
@@ -148,9 +158,10 @@ final class MonthWorld implements AutoCloseable {
         var initial = Settings.initial()
                 .withLedger(way == Way.INVOICES ? LedgerMode.ACCOUNTING_SYSTEM : LedgerMode.KNYT)
                 .withProviders(List.of(
-                        ProviderSettings.klarna(BankLeg.IN_TRANSIT),
-                        ProviderSettings.stripe(FeeVat.EXEMPT, BankLeg.IN_TRANSIT)))
-                .withHands(List.of(new MoneyHand("", 0, Hand.SHOP)));
+                        ProviderSettings.klarna(way.bankLeg()),
+                        ProviderSettings.stripe(FeeVat.EXEMPT, way.bankLeg())))
+                .withHands(List.of(new MoneyHand("", 0, Hand.SHOP)))
+                .withBankLeg(way.bankLeg());
         return way == Way.DAYS
                 ? initial.withVouchers(new VoucherScopes(
                         List.of(new VoucherScopes.Change(LocalDate.of(2026, 1, 1), VoucherScopes.Scope.DAY))))
