@@ -61,6 +61,12 @@ public final class BankBooking {
      */
     public record Line(LocalDate date, Money amount, int account, boolean part, String actor) {}
 
+    /** The day of the latest line, whichever was told last. */
+    private static final String LAST_DAY = """
+            greatest(?, (select max(v.event_date) from voucher v
+                          where v.company_id = ? and v.payout_id = ? and v.voucher_key like '%:bank'),
+                        (select max(m.moved_on) from feed_movement m where m.company_id = ? and m.payout_id = ?))""";
+
     /**
      * @param way what becomes of a payout that waits for the bank; as it is for every other
      * @param received the line in the currency of the books
@@ -370,7 +376,7 @@ public final class BankBooking {
         boolean foreign = !row.payout().currency().equals(received.currency());
         boolean came = foreign && received.isNegative() == row.payout().paid().isNegative();
         boolean over = tx.first(
-                        "update payout set bank_minor = bank_minor + ?, bank_date = ?, bank_moved_on = null, bank_by = ?, feed_by = '', feed_minor = 0,"
+                        "update payout set bank_minor = bank_minor + ?, bank_date = " + LAST_DAY + ", bank_moved_on = null, bank_by = ?, feed_by = '', feed_minor = 0,"
                                 + " bank_leg = case when returned_on is not null and bank_minor + ? = 0 then 'failed'"
                                 + " when ? or not ? and bank_minor + ? = paid_minor then 'matched' else 'open' end,"
                                 + " bank_of_minor = case when ? then paid_minor else 0 end"
@@ -378,6 +384,10 @@ public final class BankBooking {
                         r -> !"open".equals(r.getString(1)),
                         received.minor(),
                         line.date(),
+                        row.company(),
+                        row.id(),
+                        row.company(),
+                        row.id(),
                         line.actor(),
                         received.minor(),
                         came,

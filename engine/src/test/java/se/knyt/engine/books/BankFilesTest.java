@@ -213,6 +213,20 @@ class BankFilesTest {
         assertThat(legs()).allSatisfy(leg -> assertThat(leg).contains(" matched "));
     }
 
+    /** 20.00 on the 3rd and 30.00 on the 4th, the later of them first, by a person: whole from the 4th. */
+    @Test
+    void theLatestOfItsLinesGivesTheBanksDayWhicheverIsReadFirst() {
+        paid("PAY7003", "50.00");
+        long payout = id("payout", "reference = 'PAY7003'");
+        drop(csv("2026-11-04;30,00;KLARNA"));
+        assertThat(desk().match(bench.company, id("bank_entry", "state = 'open'"), payout, "eva"))
+                .hasValueSatisfying(outcome -> assertThat(outcome.problem()).isEmpty());
+        assertThat(taken(drop(csv("2026-11-03;20,00;KLARNA"))).matched()).isEqualTo(1);
+        assertThat(legs()).containsExactly("PAY7003 matched 2026-11-04");
+        assertThat(bench.inTransit(LocalDate.of(2026, 11, 3))).containsExactly(3000L);
+        assertThat(bench.notProved()).isEmpty();
+    }
+
     @Test
     void oneThatTheBankReturnedIsAwaitedAnewAndBookedWhenItIsPaidAgain() {
         paid("PAY7001", "694.34");
