@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import se.knyt.core.bookkeeping.BankingDays;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.intake.Schedules;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.trails.TrailState;
 
@@ -26,19 +27,23 @@ import se.knyt.engine.trails.TrailState;
  * <p>A provider that tells what it has not paid out knows of the sale, which is then no loose end however late its payout; or knows
  * nothing of it, which is told at once instead of after that time.
  *
- * <p>Only of providers whose payouts are read: who is not connected names nothing, and what is left of one that is being wound down
- * stands on its own page. What is disputed has a last day of its own.
+ * <p>Only of providers whose payouts are read: who is not connected names nothing, nor does a paused connection that was never read, and
+ * what is left of one that is being wound down stands on its own page. A paused one that was read counts: the provider owes it still. What is disputed has a last day of its own.
  */
 final class PayoutAwaited {
     /** Each of its payments is a line of the bank account: there is no other payout. */
     static final String AT_BANK = "swish";
 
+    /** A paused one that was read, or whose files were dropped. */
+    private static final String COUNTS = "c.winding_since is null and (" + Schedules.COUNTS
+            + " or exists (select 1 from payout y where y.company_id = c.company_id and y.connection_id = c.connection_id))";
+
     /** One that Knyt knows by its files alone has its name among the settings of its connection. */
     private static final String PAYERS = """
             select distinct company_id,
                    case connector when 'other' then settings::jsonb ->> 'provider' when 'shopify' then 'shopify-payments' else connector end
-              from connection where company_id = any (?) and winding_since is null
-            """;
+              from connection c where company_id = any (?) and %s
+            """.formatted(COUNTS);
 
     /** Of a provider with several connections each must tell everything: up to the oldest reading nothing is missing. */
     private static final String BALANCES = """
@@ -46,16 +51,16 @@ final class PayoutAwaited {
               from connection c
              cross join lateral (select case c.connector when 'shopify' then 'shopify-payments' else c.connector end as provider) p
               left join provider_balance b on b.company_id = c.company_id and b.connection_id = c.connection_id and b.whole
-             where c.company_id = any (?) and c.winding_since is null
+             where c.company_id = any (?) and %s
              group by c.company_id, p.provider having count(*) = count(b.taken_at)
-            """;
+            """.formatted(COUNTS);
 
     /** Long enough for a capture to be in the balance and for it to be read, whatever the hour. */
     private static final int DAYS_UNTIL_KNOWN = 2;
 
     private PayoutAwaited() {}
 
-    /** The providers whose payouts are read and which are not being wound down, by company. */
+    /** The providers whose payouts are read, or were before a pause, and which are not being wound down, by company. */
     static Map<Long, Set<String>> payers(Tx tx, Collection<Long> companies) throws SQLException {
         var result = new HashMap<Long, Set<String>>();
         tx.query(

@@ -16,6 +16,7 @@ import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.settings.Deadlines;
 import se.knyt.engine.settings.Settings;
+import se.knyt.engine.testing.TestEngine;
 import se.knyt.engine.trails.GivenTrail;
 import se.knyt.engine.trails.TrailState;
 
@@ -235,5 +236,37 @@ class PayoutAwaitedTest {
         balances = Map.of("stripe", LATE);
         assertThat(ends(LATE.minusSeconds(1))).isEmpty();
         assertThat(ends(LATE)).extracting(LooseEnd::code).containsExactly("awaited.sale");
+    }
+
+    /** Paused before it was ever read it tells of nothing; once it was, what it owes is asked for, until it is wound down. */
+    @Test
+    void aPausedConnectionCountsOnceItWasRead() {
+        try (var test = new TestEngine()) {
+            long company = test.company("bolaget");
+            long provider = test.connect(company, "provider").id();
+            assertThat(payers(test, company)).contains("scripted");
+            sql(test, company, "update connection set state = 'paused' where company_id = ? and connection_id = " + provider);
+            sql(test, company, "update schedule set read_at = null where company_id = ?");
+            assertThat(payers(test, company)).doesNotContain("scripted");
+            sql(test, company, "insert into schedule (company_id, connection_id, stream, lane, interval_seconds, next_at, read_at)"
+                    + " select company_id, " + provider + ", 'payouts', 'trade', 3600, now(), now() from company where company_id = ?"
+                    + " on conflict (company_id, connection_id, stream) do update set read_at = now()");
+            assertThat(payers(test, company)).contains("scripted");
+            sql(test, company, "update connection set winding_since = now() where company_id = ? and connection_id = " + provider);
+            assertThat(payers(test, company)).doesNotContain("scripted");
+        }
+    }
+
+    private static Set<String> payers(TestEngine test, long company) {
+        return test.engine
+                .database()
+                .forCompany(
+                        "payers",
+                        company,
+                        tx -> PayoutAwaited.payers(tx, List.of(company)).getOrDefault(company, Set.of()));
+    }
+
+    private static void sql(TestEngine test, long company, String sql) {
+        test.engine.database().doForCompany("test-sql", company, tx -> tx.update(sql, company));
     }
 }
