@@ -85,6 +85,31 @@ class CurrencyPagesTest {
         }
     }
 
+    /** Two loose ends in euro and one in dollars beside those in kronor: each currency by itself, on the first page and on their own. */
+    @Test
+    void looseEndsComeToASumInEachCurrency() throws Exception {
+        var before = figure(page("/c/nordan/today"));
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, currency, amount_minor,"
+                            + " self_healing, due_at, opened_at)"
+                            + " select 1, 90900 + i, 'awaited:' || i, 'awaited.sale', '{}', 'awaited.sale:klarna', 1900, c, a, true, now(), now()"
+                            + " from (values (1, 'EUR', 11900), (2, 'EUR', 100), (3, 'USD', 5000)) n (i, c, a)");
+            assertThat(figure(page("/c/nordan/today")))
+                    .startsWith(before.substring(0, before.indexOf("</p>")))
+                    .contains("också 120,00\u00a0EUR", "också 50,00\u00a0USD");
+            assertThat(page("/c/nordan/loose-ends")).contains("120,00\u00a0EUR", "50,00\u00a0USD");
+            statement.execute("delete from loose_end where company_id = 1 and loose_end_id > 90900 and loose_end_id < 90904");
+        }
+    }
+
+    /** The amount of loose ends on the first page and what stands below it. */
+    private static String figure(String page) {
+        int at = page.indexOf("Lösa trådar</p>");
+        return page.substring(at, page.indexOf("</li>", at));
+    }
+
     /** Euro are never added to kronor: 7 716.00 + 1 241.31 + 1 309.76. */
     @Test
     void aPayoutInEuroIsInTransitAtWhatItsVoucherPutThere() throws Exception {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.shell.View;
@@ -15,11 +17,21 @@ import se.knyt.server.text.Messages.Message;
  *
  * @param look of the chip
  * @param word key of the chip's word
+ * @param amount in the currency of the books
+ * @param also in every other currency by itself
  */
 public record LooseEndGroup(
-        String key, Message message, String look, String word, List<LooseEndRow> ends, Money amount, Instant oldest) {
+        String key,
+        Message message,
+        String look,
+        String word,
+        List<LooseEndRow> ends,
+        Money amount,
+        List<Money> also,
+        Instant oldest) {
     public LooseEndGroup {
         ends = List.copyOf(ends);
+        also = List.copyOf(also);
     }
 
     /** Groups rows in their order: the order of the groups is that of their first rows. */
@@ -32,16 +44,12 @@ public record LooseEndGroup(
 
     private static LooseEndGroup group(View view, Map.Entry<String, List<LooseEndRow>> entry) {
         var first = entry.getValue().getFirst();
-        var currency = new Currency(view.company().currency());
-        var amount = Money.zero(currency);
-        var oldest = first.openedAt();
-        for (var row : entry.getValue()) {
-            var one = row.amount();
-            if (one != null && one.currency().equals(currency)) {
-                amount = amount.plus(one);
-            }
-            oldest = row.openedAt().isBefore(oldest) ? row.openedAt() : oldest;
-        }
+        var sums = sums(entry.getValue());
+        var books = new Currency(view.company().currency());
+        var amount = sums.getOrDefault(books.code(), Money.zero(books));
+        sums.remove(books.code());
+        var oldest =
+                entry.getValue().stream().map(LooseEndRow::openedAt).min(Instant::compareTo).orElse(first.openedAt());
         return new LooseEndGroup(
                 entry.getKey(),
                 view.messages().of(first.code(), first.args()),
@@ -49,7 +57,29 @@ public record LooseEndGroup(
                 word(first),
                 entry.getValue(),
                 amount,
+                List.copyOf(sums.values()),
                 oldest);
+    }
+
+    /** What loose ends come to, by currency; one without an amount is in none. */
+    public static SortedMap<String, Money> sums(List<LooseEndRow> rows) {
+        var sums = new TreeMap<String, Money>();
+        for (var row : rows) {
+            var amount = row.amount();
+            if (amount != null && !amount.isZero()) {
+                sums.merge(amount.currency().code(), amount, Money::plus);
+            }
+        }
+        return sums;
+    }
+
+    /** The amounts that there are, that in the currency of the books first. */
+    public List<Money> amounts() {
+        var all = new ArrayList<>(also);
+        if (!amount.isZero() || also.isEmpty()) {
+            all.addFirst(amount);
+        }
+        return all;
     }
 
     private static String word(LooseEndRow row) {

@@ -146,15 +146,8 @@ class TodayController {
             List<TodayPage.AlsoSold> also,
             List<LooseEndRow> ends) {
         var today = days.get(view.today());
-        var loose = Money.zero(view.currency());
-        Optional<Instant> oldest = Optional.empty();
-        for (var end : ends) {
-            var amount = end.amount();
-            if (amount != null && amount.currency().equals(view.currency())) {
-                loose = loose.plus(amount);
-            }
-            oldest = oldest.isEmpty() || end.openedAt().isBefore(oldest.get()) ? Optional.of(end.openedAt()) : oldest;
-        }
+        var loose = LooseEndGroup.sums(ends);
+        var looseInBooks = Optional.ofNullable(loose.remove(view.currency().code())).orElse(view.zero());
         return new TodayPage.Stats(
                 today == null ? view.zero() : today.sold(),
                 (today == null ? 0 : today.orders())
@@ -163,9 +156,10 @@ class TodayController {
                 booked.amount(),
                 booked.vouchers(),
                 owed.stream().mapToLong(TodayQueries.Owed::trails).sum(),
-                loose,
+                looseInBooks,
+                List.copyOf(loose.values()),
                 view.looseEnds(),
-                oldest);
+                ends.stream().map(LooseEndRow::openedAt).min(Instant::compareTo));
     }
 
     private static List<TodayPage.Part> parts(View view, Map<String, TodayQueries.DaySums> sums) {

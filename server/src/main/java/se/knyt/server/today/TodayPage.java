@@ -49,6 +49,8 @@ public record TodayPage(
      *
      * @param ordersToday in all currencies
      * @param alsoToday what was sold in other currencies than that of the books
+     * @param loose loose ends in the currency of the books
+     * @param alsoLoose in each other currency
      */
     public record Stats(
             Money soldToday,
@@ -58,6 +60,7 @@ public record TodayPage(
             long vouchersToday,
             long trailsOnTheWay,
             Money loose,
+            List<Money> alsoLoose,
             long looseCount,
             Optional<Instant> oldestLoose) {}
 
