@@ -113,8 +113,12 @@ public final class CutOverDesk {
         }
     }
 
-    /** A sale or credit that stands in both, or in neither. */
-    public record Line(LocalDate day, String key, String order, boolean both) {}
+    /**
+     * A sale or credit that stands in both, or in neither.
+     *
+     * @param trail the purchase, 0 for none
+     */
+    public record Line(LocalDate day, String key, String order, long trail, boolean both) {}
 
     /**
      * Whether each sale and credit of a month on each side of a change is booked one way.

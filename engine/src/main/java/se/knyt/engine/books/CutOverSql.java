@@ -97,7 +97,7 @@ final class CutOverSql {
      */
     private static final String PROOF = """
             select w.event_date, w.fact_key, t.order_number, w.own, w.ledger, count(*) over (),
-                   count(*) filter (where w.own and w.ledger) over (), count(*) filter (where not w.own and not w.ledger) over ()
+                   count(*) filter (where w.own and w.ledger) over (), count(*) filter (where not w.own and not w.ledger) over (), w.trail_id
               from (select f.event_date, f.fact_key, f.trail_id,
                            exists (select 1 from voucher v
                                     where v.company_id = f.company_id and v.trail_id = f.trail_id and v.document_id = f.document_id
@@ -243,6 +243,7 @@ final class CutOverSql {
                                 row.getObject(1, LocalDate.class),
                                 row.getString(2),
                                 row.getString(3) == null ? "" : row.getString(3),
+                                row.getLong(9),
                                 own));
                     }
                     return new long[] {row.getLong(6), row.getLong(7), row.getLong(8)};

@@ -79,6 +79,7 @@ public final class PaidByHandDesk {
      * An invoice paid by hand.
      *
      * @param effect the payment that was to be registered
+     * @param trail the purchase, 0 for none
      * @param ours what the provider paid of it
      * @param account the provider's account
      * @param takenBack whether a person has chosen to take theirs back, and that is awaited
@@ -89,6 +90,7 @@ public final class PaidByHandDesk {
     public record Case(
             long effect,
             String order,
+            long trail,
             String provider,
             String payout,
             Money ours,

@@ -93,6 +93,7 @@ record PaidByHandRow(
         return new PaidByHandDesk.Case(
                 id,
                 order,
+                trail == null ? 0 : trail,
                 provider,
                 reference,
                 body.amount(),

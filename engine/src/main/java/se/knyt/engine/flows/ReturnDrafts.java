@@ -92,6 +92,7 @@ public final class ReturnDrafts {
      * @param seq names the line within its payout
      * @param amount that went back, positive
      * @param order the purchase's number, empty where none is found
+     * @param trail the purchase, 0 where none is found
      * @param byRows whether the amount told the rows
      * @param notes what would be made
      * @param problem code of what is in the way, empty when nothing is
@@ -100,6 +101,7 @@ public final class ReturnDrafts {
             int seq,
             Money amount,
             String order,
+            long trail,
             boolean byRows,
             List<Note> notes,
             String problem,
@@ -165,12 +167,12 @@ public final class ReturnDrafts {
      * @param asked what rules are told of it; empty while it cannot be booked
      */
     record Drafted(Draft draft, long shop, @Nullable Refund refund, Optional<Asked> asked) {
-        static Drafted problem(Line line, String order, String code) {
+        static Drafted problem(Line line, String order, long trail, String code) {
             var arguments = new TreeMap<String, String>();
             arguments.put("order", order);
             arguments.put("amount", line.amount().toString());
             return new Drafted(
-                    new Draft(line.seq(), line.amount(), order, false, List.of(), code, arguments),
+                    new Draft(line.seq(), line.amount(), order, trail, false, List.of(), code, arguments),
                     0,
                     null,
                     Optional.empty());
@@ -325,15 +327,15 @@ public final class ReturnDrafts {
         var state = purchase(tx, company, line);
         var doc = state.flatMap(TrailState::order);
         if (state.isEmpty() || doc.isEmpty()) {
-            return Drafted.problem(line, "", "return.no-purchase");
+            return Drafted.problem(line, "", 0, "return.no-purchase");
         }
         var order = (Order) doc.get().document();
         if (!line.amount().currency().equals(order.currency())) {
             // Changed on the way, and the settlement does not say from what.
-            return Drafted.problem(line, order.number(), "return.other-currency");
+            return Drafted.problem(line, order.number(), state.get().trail(), "return.other-currency");
         }
         if (creditWaits(state.get(), line.amount())) {
-            return Drafted.problem(line, order.number(), "return.credit-waits");
+            return Drafted.problem(line, order.number(), state.get().trail(), "return.credit-waits");
         }
         var context = planner.context(tx, state.get());
         var around = DraftRules.around(tx, context, line.connection(), doc.get().connection());
@@ -376,6 +378,7 @@ public final class ReturnDrafts {
                         line.seq(),
                         line.amount(),
                         order.number(),
+                        state.trail(),
                         !outcome.refund().rows().isEmpty(),
                         outcome.notes(),
                         outcome.problem(),

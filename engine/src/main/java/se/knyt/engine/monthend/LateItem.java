@@ -16,7 +16,8 @@ import se.knyt.engine.settings.VatPeriod;
  * @param id of the voucher, or of the effect that makes the invoice or credit note
  * @param kind {@code voucher}, {@code create-invoice} or {@code create-credit-note}
  * @param name number of the voucher or order
- * @param path of its page within the company's, empty where it has none
+ * @param path of a voucher's page within the company's, empty for others
+ * @param trail the purchase of an invoice or credit note, 0 for none
  * @param from the day it is dated
  * @param to the day it is booked
  * @param of the period that it came too late for
@@ -30,6 +31,7 @@ public record LateItem(
         String kind,
         String name,
         String path,
+        long trail,
         LocalDate from,
         LocalDate to,
         VatPeriod.Months of,

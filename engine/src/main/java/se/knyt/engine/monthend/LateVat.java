@@ -40,11 +40,11 @@ final class LateVat {
             with c as materialized (
               select voucher_id as id, voucher_id, null::bigint as fact_id, 'voucher' as kind, series || ' ' || number as name,
                      '/vouchers/' || series || '/' || fiscal_year || '/' || number as path, event_date as moved_from,
-                     voucher_date as moved_to
+                     voucher_date as moved_to, 0::bigint as trail_id
                 from voucher where company_id = ? and voucher_date <> event_date and voucher_date > event_date and %1$s
               union all
               select e.effect_id, null::bigint, f.fact_id, e.kind, coalesce(t.order_number, ''),
-                     coalesce('/trails/' || t.order_number, ''), e.moved_from, (e.body::json ->> 'date')::date
+                     '', e.moved_from, (e.body::json ->> 'date')::date, coalesce(e.trail_id, 0)
                 from (select * from effect where company_id = ? and moved_from is not null and %2$s
                          and kind in ('create-invoice', 'create-credit-note') and state <> 'withdrawn' offset 0) e
                 left join lateral (
@@ -103,7 +103,7 @@ final class LateVat {
               select r.id, case when r.account = l.account then l.vat_box else l.base_box end, -r.minor
                 from r join l on l.id = r.id where r.rule = ? and (r.account = l.account or r.minor > 0))
             select v.id, v.kind, v.name, v.path, v.moved_from, v.moved_to, v.first_month, v.months, coalesce(v.word, ''),
-                   v.told_month, v.told, coalesce(x.box, ''), coalesce(x.minor, 0)
+                   v.told_month, v.told, coalesce(x.box, ''), coalesce(x.minor, 0), v.trail_id
               from v left join (select id, box, sum(minor)::bigint as minor from b where box <> '' group by id, box) x on x.id = v.id
              order by v.moved_from, v.id, x.box
             """;
@@ -293,6 +293,7 @@ final class LateVat {
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),
+                row.getLong(14),
                 row.getObject(5, LocalDate.class),
                 row.getObject(6, LocalDate.class),
                 new VatPeriod.Months(YearMonth.from(row.getObject(7, LocalDate.class)), row.getInt(8)),

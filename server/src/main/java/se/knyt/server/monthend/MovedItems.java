@@ -13,6 +13,7 @@ import se.knyt.engine.monthend.LateItem;
 import se.knyt.engine.monthend.LateVatDesk;
 import se.knyt.engine.settings.VatPeriod;
 import se.knyt.server.shell.Paging;
+import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
 
 /**
@@ -157,11 +158,12 @@ public record MovedItems(List<Item> into, List<Item> out, From from) {
     }
 
     private static Item item(View view, LateItem item) {
+        var path = item.trail() == 0 ? item.path() : TrailAddress.path(item.name(), item.trail());
         return new Item(
                 item.id(),
                 item.kind(),
                 item.name(),
-                item.path().isEmpty() ? "" : view.url(item.path()),
+                path.isEmpty() ? "" : view.url(path),
                 item.from(),
                 item.to(),
                 item.of(),

@@ -142,6 +142,7 @@ class DraftsController {
                 draft.seq(),
                 draft.amount(),
                 draft.order(),
+                draft.trail(),
                 draft.byRows(),
                 ShownNote.problem(view, draft.problem(), draft.arguments()),
                 ShownNote.of(view, draft.notes()),

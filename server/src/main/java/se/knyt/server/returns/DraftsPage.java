@@ -30,6 +30,7 @@ public record DraftsPage(PayoutRow row, List<Draft> drafts, Optional<Wrong> wron
             int line,
             Money amount,
             String order,
+            long trail,
             boolean byRows,
             Optional<Message> problem,
             List<ShownNote> notes,
