@@ -137,6 +137,15 @@ class ConnectionSettingsTest {
         assertThat(browser.get("/c/nordan/settings").body()).contains("Ändrade hur ofta det hämtas");
     }
 
+    /** What its system proposes is known only by opening it. */
+    @Test
+    void theStandardOfOneWithoutCredentialsIsRefusedWithWords() throws Exception {
+        var shop = "/c/nordan/connections/" + Ref.of(101);
+        var refused = browser.post(shop + "/timetable", Map.of("_csrf", csrf, "kind", "standard"));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("Anslutningen går inte att öppna");
+    }
+
     private static int timetable(String shop, String... fields) throws Exception {
         return browser.post(shop + "/timetable", browser.form(fields)).statusCode();
     }

@@ -50,6 +50,16 @@ public final class DatabaseException extends RuntimeException {
         return false;
     }
 
+    /** Whether a text holds what no text in the database can, such as a character of nought: nobody writes that in a form. */
+    public static boolean isNoText(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e && "22021".equals(e.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean refusedData(String state) {
         return state.startsWith("22") || state.startsWith("23");
     }

@@ -69,10 +69,19 @@ public final class Schedules {
                         connection));
     }
 
-    /** Reads each stream again as often as the connector proposes. */
-    public void standard(long company, long connection, String actor) {
+    /**
+     * Reads each stream again as often as the connector proposes.
+     *
+     * @return false when the connection cannot be opened, as without credentials: what its connector proposes is not known then
+     * @throws IllegalArgumentException when there is no such connection
+     */
+    public boolean standard(long company, long connection, String actor) {
         var row = row(company, connection);
-        Map<String, Duration> proposed = streams(connections.session(row)).stream()
+        var session = opened(row);
+        if (session.isEmpty()) {
+            return false;
+        }
+        Map<String, Duration> proposed = streams(session.get()).stream()
                 .collect(Collectors.toMap(PullSource.Stream::code, PullSource.Stream::interval));
         write(row, "", actor, tx -> {
             for (var stream : proposed.entrySet()) {
@@ -86,6 +95,15 @@ public final class Schedules {
                         stream.getKey());
             }
         });
+        return true;
+    }
+
+    private Optional<Session> opened(ConnectionRow row) {
+        try {
+            return Optional.of(connections.session(row));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Reads every stream of a connection now, besides its timetable. */

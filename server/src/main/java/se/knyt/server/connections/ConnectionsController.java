@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.server.ResponseStatusException;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.engine.connections.CheckAnswers;
 import se.knyt.server.access.Allowed;
@@ -56,6 +57,7 @@ class ConnectionsController {
     /** What stands in the way is read first; what is well is there to be looked up. */
     private static final List<String> WORST_FIRST = List.of("bad", "loose", "wait", "");
 
+    private static final List<String> STATES = List.of("active", "paused");
     private static final int NOTE_MAX = 200;
     private static final int ANSWERS_MAX = 50;
 
@@ -260,6 +262,9 @@ class ConnectionsController {
         } catch (ProviderFailure e) {
             LOG.info("fix: {}", e.getMessage());
             problem = e instanceof ProviderFailure.Refused ? "check.fixrefused" : "check.fixunknown";
+        } catch (IllegalArgumentException e) {
+            LOG.info("fix: {}", e.getMessage());
+            problem = "check.incomplete";
         }
         return checked(view, id, problem);
     }
@@ -295,6 +300,9 @@ class ConnectionsController {
     ResponseEntity<String> state(View view, @PathVariable Ref ref, @RequestParam String state) {
         long id = ref.id();
         page(view, id, List.of(), false, "");
+        if (!STATES.contains(state)) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+        }
         actions.connectionState(view.company().id(), id, state, view.user().email());
         return Html.seeOther(
                 view.url("/connections/" + view.ref(id) + "?done=" + ("active".equals(state) ? "resumed" : "paused")));

@@ -47,10 +47,11 @@ class TimetableController {
         var sent =
                 new TimetableForm(kind, bounded(count), UNITS.contains(unit) ? unit : "minutes", bounded(cron), "", "");
         if (kind.equals("standard")) {
-            actions.desks()
-                    .schedules()
-                    .standard(view.company().id(), ref.id(), view.user().email());
-            return done(view, ref);
+            return actions.desks()
+                            .schedules()
+                            .standard(view.company().id(), ref.id(), view.user().email())
+                    ? done(view, ref)
+                    : refused(view, page, sent, "not-open", "");
         }
         try {
             actions.desks()
@@ -62,11 +63,16 @@ class TimetableController {
                             view.user().email());
             return done(view, ref);
         } catch (Timetable.Unreadable e) {
-            var wrong = new TimetableForm(
-                    sent.kind(), sent.count(), sent.unit(), sent.cron(), "timetable.problem." + e.code(), e.argument());
-            return html.page(
-                    HttpStatus.UNPROCESSABLE_CONTENT, "connections/one.jte", Map.of("v", view, "p", page.with(wrong)));
+            return refused(view, page, sent, e.code(), e.argument());
         }
+    }
+
+    private ResponseEntity<String> refused(
+            View view, ConnectionPage page, TimetableForm sent, String problem, String argument) {
+        var wrong = new TimetableForm(
+                sent.kind(), sent.count(), sent.unit(), sent.cron(), "timetable.problem." + problem, argument);
+        return html.page(
+                HttpStatus.UNPROCESSABLE_CONTENT, "connections/one.jte", Map.of("v", view, "p", page.with(wrong)));
     }
 
     private static ResponseEntity<String> done(View view, Ref ref) {

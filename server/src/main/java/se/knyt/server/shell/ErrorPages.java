@@ -46,7 +46,7 @@ class ErrorPages {
     ResponseEntity<String> failed(HttpServletRequest request, Exception failure) {
         boolean refused = failure instanceof ErrorResponse response
                 && response.getStatusCode().is4xxClientError();
-        if (refused || failure instanceof TypeMismatchException) {
+        if (refused || failure instanceof TypeMismatchException || DatabaseException.isNoText(failure)) {
             return page(request, HttpStatus.BAD_REQUEST, "not-understood", "");
         }
         if (DatabaseException.isUnreachable(failure)) {
