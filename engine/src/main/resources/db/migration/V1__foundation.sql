@@ -965,6 +965,8 @@ create table payout (
     direct_on date,
     direct_minor bigint not null default 0,
     direct_account int not null default 0,
+    -- The account of money in transit that it goes by, kept when it is planned; 0 until then.
+    transit_account int not null default 1589,
     -- The first day on which the money should have been seen; missed once a loose end has told of it.
     bank_late_on date not null,
     bank_missed boolean not null default false,

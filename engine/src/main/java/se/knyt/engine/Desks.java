@@ -8,6 +8,7 @@ import se.knyt.engine.books.FeeDesk;
 import se.knyt.engine.books.FeeInvoiceDesk;
 import se.knyt.engine.books.FeeInvoiceReversals;
 import se.knyt.engine.books.FileTargets;
+import se.knyt.engine.books.GeneralAccountDesk;
 import se.knyt.engine.books.LimitDesk;
 import se.knyt.engine.books.OrderFieldDesk;
 import se.knyt.engine.books.OwnReceivableDesk;
@@ -71,6 +72,7 @@ import se.knyt.spi.Connector;
  * @param roadReversals words that they were paid, taken back
  * @param roadAccount on which account they are owed
  * @param tips on which account tips stand
+ * @param generalAccounts the other accounts that are the company's and no provider's
  * @param bank what the bank shows, told by files and by people
  * @param feed what the accounting system's bank feed has booked
  * @param limits how much of which difference passes
@@ -111,6 +113,7 @@ public record Desks(
         RoadReversals roadReversals,
         RoadAccountDesk roadAccount,
         TipDesk tips,
+        GeneralAccountDesk generalAccounts,
         BankDesk bank,
         FeedDesk feed,
         LimitDesk limits,
@@ -170,6 +173,7 @@ public record Desks(
                 new RoadReversals(database, planner, clocks, log, ids, wake),
                 new RoadAccountDesk(database, clocks, settings, wake),
                 new TipDesk(database, clocks, settings, wake),
+                new GeneralAccountDesk(database, clocks, settings, control::planAgain),
                 bank,
                 new FeedDesk(
                         database,

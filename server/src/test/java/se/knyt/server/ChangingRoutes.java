@@ -85,6 +85,12 @@ final class ChangingRoutes {
         ACTS.put(
                 "/c/{company}/settings/refund-account",
                 new Act("/c/nordan/settings/refund-account", "account=none", DECIDES));
+        ACTS.put(
+                "/c/{company}/settings/general-accounts",
+                new Act("/c/nordan/settings/general-accounts", "in-transit=none", DECIDES));
+        ACTS.put(
+                "/c/{company}/settings/general-accounts/preview",
+                new Act("/c/nordan/settings/general-accounts/preview", "in-transit=1588", DECIDES));
         ACTS.put("/c/{company}/settings/tips", new Act("/c/nordan/settings/tips", "account=none", DECIDES));
         ACTS.put("/c/{company}/settings/gift-cards", new Act("/c/nordan/settings/gift-cards", "who=none", DECIDES));
         ACTS.put("/c/{company}/loose-ends/retry", new Act("/c/nordan/loose-ends/retry", "group=none", DECIDES));

@@ -2,6 +2,7 @@ package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -252,6 +253,43 @@ class MoneyPagesTest {
         assertThat(post(page, "account", "2893").statusCode()).isEqualTo(303);
         assertThat(browser.get(page).body()).contains("value=\"2893\"");
         assertThat(browser.get("/c/nordan/settings").body()).contains("Bytte konto för dricks");
+    }
+
+    @Test
+    void generalAccountsAreShownTriedAndChosen() throws Exception {
+        var page = "/c/nordan/settings/general-accounts";
+        assertThat(browser.get("/c/nordan/settings/providers").body()).contains(page);
+        assertThat(browser.get(page).body())
+                .contains("name=\"in-transit\" value=\"1589\"")
+                .contains("Vanligen 1589.")
+                .contains("Motkonto till underlaget");
+        var seen = browser.get(page).body().replaceFirst("(?s).*name=\"seen\" value=\"(\\d+)\".*", "$1");
+        // Hostile words: letters, three digits, another's account, a bank account, the wrong class, and markup.
+        for (var wrong : Map.of(
+                        "abcd", "är inget konto",
+                        "158", "är inget konto",
+                        "", "Skriv ett konto med fyra siffror",
+                        "1581", "står det som Klarna är skyldig",
+                        "1689", "kontot för: Innehållet och tvister",
+                        "3740", "ska vara ett från 1000 till 1899",
+                        "<b>1", "&lt;b&gt;1 är inget konto")
+                .entrySet()) {
+            var refused = post(page, "in-transit", wrong.getKey(), "seen", seen);
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertThat(refused.body()).contains(wrong.getValue()).contains("href=\"#ga-in-transit\"");
+        }
+        var tried = post(page + "/preview", "rounding", "3749", "fx-loss", "7990");
+        assertThat(tried.statusCode()).isEqualTo(200);
+        assertThat(tried.body()).contains("3749").contains("Se efter en gång till");
+        assertThat(browser.get(page).body()).contains("name=\"rounding\" value=\"3740\"");
+        assertThat(post(page, "rounding", "3749", "seen", "0").body()).contains("ändrades under tiden");
+        assertThat(post(page, "rounding", "3749", "seen", seen).statusCode()).isEqualTo(303);
+        assertThat(browser.get(page).body())
+                .contains("name=\"rounding\" value=\"3749\"")
+                .contains("Tidigare: 3740");
+        assertThat(browser.get("/c/nordan/settings").body()).contains("Ändrade allmänna konton");
+        // What is rounded is held against the limit on both of them.
+        assertThat(browser.get("/c/nordan/month-end?month=2026-10").body()).contains("3749");
     }
 
     private static void sql(String... statements) throws java.sql.SQLException {

@@ -60,6 +60,22 @@ public record DifferenceLimits(List<DifferenceLimit> limits) {
         return limits.stream().filter(limit -> limit.of() == wanted).findFirst().orElseThrow();
     }
 
+    /** What goes to the account of rounding, or to that of unknown amounts, goes to the one that is in its place now. */
+    public DifferenceLimits following(GeneralAccounts before, GeneralAccounts after) {
+        return new DifferenceLimits(limits.stream()
+                .map(limit -> new DifferenceLimit(
+                        limit.of(),
+                        limit.each(),
+                        limit.month(),
+                        before.moved(
+                                limit.account(),
+                                after,
+                                GeneralAccount.ROUNDING,
+                                GeneralAccount.SUSPENSE,
+                                GeneralAccount.BAD_DEBT)))
+                .toList());
+    }
+
     /** The same with another limit of its class. */
     public DifferenceLimits with(DifferenceLimit other) {
         return new DifferenceLimits(limits.stream()

@@ -1,120 +1,207 @@
 package se.knyt.core.bookkeeping;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.giftcards.StoredValue;
 
 /**
  * The accounts that do not depend on provider or VAT rate.
  *
- * @param customers control account of the customer ledger
- * @param suppliers control account of the supplier ledger
- * @param giftCards multi-purpose gift cards not used yet
- * @param inTransit payouts that have not reached the bank
- * @param reserve what a provider holds back, and open chargebacks
- * @param suspense unknown amounts; zero at month-end
- * @param rounding öre rounding
- * @param fxGain exchange gains
- * @param fxLoss exchange losses
- * @param inputVat input VAT as stated
- * @param reverseInputVat calculated input VAT under reverse charge
- * @param reverseOutputVat output VAT under reverse charge
- * @param reverseBaseOut takes the base of reverse charge out again
- * @param disputeFee fees for disputes
- * @param tips tips to pass on: an own account beside 2890, on which stands what providers have lent
- * @param storeCredit what shops owe their buyers as store credit
- * @param otherRoad what buyers are to get back by another road than the provider that they paid
+ * @param numbers of each, the BAS chart's where nothing is said
+ * @param former those that each had before: what is booked on them stays there
  */
-public record GeneralAccounts(
-        int customers,
-        int suppliers,
-        int giftCards,
-        int inTransit,
-        int reserve,
-        int suspense,
-        int rounding,
-        int fxGain,
-        int fxLoss,
-        int inputVat,
-        int reverseInputVat,
-        int reverseOutputVat,
-        int reverseBaseOut,
-        int disputeFee,
-        int tips,
-        int storeCredit,
-        int otherRoad) {
-    private static final int BAD_DEBT = 6351;
-    private static final int PREPAID = 2420;
-    private static final int CARD_BASE = 3098;
+public record GeneralAccounts(Map<GeneralAccount, Integer> numbers, Map<GeneralAccount, Set<Integer>> former) {
+    private static final GeneralAccounts BAS = new GeneralAccounts(Map.of(), Map.of());
 
-    /** The accounts of the BAS chart; 1589, 2422 and 2891 are own ones. */
+    /** Without one of the two nothing of it is chosen. */
+    public GeneralAccounts(
+            @Nullable Map<GeneralAccount, Integer> numbers, @Nullable Map<GeneralAccount, Set<Integer>> former) {
+        var all = new EnumMap<GeneralAccount, Integer>(GeneralAccount.class);
+        for (var of : GeneralAccount.values()) {
+            all.put(of, of.bas());
+        }
+        if (numbers != null) {
+            all.putAll(numbers);
+        }
+        all.values().forEach(Account::requireNumber);
+        var earlier = new EnumMap<GeneralAccount, Set<Integer>>(GeneralAccount.class);
+        if (former != null) {
+            former.forEach((of, some) -> earlier.put(of, Collections.unmodifiableSet(new TreeSet<>(some))));
+        }
+        this.numbers = Collections.unmodifiableMap(all);
+        this.former = Collections.unmodifiableMap(earlier);
+    }
+
+    /** The accounts of the BAS chart; 1589, 2422, 2891 and 3098 are own ones. */
     public static GeneralAccounts basDefaults() {
-        return new GeneralAccounts(
-                1510, 2440, 2421, 1589, 1689, 2999, 3740, 3960, 7960, 2641, 2645, 2614, 4598, 6570, 2891, 2422, 2490);
+        return BAS;
+    }
+
+    /** The account of one. */
+    public int of(GeneralAccount of) {
+        return Objects.requireNonNull(numbers.get(of), "every one has an account");
+    }
+
+    /** Those that one has had, and the one that it has. */
+    public Set<Integer> ever(GeneralAccount of) {
+        var all = new TreeSet<>(former.getOrDefault(of, Set.of()));
+        all.add(of(of));
+        return all;
+    }
+
+    /** With another account for one, as if it had never had another. */
+    public GeneralAccounts with(GeneralAccount of, int account) {
+        if (of(of) == account) {
+            return this;
+        }
+        var all = new EnumMap<>(numbers);
+        all.put(of, account);
+        return new GeneralAccounts(all, former);
+    }
+
+    /** With another account for one from now on: where something may stand on the one before, that is remembered. */
+    public GeneralAccounts changed(GeneralAccount of, int account) {
+        if (of(of) == account) {
+            return this;
+        }
+        var earlier = new EnumMap<GeneralAccount, Set<Integer>>(GeneralAccount.class);
+        earlier.putAll(former);
+        if (of.standing() != GeneralAccount.Standing.POOL) {
+            var some = ever(of);
+            some.remove(account);
+            earlier.put(of, some);
+        }
+        return new GeneralAccounts(with(of, account).numbers, earlier);
+    }
+
+    /** The account that one of these is on now, where it is this; any other account stays as it is. */
+    int moved(int account, GeneralAccounts to, GeneralAccount... among) {
+        for (var of : among) {
+            if (of(of) == account) {
+                return to.of(of);
+            }
+        }
+        return account;
     }
 
     /** With tips on another account. */
     public GeneralAccounts withTips(int account) {
-        return with(account, storeCredit, otherRoad);
+        return with(GeneralAccount.TIPS, account);
     }
 
     /** With store credit on another account. */
     public GeneralAccounts withStoreCredit(int account) {
-        return with(tips, account, otherRoad);
+        return with(GeneralAccount.STORE_CREDIT, account);
     }
 
     /** With what goes back by another road on another account. */
     public GeneralAccounts withOtherRoad(int account) {
-        return with(tips, storeCredit, account);
-    }
-
-    /** Those that a company chooses on another account. */
-    private GeneralAccounts with(int tipsOn, int storeCreditOn, int otherRoadOn) {
-        return new GeneralAccounts(
-                customers,
-                suppliers,
-                giftCards,
-                inTransit,
-                reserve,
-                suspense,
-                rounding,
-                fxGain,
-                fxLoss,
-                inputVat,
-                reverseInputVat,
-                reverseOutputVat,
-                reverseBaseOut,
-                disputeFee,
-                tipsOn,
-                storeCreditOn,
-                otherRoadOn);
+        return with(GeneralAccount.OTHER_ROAD, account);
     }
 
     /** The account of one of the two. */
     public int of(StoredValue value) {
         return switch (value) {
-            case GIFT_CARD -> giftCards;
-            case STORE_CREDIT -> storeCredit;
+            case GIFT_CARD -> giftCards();
+            case STORE_CREDIT -> storeCredit();
         };
     }
 
-    /** What nobody pays: BAS 6351, confirmed losses on receivables. */
+    public int customers() {
+        return of(GeneralAccount.CUSTOMERS);
+    }
+
+    public int suppliers() {
+        return of(GeneralAccount.SUPPLIERS);
+    }
+
+    public int giftCards() {
+        return of(GeneralAccount.GIFT_CARDS);
+    }
+
+    public int inTransit() {
+        return of(GeneralAccount.IN_TRANSIT);
+    }
+
+    public int reserve() {
+        return of(GeneralAccount.RESERVE);
+    }
+
+    public int suspense() {
+        return of(GeneralAccount.SUSPENSE);
+    }
+
+    public int rounding() {
+        return of(GeneralAccount.ROUNDING);
+    }
+
+    public int fxGain() {
+        return of(GeneralAccount.FX_GAIN);
+    }
+
+    public int fxLoss() {
+        return of(GeneralAccount.FX_LOSS);
+    }
+
+    public int inputVat() {
+        return of(GeneralAccount.INPUT_VAT);
+    }
+
+    public int reverseInputVat() {
+        return of(GeneralAccount.REVERSE_INPUT_VAT);
+    }
+
+    public int reverseOutputVat() {
+        return of(GeneralAccount.REVERSE_OUTPUT_VAT);
+    }
+
+    public int reverseBaseOut() {
+        return of(GeneralAccount.REVERSE_BASE_OUT);
+    }
+
+    public int disputeFee() {
+        return of(GeneralAccount.DISPUTE_FEE);
+    }
+
+    public int tips() {
+        return of(GeneralAccount.TIPS);
+    }
+
+    public int storeCredit() {
+        return of(GeneralAccount.STORE_CREDIT);
+    }
+
+    public int otherRoad() {
+        return of(GeneralAccount.OTHER_ROAD);
+    }
+
     public int badDebt() {
-        return BAD_DEBT;
+        return of(GeneralAccount.BAD_DEBT);
     }
 
-    /** What buyers have paid before anything was delivered: BAS 2420, no control account. */
     public int prepaid() {
-        return PREPAID;
+        return of(GeneralAccount.PREPAID);
     }
 
-    /**
-     * Beside the base of the VAT on gift cards that bear it when they are sold: revenue without a VAT code. An own account: the BAS chart has
-     * none of the name.
-     */
     public int cardBase() {
-        return CARD_BASE;
+        return of(GeneralAccount.CARD_BASE);
     }
 
     boolean isControl(int account) {
-        return account == customers || account == suppliers;
+        return account == customers() || account == suppliers();
+    }
+
+    /** What one account is, or was, for; empty for one that is none of these. */
+    public Optional<GeneralAccount> owner(int account) {
+        return Arrays.stream(GeneralAccount.values())
+                .filter(of -> ever(of).contains(account))
+                .findFirst();
     }
 }

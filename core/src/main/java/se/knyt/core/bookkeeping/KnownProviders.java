@@ -44,6 +44,12 @@ public final class KnownProviders {
      * another provider has none until somebody chooses.
      */
     public static List<ProviderSettings> with(List<ProviderSettings> chosen, BankLeg leg) {
+        return with(chosen, leg, GeneralAccounts.basDefaults());
+    }
+
+    /** The same where the company has other general accounts than the BAS chart. */
+    public static List<ProviderSettings> with(
+            List<ProviderSettings> chosen, BankLeg leg, GeneralAccounts general) {
         var result = new ArrayList<>(chosen);
         var codes = new HashSet<String>();
         var taken = new HashSet<Integer>();
@@ -53,7 +59,7 @@ public final class KnownProviders {
         });
         for (var known : all(leg)) {
             if (!codes.contains(known.provider()) && !taken.contains(known.receivable())) {
-                result.add(known);
+                result.add(known.following(GeneralAccounts.basDefaults(), general));
             }
         }
         return List.copyOf(result);

@@ -16,10 +16,21 @@ public final class LineAccounts {
     private static final int BANK = 19;
     /** BAS: output and input VAT, group 26. */
     private static final int VAT = 26;
-    /** BAS: purchases by which boxes 20–24 are filled, and their counter-account. */
-    private static final Set<Integer> BASES = Set.of(4531, 4535, 4598);
+    /** BAS: purchases by which boxes 20–24 are filled. */
+    private static final Set<Integer> BASES = Set.of(4531, 4535);
+
+    private static final Set<GeneralAccount> GENERAL_VAT = Set.of(
+            GeneralAccount.INPUT_VAT,
+            GeneralAccount.REVERSE_INPUT_VAT,
+            GeneralAccount.REVERSE_OUTPUT_VAT,
+            GeneralAccount.REVERSE_BASE_OUT);
 
     private LineAccounts() {}
+
+    /** Whether a box of the VAT return is filled with the bases of purchases from it. */
+    static boolean isBase(int account) {
+        return BASES.contains(account);
+    }
 
     /**
      * Why an account may not be chosen, empty where it may.
@@ -38,10 +49,12 @@ public final class LineAccounts {
         if (settings.providers().stream().anyMatch(p -> p.receivableAccounts().contains(account))) {
             return Optional.of("provider");
         }
-        if (account == general.suspense()) {
+        if (general.ever(GeneralAccount.SUSPENSE).contains(account)) {
             return Optional.of("suspense");
         }
-        if (Set.of(general.inTransit(), general.giftCards(), general.prepaid()).contains(account)) {
+        if (general.ever(GeneralAccount.IN_TRANSIT).contains(account)
+                || account == general.giftCards()
+                || account == general.prepaid()) {
             return Optional.of("general");
         }
         if (account / 100 == BANK || settings.providers().stream().anyMatch(p -> p.bankAccount() == account)) {
@@ -57,8 +70,7 @@ public final class LineAccounts {
     static Set<Integer> vat(PostingSettings settings) {
         var general = settings.accounts();
         var all = new HashSet<>(BASES);
-        all.addAll(Set.of(
-                general.inputVat(), general.reverseInputVat(), general.reverseOutputVat(), general.reverseBaseOut()));
+        GENERAL_VAT.forEach(of -> all.addAll(general.ever(of)));
         settings.treatments().forEach(treatment -> treatment.accounts().forEach(rate -> all.add(rate.vat())));
         return all;
     }

@@ -40,6 +40,17 @@ public record ProviderAccounts(
                 general.suspense());
     }
 
+    ProviderAccounts following(GeneralAccounts before, GeneralAccounts after) {
+        return new ProviderAccounts(
+                before.moved(reserve, after, GeneralAccount.RESERVE),
+                before.moved(chargeback, after, GeneralAccount.RESERVE),
+                before.moved(disputeFee, after, GeneralAccount.DISPUTE_FEE),
+                advance,
+                deposit,
+                before.moved(rounding, after, GeneralAccount.ROUNDING),
+                before.moved(adjustment, after, GeneralAccount.SUSPENSE));
+    }
+
     ProviderAccounts withDeposit(int account) {
         return new ProviderAccounts(reserve, chargeback, disputeFee, advance, account, rounding, adjustment);
     }

@@ -142,7 +142,7 @@ public final class ProviderChecks {
         if (refused("receivable", account, number -> number < 2000)) {
             return;
         }
-        if (account == general.reserve()) {
+        if (general.ever(GeneralAccount.RESERVE).contains(account)) {
             add("receivable", "general", account);
         }
     }
@@ -181,9 +181,9 @@ public final class ProviderChecks {
             add(field, "control", account);
         } else if (owner.isPresent()) {
             problems.add(new Problem(field, "shared", List.of(String.valueOf(account), owner.get())));
-        } else if (account == general.suspense()) {
+        } else if (general.ever(GeneralAccount.SUSPENSE).contains(account)) {
             add(field, "suspense", account);
-        } else if (account == general.inTransit()
+        } else if (general.ever(GeneralAccount.IN_TRANSIT).contains(account)
                 || account == general.giftCards()
                 || account == general.storeCredit()
                 || account == general.otherRoad()

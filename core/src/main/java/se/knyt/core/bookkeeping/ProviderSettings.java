@@ -101,6 +101,26 @@ public record ProviderSettings(
                 provider, receivable, paymentMethod, fees, value, bankAccount, other, connections, receivables);
     }
 
+    /** What goes to one of the general accounts goes to the one that is in its place now, of all its connections. */
+    public ProviderSettings following(GeneralAccounts before, GeneralAccounts after) {
+        return new ProviderSettings(
+                provider,
+                receivable,
+                paymentMethod,
+                fees,
+                bankLeg,
+                bankAccount,
+                other.following(before, after),
+                connections.stream()
+                        .map(own -> new ConnectionAccounts(
+                                own.connection(),
+                                own.fees(),
+                                own.bankAccount(),
+                                own.other().following(before, after)))
+                        .toList(),
+                receivables);
+    }
+
     /** Its payouts arrive on another account of the bank. */
     public ProviderSettings withBankAccount(int value) {
         return new ProviderSettings(

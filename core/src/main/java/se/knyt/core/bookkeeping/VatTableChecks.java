@@ -147,25 +147,26 @@ public final class VatTableChecks {
         }
     }
 
+    private static final Set<GeneralAccount> OTHERS = Set.of(
+            GeneralAccount.GIFT_CARDS,
+            GeneralAccount.STORE_CREDIT,
+            GeneralAccount.OTHER_ROAD,
+            GeneralAccount.INPUT_VAT,
+            GeneralAccount.REVERSE_INPUT_VAT,
+            GeneralAccount.REVERSE_OUTPUT_VAT,
+            GeneralAccount.TIPS);
+
     /** Kept by somebody else: gift cards, store credit, debts, tips, input VAT and reverse charge. */
     private boolean taken(int account) {
         var general = settings.accounts();
         return general.isControl(account)
-                || Set.of(
-                                general.giftCards(),
-                                general.storeCredit(),
-                                general.otherRoad(),
-                                general.inputVat(),
-                                general.reverseInputVat(),
-                                general.reverseOutputVat(),
-                                general.tips())
-                        .contains(account);
+                || OTHERS.stream().anyMatch(of -> general.ever(of).contains(account));
     }
 
     private void income(int i, String field, int account, String base) {
         if (!SaleCoding.Choice.isIncome(account)
-                || account == settings.accounts().rounding()
-                || account == settings.accounts().fxGain()) {
+                || settings.accounts().ever(GeneralAccount.ROUNDING).contains(account)
+                || settings.accounts().ever(GeneralAccount.FX_GAIN).contains(account)) {
             problem(i, field, "income", String.valueOf(account));
         } else if (known(i, field, account)) {
             oneBox(i, field, account, base);

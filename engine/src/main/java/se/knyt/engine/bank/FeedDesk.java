@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.bookkeeping.GeneralAccount;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.FeedMatcher;
 import se.knyt.engine.books.BankReceipts;
@@ -55,7 +57,7 @@ public final class FeedDesk {
                    p.book_date
               from (select ?::text as books) n
              cross join payout p
-             where p.company_id = ? and p.state = 'booked' and p.bank_leg = 'open' and p.paid_minor <> 0 and p.failed_on is null
+             where p.company_id = ? and p.transit_account = ? and p.state = 'booked' and p.bank_leg = 'open' and p.paid_minor <> 0 and p.failed_on is null
              order by p.book_date, p.payout_id limit ?
             """;
 
@@ -125,7 +127,7 @@ public final class FeedDesk {
         var others = posting.providers().stream()
                 .flatMap(one -> one.receivableAccounts().stream())
                 .collect(Collectors.toSet());
-        others.add(posting.accounts().inTransit());
+        others.addAll(posting.accounts().ever(GeneralAccount.IN_TRANSIT));
         for (var row : rows.apply(company)) {
             try {
                 if (row.open() && connections.session(row) instanceof LedgerReader reader) {
@@ -156,11 +158,12 @@ public final class FeedDesk {
                 : deposits(company).vouchers();
     }
 
+    /** What is open on one account of money in transit, the one in use or an earlier one, and the vouchers that were others' there. */
+    private record OnAccount(int transit, List<FeedMatcher.Open> open, Set<String> used) {}
+
     /** What the settings say, and what is open; empty where no bank feed books. */
     private record Wanted(
-            List<FeedMatcher.Open> inTransit,
-            Set<String> used,
-            int transit,
+            List<OnAccount> inTransit,
             String series,
             LocalDate today,
             FeedDeposits.Wanted deposits) {
@@ -211,7 +214,22 @@ public final class FeedDesk {
         }
         var posting = inUse.posting();
         var books = posting.bookCurrency();
-        int transit = posting.accounts().inTransit();
+        var zone = tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
+                .orElse("Europe/Stockholm");
+        var today = LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
+        var all = new ArrayList<OnAccount>();
+        for (int transit : posting.accounts().ever(GeneralAccount.IN_TRANSIT)) {
+            var on = on(tx, company, transit, books, today);
+            if (!on.open().isEmpty()) {
+                all.add(on);
+            }
+        }
+        return Optional.of(new Wanted(
+                List.copyOf(all), inUse.voucherSeries(), today, FeedDeposits.wanted(tx, company, posting, today)));
+    }
+
+    private static OnAccount on(Tx tx, long company, int transit, Currency books, LocalDate today)
+            throws SQLException {
         var open = new ArrayList<>(tx.query(
                 OPEN,
                 r -> new FeedMatcher.Open(
@@ -222,21 +240,13 @@ public final class FeedDesk {
                         r.getObject(5, LocalDate.class)),
                 books.code(),
                 company,
+                transit,
                 PAYOUTS_MAX));
         open.addAll(FeedRoads.open(tx, company, transit, books));
-        var zone = tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
-                .orElse("Europe/Stockholm");
-        var today = LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
         var from = first(open).orElse(today).minusDays(1);
         var used = new HashSet<>(tx.query(USED, r -> r.getString(1), company, from));
         used.addAll(FeedRoads.used(tx, company, transit, from));
-        return Optional.of(new Wanted(
-                List.copyOf(open),
-                used,
-                transit,
-                inUse.voucherSeries(),
-                today,
-                FeedDeposits.wanted(tx, company, posting, today)));
+        return new OnAccount(transit, List.copyOf(open), used);
     }
 
     private static Optional<LocalDate> first(List<FeedMatcher.Open> open) {
@@ -244,7 +254,10 @@ public final class FeedDesk {
     }
 
     private int close(long company, String system, LedgerReader reader, Wanted wanted) {
-        int closed = wanted.inTransit().isEmpty() ? 0 : inTransit(company, system, reader, wanted);
+        int closed = 0;
+        for (var on : wanted.inTransit()) {
+            closed += inTransit(company, system, reader, wanted, on);
+        }
         return closed
                 + FeedDeposits.close(
                         database,
@@ -257,17 +270,17 @@ public final class FeedDesk {
                         wanted.today());
     }
 
-    private int inTransit(long company, String system, LedgerReader reader, Wanted wanted) {
-        var from = first(wanted.inTransit()).orElseThrow().minusDays(1);
-        var lines = reader.booked(wanted.transit(), from).stream()
+    private int inTransit(long company, String system, LedgerReader reader, Wanted wanted, OnAccount on) {
+        var from = first(on.open()).orElseThrow().minusDays(1);
+        var lines = reader.booked(on.transit(), from).stream()
                 .filter(v -> !v.series().equals(wanted.series())
                         && !v.date().isAfter(wanted.today())
-                        && !wanted.used().contains(by(system, v.voucher())))
-                .flatMap(v -> line(v, wanted.transit()).stream())
+                        && !on.used().contains(by(system, v.voucher())))
+                .flatMap(v -> line(v, on.transit()).stream())
                 .toList();
         int closed = 0;
         var off = new ArrayList<FeedMatcher.Met>();
-        for (var met : FeedMatcher.match(wanted.inTransit(), lines)) {
+        for (var met : FeedMatcher.match(on.open(), lines)) {
             if (!met.passes()) {
                 off.add(met);
             } else {

@@ -152,9 +152,13 @@ public final class BankBooking {
      * @param amount as the bank has it, negative
      */
     boolean road(Tx tx, long company, long fact, LocalDate on, Money amount, String actor) throws SQLException {
-        int transit =
-                settings.current(tx, company).settings().posting().accounts().inTransit();
-        return feed.road(tx, company, fact, new FeedMovements.Movement(transit, on, amount.negated(), actor));
+        int from = tx.first(
+                        "select account from road_payment where company_id = ? and fact_id = ? and withdrawn_on is null",
+                        row -> row.getInt(1),
+                        company,
+                        fact)
+                .orElse(0);
+        return feed.road(tx, company, fact, new FeedMovements.Movement(from, on, amount.negated(), actor));
     }
 
     /** A payout that waits for the bank is booked by way of the account of money in transit; any other stays as it is. */
@@ -336,7 +340,7 @@ public final class BankBooking {
                     row.company(),
                     row.id(),
                     new FeedMovements.Movement(
-                            decided.inUse().posting().accounts().inTransit(),
+                            row.posting(decided.inUse()).accounts().inTransit(),
                             line.date(),
                             decided.received().negated(),
                             line.actor()));

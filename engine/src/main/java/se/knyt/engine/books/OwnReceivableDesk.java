@@ -240,7 +240,7 @@ public final class OwnReceivableDesk {
     private static ProviderSettings standing(Settings current, String provider) {
         return current.posting()
                 .provider(provider)
-                .orElseGet(() -> ProviderSettings.unknown(provider, BankLeg.IN_TRANSIT));
+                .orElseGet(() -> ProviderForm.usual(provider, BankLeg.IN_TRANSIT, current.accounts()));
     }
 
     private static Settings with(Settings current, ProviderSettings wanted) {

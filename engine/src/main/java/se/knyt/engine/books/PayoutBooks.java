@@ -301,6 +301,13 @@ public final class PayoutBooks {
             return false;
         }
         way.keep(tx, row);
+        if (row.transit() == 0) {
+            tx.update(
+                    "update payout set transit_account = ? where company_id = ? and payout_id = ?",
+                    posting.accounts().inTransit(),
+                    moment.company(),
+                    row.id());
+        }
         PayoutStanding.keep(tx, row, posting, rates);
         DepositBooking.keep(tx, ids, row, posting, rates, moment.zone());
         disputes.atRate(tx, row, moment);

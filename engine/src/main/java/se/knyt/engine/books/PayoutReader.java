@@ -53,7 +53,7 @@ final class PayoutReader {
                    p.rate_currency, b.book_date, b.rate, b.rate_currency, p.bank_way, p.direct_on, p.direct_minor, p.direct_account,
                    p.difference_class, p.difference_line, p.difference_what, p.difference_minor, p.ruled_version,
                    p.account, p.opening_account, coalesce(b.account, 0), p.failed_on, p.failed_as, p.failed_why,
-                   p.bank_leg = 'matched', p.paid_again_by is not null, p.returned_on
+                   p.bank_leg = 'matched', p.paid_again_by is not null, p.returned_on, p.transit_account
               from payout p
               left join lateral (
                    select book_date, rate, rate_currency, closing_minor, account from payout b
@@ -167,6 +167,7 @@ final class PayoutReader {
                 difference(row, currency),
                 row.getInt(30),
                 new PayoutFact.Place(row.getInt(31), row.getInt(32)),
+                row.getInt(40),
                 failed(row),
                 List.of());
     }

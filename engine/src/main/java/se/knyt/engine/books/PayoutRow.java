@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.PayoutDifference;
@@ -32,6 +33,7 @@ import se.knyt.engine.settings.Settings;
  * @param difference by which it is booked although it does not add up
  * @param ruledVersion settings version under whose rules its lines are booked, 0 where it had none for them
  * @param place the accounts of the provider's contract that it stands on
+ * @param transit the account of money in transit that it goes by, 0 until it is planned
  * @param failed that it never reached the bank
  */
 record PayoutRow(
@@ -51,6 +53,7 @@ record PayoutRow(
         Optional<PayoutDifference> difference,
         int ruledVersion,
         PayoutFact.Place place,
+        int transit,
         Optional<Failed> failed,
         List<Line> lines) {
     /**
@@ -199,9 +202,12 @@ record PayoutRow(
         }
     }
 
-    /** What it is posted by: that of the connection it came by. */
+    /** What it is posted by: that of the connection it came by, with the account of money in transit that it was planned with. */
     PostingSettings posting(Settings settings) {
-        return settings.posting().ofConnection(payout.provider(), connection);
+        var posting = settings.posting().ofConnection(payout.provider(), connection);
+        return transit == 0
+                ? posting
+                : posting.withAccounts(posting.accounts().with(GeneralAccount.IN_TRANSIT, transit));
     }
 
     /** Where it stands, which is decided when it is planned: later choices are about later payouts. */
@@ -239,6 +245,7 @@ record PayoutRow(
                 difference,
                 ruledVersion,
                 stands,
+                transit,
                 failed,
                 other);
     }

@@ -167,7 +167,7 @@ public final class ProviderDesk {
             return Optional.of(current.posting()
                     .provider(provider)
                     .map(settings -> ProviderForm.of(settings, connection))
-                    .orElseGet(() -> ProviderForm.unknown(provider, free(current))));
+                    .orElseGet(() -> ProviderForm.unknown(provider, free(current), current.accounts())));
         });
     }
 
@@ -230,7 +230,7 @@ public final class ProviderDesk {
         return IntStream.rangeClosed(1581, 1599)
                 .boxed()
                 .filter(account -> !taken.contains(account)
-                        && account != current.posting().accounts().inTransit())
+                        && current.posting().accounts().owner(account).isEmpty())
                 .findFirst();
     }
 
@@ -338,7 +338,7 @@ public final class ProviderDesk {
     private static ProviderSettings before(ProviderForm form, Settings current) {
         return current.posting()
                 .provider(form.provider())
-                .orElseGet(() -> ProviderSettings.unknown(form.provider(), current.bankLeg()));
+                .orElseGet(() -> ProviderForm.usual(form.provider(), current.bankLeg(), current.accounts()));
     }
 
     private static Settings with(Settings current, ProviderSettings wanted) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.ConnectionAccounts;
+import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.bookkeeping.ProviderAccounts;
 import se.knyt.core.bookkeeping.ProviderChecks.Problem;
 import se.knyt.core.bookkeeping.ProviderSettings;
@@ -68,11 +69,16 @@ public record ProviderForm(String provider, long connection, Map<String, String>
      *
      * @param free an account that no other provider has, proposed as its own
      */
-    static ProviderForm unknown(String provider, Optional<Integer> free) {
+    static ProviderForm unknown(String provider, Optional<Integer> free, GeneralAccounts general) {
         var usual = new TreeMap<>(
-                of(ProviderSettings.unknown(provider, BankLeg.IN_TRANSIT)).values());
+                of(usual(provider, BankLeg.IN_TRANSIT, general)).values());
         usual.put("receivable", free.map(ProviderForm::text).orElse(""));
         return new ProviderForm(provider, 0, usual);
+    }
+
+    /** What a provider that Knyt does not know begins with, with the company's general accounts. */
+    static ProviderSettings usual(String provider, BankLeg leg, GeneralAccounts general) {
+        return ProviderSettings.unknown(provider, leg).following(GeneralAccounts.basDefaults(), general);
     }
 
     private static String text(int account) {

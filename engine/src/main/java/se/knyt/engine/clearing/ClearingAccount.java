@@ -3,6 +3,7 @@ package se.knyt.engine.clearing;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.PostingSettings;
@@ -45,12 +46,13 @@ public record ClearingAccount(int number, Kind kind, String provider, int own) {
                             own.account(),
                             new ClearingAccount(own.account(), Kind.PROVIDER, p.provider(), own.account())));
         }
-        put(accounts, general.inTransit(), Kind.TRANSIT, "");
+        // With those that were in use before: what is open there stays there.
+        general.ever(GeneralAccount.IN_TRANSIT).forEach(number -> put(accounts, number, Kind.TRANSIT, ""));
         put(accounts, general.prepaid(), Kind.PREPAID, "");
         // What buyers are owed by another road stands there as what a provider owes does on its own account.
         put(accounts, general.otherRoad(), Kind.PROVIDER, OtherRoad.CODE);
-        put(accounts, general.suspense(), Kind.SUSPENSE, "");
-        put(accounts, general.reserve(), Kind.RESERVE, "");
+        general.ever(GeneralAccount.SUSPENSE).forEach(number -> put(accounts, number, Kind.SUSPENSE, ""));
+        general.ever(GeneralAccount.RESERVE).forEach(number -> put(accounts, number, Kind.RESERVE, ""));
         for (var provider : posting.providers()) {
             provider.held().forEach(number -> put(accounts, number, Kind.RESERVE, ""));
         }

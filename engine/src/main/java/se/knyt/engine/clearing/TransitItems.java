@@ -41,7 +41,8 @@ final class TransitItems {
                               cross join lateral (
                                     select * from payout
                                      where company_id = ? and bank_leg = 'open' and failed_on is null and bank_late_on <= ?
-                                       and stands_on <= d.day and paid_minor <> 0%2$s
+                                       and stands_on <= d.day and paid_minor <> 0
+                                       and transit_account = d.account%2$s
                                      order by bank_late_on desc limit ?) p)
                             union all
                             (select p.company_id, p.stands_on, p.currency,
@@ -51,7 +52,7 @@ final class TransitItems {
                                     select * from payout
                                      where company_id = ? and bank_leg = 'matched' and failed_on is null and bank_stands_on > d.day
                                        and bank_stands_on <= ? and stands_on <= d.day and paid_minor <> 0
-                                       and (bank_way <> 'direct' or bank_date is distinct from direct_on)%2$s
+                                       and transit_account = d.account and (bank_way <> 'direct' or bank_date is distinct from direct_on)%2$s
                                      order by bank_stands_on limit ?) p)
                             union all
                             -- One that never came, until it is back at the provider; what the bank has shown of it must leave the bank
@@ -63,7 +64,8 @@ final class TransitItems {
                                from (select ?::date as day, ?::int as account) d
                               cross join lateral (
                                     select * from payout
-                                     where company_id = ? and failed_on is not null and stands_on <= d.day%2$s) p)) u
+                                     where company_id = ? and failed_on is not null and stands_on <= d.day
+                                       and transit_account = d.account%2$s) p)) u
                       join company b on b.company_id = u.company_id offset 0) t
               join company o on o.company_id = t.company_id
              where t.paid <> t.bank and (t.currency = o.currency or t.put <> t.bank or t.bank = 0)

@@ -22,8 +22,9 @@ import se.knyt.engine.seal.Sealer;
 final class PayoutRows {
     private static final String INSERT_PAYOUT = """
             insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date,
-                                bank_late_on, paid_minor, opening_minor, closing_minor, class_totals, rate, rate_currency, lines, state)
-            select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'read'
+                                bank_late_on, paid_minor, opening_minor, closing_minor, class_totals, rate, rate_currency, lines, state,
+                                transit_account)
+            select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'read', 0
             on conflict (company_id, provider, currency, reference) do nothing
             """;
     /**

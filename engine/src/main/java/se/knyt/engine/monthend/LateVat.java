@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.DisputeLoss;
+import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.RateAccounts;
 import se.knyt.engine.db.Tx;
@@ -95,9 +96,9 @@ final class LateVat {
                join v on v.id = f.id and p.own = (v.voucher_id is not null)
               cross join lateral (values (p.base_box, p.base_minor), (p.vat_box, p.vat_minor)) x (box, minor)
               union all
-              select r.id, case when r.account in (?, ?) then '48' when r.account = ? then '30' when r.account = ? then ''
+              select r.id, case when r.account = any (?) then '48' when r.account = any (?) then '30' when r.account = any (?) then ''
                                 when r.account = ? then '21' else '22' end,
-                     case when r.account = ? then -r.minor else r.minor end
+                     case when r.account = any (?) then -r.minor else r.minor end
                 from r where r.rule in ('fee.vat', 'fee.reverse-charge')
               union all
               select r.id, case when r.account = l.account then l.vat_box else l.base_box end, -r.minor
@@ -257,15 +258,17 @@ final class LateVat {
         parameters.add(Tx.ints(sold.keySet()));
         parameters.add(Tx.texts(sold.values().stream().map(RateAccounts::base).toList()));
         parameters.add(Tx.texts(sold.values().stream().map(RateAccounts::vatBox).toList()));
+        var input = new TreeSet<>(accounts.ever(GeneralAccount.INPUT_VAT));
+        input.addAll(accounts.ever(GeneralAccount.REVERSE_INPUT_VAT));
+        var output = accounts.ever(GeneralAccount.REVERSE_OUTPUT_VAT);
         parameters.addAll(List.of(
                 DisputeLoss.RULE,
                 company,
-                accounts.inputVat(),
-                accounts.reverseInputVat(),
-                accounts.reverseOutputVat(),
-                accounts.reverseBaseOut(),
+                Tx.ints(input),
+                Tx.ints(output),
+                Tx.ints(accounts.ever(GeneralAccount.REVERSE_BASE_OUT)),
                 EU_SERVICES,
-                accounts.reverseOutputVat(),
+                Tx.ints(output),
                 DisputeLoss.RULE));
         var found = new LinkedHashMap<Long, LateItem>();
         tx.query(

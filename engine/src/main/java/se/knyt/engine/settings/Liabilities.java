@@ -1,6 +1,7 @@
 package se.knyt.engine.settings;
 
 import java.util.Set;
+import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.PostingSettings;
 
 /** Accounts on which a debt to buyers may stand by itself. */
@@ -16,8 +17,9 @@ final class Liabilities {
     static boolean areFree(int account, PostingSettings settings) {
         var general = settings.accounts();
         boolean taken =
-                Set.of(general.suppliers(), general.giftCards(), general.prepaid(), general.suspense(), general.tips())
+                Set.of(general.suppliers(), general.giftCards(), general.prepaid(), general.tips())
                                 .contains(account)
+                        || general.ever(GeneralAccount.SUSPENSE).contains(account)
                         || settings.providers().stream()
                                 .anyMatch(provider -> provider.accounts().contains(account));
         boolean vat = account >= VAT_FIRST && account <= VAT_LAST;

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.DifferenceLimits;
+import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.PostingSettings;
@@ -51,6 +52,7 @@ import se.knyt.engine.rules.RuleSet;
  * @param prepayments what is booked when money comes before the delivery
  * @param lateVatMax most VAT of one declared period that is told in later returns, in minor units; null for no bound
  * @param tips on which account tips stand
+ * @param general the other accounts that are the company's and no provider's
  * @param revaluing when what is open in other currencies is taken up at the closing rate by itself
  */
 public record Settings(
@@ -80,7 +82,8 @@ public record Settings(
         RoadBooks roads,
         Revaluing revaluing,
         @Nullable Long lateVatMax,
-        TipBooks tips) {
+        TipBooks tips,
+        GeneralAccounts general) {
     /** Settings of an earlier day lack what has come since: each part that may be null. */
     public Settings(
             int version,
@@ -109,7 +112,8 @@ public record Settings(
             @Nullable RoadBooks roads,
             @Nullable Revaluing revaluing,
             @Nullable Long lateVatMax,
-            @Nullable TipBooks tips) {
+            @Nullable TipBooks tips,
+            @Nullable GeneralAccounts general) {
         this.version = version;
         this.hands = List.copyOf(hands);
         this.ledger = ledger;
@@ -137,6 +141,7 @@ public record Settings(
         this.roads = roads == null ? RoadBooks.INITIAL : roads;
         this.lateVatMax = lateVatMax;
         this.tips = tips == null ? TipBooks.INITIAL : tips;
+        this.general = general == null ? GeneralAccounts.basDefaults() : general;
         this.revaluing = revaluing == null ? Revaluing.NEVER : revaluing;
     }
 
@@ -169,7 +174,8 @@ public record Settings(
                 RoadBooks.INITIAL,
                 Revaluing.NEVER,
                 null,
-                TipBooks.INITIAL);
+                TipBooks.INITIAL,
+                GeneralAccounts.basDefaults());
     }
 
     /**
@@ -182,7 +188,8 @@ public record Settings(
 
     /** What posting decides by for a purchase whose books are kept so. */
     public PostingSettings posting(LedgerMode kept) {
-        var list = KnownProviders.with(providers, bankLeg);
+        var accounts = accounts();
+        var list = KnownProviders.with(providers, bankLeg, accounts);
         var swedish = PostingSettings.swedish(kept, list);
         return new PostingSettings(
                 version,
@@ -190,12 +197,27 @@ public record Settings(
                 kept,
                 vat.treatments(),
                 list,
-                swedish.accounts()
-                        .withStoreCredit(storeCredit.account())
-                        .withOtherRoad(roads.account())
-                        .withTips(tips.account()),
+                accounts,
                 limits,
                 swedish.giftCardMethod());
+    }
+
+    /** The accounts that are the company's and no provider's, with those that are chosen by themselves. */
+    public GeneralAccounts accounts() {
+        return general.withStoreCredit(storeCredit.account())
+                .withOtherRoad(roads.account())
+                .withTips(tips.account());
+    }
+
+    /** With other general accounts: what providers and limits book on one of them follows. */
+    public Settings withGeneral(GeneralAccounts other) {
+        return with(draft -> {
+            draft.general = other;
+            draft.providers = providers.stream()
+                    .map(one -> one.following(general, other))
+                    .toList();
+            draft.limits = limits.following(general, other);
+        });
     }
 
     public Settings withVersion(int other) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.DifferenceLimits;
+import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.bookkeeping.VatTable;
@@ -34,6 +35,7 @@ final class SettingsDraft {
     StoreCreditBooks storeCredit;
     RoadBooks roads;
     TipBooks tips;
+    GeneralAccounts general;
 
     @Nullable
     Long lateVatMax;
@@ -64,6 +66,7 @@ final class SettingsDraft {
         storeCredit = from.storeCredit();
         roads = from.roads();
         tips = from.tips();
+        general = from.general();
         lateVatMax = from.lateVatMax();
         revaluing = from.revaluing();
     }
@@ -96,6 +99,7 @@ final class SettingsDraft {
                 roads,
                 revaluing,
                 lateVatMax,
-                tips);
+                tips,
+                general);
     }
 }

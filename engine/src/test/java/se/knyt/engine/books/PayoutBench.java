@@ -245,8 +245,13 @@ final class PayoutBench implements AutoCloseable {
 
     /** What is open on 1589 at the end of a day, in the currency of the books. */
     List<Long> inTransit(LocalDate day) {
+        return open(new ClearingAccount(1589, ClearingAccount.Kind.TRANSIT, "", 0), day);
+    }
+
+    /** What is open on an account at the end of a day, in the currency of the books. */
+    List<Long> open(ClearingAccount account, LocalDate day) {
         return test.engine.database().forCompany("items", company, tx -> {
-            var sql = ItemSql.of(company, "SEK", new ClearingAccount(1589, ClearingAccount.Kind.TRANSIT, "", 0), day);
+            var sql = ItemSql.of(company, "SEK", account, day);
             return tx.query(
                     "select book_minor from (" + sql.text() + ") i order by 1",
                     row -> row.getLong(1),
@@ -256,11 +261,16 @@ final class PayoutBench implements AutoCloseable {
 
     /** What stands on 1589 at the end of a day, with what a bank feed has booked there. */
     long standsOn1589(LocalDate day) {
+        return standsOn(1589, day);
+    }
+
+    long standsOn(int account, LocalDate day) {
         return Long.parseLong(test.text(
                 company,
                 "select coalesce(sum(debit_minor - credit_minor + earlier_minor), 0)::text from account_sum"
-                        + " where company_id = ? and account = 1589 and span = 'day' and begins_on <= ?",
+                        + " where company_id = ? and account = ? and span = 'day' and begins_on <= ?",
                 company,
+                account,
                 day));
     }
 

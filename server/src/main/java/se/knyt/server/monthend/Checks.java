@@ -4,10 +4,12 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import se.knyt.core.bookkeeping.DifferenceClass;
+import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.DifferenceLimits;
 import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
@@ -83,13 +85,12 @@ final class Checks {
                 "rounding",
                 limits.of(DifferenceClass.ROUNDING).month(),
                 List.of(),
-                books.general().rounding());
+                List.of(GeneralAccount.ROUNDING));
         limit(
                 "exchange",
                 limits.of(DifferenceClass.EXCHANGE).month(),
                 spreads(),
-                books.general().fxGain(),
-                books.general().fxLoss());
+                List.of(GeneralAccount.FX_GAIN, GeneralAccount.FX_LOSS));
         revalued.point(view, month).ifPresent(checks::add);
         NotDelivered.point(sql, view, month, books.general().prepaid()).ifPresent(checks::add);
         fees();
@@ -210,14 +211,23 @@ final class Checks {
     }
 
     /** @param of which figures that the accounts' hold already */
-    private void limit(String code, Money limit, List<Figure> of, int... accounts) throws SQLException {
+    private void limit(String code, Money limit, List<Figure> of, List<GeneralAccount> sums) throws SQLException {
         var figures = new ArrayList<Figure>();
         boolean within = true;
-        for (int account : accounts) {
-            // What stands at the closing rate on the last day, and goes back on the next, is proved by itself.
-            var moved = queries.moved(account).minus(queries.revalued(account));
-            within &= moved.abs().compareTo(limit) <= 0;
-            figures.add(new Figure(VoucherQueries.account(view, account), moved));
+        var seen = new HashSet<Integer>();
+        for (var sum : sums) {
+            var all = view.zero();
+            for (int account : books.general().ever(sum)) {
+                // What stands at the closing rate on the last day, and goes back on the next, is proved by itself.
+                var moved = queries.moved(account).minus(queries.revalued(account));
+                all = all.plus(moved);
+                // One that was in use before is shown where it has moved.
+                boolean shown = account == books.general().of(sum) || !moved.isZero();
+                if (shown && seen.add(account)) {
+                    figures.add(new Figure(VoucherQueries.account(view, account), moved));
+                }
+            }
+            within &= all.abs().compareTo(limit) <= 0;
         }
         figures.addAll(of);
         checks.add(Check.of(

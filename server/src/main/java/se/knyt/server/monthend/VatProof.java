@@ -7,11 +7,13 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.DisputeLoss;
+import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.bookkeeping.RateAccounts;
 import se.knyt.core.money.Currency;
@@ -231,11 +233,20 @@ final class VatProof {
                     .sum();
         }
 
-        long sum(String rule, int account) {
+        long sum(String rule, Set<Integer> accounts) {
             return rows.stream()
-                    .filter(r -> r.rule().equals(rule) && r.account() == account)
+                    .filter(r -> r.rule().equals(rule) && accounts.contains(r.account()))
                     .mapToLong(Row::minor)
                     .sum();
+        }
+
+        /** Which of some accounts it is booked on; another where it is on none. */
+        int account(Set<Integer> accounts, int otherwise) {
+            return rows.stream()
+                    .mapToInt(Row::account)
+                    .filter(accounts::contains)
+                    .findFirst()
+                    .orElse(otherwise);
         }
     }
 
@@ -271,12 +282,19 @@ final class VatProof {
     private void input(Booked voucher) {
         long booked = voucher.sum("fee.vat");
         if (voucher.told().isEmpty()) {
-            fee("", "48", accounts.inputVat(), voucher.sum("fee"), booked, voucher);
+            fee("", "48", account(voucher, GeneralAccount.INPUT_VAT), voucher.sum("fee"), booked, voucher);
             return;
         }
         var told = voucher.told().split(" ", 2);
         var difference = BigDecimal.valueOf(booked).subtract(new BigDecimal(told[0]));
-        var key = new VatLines.Key(VatOfMonth.Kind.STATED, "", "48", "", "", Optional.empty(), accounts.inputVat());
+        var key = new VatLines.Key(
+                VatOfMonth.Kind.STATED,
+                "",
+                "48",
+                "",
+                "",
+                Optional.empty(),
+                account(voucher, GeneralAccount.INPUT_VAT));
         lines.add(key, 0, booked, BigDecimal.ZERO, 1);
         if (difference.abs().compareTo(new BigDecimal(told[1])) > 0) {
             lines.item(
@@ -290,28 +308,34 @@ final class VatProof {
 
     private void reverse(Booked voucher) {
         var rule = "fee.reverse-charge";
-        long input = voucher.sum(rule, accounts.reverseInputVat());
-        long output = -voucher.sum(rule, accounts.reverseOutputVat());
+        var inputs = accounts.ever(GeneralAccount.REVERSE_INPUT_VAT);
+        var outputs = accounts.ever(GeneralAccount.REVERSE_OUTPUT_VAT);
+        var taken = accounts.ever(GeneralAccount.REVERSE_BASE_OUT);
+        long input = voucher.sum(rule, inputs);
+        long output = -voucher.sum(rule, outputs);
         var bases = voucher.rows().stream()
                 .filter(r -> r.rule().equals(rule))
                 .mapToInt(Row::account)
-                .filter(a -> a != accounts.reverseInputVat()
-                        && a != accounts.reverseOutputVat()
-                        && a != accounts.reverseBaseOut())
+                .filter(a -> !inputs.contains(a) && !outputs.contains(a) && !taken.contains(a))
                 .distinct()
                 .toArray();
         for (int i = 0; i < bases.length; i++) {
-            long base = voucher.sum(rule, bases[i]);
+            long base = voucher.sum(rule, Set.of(bases[i]));
             var box = bases[i] == EU_SERVICES ? "21" : "22";
             // Of two bases in one voucher each has its own rounded VAT: the last is held against what is left.
             boolean last = i == bases.length - 1;
             long own =
                     FEES.on(Money.of(base, view.currency()), Rounding.HALF_UP).minor();
-            fee(box, "30", accounts.reverseOutputVat(), base, last ? output : own, voucher);
-            fee("", "48", accounts.reverseInputVat(), base, last ? input : own, voucher);
+            fee(box, "30", account(voucher, GeneralAccount.REVERSE_OUTPUT_VAT), base, last ? output : own, voucher);
+            fee("", "48", account(voucher, GeneralAccount.REVERSE_INPUT_VAT), base, last ? input : own, voucher);
             output -= own;
             input -= own;
         }
+    }
+
+    /** That of the voucher: it may be from before another one was chosen. */
+    private int account(Booked voucher, GeneralAccount of) {
+        return voucher.account(accounts.ever(of), accounts.of(of));
     }
 
     private void fee(String baseBox, String vatBox, int account, long base, long vat, Booked voucher) {
@@ -330,7 +354,10 @@ final class VatProof {
                 .filter(a -> a.vat() != 0)
                 .collect(Collectors.toMap(a -> a.vat(), a -> a, (a, b) -> a));
         var all = new TreeSet<>(output.keySet());
-        all.addAll(List.of(accounts.inputVat(), accounts.reverseInputVat(), accounts.reverseOutputVat()));
+        for (var of : List.of(
+                GeneralAccount.INPUT_VAT, GeneralAccount.REVERSE_INPUT_VAT, GeneralAccount.REVERSE_OUTPUT_VAT)) {
+            all.addAll(accounts.ever(of));
+        }
         var numbers = all.stream().map(String::valueOf).collect(Collectors.joining(","));
         long company = view.company().id();
         for (var voucher : booked(VatSql.OTHERS, company, numbers)) {
@@ -367,7 +394,8 @@ final class VatProof {
     }
 
     private void other(Booked voucher, Row row) {
-        boolean input = row.account() == accounts.inputVat() || row.account() == accounts.reverseInputVat();
+        boolean input = accounts.ever(GeneralAccount.INPUT_VAT).contains(row.account())
+                || accounts.ever(GeneralAccount.REVERSE_INPUT_VAT).contains(row.account());
         long amount = input ? row.minor() : -row.minor();
         var key = VatLines.other(row.account());
         lines.add(key, 0, amount, BigDecimal.ZERO, 1);

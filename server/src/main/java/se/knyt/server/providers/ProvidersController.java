@@ -305,7 +305,7 @@ class ProvidersController {
         return view.t(who, entry.voucher().text());
     }
 
-    private static AccountRow row(View view, VoucherRow row) {
+    static AccountRow row(View view, VoucherRow row) {
         boolean credit = row.debit().isZero();
         return new AccountRow(
                 VoucherQueries.account(view, row.account()), credit ? null : row.debit(), credit ? row.credit() : null);

@@ -26,6 +26,7 @@ public final class Texts {
         "returns",
         "revaluation",
         "formats",
+        "general",
         "messages",
         "causes",
         "checks",

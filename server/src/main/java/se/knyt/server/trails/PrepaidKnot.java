@@ -1,7 +1,6 @@
 package se.knyt.server.trails;
 
 import java.util.Optional;
-import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.server.trails.TrailDocuments.Duty;
 
@@ -9,17 +8,20 @@ import se.knyt.server.trails.TrailDocuments.Duty;
 final class PrepaidKnot {
     static final String BACK = "knot.prepaid.back";
 
-    private static final int PREPAID = GeneralAccounts.basDefaults().prepaid();
     private static final String VOUCHER = "voucher:";
 
     private PrepaidKnot() {}
 
-    /** Key of the text that says it; empty for a voucher that is none of these, or not handed on yet. */
-    static Optional<String> heading(Duty duty) {
+    /**
+     * Key of the text that says it; empty for a voucher that is none of these, or not handed on yet.
+     *
+     * @param prepaid the account of prepayments
+     */
+    static Optional<String> heading(Duty duty, int prepaid) {
         boolean moves = duty.body()
                 .path("rows")
                 .valueStream()
-                .anyMatch(row -> row.path("account").asInt(0) == PREPAID);
+                .anyMatch(row -> row.path("account").asInt(0) == prepaid);
         if (!duty.done() || !moves || !duty.key().startsWith(VOUCHER)) {
             return Optional.empty();
         }

@@ -36,12 +36,15 @@ final class TrailKnots {
     private final List<TrailDocuments.Line> lines;
     private final List<TrailDocuments.DayBooking> days;
     private final boolean ownInvoice;
+    private final int prepaid;
     private final List<At> told = new ArrayList<>();
 
     /** What happened when; where only the day is known, the stage tells what comes first within it. */
     private record At(LocalDate day, int stage, Instant at, Knot knot) {}
 
-    TrailKnots(View view, TrailMaterial material) {
+    /** @param prepaid the account of prepayments */
+    TrailKnots(View view, TrailMaterial material, int prepaid) {
+        this.prepaid = prepaid;
         this.view = view;
         this.documents = material.documents();
         this.duties = material.duties();
@@ -270,7 +273,7 @@ final class TrailKnots {
     }
 
     private void prepaid(Duty duty) {
-        PrepaidKnot.heading(duty)
+        PrepaidKnot.heading(duty, prepaid)
                 .ifPresent(heading -> tellOnDay(
                         LocalDate.parse(duty.body().path("date").asString()),
                         heading.equals(PrepaidKnot.BACK) ? CREDIT : INVOICE,

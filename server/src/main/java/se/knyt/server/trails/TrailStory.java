@@ -41,14 +41,16 @@ final class TrailStory {
 
     /**
      * @param asking whether shops of a system ask buyers to pay
+     * @param prepaid the account of prepayments
      */
-    static Optional<TrailPage> read(Sql sql, View view, long trail, Predicate<String> asking) throws SQLException {
+    static Optional<TrailPage> read(Sql sql, View view, long trail, Predicate<String> asking, int prepaid)
+            throws SQLException {
         return TrailMaterial.read(sql, view.company().id(), trail)
-                .map(material -> new TrailStory(view, material).page(asking));
+                .map(material -> new TrailStory(view, material).page(asking, prepaid));
     }
 
-    private TrailPage page(Predicate<String> asking) {
-        var told = new TrailKnots(view, material).told();
+    private TrailPage page(Predicate<String> asking, int prepaid) {
+        var told = new TrailKnots(view, material, prepaid).told();
         var figures = new TrailFigures(view, material);
         var knots = new ArrayList<>(told);
         material.disputes().forEach(dispute -> knots.add(disputed(dispute)));

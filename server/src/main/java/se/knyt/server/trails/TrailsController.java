@@ -84,9 +84,15 @@ class TrailsController {
     @GetMapping("/c/{company}/trails/{number}")
     ResponseEntity<String> one(View view, @PathVariable String number) {
         long trail = purchase(view, number).id();
+        int prepaid = actions.desks()
+                .generalAccounts()
+                .current(view.company().id())
+                .accounts()
+                .prepaid();
         var page = database.inCompany(
                         view.company().id(),
-                        sql -> TrailStory.read(sql, view, trail, actions.desks().authorizations()::requestsAt))
+                        sql -> TrailStory.read(
+                                sql, view, trail, actions.desks().authorizations()::requestsAt, prepaid))
                 .orElseThrow(NotFoundException::new);
         if (!page.reserved()) {
             return html.page(view, "trails/one.jte", page);

@@ -85,6 +85,7 @@ class ConsoleBrowserTest {
             "/settings/gift-cards",
             "/settings/refund-account",
             "/settings/tips",
+            "/settings/general-accounts",
             "/gift-cards?date=2026-11-24&state=open&ends=k7qm",
             "/gift-cards/" + Ref.of(78001),
             "/month-end?month=2026-11",
