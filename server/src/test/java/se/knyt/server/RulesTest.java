@@ -286,7 +286,7 @@ class RulesTest {
 
     private static RuleDesk desk() {
         var engine = console.engine();
-        return new RuleDesk(engine.database(), engine.settings(), engine.clocks(), engine.connections(), company -> {});
+        return new RuleDesk(engine.database(), engine.settings(), engine.clocks(), engine.connections(), company -> {}, engine.archive());
     }
 
     private static String names() {

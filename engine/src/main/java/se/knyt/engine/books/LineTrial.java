@@ -1,9 +1,11 @@
 package se.knyt.engine.books;
 
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.LineRuling;
@@ -14,6 +16,7 @@ import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.intake.Archive;
 import se.knyt.engine.flows.HeldArguments;
 import se.knyt.engine.flows.RuleTrial;
 import se.knyt.engine.rates.RateLookup;
@@ -33,6 +36,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param held why the payout would wait for this line, with {@code code}; empty where it would not
  * @param before how the whole payout would be booked without rules
  * @param after how it would be booked as they say of all its lines
+ * @param fields of the provider's own row, as conditions name them
  */
 public record LineTrial(
         String provider,
@@ -43,7 +47,8 @@ public record LineTrial(
         Verdict verdict,
         Optional<Reason> held,
         RuleTrial.Booked before,
-        RuleTrial.Booked after) {
+        RuleTrial.Booked after,
+        SortedMap<String, String> fields) {
     /** Why something waits: code and arguments of its text. */
     public record Reason(String code, Map<String, String> arguments) {
         public Reason {
@@ -62,7 +67,13 @@ public record LineTrial(
      * @param dimensions where rows of vouchers have a place for them
      */
     public static Optional<LineTrial> of(
-            Tx tx, long company, long payout, int seq, SettingsStore.InUse inUse, DimensionTargets dimensions)
+            Tx tx,
+            long company,
+            long payout,
+            int seq,
+            SettingsStore.InUse inUse,
+            DimensionTargets dimensions,
+            Archive archive)
             throws SQLException {
         var there = tx.first(
                 "select 1 from payout_line where company_id = ? and payout_id = ? and seq = ?",
@@ -76,7 +87,8 @@ public record LineTrial(
         var row = PayoutReader.read(tx, company, payout);
         var line = row.lines().stream().filter(l -> l.seq() == seq).findFirst().orElseThrow();
         var posting = inUse.settings().posting();
-        var around = PayoutRules.Around.of(tx, row, posting);
+        var raw = RawFields.of(tx, archive, row);
+        var around = PayoutRules.Around.of(tx, row, posting).with(raw);
         var verdict = inUse.rules().explain(around.asked(line));
         var rates = ReferenceRates.of(tx, company, posting.bookCurrency());
         var plain =
@@ -95,7 +107,8 @@ public record LineTrial(
                 verdict,
                 PayoutRules.held(verdict, line, posting, refusing).map(LineTrial::reason),
                 booked(plain, posting, rates),
-                after));
+                after,
+                Collections.unmodifiableSortedMap(new TreeMap<>(raw.getOrDefault(seq, Map.of())))));
     }
 
     private static Reason reason(PayoutRules.Held held) {

@@ -24,6 +24,7 @@ import se.knyt.engine.db.DatabaseException;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.intake.Archive;
 import se.knyt.engine.flows.HeldArguments;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnd;
@@ -77,7 +78,7 @@ public final class PayoutBooks {
         this.shares = new OtherShares(ids, beside, files);
         this.looseEnds = looseEnds;
         this.plans = new PayoutPlans(ids, keys);
-        this.rules = new PayoutRules(settings, dimensions);
+        this.rules = new PayoutRules(settings, dimensions, new Archive(keys));
     }
 
     /** What a step knows besides the payout. */

@@ -16,6 +16,7 @@ import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.intake.Archive;
 import se.knyt.engine.rules.Asked;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.rules.RuleSubject;
@@ -55,7 +56,10 @@ final class PayoutRules {
     private final SettingsStore settings;
     private final DimensionTargets dimensions;
 
-    PayoutRules(SettingsStore settings, DimensionTargets dimensions) {
+    private final Archive archive;
+
+    PayoutRules(SettingsStore settings, DimensionTargets dimensions, Archive archive) {
+        this.archive = archive;
         this.settings = settings;
         this.dimensions = dimensions;
     }
@@ -86,7 +90,12 @@ final class PayoutRules {
             inUse = settings.version(tx, row.company(), row.ruledVersion());
         }
         var refusing = dimensions.refusing(tx, row.company(), books);
-        var ruled = judged(row, Around.of(tx, row, posting), inUse.rules(), posting, refusing, words(tx, row));
+        // What was received is opened and read once more only where a rule asks of it.
+        var around = Around.of(tx, row, posting);
+        var told = inUse.rules().asksOfFields(RuleSubject.PAYOUT_LINE)
+                ? around.with(RawFields.of(tx, archive, row))
+                : around;
+        var ruled = judged(row, told, inUse.rules(), posting, refusing, words(tx, row));
         if (ruled.held().isEmpty()) {
             boolean any = inUse.rules().has(RuleSubject.PAYOUT_LINE);
             keep(tx, row, ruled.row().lines(), any ? inUse.settings().version() : 0);
@@ -222,6 +231,7 @@ final class PayoutRules {
      * What a line is told beside itself.
      *
      * @param named by what lines name, the first that tells where its order goes
+     * @param fields of the provider's own rows, by the line's number
      */
     record Around(
             PayoutRow row,
@@ -230,7 +240,12 @@ final class PayoutRules {
             ZoneId zone,
             Map<Integer, Long> vat,
             Map<Integer, Purchase> purchases,
-            Map<String, Named> named) {
+            Map<String, Named> named,
+            Map<Integer, Map<String, String>> fields) {
+        Around with(Map<Integer, Map<String, String>> other) {
+            return new Around(row, posting, connection, zone, vat, purchases, named, other);
+        }
+
         /** @param returned code of why it was given back, empty where nothing was or nobody has said */
         record Purchase(String country, String returned) {
             static final Purchase NONE = new Purchase("", "");
@@ -265,7 +280,8 @@ final class PayoutRules {
                                     ZoneId.of(r.getString(2)),
                                     vat,
                                     purchases,
-                                    named(row, purchases)),
+                                    named(row, purchases),
+                                    Map.of()),
                             row.connection(),
                             row.company())
                     .orElseThrow();
@@ -328,6 +344,7 @@ final class PayoutRules {
             values.put(
                     RuleVariable.LEGAL_ENTITY,
                     legalEntity(of.providerKind(), of.at().atZone(zone).toLocalDate()));
+            values.put(RuleVariable.ATTRIBUTES, fields.getOrDefault(line.seq(), Map.of()));
             return new Asked(RuleSubject.PAYOUT_LINE, values);
         }
     }

@@ -21,6 +21,7 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.intake.Archive;
 import se.knyt.engine.rules.NamedFields;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleFault;
@@ -60,14 +61,20 @@ public final class RuleDesk {
     private final CompanyClocks clocks;
     private final Connections connections;
     private final LongConsumer planAgain;
+    private final Archive archive;
 
-    /** @param planAgain plans anew what waits in a company */
+    /**
+     * @param planAgain plans anew what waits in a company
+     * @param archive what was received
+     */
     public RuleDesk(
             Database database,
             SettingsStore settings,
             CompanyClocks clocks,
             Connections connections,
-            LongConsumer planAgain) {
+            LongConsumer planAgain,
+            Archive archive) {
+        this.archive = archive;
         this.database = database;
         this.settings = settings;
         this.clocks = clocks;
@@ -252,7 +259,8 @@ public final class RuleDesk {
                         payout,
                         seq,
                         settings.current(tx, company),
-                        DimensionTargets.of(connections.catalogue().values())));
+                        DimensionTargets.of(connections.catalogue().values()),
+                        archive));
     }
 
     /**

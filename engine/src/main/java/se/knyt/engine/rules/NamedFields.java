@@ -19,7 +19,8 @@ public final class NamedFields {
         var faults = new ArrayList<RuleFault>();
         for (int place = 0; place < rules.size(); place++) {
             var rule = rules.get(place);
-            if (!standing.contains(rule)) {
+            // The fields of a payout's line are those of whatever row the provider tells it by: no settings name them.
+            if (!standing.contains(rule) && rule.subject() != RuleSubject.PAYOUT_LINE) {
                 look(
                         place,
                         rule,

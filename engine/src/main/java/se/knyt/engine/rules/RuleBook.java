@@ -134,6 +134,16 @@ public final class RuleBook {
         return rules.stream().anyMatch(rule -> rule.rule().subject() == subject);
     }
 
+    /** Whether any of the rules about something asks of fields by their names. */
+    public boolean asksOfFields(RuleSubject subject) {
+        var code = RuleVariable.ATTRIBUTES.code();
+        return rules.stream()
+                .filter(rule -> rule.rule().subject() == subject)
+                .anyMatch(rule -> Parts.names(rule.condition().tree()).contains(code)
+                        || rule.rule().actions().stream()
+                                .anyMatch(action -> action.value("from").contains(code)));
+    }
+
     /** What the rules say of something that has no row at hand. */
     public Verdict judge(Asked asked) {
         return run(asked, false, RuleWords.NONE);

@@ -36,8 +36,11 @@ public enum RuleVariable {
     CARRIERS(Type.TEXTS, Of.ORDERS),
     /** The tags that the shop has set on the order. */
     TAGS(Type.TEXTS, Of.ORDERS),
-    /** Fields of the shop that have no place of their own, by name: {@code attributes["po-number"]}. */
-    ATTRIBUTES(Type.TEXT_BY_NAME, Of.ORDERS),
+    /**
+     * Fields of the shop that have no place of their own, by name: {@code attributes["po-number"]}; of a payout's line those of the
+     * provider's row, as {@code attributes["raw.Store"]}.
+     */
+    ATTRIBUTES(Type.TEXT_BY_NAME, Of.ALL),
     /** The rows, of a refund those that go back: {@code rows.exists(r, r.sku == "A-1")}. */
     ROWS(Type.ROWS, Of.ORDERS),
     /** The row at hand; what the rule does is then done to that row. */

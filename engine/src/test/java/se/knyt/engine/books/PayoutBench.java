@@ -184,9 +184,14 @@ final class PayoutBench implements AutoCloseable {
 
     /** A file of the provider's tells of a payout, as it stands now. */
     void dropped(Payout payout, PayoutLine... lines) {
+        dropped(payout, "text/csv", "1", lines);
+    }
+
+    /** @param content as it was received */
+    void dropped(Payout payout, String mediaType, String content, PayoutLine... lines) {
         var key = payout.reference();
         var read = new Reading.Read(List.of(payout), List.of(), Map.of(key, List.of(lines)), List.of());
-        var record = new SourceRecord(key, payout.paidAt(), "text/csv", new byte[] {'1'}, read);
+        var record = new SourceRecord(key, payout.paidAt(), mediaType, content.getBytes(StandardCharsets.UTF_8), read);
         writer.write(
                 new PageWriter.Origin(company, provider.id(), "settlement-file", Lane.TRADE),
                 writer.named(company, new Page(List.of(record), "", false)),

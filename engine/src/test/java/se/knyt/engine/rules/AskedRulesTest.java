@@ -282,6 +282,7 @@ class AskedRulesTest {
                         Map.entry(RuleVariable.LEGAL_ENTITY, "Klarna Bank AB"),
                         Map.entry(RuleVariable.COUNTRY, "NO"),
                         Map.entry(RuleVariable.RETURN_KIND, "complaint"),
+                        Map.entry(RuleVariable.ATTRIBUTES, Map.of("raw.Store", "Luleå")),
                         Map.entry(RuleVariable.MATCHED, false)));
     }
 

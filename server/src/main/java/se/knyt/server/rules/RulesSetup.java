@@ -15,6 +15,7 @@ class RulesSetup {
                 engine.settings(),
                 engine.clocks(),
                 engine.connections(),
-                engine.control()::planAgain);
+                engine.control()::planAgain,
+                engine.archive());
     }
 }
