@@ -15,6 +15,9 @@ public interface Connector {
     /** How names of fields begin that an order has only where settings of its connection name them. */
     List<String> NAMED_FIELDS = List.of("checkout.", "raw.");
 
+    /** A connection's setting by which its orders are not stopped, where it is {@code false}. */
+    String HOLDS_ORDERS = "hold-orders";
+
     ConnectorInfo info();
 
     /** Every code that its preflight can give; a person's text stands behind each. Empty without {@link Preflight}. */
@@ -56,6 +59,24 @@ public interface Connector {
     /** Whether it can have a buyer asked to pay what is left of an order ({@link EffectKind#REQUEST_PAYMENT}). */
     default boolean requestsPayments() {
         return false;
+    }
+
+    /**
+     * Whether it can stop an order in the shop, and let it go again ({@link EffectKind#HOLD_ORDER}, {@link EffectKind#RELEASE_ORDER}). It
+     * then has the setting {@link #HOLDS_ORDERS}.
+     */
+    default boolean holdsOrders() {
+        return false;
+    }
+
+    /**
+     * The page of one order for the shop's staff, where the system's address of it is known.
+     *
+     * @param settings of the connection, by key
+     * @param orderSourceId the order, as it is read
+     */
+    default Optional<URI> orderPage(Map<String, String> settings, String orderSourceId) {
+        return Optional.empty();
     }
 
     /**

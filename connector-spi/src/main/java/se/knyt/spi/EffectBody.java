@@ -257,6 +257,27 @@ public sealed interface EffectBody {
     record RequestPayment(String orderSourceId, Money amount) implements EffectBody {}
 
     /**
+     * Stops what is left to send of an order in the shop. What is sent or cancelled there is not stopped; what others have stopped is
+     * stopped by us too, so that it stays so when they let it go.
+     *
+     * @param orderSourceId the order in the shop
+     * @param name of this stop, by which it is found and taken away again; no other of the order has it
+     * @param note why, for the shop's staff
+     */
+    record HoldOrder(String orderSourceId, String name, String note) implements EffectBody {
+        /** Among what the effect gives, and of a refusal: how many parts of the order are stopped by it. */
+        public static final String HELD = "held";
+    }
+
+    /**
+     * Takes away what {@link HoldOrder} has put there, and nothing of others'. Where it is gone already that is done.
+     *
+     * @param orderSourceId the order in the shop
+     * @param name of the stop
+     */
+    record ReleaseOrder(String orderSourceId, String name) implements EffectBody {}
+
+    /**
      * Pays back through the shop or at the provider. More than is left of the capture: refused.
      *
      * @param orderSourceId the order in the shop, or the reservation at the provider

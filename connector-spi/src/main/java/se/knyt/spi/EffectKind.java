@@ -24,6 +24,10 @@ public enum EffectKind {
     EXTEND_AUTHORIZATION(EffectBody.ExtendAuthorization.class),
     /** A buyer is asked to pay what is left of an order. */
     REQUEST_PAYMENT(EffectBody.RequestPayment.class),
+    /** An order is stopped in the shop, so that nobody there packs it. */
+    HOLD_ORDER(EffectBody.HoldOrder.class),
+    /** What stopped an order in the shop is taken away again. */
+    RELEASE_ORDER(EffectBody.ReleaseOrder.class),
     /** A record handed on as it is to a system that takes documents; the plain case of a file or queue target. */
     DELIVER(EffectBody.Deliver.class);
 
@@ -37,9 +41,12 @@ public enum EffectKind {
         return body;
     }
 
-    /** Whether it moves neither money nor goods and books nothing: somebody is only asked for something. */
+    /** Whether it moves neither money nor goods and books nothing: somebody is only asked for something, or to wait. */
     public boolean asks() {
-        return this == EXTEND_AUTHORIZATION || this == REQUEST_PAYMENT;
+        return this == EXTEND_AUTHORIZATION
+                || this == REQUEST_PAYMENT
+                || this == HOLD_ORDER
+                || this == RELEASE_ORDER;
     }
 
     /** The stored code: {@code create-invoice}. */

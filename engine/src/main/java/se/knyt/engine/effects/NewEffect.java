@@ -126,7 +126,15 @@ public record NewEffect(
         return switch (kind) {
             case CAPTURE, REFUND, REGISTER_PAYMENT, BOOK_PAYMENT, UNDO_PAYMENT, CREATE_VOUCHER -> 10;
             case CREATE_CREDIT_NOTE, CREATE_INVOICE, BOOK_INVOICE -> 20;
-            case CREATE_CUSTOMER, CREATE_ORDER, CANCEL_ORDER, FULFIL, EXTEND_AUTHORIZATION, REQUEST_PAYMENT -> 30;
+            // Somebody may be packing it.
+            case HOLD_ORDER -> 10;
+            case CREATE_CUSTOMER,
+                    CREATE_ORDER,
+                    CANCEL_ORDER,
+                    FULFIL,
+                    EXTEND_AUTHORIZATION,
+                    REQUEST_PAYMENT,
+                    RELEASE_ORDER -> 30;
             case ATTACH_FILE, DELIVER -> 40;
         };
     }

@@ -241,7 +241,7 @@ final class OrderMaker {
         var fulfillmentOrder = ((ArrayNode) order.path("fulfillmentOrders"))
                 .addObject()
                 .put("id", Gid.within(order, "FulfillmentOrder"))
-                .put("status", sale.fraudPending() ? "ON_HOLD" : "OPEN")
+                .put("status", "OPEN")
                 .put("requestStatus", "UNSUBMITTED")
                 .put("orderId", Json.text(order, "id"))
                 .put("orderName", Json.text(order, "name"))
@@ -253,6 +253,9 @@ final class OrderMaker {
                 .put("name", "Lagret")
                 .put("countryCode", "SE")
                 .set("location", Locations.first());
+        if (sale.fraudPending()) {
+            Holds.beforeFraudCheck(order, fulfillmentOrder);
+        }
         var lines = fulfillmentOrder.putArray("lineItems");
         for (var item : items) {
             lines.addObject()

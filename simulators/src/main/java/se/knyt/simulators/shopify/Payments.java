@@ -157,8 +157,8 @@ final class Payments {
             }
         }
         for (var fulfillmentOrder : order.path("fulfillmentOrders")) {
-            if (accepted && Json.text(fulfillmentOrder, "status").equals("ON_HOLD")) {
-                ((ObjectNode) fulfillmentOrder).put("status", "OPEN");
+            if (accepted) {
+                Holds.afterFraudCheck((ObjectNode) fulfillmentOrder);
             }
         }
     }

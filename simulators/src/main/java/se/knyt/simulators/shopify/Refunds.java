@@ -368,6 +368,7 @@ final class Refunds {
             open.put("cancelledAt", book.time()).put("cancelReason", reason);
             voided.addAll(payments.addVoids(open));
             for (var fulfillmentOrder : open.path("fulfillmentOrders")) {
+                Holds.let((ObjectNode) fulfillmentOrder, _ -> true);
                 ((ObjectNode) fulfillmentOrder).put("status", "CANCELLED");
             }
             book.save(open, "ORDERS_CANCELLED");

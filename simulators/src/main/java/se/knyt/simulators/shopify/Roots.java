@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.knyt.simulators.base.Json;
@@ -18,12 +19,15 @@ import tools.jackson.databind.JsonNode;
 
 /** The fields of query and mutation. Each mutation does its act and answers a payload, or {@code userErrors} and nothing else. */
 final class Roots {
+    private static final String WRITE_FULFILMENT = "write_merchant_managed_fulfillment_orders";
+
     /** What the sandbox's app may do. */
     private static final List<String> SCOPES = List.of(
             "read_all_orders",
             "read_customers",
             "write_orders",
-            "write_merchant_managed_fulfillment_orders",
+            "read_merchant_managed_fulfillment_orders",
+            WRITE_FULFILMENT,
             "read_shopify_payments_payouts",
             "read_shopify_payments_disputes",
             "read_gift_cards",
@@ -38,6 +42,7 @@ final class Roots {
     private final SimulatorStore store;
     private final OrderBook book;
     private final Fulfilments fulfilments;
+    private final Holds holds;
     private final Payments payments;
     private final Refunds refunds;
     private final OrderEdits edits;
@@ -48,6 +53,7 @@ final class Roots {
             SimulatorStore store,
             OrderBook book,
             Fulfilments fulfilments,
+            Holds holds,
             Payments payments,
             Refunds refunds,
             OrderEdits edits,
@@ -56,6 +62,7 @@ final class Roots {
         this.store = store;
         this.book = book;
         this.fulfilments = fulfilments;
+        this.holds = holds;
         this.payments = payments;
         this.refunds = refunds;
         this.edits = edits;
@@ -115,11 +122,13 @@ final class Roots {
             GraphCost.count(environment, 1);
             boolean noCards = Settings.of(store).noGiftCards();
             boolean noCredit = Settings.of(store).noStoreCredit();
+            boolean noFulfilment = Settings.of(store).noFulfilment();
             return Map.of(
                     "accessScopes",
                     SCOPES.stream()
                             .filter(scope -> !noCards || !scope.equals("read_gift_cards"))
                             .filter(scope -> !noCredit || !scope.contains("store_credit"))
+                            .filter(scope -> !noFulfilment || !scope.equals(WRITE_FULFILMENT))
                             .map(Roots::scope)
                             .toList());
         });
@@ -195,9 +204,22 @@ final class Roots {
         var mutations = new HashMap<String, DataFetcher<?>>();
         mutations.put(
                 "fulfillmentCreate",
-                environment -> payload(
-                        "fulfillment",
-                        () -> partOf("fulfillments", fulfilments.create(input(environment, "fulfillment")))));
+                environment -> payload("fulfillment", () -> {
+                    mayFulfil("fulfillmentCreate");
+                    return partOf("fulfillments", fulfilments.create(input(environment, "fulfillment")));
+                }));
+        mutations.put("fulfillmentOrderHold", environment -> payload("fulfillmentHold", () -> {
+            mayFulfil("fulfillmentOrderHold");
+            var gid = id(environment, "id");
+            return holdOf(gid, holds.hold(gid, input(environment, "fulfillmentHold")));
+        }));
+        mutations.put("fulfillmentOrderReleaseHold", environment -> payload("fulfillmentOrder", () -> {
+            mayFulfil("fulfillmentOrderReleaseHold");
+            var gid = id(environment, "id");
+            List<String> ids = environment.getArgument("holdIds");
+            holds.release(gid, ids == null ? null : Set.copyOf(ids));
+            return partOf("fulfillmentOrders", gid);
+        }));
         mutations.put(
                 "fulfillmentTrackingInfoUpdate",
                 environment -> payload("fulfillment", () -> {
@@ -257,6 +279,26 @@ final class Roots {
                 environment ->
                         payload("deletedWebhookSubscriptionId", () -> subscriptions.delete(id(environment, "id"))));
         return mutations;
+    }
+
+    private @Nullable View holdOf(String fulfillmentOrder, String hold) {
+        return book.peek(fulfillmentOrder)
+                .flatMap(order -> OrderBook.part(order, "fulfillmentOrders", fulfillmentOrder)
+                        .flatMap(part -> OrderBook.part(part, Holds.LIST, hold))
+                        .map(found -> new View(order, found)))
+                .orElse(null);
+    }
+
+    /** An app without the scope is told so. */
+    private void mayFulfil(String field) {
+        if (Settings.of(store).noFulfilment()) {
+            throw new BadQuery(
+                    "ACCESS_DENIED",
+                    "Access denied for " + field + " field. Required access: `" + WRITE_FULFILMENT
+                            + "` access scope, `write_third_party_fulfillment_orders` access scope or"
+                            + " `write_marketplace_fulfillment_orders` access scope. Also: The user must have"
+                            + " fulfill_and_ship_orders permission.");
+        }
     }
 
     /** Required since 2026-04. */
@@ -341,6 +383,9 @@ final class Roots {
             said.put("message", error.text());
             if (!error.field().isEmpty()) {
                 said.put("field", error.field());
+            }
+            if (!error.code().isEmpty()) {
+                said.put("code", error.code());
             }
             payload.put("userErrors", List.of(said));
         }

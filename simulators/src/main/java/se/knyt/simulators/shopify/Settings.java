@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param currency the shop's own, in which its prices are and its buyers pay; orders keep the one they were made in
  * @param noGiftCards whether the app lacks the scope to read gift cards
  * @param noStoreCredit whether the app lacks the scopes to read store credit
+ * @param noFulfilment whether the app lacks the scope to write fulfilment orders
  */
 record Settings(
         boolean extendedAccess,
@@ -25,10 +26,11 @@ record Settings(
         long seed,
         String currency,
         boolean noGiftCards,
-        boolean noStoreCredit) {
+        boolean noStoreCredit,
+        boolean noFulfilment) {
     private static final String KIND = "settings";
 
-    static final Settings DEFAULT = new Settings(false, 0, 2000, 100, 20_261_125L, "SEK", false, false);
+    static final Settings DEFAULT = new Settings(false, 0, 2000, 100, 20_261_125L, "SEK", false, false, false);
 
     static Settings of(SimulatorStore store) {
         return store.peek(KIND, KIND).map(Settings::read).orElse(DEFAULT);
@@ -43,7 +45,8 @@ record Settings(
                 node.path("seed").asLong(DEFAULT.seed),
                 currency(node.path("currency").asString(DEFAULT.currency)),
                 node.path("no_gift_cards").asBoolean(DEFAULT.noGiftCards),
-                node.path("no_store_credit").asBoolean(DEFAULT.noStoreCredit));
+                node.path("no_store_credit").asBoolean(DEFAULT.noStoreCredit),
+                node.path("no_fulfilment").asBoolean(DEFAULT.noFulfilment));
     }
 
     static String currency(String code) {
@@ -74,6 +77,7 @@ record Settings(
                 .put("seed", seed)
                 .put("currency", currency)
                 .put("no_gift_cards", noGiftCards)
-                .put("no_store_credit", noStoreCredit);
+                .put("no_store_credit", noStoreCredit)
+                .put("no_fulfilment", noFulfilment);
     }
 }

@@ -17,6 +17,7 @@ final class ShopActs {
     private final OrderBook book;
     private final Payments payments;
     private final Fulfilments fulfilments;
+    private final Holds holds;
     private final Refunds refunds;
     private final Returns returns;
     private final Consumer<Runnable> alone;
@@ -26,12 +27,14 @@ final class ShopActs {
             OrderBook book,
             Payments payments,
             Fulfilments fulfilments,
+            Holds holds,
             Refunds refunds,
             Consumer<Runnable> alone) {
         this.store = store;
         this.book = book;
         this.payments = payments;
         this.fulfilments = fulfilments;
+        this.holds = holds;
         this.refunds = refunds;
         this.returns = new Returns(book, refunds, alone);
         this.alone = alone;
@@ -228,6 +231,14 @@ final class ShopActs {
                 wanted.path("money").asBoolean(true),
                 wanted.path("restock").asString("RETURN"),
                 wanted.path("kept").asLong(0));
+    }
+
+    void hold(String name, JsonNode wanted) {
+        holds.holdByHand(Json.text(named(name), "id"), wanted);
+    }
+
+    void release(String name, JsonNode wanted) {
+        holds.releaseByHand(Json.text(named(name), "id"), wanted);
     }
 
     Returns returns() {

@@ -50,6 +50,8 @@ final class ShopifyControl {
         act(router, "capture", acts::capture);
         act(router, "refund", acts::refund);
         act(router, "cancel", acts::cancel);
+        act(router, "hold", acts::hold);
+        act(router, "release", acts::release);
         returns(router);
         router.add("GET", "/_control/stock", _ -> Reply.json(200, Json.object().set("stock", stock.list())));
         act(router, "paid", (name, _) -> acts.markAsPaid(name));

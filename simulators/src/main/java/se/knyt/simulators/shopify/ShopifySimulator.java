@@ -75,12 +75,14 @@ public final class ShopifySimulator extends SimulatorBase {
         var apps = new PaymentApps(account.app());
         var payments = new Payments(book, apps, this::alone);
         var fulfilments = new Fulfilments(book, this::alone);
+        var holds = new Holds(book, this::alone);
         var refunds = new Refunds(book, payments, this::alone);
         var accountQueries = new AccountQueries(book, account, this::now);
         var roots = new Roots(
                 store(),
                 book,
                 fulfilments,
+                holds,
                 payments,
                 refunds,
                 new OrderEdits(book, this::alone),
@@ -89,7 +91,7 @@ public final class ShopifySimulator extends SimulatorBase {
         // reading the schema takes longer than everything else here; only the first query has to wait for it
         var graph = CompletableFuture.supplyAsync(
                 () -> new Graph(roots.queries(), roots.mutations(), types(accountQueries, book)));
-        var acts = new ShopActs(store(), book, payments, fulfilments, refunds, this::alone);
+        var acts = new ShopActs(store(), book, payments, fulfilments, holds, refunds, this::alone);
         shop = new Shop(book, payments, apps, webhooks, account, graph);
         router.add("POST", "/admin/api/" + API_VERSION + "/graphql.json", this::graphql, this::operations);
         router.add("POST", "/admin/oauth/access_token", this::token);

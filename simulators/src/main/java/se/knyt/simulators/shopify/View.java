@@ -80,6 +80,7 @@ record View(ObjectNode order, JsonNode node) {
             case "lineItems" -> node.has("_lineItems") ? parts("lineItems", "_lineItems") : value(node.path(field));
             case "refunds" -> node.has("_refunds") ? parts("refunds", "_refunds") : value(node.path(field));
             case "return" -> part("returns", Json.text(node, "_return"));
+            case Holds.LIST -> node.has(field) ? value(node.path(field)) : List.of();
             case "returns" -> node.has(field) ? value(node.path(field)) : List.of();
             case "transactions" -> isOrder() ? list(field) : refundTransactions();
             default -> value(node.path(field));

@@ -284,6 +284,19 @@ final class Queries {
             + " ... on StoreCreditAccountExpirationTransaction { creditTransaction { id } } } " + PAGE_INFO
             + " } } }";
 
+    /** What of an order is left to send, and what stops it. */
+    static final String HOLDS = "query holds($id: ID!, $after: String) { order(id: $id) { fulfillable"
+            + " fulfillmentOrders(first: 10, after: $after) { nodes { id status"
+            + " fulfillmentHolds { id handle heldByRequestingApp } } " + PAGE_INFO + " } } }";
+
+    static final String HOLD = "mutation hold($id: ID!, $fulfillmentHold: FulfillmentOrderHoldInput!) {"
+            + " fulfillmentOrderHold(id: $id, fulfillmentHold: $fulfillmentHold) { fulfillmentHold { id }"
+            + " userErrors { code field message } } }";
+
+    static final String RELEASE_HOLD = "mutation releaseHold($id: ID!, $holdIds: [ID!]) {"
+            + " fulfillmentOrderReleaseHold(id: $id, holdIds: $holdIds) { fulfillmentOrder { id status }"
+            + " userErrors { code field message } } }";
+
     private static final String CARD_MOVEMENTS = "nodes { __typename amount " + AMOUNT + " processedAt } " + PAGE_INFO;
 
     /** Gift cards, the newest change first. Of the code only its end, of the holder nothing. */

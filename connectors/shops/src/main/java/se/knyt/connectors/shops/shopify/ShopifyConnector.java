@@ -1,5 +1,6 @@
 package se.knyt.connectors.shops.shopify;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ public final class ShopifyConnector implements Connector {
                 "shopify.capture-refused",
                 "shopify.fulfil-empty",
                 "shopify.fulfil-refused",
+                "shopify.hold-not-seen",
+                "shopify.hold-refused",
+                "shopify.hold-scope",
                 "shopify.locked",
                 "shopify.metafield-refused",
                 "shopify.no-such-order",
@@ -61,6 +65,7 @@ public final class ShopifyConnector implements Connector {
                 "shopify.refund-no-place",
                 "shopify.refund-partly",
                 "shopify.refund-refused",
+                "shopify.release-refused",
                 "shopify.scope",
                 "shopify.tag-refused",
                 "shopify.too-many-deliveries",
@@ -85,6 +90,16 @@ public final class ShopifyConnector implements Connector {
     @Override
     public boolean requestsPayments() {
         return true;
+    }
+
+    @Override
+    public boolean holdsOrders() {
+        return true;
+    }
+
+    @Override
+    public Optional<URI> orderPage(Map<String, String> settings, String orderSourceId) {
+        return ShopifySettings.orderPage(settings.getOrDefault("shop", ""), orderSourceId);
     }
 
     @Override

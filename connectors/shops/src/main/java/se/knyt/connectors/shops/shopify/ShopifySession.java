@@ -47,6 +47,7 @@ final class ShopifySession
     private final Refunding refunding;
     private final Fulfilments fulfilments;
     private final PaymentRequests requests;
+    private final Holds holds;
     private final Webhooks webhooks;
     private final ShopPreflight preflight;
     private final OrderCounts counts;
@@ -65,6 +66,7 @@ final class ShopifySession
         this.refunding = new Refunding(client, settings.restockPlace());
         this.fulfilments = new Fulfilments(client, settings.notifyBuyer());
         this.requests = new PaymentRequests(client);
+        this.holds = new Holds(client);
         this.webhooks = new Webhooks(client, context.credentials(), settings.returns());
         this.preflight = new ShopPreflight(
                 client,
@@ -122,13 +124,20 @@ final class ShopifySession
 
     @Override
     public Set<EffectKind> effects() {
-        return Set.of(EffectKind.CAPTURE, EffectKind.REFUND, EffectKind.FULFIL, EffectKind.REQUEST_PAYMENT);
+        return Set.of(
+                EffectKind.CAPTURE,
+                EffectKind.REFUND,
+                EffectKind.FULFIL,
+                EffectKind.REQUEST_PAYMENT,
+                EffectKind.HOLD_ORDER,
+                EffectKind.RELEASE_ORDER);
     }
 
     @Override
     public Traits traits(EffectKind kind) {
         // Read by the order's id, not through the search index, so a trace shows soon.
-        return new Traits(4, Duration.ofSeconds(5), false);
+        boolean named = kind == EffectKind.HOLD_ORDER || kind == EffectKind.RELEASE_ORDER;
+        return new Traits(4, Duration.ofSeconds(5), named);
     }
 
     @Override
@@ -138,6 +147,8 @@ final class ShopifySession
             case EffectBody.Refund refund -> refunding.perform(request, refund);
             case EffectBody.Fulfil fulfil -> fulfilments.perform(request, fulfil);
             case EffectBody.RequestPayment wanted -> requests.perform(request, wanted);
+            case EffectBody.HoldOrder hold -> holds.perform(hold);
+            case EffectBody.ReleaseOrder release -> holds.perform(release);
             default -> throw notOurs(request);
         };
     }
@@ -149,6 +160,8 @@ final class ShopifySession
             case EffectBody.Refund refund -> refunding.ask(request, refund);
             case EffectBody.Fulfil fulfil -> fulfilments.ask(request, fulfil);
             case EffectBody.RequestPayment wanted -> requests.ask(request, wanted);
+            case EffectBody.HoldOrder hold -> holds.ask(hold);
+            case EffectBody.ReleaseOrder release -> holds.ask(release);
             default -> throw notOurs(request);
         };
     }

@@ -1,16 +1,19 @@
 package se.knyt.connectors.shops.shopify;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo.Setting;
 import se.knyt.spi.SettingRefused;
 
@@ -124,6 +127,11 @@ record ShopifySettings(
                 "false",
                 "Läs returer (kräver läsrätt till dem)",
                 "Read returns (needs the scope to read them)"));
+        settings.add(plain(
+                Connector.HOLDS_ORDERS,
+                "true",
+                "Sätt ordern på väntan i Shopify när betalreservationen inte gäller längre (true eller false)",
+                "Put the order on hold in Shopify when its authorization is no more (true or false)"));
         settings.add(
                 plain(
                         RESTOCK_PLACE,
@@ -150,6 +158,8 @@ record ShopifySettings(
         boolean client = !value(context, CLIENT_ID).isEmpty()
                 && context.credentials().secret(CLIENT_SECRET).isPresent();
         require(token || client, ACCESS_TOKEN, "is missing, and so are client-id and client-secret");
+        // The engine reads it: said wrong it must not be taken for yes.
+        flag(context, Connector.HOLDS_ORDERS);
         return new ShopifySettings(
                 shop,
                 version,
@@ -178,6 +188,14 @@ record ShopifySettings(
                 RESTOCK_PLACE,
                 "must be the number of a location, such as 70000000001");
         return place;
+    }
+
+    /** The order's page in the admin; empty where either is not as Shopify writes it. */
+    static Optional<URI> orderPage(String shop, String orderSourceId) {
+        var number = orderSourceId.substring(orderSourceId.lastIndexOf('/') + 1);
+        return SHOP.matcher(shop).matches() && number.matches("\\d{1,20}")
+                ? Optional.of(URI.create("https://" + shop + "/admin/orders/" + number))
+                : Optional.empty();
     }
 
     /** The names of the attributes that orders can have because the settings name them; none of a setting that is refused. */

@@ -72,6 +72,7 @@ class ShopifyConnectorTest {
         "notify-buyer,yes",
         "company-means-business,1",
         "read-returns,ja",
+        "hold-orders,nej",
         "restock-location,Lagret"
     })
     void aBadSettingIsNamed(String key, String value) {
