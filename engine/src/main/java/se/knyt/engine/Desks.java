@@ -36,6 +36,7 @@ import se.knyt.engine.flows.RoadAccountDesk;
 import se.knyt.engine.flows.RoadDesk;
 import se.knyt.engine.flows.RoadReversals;
 import se.knyt.engine.flows.RuleWordDesk;
+import se.knyt.engine.flows.ShopHoldDesk;
 import se.knyt.engine.giftcards.ExpiredCardDesk;
 import se.knyt.engine.giftcards.GiftCardDesk;
 import se.knyt.engine.giftcards.StoreCreditDesk;
@@ -86,6 +87,7 @@ import se.knyt.spi.Connector;
  * @param ownInvoices what is sold on the company's own invoice
  * @param orderFields where on invoices that others made the order number stands
  * @param authorizations reservations that are given more time
+ * @param shopHolds orders that are stopped in their shop
  * @param giftCards what a person books on a gift card
  * @param storeCredit on which account store credit stands
  * @param expiredCards gift cards whose last day has passed
@@ -127,6 +129,7 @@ public record Desks(
         OwnInvoiceDesk ownInvoices,
         OrderFieldDesk orderFields,
         AuthorizationDesk authorizations,
+        ShopHoldDesk shopHolds,
         GiftCardDesk giftCards,
         StoreCreditDesk storeCredit,
         ExpiredCardDesk expiredCards,
@@ -194,6 +197,7 @@ public record Desks(
                 new OwnInvoiceDesk(database, clocks, settings, control::planAgain),
                 new OrderFieldDesk(database, clocks, settings, log, wake),
                 new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, log, connectors, wake),
+                new ShopHoldDesk(database, planner, connectors),
                 new GiftCardDesk(database, clocks, settings, ids, wake),
                 new StoreCreditDesk(database, clocks, settings),
                 new ExpiredCardDesk(database, clocks, settings, ids, wake),

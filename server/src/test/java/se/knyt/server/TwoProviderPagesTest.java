@@ -160,6 +160,86 @@ class TwoProviderPagesTest {
         }
     }
 
+    /** Held in the shop since a moment, with the order's page there; refused, why and what to do; not let go though there is money. */
+    @Test
+    void howTheOrderStandsInTheShopIsOnThePageAndAmongLooseEnds() throws Exception {
+        assertThat(page(SampleRefund.RESERVED)).doesNotContain("id=\"shop-hold\"");
+        shopHold("hold-order", 96_101, "done", "{\"held\":\"1\"}", "", "{}");
+        looseEnd("held");
+        try {
+            assertThat(page(SampleRefund.RESERVED))
+                    .contains("På väntan i webbutiken sedan 20 nov")
+                    .contains("<h3>På väntan i webbutiken</h3>")
+                    .contains("href=\"https://nordan.myshopify.com/admin/orders/" + SampleRefund.RESERVED + "\"");
+            assertThat(looseEnds()).contains("På väntan i webbutiken sedan 20 nov");
+            shopHold(
+                    "hold-order",
+                    96_101,
+                    "rejected",
+                    "{}",
+                    "shopify.hold-scope",
+                    "{\"scope\":\"write_merchant_managed_fulfillment_orders\"}");
+            looseEnd("refused");
+            assertThat(page(SampleRefund.RESERVED))
+                    .contains("Ordern kunde inte sättas på väntan i webbutiken")
+                    .contains("appen saknar rättigheten write_merchant_managed_fulfillment_orders")
+                    .doesNotContain("<h3>På väntan i webbutiken</h3>");
+            assertThat(looseEnds()).contains("Sätt den på väntan för hand där tills köparen har betalat");
+            looseEnd("by-hand");
+            assertThat(looseEnds()).contains("Webbutikens system låter inte Knyt sätta ordern på väntan");
+            shopHold("hold-order", 96_101, "done", "{\"held\":\"1\"}", "", "{}");
+            shopHold("release-order", 96_102, "rejected", "{}", "shopify.release-refused", "{\"reason\":\"Nej.\"}");
+            assertThat(page(SampleRefund.RESERVED))
+                    .contains("Betalningen finns, men webbutiken släppte inte ordern")
+                    .contains("Shopify nekade att släppa den från väntan: Nej.");
+        } finally {
+            try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+                run(connection, "delete from effect where company_id = 1 and effect_id in (96101, 96102)");
+                run(connection, "delete from loose_end where company_id = 1 and loose_end_id = 96103");
+            }
+        }
+    }
+
+    private static void shopHold(String kind, long id, String state, String gave, String code, String why)
+            throws SQLException {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+            run(connection, "delete from effect where company_id = 1 and effect_id = ?", id);
+            run(
+                    connection,
+                    "insert into effect (company_id, effect_id, connection_id, effect_key, kind, trail_id, document_id, body,"
+                            + " settings_version, priority, state, next_at, result_facts, error_code, error_args, created_at, done_at)"
+                            + " values (1, ?, 101, ?, ?, 1906, 19060, '{\"name\":\"knyt-1\"}', 1, 10, ?, now(), ?, ?, ?, now(),"
+                            + " '2026-11-20T09:00Z')",
+                    id,
+                    kind + ":101:gid://shopify/Order/" + SampleRefund.RESERVED + ":1",
+                    kind,
+                    state,
+                    gave,
+                    code,
+                    why);
+        }
+    }
+
+    private static void looseEnd(String state) throws SQLException {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+            run(connection, "delete from loose_end where company_id = 1 and loose_end_id = 96103");
+            run(
+                    connection,
+                    "insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, currency,"
+                            + " amount_minor, due_at, opened_at) values (1, 96103, 'trail:1906:held', 'authorization.expired', ?,"
+                            + " 'authorization.expired:', 1906, 'SEK', 54900, now(), now())",
+                    "{\"order\":\"" + SampleRefund.RESERVED + "\",\"shop-hold\":\"" + state + "\""
+                            + (state.equals("held") ? ",\"shop-hold-at\":\"2026-11-20T09:00:00Z\"" : "") + "}");
+        }
+    }
+
+    private static String looseEnds() throws Exception {
+        return browser.get("/c/nordan/loose-ends")
+                .body()
+                .replace("\u00a0", " ")
+                .replace("&nbsp;", " ");
+    }
+
     /** An order of 0,00 is tied as it is, and its page says why nothing is booked of it. */
     @Test
     void aFreeOrderSaysWhyNothingIsBooked() throws Exception {

@@ -146,7 +146,7 @@ final class CaptureStep {
             restUnpaid(amount);
             return;
         }
-        if (!Expiry.holds(purchase.plan(), purchase.state(), purchase.context(), purchase.order())) {
+        if (!Expiry.holds(purchase.plan(), purchase.state(), purchase.context(), purchase.doc())) {
             purchase.plan()
                     .hold(
                             "capture.more-than-reserved",
@@ -287,7 +287,7 @@ final class CaptureStep {
                 ? Reservation.alive(purchase.state(), captures, now)
                 : all.stream().filter(r -> !r.expired(now)).toList();
         if (!several && alive.isEmpty() && !all.isEmpty()) {
-            Expiry.holds(purchase.plan(), purchase.state(), purchase.context(), purchase.order());
+            Expiry.holds(purchase.plan(), purchase.state(), purchase.context(), purchase.doc());
             return Came.WAITS;
         }
         var authorizations = alive.stream()

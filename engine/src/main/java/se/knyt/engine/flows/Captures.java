@@ -116,6 +116,14 @@ final class Captures {
         return awaits(state, e -> e.kind() == EffectKind.CAPTURE);
     }
 
+    /** Whether a capture of ours may have been made of which nobody has told: what is left to pay is then not known for certain. */
+    boolean mayBeMade(TrailState state) {
+        return awaits(
+                state,
+                e -> e.kind() == EffectKind.CAPTURE
+                        && (e.done() || List.of("sending", "unknown").contains(e.state())));
+    }
+
     private boolean awaits(TrailState state, Predicate<TrailState.EffectView> some) {
         long shop = state.order().map(TrailState.Doc::connection).orElse(0L);
         return state.effects().stream()

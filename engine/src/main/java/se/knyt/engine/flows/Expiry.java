@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
@@ -43,7 +44,21 @@ final class Expiry {
     }
 
     /** Held where something is left to capture that no living reservation reaches to. */
-    static boolean holds(TrailPlan plan, TrailState state, PlanContext context, Order order) {
+    static boolean holds(TrailPlan plan, TrailState state, PlanContext context, TrailState.Doc doc) {
+        var dead = dead(state, context, (Order) doc.document());
+        dead.ifPresent(last -> {
+            boolean before = last.until()
+                    .filter(at -> !context.now().isBefore(at))
+                    .isEmpty();
+            var arguments = new TreeMap<>(arguments(last, last.until(), (Order) doc.document()));
+            arguments.putAll(new ShopHold(state, context, doc).standing(true).arguments());
+            plan.hold(last.isOver() && before ? OVER : EXPIRED, arguments);
+        });
+        return dead.isPresent();
+    }
+
+    /** The last reservation that is dead, where something is left to capture that no living one reaches to. */
+    static Optional<Reservation> dead(TrailState state, PlanContext context, Order order) {
         var captures = new Captures(state, order, context.ownInvoices());
         var all = Reservation.of(state, captures);
         var left = Reservation.left(order, captures);
@@ -53,13 +68,9 @@ final class Expiry {
                     .filter(r -> r.left(state, captures).isPositive())
                     .toList();
         }
-        if (dead.isEmpty() || left.isZero() || isReached(left, all.size() - dead.size(), state, captures, context)) {
-            return false;
-        }
-        var last = dead.getLast();
-        boolean before = last.until().filter(at -> !context.now().isBefore(at)).isEmpty();
-        plan.hold(last.isOver() && before ? OVER : EXPIRED, arguments(last, last.until(), order));
-        return true;
+        return dead.isEmpty() || left.isZero() || isReached(left, all.size() - dead.size(), state, captures, context)
+                ? Optional.empty()
+                : Optional.of(dead.getLast());
     }
 
     /** Of several each reaches as far as its own amount; a newer one takes the place of one that is dead. */

@@ -7,27 +7,41 @@ import java.util.stream.Collectors;
 import se.knyt.spi.Connector;
 
 /**
- * What connectors can do about single payments, each by its id.
+ * What connectors can do about single payments, and about the order that is not paid for, each by its id.
  *
  * @param telling those that say how a payment stands
  * @param extending those that give a reservation more time
  * @param replacing those of them that give another reservation in its place
+ * @param holding those that stop an order in the shop
+ * @param letBe connections of the company whose orders are not to be stopped, by its own word
  */
-public record PaymentAbilities(Set<String> telling, Set<String> extending, Set<String> replacing) {
+public record PaymentAbilities(
+        Set<String> telling, Set<String> extending, Set<String> replacing, Set<String> holding, Set<Long> letBe) {
     /** Nobody can do anything. */
-    public static final PaymentAbilities NONE = new PaymentAbilities(Set.of(), Set.of(), Set.of());
+    public static final PaymentAbilities NONE = new PaymentAbilities(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
     public PaymentAbilities {
         telling = Set.copyOf(telling);
         extending = Set.copyOf(extending);
         replacing = Set.copyOf(replacing);
+        holding = Set.copyOf(holding);
+        letBe = Set.copyOf(letBe);
     }
 
     static PaymentAbilities of(Collection<? extends Connector> connectors) {
         return new PaymentAbilities(
                 ids(connectors, Connector::tellsPayments),
                 ids(connectors, Connector::extendsAuthorizations),
-                ids(connectors, Connector::replacesAuthorizations));
+                ids(connectors, Connector::replacesAuthorizations),
+                ids(connectors, Connector::holdsOrders),
+                Set.of());
+    }
+
+    /** The same in a company with connections whose orders are let be. */
+    PaymentAbilities lettingBe(Set<Long> connections) {
+        return connections.isEmpty()
+                ? this
+                : new PaymentAbilities(telling, extending, replacing, holding, connections);
     }
 
     private static Set<String> ids(Collection<? extends Connector> connectors, Predicate<Connector> that) {

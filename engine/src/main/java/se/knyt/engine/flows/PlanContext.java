@@ -213,6 +213,13 @@ public record PlanContext(
         return abilities.telling().contains(provider) ? connectionTo(provider) : Optional.empty();
     }
 
+    /** Whether the system of a shop can stop an order, if it is let. */
+    boolean holdsOrders(long shop) {
+        return abilities.holding().stream()
+                .anyMatch(connector ->
+                        connections.getOrDefault(connector, List.of()).contains(shop));
+    }
+
     /** The legal entity of a provider that its fees of a day name; empty where the company's settings name none. */
     String legalEntity(String provider, LocalDate day) {
         return posting.provider(provider)

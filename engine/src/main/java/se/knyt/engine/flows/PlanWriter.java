@@ -62,6 +62,11 @@ final class PlanWriter {
               from unnest(?, ?, ?) as n (c, i, r)
              where e.company_id = n.c and e.effect_id = n.i and e.state in ('waiting', 'rejected', 'held')
             """;
+    private static final String WITHDRAW = """
+            update effect e set state = 'withdrawn'
+              from unnest(?, ?) as n (c, i)
+             where e.company_id = n.c and e.effect_id = n.i and e.state in ('waiting', 'rejected', 'held')
+            """;
     private final IdAllocator ids;
     private final EffectPlans effects;
     private final LooseEnds looseEnds;
@@ -92,6 +97,7 @@ final class PlanWriter {
         }
         effects.insert(tx, newEffects, machineNow);
         takeIn(tx, planned, machineNow, changes);
+        withdraw(tx, planned);
         satisfyWaiting(tx, planned);
         keys(tx, planned);
         for (var one : planned) {
@@ -197,6 +203,21 @@ final class PlanWriter {
                     Tx.bigints(companies),
                     Tx.bigints(effects),
                     Tx.texts(results));
+        }
+    }
+
+    /** What is being sent meanwhile is not: its outcome is planned by. */
+    private static void withdraw(Tx tx, List<Planned> planned) throws SQLException {
+        var companies = new ArrayList<Long>();
+        var effects = new ArrayList<Long>();
+        for (var one : planned) {
+            for (long effect : one.plan().withdrawn()) {
+                companies.add(one.state().company());
+                effects.add(effect);
+            }
+        }
+        if (!effects.isEmpty()) {
+            tx.update(WITHDRAW, Tx.bigints(companies), Tx.bigints(effects));
         }
     }
 

@@ -350,10 +350,14 @@ public final class Planner {
                 Tx.bigints(companies));
         var connections = new HashMap<Long, Map<String, List<Long>>>();
         var names = new HashMap<Long, Map<Long, String>>();
+        var letBe = new HashMap<Long, Set<Long>>();
         tx.query(
-                "select company_id, connector, connection_id, name from connection where company_id = any (?)"
-                        + " order by company_id, connection_id",
+                "select company_id, connector, connection_id, name, settings::jsonb ->> '" + Connector.HOLDS_ORDERS
+                        + "' from connection where company_id = any (?) order by company_id, connection_id",
                 row -> {
+                    if ("false".equals(row.getString(5))) {
+                        letBe.computeIfAbsent(row.getLong(1), c -> new TreeSet<>()).add(row.getLong(3));
+                    }
                     names.computeIfAbsent(row.getLong(1), c -> new HashMap<>()).put(row.getLong(3), row.getString(4));
                     return connections
                             .computeIfAbsent(row.getLong(1), c -> new HashMap<>())
@@ -399,7 +403,7 @@ public final class Planner {
                             payers.getOrDefault(company, Set.of()),
                             0,
                             balances.getOrDefault(company, Map.of()),
-                            abilities,
+                            abilities.lettingBe(letBe.getOrDefault(company, Set.of())),
                             clocks.now(company),
                             ZoneId.of(zones.getOrDefault(company, "Europe/Stockholm"))));
         }

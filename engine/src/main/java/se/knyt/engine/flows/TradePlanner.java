@@ -29,9 +29,11 @@ final class TradePlanner {
 
     TrailPlan plan() {
         state.order().ifPresent(this::planOrder);
-        state.order()
-                .filter(doc -> plan.skipped().isEmpty() && hasWay(doc.connection()) && !((Order) doc.document()).test())
-                .ifPresent(doc -> Expiry.holds(plan, state, context, (Order) doc.document()));
+        state.order().ifPresent(doc -> {
+            boolean ours = plan.skipped().isEmpty() && hasWay(doc.connection()) && !((Order) doc.document()).test();
+            boolean dead = ours && Expiry.holds(plan, state, context, doc);
+            new ShopHold(state, context, doc).plan(plan, dead);
+        });
         state.days().stream()
                 .filter(day -> !day.heldCode().isEmpty())
                 .forEach(day -> plan.hold(day.heldCode(), day.heldArgs()));
@@ -65,7 +67,7 @@ final class TradePlanner {
             // Not paid or not released: nothing leaves for warehouse or accounting.
             return;
         }
-        if (!Begun.has(state) && captures.captured().isZero() && Expiry.holds(plan, state, context, order)) {
+        if (!Begun.has(state) && captures.captured().isZero() && Expiry.holds(plan, state, context, doc)) {
             // Nothing can be captured: no warehouse is to pack it.
             return;
         }

@@ -36,6 +36,7 @@ final class TrailPlan {
     private final List<LooseEnd> looseEnds = new ArrayList<>();
     private final Set<Long> paysANote = new LinkedHashSet<>();
     private final Map<Long, String> takenIn = new LinkedHashMap<>();
+    private final Set<Long> withdrawn = new LinkedHashSet<>();
     private final Map<Question, Instant> questions = new LinkedHashMap<>();
     private List<ReturnProgress> returns = List.of();
     private @Nullable Instant lookAgainAt;
@@ -261,6 +262,15 @@ final class TrailPlan {
     /** An effect of ours, not sent, that another hand was seen to have done; its trace there is {@code resultId}. */
     void takeIn(long effect, String resultId) {
         takenIn.put(effect, resultId);
+    }
+
+    /** An effect of ours that is not sent, or was refused, and is not wanted any more. */
+    void withdraw(long effect) {
+        withdrawn.add(effect);
+    }
+
+    Set<Long> withdrawn() {
+        return withdrawn;
     }
 
     /** A refund in the shop that pays a credit note of the accounting system back: it needs none of its own. */

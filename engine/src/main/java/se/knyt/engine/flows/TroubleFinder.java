@@ -66,7 +66,7 @@ final class TroubleFinder {
                         || effect.errorCode().endsWith(".no-financial-year"));
         boolean byHand =
                 "waiting".equals(effect.state()) && effect.errorCode().endsWith(EffectBody.UndoPayment.BY_HAND);
-        if ((!person && !waits && !byHand) || Drafts.waitsForInvoice(state, effect)) {
+        if ((!person && !waits && !byHand) || plan.withdrawn().contains(effect.id()) || Drafts.waitsForInvoice(state, effect)) {
             return;
         }
         var args = new TreeMap<>(with(effect.errorArgs(), number));
@@ -138,7 +138,9 @@ final class TroubleFinder {
 
     /** Alike means same cause: the numbered arguments name it, the order number does not. */
     private static String groupArgument(Map<String, String> args) {
-        return args.getOrDefault("rule", args.getOrDefault("0", "")) + args.getOrDefault("1", "");
+        return args.getOrDefault("rule", args.getOrDefault("0", ""))
+                + args.getOrDefault("1", "")
+                + args.getOrDefault(ShopHold.STATE, "");
     }
 
     private static Map<String, String> with(Map<String, String> args, String number) {

@@ -48,6 +48,7 @@ final class SplitPurchase extends ToldPurchase {
     private Prepayments prepayments = Prepayments.WAITING;
     private RuleBook rules = new RuleBook(List.of());
     private boolean ownBooks;
+    private boolean paused;
     private OwnInvoices ownInvoices = OwnInvoices.NONE;
     private final List<ToldPayment> told = new ArrayList<>();
     private PaymentAbilities abilities = PaymentAbilities.NONE;
@@ -106,6 +107,11 @@ final class SplitPurchase extends ToldPurchase {
     /** Knyt's own vouchers are the books. */
     void inOwnBooks() {
         ownBooks = true;
+    }
+
+    /** The flow from the shop is not on. */
+    void pause() {
+        paused = true;
     }
 
     /** Which payment methods are the merchant's own invoice. */
@@ -185,6 +191,27 @@ final class SplitPurchase extends ToldPurchase {
     void byRoad(long id, String amount) {
         roads.add(new Roads.Asked(
                 id, Money.sek(amount), List.of(), List.of(), List.of(), ReturnKind.UNTOLD, AT.plusSeconds(5400)));
+    }
+
+    /** An effect that was planned, as far as it has come: what it gave, or why it was refused. */
+    void is(NewEffect effect, String state, Map<String, String> gave, Map<String, String> refused) {
+        effects.removeIf(e -> e.key().equals(effect.key()));
+        effects.add(new TrailState.EffectView(
+                effects.size() + 1,
+                effect.connection(),
+                effect.key(),
+                effect.kind(),
+                state,
+                "done".equals(state) ? "there" : "",
+                gave,
+                refused.isEmpty() ? "" : "shopify.hold-refused",
+                refused,
+                effect.document(),
+                null,
+                null,
+                1,
+                "",
+                "done".equals(state) ? AT.plusSeconds(5400) : null));
     }
 
     List<TrailState.EffectView> effects() {
@@ -336,7 +363,7 @@ final class SplitPurchase extends ToldPurchase {
                 rules,
                 posting,
                 List.of(
-                        new FlowRow(1, 1, FlowCode.DELIVERIES_TO_INVOICES, SHOP, ERP, true),
+                        new FlowRow(1, 1, FlowCode.DELIVERIES_TO_INVOICES, SHOP, ERP, !paused),
                         new FlowRow(3, 1, FlowCode.ORDERS_TO_ERP, SHOP, ERP, false),
                         new FlowRow(4, 1, FlowCode.SALES_TO_VOUCHERS, SHOP, ERP, true),
                         new FlowRow(2, 1, FlowCode.REFUNDS_TO_CREDIT_NOTES, SHOP, ERP, true)),
@@ -350,6 +377,7 @@ final class SplitPurchase extends ToldPurchase {
     private Map<String, List<Long>> connected() {
         var connected = new HashMap<String, List<Long>>(
                 Map.of("klarna", List.of(KLARNA), "stripe", List.of(STRIPE), "paypal", List.of(PAYPAL)));
+        abilities.holding().forEach(shop -> connected.put(shop, List.of(SHOP)));
         if (abilities.telling().contains("swish")) {
             connected.put("swish", List.of(SWISH));
         }

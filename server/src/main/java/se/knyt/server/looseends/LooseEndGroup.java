@@ -105,6 +105,14 @@ public record LooseEndGroup(
         return only.payout().isEmpty() ? view.system(only.system()) : only.payout();
     }
 
+    /** How the orders stand in their shop while their reservations are dead; empty for any other cause. */
+    public String shopHold(View view) {
+        var first = ends.getFirst();
+        return ends.size() > 1 && first.shopHeldAt().isPresent()
+                ? view.t(first.shopHold() + ".several")
+                : first.shopHold(view);
+    }
+
     /** Whether trying again is of any use. */
     public boolean retryable() {
         return ends.stream().anyMatch(LooseEndRow::retryable);

@@ -1,11 +1,13 @@
 package se.knyt.server.looseends;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.Causes;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.TrailAddress;
+import se.knyt.server.shell.View;
 import se.knyt.server.text.Messages;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.MadeElsewhere;
@@ -121,6 +123,24 @@ public record LooseEndRow(
     /** The page of the purchase whose reservation it is about, with what can be done; empty for any other cause. */
     public String reservation() {
         return code.startsWith("authorization.") && !order.isEmpty() ? purchase() + "#reservation" : "";
+    }
+
+    /** How the order stands in its shop while its reservation is dead, as {@code shop-hold.held}; empty for any other cause. */
+    public String shopHold() {
+        var state = code.startsWith("authorization.") ? Messages.arguments(args).getOrDefault("shop-hold", "") : "";
+        return state.isEmpty() ? "" : "shop-hold." + state;
+    }
+
+    /** Since when it is on hold there; empty where it is not. */
+    public Optional<Instant> shopHeldAt() {
+        return Optional.of(Messages.arguments(args).getOrDefault("shop-hold-at", ""))
+                .filter(at -> !at.isEmpty())
+                .map(Instant::parse);
+    }
+
+    /** The sentence about it; empty for any other cause. */
+    public String shopHold(View view) {
+        return shopHold().isEmpty() ? "" : view.t(shopHold(), shopHeldAt().map(view::moment).orElse(""));
     }
 
     /** Where what only a payout tells was paid back can be booked; empty for any other cause. */

@@ -265,11 +265,23 @@ final class TrailKnots {
                 }
             }
             case "refund" -> refund(duty);
+            case "hold-order", "release-order" -> shopHold(duty);
             case "create-voucher" -> prepaid(duty);
             default -> {
                 // The other duties show in what they led to.
             }
         }
+    }
+
+    private void shopHold(Duty duty) {
+        ShopHoldKnot.heading(duty, duties)
+                .ifPresent(heading -> tell(
+                        duty.doneAt(),
+                        EXPORTED,
+                        view.t(heading),
+                        null,
+                        text(view.system(duty.connector())),
+                        exchange(duty)));
     }
 
     private void prepaid(Duty duty) {

@@ -4,9 +4,11 @@ import gg.jte.Content;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.engine.flows.AuthorizationDesk;
+import se.knyt.engine.flows.ShopHoldDesk;
 import se.knyt.server.looseends.LooseEndRow;
 import se.knyt.server.shell.View;
 
@@ -19,6 +21,7 @@ import se.knyt.server.shell.View;
  * @param captured whether there is money that could be given back
  * @param reserved whether something may be reserved and not captured
  * @param reservations what is reserved and not captured, each by itself
+ * @param shopHold how it stands in its shop while no living reservation reaches to it, or until it is let go there
  * @param ahead what can be captured before the delivery is told, where it can
  * @param taken what providers say of payments that the shop says were taken at once
  * @param stopped the rule that it stands still by, where a person may let it go
@@ -36,16 +39,20 @@ public record TrailPage(
         boolean reserved,
         List<AuthorizationDesk.Reserved> reservations,
         Optional<Request> request,
+        Optional<ShopHoldDesk.ShopStanding> shopHold,
         Optional<AuthorizationDesk.Ahead> ahead,
         List<Taken> taken,
         Optional<Stopped> stopped) {
     /** Of the pieces of a row that are packed, in the form. */
     private static final String PACKED = "packed:";
 
-    TrailPage with(List<AuthorizationDesk.Reserved> some, Optional<AuthorizationDesk.Ahead> what) {
+    TrailPage with(
+            List<AuthorizationDesk.Reserved> some,
+            Optional<ShopHoldDesk.ShopStanding> inShop,
+            Optional<AuthorizationDesk.Ahead> what) {
         return new TrailPage(
-                row, chip, chipText, summary, balances, knots, sums, places, captured, reserved, some, request, what,
-                taken, stopped);
+                row, chip, chipText, summary, balances, knots, sums, places, captured, reserved, some, request, inShop,
+                what, taken, stopped);
     }
 
     /** Where a reservation stands on the page: the first alone, each further one by its provider, and by its place where that has more. */
@@ -55,6 +62,17 @@ public record TrailPage(
                 reservations.subList(0, at).stream().anyMatch(r -> r.provider().equals(reservation.provider()));
         var further = "reservation-" + reservation.provider();
         return at == 0 ? "reservation" : again ? further + "-" + (at + 1) : further;
+    }
+
+    /** Why the shop did not do what it was asked, in the reader's words. */
+    public String shopAnswer(View v) {
+        return shopHold.map(hold -> {
+                    var arguments = new TreeMap<>(hold.arguments());
+                    arguments.put("order", row.number());
+                    var message = v.messages().of(hold.code(), arguments);
+                    return (message.why() + " " + message.todo()).strip();
+                })
+                .orElse("");
     }
 
     public static String field(AuthorizationDesk.Packable row) {

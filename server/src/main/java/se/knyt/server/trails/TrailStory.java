@@ -81,6 +81,7 @@ final class TrailStory {
                 List.of(),
                 request(asking),
                 Optional.empty(),
+                Optional.empty(),
                 taken(),
                 stopped());
     }
@@ -254,7 +255,9 @@ final class TrailStory {
                 view.age(end.openedAt()),
                 message.what(),
                 end.amount(),
-                text((message.why() + " " + message.todo()).strip()),
+                text((message.why() + " " + end.shopHold(view) + " " + message.todo())
+                        .strip()
+                        .replace("  ", " ")),
                 List.of(),
                 end);
     }

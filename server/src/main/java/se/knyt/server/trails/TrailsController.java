@@ -103,7 +103,8 @@ class TrailsController {
                 ? desk.ahead(view.company().id(), page.row().id())
                 : Optional.<AuthorizationDesk.Ahead>empty();
         var reserved = desk.reservations(view.company().id(), page.row().id());
-        return html.page(view, "trails/one.jte", page.with(reserved, ahead));
+        var inShop = actions.desks().shopHolds().of(view.company().id(), page.row().id());
+        return html.page(view, "trails/one.jte", page.with(reserved, inShop, ahead));
     }
 
     /** Asks the provider to give the reservation more time; asked twice it is asked once. */
