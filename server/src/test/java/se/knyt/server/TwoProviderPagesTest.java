@@ -86,8 +86,14 @@ class TwoProviderPagesTest {
                     .contains("<dt>Enligt Klarna</dt>")
                     .contains("<dt>Enligt webbutiken</dt><dd>Berättar ingen dag</dd>")
                     .contains("Stripe säger att reservationen inte finns längre");
+            // Klarna's 800,00 are there still: the buyer is asked for Stripe's part alone.
+            try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+                run(connection, "update trail set held_code = 'authorization.over' where company_id = 1 and trail_id = 1950");
+            }
+            assertThat(page("10690")).contains("<strong>Kvar att betala: 449,00 kr</strong>");
         } finally {
             try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+                run(connection, "update trail set held_code = '' where company_id = 1 and trail_id = 1950");
                 run(connection, "delete from payment_status where company_id = 1 and trail_id = 1950");
             }
         }
@@ -188,6 +194,8 @@ class TwoProviderPagesTest {
             looseEnd("by-hand");
             assertThat(looseEnds()).contains("Webbutikens system låter inte Knyt sätta ordern på väntan");
             shopHold("hold-order", 96_101, "done", "{\"held\":\"1\"}", "", "{}");
+            shopHold("request-payment", 96_102, "done", "{}", "", "{}");
+            assertThat(page(SampleRefund.RESERVED)).contains("<h3>Köparen ombedd att betala</h3>");
             shopHold("release-order", 96_102, "rejected", "{}", "shopify.release-refused", "{\"reason\":\"Nej.\"}");
             assertThat(page(SampleRefund.RESERVED))
                     .contains("Betalningen finns, men webbutiken släppte inte ordern")

@@ -146,6 +146,22 @@ public final class AuthorizationDesk {
         });
     }
 
+    /** What the buyer is asked to pay: what no living reservation reaches to; empty where that is nothing. */
+    public Optional<Money> unpaid(long company, long trail) {
+        return database.forCompany("unpaid", company, tx -> {
+            var found = planner.trail(tx, company, trail);
+            if (found.isEmpty() || found.get().order().isEmpty()) {
+                return Optional.empty();
+            }
+            var state = found.get();
+            var context = planner.context(tx, state);
+            var order = (Order) state.order().orElseThrow().document();
+            return Optional.of(Reservation.unpaid(
+                            state, new Captures(state, order, context.ownInvoices()), order, context.now()))
+                    .filter(Money::isPositive);
+        });
+    }
+
     /**
      * What could be captured before the delivery is told.
      *

@@ -199,7 +199,7 @@ final class ShopHold {
         var begins = key(EffectKind.HOLD_ORDER, "");
         return state.effects().stream()
                 .filter(e -> e.kind() == EffectKind.HOLD_ORDER && e.key().startsWith(begins))
-                .max(Comparator.comparing(ShopHold::nth));
+                .max(Comparator.comparingInt(ShopHold::nth));
     }
 
     private Optional<TrailState.EffectView> releaseOf(TrailState.EffectView hold) {

@@ -265,7 +265,7 @@ final class TrailKnots {
                 }
             }
             case "refund" -> refund(duty);
-            case "hold-order", "release-order" -> shopHold(duty);
+            case "hold-order", "release-order", "request-payment", "extend-authorization" -> asked(duty);
             case "create-voucher" -> prepaid(duty);
             default -> {
                 // The other duties show in what they led to.
@@ -273,8 +273,9 @@ final class TrailKnots {
         }
     }
 
-    private void shopHold(Duty duty) {
-        ShopHoldKnot.heading(duty, duties)
+    /** What somebody was asked for about a reservation. */
+    private void asked(Duty duty) {
+        AskedKnot.heading(duty, duties)
                 .ifPresent(heading -> tell(
                         duty.doneAt(),
                         EXPORTED,

@@ -49,9 +49,10 @@ public record TrailPage(
     TrailPage with(
             List<AuthorizationDesk.Reserved> some,
             Optional<ShopHoldDesk.ShopStanding> inShop,
+            Optional<Request> asking,
             Optional<AuthorizationDesk.Ahead> what) {
         return new TrailPage(
-                row, chip, chipText, summary, balances, knots, sums, places, captured, reserved, some, request, inShop,
+                row, chip, chipText, summary, balances, knots, sums, places, captured, reserved, some, asking, inShop,
                 what, taken, stopped);
     }
 
@@ -116,10 +117,15 @@ public record TrailPage(
      * That the buyer can be asked to pay what no living reservation reaches to.
      *
      * @param shop that asks
+     * @param amount what is left to pay, null where it is not known
      * @param last when he was asked last, null where never
      * @param state of that, empty where never
      */
-    public record Request(String shop, @Nullable Instant last, String state) {}
+    public record Request(String shop, @Nullable Money amount, @Nullable Instant last, String state) {
+        Request of(Optional<Money> unpaid) {
+            return new Request(shop, unpaid.orElse(null), last, state);
+        }
+    }
 
     /** Who bought, how it was paid and when, in a sentence; a free order was paid with nothing. */
     public String lede(View v) {

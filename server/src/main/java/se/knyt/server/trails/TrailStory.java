@@ -115,6 +115,7 @@ final class TrailStory {
                 .reduce((_, later) -> later);
         return Optional.of(new TrailPage.Request(
                 shop.get(),
+                null,
                 last.map(duty -> duty.done() ? duty.doneAt() : duty.createdAt()).orElse(null),
                 last.map(TrailDocuments.Duty::state).orElse("")));
     }

@@ -104,7 +104,8 @@ class TrailsController {
                 : Optional.<AuthorizationDesk.Ahead>empty();
         var reserved = desk.reservations(view.company().id(), page.row().id());
         var inShop = actions.desks().shopHolds().of(view.company().id(), page.row().id());
-        return html.page(view, "trails/one.jte", page.with(reserved, inShop, ahead));
+        var asking = page.request().map(r -> r.of(desk.unpaid(view.company().id(), trail)));
+        return html.page(view, "trails/one.jte", page.with(reserved, inShop, asking, ahead));
     }
 
     /** Asks the provider to give the reservation more time; asked twice it is asked once. */

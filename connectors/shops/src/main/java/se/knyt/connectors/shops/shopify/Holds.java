@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import se.knyt.http.Pages;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody.HoldOrder;
@@ -69,14 +68,12 @@ final class Holds {
         }
         int open = left.notHeldBy(hold.name()).size();
         if (!refusals.isEmpty() && open > 0) {
-            var arguments = new TreeMap<>(Map.of(
-                    ORDER,
-                    hold.orderSourceId(),
-                    "reason",
-                    String.join("; ", refusals.stream().distinct().toList()),
-                    HoldOrder.HELD,
-                    Integer.toString(left.parts().size() - open)));
-            throw new Refused("shopify.hold-refused", arguments.get("reason"), arguments);
+            var reason = String.join("; ", refusals.stream().distinct().toList());
+            var held = Integer.toString(left.parts().size() - open);
+            throw new Refused(
+                    "shopify.hold-refused",
+                    reason,
+                    Map.of(ORDER, hold.orderSourceId(), "reason", reason, HoldOrder.HELD, held));
         }
         return held(hold, left.parts().size());
     }
