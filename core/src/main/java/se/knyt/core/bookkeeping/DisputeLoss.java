@@ -64,8 +64,21 @@ public final class DisputeLoss {
      * @param reference number of the purchase
      * @param taken what was taken back as it stands in the books, positive: at the rates of the payouts that took it
      * @param disputed the same in the currency that it was sold in
+     * @param account where it stands, as a rule chose; 0 for the provider's account of chargebacks
      */
-    public record Loss(String key, LocalDate date, String provider, String reference, Money taken, Money disputed) {}
+    public record Loss(
+            String key,
+            LocalDate date,
+            String provider,
+            String reference,
+            Money taken,
+            Money disputed,
+            int account) {
+        /** One that stands where the settings have it. */
+        public Loss(String key, LocalDate date, String provider, String reference, Money taken, Money disputed) {
+            this(key, date, provider, reference, taken, disputed, 0);
+        }
+    }
 
     private record Side(int account, String vatBox, boolean vat) {}
 
@@ -132,7 +145,12 @@ public final class DisputeLoss {
     /** What was taken back, off the account of chargebacks. */
     private static VoucherRow taken(Loss loss, PostingSettings settings) {
         return VoucherRow.signed(
-                chargebacks(loss.provider(), settings), loss.taken().negated(), "", "", loss.key(), RULE);
+                chargebacks(loss.account(), loss.provider(), settings),
+                loss.taken().negated(),
+                "",
+                "",
+                loss.key(),
+                RULE);
     }
 
     private static Voucher written(Loss loss, String what, List<VoucherRow> rows) {
@@ -171,16 +189,24 @@ public final class DisputeLoss {
      * What is left on the account of chargebacks when all of it has come back at another rate than it was taken at: realised.
      *
      * @param left debit positive, in the currency of the books, not zero
+     * @param account where it stands, 0 for the provider's account of chargebacks
      */
     public static Voucher givenBack(
-            String key, LocalDate date, String provider, String reference, Money left, PostingSettings settings) {
+            String key,
+            LocalDate date,
+            String provider,
+            String reference,
+            Money left,
+            int account,
+            PostingSettings settings) {
         return new Voucher(
                 date,
                 Texts.shortened("Kortreklamation vunnen, kursdifferens, order " + reference + ", " + provider),
                 provider,
                 reference.isEmpty() ? List.of(key) : List.of(reference, key),
                 List.of(
-                        VoucherRow.signed(chargebacks(provider, settings), left.negated(), "", "", key, EXCHANGE),
+                        VoucherRow.signed(
+                                chargebacks(account, provider, settings), left.negated(), "", "", key, EXCHANGE),
                         exchanged(left, key, settings)));
     }
 
@@ -192,7 +218,10 @@ public final class DisputeLoss {
         return VoucherRow.signed(account, loss, "", "", key, EXCHANGE);
     }
 
-    private static int chargebacks(String provider, PostingSettings settings) {
+    private static int chargebacks(int account, String provider, PostingSettings settings) {
+        if (account != 0) {
+            return account;
+        }
         return settings.provider(provider)
                 .map(p -> p.other().chargeback())
                 .orElse(settings.accounts().reserve());

@@ -71,7 +71,10 @@ public enum GeneralAccount {
 
     private final int bas;
     private final Standing standing;
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Range possible;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Range usual;
 
     GeneralAccount(int bas, Standing standing, Range possible, Range usual) {

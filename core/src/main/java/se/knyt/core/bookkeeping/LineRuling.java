@@ -28,18 +28,22 @@ public record LineRuling(
     public static final LineRuling NONE = new LineRuling(Optional.empty(), 0, "", "", "", 0);
 
     /**
-     * Lines with an account of their own that no other voucher takes off again. Not sales and refunds, which stand on what the provider
-     * owes; not disputes, whose loss is booked from where they stand; not VAT and exchange, which are kept by account.
+     * Lines with an account of their own. Not sales and refunds, nor payouts that came back: they take off what stands on the provider's
+     * account, and on another one they would leave it there; not VAT, which the return reads by account. What a dispute took and gave
+     * back is on one account, its first line's.
      */
     private static final Set<Kind> BOOKED = EnumSet.of(
             Kind.FEE,
             Kind.FEE_REFUND,
+            Kind.CHARGEBACK,
+            Kind.CHARGEBACK_WON,
             Kind.DISPUTE_FEE,
             Kind.RESERVE_HOLD,
             Kind.RESERVE_RELEASE,
             Kind.ADJUSTMENT,
             Kind.ADVANCE,
             Kind.DEPOSIT,
+            Kind.FX,
             Kind.ROUNDING,
             Kind.UNRECOGNIZED);
 
@@ -71,6 +75,11 @@ public record LineRuling(
      */
     public static LineRuling skipped(int account, String rule, int version) {
         return new LineRuling(Optional.empty(), account, "", "", rule, version);
+    }
+
+    /** With the account of another line, and with who chose it. */
+    public LineRuling on(LineRuling other) {
+        return new LineRuling(as, other.account, costCentre, project, other.rule, other.version, dimensions);
     }
 
     /** Whether rules say where a line of a kind is booked. */

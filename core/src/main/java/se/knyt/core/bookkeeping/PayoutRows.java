@@ -130,7 +130,14 @@ final class PayoutRows {
                                 .orElse(other.disputeFee()),
                         "payout.dispute-fee");
             case RESERVE_HOLD, RESERVE_RELEASE -> add(line, amount, other.reserve(), "payout.reserve");
-            case FX -> exchange(amount.negated());
+            case FX ->
+                add(
+                        line,
+                        amount,
+                        amount.isNegative()
+                                ? settings.accounts().fxLoss()
+                                : settings.accounts().fxGain(),
+                        "payout.exchange");
             case ROUNDING -> add(line, amount, other.rounding(), "payout.rounding");
             case DEPOSIT -> deposit(line, amount);
             case PAYOUT_RETURN -> returned(line, amount);

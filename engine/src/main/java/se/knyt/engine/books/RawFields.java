@@ -131,7 +131,7 @@ final class RawFields {
             for (var value : node.values()) {
                 if (value.isString() && ids.contains(value.asString())) {
                     var before = found.putIfAbsent(value.asString(), node);
-                    if (before != null && before != node) {
+                    if (before != null && !before.equals(node)) {
                         twice.add(value.asString());
                     }
                 }

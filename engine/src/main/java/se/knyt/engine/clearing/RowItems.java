@@ -22,7 +22,7 @@ final class RowItems {
                         when x.about is not null then x.about
                         when d.dispute_id is not null then 'dispute ' || d.dispute_id
                         else 'row ' || v.voucher_id || ' ' || r.row_no end as about
-              from (select voucher_id, row_no, currency, debit_minor - credit_minor as minor, rule,
+              from (select voucher_id, row_no, currency, debit_minor - credit_minor as minor, rule, account, chosen_by,
                            case rule when 'payout.chargeback' then 'dispute' when 'payout.reserve' then 'reserve'
                                      when 'payout.unknown' then 'unknown' when 'payout.adjustment' then 'unknown'
                                      when 'payout.difference' then 'unknown' when 'payout.advance' then 'advance'
@@ -53,6 +53,7 @@ final class RowItems {
                                              nullif(pl.provider_order_id, ''), pl.provider_transaction_id) as named
                                from payout_line pl join payout p on p.company_id = pl.company_id and p.payout_id = pl.payout_id
                               where pl.company_id = ? and pl.payout_id = v.payout_id
+                                and (pl.ruled_account = r.account or pl.ruled_account = 0 and r.chosen_by = '')
                                 and pl.kind in ('chargeback', 'chargeback_won', 'reserve_hold', 'reserve_release', 'advance')
                                 and r.kind = case pl.kind when 'chargeback' then 'dispute' when 'chargeback_won' then 'dispute'
                                                           when 'advance' then 'advance' else 'reserve' end) l) t

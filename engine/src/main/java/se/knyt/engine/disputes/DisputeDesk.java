@@ -218,7 +218,8 @@ public final class DisputeDesk {
                 row.provider(),
                 row.order(),
                 left.get(),
-                disputed.get());
+                disputed.get(),
+                money.account());
         return DisputeLoss.voucher(loss, sales, way, posting)
                 .map(voucher -> new Booking(row, voucher, target.get(), inUse));
     }
@@ -339,13 +340,19 @@ public final class DisputeDesk {
             return Optional.empty();
         }
         var today = vouchers.today(tx, row.company());
-        return DisputeMoney.of(tx, row.company(), row.id())
-                .left()
+        var money = DisputeMoney.of(tx, row.company(), row.id());
+        return money.left()
                 .filter(left -> !left.isZero())
                 .map(left -> new Booking(
                         row,
                         DisputeLoss.givenBack(
-                                row.exchangeKey(), today, row.provider(), row.order(), left, inUse.posting()),
+                                row.exchangeKey(),
+                                today,
+                                row.provider(),
+                                row.order(),
+                                left,
+                                money.account(),
+                                inUse.posting()),
                         target.get(),
                         inUse));
     }

@@ -35,7 +35,7 @@ record DisputeMoney(Currency books, List<Line> lines, Money moved, Optional<Mone
             select p.currency, l.amount_minor, in_books(l.amount_minor, p.currency, o.currency, p.book_rate),
                    coalesce(nullif(l.original_currency, ''), s.currency, ''),
                    case when l.original_currency <> '' then l.original_minor else sign(l.amount_minor)::int * coalesce(s.minor, 0) end,
-                   l.kind = 'chargeback', p.book_date
+                   l.kind = 'chargeback', p.book_date, l.ruled_account
               from payout_line l
               join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
               join company o on o.company_id = l.company_id
@@ -50,13 +50,15 @@ record DisputeMoney(Currency books, List<Line> lines, Money moved, Optional<Mone
      *
      * @param booked empty while its payout is not booked
      * @param original in the currency of the purchase, where the provider changed it and says so
+     * @param account that a rule chose, 0 for that of the settings
      */
     record Line(
             Money amount,
             Optional<Money> booked,
             Optional<Money> original,
             boolean taking,
-            @Nullable LocalDate bookedOn) {
+            @Nullable LocalDate bookedOn,
+            int account) {
         private static Line of(ResultSet r, Currency books) throws SQLException {
             var booked = Optional.ofNullable(Tx.longOrNull(r, 3)).map(minor -> Money.of(minor, books));
             var original = r.getString(4).isEmpty()
@@ -67,7 +69,8 @@ record DisputeMoney(Currency books, List<Line> lines, Money moved, Optional<Mone
                     booked,
                     original,
                     r.getBoolean(6),
-                    r.getObject(7, LocalDate.class));
+                    r.getObject(7, LocalDate.class),
+                    r.getInt(8));
         }
 
         private Optional<Money> in(Currency currency) {
@@ -114,6 +117,11 @@ record DisputeMoney(Currency books, List<Line> lines, Money moved, Optional<Mone
     /** What a person has said of just these lines. */
     Optional<Said> saidOfThem() {
         return said.filter(word -> word.lines() == lines.size());
+    }
+
+    /** Where it stands, as a rule chose for all of its lines; 0 for the provider's account of chargebacks. */
+    int account() {
+        return lines.isEmpty() ? 0 : lines.getFirst().account();
     }
 
     /** The day when a payout last took, as it is booked. */

@@ -7,6 +7,7 @@ import static se.knyt.engine.books.PayoutBench.sek;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.DisputeLoss;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.commerce.PayoutLine.Kind;
+import se.knyt.engine.rules.Rule;
+import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.settings.Deadlines;
 
 /**
@@ -164,6 +167,69 @@ class DisputesTest extends DisputeCase {
         bench.run();
         assertThat(codes()).isEmpty();
         assertThat(bench.vouchers().getLast()).endsWith(": 1689 50000, 2611 -10000, 3001 -40000");
+    }
+
+    /**
+     * A rule has chargebacks on 6352. What gives one back is there too, though the rule does not ask of it, and whatever the rule says by
+     * then; the loss is taken from there: 3001 +400 · 2611 +100 · 6352 −500. What took 50.00 on 1689 before the rule is met on 1689.
+     */
+    @Test
+    void aDisputeStandsWhereTheRuleHadItsFirstLineUntilItEnds() {
+        sold();
+        bench.sold("1002", "56", "50.00");
+        bench.tell("P1", sek("-50.00"), line(1, Kind.CHARGEBACK, "1002", "T-1002", sek("-50.00")));
+        bench.run();
+        rules(Rule.of("återkrav", "payout-lines", "kind == 'chargeback'", new RuleAction.LineAccount(6352)));
+        bench.tell("P2", sek("-500.00"), line(1, Kind.CHARGEBACK, "1001", "T-1001", sek("-500.00")));
+        bench.run();
+        assertThat(bench.vouchers().getLast()).endsWith(": 1589 -50000, 6352 50000");
+        assertThat(bench.texts("select account || ' ' || chosen_by || ' ' || chosen_version from voucher_row"
+                        + " where company_id = ? and chosen_by <> ''"))
+                .containsExactly("6352 återkrav 2");
+        rules(Rule.of("annat", "payout-lines", "kind == 'chargeback_won'", new RuleAction.LineAccount(6990)));
+        bench.tell(
+                "P3",
+                sek("150.00"),
+                line(1, Kind.CHARGEBACK_WON, "1001", "T-1001", sek("100.00")),
+                line(2, Kind.CHARGEBACK_WON, "1002", "T-1002", sek("50.00")));
+        bench.run();
+        assertThat(bench.vouchers().getLast()).endsWith(": 1589 15000, 1689 -5000, 6352 -10000");
+
+        var desk = bench.test.engine.desks().disputes();
+        long dispute = bench.test.number(
+                bench.company,
+                "select dispute_id from dispute where company_id = ? and drawn_minor <> 0",
+                bench.company);
+        assertThat(desk.decide(bench.company, dispute, Dispute.State.LOST, "eva@example.com"))
+                .isTrue();
+        bench.run();
+        assertThat(desk.book(bench.company, dispute, DisputeLoss.Way.SALE_REVERSED, "eva@example.com")
+                        .problem())
+                .isEmpty();
+        bench.run();
+        // 400.00 of the 500.00 are lost: 320.00 and 80.00 of VAT.
+        assertThat(bench.vouchers().getLast()).endsWith(": 2611 8000, 3001 32000, 6352 -40000");
+        assertThat(bench.standsOn(6352, LocalDate.of(2026, 12, 31))).isZero();
+        assertThat(bench.standsOn(1689, LocalDate.of(2026, 12, 31))).isZero();
+    }
+
+    private void rules(Rule... rules) {
+        bench.test
+                .engine
+                .database()
+                .doForCompany(
+                        "rules",
+                        bench.company,
+                        tx -> bench.test
+                                .engine
+                                .settings()
+                                .change(
+                                        tx,
+                                        bench.company,
+                                        s -> s.withRules(s.ruleSet().withRules(List.of(rules))),
+                                        "",
+                                        "eva",
+                                        bench.test.clock.instant()));
     }
 
     /**
