@@ -23,7 +23,8 @@ import se.knyt.core.money.Rounding;
  * is left to pay at each rate). The VAT of a share is what the amount contains, of all that came so far less what came before.
  *
  * <p>What is delivered draws what has come at its own rate, in order, until nothing is left of it; so the VAT that was paid is settled
- * against VAT of the same rate. The last delivery takes all that is left, whatever its rate: nothing stays.
+ * against VAT of the same rate. What later deliveries have no room for is taken whatever its rate, so the last takes all that is left:
+ * nothing stays.
  */
 public final class PartAdvance {
     private static final String TEXT = "Förskott";
@@ -110,7 +111,8 @@ public final class PartAdvance {
      * @param received when the last of the money came: the rates of that day tell which share a line is of
      * @param came all that came, by rate
      * @param drawn what went of it before
-     * @param last whether nothing is delivered after it
+     * @param room what of it nothing else has paid: gift cards pay before
+     * @param later the room that deliveries after it will have
      * @return empty where it cannot be told; no lines where nothing is left of it
      */
     public static Optional<List<SaleLine>> drawn(
@@ -118,39 +120,47 @@ public final class PartAdvance {
             LocalDate received,
             List<SaleLine> came,
             List<SaleLine> drawn,
-            boolean last,
+            Money room,
+            Money later,
             PostingSettings begun,
             PostingSettings now) {
         var currency = delivery.currency();
         return shares(delivery.chargeableOn(received), begun, now)
-                .map(sold -> drawn(sold, shares(came, currency), shares(drawn, currency), last, delivery.total()));
+                .map(sold -> drawn(sold, shares(came, currency), shares(drawn, currency), room, later));
     }
 
     private static List<SaleLine> drawn(
             SortedMap<Place, Share> sold,
             SortedMap<Place, Share> came,
             SortedMap<Place, Share> before,
-            boolean last,
-            Money total) {
-        var none = Share.none(total.currency());
+            Money most,
+            Money later) {
+        var zero = Money.zero(most.currency());
+        var none = Share.none(most.currency());
         var result = new TreeMap<Place, Share>();
-        var room = total;
-        for (int round = 0; round < (last ? 2 : 1); round++) {
+        var room = most;
+        // Never later, unless no delivery after it can take it.
+        var must = gross(came, most.currency()).minus(gross(before, most.currency())).minus(later);
+        for (boolean atItsRate : List.of(true, false)) {
             for (var entry : came.entrySet()) {
                 var place = entry.getKey();
                 var gone = before.getOrDefault(place, none).plus(result.getOrDefault(place, none));
                 var left = entry.getValue().minus(gone);
-                // What is left in the end is the last's, whatever its rate.
-                var most = round == 0 ? sold.getOrDefault(place, none).gross() : room;
-                var gross = least(left.gross(), most, room);
+                var bound = atItsRate ? sold.getOrDefault(place, none).gross() : must.isNegative() ? zero : must;
+                var gross = least(left.gross(), bound, room);
                 if (gross.isPositive()) {
                     var part = gross.equals(left.gross()) ? left : next(place, gone, gross);
                     result.merge(place, part, Share::plus);
                     room = room.minus(gross);
+                    must = must.minus(gross);
                 }
             }
         }
         return lines(result);
+    }
+
+    private static Money gross(SortedMap<Place, Share> shares, Currency currency) {
+        return Money.sum(shares.values().stream().map(Share::gross).toList(), currency);
     }
 
     /** What is left of what came, by rate. */

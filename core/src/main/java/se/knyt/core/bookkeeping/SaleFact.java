@@ -157,14 +157,17 @@ public record SaleFact(
     }
 
     /**
-     * The same, paid in part with what came before the delivery: so much less is paid by the first that pays it otherwise.
+     * The same, paid in part with what came before the delivery: so much less is paid by the first that pays it otherwise, and is no card.
      *
      * @param part of the lines, by rate of VAT
      */
     public SaleFact partPaidInAdvance(List<SaleLine> part) {
         var amount = Money.sum(part.stream().map(SaleLine::gross).toList(), currency);
         var others = new ArrayList<>(tenders);
-        others.set(0, others.getFirst().less(amount));
+        int first = (int) others.stream()
+                .takeWhile(tender -> tender.isCard() || tender.kind() == Tender.Kind.STORE_CREDIT)
+                .count();
+        others.set(first, others.get(first).less(amount));
         others.removeIf(tender -> tender.amount().isZero());
         others.addFirst(Tender.prepayment(amount));
         return with(chargeableDate, buyer, lines, others, exchangeRate, rateDecision, stage, drawn, part);

@@ -259,7 +259,8 @@ class ForeignAdvanceTest {
             String key, List<SaleFact> came, List<SaleLine> drawn, boolean last, SaleLine... lines) {
         var all = came.stream().flatMap(fact -> fact.lines().stream()).toList();
         var sale = at(key, "11.50", List.of(lines));
-        var part = PartAdvance.drawn(sale, PAID, all, drawn, last, SETTINGS, SETTINGS)
+        var later = last ? eur("0.00") : eur("100000.00");
+        var part = PartAdvance.drawn(sale, PAID, all, drawn, sale.total(), later, SETTINGS, SETTINGS)
                 .orElseThrow();
         var upTo = new ArrayList<>(drawn);
         upTo.addAll(part);

@@ -50,7 +50,8 @@ class PartAdvanceTest {
     private SaleFact delivered(String nth, boolean last, SaleLine... lines) {
         var total = Money.sum(List.of(lines).stream().map(SaleLine::gross).toList(), Currency.SEK);
         var fact = sale("1-" + nth, DELIVERED, List.of(lines), Tender.provider("klarna", total));
-        var part = PartAdvance.drawn(fact, PAID, came, drawn, last, settings, settings)
+        var later = last ? kr("0.00") : kr("100000.00");
+        var part = PartAdvance.drawn(fact, PAID, came, drawn, total, later, settings, settings)
                 .orElseThrow();
         drawn.addAll(part);
         return part.isEmpty() ? fact : fact.partPaidInAdvance(part);
@@ -153,6 +154,41 @@ class PartAdvanceTest {
         assertThat(effect(posted(group(last), settings)))
                 .isEqualTo(rows("2420 100.00", "2621 12.00", "1581 418.00", "2631 -30.00", "3003 -500.00"));
         assertThat(PartAdvance.left(came, drawn, Currency.SEK)).isEmpty();
+    }
+
+    /**
+     * 100.00 at each of three rates; a card pays 100.00, and 200.00 came: 66.67, 66.67 and 66.66 with 13.33, 7.14 and 3.77 of VAT. The card pays
+     * the first delivery. The second, at 12 %, draws its 66.67, and 33.33 of what came at 25 % with 6.67, since the last has room for no more
+     * than 100.00: that is 66.66 at 6 % and the other 33.34 at 25 %.
+     */
+    @Test
+    void whatLaterDeliveriesHaveNoRoomForIsDrawnBefore() {
+        var goods = new SaleLine[] {goods("100.00", "20.00", 25), goods("100.00", "10.71", 12), goods("100.00", "5.66", 6)
+        };
+        paid("200.00", goods);
+        var none = drawing(goods[0], "0.00", "200.00");
+        assertThat(none).isEmpty();
+        var second = drawing(goods[1], "100.00", "100.00");
+        assertThat(effect(posted(group(byAdvance("1-2", goods[1], second)), settings)))
+                .isEqualTo(rows("2420 86.19", "2611 6.67", "2621 -3.57", "3002 -89.29"));
+        var third = drawing(goods[2], "100.00", "0.00");
+        assertThat(third)
+                .extracting(line -> line.gross().toPlain() + " " + line.tax().toPlain())
+                .containsExactly("33.34 6.66", "66.66 3.77");
+        assertThat(PartAdvance.left(came, drawn, Currency.SEK)).isEmpty();
+    }
+
+    private List<SaleLine> drawing(SaleLine line, String room, String later) {
+        var fact = sale("1", DELIVERED, List.of(line), Tender.provider("klarna", line.gross()));
+        var part = PartAdvance.drawn(fact, PAID, came, drawn, kr(room), kr(later), settings, settings)
+                .orElseThrow();
+        drawn.addAll(part);
+        return part;
+    }
+
+    private static SaleFact byAdvance(String key, SaleLine line, List<SaleLine> part) {
+        return sale(key, DELIVERED, List.of(line), Tender.provider("klarna", line.gross()))
+                .partPaidInAdvance(part);
     }
 
     @Test

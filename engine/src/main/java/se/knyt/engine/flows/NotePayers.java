@@ -94,10 +94,12 @@ final class NotePayers {
 
     /**
      * Whether what goes back to cards can be booked on the note by a payment alone: in the currency of the books, of cards that bear their
-     * VAT when they are used, and where no other goods were taken instead, whose part of the sale is not told from theirs.
+     * VAT when they are used, and where no other goods were taken instead, and no part came in advance, whose part of the sale is not told
+     * from theirs.
      */
     private boolean canGoBack() {
         return captures.exchanged().isZero()
+                && state.facts().stream().noneMatch(f -> PrepaidKeys.isPart(f.key()))
                 && purchase.order()
                         .currency()
                         .equals(purchase.context().posting().bookCurrency())

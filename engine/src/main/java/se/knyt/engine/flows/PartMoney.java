@@ -133,16 +133,35 @@ final class PartMoney {
     }
 
     /**
-     * Whether what came can be parted among what the order costs: it is no more than that, paid by providers alone, and no gift card is
-     * among what is sold (what those are of the money is not told). In another currency than that of the books only where those are vouchers
+     * Whether what came can be parted among what the order costs: it is no more than that, and no gift card is among what is
+     * sold (what those are of the money is not told). Cards that pay a part of it bear their VAT at the delivery. In another currency than that of the books only where those are vouchers
      * of ours: an invoice has one rate, and what it sells came at several.
      */
     boolean isTold() {
         return !days.isEmpty()
                 && (!isForeign() || context.ownBooks())
-                && captures.cards().giftCards().isZero()
+                && cardsAreTold()
                 && order.rows().stream().noneMatch(row -> row.kind() == OrderRow.Kind.GIFT_CARD)
-                && sum(days).compareTo(order.total()) <= 0;
+                && sum(days).plus(byCard()).compareTo(order.total()) <= 0;
+    }
+
+    /** What cards and store credit pay, each delivery in its turn and before what came. */
+    private Money byCard() {
+        return captures.cards().giftCards();
+    }
+
+    /** A card that bore its VAT when it was sold pays no VAT at the delivery, of whatever rate: of which the money is then is not told. */
+    private boolean cardsAreTold() {
+        var cards = captures.cards();
+        return byCard().isZero()
+                || (!isForeign()
+                        && cards.cardsUsed().stream().allMatch(used -> used.vat().isEmpty())
+                        && !(cards.anyCardUnbegun() && context.cardsBearVat()));
+    }
+
+    /** Whether cards pay a part of it: what of a refund goes back to them is not told before all is drawn. */
+    boolean isWithCards() {
+        return byCard().isPositive();
     }
 
     boolean isForeign() {
@@ -214,12 +233,12 @@ final class PartMoney {
 
     /** Whether all of the order was paid on one day. */
     boolean isWhole() {
-        return days.size() == 1 && sum(days).equals(order.total());
+        return days.size() == 1 && sum(days).plus(byCard()).equals(order.total());
     }
 
     /** Whether all that came is told, and is less than what the order costs. */
     boolean isLess() {
-        return isTold() && sum(days).compareTo(order.total()) < 0;
+        return isTold() && sum(days).plus(byCard()).compareTo(order.total()) < 0;
     }
 
     SaleFact prepaid(String of, LocalDate date, List<SaleLine> lines, List<ProviderPart> parts) {
@@ -316,7 +335,11 @@ final class PartMoney {
 
         /** What the next one draws. */
         Drawn take(Deliveries.Delivery delivery) {
+            var cardsBefore = CardPayments.upTo(byCard(), delivered);
             delivered = delivered.plus(delivery.total());
+            var cards = CardPayments.upTo(byCard(), delivered);
+            var room = delivery.total().minus(cards.minus(cardsBefore));
+            var later = order.total().minus(byCard()).minus(delivered.minus(cards));
             var date = context.date(delivery.shipment().shippedAt());
             var sale = context.priced(
                     SaleFacts.of(
@@ -329,8 +352,15 @@ final class PartMoney {
                     date,
                     order,
                     purchase.writing());
-            boolean isLast = delivered.compareTo(order.total()) >= 0;
-            var part = PartAdvance.drawn(sale, last, came, drawn, isLast, context.begunBy(), context.posting())
+            var part = PartAdvance.drawn(
+                            sale,
+                            last,
+                            came,
+                            drawn,
+                            room,
+                            later.isNegative() ? Money.zero(order.currency()) : later,
+                            context.begunBy(),
+                            context.posting())
                     .orElse(List.of());
             var books = draw(List.copyOf(drawn), part);
             drawn.addAll(part);

@@ -202,10 +202,11 @@ final class PartPrepayment {
      * Lines of it turned round on the day when the last of the money went back, at the rates of the days when it came.
      *
      * @param before lines that deliveries have drawn
-     * @return whether it is told: what came in another currency at several rates is not said to go back at one of them
+     * @return whether it is told: what came in another currency at several rates is not said to go back at one of them, nor what of it
+     *     goes back to cards
      */
     private boolean returned(List<PrepaidBack> back, List<SaleLine> before, List<SaleLine> lines) {
-        if (money.isForeign() && money.oneRate().isEmpty()) {
+        if (money.isWithCards() || money.isForeign() && money.oneRate().isEmpty()) {
             plan.hold(
                     "prepaid.part-refunded",
                     Map.of(

@@ -63,7 +63,8 @@ final class PrepaidSummary {
         settled = onInvoice ? ledger.settled() : settled;
         // What was given back of the prepayment met no document.
         settled = settled.plus(Roads.settled(state, currency, fact -> !PrepaidKeys.isGivenBack(fact)));
-        cards = cards.minus(sums.byRoads());
+        // Of a part, cards pay with each delivery beside what is drawn.
+        cards = (part ? sums.byCards() : cards).minus(sums.byRoads());
         boolean tied = TrailSummary.effectsOver(state)
                 && (part
                         ? isWhole(order, sums, delivered, givenBack)

@@ -194,6 +194,54 @@ class PaidInAdvanceTest {
         assertThat(plan.prepaidMoves()).extracting(m -> m.onAccount().toPlain()).containsExactly("240.00");
     }
 
+    /**
+     * A card pays 300,00 and 400,00 came on the 10th: owed 320,00, VAT 80,00. The cup of 500,00 is paid by the card and by 200,00 of what came,
+     * the blanket by the other 200,00 and by Stripe's 549,00.
+     */
+    @Test
+    void aCardPaysItsPartOfEachDeliveryBeforeWhatCame() {
+        purchase = new SplitPurchase();
+        purchase.prepayments(BOOKED);
+        withCard();
+        var plan = purchase.plan(LATER);
+        assertThat(plan.heldCode()).isEmpty();
+        assertThat(facts(plan))
+                .containsExactly(
+                        PART + " klarna 400.00 0.00", "sale:1:F1 klarna 500.00 500.00", "sale:1:F2 stripe 749.00 200.00");
+        assertThat(payments(plan)).containsExactly("PRESENTKORT 300.00", "FÖRSKOTT 200.00", "FÖRSKOTT 200.00");
+        assertThat(plan.prepaidMoves())
+                .extracting(m -> m.onAccount().toPlain())
+                .containsExactly("-320.00", "160.00", "160.00");
+    }
+
+    /** 2421 +300,00 · 2420 +160,00 · 3001 −400,00 and the VAT that has not come before, 60,00; then 160,00 and 549,00 of 749,00. */
+    @Test
+    void inOurOwnBooksTheVoucherHasTheCardAndWhatCame() {
+        purchase = new SplitPurchase();
+        purchase.inOwnBooks();
+        withCard();
+        purchase.recorded(PART, "klarna", "400.00", "400.00", "0.00", "80.00");
+        var plan = purchase.plan(LATER);
+        assertThat(rows(plan))
+                .containsExactlyInAnyOrder(
+                        "2421 300.00",
+                        "2420 160.00",
+                        "3001 -400.00",
+                        "2611 -60.00",
+                        "2420 160.00",
+                        "1582 549.00",
+                        "3001 -599.20",
+                        "2611 -109.80");
+    }
+
+    private void withCard() {
+        purchase.taken("card", "gift_card", "300.00", 0);
+        purchase.taken("s1", "klarna", "400.00", 0);
+        purchase.taken("s2", "stripe", "549.00", 2 * DAY);
+        purchase.shipped(Instant.parse("2026-11-12T10:00:00Z"), "F1", "cup");
+        purchase.shipped(Instant.parse("2026-11-14T10:00:00Z"), "F2", "blanket");
+    }
+
     /** Reserved whole at one provider, a part of it captured ahead: the delivery captures just the rest. */
     @Test
     void theRestIsCapturedAtTheDelivery() {

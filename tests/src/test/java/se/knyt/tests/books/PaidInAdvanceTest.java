@@ -257,6 +257,45 @@ class PaidInAdvanceTest extends PrepaidBooks {
         }
     }
 
+    /**
+     * A card pays 300.00 of 2 449.00 and 500.00 come first: 2420 −400.00, VAT 100.00. The first delivery, 1 249.00, is paid by the card, draws
+     * the 500.00, and 449.00 of it is captured; the second, 1 200.00, is captured whole.
+     */
+    @Test
+    void aCardPaysBeforeWhatCameAndTheRestIsCaptured() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            choose(merchant, new Prepayments(List.of(new Prepayments.Change(LocalDate.EPOCH, Prepayments.Way.BOOKED))));
+            var name = world.post("shopify", "sell", ORDER.replace("}],", "}],\"gift_card\":30000,"))
+                    .path("orders")
+                    .get(0)
+                    .asString("");
+            var order = name.replace("#", "");
+            world.post("shopify", "orders/" + order + "/capture", "{\"amount\":50000}");
+            merchant.settle();
+            merchant.advance(Duration.ofDays(14));
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2420 -400.00", "2611 -100.00"))
+                    .doesNotContainKeys(1510, 1581, 2421, 3001);
+            delivered(merchant, order);
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(
+                            Ledgers.rows("1510 449.00", "2421 300.00", "2611 -249.80", "3001 -960.00"))
+                    .doesNotContainKeys(2420);
+            delivered(merchant, order);
+            merchant.advance(Duration.ofDays(14));
+            merchant.settle();
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2421 300.00", "2611 -489.80", "3001 -1920.00"))
+                    .doesNotContainKeys(1510, 1581, 2420, 2999);
+            assertThat(merchant.status().trailsTied())
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(1);
+        }
+    }
+
     /** Paid on one day, and its payout has come; it is another month when it is delivered. */
     private String paidOutBeforeDelivery(Merchant merchant) {
         return paidOutBeforeDelivery(merchant, ORDER);
