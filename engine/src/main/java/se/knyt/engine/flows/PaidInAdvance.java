@@ -112,7 +112,8 @@ final class PaidInAdvance {
      * rate.
      */
     boolean waitsForRate() {
-        if ((part.money().isReceived() && part.isOpen() || isPart()) && part.money().isTold()) {
+        boolean comesInParts = isPart() || (part.money().isReceived() && part.isOpen());
+        if (comesInParts && part.money().isTold()) {
             return part.money().waitsForRate();
         }
         return !prepayment.isReceived()

@@ -206,7 +206,7 @@ final class PartPrepayment {
      *     goes back to cards
      */
     private boolean returned(List<PrepaidBack> back, List<SaleLine> before, List<SaleLine> lines) {
-        if (money.isWithCards() || money.isForeign() && money.oneRate().isEmpty()) {
+        if (money.isWithCards() || (money.isForeign() && money.oneRate().isEmpty())) {
             plan.hold(
                     "prepaid.part-refunded",
                     Map.of(
