@@ -163,7 +163,7 @@ public final class YearBenchmark {
         return sums.wrong(empty, settings.accounts().inTransit());
     }
 
-    private static long heapPeak() {
+    static long heapPeak() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                         .filter(pool -> pool.getType() == MemoryType.HEAP)
                         .map(MemoryPoolMXBean::getPeakUsage)

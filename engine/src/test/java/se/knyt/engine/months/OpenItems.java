@@ -64,7 +64,7 @@ final class OpenItems {
                         .posting())));
     }
 
-    private TreeMap<String, Sum> items(ClearingAccount account, LocalDate day) {
+    private Map<String, Sum> items(ClearingAccount account, LocalDate day) {
         var sql = ItemSql.of(run.world.company(), "SEK", account, day);
         List<Map.Entry<String, Sum>> rows =
                 run.ask(process -> process.engine.database().forCompany("test-items", run.world.company(), tx -> tx.query(
