@@ -43,10 +43,7 @@ public enum EffectKind {
 
     /** Whether it moves neither money nor goods and books nothing: somebody is only asked for something, or to wait. */
     public boolean asks() {
-        return this == EXTEND_AUTHORIZATION
-                || this == REQUEST_PAYMENT
-                || this == HOLD_ORDER
-                || this == RELEASE_ORDER;
+        return this == EXTEND_AUTHORIZATION || this == REQUEST_PAYMENT || this == HOLD_ORDER || this == RELEASE_ORDER;
     }
 
     /** The stored code: {@code create-invoice}. */

@@ -100,7 +100,8 @@ class CurrencyPagesTest {
                     .startsWith(before.substring(0, before.indexOf("</p>")))
                     .contains("också 120,00\u00a0EUR", "också 50,00\u00a0USD");
             assertThat(page("/c/nordan/loose-ends")).contains("120,00\u00a0EUR", "50,00\u00a0USD");
-            statement.execute("delete from loose_end where company_id = 1 and loose_end_id > 90900 and loose_end_id < 90904");
+            statement.execute(
+                    "delete from loose_end where company_id = 1 and loose_end_id > 90900 and loose_end_id < 90904");
         }
     }
 

@@ -279,7 +279,12 @@ class PurchasePagesTest {
         SampleRefund.put(console);
         var engine = console.engine();
         var desk = new RuleDesk(
-                engine.database(), engine.settings(), engine.clocks(), engine.connections(), company -> {}, engine.archive());
+                engine.database(),
+                engine.settings(),
+                engine.clocks(),
+                engine.connections(),
+                company -> {},
+                engine.archive());
         var before = desk.current(1);
         desk.change(
                 1,

@@ -94,9 +94,11 @@ class RolesTest {
         var owner = Browser.signedIn(console, ConsoleFixture.OWNER);
         var csrf = Browser.csrf(owner.get("/c/nordan/settings").body());
         var parameters = new TreeMap<String, Set<String>>();
-        Route.all().stream().filter(Route::changes).forEach(route -> parameters
-                .computeIfAbsent(route.path(), _ -> new TreeSet<>())
-                .addAll(route.parameters()));
+        Route.all().stream()
+                .filter(Route::changes)
+                .forEach(route -> parameters
+                        .computeIfAbsent(route.path(), _ -> new TreeSet<>())
+                        .addAll(route.parameters()));
         var wrong = new TreeMap<String, String>();
         for (var act : ACTS.entrySet()) {
             var names = new TreeSet<>(parameters.getOrDefault(act.getKey(), Set.of()));
@@ -107,10 +109,7 @@ class RolesTest {
                 names.forEach(name -> form.put(name, value));
                 var answer = owner.post(act.getValue().path(), form);
                 if (answer.statusCode() >= 500) {
-                    wrong.merge(
-                            act.getKey(),
-                            value.replace("\u0000", "nought"),
-                            (one, other) -> one + ", " + other);
+                    wrong.merge(act.getKey(), value.replace("\u0000", "nought"), (one, other) -> one + ", " + other);
                 }
             }
         }

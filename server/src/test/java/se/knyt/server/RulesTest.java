@@ -286,7 +286,13 @@ class RulesTest {
 
     private static RuleDesk desk() {
         var engine = console.engine();
-        return new RuleDesk(engine.database(), engine.settings(), engine.clocks(), engine.connections(), company -> {}, engine.archive());
+        return new RuleDesk(
+                engine.database(),
+                engine.settings(),
+                engine.clocks(),
+                engine.connections(),
+                company -> {},
+                engine.archive());
     }
 
     private static String names() {

@@ -88,7 +88,9 @@ class TwoProviderPagesTest {
                     .contains("Stripe säger att reservationen inte finns längre");
             // Klarna's 800,00 are there still: the buyer is asked for Stripe's part alone.
             try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
-                run(connection, "update trail set held_code = 'authorization.over' where company_id = 1 and trail_id = 1950");
+                run(
+                        connection,
+                        "update trail set held_code = 'authorization.over' where company_id = 1 and trail_id = 1950");
             }
             assertThat(page("10690")).contains("<strong>Kvar att betala: 449,00 kr</strong>");
         } finally {
@@ -242,10 +244,7 @@ class TwoProviderPagesTest {
     }
 
     private static String looseEnds() throws Exception {
-        return browser.get("/c/nordan/loose-ends")
-                .body()
-                .replace("\u00a0", " ")
-                .replace("&nbsp;", " ");
+        return browser.get("/c/nordan/loose-ends").body().replace("\u00a0", " ").replace("&nbsp;", " ");
     }
 
     /** An order of 0,00 is tied as it is, and its page says why nothing is booked of it. */

@@ -167,8 +167,8 @@ public final class DatabaseYear implements AutoCloseable {
                 .withProviders(settled)
                 .withHands(List.of(new MoneyHand("", 0, Hand.SHOP)));
         return daily
-                ? settings.withVouchers(new VoucherScopes(
-                        List.of(new VoucherScopes.Change(FIRST, VoucherScopes.Scope.DAY))))
+                ? settings.withVouchers(
+                        new VoucherScopes(List.of(new VoucherScopes.Change(FIRST, VoucherScopes.Scope.DAY))))
                 : settings;
     }
 

@@ -98,16 +98,7 @@ final class Told {
         for (var line : sale.fact().lines()) {
             rows.add(new Shipment.Row(number + "-" + (rows.size() + 1), line.text(), line.quantity()));
         }
-        return new Shipment(
-                number + "-F1",
-                number,
-                number,
-                rows.subList(0, rows.size() - 1),
-                at,
-                "",
-                "",
-                "",
-                false);
+        return new Shipment(number + "-F1", number, number, rows.subList(0, rows.size() - 1), at, "", "", "", false);
     }
 
     /** What one provider pays out of a day's sales: a line and a fee for each. */
@@ -123,17 +114,13 @@ final class Told {
             paid = Math.addExact(paid, sale.gross() - sale.fee());
         }
         var none = Sales.ore(0);
-        var totals =
-                Map.of(PayoutLine.Kind.SALE, Sales.ore(gross), PayoutLine.Kind.FEE, Sales.ore(paid - gross));
-        var payout =
-                new Payout(reference, reference, provider, Currency.SEK, at, Sales.ore(paid), none, none, totals);
-        return record(
-                reference, at, new Reading.Read(List.of(payout), List.of(), Map.of(reference, lines), List.of()));
+        var totals = Map.of(PayoutLine.Kind.SALE, Sales.ore(gross), PayoutLine.Kind.FEE, Sales.ore(paid - gross));
+        var payout = new Payout(reference, reference, provider, Currency.SEK, at, Sales.ore(paid), none, none, totals);
+        return record(reference, at, new Reading.Read(List.of(payout), List.of(), Map.of(reference, lines), List.of()));
     }
 
     private static PayoutLine line(int place, PayoutLine.Kind kind, Sold sale, long minor, Instant at) {
         var number = sale.fact().orderNumber();
-        return new PayoutLine(
-                place, kind, kind.code(), Sales.ore(minor), at, number, "", "", "", number + "-F1");
+        return new PayoutLine(place, kind, kind.code(), Sales.ore(minor), at, number, "", "", "", number + "-F1");
     }
 }

@@ -115,10 +115,10 @@ class BankSamplesTest {
             var out = folder.resolve("out");
             var run = run(out, "swish.csv", form, "");
             assertThat(run.status()).as("%s %s", form, run.out()).isZero();
-            assertThat(Command.report(out).get("summary").get("matched").asInt()).isEqualTo(3);
+            assertThat(Command.report(out).get("summary").get("matched").asInt())
+                    .isEqualTo(3);
             assertThat(vouchers(out))
-                    .containsExactlyInAnyOrder(
-                            rows("1930 1848.00, 1585 -1848.00"), rows("1930 -299.00, 1585 299.00"));
+                    .containsExactlyInAnyOrder(rows("1930 1848.00, 1585 -1848.00"), rows("1930 -299.00, 1585 299.00"));
         }
     }
 }

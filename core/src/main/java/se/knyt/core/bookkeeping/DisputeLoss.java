@@ -67,13 +67,7 @@ public final class DisputeLoss {
      * @param account where it stands, as a rule chose; 0 for the provider's account of chargebacks
      */
     public record Loss(
-            String key,
-            LocalDate date,
-            String provider,
-            String reference,
-            Money taken,
-            Money disputed,
-            int account) {
+            String key, LocalDate date, String provider, String reference, Money taken, Money disputed, int account) {
         /** One that stands where the settings have it. */
         public Loss(String key, LocalDate date, String provider, String reference, Money taken, Money disputed) {
             this(key, date, provider, reference, taken, disputed, 0);

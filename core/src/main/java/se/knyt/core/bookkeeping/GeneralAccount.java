@@ -71,6 +71,7 @@ public enum GeneralAccount {
 
     private final int bas;
     private final Standing standing;
+
     @SuppressWarnings("ImmutableEnumChecker")
     private final Range possible;
 

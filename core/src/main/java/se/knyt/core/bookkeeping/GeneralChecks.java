@@ -37,8 +37,20 @@ public final class GeneralChecks {
 
     /** Every reason there is; {@code usual} is a word of caution alone. */
     public static final Set<String> CODES = Set.of(
-            "digits", "class", "bank", "vat", "sales", "provider", "held", "fees", "taken", "chart", "booked", "open",
-            "version", "usual");
+            "digits",
+            "class",
+            "bank",
+            "vat",
+            "sales",
+            "provider",
+            "held",
+            "fees",
+            "taken",
+            "chart",
+            "booked",
+            "open",
+            "version",
+            "usual");
 
     /**
      * What is wrong with those that differ from the ones in use.

@@ -48,8 +48,7 @@ public final class KnownProviders {
     }
 
     /** The same where the company has other general accounts than the BAS chart. */
-    public static List<ProviderSettings> with(
-            List<ProviderSettings> chosen, BankLeg leg, GeneralAccounts general) {
+    public static List<ProviderSettings> with(List<ProviderSettings> chosen, BankLeg leg, GeneralAccounts general) {
         var result = new ArrayList<>(chosen);
         var codes = new HashSet<String>();
         var taken = new HashSet<Integer>();

@@ -140,7 +140,9 @@ public final class PartAdvance {
         var result = new TreeMap<Place, Share>();
         var room = most;
         // Never later, unless no delivery after it can take it.
-        var must = gross(came, most.currency()).minus(gross(before, most.currency())).minus(later);
+        var must = gross(came, most.currency())
+                .minus(gross(before, most.currency()))
+                .minus(later);
         for (boolean atItsRate : List.of(true, false)) {
             for (var entry : came.entrySet()) {
                 var place = entry.getKey();

@@ -154,7 +154,8 @@ class DisputeLossTest {
         var voucher =
                 DisputeLoss.givenBack("k", LocalDate.of(2026, 12, 1), "stripe", "1001", Money.sek("-23.80"), 0, MODE_A);
         assertThat(rows(Optional.of(voucher))).isEqualTo(Map.of(1689, 2_380L, 3960, -2_380L));
-        var loss = DisputeLoss.givenBack("k", LocalDate.of(2026, 12, 1), "stripe", "1001", Money.sek("0.01"), 0, MODE_A);
+        var loss =
+                DisputeLoss.givenBack("k", LocalDate.of(2026, 12, 1), "stripe", "1001", Money.sek("0.01"), 0, MODE_A);
         assertThat(rows(Optional.of(loss))).isEqualTo(Map.of(1689, -1L, 7960, 1L));
     }
 }

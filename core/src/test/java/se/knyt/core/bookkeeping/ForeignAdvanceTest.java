@@ -249,8 +249,8 @@ class ForeignAdvanceTest {
     /** What came on a day, as booked at its rate. */
     private static SaleFact part(String key, String rate, List<SaleLine> before, SaleLine whole, String amount) {
         var order = sale("1", List.of(whole)).prepaid();
-        var lines = PartAdvance.of(order, before, eur(amount), SETTINGS, SETTINGS)
-                .orElseThrow();
+        var lines =
+                PartAdvance.of(order, before, eur(amount), SETTINGS, SETTINGS).orElseThrow();
         return at(key, rate, lines).prepaid();
     }
 
@@ -288,8 +288,7 @@ class ForeignAdvanceTest {
     @Test
     void aPartIsDrawnAtTheRateAtWhichItCameAndTheRestIsSoldAtThatOfTheDelivery() {
         var came = part("1", "11.2345", List.of(), goods("100.00", "20.00"), "30.00");
-        assertThat(effect(posted(group(came), SETTINGS)))
-                .isEqualTo(rows("1581 337.04", "2420 -269.63", "2611 -67.41"));
+        assertThat(effect(posted(group(came), SETTINGS))).isEqualTo(rows("1581 337.04", "2420 -269.63", "2611 -67.41"));
         var drawn = new ArrayList<SaleLine>();
         var first = partDelivered("1-1", List.of(came), drawn, false, goods("20.00", "4.00"));
         assertThat(effect(posted(group(first), SETTINGS))).isEqualTo(rows("2420 179.75", "3001 -179.75"));

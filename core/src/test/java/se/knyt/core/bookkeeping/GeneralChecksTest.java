@@ -135,8 +135,8 @@ class GeneralChecksTest {
                 own,
                 DifferenceLimits.standard(Currency.SEK).following(bas, own),
                 "PRESENTKORT");
-        var posted = (PostingResult.Posted) Posting.of(
-                WorkedPayout.of(stripe, Currency.SEK, LocalDate.of(2026, 10, 30)), settings);
+        var posted = (PostingResult.Posted)
+                Posting.of(WorkedPayout.of(stripe, Currency.SEK, LocalDate.of(2026, 10, 30)), settings);
         var sums = new TreeMap<Integer, Long>();
         posted.entries().stream()
                 .filter(entry -> entry.operation() instanceof Operation.BookVoucher)
@@ -145,8 +145,8 @@ class GeneralChecksTest {
                         row.account(), row.debit().minor() - row.credit().minor(), Long::sum));
         assertThat(sums)
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        1684, 95_499L, 1688, 30_000L, 6040, 15_000L, 2890, -50_000L, 2998, 500L, 3741, 1L, 6570,
-                        4_000L, 1582, -95_000L));
+                        1684, 95_499L, 1688, 30_000L, 6040, 15_000L, 2890, -50_000L, 2998, 500L, 3741, 1L, 6570, 4_000L,
+                        1582, -95_000L));
         assertThat(settings.limits().of(DifferenceClass.ROUNDING).account()).isEqualTo(3741);
     }
 }

@@ -163,8 +163,8 @@ class PartAdvanceTest {
      */
     @Test
     void whatLaterDeliveriesHaveNoRoomForIsDrawnBefore() {
-        var goods = new SaleLine[] {goods("100.00", "20.00", 25), goods("100.00", "10.71", 12), goods("100.00", "5.66", 6)
-        };
+        var goods =
+                new SaleLine[] {goods("100.00", "20.00", 25), goods("100.00", "10.71", 12), goods("100.00", "5.66", 6)};
         paid("200.00", goods);
         var none = drawing(goods[0], "0.00", "200.00");
         assertThat(none).isEmpty();

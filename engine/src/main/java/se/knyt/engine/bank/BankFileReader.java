@@ -83,13 +83,7 @@ final class BankFileReader {
                     account(entry.line(), entry.account(), entry.amount().currency(), added), entry));
         }
         var format = format(result);
-        return new Read(
-                format,
-                layout(format),
-                List.copyOf(entries),
-                List.copyOf(statements),
-                added,
-                result.pending());
+        return new Read(format, layout(format), List.copyOf(entries), List.copyOf(statements), added, result.pending());
     }
 
     private String layout(String format) {

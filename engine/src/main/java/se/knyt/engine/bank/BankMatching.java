@@ -49,8 +49,7 @@ public final class BankMatching {
              order by booked_on desc, bank_entry_id desc limit ?
             """;
     /** Who reads a bank's file and who matches what it told stand in line. */
-    static final String LOCK =
-            "select 1 from bank_account where company_id = ? order by number, currency for update";
+    static final String LOCK = "select 1 from bank_account where company_id = ? order by number, currency for update";
 
     private final Database database;
     private final CompanyClocks clocks;

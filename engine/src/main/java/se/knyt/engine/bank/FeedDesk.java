@@ -162,11 +162,7 @@ public final class FeedDesk {
     private record OnAccount(int transit, List<FeedMatcher.Open> open, Set<String> used) {}
 
     /** What the settings say, and what is open; empty where no bank feed books. */
-    private record Wanted(
-            List<OnAccount> inTransit,
-            String series,
-            LocalDate today,
-            FeedDeposits.Wanted deposits) {
+    private record Wanted(List<OnAccount> inTransit, String series, LocalDate today, FeedDeposits.Wanted deposits) {
         boolean isNothing() {
             return inTransit.isEmpty() && deposits.isEmpty();
         }
@@ -228,8 +224,7 @@ public final class FeedDesk {
                 List.copyOf(all), inUse.voucherSeries(), today, FeedDeposits.wanted(tx, company, posting, today)));
     }
 
-    private static OnAccount on(Tx tx, long company, int transit, Currency books, LocalDate today)
-            throws SQLException {
+    private static OnAccount on(Tx tx, long company, int transit, Currency books, LocalDate today) throws SQLException {
         var open = new ArrayList<>(tx.query(
                 OPEN,
                 r -> new FeedMatcher.Open(

@@ -61,7 +61,13 @@ final class KnownEntries {
      * @param layout of its file
      * @param same the one it is, null for a new one
      */
-    record Told(BankEntry entry, Said said, byte[] told, int ordinal, String layout, @Nullable Known same) {
+    record Told(
+            BankEntry entry,
+            Said said,
+            byte[] told,
+            int ordinal,
+            String layout,
+            @Nullable Known same) {
         /** As it is remembered. */
         String telling() {
             return layout + what();

@@ -380,7 +380,8 @@ public final class BankBooking {
         boolean foreign = !row.payout().currency().equals(received.currency());
         boolean came = foreign && received.isNegative() == row.payout().paid().isNegative();
         boolean over = tx.first(
-                        "update payout set bank_minor = bank_minor + ?, bank_date = " + LAST_DAY + ", bank_moved_on = null, bank_by = ?, feed_by = '', feed_minor = 0,"
+                        "update payout set bank_minor = bank_minor + ?, bank_date = " + LAST_DAY
+                                + ", bank_moved_on = null, bank_by = ?, feed_by = '', feed_minor = 0,"
                                 + " bank_leg = case when returned_on is not null and bank_minor + ? = 0 then 'failed'"
                                 + " when ? or not ? and bank_minor + ? = paid_minor then 'matched' else 'open' end,"
                                 + " bank_of_minor = case when ? then paid_minor else 0 end"

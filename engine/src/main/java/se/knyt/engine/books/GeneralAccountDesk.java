@@ -59,8 +59,7 @@ public final class GeneralAccountDesk {
     private final LongConsumer changed;
 
     /** @param changed told of a company whose settings are others now: what waits is planned anew */
-    public GeneralAccountDesk(
-            Database database, CompanyClocks clocks, SettingsStore settings, LongConsumer changed) {
+    public GeneralAccountDesk(Database database, CompanyClocks clocks, SettingsStore settings, LongConsumer changed) {
         this.database = database;
         this.clocks = clocks;
         this.settings = settings;
@@ -178,8 +177,8 @@ public final class GeneralAccountDesk {
             var value = values.get(of.code());
             if (value != null && chosenHere(of) && !value.strip().matches("[1-9][0-9]{3}")) {
                 var told = value.strip();
-                problems.add(new Problem(
-                        of, "digits", List.of(told.length() > 20 ? told.substring(0, 20) + "…" : told)));
+                problems.add(
+                        new Problem(of, "digits", List.of(told.length() > 20 ? told.substring(0, 20) + "…" : told)));
             }
         }
         return problems;
@@ -245,8 +244,7 @@ public final class GeneralAccountDesk {
         var stripe = ProviderSettings.stripe(FeeVat.REVERSE_CHARGE, wanted.bankLeg())
                 .following(GeneralAccounts.basDefaults(), posting.accounts());
         var payout = Posting.of(
-                WorkedPayout.of(stripe, posting.bookCurrency(), day),
-                posting.withProviders(List.of(stripe)));
+                WorkedPayout.of(stripe, posting.bookCurrency(), day), posting.withProviders(List.of(stripe)));
         var entries = payout instanceof PostingResult.Posted posted ? posted.entries() : List.<WantedEntry>of();
         return Stream.concat(
                         entries.stream()

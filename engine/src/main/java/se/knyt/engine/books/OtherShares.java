@@ -152,8 +152,8 @@ final class OtherShares {
             return List.of();
         }
         var like = first.orElse(items.getFirst());
-        var byProvider = untold.stream()
-                .collect(Collectors.groupingBy(Line::provider, TreeMap::new, Collectors.toList()));
+        var byProvider =
+                untold.stream().collect(Collectors.groupingBy(Line::provider, TreeMap::new, Collectors.toList()));
         return byProvider.values().stream()
                 .map(List::getFirst)
                 .map(line -> like.beside(line.provider(), account(line, inUse)))
@@ -212,7 +212,8 @@ final class OtherShares {
     private static Optional<List<Money>> parts(List<Pair> pairs, List<Item> back, Settings inUse) {
         var told = pairs.stream().map(pair -> pair.item().amount()).collect(Collectors.toCollection(ArrayList::new));
         back.forEach(item -> told.set(0, told.getFirst().plus(item.amount())));
-        boolean untold = !back.isEmpty() || pairs.stream().anyMatch(pair -> pair.item().untold());
+        boolean untold =
+                !back.isEmpty() || pairs.stream().anyMatch(pair -> pair.item().untold());
         return pairs.size() < 2 && back.isEmpty()
                 ? Optional.empty()
                 : SharedParts.of(
@@ -247,7 +248,9 @@ final class OtherShares {
     private static boolean canShare(List<Pair> pairs, List<Item> back, Settings inUse) {
         var all = Stream.concat(pairs.stream().map(Pair::item), back.stream()).toList();
         return all.stream().noneMatch(Item::other)
-                && all.stream().allMatch(item -> inUse.posting().provider(item.provider()).isPresent())
+                && all.stream()
+                        .allMatch(item ->
+                                inUse.posting().provider(item.provider()).isPresent())
                 && (all.stream().allMatch(Item::allOwn) || all.stream().allMatch(Item::noneOwn));
     }
 
@@ -290,7 +293,8 @@ final class OtherShares {
                 Tx.bigints(known.stream().map(move -> move.more().minor()).toList()),
                 Tx.dates(Collections.nCopies(known.size(), day)),
                 row.company());
-        var told = pairs.stream().map(Pair::item).filter(item -> item.fact() != 0).findFirst();
+        var told =
+                pairs.stream().map(Pair::item).filter(item -> item.fact() != 0).findFirst();
         for (var move : moves) {
             if (move.item().fact() == 0) {
                 UntoldShare.write(tx, ids.next(), row.company(), told.orElseThrow(), move, day, moment);

@@ -124,7 +124,8 @@ final class PayoutRules {
 
     /** With all lines of a dispute where its first one is. */
     private static PayoutRow disputed(Tx tx, PayoutRow row) throws SQLException {
-        if (row.lines().stream().noneMatch(line -> DisputeLines.KINDS.contains(line.line().kind()))) {
+        if (row.lines().stream()
+                .noneMatch(line -> DisputeLines.KINDS.contains(line.line().kind()))) {
             return row;
         }
         record First(boolean here, int seq, LineRuling ruling) {}

@@ -70,8 +70,8 @@ public record ProviderForm(String provider, long connection, Map<String, String>
      * @param free an account that no other provider has, proposed as its own
      */
     static ProviderForm unknown(String provider, Optional<Integer> free, GeneralAccounts general) {
-        var usual = new TreeMap<>(
-                of(usual(provider, BankLeg.IN_TRANSIT, general)).values());
+        var usual =
+                new TreeMap<>(of(usual(provider, BankLeg.IN_TRANSIT, general)).values());
         usual.put("receivable", free.map(ProviderForm::text).orElse(""));
         return new ProviderForm(provider, 0, usual);
     }

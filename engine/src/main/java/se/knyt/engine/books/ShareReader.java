@@ -184,7 +184,9 @@ final class ShareReader {
                 UNTOLD,
                 ShareReader::line,
                 Tx.bigints(firsts.stream().map(Item::trail).toList()),
-                Tx.texts(firsts.stream().map(item -> item.credit() ? "refund" : "sale").toList()),
+                Tx.texts(firsts.stream()
+                        .map(item -> item.credit() ? "refund" : "sale")
+                        .toList()),
                 company);
     }
 

@@ -47,9 +47,8 @@ final class Expiry {
     static boolean holds(TrailPlan plan, TrailState state, PlanContext context, TrailState.Doc doc) {
         var dead = dead(state, context, (Order) doc.document());
         dead.ifPresent(last -> {
-            boolean before = last.until()
-                    .filter(at -> !context.now().isBefore(at))
-                    .isEmpty();
+            boolean before =
+                    last.until().filter(at -> !context.now().isBefore(at)).isEmpty();
             var arguments = new TreeMap<>(arguments(last, last.until(), (Order) doc.document()));
             arguments.putAll(new ShopHold(state, context, doc).standing(true).arguments());
             plan.hold(last.isOver() && before ? OVER : EXPIRED, arguments);

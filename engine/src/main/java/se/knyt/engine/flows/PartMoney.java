@@ -155,7 +155,8 @@ final class PartMoney {
         var cards = captures.cards();
         return byCard().isZero()
                 || (!isForeign()
-                        && cards.cardsUsed().stream().allMatch(used -> used.vat().isEmpty())
+                        && cards.cardsUsed().stream()
+                                .allMatch(used -> used.vat().isEmpty())
                         && !(cards.anyCardUnbegun() && context.cardsBearVat()));
     }
 
@@ -170,7 +171,8 @@ final class PartMoney {
 
     /** Whether something of it cannot be booked yet: the rate of the day when it came is not published. */
     boolean waitsForRate() {
-        return isForeign() && days.stream().anyMatch(day -> !day.booked() && rate(day).isEmpty());
+        return isForeign()
+                && days.stream().anyMatch(day -> !day.booked() && rate(day).isEmpty());
     }
 
     /** That of the day when it came: as it was booked, else as it is published. */
@@ -185,7 +187,8 @@ final class PartMoney {
         var rates = received().stream().flatMap(day -> rate(day).stream()).toList();
         boolean one = !rates.isEmpty()
                 && rates.stream()
-                        .allMatch(rate -> rate.perUnit().compareTo(rates.getFirst().perUnit()) == 0);
+                        .allMatch(rate ->
+                                rate.perUnit().compareTo(rates.getFirst().perUnit()) == 0);
         return one ? Optional.of(rates.getFirst()) : Optional.empty();
     }
 
@@ -227,8 +230,7 @@ final class PartMoney {
 
     private SaleFact part(List<SaleLine> lines) {
         var total = Deliveries.total(lines, order.currency());
-        return prepaid(
-                key, received().getLast().date(), lines, List.of(new ProviderPart(captures.provider(), total)));
+        return prepaid(key, received().getLast().date(), lines, List.of(new ProviderPart(captures.provider(), total)));
     }
 
     /** Whether all of the order was paid on one day. */

@@ -39,9 +39,7 @@ public record PaymentAbilities(
 
     /** The same in a company with connections whose orders are let be. */
     PaymentAbilities lettingBe(Set<Long> connections) {
-        return connections.isEmpty()
-                ? this
-                : new PaymentAbilities(telling, extending, replacing, holding, connections);
+        return connections.isEmpty() ? this : new PaymentAbilities(telling, extending, replacing, holding, connections);
     }
 
     private static Set<String> ids(Collection<? extends Connector> connectors, Predicate<Connector> that) {

@@ -356,7 +356,8 @@ public final class Planner {
                         + "' from connection where company_id = any (?) order by company_id, connection_id",
                 row -> {
                     if ("false".equals(row.getString(5))) {
-                        letBe.computeIfAbsent(row.getLong(1), c -> new TreeSet<>()).add(row.getLong(3));
+                        letBe.computeIfAbsent(row.getLong(1), c -> new TreeSet<>())
+                                .add(row.getLong(3));
                     }
                     names.computeIfAbsent(row.getLong(1), c -> new HashMap<>()).put(row.getLong(3), row.getString(4));
                     return connections

@@ -105,7 +105,8 @@ final class ShopHold {
         if (undone) {
             plan.withdraw(hold.id());
         }
-        // One that was refused may have stopped a part. What is on its way, or is not known, is let go when its outcome is.
+        // One that was refused may have stopped a part. What is on its way, or is not known, is let go when its outcome
+        // is.
         if (hold.done() || (undone && held(hold.errorArgs()) > 0)) {
             plan.add(release(nth(hold)));
         }
@@ -121,9 +122,7 @@ final class ShopHold {
             var release = releaseOf(hold).filter(let -> !let.over());
             if (release.isPresent()) {
                 boolean refused = BY_PERSON.contains(release.get().state());
-                return refused
-                        ? new Standing(State.NOT_RELEASED, null, release.get())
-                        : of(State.RELEASING);
+                return refused ? new Standing(State.NOT_RELEASED, null, release.get()) : of(State.RELEASING);
             }
         }
         return of(dead ? toCome() : State.FREE);
@@ -181,9 +180,8 @@ final class ShopHold {
         var goods = order.rows().stream().filter(Deliveries::isGoods).toList();
         return !goods.isEmpty()
                 && goods.stream()
-                        .allMatch(row -> sent.getOrDefault(row.rowId(), Quantity.ZERO)
-                                        .compareTo(row.quantity())
-                                >= 0);
+                        .allMatch(row ->
+                                sent.getOrDefault(row.rowId(), Quantity.ZERO).compareTo(row.quantity()) >= 0);
     }
 
     private static int held(Map<String, String> said) {

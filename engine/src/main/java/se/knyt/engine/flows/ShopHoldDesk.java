@@ -23,7 +23,8 @@ public final class ShopHoldDesk {
     public ShopHoldDesk(Database database, Planner planner, Collection<? extends Connector> connectors) {
         this.database = database;
         this.planner = planner;
-        this.connectors = connectors.stream().collect(Collectors.toUnmodifiableMap(c -> c.info().id(), c -> c));
+        this.connectors = connectors.stream()
+                .collect(Collectors.toUnmodifiableMap(c -> c.info().id(), c -> c));
     }
 
     /**
@@ -86,6 +87,7 @@ public final class ShopHoldDesk {
     }
 
     private Optional<URI> page(String connector, String settings, String order) {
-        return Optional.ofNullable(connectors.get(connector)).flatMap(c -> c.orderPage(Json.readTexts(settings), order));
+        return Optional.ofNullable(connectors.get(connector))
+                .flatMap(c -> c.orderPage(Json.readTexts(settings), order));
     }
 }

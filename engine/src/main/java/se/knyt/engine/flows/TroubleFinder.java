@@ -66,7 +66,9 @@ final class TroubleFinder {
                         || effect.errorCode().endsWith(".no-financial-year"));
         boolean byHand =
                 "waiting".equals(effect.state()) && effect.errorCode().endsWith(EffectBody.UndoPayment.BY_HAND);
-        if ((!person && !waits && !byHand) || plan.withdrawn().contains(effect.id()) || Drafts.waitsForInvoice(state, effect)) {
+        if ((!person && !waits && !byHand)
+                || plan.withdrawn().contains(effect.id())
+                || Drafts.waitsForInvoice(state, effect)) {
             return;
         }
         var args = new TreeMap<>(with(effect.errorArgs(), number));

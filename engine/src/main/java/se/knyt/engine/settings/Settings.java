@@ -213,9 +213,8 @@ public record Settings(
     public Settings withGeneral(GeneralAccounts other) {
         return with(draft -> {
             draft.general = other;
-            draft.providers = providers.stream()
-                    .map(one -> one.following(general, other))
-                    .toList();
+            draft.providers =
+                    providers.stream().map(one -> one.following(general, other)).toList();
             draft.limits = limits.following(general, other);
         });
     }

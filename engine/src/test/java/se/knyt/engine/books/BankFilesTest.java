@@ -333,13 +333,18 @@ class BankFilesTest {
     private static String camt(String kind, String... references) {
         var entries = new StringBuilder();
         for (var reference : references) {
-            entries.append("<Ntry><Amt Ccy=\"SEK\">100.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-03</Dt>"
-                    + "</BookgDt><AcctSvcrRef>").append(reference).append("</AcctSvcrRef><AddtlNtryInf>KLARNA</AddtlNtryInf></Ntry>");
+            entries.append(
+                            "<Ntry><Amt Ccy=\"SEK\">100.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-03</Dt>"
+                                    + "</BookgDt><AcctSvcrRef>")
+                    .append(reference)
+                    .append("</AcctSvcrRef><AddtlNtryInf>KLARNA</AddtlNtryInf></Ntry>");
         }
         var statement = kind.equals("053") ? "Stmt" : "Ntfctn";
         var message = kind.equals("053") ? "BkToCstmrStmt" : "BkToCstmrDbtCdtNtfctn";
-        return "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt." + kind + ".001.02\"><" + message + "><" + statement + "><Id>S1</Id>"
-                + "<Acct><Id><IBAN>" + ACCOUNT + "</IBAN></Id><Ccy>SEK</Ccy></Acct>" + entries + "</" + statement + "></" + message
+        return "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt." + kind + ".001.02\"><" + message + "><"
+                + statement + "><Id>S1</Id>"
+                + "<Acct><Id><IBAN>" + ACCOUNT + "</IBAN></Id><Ccy>SEK</Ccy></Acct>" + entries + "</" + statement
+                + "></" + message
                 + "></Document>";
     }
 
@@ -363,10 +368,14 @@ class BankFilesTest {
         for (var row : List.of("2026-11-03;100,00 matched", "2026-11-05;-100,00 open", "2026-11-06;100,00 matched")) {
             var file = "Bokföringsdatum;Belopp;Valuta;Text\n" + row.split(" ")[0] + ";EUR;KLARNA PAY7001\n";
             assertThat(taken(desk().take(
-                                    bench.company,
-                                    new BankDrop.File(
-                                            "euro.csv", file.getBytes(StandardCharsets.UTF_8), true, 1950, "SE99EURO"),
-                                    "eva"))
+                                            bench.company,
+                                            new BankDrop.File(
+                                                    "euro.csv",
+                                                    file.getBytes(StandardCharsets.UTF_8),
+                                                    true,
+                                                    1950,
+                                                    "SE99EURO"),
+                                            "eva"))
                             .matched())
                     .as(row)
                     .isEqualTo(1);

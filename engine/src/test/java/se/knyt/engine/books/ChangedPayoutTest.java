@@ -288,8 +288,7 @@ class ChangedPayoutTest {
                 "E1",
                 Money.parse(paid, Currency.EUR),
                 exchange,
-                PayoutBench.line(
-                        1, PayoutLine.Kind.FEE_REFUND, "", "", Money.parse(paid, Currency.EUR)));
+                PayoutBench.line(1, PayoutLine.Kind.FEE_REFUND, "", "", Money.parse(paid, Currency.EUR)));
         bench.run();
     }
 
@@ -298,8 +297,9 @@ class ChangedPayoutTest {
     }
 
     private List<String> leg() {
-        return bench.texts("select rate || ' ' || state || ' ' || bank_leg || ' ' || coalesce(bank_date::text, '-') || ' ' || bank_minor"
-                + " from payout where company_id = ?");
+        return bench.texts(
+                "select rate || ' ' || state || ' ' || bank_leg || ' ' || coalesce(bank_date::text, '-') || ' ' || bank_minor"
+                        + " from payout where company_id = ?");
     }
 
     /** The interface says the rate of the exchange, a file of the same payout does not: what it was changed at stands. */
@@ -323,8 +323,13 @@ class ChangedPayoutTest {
     void whatTheBankHasShownOfAPayoutInAnotherCurrencyStandsWhenItIsToldAnew() {
         bench.test.clock.move(Duration.ofDays(10));
         tellEuro("100.00", at("11.30"));
-        long payout = Long.parseLong(bench.texts("select payout_id::text from payout where company_id = ?").getFirst());
-        assertThat(bench.test.engine.desks().bank().receipts()
+        long payout = Long.parseLong(bench.texts("select payout_id::text from payout where company_id = ?")
+                .getFirst());
+        assertThat(bench.test
+                        .engine
+                        .desks()
+                        .bank()
+                        .receipts()
                         .confirm(bench.company, payout, LocalDate.of(2026, 11, 4), sek("1135.00"), "eva")
                         .problem())
                 .isEmpty();
@@ -346,6 +351,8 @@ class ChangedPayoutTest {
         assertThat(bench.standsOn1589(LocalDate.of(2026, 11, 30))).isZero();
         assertThat(bench.inTransit(LocalDate.of(2026, 11, 30))).isEmpty();
         tellEuro("100.00", at("11.40"));
-        assertThat(bench.vouchers()).filteredOn(v -> v.contains("kursdifferens")).hasSize(1);
+        assertThat(bench.vouchers())
+                .filteredOn(v -> v.contains("kursdifferens"))
+                .hasSize(1);
     }
 }

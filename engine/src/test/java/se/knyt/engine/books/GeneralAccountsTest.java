@@ -62,7 +62,15 @@ class GeneralAccountsTest {
         var zero = Money.zero(amount.currency());
         bench.tell(
                 new Payout(
-                        reference, reference, "klarna", amount.currency(), at, amount, zero, zero, Optional.empty(),
+                        reference,
+                        reference,
+                        "klarna",
+                        amount.currency(),
+                        at,
+                        amount,
+                        zero,
+                        zero,
+                        Optional.empty(),
                         Map.of()),
                 lines);
         bench.run();
@@ -87,15 +95,15 @@ class GeneralAccountsTest {
     }
 
     private void drop(String row) {
-        assertThat(bench.test.engine
+        assertThat(bench.test
+                        .engine
                         .desks()
                         .bank()
                         .take(
                                 bench.company,
                                 new BankDrop.File(
                                         "utdrag.csv",
-                                        ("Bokföringsdatum;Belopp;Text\n" + row + "\n")
-                                                .getBytes(StandardCharsets.UTF_8),
+                                        ("Bokföringsdatum;Belopp;Text\n" + row + "\n").getBytes(StandardCharsets.UTF_8),
                                         true,
                                         1930,
                                         "SE3550000000054910000003"),
@@ -109,7 +117,10 @@ class GeneralAccountsTest {
         var settings = bench.test
                 .engine
                 .database()
-                .forCompany("test", bench.company, tx -> bench.test.engine.settings().current(tx, bench.company))
+                .forCompany(
+                        "test",
+                        bench.company,
+                        tx -> bench.test.engine.settings().current(tx, bench.company))
                 .settings();
         var accounts = ClearingAccount.of(settings.posting()).stream()
                 .filter(account -> account.kind() == ClearingAccount.Kind.TRANSIT
@@ -156,14 +167,11 @@ class GeneralAccountsTest {
         assertThat(stands(1684)).isZero();
         assertThat(notProved()).isEmpty();
 
-        // The provider says of the first that an öre was rounding: what is booked anew is on the account that the bank's
+        // The provider says of the first that an öre was rounding: what is booked anew is on the account that the
+        // bank's
         // line took it off, and its VAT on the one that holds now.
-        first(
-                fee(2, "-39.99"),
-                vat(3, "-10.00"),
-                PayoutBench.line(4, PayoutLine.Kind.ROUNDING, "", "", sek("-0.01")));
-        assertThat(bench.vouchers().getLast())
-                .endsWith(": 1581 -100000, 1589 95000, 2649 1000, 3740 1, 6064 3999");
+        first(fee(2, "-39.99"), vat(3, "-10.00"), PayoutBench.line(4, PayoutLine.Kind.ROUNDING, "", "", sek("-0.01")));
+        assertThat(bench.vouchers().getLast()).endsWith(": 1581 -100000, 1589 95000, 2649 1000, 3740 1, 6064 3999");
         assertThat(stands(1589)).isZero();
         assertThat(stands(1685)).isZero();
         assertThat(notProved()).isEmpty();
@@ -189,15 +197,14 @@ class GeneralAccountsTest {
         assertThat(save(Map.of("in-transit", "1580")))
                 .as("the account of cards is another's only where a provider has it")
                 .isEmpty();
-        assertThat(save(Map.of("in-transit", "1581")))
-                .extracting(Problem::code)
-                .containsExactly("provider");
+        assertThat(save(Map.of("in-transit", "1581"))).extracting(Problem::code).containsExactly("provider");
         assertThat(desk().save(bench.company, 1, Map.of("rounding", "3741"), Set.of(), "eva"))
                 .as("somebody has changed the settings meanwhile")
                 .extracting(Problem::code)
                 .containsExactly("version");
-        bench.sql("insert into gift_card_movement (company_id, movement_key, connection_id, kind, moved_on, currency, face_minor,"
-                + " book_currency, booked_minor) values (?, 'm', 1, 'issued', date '2026-11-01', 'SEK', 50000, 'SEK', 50000)");
+        bench.sql(
+                "insert into gift_card_movement (company_id, movement_key, connection_id, kind, moved_on, currency, face_minor,"
+                        + " book_currency, booked_minor) values (?, 'm', 1, 'issued', date '2026-11-01', 'SEK', 50000, 'SEK', 50000)");
         assertThat(save(Map.of("gift-cards", "2429", "prepaid", "2423")))
                 .containsExactly(new Problem(GeneralAccount.GIFT_CARDS, "booked", List.of("2421")));
         assertThat(save(Map.of("prepaid", "2423"))).isEmpty();
@@ -215,7 +222,8 @@ class GeneralAccountsTest {
         assertThat(tried.problems()).isEmpty();
         var accounts = tried.vouchers().stream()
                 .flatMap(voucher -> voucher.rows().stream())
-                .map(row -> row.account() + " " + (row.debit().minor() - row.credit().minor()))
+                .map(row -> row.account() + " "
+                        + (row.debit().minor() - row.credit().minor()))
                 .toList();
         assertThat(accounts).contains("1684 95499", "2647 1000", "2614 -1000", "4535 4000", "4599 -4000");
         assertThat(accounts).anyMatch(row -> row.startsWith("2429 "));

@@ -318,7 +318,15 @@ class PayoutRulesTest {
         rules(rule);
         var zero = sek("0.00");
         var payout = new Payout(
-                "P1", "P1", "klarna", zero.currency(), PayoutBench.PAID, sek("1169.34"), zero, zero, Optional.empty(),
+                "P1",
+                "P1",
+                "klarna",
+                zero.currency(),
+                PayoutBench.PAID,
+                sek("1169.34"),
+                zero,
+                zero,
+                Optional.empty(),
                 Map.of());
         bench.dropped(
                 payout,
@@ -331,12 +339,20 @@ class PayoutRulesTest {
         bench.run();
         assertThat(rows()).contains("6990   butik i Luleå 2");
         assertThat(fieldsOf("P1", 1))
-                .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "raw.Type", "SALE", "raw.Order", "1001", "raw.Amount", "1249,00", "raw.Store", "Umeå"));
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("raw.Type", "SALE", "raw.Order", "1001", "raw.Amount", "1249,00", "raw.Store", "Umeå"));
 
         bench.sold("1002", "56", "100.00");
         var told = new Payout(
-                "P2", "P2", "klarna", zero.currency(), PayoutBench.PAID, sek("75.00"), zero, zero, Optional.empty(),
+                "P2",
+                "P2",
+                "klarna",
+                zero.currency(),
+                PayoutBench.PAID,
+                sek("75.00"),
+                zero,
+                zero,
+                Optional.empty(),
                 Map.of());
         bench.dropped(
                 told,
@@ -347,8 +363,8 @@ class PayoutRulesTest {
                 line(2, PayoutLine.Kind.UNRECOGNIZED, "", "txn_2", sek("-25.00")));
         bench.run();
         assertThat(fieldsOf("P2", 1))
-                .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "raw.id", "txn_1", "raw.source", "T-1002", "raw.Store", "Umeå", "raw.meta.till", "7"));
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("raw.id", "txn_1", "raw.source", "T-1002", "raw.Store", "Umeå", "raw.meta.till", "7"));
         assertThat(fieldsOf("P2", 2)).as("two rows name it").isEmpty();
         assertThat(bench.vouchers().getLast()).contains("2999 2500");
     }

@@ -207,7 +207,9 @@ class PaidInAdvanceTest {
         assertThat(plan.heldCode()).isEmpty();
         assertThat(facts(plan))
                 .containsExactly(
-                        PART + " klarna 400.00 0.00", "sale:1:F1 klarna 500.00 500.00", "sale:1:F2 stripe 749.00 200.00");
+                        PART + " klarna 400.00 0.00",
+                        "sale:1:F1 klarna 500.00 500.00",
+                        "sale:1:F2 stripe 749.00 200.00");
         assertThat(payments(plan)).containsExactly("PRESENTKORT 300.00", "FÖRSKOTT 200.00", "FÖRSKOTT 200.00");
         assertThat(plan.prepaidMoves())
                 .extracting(m -> m.onAccount().toPlain())

@@ -245,14 +245,24 @@ class PayoutAwaitedTest {
             long company = test.company("bolaget");
             long provider = test.connect(company, "provider").id();
             assertThat(payers(test, company)).contains("scripted");
-            sql(test, company, "update connection set state = 'paused' where company_id = ? and connection_id = " + provider);
+            sql(
+                    test,
+                    company,
+                    "update connection set state = 'paused' where company_id = ? and connection_id = " + provider);
             sql(test, company, "update schedule set read_at = null where company_id = ?");
             assertThat(payers(test, company)).doesNotContain("scripted");
-            sql(test, company, "insert into schedule (company_id, connection_id, stream, lane, interval_seconds, next_at, read_at)"
-                    + " select company_id, " + provider + ", 'payouts', 'trade', 3600, now(), now() from company where company_id = ?"
-                    + " on conflict (company_id, connection_id, stream) do update set read_at = now()");
+            sql(
+                    test,
+                    company,
+                    "insert into schedule (company_id, connection_id, stream, lane, interval_seconds, next_at, read_at)"
+                            + " select company_id, " + provider
+                            + ", 'payouts', 'trade', 3600, now(), now() from company where company_id = ?"
+                            + " on conflict (company_id, connection_id, stream) do update set read_at = now()");
             assertThat(payers(test, company)).contains("scripted");
-            sql(test, company, "update connection set winding_since = now() where company_id = ? and connection_id = " + provider);
+            sql(
+                    test,
+                    company,
+                    "update connection set winding_since = now() where company_id = ? and connection_id = " + provider);
             assertThat(payers(test, company)).doesNotContain("scripted");
         }
     }

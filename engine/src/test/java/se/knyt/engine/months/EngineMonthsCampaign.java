@@ -13,7 +13,8 @@ class EngineMonthsCampaign {
         long end = System.nanoTime() + lasts.toNanos();
         do {
             var month = MonthGenerator.of(seed);
-            // Two payouts in euro of much the same amount are none to a bank feed, which names neither: a person's to tell apart.
+            // Two payouts in euro of much the same amount are none to a bank feed, which names neither: a person's to
+            // tell apart.
             for (var way : EnumSet.complementOf(EnumSet.of(MonthWorld.Way.FEED))) {
                 EngineMonthsTest.month(month, seed, way);
                 EngineMonthsTest.faults(month, seed, way);

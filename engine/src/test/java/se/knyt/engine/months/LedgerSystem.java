@@ -88,10 +88,7 @@ final class LedgerSystem implements Connector {
         var name = "B " + (fed.size() + 1);
         book("feed " + name, day, " B", Map.of(bank, ore, transit, -ore));
         fed.add(new LedgerReader.Booked(
-                name,
-                "B",
-                day,
-                Map.of(bank, Money.of(ore, Currency.SEK), transit, Money.of(-ore, Currency.SEK))));
+                name, "B", day, Map.of(bank, Money.of(ore, Currency.SEK), transit, Money.of(-ore, Currency.SEK))));
     }
 
     @Override

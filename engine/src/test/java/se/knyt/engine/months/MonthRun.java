@@ -331,7 +331,11 @@ final class MonthRun implements AutoCloseable {
 
     /** Every day until yesterday. */
     java.time.LocalDate[] days() {
-        return month.steps().getFirst().date().datesUntil(yesterday().plusDays(1)).toArray(java.time.LocalDate[]::new);
+        return month.steps()
+                .getFirst()
+                .date()
+                .datesUntil(yesterday().plusDays(1))
+                .toArray(java.time.LocalDate[]::new);
     }
 
     /** Everything that the database says of the company, without ids, numbers and times. */

@@ -158,8 +158,7 @@ final class MonthWorld implements AutoCloseable {
         var initial = Settings.initial()
                 .withLedger(way == Way.INVOICES ? LedgerMode.ACCOUNTING_SYSTEM : LedgerMode.KNYT)
                 .withProviders(List.of(
-                        ProviderSettings.klarna(way.bankLeg()),
-                        ProviderSettings.stripe(FeeVat.EXEMPT, way.bankLeg())))
+                        ProviderSettings.klarna(way.bankLeg()), ProviderSettings.stripe(FeeVat.EXEMPT, way.bankLeg())))
                 .withHands(List.of(new MoneyHand("", 0, Hand.SHOP)))
                 .withBankLeg(way.bankLeg());
         return way == Way.DAYS

@@ -56,22 +56,31 @@ final class OpenItems {
     private record Sum(long minor, long unvalued) {}
 
     private Collection<ClearingAccount> accounts() {
-        return run.ask(process -> process.engine.database().forCompany("test-accounts", run.world.company(), tx ->
-                ClearingAccount.of(process.engine
-                        .settings()
-                        .current(tx, run.world.company())
-                        .settings()
-                        .posting())));
+        return run.ask(process -> process.engine
+                .database()
+                .forCompany(
+                        "test-accounts",
+                        run.world.company(),
+                        tx -> ClearingAccount.of(process.engine
+                                .settings()
+                                .current(tx, run.world.company())
+                                .settings()
+                                .posting())));
     }
 
     private Map<String, Sum> items(ClearingAccount account, LocalDate day) {
         var sql = ItemSql.of(run.world.company(), "SEK", account, day);
-        List<Map.Entry<String, Sum>> rows =
-                run.ask(process -> process.engine.database().forCompany("test-items", run.world.company(), tx -> tx.query(
-                        SUMS.formatted(sql.text()),
-                        row -> Map.entry(
-                                row.getString(1) + " " + row.getString(2), new Sum(row.getLong(3), row.getLong(4))),
-                        sql.with(List.of()))));
+        List<Map.Entry<String, Sum>> rows = run.ask(process -> process.engine
+                .database()
+                .forCompany(
+                        "test-items",
+                        run.world.company(),
+                        tx -> tx.query(
+                                SUMS.formatted(sql.text()),
+                                row -> Map.entry(
+                                        row.getString(1) + " " + row.getString(2),
+                                        new Sum(row.getLong(3), row.getLong(4))),
+                                sql.with(List.of()))));
         var sums = new TreeMap<String, Sum>();
         rows.forEach(row -> sums.put(row.getKey(), row.getValue()));
         return sums;

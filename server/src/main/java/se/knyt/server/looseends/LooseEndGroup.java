@@ -48,8 +48,10 @@ public record LooseEndGroup(
         var books = new Currency(view.company().currency());
         var amount = sums.getOrDefault(books.code(), Money.zero(books));
         sums.remove(books.code());
-        var oldest =
-                entry.getValue().stream().map(LooseEndRow::openedAt).min(Instant::compareTo).orElse(first.openedAt());
+        var oldest = entry.getValue().stream()
+                .map(LooseEndRow::openedAt)
+                .min(Instant::compareTo)
+                .orElse(first.openedAt());
         return new LooseEndGroup(
                 entry.getKey(),
                 view.messages().of(first.code(), first.args()),

@@ -140,7 +140,9 @@ public record LooseEndRow(
 
     /** The sentence about it; empty for any other cause. */
     public String shopHold(View view) {
-        return shopHold().isEmpty() ? "" : view.t(shopHold(), shopHeldAt().map(view::moment).orElse(""));
+        return shopHold().isEmpty()
+                ? ""
+                : view.t(shopHold(), shopHeldAt().map(view::moment).orElse(""));
     }
 
     /** Where what only a payout tells was paid back can be booked; empty for any other cause. */

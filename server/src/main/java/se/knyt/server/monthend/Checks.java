@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import se.knyt.core.bookkeeping.DifferenceClass;
-import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.DifferenceLimits;
+import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
 import se.knyt.engine.clearing.ClearingAccount;
@@ -81,11 +81,7 @@ final class Checks {
         balances();
         vat();
         late();
-        limit(
-                "rounding",
-                limits.of(DifferenceClass.ROUNDING).month(),
-                List.of(),
-                List.of(GeneralAccount.ROUNDING));
+        limit("rounding", limits.of(DifferenceClass.ROUNDING).month(), List.of(), List.of(GeneralAccount.ROUNDING));
         limit(
                 "exchange",
                 limits.of(DifferenceClass.EXCHANGE).month(),

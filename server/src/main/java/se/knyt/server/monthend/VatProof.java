@@ -288,13 +288,7 @@ final class VatProof {
         var told = voucher.told().split(" ", 2);
         var difference = BigDecimal.valueOf(booked).subtract(new BigDecimal(told[0]));
         var key = new VatLines.Key(
-                VatOfMonth.Kind.STATED,
-                "",
-                "48",
-                "",
-                "",
-                Optional.empty(),
-                account(voucher, GeneralAccount.INPUT_VAT));
+                VatOfMonth.Kind.STATED, "", "48", "", "", Optional.empty(), account(voucher, GeneralAccount.INPUT_VAT));
         lines.add(key, 0, booked, BigDecimal.ZERO, 1);
         if (difference.abs().compareTo(new BigDecimal(told[1])) > 0) {
             lines.item(

@@ -50,7 +50,12 @@ class GeneralAccountsController {
     ResponseEntity<String> preview(View view, @RequestParam Map<String, String> sent) {
         var values = sent(sent);
         var chart = chart(view, values);
-        return page(view, HttpStatus.OK, values, desk().preview(view.company().id(), values, chart).problems(), chart);
+        return page(
+                view,
+                HttpStatus.OK,
+                values,
+                desk().preview(view.company().id(), values, chart).problems(),
+                chart);
     }
 
     /** Puts the accounts in use as a new settings version, or says at each field what is wrong and changes nothing. */

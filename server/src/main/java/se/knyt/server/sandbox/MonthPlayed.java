@@ -28,6 +28,7 @@ final class MonthPlayed {
     private static final String TOGETHER = "nets";
     /** What stands on the account and is no payout: one that Knyt has nothing to do with, one that names a provider. */
     private static final String RENT = "Hyra lager Fastighets AB Ankaret";
+
     private static final long RENT_MINOR = 12_500_00;
     private static final String OWN_BILL = "KLARNA BANK AB faktura kontorsstol";
     private static final long OWN_BILL_MINOR = 1_895_00;
@@ -68,8 +69,12 @@ final class MonthPlayed {
 
         selling.withGiftCard();
         together = together && !selling.dear(TOGETHER).isEmpty();
-        world.act("swish", "bank/line", JSON.createObjectNode().put("text", RENT).put("amount", -RENT_MINOR));
-        world.act("swish", "bank/line", JSON.createObjectNode().put("text", OWN_BILL).put("amount", -OWN_BILL_MINOR));
+        world.act(
+                "swish", "bank/line", JSON.createObjectNode().put("text", RENT).put("amount", -RENT_MINOR));
+        world.act(
+                "swish",
+                "bank/line",
+                JSON.createObjectNode().put("text", OWN_BILL).put("amount", -OWN_BILL_MINOR));
         var back = new Back(byProvider(sold));
         back.refund();
         swished.stream().findFirst().ifPresent(order -> back.whole(order));
@@ -84,9 +89,11 @@ final class MonthPlayed {
         selling.dear();
         bySwish(swish);
         shipped(days - FIRST_DAYS - SECOND_DAYS);
-        return days + " days have passed: " + (4 * (providers + swish) + 3 + (together ? 1 : 0)) + " orders, " + back.whole + " refunded, "
+        return days + " days have passed: " + (4 * (providers + swish) + 3 + (together ? 1 : 0)) + " orders, "
+                + back.whole + " refunded, "
                 + back.parts + " in part, two returns begun here, of which one has come, " + taken
-                + " taken back by the buyer's bank, " + euro + " sold in euro, a gift card sold and used. The bank's files were handed in each day.";
+                + " taken back by the buyer's bank, " + euro
+                + " sold in euro, a gift card sold and used. The bank's files were handed in each day.";
     }
 
     /** How many payouts in turn of one provider come as one deposit from now on. */

@@ -147,7 +147,8 @@ class TodayController {
             List<LooseEndRow> ends) {
         var today = days.get(view.today());
         var loose = LooseEndGroup.sums(ends);
-        var looseInBooks = Optional.ofNullable(loose.remove(view.currency().code())).orElse(view.zero());
+        var looseInBooks =
+                Optional.ofNullable(loose.remove(view.currency().code())).orElse(view.zero());
         return new TodayPage.Stats(
                 today == null ? view.zero() : today.sold(),
                 (today == null ? 0 : today.orders())

@@ -121,7 +121,8 @@ public record TrailPage(
      * @param last when he was asked last, null where never
      * @param state of that, empty where never
      */
-    public record Request(String shop, @Nullable Money amount, @Nullable Instant last, String state) {
+    public record Request(
+            String shop, @Nullable Money amount, @Nullable Instant last, String state) {
         Request of(Optional<Money> unpaid) {
             return new Request(shop, unpaid.orElse(null), last, state);
         }

@@ -91,8 +91,7 @@ class TrailsController {
                 .prepaid();
         var page = database.inCompany(
                         view.company().id(),
-                        sql -> TrailStory.read(
-                                sql, view, trail, actions.desks().authorizations()::requestsAt, prepaid))
+                        sql -> TrailStory.read(sql, view, trail, actions.desks().authorizations()::requestsAt, prepaid))
                 .orElseThrow(NotFoundException::new);
         if (!page.reserved()) {
             return html.page(view, "trails/one.jte", page);
@@ -103,7 +102,8 @@ class TrailsController {
                 ? desk.ahead(view.company().id(), page.row().id())
                 : Optional.<AuthorizationDesk.Ahead>empty();
         var reserved = desk.reservations(view.company().id(), page.row().id());
-        var inShop = actions.desks().shopHolds().of(view.company().id(), page.row().id());
+        var inShop =
+                actions.desks().shopHolds().of(view.company().id(), page.row().id());
         var asking = page.request().map(r -> r.of(desk.unpaid(view.company().id(), trail)));
         return html.page(view, "trails/one.jte", page.with(reserved, inShop, asking, ahead));
     }

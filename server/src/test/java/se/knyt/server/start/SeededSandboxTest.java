@@ -146,21 +146,26 @@ class SeededSandboxTest {
      * first two of Nexi as one line, a purchase in euro on the account in euro. What Swish has paid is the line itself.
      */
     private static void theBankHasShownEveryPayout() {
-        assertThat(texts("select provider || ' ' || reference || ' ' || bank_leg || ' ' || state from payout where company_id = ?"
-                        + " and bank_leg <> 'matched' and paid_minor <> 0"))
+        assertThat(texts(
+                        "select provider || ' ' || reference || ' ' || bank_leg || ' ' || state from payout where company_id = ?"
+                                + " and bank_leg <> 'matched' and paid_minor <> 0"))
                 .isEmpty();
         assertThat(texts("select distinct p.provider from bank_match m join payout p on p.company_id = m.company_id"
                         + " and p.payout_id = m.payout_id where m.company_id = ? order by p.provider"))
                 .isEqualTo(sandbox.payments().stream().sorted().toList());
-        assertThat(texts("select p.provider || ' ' || count(*) from bank_match m join payout p on p.company_id = m.company_id"
-                        + " and p.payout_id = m.payout_id where m.company_id = ?"
-                        + " group by m.bank_entry_id, p.provider having count(*) > 1"))
+        assertThat(texts(
+                        "select p.provider || ' ' || count(*) from bank_match m join payout p on p.company_id = m.company_id"
+                                + " and p.payout_id = m.payout_id where m.company_id = ?"
+                                + " group by m.bank_entry_id, p.provider having count(*) > 1"))
                 .containsExactly("nets 2");
-        assertThat(texts("select b.book_account || ' ' || b.currency from bank_match m join payout p on p.company_id = m.company_id"
-                        + " and p.payout_id = m.payout_id join bank_entry b on b.company_id = m.company_id"
-                        + " and b.bank_entry_id = m.bank_entry_id where m.company_id = ? and p.currency = 'EUR'"))
+        assertThat(
+                        texts(
+                                "select b.book_account || ' ' || b.currency from bank_match m join payout p on p.company_id = m.company_id"
+                                        + " and p.payout_id = m.payout_id join bank_entry b on b.company_id = m.company_id"
+                                        + " and b.bank_entry_id = m.bank_entry_id where m.company_id = ? and p.currency = 'EUR'"))
                 .containsExactly("1980 EUR");
-        // The merchant's own bill bears a provider's name and is no payout: a person says so. The rent is not kept, and what the bank takes
+        // The merchant's own bill bears a provider's name and is no payout: a person says so. The rent is not kept, and
+        // what the bank takes
         // for Swish, two kronor a payment at the turn of a month, is left out here.
         assertThat(texts("select amount_minor || ' ' || state from bank_entry where company_id = ?"
                         + " and state <> 'matched' and amount_minor < -10000"))

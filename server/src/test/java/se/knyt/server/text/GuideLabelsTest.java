@@ -118,7 +118,8 @@ class GuideLabelsTest {
             if (i > 0) {
                 shape.append(i == parts.length - 1 && parts[i].isBlank() ? ".*" : ".+");
             }
-            shape.append(Pattern.quote(i == parts.length - 2 && parts[i + 1].isBlank() ? parts[i].stripTrailing() : parts[i]));
+            shape.append(Pattern.quote(
+                    i == parts.length - 2 && parts[i + 1].isBlank() ? parts[i].stripTrailing() : parts[i]));
         }
         return Pattern.compile(shape.toString());
     }

@@ -47,8 +47,8 @@ public record BankLine(LocalDate booked, String currency, long amount, String te
                 .put("amount", amount)
                 .put("text", text);
         var parts = line.putArray("payments");
-        payments.forEach(each ->
-                parts.addObject().put("reference", each.reference()).put("amount", each.amount()));
+        payments.forEach(
+                each -> parts.addObject().put("reference", each.reference()).put("amount", each.amount()));
         return line;
     }
 }

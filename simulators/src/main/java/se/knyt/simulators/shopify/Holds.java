@@ -91,7 +91,12 @@ final class Holds {
                 .put(ID, id)
                 .put("handle", handle)
                 .put("reason", reason)
-                .put("displayReason", reason.charAt(0) + reason.substring(1).toLowerCase(java.util.Locale.ROOT).replace('_', ' '))
+                .put(
+                        "displayReason",
+                        reason.charAt(0)
+                                + reason.substring(1)
+                                        .toLowerCase(java.util.Locale.ROOT)
+                                        .replace('_', ' '))
                 .put("reasonNotes", Json.text(input, "reasonNotes"))
                 .put("heldByRequestingApp", byApp);
         return id;
@@ -153,7 +158,9 @@ final class Holds {
         alone.accept(() -> {
             var order = book.find(orderId);
             for (var part : order.path("fulfillmentOrders")) {
-                let((ObjectNode) part, hold -> !own || !hold.path("heldByRequestingApp").asBoolean(false));
+                let(
+                        (ObjectNode) part,
+                        hold -> !own || !hold.path("heldByRequestingApp").asBoolean(false));
             }
             book.save(order);
         });

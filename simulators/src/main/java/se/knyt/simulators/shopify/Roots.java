@@ -208,18 +208,22 @@ final class Roots {
                     mayFulfil("fulfillmentCreate");
                     return partOf("fulfillments", fulfilments.create(input(environment, "fulfillment")));
                 }));
-        mutations.put("fulfillmentOrderHold", environment -> payload("fulfillmentHold", () -> {
-            mayFulfil("fulfillmentOrderHold");
-            var gid = id(environment, "id");
-            return holdOf(gid, holds.hold(gid, input(environment, "fulfillmentHold")));
-        }));
-        mutations.put("fulfillmentOrderReleaseHold", environment -> payload("fulfillmentOrder", () -> {
-            mayFulfil("fulfillmentOrderReleaseHold");
-            var gid = id(environment, "id");
-            List<String> ids = environment.getArgument("holdIds");
-            holds.release(gid, ids == null ? null : Set.copyOf(ids));
-            return partOf("fulfillmentOrders", gid);
-        }));
+        mutations.put(
+                "fulfillmentOrderHold",
+                environment -> payload("fulfillmentHold", () -> {
+                    mayFulfil("fulfillmentOrderHold");
+                    var gid = id(environment, "id");
+                    return holdOf(gid, holds.hold(gid, input(environment, "fulfillmentHold")));
+                }));
+        mutations.put(
+                "fulfillmentOrderReleaseHold",
+                environment -> payload("fulfillmentOrder", () -> {
+                    mayFulfil("fulfillmentOrderReleaseHold");
+                    var gid = id(environment, "id");
+                    List<String> ids = environment.getArgument("holdIds");
+                    holds.release(gid, ids == null ? null : Set.copyOf(ids));
+                    return partOf("fulfillmentOrders", gid);
+                }));
         mutations.put(
                 "fulfillmentTrackingInfoUpdate",
                 environment -> payload("fulfillment", () -> {

@@ -141,8 +141,8 @@ final class Bank {
         sums.forEach((day, sum) -> lines.add(line(day, sum, "Swish " + SwishSimulator.PAYEE_ALIAS, "")));
         for (var kind : List.of(FEE_LINE, OTHER_LINE)) {
             store.all(kind)
-                    .forEach(each -> lines.add(line(
-                            Json.text(each, "booked"), Json.number(each, "amount"), Json.text(each, "text"), "")));
+                    .forEach(each -> lines.add(
+                            line(Json.text(each, "booked"), Json.number(each, "amount"), Json.text(each, "text"), "")));
         }
         lines.sort(Comparator.comparing(BankLine::booked));
         return lines;

@@ -98,7 +98,10 @@ public final class Bank {
         xml.append("<GrpHdr><MsgId>").append(id).append("</MsgId><CreDtTm>").append(to.plusDays(1));
         xml.append("T05:00:00</CreDtTm></GrpHdr>\n<Stmt><Id>").append(id).append("</Id><FrToDt><FrDtTm>");
         xml.append(from).append("T00:00:00</FrDtTm><ToDtTm>").append(to).append("T23:59:59</ToDtTm></FrToDt>");
-        xml.append("<Acct><Id><IBAN>").append(account(currency)).append("</IBAN></Id><Ccy>").append(currency);
+        xml.append("<Acct><Id><IBAN>")
+                .append(account(currency))
+                .append("</IBAN></Id><Ccy>")
+                .append(currency);
         xml.append("</Ccy></Acct>\n").append(balance("OPBD", opening, currency, from));
         xml.append(balance("CLBD", closing, currency, to));
         var seen = new HashMap<String, Integer>();
@@ -114,8 +117,8 @@ public final class Bank {
     /** Both currencies have two decimals; the sign is told beside the amount. */
     private static String amount(long minor, String currency) {
         long unsigned = Math.abs(minor);
-        return "<Amt Ccy=\"" + currency + "\">" + unsigned / 100 + "." + String.format("%02d", unsigned % 100) + "</Amt>"
-                + "<CdtDbtInd>" + (minor < 0 ? "DBIT" : "CRDT") + "</CdtDbtInd>";
+        return "<Amt Ccy=\"" + currency + "\">" + unsigned / 100 + "." + String.format("%02d", unsigned % 100)
+                + "</Amt>" + "<CdtDbtInd>" + (minor < 0 ? "DBIT" : "CRDT") + "</CdtDbtInd>";
     }
 
     /** The bank's number of an entry is the same in every file that has it. */
@@ -126,8 +129,13 @@ public final class Bank {
                 .replace("-", "")
                 .substring(0, 16);
         var xml = new StringBuilder("<Ntry>").append(amount(line.amount(), line.currency()));
-        xml.append("<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>").append(line.booked()).append("</Dt></BookgDt><ValDt><Dt>");
-        xml.append(line.booked()).append("</Dt></ValDt><AcctSvcrRef>").append(number).append("</AcctSvcrRef>");
+        xml.append("<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>")
+                .append(line.booked())
+                .append("</Dt></BookgDt><ValDt><Dt>");
+        xml.append(line.booked())
+                .append("</Dt></ValDt><AcctSvcrRef>")
+                .append(number)
+                .append("</AcctSvcrRef>");
         xml.append("<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>").append(line.amount() < 0 ? "ICDT" : "RCDT");
         xml.append("</Cd><SubFmlyCd>OTHR</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls>");
         if (line.payments().size() > 1) {

@@ -88,10 +88,18 @@ class SandboxWorldTest {
             assertThat(world.bank().days("EUR")).isEmpty();
             var file = new String(world.bank().statement("SEK", day, day), StandardCharsets.UTF_8);
             var payouts = new ArrayList<Long>();
-            world.simulator("nets").state().path("payout").forEach(payout -> payouts.add(Json.number(payout, "amount")));
+            world.simulator("nets")
+                    .state()
+                    .path("payout")
+                    .forEach(payout -> payouts.add(Json.number(payout, "amount")));
             assertThat(payouts).hasSize(2);
             long klarna = Json.number(
-                    world.simulator("klarna").state().path("payout").iterator().next().path("totals"),
+                    world.simulator("klarna")
+                            .state()
+                            .path("payout")
+                            .iterator()
+                            .next()
+                            .path("totals"),
                     "settlement_amount");
             long both = payouts.getFirst() + payouts.getLast();
             assertThat(file.split("<Ntry>", -1)).hasSize(3);

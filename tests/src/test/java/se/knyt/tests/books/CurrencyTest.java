@@ -207,9 +207,7 @@ class CurrencyTest {
             onePiece(merchant, order);
             merchant.advance(Duration.ofDays(14));
             merchant.settle();
-            assertThat(Ledgers.own(merchant))
-                    .as("%s", Trouble.of(merchant))
-                    .doesNotContainKeys(1581, 2420, 2999);
+            assertThat(Ledgers.own(merchant)).as("%s", Trouble.of(merchant)).doesNotContainKeys(1581, 2420, 2999);
             var status = merchant.status();
             assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
             assertThat(status.trailsTied()).isEqualTo(1);

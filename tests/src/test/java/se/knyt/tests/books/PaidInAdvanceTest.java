@@ -280,8 +280,7 @@ class PaidInAdvanceTest extends PrepaidBooks {
             delivered(merchant, order);
             assertThat(Ledgers.general(world))
                     .as("%s", Trouble.of(merchant))
-                    .containsAllEntriesOf(
-                            Ledgers.rows("1510 449.00", "2421 300.00", "2611 -249.80", "3001 -960.00"))
+                    .containsAllEntriesOf(Ledgers.rows("1510 449.00", "2421 300.00", "2611 -249.80", "3001 -960.00"))
                     .doesNotContainKeys(2420);
             delivered(merchant, order);
             merchant.advance(Duration.ofDays(14));

@@ -103,7 +103,9 @@ class ReservationsTest {
             assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).containsExactly("authorization.expired");
             assertThat(holds()).as("%s", Trouble.of(merchant)).containsExactly("AWAITING_PAYMENT");
             assertThat(held(merchant)).containsExactly("hold-order done");
-            assertThat(merchant.texts("select args::jsonb ->> 'shop-hold' from loose_end where company_id = ? and closed_at is null"))
+            assertThat(
+                            merchant.texts(
+                                    "select args::jsonb ->> 'shop-hold' from loose_end where company_id = ? and closed_at is null"))
                     .containsExactly("held");
             var standing = merchant.engine.desks().shopHolds().of(merchant.company, trail(merchant));
             assertThat(standing).hasValueSatisfying(s -> {
@@ -213,7 +215,9 @@ class ReservationsTest {
                     .as("%s", Trouble.of(merchant))
                     .containsExactlyInAnyOrder("authorization.expired", "shopify.hold-scope");
             merchant.advance(Duration.ofDays(1));
-            assertThat(held(merchant)).as("a person is told, nothing is tried again").containsExactly("hold-order rejected");
+            assertThat(held(merchant))
+                    .as("a person is told, nothing is tried again")
+                    .containsExactly("hold-order rejected");
             assertThat(merchant.texts("select attempts::text from effect where company_id = ?"))
                     .containsExactly("1");
             world.post("shopify", "settings", "{\"no_fulfilment\":false}");

@@ -57,8 +57,7 @@ final class FortnoxPull {
     record Kind(String path, String list, String wrapper, String number) {}
 
     static final Kind INVOICE = new Kind("/3/invoices", "Invoices", "Invoice", "DocumentNumber");
-    static final Kind PAYMENT =
-            new Kind(InvoicePayments.PATH, InvoicePayments.LIST, InvoicePayments.WRAPPER, "Number");
+    static final Kind PAYMENT = new Kind(InvoicePayments.PATH, InvoicePayments.LIST, InvoicePayments.WRAPPER, "Number");
 
     List<Stream> streams() {
         return List.of(new Stream(INVOICES, Lane.TRADE, INTERVAL), new Stream(INVOICE_PAYMENTS, Lane.TRADE, INTERVAL));
@@ -68,10 +67,12 @@ final class FortnoxPull {
         var now = companyTime.instant();
         try {
             return switch (stream) {
-                case INVOICES -> invoices(
-                        cursor.isEmpty() ? PullCursor.beginOpen(startDate, now) : PullCursor.parse(cursor, now));
-                case INVOICE_PAYMENTS -> payments(
-                        cursor.isEmpty() ? PullCursor.begin(startDate, now) : PullCursor.parse(cursor, now), startDate);
+                case INVOICES ->
+                    invoices(cursor.isEmpty() ? PullCursor.beginOpen(startDate, now) : PullCursor.parse(cursor, now));
+                case INVOICE_PAYMENTS ->
+                    payments(
+                            cursor.isEmpty() ? PullCursor.begin(startDate, now) : PullCursor.parse(cursor, now),
+                            startDate);
                 default -> throw new IllegalArgumentException("no such stream: " + stream);
             };
         } catch (UnreadableAnswer e) {
@@ -117,8 +118,7 @@ final class FortnoxPull {
                 FortnoxMapping::payment);
     }
 
-    private Page changed(
-            FortnoxClient client, Kind kind, PullCursor at, Predicate<JsonNode> wanted, Mapping mapping) {
+    private Page changed(FortnoxClient client, Kind kind, PullCursor at, Predicate<JsonNode> wanted, Mapping mapping) {
         var part =
                 client.page(kind.path(), Map.of("lastmodified", at.lastModified()), kind.list(), at.page(), PAGE_ROWS);
         boolean more = at.page() < part.pages();

@@ -140,7 +140,8 @@ class PureTest {
         var now = Instant.parse("2026-11-20T10:00:00Z");
         var first = PullCursor.begin(start, now);
         assertThat(PullCursor.parse(first.after(true), Instant.MAX)).isEqualTo(new PullCursor(start, now, 2, false));
-        assertThat(PullCursor.parse(first.after(false), now)).isEqualTo(new PullCursor(now.minusSeconds(600), now, 1, false));
+        assertThat(PullCursor.parse(first.after(false), now))
+                .isEqualTo(new PullCursor(now.minusSeconds(600), now, 1, false));
     }
 
     @Example

@@ -116,8 +116,7 @@ final class Holds {
         var ids = variables.putArray("holdIds");
         holds.forEach(ids::add);
         try {
-            client.mutate(
-                    Queries.RELEASE_HOLD, variables, "fulfillmentOrderReleaseHold", "shopify.release-refused");
+            client.mutate(Queries.RELEASE_HOLD, variables, "fulfillmentOrderReleaseHold", "shopify.release-refused");
         } catch (Refused e) {
             throw e.code().equals(DENIED) ? scope(order) : e;
         }

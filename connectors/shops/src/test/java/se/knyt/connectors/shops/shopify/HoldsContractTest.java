@@ -153,7 +153,9 @@ class HoldsContractTest {
         world.control().post("settings", "{\"no_fulfilment\":true}");
         refused(hold("knyt-2"), "shopify.hold-scope", "scope", "write_merchant_managed_fulfillment_orders");
         refused(release("knyt-1"), "shopify.hold-scope", "scope", "write_merchant_managed_fulfillment_orders");
-        var checks = world.open().preflight(new Preflight.Plan(LocalDate.of(2026, 11, 2), Set.of(), Set.of(), Map.of(), Set.of("SEK"), "B"));
+        var checks = world.open()
+                .preflight(new Preflight.Plan(
+                        LocalDate.of(2026, 11, 2), Set.of(), Set.of(), Map.of(), Set.of("SEK"), "B"));
         assertThat(checks)
                 .filteredOn(check -> check.code().equals("shopify.scopes"))
                 .singleElement()
