@@ -3,6 +3,7 @@ package se.knyt.server.companies;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,6 +30,7 @@ class CompaniesController {
             Column.count("nav.looseends"),
             Column.count("companies.held.payouts"),
             Column.count("companies.late"),
+            Column.text("companies.late.providers"),
             Column.date("companies.next"),
             Column.text("companies.next.what"),
             Column.text(Exports.CURRENCY),
@@ -79,6 +81,7 @@ class CompaniesController {
                 row.looseEnds(),
                 row.heldPayouts(),
                 row.latePayouts(),
+                row.lateProviders().stream().map(view::system).collect(Collectors.joining(", ")),
                 row.next().day(),
                 row.next().text(view),
                 row.held().currency().code(),

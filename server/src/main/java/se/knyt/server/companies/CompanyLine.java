@@ -2,6 +2,7 @@ package se.knyt.server.companies;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import se.knyt.core.money.Money;
 import se.knyt.server.access.Role;
@@ -18,6 +19,7 @@ import se.knyt.server.today.BitingDates;
  * @param held what stands on the loose ends, in the company's currency
  * @param heldPayouts payouts that do not add up
  * @param latePayouts payouts that should have been seen at the bank
+ * @param lateProviders codes of those that owe for something and have not paid out in time
  * @param next what comes next
  */
 public record CompanyLine(
@@ -33,13 +35,18 @@ public record CompanyLine(
         Money held,
         long heldPayouts,
         long latePayouts,
+        List<String> lateProviders,
         BitingDates.Dated next) {
+    public CompanyLine {
+        lateProviders = List.copyOf(lateProviders);
+    }
+
     /** The chip's look: what is silent goes before what waits, and nothing is green that is not known to be complete. */
     public String look() {
         if (silent > 0) {
             return "bad";
         }
-        if (looseEnds > 0 || heldPayouts > 0 || latePayouts > 0) {
+        if (looseEnds > 0 || heldPayouts > 0 || latePayouts > 0 || !lateProviders.isEmpty()) {
             return "loose";
         }
         return completeTo.isPresent() ? "tied" : "wait";

@@ -17,6 +17,7 @@ import se.knyt.server.db.WebDatabase;
 import se.knyt.server.looseends.LooseEndQueries;
 import se.knyt.server.shell.ReachableCompany;
 import se.knyt.server.today.BitingDates;
+import se.knyt.server.today.PayoutRhythm;
 
 /** Reads the row of one company, in a transaction that sees that company and no other. */
 @Component
@@ -53,9 +54,10 @@ class CompanyQueries {
     CompanyLine line(ReachableCompany company) {
         long id = company.companyId();
         var head = database.inCompany(id, sql -> head(sql, id));
-        var today = LocalDate.ofInstant(clock.instant().plus(head.offset()), head.zone());
+        var now = clock.instant().plus(head.offset());
+        var today = LocalDate.ofInstant(now, head.zone());
         var vatEnd = dates.vatPeriodEnd(id, today);
-        return database.inCompany(id, sql -> read(sql, company, head, today, vatEnd));
+        return database.inCompany(id, sql -> read(sql, company, head, now, vatEnd));
     }
 
     private record Head(
@@ -80,9 +82,10 @@ class CompanyQueries {
                 id);
     }
 
-    private static CompanyLine read(Sql sql, ReachableCompany company, Head head, LocalDate today, LocalDate vatEnd)
+    private static CompanyLine read(Sql sql, ReachableCompany company, Head head, Instant now, LocalDate vatEnd)
             throws SQLException {
         long id = company.companyId();
+        var today = LocalDate.ofInstant(now, head.zone());
         var sources = sql.one(
                 SOURCES,
                 row -> new Sources(
@@ -103,6 +106,7 @@ class CompanyQueries {
                 Money.of(LooseEndQueries.sum(sql, id, head.currency()), new Currency(head.currency())),
                 count(sql, HELD, id, COUNT_MAX),
                 head.bankFrom() == null ? 0 : count(sql, LATE, id, head.bankFrom(), today, head.bankFrom(), COUNT_MAX),
+                PayoutRhythm.late(sql, id, now),
                 next(sql, id, head, today, vatEnd));
     }
 

@@ -188,10 +188,11 @@ final class TodayQueries {
 
     private TodayPage.OnTheWay provider(String provider, Money amount) throws SQLException {
         var times = sql.list(
-                "select paid_at from payout where company_id = ? and provider = ? order by paid_at desc limit 6",
+                "select paid_at from payout where company_id = ? and provider = ? order by paid_at desc limit ?",
                 row -> row.instant("paid_at"),
                 company(),
-                provider);
+                provider,
+                PayoutRhythm.PAYOUTS);
         long held = sql.one(
                 "select count(*) as n from payout where company_id = ? and provider = ? and state = 'held'",
                 row -> row.number("n"),
@@ -201,7 +202,7 @@ final class TodayQueries {
                 view.system(provider),
                 Initials.of(view.system(provider)),
                 times.isEmpty() ? Optional.empty() : Optional.of(times.getFirst()),
-                late(times),
+                PayoutRhythm.late(times, view.now()),
                 held,
                 amount,
                 next(provider, amount.currency()));
@@ -216,21 +217,6 @@ final class TodayQueries {
                 currency.code(),
                 view.today(),
                 NEXT_MAX);
-    }
-
-    /** Later than the provider's own rhythm: twice the longest of its last pauses, and a day. */
-    private boolean late(List<Instant> times) {
-        if (times.size() < 3) {
-            return false;
-        }
-        var longest = Duration.ZERO;
-        for (int i = 1; i < times.size(); i++) {
-            var pause = Duration.between(times.get(i), times.get(i - 1));
-            longest = pause.compareTo(longest) > 0 ? pause : longest;
-        }
-        return Duration.between(times.getFirst(), view.now())
-                        .compareTo(longest.multipliedBy(2).plusDays(1))
-                > 0;
     }
 
     TodayPage.Since since() throws SQLException {
