@@ -90,7 +90,8 @@ public final class CutOverDesk {
      * @param after purchases that began on the day or later and are booked the old way already
      * @param payouts paid on the day or later and booked the old way already
      * @param unbooked delivered and not booked: of them those delivered before the day are booked the old way
-     * @param open what providers owe for purchases of the old way: it ends as it began
+     * @param open what providers owe for purchases of the old way, in the currency of the books: it ends as it began
+     * @param openAbroad the same in each other currency by itself
      * @param unfinished what still is to be done in the old way's system
      * @param locked months from the day on in which nothing more is booked
      */
@@ -101,10 +102,12 @@ public final class CutOverDesk {
             Named payouts,
             Named unbooked,
             Open open,
+            List<Open> openAbroad,
             long unfinished,
             List<YearMonth> locked) {
         public Overlap {
             refusals = List.copyOf(refusals);
+            openAbroad = List.copyOf(openAbroad);
             locked = List.copyOf(locked);
         }
 
@@ -348,6 +351,7 @@ public final class CutOverDesk {
                 payouts,
                 read.unbooked(),
                 read.open(rules.before(), inUse.posting().bookCurrency()),
+                read.openAbroad(rules.before(), inUse.posting().bookCurrency()),
                 read.unfinished(rules.before()),
                 locked);
     }

@@ -74,6 +74,18 @@ final class CutOverSql {
              order by i.opened_on, i.trail_id limit ?
             """;
 
+    /** The same in each other currency by itself, counted as far as the others are. */
+    private static final String OPEN_ABROAD = """
+            select currency, count(*), sum(amount_minor)::bigint
+              from (select p.currency, p.amount_minor + p.share_minor as amount_minor from provider_item p
+                     where p.company_id = ? and p.cleared_on is null and p.currency <> ? and (p.amount_minor <> p.own_minor) = ?
+                       and (? or ? = (select d.connection_id from trail o
+                                      join document d on d.company_id = o.company_id and d.document_id = o.order_document_id
+                                     where o.company_id = p.company_id and o.trail_id = p.trail_id))
+                     order by p.currency limit ?) i
+             group by currency order by currency
+            """;
+
     private static final String UNFINISHED = """
             select count(*)
               from (select distinct target_connection_id as target from flow where company_id = ? and code = any (?)) f
@@ -204,6 +216,20 @@ final class CutOverSql {
                 : new Open(
                         new Named(sums.getFirst().items().count(), names),
                         sums.getFirst().sum());
+    }
+
+    /** Of each other currency than that of the books what is open, by the currencies' codes. */
+    List<Open> openAbroad(LedgerMode kept, Currency books) throws SQLException {
+        return tx.query(
+                OPEN_ABROAD,
+                row -> new Open(
+                        new Named(row.getLong(2), List.of()), Money.of(row.getLong(3), new Currency(row.getString(1)))),
+                company,
+                books.code(),
+                kept == LedgerMode.ACCOUNTING_SYSTEM,
+                all,
+                channel,
+                COUNT_MAX);
     }
 
     long unfinished(LedgerMode kept) throws SQLException {
