@@ -3,6 +3,7 @@ package se.knyt.server.clearing;
 import java.util.List;
 import java.util.Optional;
 import se.knyt.core.money.Money;
+import se.knyt.server.shell.Paging;
 
 /**
  * One account at a day.
@@ -11,8 +12,7 @@ import se.knyt.core.money.Money;
  * @param currencies those in each other currency by itself
  * @param realised what payouts of the provider have made of other currencies in the month up to the day, a loss negative
  * @param filter which of them are listed
- * @param items the oldest of those
- * @param cut true when there are more
+ * @param items a page of those, the oldest first
  * @param there the provider's own balance, of a provider's account today where it tells one
  * @param invariant of a provider's account today, where an accounting system has told
  * @param underWay payouts whose payments and voucher are on their way to the accounting system
@@ -24,7 +24,7 @@ public record AccountPage(
         Money realised,
         ItemFilter filter,
         List<OpenItemRow> items,
-        boolean cut,
+        Paging paging,
         long underWay,
         Optional<ProviderSide> there,
         Optional<Invariant> invariant,

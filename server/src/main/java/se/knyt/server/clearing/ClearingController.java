@@ -2,7 +2,6 @@ package se.knyt.server.clearing;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +17,7 @@ import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.Paging;
 import se.knyt.server.shell.View;
 
 /** The pages of clearing accounts. */
@@ -60,7 +60,8 @@ class ClearingController {
             @PathVariable String account,
             @RequestParam(defaultValue = "") String date,
             @RequestParam(defaultValue = "") String kind,
-            @RequestParam(defaultValue = "") String age) {
+            @RequestParam(defaultValue = "") String age,
+            @RequestParam(defaultValue = "") String after) {
         long company = view.company().id();
         var day = Days.asked(view, date);
         var of = books.of(company);
@@ -73,8 +74,23 @@ class ClearingController {
                         .state(of, found, Optional.empty())
                         .currencies());
         var rates = books.rates(view, currencies, day);
-        var page = database.inCompany(company, sql -> read(sql, view, of, found, day, filter, answer, rates));
+        var page = database.inCompany(company, sql -> read(sql, view, of, found, day, new Listed(filter, ItemKey.of(after)), answer, rates));
         return html.page(view, "clearing/one.jte", page);
+    }
+
+    /** Which items are wanted, from which place on. */
+    private record Listed(ItemFilter filter, ItemKey after) {
+        Paging paging(View view, AccountState state, Optional<ItemKey> next) {
+            var base = view.url("/clearing/" + state.account().number() + "?date=" + state.day() + filter.query());
+            return new Paging(
+                    state.groups().stream()
+                            .filter(filter::has)
+                            .mapToLong(ItemGroup::count)
+                            .sum(),
+                    false,
+                    next.map(place -> base + "&after=" + place.text() + "#items").orElse(""),
+                    after.equals(ItemKey.START) ? "" : base + "#items");
+        }
     }
 
     static ClearingAccount account(ClearingBooks.Books of, String number) {
@@ -88,23 +104,21 @@ class ClearingController {
             ClearingBooks.Books of,
             ClearingAccount account,
             LocalDate day,
-            ItemFilter filter,
+            Listed listed,
             LedgerBalances.Answer answer,
             List<RateDesk.Shown> rates)
             throws SQLException {
         var queries = new ClearingQueries(sql, view, day);
         var state = queries.state(of, account, answer.balance(account.number()));
-        var items = new ArrayList<OpenItemRow>();
-        queries.items(account, filter, ClearingQueries.SHOWN_MAX + 1, items::add);
-        boolean cut = items.size() > ClearingQueries.SHOWN_MAX;
+        var page = queries.page(account, listed.filter(), listed.after());
         return new AccountPage(
                 state,
                 ClearingQueries.byKind(state),
                 ClearingQueries.byCurrency(state, rates),
                 account.provider().isEmpty() ? view.zero() : queries.realised(account.provider()),
-                filter,
-                cut ? items.subList(0, ClearingQueries.SHOWN_MAX) : items,
-                cut,
+                listed.filter(),
+                page.items(),
+                listed.paging(view, state, page.next()),
                 sql.one(UNDER_WAY, row -> row.number("n"), view.company().id()),
                 day.equals(view.today()) && account.kind() == ClearingAccount.Kind.PROVIDER
                         ? new ProviderSideQueries(sql, view).of(state)

@@ -56,8 +56,10 @@ public final class ClearingQueries {
                    v.series, v.fiscal_year, v.number, s.dispute_id, s.disputes, a.fact_id is not null as told, a.leaving,
                    a.payable_on, a.fee_minor, a.fee_currency,
                    i.kind in ('sale', 'refund') and i.payout_id is null and h.trail_id is null as unheard,
-                   coalesce(p.happened_on, w.event_date) as happened_on
-              from (select * from (%s) o %s order by opened_on, currency, payout_id, trail_id, voucher_id, account_minor limit ?) i
+                   coalesce(p.happened_on, w.event_date) as happened_on,
+                   i.payout_id, i.voucher_id, i.nth
+              from (select * from (select o.*, row_number() over (partition by ALIKE order by ledger_minor, book_minor) as nth from (%s) o %s) k
+                     where (PLACE) > (?, ?, ?, ?, ?, ?, ?, ?) order by PLACE limit ?) i
               left join lateral (
                    select order_number from trail where company_id = ? and trail_id = i.trail_id limit 1) t on true
               left join lateral (
@@ -87,8 +89,9 @@ public final class ClearingQueries {
                      from fact f join provider_item s on s.company_id = f.company_id and s.fact_id = f.fact_id
                     where i.kind in ('sale', 'refund') and f.company_id = ? and f.trail_id = i.trail_id
                       and s.opened_on = i.opened_on and f.event_date < i.opened_on) w on true
-             order by i.opened_on, i.currency, i.payout_id, i.trail_id, i.voucher_id, i.account_minor
-            """;
+             order by i.opened_on, i.currency, coalesce(i.payout_id, 0), coalesce(i.trail_id, 0), coalesce(i.voucher_id, 0),
+                   i.account_minor, i.kind, i.nth
+            """.replace("ALIKE", ItemKey.ALIKE).replace("PLACE", ItemKey.COLUMNS);
 
     private final Sql sql;
     private final View view;
@@ -186,17 +189,62 @@ public final class ClearingQueries {
     /** The oldest items first, at most {@code max}; in whatever currency. */
     public void items(ClearingAccount account, ItemFilter filter, int max, Consumer<OpenItemRow> to)
             throws SQLException {
+        each(account, filter, ItemKey.START, max, (row, item) -> to.accept(item));
+    }
+
+    /**
+     * A page of items.
+     *
+     * @param next the place after which the next page begins; empty on the last one
+     */
+    record Page(List<OpenItemRow> items, Optional<ItemKey> next) {}
+
+    Page page(ClearingAccount account, ItemFilter filter, ItemKey after) throws SQLException {
+        var items = new ArrayList<OpenItemRow>();
+        var places = new ArrayList<ItemKey>();
+        each(account, filter, after, SHOWN_MAX + 1, (row, item) -> {
+            items.add(item);
+            places.add(place(row, item));
+        });
+        boolean more = items.size() > SHOWN_MAX;
+        return new Page(
+                List.copyOf(more ? items.subList(0, SHOWN_MAX) : items),
+                more ? Optional.of(places.get(SHOWN_MAX - 1)) : Optional.empty());
+    }
+
+    private static ItemKey place(Sql.Row row, OpenItemRow item) throws SQLException {
+        return new ItemKey(
+                item.since(),
+                row.text("currency"),
+                row.number("payout_id"),
+                row.number("trail_id"),
+                row.number("voucher_id"),
+                row.number("account_minor"),
+                item.kind(),
+                row.number("nth"));
+    }
+
+    /** Takes an item with the row that it was read from. */
+    @FunctionalInterface
+    private interface Taker {
+        void take(Sql.Row row, OpenItemRow item) throws SQLException;
+    }
+
+    private void each(ClearingAccount account, ItemFilter filter, ItemKey after, int max, Taker to)
+            throws SQLException {
         var items = ItemSql.of(company(), view.company().currency(), account, day);
         var provider = account.provider();
         var unknownUpTo = unknownUpTo(provider);
+        var parameters = new ArrayList<>(filter.parameters(day));
+        parameters.addAll(after.parameters());
         sql.each(
                 ITEMS.formatted(items.text(), filter.condition()),
-                row -> to.accept(item(row, unknownUpTo)),
-                items.with(List.of(), all(filter.parameters(day), max, provider)));
+                row -> to.take(row, item(row, unknownUpTo)),
+                items.with(List.of(), all(parameters, max, provider)));
     }
 
-    private Object[] all(List<Object> filter, int max, String provider) {
-        var result = new ArrayList<>(filter);
+    private Object[] all(List<Object> first, int max, String provider) {
+        var result = new ArrayList<>(first);
         result.addAll(List.of(
                 max, company(), company(), company(), company(), company(), provider, company(), provider, company()));
         return result.toArray();

@@ -48,6 +48,11 @@ public record ItemFilter(String kind, int age) {
         return !kind.isEmpty() || age >= 0;
     }
 
+    /** Whether a group is of those listed. */
+    boolean has(ItemGroup group) {
+        return (kind.isEmpty() || kind.equals(group.kind())) && (age < 0 || age == group.age());
+    }
+
     String condition() {
         return "where opened_on between ? and ?" + (kind.isEmpty() ? "" : " and kind = ?");
     }
