@@ -119,6 +119,8 @@ select c, 'card:old' || i || ':' || k, case when i % 500 <> 1 then b + i end, c 
 insert into prepaid_move (company_id, move_key, trail_id, moved_on, currency, account_minor, settled_on)
 select c, 'sale:old:prepaid:' || i || ':' || k, b + i, current_date - i / 50 + k, 'SEK', 15920 * (2 * k - 3), case when i > 200 then current_date - i / 50 + 2 end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n cross join generate_series(1, 2) k where k = 1 or i > 200;
+-- Of what is under way every other capture is not booked.
+insert into unbooked_capture select c, c * 10000000 + i, now() - i * interval '28 minutes', 'SEK', 19900 from generate_series(1, 2) c, generate_series(2, 2000, 2) i;
 -- Ten years of months, each revalued at its end.
 insert into revaluation (company_id, month, runs, stands, run_by, run_at)
 select c, (date_trunc('month', current_date) - i * interval '1 month')::date, 1, true, 'knyt', now() from generate_series(1, 2) c, generate_series(1, 120) i;

@@ -497,6 +497,18 @@ create table trail_day (
 );
 comment on table trail_day is 'kept: five rows a day, as long as the purchases';
 
+-- What was captured for purchases and no sale holds, by when it was captured; a row goes when it is booked.
+create table unbooked_capture (
+    company_id bigint not null,
+    trail_id bigint not null,
+    captured_at timestamptz not null,
+    currency text not null,
+    amount_minor bigint not null check (amount_minor > 0),
+    primary key (company_id, trail_id, captured_at)
+);
+create index unbooked_capture_at on unbooked_capture (company_id, captured_at);
+comment on table unbooked_capture is 'kept: until it is booked';
+
 -- What providers owe for purchases that are not tied, less what they are owed themselves; purchases are those they owe for.
 create table trail_owed (
     company_id bigint not null,
@@ -1016,6 +1028,7 @@ create index payout_fee_vat_off on payout (company_id, payout_id desc) where fee
 create index payout_fee_off on payout (company_id, payout_id desc) where fee_off_minor <> 0;
 create index payout_difference_fact on payout (company_id, difference_fact_id) where difference_fact_id is not null;
 create index payout_booked_on on payout (company_id, book_date);
+create index payout_stands on payout (company_id, stands_on);
 create index payout_failed on payout (company_id, provider, book_date) where failed_on is not null;
 
 -- What the contracts with providers say of their fees, from a month on; of one month the newest row counts.
@@ -1962,6 +1975,26 @@ create table month_end (
 );
 comment on table month_end is 'kept: as long as the vouchers of its month';
 
+-- What a person has said of a point that nothing can prove: it holds as long as what was seen is so. Never changed; the newest counts.
+create table month_word (
+    company_id bigint not null,
+    month_word_id bigint not null,
+    -- The first day of the month.
+    month date not null,
+    -- Code of the point.
+    point text not null,
+    -- What was seen: the difference, and of what.
+    currency text not null,
+    difference_minor bigint not null,
+    about text not null,
+    said_by text not null,
+    -- Company time.
+    said_at timestamptz not null,
+    reason text not null check (reason <> ''),
+    primary key (company_id, month, month_word_id)
+);
+comment on table month_word is 'kept: as long as the vouchers of its month';
+
 -- A month is locked here, or opened again: the newest row counts. Never changed.
 create table month_lock (
     company_id bigint not null,
@@ -2184,6 +2217,7 @@ create trigger never_changed before update or delete or truncate on voucher_row 
 create trigger never_changed before update or delete or truncate on fact for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on fact_vat for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_end for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on month_word for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_lock for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on vat_period for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on vat_return for each statement execute function never_changed();
@@ -2676,8 +2710,8 @@ begin
             'inherited', false, 'null_frac', 0::real, 'avg_width', 8, 'n_distinct', 1::real)$s$, t);
     end loop;
 end $$;
-revoke update, delete, truncate on voucher, voucher_row, fact, fact_vat, month_end, month_lock, vat_period, vat_return, vat_late_word,
-    audit_log, settings_version from knyt_engine;
+revoke update, delete, truncate on voucher, voucher_row, fact, fact_vat, month_end, month_word, month_lock, vat_period, vat_return,
+    vat_late_word, audit_log, settings_version from knyt_engine;
 grant insert on audit_log to knyt_web;
 -- Secrets and keys are the engine's alone.
 revoke select on connection_secret, connection_exchange, file_sample from knyt_web;

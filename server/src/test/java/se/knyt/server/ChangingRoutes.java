@@ -140,6 +140,9 @@ final class ChangingRoutes {
                 new Act("/c/nordan/loose-ends/" + Ref.of(90011) + "/choose", "customer=1", DECIDES));
         ACTS.put("/c/{company}/month-end/sign", new Act("/c/nordan/month-end/sign", "month=2026-10", DECIDES));
         ACTS.put(
+                "/c/{company}/month-end/word",
+                new Act("/c/nordan/month-end/word", "month=2026-10&point=customers", Set.of(OWNER, BOOKKEEPER)));
+        ACTS.put(
                 "/c/{company}/month-end/lock",
                 new Act("/c/nordan/month-end/lock", "month=2026-10", Set.of(OWNER, BOOKKEEPER)));
         ACTS.put(

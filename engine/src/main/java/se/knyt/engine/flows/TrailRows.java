@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
@@ -52,7 +54,8 @@ final class TrailRows {
             String provider,
             Map<String, Long> othersOpen,
             Map<String, Long> othersReserved,
-            TrailSummary summary) {
+            TrailSummary summary,
+            SortedMap<Instant, Money> unbooked) {
         static Row of(PlanWriter.Planned one, TrailState.Doc document) {
             var order = (Order) document.document();
             var captures = new Captures(one.state(), order, one.context().ownInvoices());
@@ -70,6 +73,7 @@ final class TrailRows {
                     captures.ownInvoice(),
                     FreeOrder.awaits(one.state(), one.plan(), order));
             var provider = captures.ownInvoice() ? OWN_INVOICE : captures.provider();
+            var summary = summary(one, order, sums);
             return new Row(
                     one,
                     document,
@@ -77,12 +81,20 @@ final class TrailRows {
                     provider,
                     othersOpen(one.state(), captures),
                     othersReserved(captures, order),
-                    summary(one, order, sums));
+                    summary,
+                    UnbookedCaptures.of(
+                            one.state(), captures, summary.state(), one.context().zone()));
         }
 
         private static TrailSummary summary(PlanWriter.Planned one, Order order, TrailSummary.Sums sums) {
             var summary = TrailSummary.of(one.state(), order, sums);
             return one.plan().skipped().isPresent() && !sums.held() ? summary.skipped() : summary;
+        }
+
+        Stream<UnbookedCaptures.Row> unbookedRows() {
+            return unbooked.entrySet().stream()
+                    .map(e -> new UnbookedCaptures.Row(
+                            planned.state().company(), planned.state().trail(), e.getKey(), e.getValue()));
         }
 
         /** Why it does not go on. */
@@ -188,6 +200,10 @@ final class TrailRows {
                 Tx.instants(rows.stream().map(r -> r.planned().context().now()).toList()),
                 Tx.instants(
                         rows.stream().map(r -> r.planned().plan().lookAgainAt()).toList()));
+        UnbookedCaptures.write(
+                tx,
+                rows.stream().map(Row::planned).toList(),
+                rows.stream().flatMap(Row::unbookedRows).toList());
     }
 
     private static Tx.Values longs(List<Row> rows, Function<Row, Long> column) {

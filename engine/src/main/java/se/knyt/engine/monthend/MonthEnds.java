@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Map;
+import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
@@ -77,6 +78,47 @@ public final class MonthEnds {
                     "month-end.sign",
                     month.toString(),
                     Map.of("proved", String.valueOf(proved), "points", String.valueOf(points), "note", note));
+        });
+    }
+
+    /**
+     * Says why a point that nothing can prove may stand.
+     *
+     * @param point its code
+     * @param difference that was seen; another one is not said of
+     * @param about what it is of, as it was seen
+     * @throws IllegalArgumentException when the month has not ended, or without a reason or with one that is too long
+     */
+    public void say(
+            long company, YearMonth month, String point, Money difference, String about, String reason, String actor) {
+        if (reason.isBlank() || reason.length() > NOTE_MAX) {
+            throw new IllegalArgumentException("a point is decided for a reason");
+        }
+        var now = clocks.now(company);
+        database.doForCompany("month-word", company, tx -> {
+            if (!over(tx, company, month, now)) {
+                throw new IllegalArgumentException("the month has not ended");
+            }
+            tx.update(
+                    "insert into month_word (company_id, month_word_id, month, point, currency, difference_minor, about, said_by, said_at,"
+                            + " reason) values (?, nextval('knyt_id'), ?, ?, ?, ?, ?, ?, ?, ?)",
+                    company,
+                    month.atDay(1),
+                    point,
+                    difference.currency().code(),
+                    difference.minor(),
+                    about,
+                    actor,
+                    now,
+                    reason.strip());
+            Audit.write(
+                    tx,
+                    company,
+                    clocks.machineNow(),
+                    actor,
+                    "month-end.word",
+                    month.toString(),
+                    Map.of("difference", difference.toString(), "about", about, "reason", reason.strip()));
         });
     }
 

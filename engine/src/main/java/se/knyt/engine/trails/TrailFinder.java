@@ -154,6 +154,8 @@ public final class TrailFinder {
                 company,
                 from,
                 into);
+        // What is not booked of the one's captures is told again with those of both.
+        tx.update("delete from unbooked_capture where company_id = ? and trail_id = ?", company, from);
         for (var table : List.of(
                 "document",
                 "effect",

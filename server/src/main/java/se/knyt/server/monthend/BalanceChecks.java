@@ -3,6 +3,7 @@ package se.knyt.server.monthend;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -135,9 +136,9 @@ final class BalanceChecks {
     /**
      * What the customer ledger had open on the month's last day, by invoices' and payments' dates, is what its account had then: what is paid
      * later changes neither. Where the system cannot tell that of a day, or not what invoices in other currencies stand at, nothing is
-     * proved.
+     * proved; a person may have said why the difference may stand, which holds for that difference.
      */
-    Check customers() {
+    Check customers(Optional<MonthEndQueries.Word> word) {
         int account = books.general().customers();
         Optional<Money> balance = atEnd.balance(account);
         if (balance.isEmpty()) {
@@ -159,16 +160,7 @@ final class BalanceChecks {
                     .sorted(Map.Entry.comparingByKey())
                     .map(of -> of.getKey().code() + " (" + view.format().count(of.getValue()) + ")")
                     .collect(Collectors.joining(", "));
-            return Check.unknown(
-                    "customers",
-                    view.t(
-                            "monthend.customers.abroad",
-                            counts,
-                            system(),
-                            view.format().amountWithUnit(difference)),
-                    "",
-                    figure,
-                    there);
+            return abroad(counts, difference, word, figure, there);
         }
         return Check.of(
                 "customers",
@@ -179,6 +171,34 @@ final class BalanceChecks {
                 "",
                 figure,
                 there);
+    }
+
+    private Check abroad(
+            String counts, Money difference, Optional<MonthEndQueries.Word> word, Figure open, Figure there) {
+        var seen = new Check.Seen(difference, counts);
+        var amount = view.format().amountWithUnit(difference);
+        var sentence = view.t("monthend.customers.abroad", counts, system(), amount);
+        var left = new Figure(view.t("clearing.difference"), difference);
+        var said = word.filter(w -> w.seen().equals(seen));
+        if (said.isPresent()) {
+            var by = said.get();
+            return new Check(
+                    "customers",
+                    Check.State.SAID,
+                    "",
+                    sentence + " "
+                            + view.t("monthend.word.by", by.by(), view.moment(by.at()), by.reason()),
+                    "",
+                    List.of(open, there, left));
+        }
+        var other = word.map(w -> " "
+                        + view.t(
+                                "monthend.word.other",
+                                w.by(),
+                                view.format().amountWithUnit(w.seen().difference()),
+                                w.seen().about()))
+                .orElse("");
+        return Check.unknown("customers", sentence + other, "", open, there, left).of(seen);
     }
 
     private String system() {

@@ -1,6 +1,7 @@
 package se.knyt.server.monthend;
 
 import java.util.List;
+import java.util.Optional;
 import se.knyt.core.money.Money;
 
 /**
@@ -12,15 +13,46 @@ import se.knyt.core.money.Money;
  * @param sentence what was found, written out
  * @param href the page that shows it, empty for none
  * @param figures amounts that were compared
+ * @param links what is to be done, by name: the first of it
+ * @param seen what a person may say of where nothing can prove it; empty where there is nothing to say
  */
-public record Check(String code, State state, String subject, String sentence, String href, List<Figure> figures) {
+public record Check(
+        String code,
+        State state,
+        String subject,
+        String sentence,
+        String href,
+        List<Figure> figures,
+        List<Link> links,
+        Optional<Seen> seen) {
     /** Nothing but {@link #PROVED} is green. */
     public enum State {
         PROVED,
         /** Known not to be so. */
         OPEN,
         /** Not known: nobody has told, or it cannot be asked. */
-        UNKNOWN
+        UNKNOWN,
+        /** Not known, and a person has said why it may stand so: never green. */
+        SAID
+    }
+
+    /**
+     * A difference that nothing can prove.
+     *
+     * @param about what it is of, in codes and numbers
+     */
+    public record Seen(Money difference, String about) {
+        /** As a form sends it back, so that nobody says of another than he saw. */
+        public String text() {
+            return difference + " " + about;
+        }
+    }
+
+    /** What a point names, with its page. */
+    public record Link(String name, String href) {}
+
+    Check(String code, State state, String subject, String sentence, String href, List<Figure> figures) {
+        this(code, state, subject, sentence, href, figures, List.of(), Optional.empty());
     }
 
     /** An amount with its name. */
@@ -35,7 +67,15 @@ public record Check(String code, State state, String subject, String sentence, S
     }
 
     Check about(String other) {
-        return new Check(code, state, other, sentence, href, figures);
+        return new Check(code, state, other, sentence, href, figures, links, seen);
+    }
+
+    Check naming(List<Link> some) {
+        return new Check(code, state, subject, sentence, href, figures, List.copyOf(some), seen);
+    }
+
+    Check of(Seen what) {
+        return new Check(code, state, subject, sentence, href, figures, links, Optional.of(what));
     }
 
     /** The chip's look. */
@@ -44,6 +84,7 @@ public record Check(String code, State state, String subject, String sentence, S
             case PROVED -> "tied";
             case OPEN -> "loose";
             case UNKNOWN -> "unsure";
+            case SAID -> "plain";
         };
     }
 }

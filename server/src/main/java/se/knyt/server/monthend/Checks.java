@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.DifferenceClass;
 import se.knyt.core.bookkeeping.DifferenceLimits;
 import se.knyt.core.bookkeeping.GeneralAccount;
@@ -26,6 +27,11 @@ import se.knyt.server.vouchers.VoucherQueries;
 
 /** Judges a month point by point. Nothing is taken for proved that nobody has told. */
 final class Checks {
+    private static final String CUSTOMERS = "customers";
+
+    /** Purchases that a point names. */
+    private static final int NAMED_MAX = 5;
+
     private final Sql sql;
     private final DifferenceLimits limits;
     private final View view;
@@ -81,10 +87,16 @@ final class Checks {
         balances();
         vat();
         late();
-        limit("rounding", limits.of(DifferenceClass.ROUNDING).month(), List.of(), List.of(GeneralAccount.ROUNDING));
+        limit(
+                "rounding",
+                limits.of(DifferenceClass.ROUNDING).month(),
+                queries.withPayments(onRounding()),
+                List.of(),
+                List.of(GeneralAccount.ROUNDING));
         limit(
                 "exchange",
                 limits.of(DifferenceClass.EXCHANGE).month(),
+                List.of(),
                 spreads(),
                 List.of(GeneralAccount.FX_GAIN, GeneralAccount.FX_LOSS));
         revalued.point(view, month).ifPresent(checks::add);
@@ -105,7 +117,7 @@ final class Checks {
         judge.stored(StoredValue.GIFT_CARD).ifPresent(checks::add);
         judge.stored(StoredValue.STORE_CREDIT).ifPresent(checks::add);
         if (!books.own()) {
-            checks.add(judge.customers());
+            checks.add(judge.customers(queries.word(CUSTOMERS)));
         }
     }
 
@@ -139,15 +151,19 @@ final class Checks {
                 : view.t("monthend.complete.paused", system, view.format().longDate(paused));
     }
 
+    /** By the day of the capture, whatever the order's: what is captured in a month is in the books of that month. */
     private void booked() throws SQLException {
         var unbooked = queries.unbooked();
-        checks.add(Check.of(
+        boolean booked = unbooked.sums().isEmpty();
+        var amounts = unbooked.sums().stream().map(view.format()::amountWithUnit).collect(Collectors.joining(", "));
+        var check = Check.of(
                 "booked",
-                unbooked.isZero(),
-                unbooked.isZero()
+                booked,
+                booked
                         ? view.t("monthend.booked.proved")
-                        : view.t("monthend.booked.open", view.format().amountWithUnit(unbooked)),
-                view.url("/trails?from=" + month.atDay(1) + "&to=" + month.atEndOfMonth())));
+                        : view.t(unbooked.more() ? "monthend.booked.more" : "monthend.booked.open", amounts),
+                "");
+        checks.add(check.naming(unbooked.purchases().stream().limit(NAMED_MAX).toList()));
     }
 
     private void payouts() throws SQLException {
@@ -175,7 +191,7 @@ final class Checks {
         var sentence = switch (vat.state()) {
             case PROVED -> view.t("monthend.vat.proved");
             case OPEN -> view.n("monthend.vat.open", wrong);
-            case UNKNOWN ->
+            case UNKNOWN, SAID ->
                 vat.unread() > 0 ? view.n("monthend.vat.unread", vat.unread()) : view.t("monthend.vat.unknown");
         };
         checks.add(new Check(
@@ -206,13 +222,30 @@ final class Checks {
         return spread.isZero() ? List.of() : List.of(new Figure(view.t("monthend.exchange.spread"), spread));
     }
 
-    /** @param of which figures that the accounts' hold already */
-    private void limit(String code, Money limit, List<Figure> of, List<GeneralAccount> sums) throws SQLException {
+    /** Classes of differences that payments on invoices close them with on the account of rounding. */
+    private List<DifferenceClass> onRounding() {
+        var rounding = books.general().ever(GeneralAccount.ROUNDING);
+        return Stream.of(DifferenceClass.ROUNDING, DifferenceClass.UNDERPAID, DifferenceClass.OVERPAID)
+                .filter(of -> rounding.contains(limits.of(of).account()))
+                .toList();
+    }
+
+    /**
+     * @param withPayments what the accounting system writes off with payments on invoices, on the first of the accounts and in no voucher of ours
+     * @param of which figures that the accounts' hold already
+     */
+    private void limit(
+            String code, Money limit, List<Money> withPayments, List<Figure> of, List<GeneralAccount> sums)
+            throws SQLException {
         var figures = new ArrayList<Figure>();
         boolean within = true;
         var seen = new HashSet<Integer>();
+        var theirs = withPayments.stream()
+                .filter(sum -> sum.currency().equals(view.currency()))
+                .findFirst()
+                .orElse(view.zero());
         for (var sum : sums) {
-            var all = view.zero();
+            var all = sum == sums.getFirst() ? theirs : view.zero();
             for (int account : books.general().ever(sum)) {
                 // What stands at the closing rate on the last day, and goes back on the next, is proved by itself.
                 var moved = queries.moved(account).minus(queries.revalued(account));
@@ -225,15 +258,33 @@ final class Checks {
             }
             within &= all.abs().compareTo(limit) <= 0;
         }
+        withPayments.forEach(sum -> figures.add(new Figure(view.t("monthend.limit.payments"), sum)));
         figures.addAll(of);
-        checks.add(Check.of(
+        var others = withPayments.stream()
+                .filter(sum -> !sum.currency().equals(view.currency()))
+                .map(view.format()::amountWithUnit)
+                .collect(Collectors.joining(", "));
+        var most = view.format().amountWithUnit(limit);
+        var sentence = view.t(within ? "monthend.limit.proved" : "monthend.limit.open", most)
+                + (withPayments.isEmpty() ? "" : " " + view.t("monthend.limit.payments.why", system()))
+                + (others.isEmpty() ? "" : " " + view.t("monthend.limit.other", others));
+        var state = !within ? Check.State.OPEN : others.isEmpty() ? Check.State.PROVED : Check.State.UNKNOWN;
+        checks.add(new Check(
                 code,
-                within,
-                view.t(
-                        within ? "monthend.limit.proved" : "monthend.limit.open",
-                        view.format().amountWithUnit(limit)),
-                view.url("/vouchers?from=" + month.atDay(1) + "&to=" + month.atEndOfMonth()),
-                figures.toArray(Figure[]::new)));
+                state,
+                "",
+                sentence,
+                withPayments.isEmpty()
+                        ? view.url("/vouchers?from=" + month.atDay(1) + "&to=" + month.atEndOfMonth())
+                        : view.url("/settings/differences"),
+                List.copyOf(figures)));
+    }
+
+    /** By its name where it has told, else what it is. */
+    private String system() {
+        return atEnd.system().isEmpty() || atEnd.system().equals(LedgerBalances.Answer.FILE)
+                ? view.t("monthend.system")
+                : view.system(atEnd.system());
     }
 
     /** A company without contracts has nothing to hold the fees against. */
@@ -251,9 +302,14 @@ final class Checks {
         var names = named.stream()
                 .map(m -> view.system(m.provider()) + " " + m.sold().currency().code())
                 .collect(Collectors.joining(", "));
-        checks.add(Check.of(
+        // In a currency that the limit is not in nothing says whether it is too much.
+        var state = !wrong.isEmpty()
+                ? Check.State.OPEN
+                : other.isEmpty() ? Check.State.PROVED : Check.State.UNKNOWN;
+        checks.add(new Check(
                 "fees",
-                wrong.isEmpty(),
+                state,
+                "",
                 named.isEmpty()
                         ? view.t("monthend.fees.proved")
                         : view.t(wrong.isEmpty() ? "monthend.fees.other" : "monthend.fees.open", names),
@@ -261,7 +317,7 @@ final class Checks {
                 named.stream()
                         .map(m -> new Figure(
                                 view.system(m.provider()), m.actual().minus(Objects.requireNonNull(m.expected()))))
-                        .toArray(Figure[]::new)));
+                        .toList()));
     }
 
     private void looseEnds() throws SQLException {

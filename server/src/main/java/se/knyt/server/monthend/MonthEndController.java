@@ -25,6 +25,7 @@ import se.knyt.server.access.Role;
 import se.knyt.server.shell.AmountInput;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.Ref;
+import se.knyt.server.shell.RefusedException;
 import se.knyt.server.shell.View;
 
 /** The page of a month's end. */
@@ -101,6 +102,37 @@ class MonthEndController {
                     Map.of("v", view, "p", page.withProblem(note)));
         }
         return Html.seeOther(view.url("/month-end?month=" + page.month() + "&done=month-signed"));
+    }
+
+    /** Says why a point that nothing can prove may stand: of what was seen, and of nothing that has come since. */
+    @PostMapping("/c/{company}/month-end/word")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER})
+    ResponseEntity<String> say(
+            View view,
+            @RequestParam(defaultValue = "") String month,
+            @RequestParam(defaultValue = "") String point,
+            @RequestParam(defaultValue = "") String seen,
+            @RequestParam(defaultValue = "") String reason) {
+        var page = reader.page(view, month(view, month));
+        var said = page.checks().stream()
+                .filter(check -> check.code().equals(point))
+                .flatMap(check -> check.seen().stream())
+                .filter(shown -> shown.text().equals(seen))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException("month-word"));
+        try {
+            signing.say(
+                    view.company().id(),
+                    page.month(),
+                    point,
+                    said.difference(),
+                    said.about(),
+                    reason,
+                    view.user().email());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("month-word-reason");
+        }
+        return Html.seeOther(view.url("/month-end?month=" + page.month() + "&done=month-word"));
     }
 
     /** Locks the month here too: nothing more is booked in it by Knyt. */

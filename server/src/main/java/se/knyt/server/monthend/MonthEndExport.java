@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -164,7 +165,8 @@ class MonthEndExport {
                 .forEach(check -> sink.row(List.of(
                         view.t("monthend." + check.code(), check.subject()),
                         view.t("monthend.state." + check.look()),
-                        check.sentence(),
+                        Stream.concat(Stream.of(check.sentence()), check.links().stream().map(Check.Link::name))
+                                .collect(Collectors.joining(" ")),
                         check.figures().stream()
                                 .map(f -> f.name() + " " + view.format().amountWithUnit(f.amount()))
                                 .collect(Collectors.joining("; ")))));

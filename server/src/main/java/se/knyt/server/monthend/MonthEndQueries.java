@@ -4,11 +4,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.DifferenceClass;
 import se.knyt.core.money.Money;
+import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.TrailAddress;
@@ -47,14 +53,38 @@ final class MonthEndQueries {
             "select count(*) as n from schedule s join connection c on c.company_id = s.company_id"
                     + " and c.connection_id = s.connection_id where s.company_id = ? and " + Schedules.COUNTS
                     + " and s.stream not in " + Schedules.PICTURES;
-    private static final String UNBOOKED =
-            "select ?::text as currency, coalesce(sum(greatest(captured_minor - booked_minor, 0)), 0)"
-                    // What is recorded and waits for the voucher of its day is in no voucher yet.
-                    + " + (select coalesce(sum(abs(provider_minor) + case when others = '{}' then 0 else"
-                    + " (select coalesce(sum(abs(value::bigint)), 0) from json_each_text(others::json)) end), 0)"
-                    + " from day_entry where company_id = ? and voucher_id is null and day between ? and ? and currency = ?) as minor"
-                    + " from trail_day where company_id = ? and day between ? and ? and currency = ?"
-                    + " and part <> 'skipped'";
+    /** Captures that are read: of more it is told that there are more. */
+    static final int CAPTURES_MAX = 5000;
+
+    /** Of the month by when they were captured, whatever month their orders are of. */
+    private static final String UNBOOKED = """
+            select u.trail_id, t.order_number, u.currency, u.amount_minor
+              from (select trail_id, currency, amount_minor, captured_at from unbooked_capture
+                     where company_id = ? and captured_at >= ? and captured_at < ? order by captured_at limit ?) u
+              left join lateral (
+                   select order_number from trail where company_id = ? and trail_id = u.trail_id limit 1) t on true
+             order by u.captured_at, u.trail_id
+            """;
+
+    /** What is recorded and waits for the voucher of its day is in no voucher yet. */
+    private static final String AWAITED = """
+            select currency, sum(abs(provider_minor) + case when others = '{}' then 0 else
+                   (select coalesce(sum(abs(value::bigint)), 0) from json_each_text(others::json)) end)::bigint as minor
+              from day_entry where company_id = ? and voucher_id is null and day between ? and ?
+             group by currency
+            """;
+
+    /** Differences of öre that payments on invoices close the invoices with: the accounting system books them, no voucher of ours does. */
+    private static final String WITH_PAYMENTS = """
+            select coalesce(nullif(l.original_currency, ''), p.currency) as currency, sum(l.difference_minor)::bigint as minor
+              from payout p
+              join payout_line l on l.company_id = p.company_id and l.payout_id = p.payout_id and l.difference = any (?)
+              left join lateral (
+                   select own_minor = amount_minor as own from fact
+                    where company_id = l.company_id and fact_id = l.fact_id limit 1) f on true
+             where p.company_id = ? and p.stands_on between ? and ? and f.own is not true
+             group by 1 order by 1
+            """;
     private static final String MOVED =
             "select ?::text as currency, coalesce(sum(debit_minor - credit_minor), 0) as minor from account_sum"
                     + " where company_id = ? and account = ? and span = 'month' and begins_on = ? and currency = ?";
@@ -109,6 +139,10 @@ final class MonthEndQueries {
         return view.company().id();
     }
 
+    private Instant begin() {
+        return month.atDay(1).atStartOfDay(view.company().zone()).toInstant();
+    }
+
     /** The first moment after the month. */
     private Instant end() {
         return month.plusMonths(1).atDay(1).atStartOfDay(view.company().zone()).toInstant();
@@ -156,21 +190,55 @@ final class MonthEndQueries {
                 told == null ? null : told.atZone(view.company().zone()).toLocalDate());
     }
 
-    /** What was captured for purchases of the month and has not been booked. */
-    Money unbooked() throws SQLException {
-        var currency = view.company().currency();
-        return sql.one(
+    /**
+     * What was captured in the month and is not booked.
+     *
+     * @param sums one for each currency, by its code
+     * @param purchases each once, the first captured first
+     * @param more whether there are more captures than were read
+     */
+    record Unbooked(List<Money> sums, List<Check.Link> purchases, boolean more) {}
+
+    Unbooked unbooked() throws SQLException {
+        var sums = new TreeMap<String, Money>();
+        var purchases = new LinkedHashSet<Check.Link>();
+        var found = sql.list(
                 UNBOOKED,
-                row -> row.money("minor"),
-                currency,
+                row -> {
+                    var number = row.text("order_number");
+                    purchases.add(new Check.Link("#" + number, view.url(TrailAddress.path(number, row.number("trail_id")))));
+                    return row.money("amount_minor");
+                },
                 company(),
-                month.atDay(1),
-                month.atEndOfMonth(),
-                currency,
-                company(),
-                month.atDay(1),
-                month.atEndOfMonth(),
-                currency);
+                begin(),
+                end(),
+                CAPTURES_MAX + 1,
+                company());
+        boolean more = found.size() > CAPTURES_MAX;
+        var all = new ArrayList<>(more ? found.subList(0, CAPTURES_MAX) : found);
+        all.addAll(sql.list(AWAITED, row -> row.money("minor"), company(), month.atDay(1), lastDay()));
+        all.forEach(amount -> sums.merge(amount.currency().code(), amount, Money::plus));
+        sums.values().removeIf(Money::isZero);
+        return new Unbooked(List.copyOf(sums.values()), List.copyOf(purchases), more);
+    }
+
+    /**
+     * What payments of the month on invoices have written off, one sum for each currency; a loss positive.
+     *
+     * @param classes of the differences
+     */
+    List<Money> withPayments(List<DifferenceClass> classes) throws SQLException {
+        return sql
+                .list(
+                        WITH_PAYMENTS,
+                        row -> row.money("minor"),
+                        Tx.texts(classes.stream().map(DifferenceClass::code).toList()),
+                        company(),
+                        month.atDay(1),
+                        lastDay())
+                .stream()
+                .filter(sum -> !sum.isZero())
+                .toList();
     }
 
     /** What Knyt's vouchers of the month have put on an account; debit positive. */
@@ -229,6 +297,24 @@ final class MonthEndQueries {
                         row.text("note")),
                 company(),
                 month.atDay(1));
+    }
+
+    /** What a person has said of a point. */
+    record Word(Check.Seen seen, String by, Instant at, String reason) {}
+
+    /** The newest of a point; it is said of what was seen then. */
+    Optional<Word> word(String point) throws SQLException {
+        return sql.first(
+                "select currency, difference_minor, about, said_by, said_at, reason from month_word where company_id = ? and month = ?"
+                        + " and point = ? order by month_word_id desc limit 1",
+                row -> new Word(
+                        new Check.Seen(row.money("difference_minor"), row.text("about")),
+                        row.text("said_by"),
+                        row.instant("said_at"),
+                        row.text("reason")),
+                company(),
+                month.atDay(1),
+                point);
     }
 
     /** Whether the month is locked here, and what came for it while it was. */
