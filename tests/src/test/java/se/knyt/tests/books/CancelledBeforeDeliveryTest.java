@@ -131,6 +131,7 @@ class CancelledBeforeDeliveryTest extends PrepaidBooks {
         var nextMonth = paid.withDayOfMonth(1).plusMonths(1);
         merchant.advance(Duration.ofDays(Math.max(14, ChronoUnit.DAYS.between(paid, nextMonth))));
         assertThat(ends(merchant)).as("paid out and not delivered").containsExactly("payout.line-unmatched");
+        assertThat(unbooked(merchant)).containsExactly(order + " 124900 SEK " + paid);
         var cancelled = today();
         world.post("shopify", "orders/" + order + "/cancel", "{\"refund\":true}");
         deliver(merchant, SALE_2449);
@@ -140,6 +141,14 @@ class CancelledBeforeDeliveryTest extends PrepaidBooks {
                                 "select v.voucher_date::text from voucher v join voucher_row r on r.company_id = v.company_id"
                                         + " and r.voucher_id = v.voucher_id where v.company_id = ? and r.account = 2420 order by 1"))
                 .containsExactly(paid.toString(), cancelled.toString());
+        assertThat(unbooked(merchant)).isEmpty();
+    }
+
+    /** Captures that no sale holds, with the day in Stockholm on which each was made: what its month waits for. */
+    private static List<String> unbooked(Merchant merchant) {
+        return merchant.texts("select t.order_number || ' ' || u.amount_minor || ' ' || u.currency || ' '"
+                + " || (u.captured_at at time zone 'Europe/Stockholm')::date from unbooked_capture u"
+                + " join trail t on t.company_id = u.company_id and t.trail_id = u.trail_id where u.company_id = ?");
     }
 
     private LocalDate today() {
