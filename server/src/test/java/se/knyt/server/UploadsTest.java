@@ -149,6 +149,11 @@ class UploadsTest {
         assertThat(paypal.statusCode()).isEqualTo(422);
         assertThat(paypal.body()).contains("Det här är en fil från ");
         assertThat(drop("x.pdf", text("%PDF-1.7 ...")).body()).contains("Det är ett PDF-dokument.");
+        // Klarna is connected; what is wrong is the kind of file, and `knyt reconcile` says the same.
+        assertThat(drop("x.csv", text("summary_payout_date_start,summary_total_sale_amount\n2026-03-01,10.00\n"))
+                        .body())
+                .contains("sammanfattning över flera utbetalningar")
+                .doesNotContain("ingen anslutning som läser filer från");
         assertThat(drop("x.csv", text("<?xml version=\"1.0\"?><a/>")).body()).contains("Det är en XML-fil");
         assertThat(drop("x.csv", text("apa;bepa\n1;2\n")).body()).contains("ingen avräkning som Knyt känner igen");
         assertThat(drop("x.csv", new byte[] {0, 1, 2, (byte) 0xff}).statusCode())

@@ -48,7 +48,8 @@ public record FileOutcome(List<UploadPage.Source> sources, String file, Outcome 
                 view.t(taken.changed() == 0 ? "upload.same.text" : "upload.taken.text", view.system(taken.connector()));
             case Outcome.Several several -> view.t("upload.several.text");
             case Outcome.NotOurs notOurs ->
-                notOurs.provider().isEmpty()
+                // A provider's file that none of its connections would read either says what it is instead.
+                notOurs.provider().isEmpty() || view.texts().has("upload.kind." + notOurs.kind())
                         ? kind(view, notOurs)
                         : view.t("upload.other.text", view.system(notOurs.provider()));
             case Outcome.Unreadable unreadable ->

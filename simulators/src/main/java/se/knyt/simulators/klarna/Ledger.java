@@ -220,7 +220,7 @@ final class Ledger {
 
     private void payOut(SimulatorStore.Batch batch, Instant due, String currency, List<String> ids) {
         var reference = reference(batch.next(PAYOUT, 1));
-        var totals = new Totals();
+        var totals = new Totals(terms().feesApart());
         for (var id : ids) {
             var row = batch.find(TRANSACTION, id).orElseThrow();
             totals.add(row);
@@ -239,7 +239,7 @@ final class Ledger {
                 .put("payout_date", Wire.time(due))
                 .put("currency_code", currency)
                 .put("currency_code_of_registration_country", "SEK")
-                .put("merchant_settlement_type", "NET")
+                .put("merchant_settlement_type", terms().settlementType())
                 .put("merchant_id", merchantId);
         payout.set("totals", finished);
         batch.put(PAYOUT, reference, payout);

@@ -16,19 +16,32 @@ import tools.jackson.databind.node.ObjectNode;
  * @param feeVatRate VAT on Klarna's fees in hundredths of a percent
  * @param delayDays days from the event's date to its payout; a payout that falls on a weekend leaves on the Monday
  * @param authorizationDays how long an authorization lives
+ * @param settlementType {@code NET}, or {@code GROSS} for a merchant who has asked for all fees on one invoice instead of deducted from
+ *     the payouts ("How are fees calculated?", klarna.com); what the API's {@code GROSS_FEE} leaves out no document says
  */
-record Terms(long feeHundredths, long feeFixedMinor, long feeVatRate, int delayDays, int authorizationDays) {
+record Terms(
+        long feeHundredths,
+        long feeFixedMinor,
+        long feeVatRate,
+        int delayDays,
+        int authorizationDays,
+        String settlementType) {
     private static final LocalTime PAYOUT_TIME = LocalTime.of(6, 10);
 
-    static final Terms DEFAULT = new Terms(279, 400, 2500, 2, 28);
+    static final Terms DEFAULT = new Terms(279, 400, 2500, 2, 28, "NET");
 
     static Terms read(JsonNode node) {
+        var type = node.path("settlement_type").asString(DEFAULT.settlementType);
+        if (!type.equals("NET") && !type.equals("GROSS")) {
+            throw Refusal.badValue("settlement_type is NET or GROSS");
+        }
         return new Terms(
                 bounded(node, "fee_hundredths", DEFAULT.feeHundredths, 10_000),
                 bounded(node, "fee_fixed", DEFAULT.feeFixedMinor, 1_000_000),
                 bounded(node, "fee_vat_rate", DEFAULT.feeVatRate, 10_000),
                 (int) bounded(node, "delay_days", DEFAULT.delayDays, 90),
-                (int) bounded(node, "authorization_days", DEFAULT.authorizationDays, 3650));
+                (int) bounded(node, "authorization_days", DEFAULT.authorizationDays, 3650),
+                type);
     }
 
     private static long bounded(JsonNode node, String field, long otherwise, long max) {
@@ -45,7 +58,12 @@ record Terms(long feeHundredths, long feeFixedMinor, long feeVatRate, int delayD
                 .put("fee_fixed", feeFixedMinor)
                 .put("fee_vat_rate", feeVatRate)
                 .put("delay_days", delayDays)
-                .put("authorization_days", authorizationDays);
+                .put("authorization_days", authorizationDays)
+                .put("settlement_type", settlementType);
+    }
+
+    boolean feesApart() {
+        return settlementType.equals("GROSS");
     }
 
     /** When the money of an event at {@code event} leaves. */

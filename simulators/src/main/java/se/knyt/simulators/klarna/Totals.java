@@ -12,8 +12,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Totals {
     private final Map<String, Long> sums = new TreeMap<>();
+    private final boolean feesApart;
 
     Totals() {
+        this(false);
+    }
+
+    /** @param feesApart whether the fees are told but invoiced apart, so that the payout is made without them */
+    Totals(boolean feesApart) {
+        this.feesApart = feesApart;
         for (var name : new String[] {
             "sale",
             "return",
@@ -72,16 +79,16 @@ final class Totals {
         return of("sale")
                 - of("return")
                 - of("reversal")
-                - of("fee")
-                + of("fee_correction")
                 + of("commission")
-                - of("tax")
-                + of("tax_refund")
                 - of("charge")
                 + of("credit")
                 - of("holdback")
                 + of("release")
-                + of("fee_refund");
+                - (feesApart ? 0 : fees());
+    }
+
+    private long fees() {
+        return of("fee") - of("fee_correction") + of("tax") - of("tax_refund") - of("fee_refund");
     }
 
     /** What would be paid after the debt is repaid; zero when nothing would. */

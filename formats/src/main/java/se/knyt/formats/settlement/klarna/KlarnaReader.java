@@ -3,8 +3,11 @@ package se.knyt.formats.settlement.klarna;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
@@ -42,6 +45,8 @@ public final class KlarnaReader {
     private final KlarnaRows rows;
     private final List<Summary> summaries = new ArrayList<>();
     private final Map<String, Integer> byReference = new HashMap<>();
+    /** Places of the payouts that were made without their fees. */
+    private final Set<Integer> apart = new HashSet<>();
     private boolean taxColumn;
 
     private KlarnaReader(FileText text, String provider) {
@@ -194,11 +199,39 @@ public final class KlarnaReader {
             if (payment.isEmpty()) {
                 throw row.error(columns.place("payment_reference"), "the payment reference is empty");
             }
+            if (feesApart(row, columns, amounts)) {
+                amounts.keySet().removeIf(name -> KlarnaFees.isFeeTotal(bare(name)));
+                apart.add(summaries.size());
+            }
             if (byReference.put(payment, summaries.size()) != null) {
                 throw row.error(columns.place("payment_reference"), "the payment reference stands twice in the totals");
             }
             limit(row);
             summaries.add(new Summary(row.line(), payment, settled, paidOn, amounts, true));
+        }
+
+        /** Whether the payout was made without the fees that the file tells beside it. */
+        private static boolean feesApart(CsvReader row, Columns columns, Map<String, Long> amounts) {
+            int type = columns.place("merchant_settlement_type");
+            var word = type == Columns.NONE ? "" : columns.text(type).toUpperCase(Locale.ROOT);
+            var magnitudes = new HashMap<String, Long>();
+            amounts.forEach((name, amount) -> magnitudes.put(bare(name), turns(name) ? amount : Math.abs(amount)));
+            var fees = KlarnaFees.of(word.isEmpty() ? "NET" : word, name -> magnitudes.getOrDefault(name, 0L));
+            if (fees == KlarnaFees.EITHER) {
+                throw row.error(type, "the totals close with the fees and without them: which rows are paid is not told");
+            }
+            return fees == KlarnaFees.APART;
+        }
+
+        /** Totals whose sign, where the file gives one, is no option of the file's but Klarna's own. */
+        private static boolean turns(String column) {
+            return column.equals("total_fee_correction_amount")
+                    || column.equals("total_commission_amount")
+                    || column.equals("total_settlement_amount");
+        }
+
+        private static String bare(String column) {
+            return column.replaceFirst("^total_", "").replaceFirst("_amount$", "");
         }
 
         @Override
@@ -207,6 +240,9 @@ public final class KlarnaReader {
                 place(row, columns);
             }
             int payout = payout(row);
+            if (apart.contains(payout) && KlarnaFees.isFee(row.text(type))) {
+                return;
+            }
             int decimals = currencyOf(row, payout);
             short word = rows.wordOf(row.text(type), detailed == Columns.NONE ? "" : row.text(detailed));
             if (row.length(amount) == 0) {

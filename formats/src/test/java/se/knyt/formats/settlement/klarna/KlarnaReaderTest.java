@@ -1,6 +1,7 @@
 package se.knyt.formats.settlement.klarna;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,6 +48,35 @@ class KlarnaReaderTest {
                                 + "SALE,,100.00,,1,\nCOMMISSION,,5.00,,,\n")
                         .closes())
                 .isFalse();
+    }
+
+    /** 100.00 is paid where all fees (4.00 and VAT 1.00) go on an invoice, 95.00 where they are deducted all the same. */
+    @Test
+    void feesThatAreInvoicedApartAreNoPartOfThePayoutWhereOnlyThatCloses() {
+        var names = ",merchant_settlement_type,total_sale_amount,total_fee_amount,total_tax_amount";
+        var rows = "SALE,,100.00,,1,c1\nFEE,PURCHASE_FEE_FIXED,4.00,1.00,1,c1\n";
+        var apart = read(totals(names, "100.00,G1,SEK,2026-03-12,GROSS,100.00,4.00,1.00") + rows);
+        assertThat(apart.size()).isEqualTo(1);
+        assertThat(certificate(totals(names, "100.00,G1,SEK,2026-03-12,GROSS,100.00,4.00,1.00") + rows).closes())
+                .isTrue();
+        assertThat(read(totals(names, "95.00,G1,SEK,2026-03-12,GROSS_FEE,100.00,4.00,1.00") + rows).size())
+                .isEqualTo(3);
+        // Neither way: shown as it is, and does not close.
+        assertThat(certificate(totals(names, "96.00,G1,SEK,2026-03-12,GROSS_FEE,100.00,4.00,1.00") + rows)
+                        .closes())
+                .isFalse();
+        // NET is deducted by its name: without the fees it does not close.
+        assertThat(certificate(totals(names, "100.00,G1,SEK,2026-03-12,NET,100.00,4.00,1.00") + rows).closes())
+                .isFalse();
+    }
+
+    @Test
+    void aPayoutThatClosesWithItsFeesAndWithoutThemIsNotGuessedAt() {
+        var names = ",merchant_settlement_type,total_sale_amount,total_fee_amount,total_fee_refund_amount";
+        assertThatThrownBy(() -> read(totals(names, "100.00,G1,SEK,2026-03-12,GROSS,100.00,4.00,4.00")
+                        + "SALE,,100.00,,1,c1\nFEE,,4.00,,1,c1\nFEE_REFUND,,4.00,,2,c2\n"))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("with the fees and without them");
     }
 
     /** The new provider takes what is still owed to Klarna out of its own payout: a charge without order, known only by its comment. */

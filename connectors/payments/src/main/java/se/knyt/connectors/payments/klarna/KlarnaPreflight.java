@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import se.knyt.formats.settlement.klarna.KlarnaFees;
 import se.knyt.http.json.Json;
 import se.knyt.spi.Preflight.Check;
 import se.knyt.spi.Preflight.Plan;
@@ -71,10 +72,13 @@ final class KlarnaPreflight {
                 .distinct()
                 .sorted()
                 .toList();
-        boolean net = types.stream().allMatch(type -> type.equals("NET"));
+        var fees = payouts.stream().map(PayoutMapping::fees).distinct().toList();
+        var status = !fees.stream().allMatch(KlarnaFees::isProven)
+                ? Status.STOP
+                : fees.contains(KlarnaFees.APART) ? Status.WARN : Status.OK;
         checks.add(new Check(
                 client.vendor().code("settlement-type"),
-                types.isEmpty() ? Status.ASK : net ? Status.OK : Status.STOP,
+                types.isEmpty() ? Status.ASK : status,
                 Map.of("types", String.join(", ", types))));
         var foreign = payouts.stream()
                 .map(payout -> Json.textOr(payout, "currency_code", ""))

@@ -8,6 +8,7 @@ import java.util.Optional;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Money;
+import se.knyt.formats.settlement.klarna.KlarnaFees;
 import se.knyt.formats.settlement.klarna.KlarnaType;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
@@ -35,16 +36,24 @@ final class Lines {
         this.totals = totals;
     }
 
-    /** Up to two lines for each transaction: the amount, and the VAT on a fee. */
+    /** Up to two lines for each transaction of the payout: the amount, and the VAT on a fee. */
     List<PayoutLine> of(List<JsonNode> transactions) {
-        var vat = vatReading(transactions);
+        var vat = vatReading(transactions.stream().filter(this::isPaid).toList());
         var lines = new ArrayList<PayoutLine>();
         for (int i = 0; i < transactions.size(); i++) {
+            if (!isPaid(transactions.get(i))) {
+                continue;
+            }
             var row = new Row(transactions.get(i), i + 1);
             row.main(vat).ifPresent(lines::add);
             row.vat(vat).ifPresent(lines::add);
         }
         return lines;
+    }
+
+    /** Whether it is a part of the payout: fees that are invoiced apart are told beside it. */
+    private boolean isPaid(JsonNode transaction) {
+        return !totals.feesApart() || !KlarnaFees.isFee(type(transaction));
     }
 
     private List<Vat> vatReading(List<JsonNode> transactions) {

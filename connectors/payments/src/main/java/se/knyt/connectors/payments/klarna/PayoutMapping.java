@@ -10,6 +10,7 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.formats.settlement.klarna.KlarnaFees;
 import se.knyt.http.json.Json;
 import se.knyt.spi.PullSource.Evidence;
 import se.knyt.spi.PullSource.Reading;
@@ -17,21 +18,30 @@ import tools.jackson.databind.JsonNode;
 
 /** One payout with its transactions as a document and its lines, and the disputes that it names. Pure. */
 final class PayoutMapping {
+    private static final String TYPE = "merchant_settlement_type";
+
     private PayoutMapping() {}
+
+    /** Whether the payout was made with its fees or without them, as far as its totals prove it. */
+    static KlarnaFees fees(JsonNode payout) {
+        var totals = Json.get(payout, "totals");
+        return KlarnaFees.of(
+                Json.textOr(payout, TYPE, "NET"), name -> Json.wholeOr(totals, name + "_amount", 0));
+    }
 
     /** What the payout says, or why it cannot be read. */
     static Reading read(Vendor vendor, JsonNode payout, List<JsonNode> transactions, List<Evidence> evidence) {
         var reference = Json.label(payout, "payment_reference");
         try {
             var currency = new Currency(Json.text(payout, "currency_code"));
-            var totals = Totals.read(Json.get(payout, "totals"), currency);
-            var settlementType = Json.textOr(payout, "merchant_settlement_type", "NET");
-            if (!settlementType.equals("NET") && !totals.closes()) {
+            var fees = fees(payout);
+            if (!fees.isProven()) {
                 return new Reading.Unreadable(
                         vendor.code("settlement-type"),
-                        reference + ": settlement type " + settlementType
-                                + " keeps fees out of the payout in a way that its totals do not prove");
+                        reference + ": settlement type " + Json.textOr(payout, TYPE, "")
+                                + ", and its totals do not prove in one way whether the fees are a part of the payout");
             }
+            var totals = Totals.read(Json.get(payout, "totals"), currency, fees == KlarnaFees.APART);
             var lines = new Lines(totals).of(transactions);
             var document = new Payout(
                     Json.text(payout, "payment_reference"),

@@ -2,6 +2,7 @@ package se.knyt.connectors.payments.klarna;
 
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.formats.settlement.klarna.KlarnaFees;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -11,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  * signs). When none does, the documented one is, and the certificate will not close.
  *
  * @param node the object {@code totals}
+ * @param feesApart whether the payout was made without the fees, which are then no totals of it
  * @param correctionSign how {@code fee_correction_amount} counts
  * @param commissionSign how {@code commission_amount} counts; the reversal counts the other way
  * @param taxRefunded whether {@code tax_refund_amount} counts apart from {@code tax_amount}
@@ -20,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 record Totals(
         JsonNode node,
         Currency currency,
+        boolean feesApart,
         int correctionSign,
         int commissionSign,
         boolean taxRefunded,
@@ -28,13 +31,13 @@ record Totals(
     private static final int[] SIGNS = {1, -1};
     private static final boolean[] NO_YES = {false, true};
 
-    static Totals read(JsonNode node, Currency currency) {
+    static Totals read(JsonNode node, Currency currency, boolean feesApart) {
         for (boolean taxRefunded : NO_YES) {
             for (boolean depositPaid : new boolean[] {true, false}) {
                 for (int correction : SIGNS) {
                     for (int commission : SIGNS) {
-                        var reading =
-                                new Totals(node, currency, correction, commission, taxRefunded, depositPaid, true);
+                        var reading = new Totals(
+                                node, currency, feesApart, correction, commission, taxRefunded, depositPaid, true);
                         if (reading.explained().equals(reading.stated())) {
                             return reading;
                         }
@@ -42,12 +45,14 @@ record Totals(
                 }
             }
         }
-        return new Totals(node, currency, 1, 1, false, true, false);
+        return new Totals(node, currency, feesApart, 1, 1, false, true, false);
     }
 
-    /** {@code name_amount}, zero when absent. */
+    /** {@code name_amount}, zero when absent or no part of the payout. */
     Money of(String name) {
-        return Money.of(Json.wholeOr(node, name + "_amount", 0), currency);
+        return feesApart && KlarnaFees.isFeeTotal(name)
+                ? Money.zero(currency)
+                : Money.of(Json.wholeOr(node, name + "_amount", 0), currency);
     }
 
     /** The bank payment. */

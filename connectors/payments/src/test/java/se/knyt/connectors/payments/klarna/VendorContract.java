@@ -175,6 +175,23 @@ abstract class VendorContract extends ProviderContract {
         assertThat(other.classTotals()).containsAllEntriesOf(stated(one, other));
     }
 
+    /** A merchant who gets all fees on one invoice: 1 249.00 is paid, with its fees told beside it. */
+    @Test
+    void feesThatAreInvoicedApartAreNoPartOfThePayoutNorOfItsFile() {
+        control().post("terms", "{\"settlement_type\":\"GROSS\"}");
+        paid();
+        var record = payouts().getFirst();
+        var byApi = (Reading.Read) record.reading();
+        assertThat(((Payout) byApi.documents().getFirst()).paid()).isEqualTo(Money.sek("1249.00"));
+        assertThat(figures(byApi, record.key())).hasSize(1);
+        var file = byApi.evidence().getFirst();
+        var byFile = (Reading.Read) session().read(file.fileName(), file.content())
+                .records()
+                .getFirst()
+                .reading();
+        assertThat(figures(byFile, record.key())).isEqualTo(figures(byApi, record.key()));
+    }
+
     /** A file need not state a total of every class. */
     private Map<PayoutLine.Kind, Money> stated(Payout api, Payout file) {
         var totals = new HashMap<>(api.classTotals());
