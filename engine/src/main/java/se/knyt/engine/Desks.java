@@ -172,7 +172,7 @@ public record Desks(
                 refunds.returns(),
                 new RefundWordDesk(database, planner, clocks, log, wake),
                 new RuleWordDesk(database, clocks, log, wake),
-                new RoadDesk(database, planner, clocks, log, wake),
+                new RoadDesk(database, planner, clocks, log, connectors, wake),
                 new RoadReversals(database, planner, clocks, log, ids, wake),
                 new RoadAccountDesk(database, clocks, settings, wake),
                 new TipDesk(database, clocks, settings, wake),

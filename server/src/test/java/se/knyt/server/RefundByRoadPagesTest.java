@@ -63,6 +63,9 @@ class RefundByRoadPagesTest {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
         var of = "/c/nordan/returns/" + Ref.of(SampleRefund.OWED);
         assertThat(browser.get(of).body()).contains("Krediterad, inte betald").contains(of + "/paid");
+        // The shop is not told of it, and says so: its own page still offers the refund.
+        assertThat(browser.get(of).body()).contains("vet inte om återbetalningen");
+        assertThat(browser.get(of + "/paid").body()).contains("betalar köparen två gånger");
         assertThat(browser.get("/c/nordan/clearing").body()).contains("2490 Återbetalningar att betala");
         assertThat(browser.get(of + "/paid").body())
                 .contains("Skriv " + SampleRefund.OWED_OF + " i betalningens meddelande")

@@ -206,6 +206,12 @@ public final class SampleRefund {
             var note = new CreditNote("sale:101:ful" + OWED_OF, Currency.SEK, false, List.of());
             run(
                     connection,
+                    "insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back,"
+                            + " told, road, state, nonce, asked_by, asked_at) values (1, 96002, 19040, ?, 'SEK', 10000, '[]', '[]',"
+                            + " 'bank', 'sent', 'r', 'maria@nordanfriluft.example', now())",
+                    OWED_OF);
+            run(
+                    connection,
                     "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
                             + " invoice_number, event_date, currency, amount_minor, tax_minor, notes, body, settings_version,"
                             + " created_at) values (1, ?, ?, 'credit', 1904, 19040, 1, 'other-road', '310604', '2026-11-20', 'SEK', 10000, 2000, ?, '{}', 1,"

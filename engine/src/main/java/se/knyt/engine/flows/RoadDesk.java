@@ -1,16 +1,20 @@
 package se.knyt.engine.flows;
 
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.WantedEntry;
+import se.knyt.core.commerce.Order;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.RoadBooking;
 import se.knyt.engine.books.RoadBooking.Owed;
@@ -18,9 +22,12 @@ import se.knyt.engine.books.RoadBooking.Word;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.trails.Roads;
+import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.Connector;
 
 /** A person's word that a refund was paid by another road than the provider's, on which day and from which account. */
 public final class RoadDesk {
@@ -44,14 +51,22 @@ public final class RoadDesk {
     private final Planner planner;
     private final CompanyClocks clocks;
     private final ChangeLog log;
+    private final Map<String, Connector> connectors;
     private final Runnable wake;
 
     /** @param wake called when something is to be planned */
-    public RoadDesk(Database database, Planner planner, CompanyClocks clocks, ChangeLog log, Runnable wake) {
+    public RoadDesk(
+            Database database,
+            Planner planner,
+            CompanyClocks clocks,
+            ChangeLog log,
+            Collection<? extends Connector> connectors,
+            Runnable wake) {
         this.database = database;
         this.planner = planner;
         this.clocks = clocks;
         this.log = log;
+        this.connectors = connectors.stream().collect(Collectors.toUnmodifiableMap(c -> c.info().id(), c -> c));
         this.wake = wake;
     }
 
@@ -70,6 +85,38 @@ public final class RoadDesk {
         static Outcome of(String problem, Map<String, String> arguments) {
             return new Outcome(problem, arguments, List.of());
         }
+    }
+
+    /**
+     * The order in its shop, which is not told of what is paid back by another road: no shop documents how money that went back outside of
+     * it is recorded without being paid.
+     *
+     * @param shop the system
+     * @param page of the order for the shop's staff, where its address is known
+     */
+    public record InShop(String shop, Optional<URI> page) {}
+
+    /** Where the order of a purchase stands in its shop; empty where no shop's order is known. */
+    public Optional<InShop> inShop(long company, long trail) {
+        return database.forCompany("road-shop", company, tx -> {
+            var order = planner.trail(tx, company, trail).flatMap(TrailState::order);
+            if (order.isEmpty()) {
+                return Optional.<InShop>empty();
+            }
+            var id = ((Order) order.get().document()).sourceId();
+            return tx.first(
+                    "select connector, settings from connection where company_id = ? and connection_id = ?",
+                    row -> inShop(row.getString(1), row.getString(2), id),
+                    company,
+                    order.get().connection());
+        });
+    }
+
+    private InShop inShop(String connector, String settings, String order) {
+        return new InShop(
+                connector,
+                Optional.ofNullable(connectors.get(connector))
+                        .flatMap(c -> c.orderPage(Json.readTexts(settings), order)));
     }
 
     /** An open line of the bank in the currency of the books, negative. */

@@ -2,7 +2,9 @@ package se.knyt.server.returns;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import se.knyt.core.money.Money;
+import se.knyt.engine.flows.RoadDesk.InShop;
 import se.knyt.server.payouts.PayoutPage;
 
 /**
@@ -15,6 +17,7 @@ import se.knyt.server.payouts.PayoutPage;
  * @param begun the return begun here that it is of, 0 for none
  * @param vouchers Knyt's own vouchers of its purchase on the refund's day, where Knyt's vouchers are the books
  * @param takenBack words that it was paid by another road which were taken back, the newest first
+ * @param inShop the order in the shop that was not told of it; empty where it was, or no shop is known
  * @param bookedBy the rule by which it was booked from a payout's line, with its version; empty where none was
  */
 public record ReturnPage(
@@ -26,7 +29,13 @@ public record ReturnPage(
         long begun,
         List<PayoutPage.VoucherCard> vouchers,
         List<TakenBack> takenBack,
+        Optional<InShop> inShop,
         String bookedBy) {
+    /** With where its order stands in the shop that was not told of it. */
+    ReturnPage untold(Optional<InShop> shop) {
+        return new ReturnPage(row, lines, goods, said, order, begun, vouchers, takenBack, shop, bookedBy);
+    }
+
     /** @param fate code of what became of them */
     public record Goods(String text, String quantity, String fate) {}
 

@@ -53,6 +53,11 @@ public record ReturnRow(
         return provider.equals(OtherRoad.CODE);
     }
 
+    /** Whether no shop was told of it: it began here, and the money goes another way than the shop's. */
+    public boolean untoldToShop() {
+        return byRoad() && trail != 0 && (origin.equals("here") || origin.equals("return"));
+    }
+
     /** Green only when it is booked on both sides. */
     public String look() {
         return booked && settled() ? "tied" : "wait";

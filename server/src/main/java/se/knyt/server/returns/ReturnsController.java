@@ -4,12 +4,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.commerce.ReturnKind;
+import se.knyt.server.actions.Actions;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.export.Column;
@@ -40,11 +42,13 @@ class ReturnsController {
 
     private final WebDatabase database;
     private final Exports exports;
+    private final Actions actions;
     private final Html html;
 
-    ReturnsController(WebDatabase database, Exports exports, Html html) {
+    ReturnsController(WebDatabase database, Exports exports, Actions actions, Html html) {
         this.database = database;
         this.exports = exports;
+        this.actions = actions;
         this.html = html;
     }
 
@@ -98,9 +102,13 @@ class ReturnsController {
                     about.begun(),
                     VoucherQueries.ofFact(sql, view, found.trail(), id.id()),
                     ReturnQueries.takenBack(sql, company, id.id()),
+                    Optional.empty(),
                     ReturnQueries.bookedBy(sql, view, id.id()));
         });
-        return html.page(view, "returns/one.jte", page);
+        var shown = page.row().untoldToShop()
+                ? page.untold(actions.desks().roads().inShop(company, page.row().trail()))
+                : page;
+        return html.page(view, "returns/one.jte", shown);
     }
 
     @GetMapping("/c/{company}/returns/order/{id}")

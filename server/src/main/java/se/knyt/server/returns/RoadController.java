@@ -169,7 +169,10 @@ class RoadController {
             Optional<Message> problem,
             Optional<List<RoadPage.Booked>> preview) {
         boolean leaves = actions.desks().bank().bankLeg(view.company().id()) == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK;
-        var page = new RoadPage(of.row(), form, of.entries(), leaves, problem, preview);
+        Optional<RoadDesk.InShop> inShop = of.row().untoldToShop()
+                ? actions.desks().roads().inShop(view.company().id(), of.row().trail())
+                : Optional.empty();
+        var page = new RoadPage(of.row(), form, of.entries(), leaves, inShop, problem, preview);
         return html.page(status, "returns/road.jte", Map.of("v", view, "p", page));
     }
 }

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import se.knyt.core.money.Money;
+import se.knyt.engine.flows.RoadDesk.InShop;
 import se.knyt.server.text.Messages.Message;
 import se.knyt.server.trails.TrailPage;
 
@@ -13,6 +14,7 @@ import se.knyt.server.trails.TrailPage;
  * @param form what was written
  * @param entries lines of the bank that may have paid it
  * @param leaves whether the accounting system books the bank by itself
+ * @param inShop the order in the shop that was not told of it; empty where it was, or no shop is known
  * @param problem why it cannot be said, empty while nothing is in the way
  * @param preview what it would book, empty before it was asked for
  */
@@ -21,6 +23,7 @@ public record RoadPage(
         Form form,
         List<Entry> entries,
         boolean leaves,
+        Optional<InShop> inShop,
         Optional<Message> problem,
         Optional<List<Booked>> preview) {
     public RoadPage {

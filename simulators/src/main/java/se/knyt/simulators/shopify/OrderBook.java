@@ -105,6 +105,7 @@ final class OrderBook {
 
     void save(SimulatorStore.Batch batch, ObjectNode order, String... topics) {
         OrderFigures.recalculate(order);
+        Presentment.localize(order);
         cards.issue(batch, order);
         var before = store.peek(ORDER, key(order));
         var lag = Settings.of(store).indexLagSeconds();

@@ -81,26 +81,35 @@ final class Payments {
         return transaction;
     }
 
-    /** Adds a refund transaction, not yet sent. The parent is a capture or sale with that much left. */
+    /** Adds a refund transaction of so much in the buyer's currency, not yet sent. The parent is a capture or sale with that much left. */
     String addRefund(ObjectNode order, String parentId, long amount) {
         var parent = OrderBook.part(order, "transactions", parentId)
                 .filter(transaction -> Set.of("CAPTURE", "SALE").contains(Json.text(transaction, "kind")))
                 .filter(transaction -> Json.text(transaction, "status").equals("SUCCESS"))
                 .orElseThrow(() -> new UserError("Parent transaction is invalid", "transactions", "parentId"));
+        boolean other = Presentment.isOther(order);
         long left = Amount.of(parent, "amountSet");
+        long buyersLeft = other ? Presentment.of(parent, "amountSet") : left;
         for (var transaction : order.path("transactions")) {
             boolean counts = Json.text(transaction, "_parent").equals(parentId)
                     && Json.text(transaction, "kind").equals("REFUND")
                     && !Json.text(transaction, "status").equals("FAILURE");
             left -= counts ? Amount.of(transaction, "amountSet") : 0;
+            buyersLeft -= counts ? Presentment.of(transaction, "amountSet") : 0;
         }
-        if (amount <= 0 || amount > left) {
+        if (amount <= 0 || amount > buyersLeft) {
             throw new UserError(
-                    "Refund amount is greater than the net payment received " + Amount.text(left),
+                    "Refund amount is greater than the net payment received " + Amount.text(buyersLeft),
                     "transactions",
                     "amount");
         }
-        return Json.text(child(order, parent, "REFUND", amount), "id");
+        // What is left is left in both currencies, whatever was rounded on the way.
+        long shops = amount == buyersLeft ? left : Presentment.toShops(order, amount);
+        var refund = child(order, parent, "REFUND", shops);
+        if (other) {
+            refund.set("amountSet", Presentment.bag(order, shops, amount));
+        }
+        return Json.text(refund, "id");
     }
 
     /** A refund that becomes store credit, whatever paid the order: no provider moves any money. */

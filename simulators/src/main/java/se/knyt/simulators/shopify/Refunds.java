@@ -42,6 +42,7 @@ final class Refunds {
                 id[0] = Json.text(before.get(), "id");
                 return;
             }
+            Presentment.check(order, input);
             var refund = build(order, input);
             if (!key.isEmpty()) {
                 refund.put("_key", key).put("_input", input.toString());
@@ -190,7 +191,7 @@ final class Refunds {
         }
         long amount = wanted.path("fullRefund").asBoolean(false)
                 ? price - before
-                : wanted.hasNonNull("amount") ? Amount.minor(Json.text(wanted, "amount")) : 0;
+                : wanted.hasNonNull("amount") ? Presentment.toShops(order, Amount.minor(Json.text(wanted, "amount"))) : 0;
         if (amount < 0 || amount > price - before) {
             throw new UserError("Shipping amount exceeds the refundable shipping", "shipping", "amount");
         }

@@ -60,6 +60,7 @@ final class ShopActs {
         var sale = Sale.of(wanted, wanted.path("seed").asLong(settings.seed()), number);
         var currency = Settings.currency(wanted.path("currency").asString(settings.currency()));
         var order = OrderMaker.make(sale, currency, number, book.time());
+        Presentment.wish(order, wanted);
         payments.checkout().pay(order, sale, settings);
         book.save(batch, order, "ORDERS_CREATE");
         return Json.text(order, "name");

@@ -3,6 +3,10 @@ package se.knyt.connectors.shops.shopify;
 /** The GraphQL documents, checked against Shopify's schema in the tests. */
 final class Queries {
     private static final String MONEY = "{ shopMoney { amount currencyCode } }";
+    /** What the buyer knows it as beside it. */
+    private static final String BOTH_MONEYS =
+            "{ shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } }";
+
     private static final String TAX_LINES =
             "taxLines { title rate ratePercentage channelLiable priceSet " + MONEY + " }";
     private static final String PAGE_INFO = "pageInfo { hasNextPage endCursor }";
@@ -161,11 +165,12 @@ final class Queries {
 
     private static final String REFUND_MADE =
             "id note transactions(first: 5) { nodes { id kind status gateway paymentId"
-                    + " parentTransaction { id } amountSet " + MONEY + " } " + PAGE_INFO + " }";
+                    + " parentTransaction { id } amountSet " + BOTH_MONEYS + " } " + PAGE_INFO + " }";
 
     /** What a refund must know before and after: the order's currencies, its captures and the refunds made by whatever hand. */
     static final String REFUND_STATE = "query refundState($id: ID!) { order(id: $id) { id currencyCode"
-            + " presentmentCurrencyCode transactions(first: 100) { id kind gateway } refunds(first: 20) { "
+            + " presentmentCurrencyCode transactions(first: 100) { id kind status gateway parentTransaction { id } amountSet "
+            + BOTH_MONEYS + " } shippingLines(first: 1) { nodes { discountedPriceSet " + BOTH_MONEYS + " } } refunds(first: 20) { "
             + REFUND_MADE + " } } }";
 
     /** Since 2026-04 a key is required. */

@@ -1,12 +1,12 @@
 package se.knyt.connectors.shops.shopify;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
@@ -57,19 +57,20 @@ final class Refunding {
             return another.get();
         }
         var variables = Json.object().put("key", idempotencyKey(request, refund));
-        variables.set("input", input(order, refund));
+        var buyers = buyers(order, refund);
+        variables.set("input", input(order, refund, buyers));
         var payload = client.mutate(Queries.MAKE_REFUND, variables, "refundCreate", "shopify.refund-refused");
         var made = payload.path("refund");
         if (!made.isObject()) {
             throw new ProviderFailure.OutcomeUnknown("the answer names no refund");
         }
-        return performed(made, refund, Map.of()).orElseThrow(() -> notPaidBack(made, refund));
+        return performed(made, refund, buyers, Map.of()).orElseThrow(() -> notPaidBack(made, refund, buyers));
     }
 
     /** Of several transactions some may have gone: what has not is told by its amount, so that nobody pays the others twice. */
-    private static ProviderFailure.Refused notPaidBack(JsonNode made, Refund refund) {
+    private static ProviderFailure.Refused notPaidBack(JsonNode made, Refund refund, BuyersMoney buyers) {
         var missing = refund.byCapture().stream()
-                .filter(portion -> paidBack(made, portion).isEmpty())
+                .filter(portion -> paidBack(made, portion, buyers).isEmpty())
                 .map(portion -> portion.amount().toString())
                 .toList();
         return missing.size() < refund.byCapture().size()
@@ -108,7 +109,7 @@ final class Refunding {
 
     private static Asked look(JsonNode order, Refund refund) {
         var found = Json.list(order, "refunds").stream()
-                .filter(each -> Json.textOr(each, "note", "").equals(NOTE + refund.reference()))
+                .filter(each -> isOurs(each, refund))
                 .toList();
         if (found.isEmpty()) {
             return new Asked.NotThere();
@@ -116,11 +117,12 @@ final class Refunding {
         if (found.size() > 1) {
             return new Asked.Ambiguous(found.size() + " refunds with reference " + refund.reference());
         }
-        var performed = performed(found.getFirst(), refund, Map.of());
+        var buyers = buyers(order, refund);
+        var performed = performed(found.getFirst(), refund, buyers, Map.of());
         if (performed.isPresent()) {
             return new Asked.There(performed.get());
         }
-        var refused = notPaidBack(found.getFirst(), refund);
+        var refused = notPaidBack(found.getFirst(), refund, buyers);
         if (refused.code().equals(PARTLY)) {
             throw refused;
         }
@@ -129,19 +131,21 @@ final class Refunding {
 
     /** A refund of the same captures and amounts that is not accounted for and not ours; of several the oldest. */
     private static Optional<Performed> madeByAnother(JsonNode order, Refund refund) {
+        var buyers = buyers(order, refund);
         return Json.list(order, "refunds").stream()
                 .filter(each -> !refund.seen().contains(Json.text(each, "id")))
                 .filter(each -> !Json.textOr(each, "note", "").startsWith(NOTE))
-                .flatMap(each -> performed(each, refund, Map.of("hand", "another")).stream())
+                .flatMap(each -> performed(each, refund, buyers, Map.of("hand", "another")).stream())
                 .findFirst();
     }
 
     /** The refund as done; empty when what it paid back of each capture is not the amount, or failed. */
-    private static Optional<Performed> performed(JsonNode made, Refund refund, Map<String, String> more) {
+    private static Optional<Performed> performed(
+            JsonNode made, Refund refund, BuyersMoney buyers, Map<String, String> more) {
         var facts = new HashMap<>(more);
         int nth = 1;
         for (var portion : refund.byCapture()) {
-            var paid = paidBack(made, portion);
+            var paid = paidBack(made, portion, buyers);
             if (paid.isEmpty()) {
                 return Optional.empty();
             }
@@ -155,8 +159,7 @@ final class Refunding {
     }
 
     /** The transactions that paid so much of a capture back; none where they did not, or it was another amount. */
-    private static List<JsonNode> paidBack(JsonNode made, Portion portion) {
-        var money = new ShopMoney(portion.amount().currency());
+    private static List<JsonNode> paidBack(JsonNode made, Portion portion, BuyersMoney buyers) {
         var paid = ShopifyClient.nodes(made, "transactions").stream()
                 .filter(each -> Json.textOr(each, "kind", "").equals("REFUND"))
                 .filter(each -> isStoreCredit(portion)
@@ -164,10 +167,12 @@ final class Refunding {
                         : Json.textOr(each.path("parentTransaction"), "id", "").equals(portion.captureSourceId()))
                 .filter(each -> Transactions.state(Json.textOr(each, "status", "")) != Payment.State.FAILURE)
                 .toList();
-        var sum = Money.sum(
-                paid.stream().map(each -> money.of(each, "amountSet").abs()).toList(),
-                portion.amount().currency());
-        return sum.equals(portion.amount()) ? paid : List.of();
+        if (paid.isEmpty()) {
+            return paid;
+        }
+        // By what the buyer got: the shop's own figure of it may be rounded.
+        var sum = Money.sum(paid.stream().map(buyers::of).toList(), buyers.currency());
+        return sum.equals(buyers.of(portion)) ? paid : List.of();
     }
 
     private static boolean isStoreCredit(Portion portion) {
@@ -175,16 +180,17 @@ final class Refunding {
     }
 
     /** What the shop owes as store credit moves no provider's money, so it is no transaction of ours: the shop makes its own. */
-    private static void pay(ObjectNode input, JsonNode order, Refund refund) {
+    private static void pay(ObjectNode input, JsonNode order, Refund refund, BuyersMoney buyers) {
         var transactions = input.putArray("transactions");
         for (var portion : refund.byCapture()) {
+            var amount = buyers.of(portion);
             if (isStoreCredit(portion)) {
                 input.withArray("refundMethods")
                         .addObject()
                         .putObject("storeCreditRefund")
                         .putObject("amount")
-                        .put("amount", portion.amount().toPlain())
-                        .put("currencyCode", portion.amount().currency().code());
+                        .put("amount", amount.toPlain())
+                        .put("currencyCode", amount.currency().code());
                 continue;
             }
             transactions
@@ -193,26 +199,35 @@ final class Refunding {
                     .put("parentId", portion.captureSourceId())
                     .put("gateway", gateway(order, portion.captureSourceId()))
                     .put("kind", "REFUND")
-                    .put("amount", portion.amount().toPlain());
+                    .put("amount", amount.toPlain());
         }
     }
 
-    private ObjectNode input(JsonNode order, Refund refund) {
-        var currency = refund.amount().currency().code();
-        if (!Json.textOr(order, "presentmentCurrencyCode", currency).equals(currency)) {
-            // The amount would be taken in the buyer's currency, which is not the one that it is known in.
-            throw new ProviderFailure.Refused(
-                    "shopify.refund-currency",
-                    "the buyer paid in another currency",
-                    Map.of("currency", Json.text(order, "presentmentCurrencyCode")));
-        }
+    /** Without what this refund itself has paid back, should it be there already. */
+    private static BuyersMoney buyers(JsonNode order, Refund refund) {
+        var ours = Json.list(order, "refunds").stream()
+                .filter(each -> isOurs(each, refund))
+                .flatMap(each -> ShopifyClient.nodes(each, "transactions").stream())
+                .map(each -> Json.text(each, "id"))
+                .collect(Collectors.toUnmodifiableSet());
+        return new BuyersMoney(order, refund.amount().currency(), ours);
+    }
+
+    private static boolean isOurs(JsonNode made, Refund refund) {
+        return Json.textOr(made, "note", "").equals(NOTE + refund.reference());
+    }
+
+    private ObjectNode input(JsonNode order, Refund refund, BuyersMoney buyers) {
         var input = Json.object()
                 .put("orderId", refund.orderSourceId())
                 .put("note", NOTE + refund.reference())
                 .put("notify", false);
-        pay(input, order, refund);
+        if (buyers.isOther()) {
+            input.put("currency", buyers.currency().code());
+        }
+        pay(input, order, refund, buyers);
         if (refund.rows().stream().allMatch(Refunding::isSendable)) {
-            rows(input, refund);
+            rows(input, refund, buyers);
             if (!refund.kept().isEmpty()) {
                 input.put("discrepancyReason", RESTOCKING);
             }
@@ -227,7 +242,7 @@ final class Refunding {
                         && row.quantity().value().stripTrailingZeros().scale() <= 0);
     }
 
-    private void rows(ObjectNode input, Refund refund) {
+    private void rows(ObjectNode input, Refund refund, BuyersMoney buyers) {
         var rows = refund.rows();
         var goods =
                 rows.stream().filter(row -> row.kind() == OrderRow.Kind.GOODS).toList();
@@ -244,9 +259,10 @@ final class Refunding {
         }
         rows.stream()
                 .filter(row -> row.kind() == OrderRow.Kind.SHIPPING)
-                .map(row -> row.gross().toDecimal())
-                .reduce(BigDecimal::add)
-                .ifPresent(freight -> input.putObject("shipping").put("amount", freight.toPlainString()));
+                .map(RefundRow::gross)
+                .reduce(Money::plus)
+                .flatMap(buyers::freight)
+                .ifPresent(freight -> input.putObject("shipping").put("amount", freight.toPlain()));
     }
 
     private static String gateway(JsonNode order, String capture) {

@@ -136,6 +136,75 @@ class RefundingContractTest implements EffectTargetContract {
         assertThat(world.control().state()).contains("\"restocked\":false").doesNotContain("\"restocked\":true");
     }
 
+    /** A sale that the buyer paid 53.00 EUR for, at 0.0885 for a krona: 53.00 / 0.0885 = 598.870…, 598.87 SEK. */
+    private String paidInEuro() {
+        var number = world.sell("{\"count\":1,\"business\":false,\"discount\":false,\"shipping\":0,\"payment\":\"manual\","
+                + "\"lines\":[{\"sku\":\"MUGG-BLA\",\"price\":59887,\"quantity\":1}],"
+                + "\"presentment\":{\"currency\":\"EUR\",\"rate\":\"0.0885\"}}");
+        world.control().post("orders/" + number + "/paid", "{}");
+        return number;
+    }
+
+    private EffectRequest ofSale(String number, String amount) {
+        var read = world.read(number);
+        var key = "euro/" + numberByEffect.size();
+        var body = new EffectBody.Refund(
+                ShopifyWorld.order(read).sourceId(),
+                ShopifyWorld.payment(read, Payment.Type.SALE).sourceId(),
+                Money.sek(amount),
+                "7/" + number + "/E" + numberByEffect.size(),
+                List.of(),
+                List.of());
+        numberByEffect.put(key, number);
+        return new EffectRequest(key, EffectKind.REFUND, body, Map.of(), Optional.empty(), new byte[0]);
+    }
+
+    /**
+     * Shopify wants the buyer's amount. 112.99 SEK is 10.00 EUR (10.00 / 0.0885 = 112.994…), and once more; then 372.89 SEK and 33.00 EUR
+     * are left, and go as the rest in both.
+     */
+    @Test
+    void whatWasPaidInAnotherCurrencyGoesBackExactlyInIt() {
+        var number = paidInEuro();
+        var first = ofSale(number, "112.99");
+        control().fault("applied-then-hung-up", writeRoute());
+        assertThatThrownBy(() -> open().perform(first)).isInstanceOf(ProviderFailure.OutcomeUnknown.class);
+        open().perform(first);
+        open().perform(ofSale(number, "112.99"));
+        open().perform(ofSale(number, "372.89"));
+        assertThat(euros(number)).containsExactly("10.00", "10.00", "33.00");
+        assertThat(ShopifyWorld.documents(world.read(number), Refund.class))
+                .extracting(Refund::total)
+                .containsExactlyInAnyOrder(Money.sek("112.99"), Money.sek("112.99"), Money.sek("372.89"));
+    }
+
+    /** 113.04 SEK lies between 10.00 EUR (112.99) and 10.01 EUR (113.11); and of 598.87 no more than that is left. */
+    @Test
+    void whatIsNoAmountOfTheBuyersOrMoreThanIsLeftIsRefusedAndNothingIsDone() {
+        var number = paidInEuro();
+        for (var amount : List.of("113.04", "598.88")) {
+            assertThatThrownBy(() -> open().perform(ofSale(number, amount)))
+                    .isInstanceOfSatisfying(
+                            ProviderFailure.Refused.class,
+                            refused -> assertThat(refused.code()).isEqualTo("shopify.refund-currency"));
+        }
+        assertThat(refunds(number)).isEmpty();
+    }
+
+    private List<String> euros(String number) {
+        return refundTransactions(number).stream()
+                .map(each -> Json.text(each.path("amountSet").path("presentmentMoney"), "amount"))
+                .toList();
+    }
+
+    private List<JsonNode> refundTransactions(String number) {
+        return Json.list(ShopifyWorld.json(world.control().canonical()), "orders").stream()
+                .filter(order -> Json.text(order, "name").equals("#" + number))
+                .flatMap(order -> Json.list(order, "transactions").stream())
+                .filter(each -> Json.text(each, "kind").equals("REFUND"))
+                .toList();
+    }
+
     private EffectRequest asStoreCredit(String number, String amount) {
         var body = new EffectBody.Refund(
                 ShopifyWorld.order(world.read(number)).sourceId(),
