@@ -167,8 +167,11 @@ public final class FormatDesk {
         var begun = standing == null ? FormatForm.of(guess.format()) : FormatForm.of(standing);
         var form = begun.with(sent);
         var type = form.value("column.type");
-        var words = type.isEmpty() ? Map.<String, Integer>of() : FormatGuess.words(text, type);
-        if (sent.isEmpty() || !type.equals(guess.format().columns().get(Role.TYPE))) {
+        var second = form.value("column." + Role.SECOND_TYPE.code());
+        var words = type.isEmpty() ? Map.<String, Integer>of() : FormatGuess.words(text, type, second);
+        if (sent.isEmpty()
+                || !second.isEmpty()
+                || !type.equals(guess.format().columns().get(Role.TYPE))) {
             // A column of types that a person chose has words of its own to be explained.
             var meant = new TreeMap<String, String>();
             FormatGuess.meanings(words).forEach((word, meaning) -> meant.put("w." + word, meaning.code()));

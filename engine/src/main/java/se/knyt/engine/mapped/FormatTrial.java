@@ -73,7 +73,10 @@ final class FormatTrial {
                 sum = Math.addExact(sum, file.amount(i));
                 unrecognized += file.kind(i) == Kind.UNRECOGNIZED ? 1 : 0;
             }
-            var lines = Money.of(sum, part.currency());
+            // What was carried over is a part of what was paid, and no line.
+            var lines = Money.of(sum, part.currency())
+                    .plus(part.statement().opening())
+                    .minus(part.statement().closing());
             var stated = part.statement().paid();
             var paid = stated == null ? lines : stated;
             sums.add(new FormatDraft.Sum(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ final class PayoutBody {
             "second_reference",
             "capture_reference",
             "purchase_id",
+            "purchase_amount",
+            "purchase_currency",
             "transaction_id");
     /** Kinds that raise what the merchant is paid. */
     private static final Set<PayoutLine.Kind> RAISES = Set.of(
@@ -111,7 +114,7 @@ final class PayoutBody {
         if (!reference.isEmpty() && !ID.matcher(reference).matches()) {
             problem("reference", "1 to 100 letters, digits and . _ : + # -");
         }
-        var currency = currency(root);
+        var currency = currency(root, "", "currency");
         var paidOn = day(root, "", "paid_on");
         var paid = amount(root, "", "paid", currency, true);
         var opening = amount(root, "", "opening", currency, false);
@@ -184,7 +187,8 @@ final class PayoutBody {
         var word = text(node, at, "word", false);
         var amount = amount(node, at, "amount", currency, true);
         sign(kind, amount, at);
-        return new PayoutLine(
+        var ofPurchase = ofPurchase(node, at, kind, amount);
+        var line = new PayoutLine(
                 place,
                 kind,
                 word.isEmpty() ? code : word,
@@ -195,6 +199,29 @@ final class PayoutBody {
                 text(node, at, "capture_reference", false),
                 text(node, at, "purchase_id", false),
                 text(node, at, "transaction_id", false));
+        return ofPurchase.map(line::ofPurchase).orElse(line);
+    }
+
+    /** What the buyer paid or got back in the currency of the purchase, where the provider changed it on the way. */
+    private Optional<Money> ofPurchase(JsonNode node, String at, PayoutLine.Kind kind, Money amount) {
+        boolean told = node.has("purchase_amount");
+        if (told != node.has("purchase_currency")) {
+            problem(at + (told ? "purchase_currency" : "purchase_amount"), "is missing: both, or neither");
+            return Optional.empty();
+        }
+        if (!told) {
+            return Optional.empty();
+        }
+        var currency = currency(node, at, "purchase_currency");
+        var ofPurchase = amount(node, at, "purchase_amount", currency, true);
+        if (!kind.needsMatch()) {
+            problem(at + "purchase_amount", "only a sale or a refund is of a purchase");
+        } else if (currency.equals(amount.currency())) {
+            problem(at + "purchase_currency", "is the payout's own: leave it and the amount out");
+        } else if (ofPurchase.isZero() || ofPurchase.isPositive() != amount.isPositive()) {
+            problem(at + "purchase_amount", "is to be above or below zero as amount is");
+        }
+        return problems.isEmpty() ? Optional.of(ofPurchase) : Optional.empty();
     }
 
     /** A line the wrong way can still close with a wrong sum: the kind says which way it goes, where it goes one way alone. */
@@ -238,12 +265,12 @@ final class PayoutBody {
         return text;
     }
 
-    private Currency currency(JsonNode root) {
-        var code = text(root, "", "currency", true);
+    private Currency currency(JsonNode node, String at, String field) {
+        var code = text(node, at, field, true);
         try {
             return code.isEmpty() ? Currency.SEK : new Currency(code);
         } catch (IllegalArgumentException e) {
-            problem("currency", "no code of ISO 4217");
+            problem(at + field, "no code of ISO 4217");
             return Currency.SEK;
         }
     }

@@ -309,9 +309,7 @@ final class ColumnNames {
         }
         // Our own codes, as our documents write them.
         for (var kind : PayoutLine.Kind.values()) {
-            if (kind.code().equals(word.replace(' ', '_'))
-                    && kind != PayoutLine.Kind.UNRECOGNIZED
-                    && kind != PayoutLine.Kind.FEE_REFUND) {
+            if (kind.code().equals(word.replace(' ', '_')) && kind != PayoutLine.Kind.UNRECOGNIZED) {
                 return java.util.Optional.of(Meaning.ofCode(kind.code().replace('_', '-')));
             }
         }

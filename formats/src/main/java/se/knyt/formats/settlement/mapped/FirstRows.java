@@ -64,6 +64,15 @@ final class FirstRows {
         return cells.getOrDefault(column, List.of());
     }
 
+    /** What the rows say that they are, in one column or two. */
+    List<String> words(String type, String second) {
+        return second.isEmpty()
+                ? cells(type)
+                : rows.stream()
+                        .map(row -> MappedFormat.joined(row.getOrDefault(type, ""), row.getOrDefault(second, "")))
+                        .toList();
+    }
+
     List<FormatGuess.Sample> samples() {
         return header.stream()
                 .map(name -> new FormatGuess.Sample(

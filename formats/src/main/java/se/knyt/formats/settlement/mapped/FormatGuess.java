@@ -59,9 +59,15 @@ public record FormatGuess(
         return new FormatGuess(format, Map.copyOf(reasons), sample.samples(), counted);
     }
 
-    /** The words of a file's column of types when somebody says which column it is. */
-    public static Map<String, Integer> words(FileText text, String column) {
-        return words(FirstRows.of(text), Map.of(Role.TYPE, column));
+    /**
+     * The words of a file's column of types when somebody says which column it is.
+     *
+     * @param second the further column that says what a row is, empty for none
+     */
+    public static Map<String, Integer> words(FileText text, String column, String second) {
+        return words(
+                FirstRows.of(text),
+                second.isEmpty() ? Map.of(Role.TYPE, column) : Map.of(Role.TYPE, column, Role.SECOND_TYPE, second));
     }
 
     /** A meaning for each word that providers use. */
@@ -124,7 +130,7 @@ public record FormatGuess(
         var column = columns.get(Role.TYPE);
         var counted = new TreeMap<String, Integer>();
         if (column != null) {
-            for (var cell : sample.cells(column)) {
+            for (var cell : sample.words(column, columns.getOrDefault(Role.SECOND_TYPE, ""))) {
                 if (counted.size() < WORDS_MAX || counted.containsKey(MappedFormat.word(cell))) {
                     counted.merge(MappedFormat.word(cell), 1, Integer::sum);
                 }

@@ -37,9 +37,14 @@ public record MappedFormat(
         return plain.length() > WORD_CHARS_MAX ? plain.substring(0, WORD_CHARS_MAX) : plain;
     }
 
+    /** The word of a row that says in two columns what it is: {@code debit / fee}. */
+    static String joined(String type, String second) {
+        return type.isBlank() || second.isBlank() ? type + second : type.strip() + " / " + second.strip();
+    }
+
     /**
      * What is missing or contradicts itself, as codes: {@code date}, {@code amount}, {@code column-twice}, {@code reference}, {@code
-     * paid-row}, {@code paid-column}, {@code paid-on}, {@code type}. Empty when files can be read by it.
+     * paid-row}, {@code paid-column}, {@code paid-on}, {@code type}, {@code second-type}, {@code purchase}. Empty when files can be read by it.
      */
     public List<String> problems() {
         var problems = new ArrayList<String>();
@@ -65,6 +70,12 @@ public record MappedFormat(
         }
         if (conventions.signs() == Conventions.Signs.BY_TYPE && (!has(Role.TYPE) || sides)) {
             problems.add("type");
+        }
+        if (has(Role.SECOND_TYPE) && !has(Role.TYPE)) {
+            problems.add("second-type");
+        }
+        if (has(Role.PURCHASE_AMOUNT) != has(Role.PURCHASE_CURRENCY)) {
+            problems.add("purchase");
         }
         return List.copyOf(problems);
     }

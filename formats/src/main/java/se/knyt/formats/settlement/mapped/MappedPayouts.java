@@ -82,6 +82,16 @@ final class MappedPayouts {
         }
     }
 
+    /** Takes what was carried over to a payout or from it, as it changes what is paid. */
+    void balance(int payout, boolean opening, long minor) {
+        if (opening) {
+            drafts.get(payout).addOpening(minor);
+        } else {
+            drafts.get(payout).addClosing(Math.negateExact(minor));
+        }
+        sum(payout, minor);
+    }
+
     void sum(int payout, long minor) {
         var one = of(payout);
         one.sum = Math.addExact(one.sum, minor);

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
@@ -143,13 +144,17 @@ public final class MappedReader {
             // Not paid out so far: the row stands again in the file of its payout.
             return;
         }
-        var word = text(row, Role.TYPE);
+        var word = MappedFormat.joined(text(row, Role.TYPE), text(row, Role.SECOND_TYPE));
         var meaning = meaning(word);
         var amounts = new Amounts(row, currency, meaning);
         int payout = drafts.place(id, currency);
         payouts.row(row, payout, day, amounts.paidColumn(), paidOn(row));
         if (meaning == Meaning.PAYOUT) {
             payouts.paidRow(row, payout, amounts.asWritten(), day);
+            return;
+        }
+        if (meaning == Meaning.OPENING || meaning == Meaning.CLOSING) {
+            payouts.balance(payout, meaning == Meaning.OPENING, amounts.balance());
             return;
         }
         int added = rows.add(row.line(), word, (int) day.toEpochDay());
@@ -176,6 +181,9 @@ public final class MappedReader {
         }
         if (amount != 0) {
             entries.add(added, payout, kind, amount, SettlementEntries.NO_CLASS);
+            if (kind.needsMatch()) {
+                amounts.ofPurchase(amount).ifPresent(entries::original);
+            }
         }
         entries.addUnlessZero(added, payout, Meaning.FEE.kind(fee), fee);
         entries.addUnlessZero(added, payout, Kind.FEE_VAT, vat);
@@ -282,6 +290,39 @@ public final class MappedReader {
                 throw row.error(place(role), "an amount below zero, where the type of row says the sign");
             }
             return sign < 0 ? Math.negateExact(Math.absExact(written)) : written;
+        }
+
+        /** What is carried over: an amount alone. */
+        long balance() {
+            if (fee() != 0 || vat() != 0) {
+                throw row.errorAtEnd("a balance that is carried over has a fee");
+            }
+            return amount();
+        }
+
+        /**
+         * The amount in the currency of the purchase, in the direction of the row's own; empty where that is the payout's.
+         *
+         * @param amount of the row, signed
+         */
+        Optional<Money> ofPurchase(long amount) {
+            if (!filled(row, Role.PURCHASE_CURRENCY)) {
+                return Optional.empty();
+            }
+            var code = text(row, Role.PURCHASE_CURRENCY).toUpperCase(java.util.Locale.ROOT);
+            int at = place(Role.PURCHASE_CURRENCY);
+            var of = currencies.computeIfAbsent(code, known -> Currencies.of(row, at, known));
+            if (of.equals(currency)) {
+                return Optional.empty();
+            }
+            if (!filled(row, Role.PURCHASE_AMOUNT)) {
+                throw row.error(place(Role.PURCHASE_AMOUNT), "a currency of the purchase without its amount");
+            }
+            long written = Math.absExact(marks.minor(row, place(Role.PURCHASE_AMOUNT), of.decimals()));
+            if (written == 0) {
+                throw row.error(place(Role.PURCHASE_AMOUNT), "the purchase is nothing, and the row is not");
+            }
+            return Optional.of(Money.of(amount < 0 ? Math.negateExact(written) : written, of));
         }
 
         long fee() {

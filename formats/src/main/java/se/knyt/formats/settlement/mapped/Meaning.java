@@ -9,6 +9,8 @@ public enum Meaning {
     SALE(Kind.REFUND, Kind.SALE, 1),
     REFUND(Kind.REFUND, Kind.REFUND, -1),
     FEE(Kind.FEE, Kind.FEE_REFUND, -1),
+    /** Where a fee that is given back has a word of its own. */
+    FEE_REFUND(Kind.FEE_REFUND, Kind.FEE_REFUND, 1),
     FEE_VAT(Kind.FEE_VAT, Kind.FEE_VAT, -1),
     CHARGEBACK(Kind.CHARGEBACK, Kind.CHARGEBACK_WON, -1),
     CHARGEBACK_WON(Kind.CHARGEBACK_WON, Kind.CHARGEBACK_WON, 1),
@@ -23,7 +25,11 @@ public enum Meaning {
     FX(Kind.FX, Kind.FX, 0),
     ROUNDING(Kind.ROUNDING, Kind.ROUNDING, 0),
     /** The row of the payout itself: what it says is what was paid, and no line. */
-    PAYOUT(Kind.UNRECOGNIZED, Kind.UNRECOGNIZED, -1);
+    PAYOUT(Kind.UNRECOGNIZED, Kind.UNRECOGNIZED, -1),
+    /** What stood at the provider before, as it changes what is paid out, and no line: below zero a debt. */
+    OPENING(Kind.UNRECOGNIZED, Kind.UNRECOGNIZED, 0),
+    /** What is left to the next payout, as it changes what is paid out: below zero where it stays at the provider. */
+    CLOSING(Kind.UNRECOGNIZED, Kind.UNRECOGNIZED, 0);
 
     private final Kind lowers;
     private final Kind raises;

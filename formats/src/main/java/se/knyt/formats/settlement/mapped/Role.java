@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Role {
     DATE(false),
     TYPE(false),
+    /** What says together with the type what a row is: one says fee, the other debit or credit. */
+    SECOND_TYPE(false),
     /** The amount before fees, its sign by the format. */
     GROSS(true),
     /** What raises the balance, where raises and falls have columns of their own. */
@@ -27,7 +29,10 @@ public enum Role {
     PAID_ON(false),
     /** What was paid out, the same on each row of a payout. */
     PAID(true),
-    CURRENCY(false);
+    CURRENCY(false),
+    /** What the row is in the currency of the purchase, where the provider changed it on the way. */
+    PURCHASE_AMOUNT(true),
+    PURCHASE_CURRENCY(false);
 
     private final boolean amount;
 

@@ -166,6 +166,152 @@ class MappedReaderTest {
                 .hasMessageContaining("a second payout, and no column says which rows belong to it");
     }
 
+    /**
+     * Qliro's settlement rows say in two columns what they are, and no amount has a sign: Debit of a transaction is a sale, Credit a refund;
+     * Credit of a fee is taken, Debit of one given back. 1 249.00 − 299.00 − 43.75 = 906.25, and 3.75 of a fee back: 910.00.
+     */
+    private static final String QLIRO = """
+            OrderId,PaymentTransactionId,MerchantOrderReference,BatchId,Action,Type,CurrencyCode,Amount,TransactionCompletedDate
+            3310482,88001,10482,QL-20260311-7,Debit,Transaction,SEK,1249.00,2026-03-09
+            3310455,88002,10455,QL-20260311-7,Credit,Transaction,SEK,299.00,2026-03-10
+            3310482,88001,10482,QL-20260311-7,Credit,Fee,SEK,43.75,2026-03-09
+            3310455,88002,10455,QL-20260311-7,Debit,Fee,SEK,3.75,2026-03-10
+            """;
+
+    private static MappedFormat qliro() {
+        return MappedFormatText.read("f", """
+                name = Qliro
+                decimal = point
+                signs = by-type
+                column.date = transactioncompleteddate
+                column.type = action
+                column.second-type = type
+                column.gross = amount
+                column.reference = merchantorderreference
+                column.purchase = orderid
+                column.transaction = paymenttransactionid
+                column.payout = batchid
+                column.currency = currencycode
+                word.sale = debit / transaction
+                word.refund = credit / transaction
+                word.fee = credit / fee
+                word.fee-refund = debit / fee
+                word.chargeback = credit / chargeback
+                word.chargeback-won = debit / chargeback
+                """);
+    }
+
+    @Test
+    void twoColumnsMaySayTogetherWhatARowIs() {
+        var read = read(QLIRO, qliro());
+        assertThat(read.lines())
+                .containsExactly(
+                        "2 sale Debit / Transaction 1249.00",
+                        "3 refund Credit / Transaction -299.00",
+                        "4 fee Credit / Fee -43.75",
+                        "5 fee_refund Debit / Fee 3.75");
+        assertThat(read.certificate().paid().toPlain()).isEqualTo("910.00");
+        assertThat(MappedFormatText.read("f", MappedFormatText.write(qliro()))).isEqualTo(qliro());
+        assertThat(FormatGuess.words(file(QLIRO), "action", "type"))
+                .containsOnlyKeys("debit / transaction", "credit / transaction", "credit / fee", "debit / fee");
+        // A pair that nobody has explained is kept as it came.
+        assertThat(read(QLIRO.replace("Debit,Fee", "Debit,Bonus"), qliro()).lines())
+                .contains("5 unrecognized Debit / Bonus 3.75");
+    }
+
+    /** Sold for 100.00 EUR and paid as 1 123.45 SEK, 20.00 EUR of it back as −225.10 SEK: 898.35 − 9.00 = 889.35. */
+    @Test
+    void whatWasSoldInAnotherCurrencyIsKnownInIt() {
+        var text = """
+                Date;Type;Order;Amount;Fee;Bought;In
+                2026-03-02;Sale;1001;1123.45;9.00;100.00;EUR
+                2026-03-03;Refund;1001;-225.10;;20.00;EUR
+                2026-03-03;Sale;1002;50.00;;50.00;SEK
+                """;
+        var format = MappedFormatText.read("f", """
+                name = Elavon
+                decimal = point
+                column.date = date
+                column.type = type
+                column.reference = order
+                column.gross = amount
+                column.fee = fee
+                column.purchase-amount = bought
+                column.purchase-currency = in
+                word.sale = sale
+                word.refund = refund
+                """);
+        var read = read(text, format).file();
+        assertThat(read.original(0)).contains(Money.parse("100.00", new Currency("EUR")));
+        assertThat(read.original(1)).as("the fee is of the payout").isEmpty();
+        assertThat(read.original(2)).contains(Money.parse("-20.00", new Currency("EUR")));
+        assertThat(read.original(3)).as("its own currency").isEmpty();
+        assertThatThrownBy(() -> read(text.replace("100.00;EUR", ";EUR"), format))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("a currency of the purchase without its amount");
+    }
+
+    /**
+     * Mollie counts costs with four decimals: 100.0000 − 20.0000 − 0.3872 = 79.6128, and pays 79.61; the −0.0028 is its rounding. Such a
+     * cell is refused with its place and never rounded; the settlement as it was paid, 0.39 in cost, closes: 100.00 − 20.00 − 0.39 = 79.61.
+     */
+    @Test
+    void partsOfACentAreRefusedAndNeverRounded() {
+        var text = """
+                Date,Type,Reference,Amount
+                2026-03-10,payment,1001,100.0000
+                2026-03-11,refund,1001,-20.0000
+                2026-03-12,fee,iDEAL,-0.3872
+                2026-03-12,payout,1234567.2603.03,-79.61
+                """;
+        var format = guessed(text.replace("0000", "00").replace("-0.3872", "-0.39"));
+        assertThatThrownBy(() -> read(text, format))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("line 4, column 22")
+                .hasMessageContaining("more decimals than the currency has");
+        var paid = read(text.replace("-0.3872", "-0.39"), format);
+        assertThat(paid.certificate().closes()).isTrue();
+        assertThat(paid.certificate().paid().toPlain()).isEqualTo("79.61");
+    }
+
+    /** Walley carries a debt of 150.00 into the settlement: −150.00 + 1 249.00 + 599.00 − 299.00 = 1 399.00 is paid, 9.00 less kept back. */
+    @Test
+    void aBalanceThatIsCarriedOverIsNoLineAndIsProved() {
+        var text = """
+                Date;Type;Order;Amount
+                2026-03-09;IngoingBalance;;-150.00
+                2026-03-09;Purchase;10482;1249.00
+                2026-03-09;Purchase;10483;599.00
+                2026-03-10;Refund;10455;-299.00
+                2026-03-11;OutgoingBalance;;-9.00
+                2026-03-12;Payout;W20260312001;-1390.00
+                """;
+        var format = MappedFormatText.read("f", """
+                name = Walley
+                decimal = point
+                paid = row
+                column.date = date
+                column.type = type
+                column.reference = order
+                column.gross = amount
+                word.sale = purchase
+                word.refund = refund
+                word.opening = ingoingbalance
+                word.closing = outgoingbalance
+                word.payout = payout
+                """);
+        var read = read(text, format);
+        assertThat(read.lines())
+                .containsExactly(
+                        "3 sale Purchase 1249.00", "4 sale Purchase 599.00", "5 refund Refund -299.00");
+        var statement = read.file().parts().getFirst().statement();
+        assertThat(statement.opening()).isEqualTo(Money.sek("-150.00"));
+        assertThat(statement.closing()).isEqualTo(Money.sek("9.00"));
+        assertThat(read.certificate().closes()).isTrue();
+        assertThat(read(text.replace("-150.00", "-149.99"), format).certificate().closes())
+                .isFalse();
+    }
+
     @Test
     void aWordThatNobodyHasExplainedIsKeptAndNeverGuessed() {
         var text = SIGNED.replace("Ordernr", "Ordernummer").replace("Avgift;;;-100", "Kampanj;;;-100");
