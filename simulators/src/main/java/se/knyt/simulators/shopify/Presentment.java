@@ -73,6 +73,21 @@ final class Presentment {
         }
     }
 
+    /** A refund that the shop's staff choose in its own currency, as it is asked for in the buyer's. */
+    static JsonNode asked(JsonNode order, JsonNode refund) {
+        var input = (ObjectNode) refund.deepCopy();
+        input.put("currency", Json.text(order, "presentmentCurrencyCode"));
+        for (var transaction : input.path("transactions")) {
+            long amount = Amount.minor(Json.text(transaction, "amount"));
+            var parent = OrderBook.part(order, "transactions", Json.text(transaction, "parentId"))
+                    .orElseThrow();
+            boolean whole = amount == Amount.of(parent, "amountSet");
+            ((ObjectNode) transaction)
+                    .put("amount", Amount.text(whole ? of(parent, "amountSet") : toBuyers(order, amount)));
+        }
+        return input;
+    }
+
     /** Gives every amount of the order that has none yet the buyer's. */
     static void localize(ObjectNode order) {
         if (isOther(order)) {

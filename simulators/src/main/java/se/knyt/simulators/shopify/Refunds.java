@@ -24,7 +24,8 @@ final class Refunds {
 
     /** A refund made in the shop itself. */
     private String create(JsonNode input) {
-        return create(input, "");
+        var order = book.find(Json.text(input, "orderId"), "orderId");
+        return create(Presentment.isOther(order) ? Presentment.asked(order, input) : input, "");
     }
 
     /** A refund as {@code RefundInput} describes it; gives its id. The same key again, with the same input, is the same refund. */

@@ -60,7 +60,7 @@ final class BuyersMoney {
     }
 
     /** What the buyer gets of a transaction. */
-    Money of(JsonNode transaction) {
+    private Money of(JsonNode transaction) {
         return both(transaction, "amountSet").buyer();
     }
 
@@ -70,17 +70,35 @@ final class BuyersMoney {
      * @throws ProviderFailure.Refused when it is more than is left, or no amount comes to it exactly
      */
     Money of(Portion portion) {
+        return found(portion).orElseThrow(() -> refused(portion));
+    }
+
+    private Optional<Money> found(Portion portion) {
         if (!isOther()) {
-            return portion.amount();
+            return Optional.of(portion.amount());
         }
         var whole = whole(portion);
         var left = whole.minus(back(portion.captureSourceId()));
         if (portion.amount().equals(left.shop()) && left.buyer().isPositive()) {
-            return left.buyer();
+            return Optional.of(left.buyer());
         }
-        var found = counterpart(portion.amount(), whole)
+        return counterpart(portion.amount(), whole)
                 .filter(amount -> portion.amount().compareTo(left.shop()) < 0 && amount.compareTo(left.buyer()) < 0);
-        return found.orElseThrow(() -> refused(portion.amount(), whole, left));
+    }
+
+    /** Whether transactions paid so much back: by the shop's figure, or by what the buyer got where that figure is rounded. */
+    boolean paid(List<JsonNode> transactions, Portion portion) {
+        var shop = new ShopMoney(shops);
+        var sum = Money.sum(
+                transactions.stream()
+                        .map(each -> shop.of(each, "amountSet").abs())
+                        .toList(),
+                shops);
+        return sum.equals(portion.amount())
+                || (isOther()
+                        && found(portion)
+                                .filter(Money.sum(transactions.stream().map(this::of).toList(), buyers)::equals)
+                                .isPresent());
     }
 
     /** What freight is to the buyer; empty where the shop's own two amounts do not tell exactly. */
@@ -159,7 +177,10 @@ final class BuyersMoney {
         return TWO.multiply(off).compareTo(buyer.add(part)) <= 0;
     }
 
-    private ProviderFailure.Refused refused(Money asked, Both whole, Both left) {
+    private ProviderFailure.Refused refused(Portion portion) {
+        var asked = portion.amount();
+        var whole = whole(portion);
+        var left = whole.minus(back(portion.captureSourceId()));
         boolean more = asked.compareTo(left.shop()) >= 0 || !whole.shop().isPositive();
         var nearest = more ? left.buyer() : Money.of(nearest(asked, whole), buyers);
         return new ProviderFailure.Refused(

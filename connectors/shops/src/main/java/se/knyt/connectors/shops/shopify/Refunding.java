@@ -167,12 +167,7 @@ final class Refunding {
                         : Json.textOr(each.path("parentTransaction"), "id", "").equals(portion.captureSourceId()))
                 .filter(each -> Transactions.state(Json.textOr(each, "status", "")) != Payment.State.FAILURE)
                 .toList();
-        if (paid.isEmpty()) {
-            return paid;
-        }
-        // By what the buyer got: the shop's own figure of it may be rounded.
-        var sum = Money.sum(paid.stream().map(buyers::of).toList(), buyers.currency());
-        return sum.equals(buyers.of(portion)) ? paid : List.of();
+        return !paid.isEmpty() && buyers.paid(paid, portion) ? paid : List.of();
     }
 
     private static boolean isStoreCredit(Portion portion) {

@@ -191,6 +191,16 @@ class RefundingContractTest implements EffectTargetContract {
         assertThat(refunds(number)).isEmpty();
     }
 
+    /** Somebody in the shop has paid all of it back: nothing is left in either currency, and it is the refund asked for. */
+    @Test
+    void whatAnotherHandPaidBackInTheBuyersCurrencyIsTakenIn() {
+        var number = paidInEuro();
+        world.control().post("orders/" + number + "/refund", "{\"shipping\":true}");
+        var performed = open().perform(ofSale(number, "598.87"));
+        assertThat(performed.facts()).containsEntry("hand", "another");
+        assertThat(euros(number)).containsExactly("53.00");
+    }
+
     private List<String> euros(String number) {
         return refundTransactions(number).stream()
                 .map(each -> Json.text(each.path("amountSet").path("presentmentMoney"), "amount"))
