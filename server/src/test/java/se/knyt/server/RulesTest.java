@@ -270,6 +270,34 @@ class RulesTest {
                         "Eva");
     }
 
+    /** Among the saved ones and in its own place: what it would do is shown, the form stands as filled in, and nothing is saved. */
+    @Test
+    void aRuleIsTriedBeforeItIsSaved() throws Exception {
+        SampleRefund.put(console);
+        var before = desk().current(1);
+        var form = new TreeMap<>(rule("Prövas", "currency == 'SEK'", "Inte än"));
+        form.putAll(Map.of("do", "try", "try.number", SampleRefund.NUMBER, "a0.reason", "Se på ordern"));
+        var tried = post(form);
+        assertThat(tried)
+                .contains("Regeln är prövad. Ingenting är sparat.", "Ordern stoppas", "Prövas: stämmer")
+                .contains("value=\"Prövas\"", "value=\"Se på ordern\"", "value=\"Inte än\"", "value=\"" + SampleRefund.NUMBER + "\"")
+                .contains("currency == 'SEK'</textarea>");
+        form.put("condition", "currenzy == 'SEK'");
+        assertThat(post(form)).contains("#rcondition").doesNotContain("id=\"tried\"");
+        form.putAll(Map.of("condition", "currency == 'SEK'", "try.number", "finns-inte"));
+        assertThat(post(form)).contains("Det finns inget att pröva regeln på").doesNotContain("id=\"tried\"");
+        // A payout's line is picked in the list that the form offers once the rule is about them.
+        var line = new TreeMap<>(rule("Raden", "kind == 'fee'", "Inte än"));
+        line.putAll(Map.of("flow", "payout-lines", "do", "build"));
+        var option = Pattern.compile("<option value=\"([0-9a-z]{12}/\\d+)\"[^>]*>[^<]*Avgift").matcher(post(line));
+        assertThat(option.find()).isTrue();
+        line.putAll(Map.of("do", "try", "try.of", option.group(1)));
+        assertThat(post(line))
+                .contains("Utbetalningen stoppas", "Raden: stämmer")
+                .contains("value=\"" + option.group(1) + "\" selected");
+        assertThat(desk().current(1)).as("nothing is saved").isEqualTo(before);
+    }
+
     @Test
     void anUnknownOrderIsSaidNotToBeThere() throws Exception {
         assertThat(owner.get("/c/nordan/rules/try?order=%3Cscript%3E1").body())

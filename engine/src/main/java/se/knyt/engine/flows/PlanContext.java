@@ -130,6 +130,31 @@ public record PlanContext(
                 zone);
     }
 
+    /** With other rules about refunds than those in use, to be tried. */
+    PlanContext trying(SettingsStore.InUse other) {
+        return new PlanContext(
+                company,
+                other,
+                rules,
+                posting,
+                begunBy,
+                ownInvoices,
+                flows,
+                connections,
+                names,
+                winding,
+                rates,
+                credits,
+                dimensional,
+                vatNumbers,
+                payers,
+                shop,
+                balances,
+                abilities,
+                now,
+                zone);
+    }
+
     PlanContext ruledBy(SettingsStore.InUse began) {
         return new PlanContext(
                 company,

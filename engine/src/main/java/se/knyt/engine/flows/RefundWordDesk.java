@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.TreeMap;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
@@ -13,6 +14,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.Causes;
+import se.knyt.engine.settings.SettingsStore;
 import se.knyt.engine.trails.RefundWord;
 import se.knyt.engine.trails.TrailState;
 
@@ -187,15 +189,20 @@ public final class RefundWordDesk {
         });
     }
 
-    /** What the rules in use say of one of them; changes nothing. */
-    public Optional<RefundTrial> tried(long company, long trail, String key) {
+    /**
+     * What rules say of one of them; changes nothing.
+     *
+     * @param using the rules in use, or those of an edit in their place
+     */
+    public Optional<RefundTrial> tried(
+            long company, long trail, String key, UnaryOperator<SettingsStore.InUse> using) {
         return database.forCompany("try-refund-rules", company, tx -> {
             var found = found(tx, company, trail);
             return found.isEmpty()
                     ? Optional.<RefundTrial>empty()
                     : RefundTrial.of(
                             found.get().state(),
-                            found.get().context(),
+                            found.get().context().trying(using.apply(found.get().context().inUse())),
                             found.get().doc(),
                             key);
         });

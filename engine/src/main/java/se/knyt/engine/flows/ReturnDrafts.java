@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.bookkeeping.Voucher;
@@ -214,17 +215,17 @@ public final class ReturnDrafts {
     }
 
     /**
-     * A draft with what the rules in use say of it.
+     * A draft with what rules say of it.
      *
      * @param version settings version that the rules stand in
      * @param verdict empty while the draft cannot be booked
      */
     public record Trial(Draft draft, int version, Optional<Verdict> verdict) {}
 
-    /** What the rules say of a line as a draft; changes nothing. Empty where it is no longer open. */
-    public Optional<Trial> tried(long company, long payout, int seq) {
+    /** What rules say, those in use or of an edit, of a line as a draft; changes nothing. Empty where it is no longer open. */
+    public Optional<Trial> tried(long company, long payout, int seq, UnaryOperator<SettingsStore.InUse> using) {
         return database.forCompany("try-draft", company, tx -> {
-            var inUse = settings.current(tx, company);
+            var inUse = using.apply(settings.current(tx, company));
             return drafted(tx, company, payout, seq)
                     .map(d -> new Trial(
                             d.draft(), inUse.settings().version(), d.asked().map(inUse.rules()::explain)));

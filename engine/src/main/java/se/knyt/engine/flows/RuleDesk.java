@@ -240,16 +240,43 @@ public final class RuleDesk {
     }
 
     /**
-     * What the rules in use, as they stand now, say of an order; changes nothing.
+     * The rules as a change would leave them, to be tried in place of those in use; nothing is saved. They are checked as they would be
+     * when saved, so what can be tried can be saved.
      *
-     * @return empty when the purchase has no order
+     * @param seen version that the change was made from
+     * @throws RuleFault.Found naming what is wrong
+     * @throws Changed when the version in use is another than {@code seen}
      */
-    public Optional<RuleTrial> tried(long company, long trail) {
-        return database.forCompany("try-rules", company, tx -> tried(tx, company, trail));
+    public UnaryOperator<SettingsStore.InUse> edited(long company, int seen, UnaryOperator<RuleSet> change) {
+        var books = books(company, change);
+        var changed = database.forCompany("try-rules", company, tx -> {
+            var now = settings.current(tx, company).settings();
+            var wanted = changed(now, seen, change, named(tx, company), books);
+            if (isInAccounting(tx, company)) {
+                RuleFlows.checkPrices(wanted.ruleSet(), now.ruleSet());
+            }
+            return new SettingsStore.InUse(wanted, wanted.ruleSet().read(now.version() + 1));
+        });
+        return _ -> changed;
     }
 
-    /** What the rules in use say of a payout's line; changes nothing. Empty when there is no such line. */
-    public Optional<LineTrial> triedLine(long company, long payout, int seq) {
+    /**
+     * What rules say of an order as it stands now; changes nothing.
+     *
+     * @param using the rules in use, or those of an edit in their place
+     * @return empty when the purchase has no order
+     */
+    public Optional<RuleTrial> tried(long company, long trail, UnaryOperator<SettingsStore.InUse> using) {
+        return database.forCompany("try-rules", company, tx -> tried(tx, company, trail, using));
+    }
+
+    /**
+     * What rules say of a payout's line; changes nothing. Empty when there is no such line.
+     *
+     * @param using the rules in use, or those of an edit in their place
+     */
+    public Optional<LineTrial> triedLine(
+            long company, long payout, int seq, UnaryOperator<SettingsStore.InUse> using) {
         return database.forCompany(
                 "try-rules",
                 company,
@@ -258,7 +285,7 @@ public final class RuleDesk {
                         company,
                         payout,
                         seq,
-                        settings.current(tx, company),
+                        using.apply(settings.current(tx, company)),
                         DimensionTargets.of(connections.catalogue().values()),
                         archive));
     }
@@ -324,7 +351,8 @@ public final class RuleDesk {
                                 Tx.texts(RuleFlows.ORDERS)))));
     }
 
-    private Optional<RuleTrial> tried(Tx tx, long company, long trail) throws SQLException {
+    private Optional<RuleTrial> tried(Tx tx, long company, long trail, UnaryOperator<SettingsStore.InUse> using)
+            throws SQLException {
         Map<Long, Set<Long>> wanted = Map.of(company, Set.of(trail));
         var states = TrailReader.read(tx, wanted, new StoredDocuments());
         if (states.isEmpty() || states.getFirst().order().isEmpty()) {
@@ -341,7 +369,7 @@ public final class RuleDesk {
                         company,
                         doc.connection())
                 .orElse("");
-        return Optional.of(
-                RuleTrial.of(states.getFirst(), doc, shop, flow, settings.current(tx, company), ZoneId.of(zone)));
+        var rules = using.apply(settings.current(tx, company));
+        return Optional.of(RuleTrial.of(states.getFirst(), doc, shop, flow, rules, ZoneId.of(zone)));
     }
 }

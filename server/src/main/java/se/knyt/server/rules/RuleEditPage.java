@@ -15,6 +15,7 @@ import se.knyt.engine.rules.RuleSubject;
  * @param idle what of the rule does nothing as orders go now
  * @param faults what is wrong with what was sent
  * @param problem key of what else is wrong, empty for nothing
+ * @param trial what it can be tried on, and what came of it
  */
 public record RuleEditPage(
         RuleInput input,
@@ -24,7 +25,8 @@ public record RuleEditPage(
         List<String> warnings,
         List<String> idle,
         List<RuleFault> faults,
-        String problem) {
+        String problem,
+        RuleTryPage trial) {
     public boolean isNew() {
         return input.place() < 0;
     }
@@ -33,6 +35,11 @@ public record RuleEditPage(
         return ConditionBuilder.fields(subject()).stream()
                 .map(ConditionBuilder.Field::code)
                 .toList();
+    }
+
+    /** With what came of trying it. */
+    RuleEditPage with(RuleTryPage tried) {
+        return new RuleEditPage(input, flows, tables, treatments, warnings, idle, faults, problem, tried);
     }
 
     /** What the rule is asked about, by the flow chosen. */

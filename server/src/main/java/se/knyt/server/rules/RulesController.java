@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -33,10 +34,12 @@ import se.knyt.server.shell.View;
 @Controller
 class RulesController {
     private final RuleDesk desk;
+    private final RuleTry trying;
     private final Html html;
 
-    RulesController(RuleDesk desk, Html html) {
+    RulesController(RuleDesk desk, RuleTry trying, Html html) {
         this.desk = desk;
+        this.trying = trying;
         this.html = html;
     }
 
@@ -201,10 +204,11 @@ class RulesController {
                 faults.isEmpty() ? warnings(view, List.of(input.rule())) : List.of(),
                 faults.isEmpty() ? idle(view, List.of(input.rule()), rules) : List.of(),
                 faults,
-                problem);
+                problem,
+                trying.offered(view, RuleSubject.ofFlow(input.flow()), "", ""));
     }
 
-    /** Saves the rule, or shows the form again with conditions or an action added to it. */
+    /** Saves the rule, tries it, or shows the form again with conditions or an action added to it. */
     @PostMapping("/c/{company}/rules/edit")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
     ResponseEntity<String> save(View view, @RequestParam MultiValueMap<String, String> form) {
@@ -223,7 +227,33 @@ class RulesController {
         if (act.startsWith("build")) {
             return html.page(view, "rules/edit.jte", edit(view, input, List.of(), ""));
         }
+        if ("try".equals(act)) {
+            return tried(view, input, form);
+        }
         return saved(view, input, "remove".equals(act));
+    }
+
+    /** The form again, with what the rules would say of something that is there if this one were saved; nothing is saved. */
+    private ResponseEntity<String> tried(View view, RuleInput input, MultiValueMap<String, String> form) {
+        var subject = RuleSubject.ofFlow(input.flow());
+        var offered = trying.offered(
+                view,
+                subject,
+                Objects.requireNonNullElse(form.getFirst("try.of"), ""),
+                Objects.requireNonNullElse(form.getFirst("try.number"), ""));
+        try {
+            var rules = desk.edited(
+                    view.company().id(), input.seen(), now -> now.withRules(with(now.rules(), input, false)));
+            return html.page(
+                    view,
+                    "rules/edit.jte",
+                    edit(view, input, List.of(), "").with(trying.tried(view, subject, offered, rules)));
+        } catch (RuleDesk.Changed e) {
+            return refused(
+                    view, "rules/edit.jte", edit(view, input, List.of(), "rules.changed-meanwhile").with(offered));
+        } catch (RuleFault.Found e) {
+            return refused(view, "rules/edit.jte", edit(view, input, e.faults(), "").with(offered));
+        }
     }
 
     /** With what the lines say; those that the condition was read into stand for it, unless it is changed as text. */

@@ -93,7 +93,7 @@ class RuledPayoutsTest extends HandsTried {
                 merchant.texts("select trail_id::text from trail where company_id = ? and state = 'held'")
                         .getFirst());
         var held = words.cases(merchant.company, trail).getFirst();
-        assertThat(words.tried(merchant.company, trail, held.key())
+        assertThat(words.tried(merchant.company, trail, held.key(), rules -> rules)
                         .orElseThrow()
                         .heldCode())
                 .isEqualTo("refund.rule-held");
