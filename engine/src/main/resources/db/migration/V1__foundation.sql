@@ -931,9 +931,10 @@ create table payout (
     version int not null default 1,
     changes text not null default '[]',
     sales_minor bigint not null default 0,
-    -- How many purchases and refunds its lines tell.
+    -- How many purchases, refunds and disputes its lines tell.
     sales_count int not null default 0,
     refunds_count int not null default 0,
+    disputes_count int not null default 0,
     refunds_minor bigint not null default 0,
     fees_minor bigint not null default 0,
     fee_vat_minor bigint not null default 0,
@@ -953,6 +954,8 @@ create table payout (
     fee_vat_off_minor bigint not null default 0,
     -- Where the company has a limit for it: how much more its fees are than the provider's contract says, less where negative.
     fee_off_minor bigint not null default 0,
+    -- What of the contract's fee for the month is counted among its fees; at most one payout of a month bears it.
+    fee_month_minor bigint not null default 0,
     lines int not null default 0,
     lines_open int not null default 0,
     -- read · held: does not close, nothing booked · matching: closes, payments or voucher under way · booked
@@ -1043,6 +1046,9 @@ create table fee_term (
     percent text not null,
     per_sale_minor bigint not null check (per_sale_minor >= 0),
     per_refund_minor bigint not null check (per_refund_minor >= 0),
+    per_dispute_minor bigint not null check (per_dispute_minor >= 0),
+    -- Whatever was sold in the month.
+    per_month_minor bigint not null check (per_month_minor >= 0),
     decided_by text not null,
     -- Machine time.
     decided_at timestamptz not null,

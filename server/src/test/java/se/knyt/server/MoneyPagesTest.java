@@ -154,6 +154,55 @@ class MoneyPagesTest {
                             + " 'unrecognized', 'fee', 'miljö', 2)");
         }
         assertThat(browser.get("/c/nordan/fees").body()).contains("145,00", "30,34");
+        // By a contract with 25.00 for the running month as well, which is nearer: 114.66 + 25.00 = 139.66, 5.34 more.
+        assertThat(post(
+                                "/c/nordan/fees",
+                                "provider",
+                                "klarna",
+                                "currency",
+                                "SEK",
+                                "from",
+                                month,
+                                "percent",
+                                "1,00",
+                                "sale",
+                                "3,00",
+                                "dispute",
+                                "150,00",
+                                "month",
+                                "25,00")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get("/c/nordan/fees").body()).contains("139,66", "5,34");
+        // A dispute in the payout has its 150.00: 264.66, and 25.00 more would be further from what was taken.
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute("update payout set disputes_count = 1 where payout_id = 70001");
+        }
+        assertThat(browser.get("/c/nordan/fees").body()).contains("264,66");
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute("update payout set disputes_count = 0 where payout_id = 70001");
+        }
+        assertThat(post(
+                                "/c/nordan/fees",
+                                "provider",
+                                "klarna",
+                                "currency",
+                                "SEK",
+                                "from",
+                                month,
+                                "percent",
+                                "1,00",
+                                "month",
+                                "9,999")
+                        .body())
+                .contains("#f-month");
+        // From a month on at most two years are shown, and what cannot be read is the last six months.
+        assertThat(browser.get("/c/nordan/fees?from=2001-01").body()).contains("Inga utbetalningar under perioden");
+        assertThat(browser.get("/c/nordan/fees?from=x").body()).contains("139,66");
+        assertThat(browser.get("/c/nordan/fees?months=24").body())
+                .contains("139,66", "/export/fees.csv?months=24");
         // Of the same figures in euro the limit of 5,00 kronor says nothing. 78.66 + 12 × 0.30 = 82.26: 62.74 more.
         try (var connection = console.database().connect();
                 var statement = connection.createStatement()) {

@@ -1,5 +1,6 @@
 package se.knyt.core.bookkeeping;
 
+import java.util.List;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
 import se.knyt.core.money.Rounding;
@@ -10,26 +11,44 @@ import se.knyt.core.money.Rounding;
  * @param percent of what was sold; providers keep it when something is taken back
  * @param perSale for each purchase
  * @param perRefund for each refund
+ * @param perDispute for each dispute that takes money back
+ * @param perMonth for each month, whatever was sold
  */
-public record FeeTerm(Rate percent, Money perSale, Money perRefund) {
+public record FeeTerm(Rate percent, Money perSale, Money perRefund, Money perDispute, Money perMonth) {
     public FeeTerm {
-        if (perSale.isNegative()
-                || perRefund.isNegative()
-                || !perSale.currency().equals(perRefund.currency())) {
-            throw new IllegalArgumentException("fees are not negative and in one currency");
+        for (var amount : List.of(perSale, perRefund, perDispute, perMonth)) {
+            if (amount.isNegative() || !amount.currency().equals(perSale.currency())) {
+                throw new IllegalArgumentException("fees are not negative and in one currency");
+            }
         }
     }
 
+    /** How many purchases, refunds and disputes there were. */
+    public record Counts(long purchases, long refunds, long disputes) {}
+
     /**
-     * The fees of some purchases and refunds, rounded once. Providers round each purchase, so the two may differ by half a minor unit for
-     * each.
+     * The fees of some purchases, refunds and disputes, less what is for the month, rounded once. Providers round each purchase, so the two
+     * may differ by half a minor unit for each.
      *
      * @param sold what the purchases come to
      */
-    public Money expected(Money sold, long purchases, long refunds) {
+    public Money expected(Money sold, Counts counts) {
         return percent.on(sold, Rounding.HALF_UP)
-                .plus(times(perSale, purchases))
-                .plus(times(perRefund, refunds));
+                .plus(times(perSale, counts.purchases()))
+                .plus(times(perRefund, counts.refunds()))
+                .plus(times(perDispute, counts.disputes()));
+    }
+
+    /**
+     * What of the month's fee is among the fees taken: all of it where that is nearer to what was taken than none of it, else nothing. No
+     * provider tells which of its payouts bears it.
+     *
+     * @param taken the fees
+     * @param expected what they come to without it
+     */
+    public Money monthlyIn(Money taken, Money expected) {
+        var without = taken.minus(expected);
+        return without.minus(perMonth).abs().compareTo(without.abs()) < 0 ? perMonth : Money.zero(perMonth.currency());
     }
 
     private static Money times(Money each, long count) {

@@ -2,6 +2,8 @@ package se.knyt.engine.books;
 
 import java.math.BigDecimal;
 import java.time.YearMonth;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -37,9 +39,18 @@ public final class FeeDesk {
      * @param percent of what was sold
      * @param perSale for each purchase, empty for nothing
      * @param perRefund for each refund, empty for nothing
+     * @param perDispute for each dispute, empty for nothing
+     * @param perMonth for the month, empty for nothing
      */
     public record Input(
-            String provider, String currency, YearMonth from, String percent, String perSale, String perRefund) {}
+            String provider,
+            String currency,
+            YearMonth from,
+            String percent,
+            String perSale,
+            String perRefund,
+            String perDispute,
+            String perMonth) {}
 
     /** Keeps a term from a month on; returns the field that cannot be used, and keeps nothing then. */
     public Optional<String> save(long company, Input input, String actor) {
@@ -54,16 +65,37 @@ public final class FeeDesk {
             return Optional.of("percent");
         }
         var currency = told.get();
-        var sale = amount(input.perSale(), currency);
-        var refund = amount(input.perRefund(), currency);
-        if (sale.isEmpty() || refund.isEmpty()) {
-            return Optional.of(sale.isEmpty() ? "sale" : "refund");
+        var written = new LinkedHashMap<String, String>();
+        written.put("sale", input.perSale());
+        written.put("refund", input.perRefund());
+        written.put("dispute", input.perDispute());
+        written.put("month", input.perMonth());
+        var amounts = new HashMap<String, Money>();
+        for (var field : written.entrySet()) {
+            var amount = amount(field.getValue(), currency);
+            if (amount.isEmpty()) {
+                return Optional.of(field.getKey());
+            }
+            amounts.put(field.getKey(), amount.get());
         }
-        var term = new FeeTerm(new Rate(new BigDecimal(input.percent())), sale.get(), refund.get());
+        keep(company, input, currency, amounts, actor);
+        changed.accept(company);
+        return Optional.empty();
+    }
+
+    private void keep(long company, Input input, Currency currency, Map<String, Money> amounts, String actor) {
+        var none = Money.zero(currency);
+        var term = new FeeTerm(
+                new Rate(new BigDecimal(input.percent())),
+                amounts.getOrDefault("sale", none),
+                amounts.getOrDefault("refund", none),
+                amounts.getOrDefault("dispute", none),
+                amounts.getOrDefault("month", none));
         database.doForCompany("fee-term", company, tx -> {
             tx.update(
                     "insert into fee_term (company_id, provider, currency, valid_from, fee_term_id, percent, per_sale_minor,"
-                            + " per_refund_minor, decided_by, decided_at) values (?, ?, ?, ?, nextval('knyt_id'), ?, ?, ?, ?, ?)",
+                            + " per_refund_minor, per_dispute_minor, per_month_minor, decided_by, decided_at)"
+                            + " values (?, ?, ?, ?, nextval('knyt_id'), ?, ?, ?, ?, ?, ?, ?)",
                     company,
                     input.provider(),
                     currency.code(),
@@ -71,6 +103,8 @@ public final class FeeDesk {
                     term.percent().percent().toPlainString(),
                     term.perSale().minor(),
                     term.perRefund().minor(),
+                    term.perDispute().minor(),
+                    term.perMonth().minor(),
                     actor,
                     clocks.machineNow());
             Audit.write(
@@ -84,10 +118,10 @@ public final class FeeDesk {
                             "from", input.from().toString(),
                             "percent", term.percent().percent().toPlainString(),
                             "sale", term.perSale().toString(),
-                            "refund", term.perRefund().toString()));
+                            "refund", term.perRefund().toString(),
+                            "dispute", term.perDispute().toString(),
+                            "month", term.perMonth().toString()));
         });
-        changed.accept(company);
-        return Optional.empty();
     }
 
     private static Optional<Currency> currency(String code) {

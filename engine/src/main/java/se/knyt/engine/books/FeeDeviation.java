@@ -24,14 +24,19 @@ final class FeeDeviation {
 
     /** Fees as the fee audit counts them: what lines tell as such, and those that a rule says are fees. */
     private static final String SUMS = """
-            select p.sales_minor, p.sales_count, p.refunds_count,
+            select p.sales_minor, p.sales_count, p.refunds_count, p.disputes_count,
                    -p.fees_minor - coalesce((select sum(l.amount_minor)::bigint from payout_line l
                                               where l.company_id = p.company_id and l.payout_id = p.payout_id
                                                 and l.ruled_as in ('fee', 'fee_refund', 'dispute_fee')), 0) as taken,
-                   t.percent, t.per_sale_minor, t.per_refund_minor,
-                   exists (select 1 from voucher v where v.company_id = p.company_id and v.payout_id = p.payout_id)
+                   t.percent, t.per_sale_minor, t.per_refund_minor, t.per_dispute_minor, t.per_month_minor,
+                   exists (select 1 from payout o
+                            where o.company_id = p.company_id and o.book_date >= date_trunc('month', p.book_date)::date
+                              and o.book_date < (date_trunc('month', p.book_date) + interval '1 month')::date
+                              and o.provider = p.provider and o.currency = p.currency and o.fee_month_minor > 0
+                              and o.payout_id <> p.payout_id) as month_borne,
+                   exists (select 1 from voucher v where v.company_id = p.company_id and v.payout_id = p.payout_id) as stands
               from payout p
-              join lateral (select percent, per_sale_minor, per_refund_minor from fee_term
+              join lateral (select percent, per_sale_minor, per_refund_minor, per_dispute_minor, per_month_minor from fee_term
                              where company_id = p.company_id and provider = p.provider and currency = p.currency
                                and valid_from <= date_trunc('month', p.book_date)::date
                              order by valid_from desc, fee_term_id desc limit 1) t on true
@@ -39,7 +44,8 @@ final class FeeDeviation {
             """;
 
     private static final String KEEP =
-            "update payout set fee_off_minor = ? where company_id = ? and payout_id = ? and fee_off_minor <> ?";
+            "update payout set fee_off_minor = ?, fee_month_minor = ? where company_id = ? and payout_id = ?"
+                    + " and (fee_off_minor, fee_month_minor) is distinct from (?, ?)";
     private static final String LET_GO =
             "select 1 from rule_word where company_id = ? and document_id = ? and asked = ? and word = 'let-go'";
 
@@ -48,9 +54,11 @@ final class FeeDeviation {
     /**
      * What a payout took, and what it should have.
      *
+     * @param expected with {@code monthly}
+     * @param monthly what of the fee for the month is counted in it: one payout of a month bears it, and no provider tells which
      * @param stands whether a voucher of it stands: what it is off by is listed, and it is held no more
      */
-    private record Fees(Money taken, Money expected, boolean stands) {
+    private record Fees(Money taken, Money expected, Money monthly, boolean stands) {
         Money off() {
             return taken.minus(expected);
         }
@@ -70,11 +78,12 @@ final class FeeDeviation {
         var currency = row.payout().currency();
         var fees = tx.first(
                 SUMS,
-                r -> new Fees(Money.of(r.getLong(4), currency), expected(r, currency), r.getBoolean(8)),
+                r -> fees(r, currency),
                 row.company(),
                 row.id());
         long off = fees.map(f -> f.off().minor()).orElse(0L);
-        tx.update(KEEP, off, row.company(), row.id(), off);
+        long monthly = fees.map(f -> f.monthly().minor()).orElse(0L);
+        tx.update(KEEP, off, monthly, row.company(), row.id(), off, monthly);
         if (off == 0 || fees.orElseThrow().stands() || passes(tx, row, fees.orElseThrow(), limit)) {
             return Optional.empty();
         }
@@ -89,12 +98,19 @@ final class FeeDeviation {
                         "asked", told.asked())));
     }
 
-    private static Money expected(ResultSet r, Currency currency) throws SQLException {
+    private static Fees fees(ResultSet r, Currency currency) throws SQLException {
         var term = new FeeTerm(
-                new Rate(new BigDecimal(r.getString(5))),
-                Money.of(r.getLong(6), currency),
-                Money.of(r.getLong(7), currency));
-        return term.expected(Money.of(r.getLong(1), currency), r.getInt(2), r.getInt(3));
+                new Rate(new BigDecimal(r.getString("percent"))),
+                Money.of(r.getLong("per_sale_minor"), currency),
+                Money.of(r.getLong("per_refund_minor"), currency),
+                Money.of(r.getLong("per_dispute_minor"), currency),
+                Money.of(r.getLong("per_month_minor"), currency));
+        var taken = Money.of(r.getLong("taken"), currency);
+        var counts = new FeeTerm.Counts(
+                r.getInt("sales_count"), r.getInt("refunds_count"), r.getInt("disputes_count"));
+        var expected = term.expected(Money.of(r.getLong("sales_minor"), currency), counts);
+        var monthly = r.getBoolean("month_borne") ? Money.zero(currency) : term.monthlyIn(taken, expected);
+        return new Fees(taken, expected.plus(monthly), monthly, r.getBoolean("stands"));
     }
 
     /** In another currency than the books' it is measured at the payout's rate; without one it waits for that, not for this. */

@@ -65,7 +65,7 @@ final class PayoutMatching {
     private static final String WRITE_PAYOUT = """
             update payout set sales_minor = ?, refunds_minor = ?, fees_minor = ?, fee_vat_minor = ?, adjustments_minor = ?,
                    fx_minor = ?, difference_minor = ?, lines_open = ?, state = ?, findings = ?, reconciled_at = ?,
-                   sales_count = ?, refunds_count = ?
+                   sales_count = ?, refunds_count = ?, disputes_count = ?
              where company_id = ? and payout_id = ?
             """;
 
@@ -124,6 +124,7 @@ final class PayoutMatching {
                 companyNow,
                 count(row, PayoutLine.Kind.SALE),
                 count(row, PayoutLine.Kind.REFUND),
+                count(row, PayoutLine.Kind.CHARGEBACK),
                 row.company(),
                 row.id());
         return new Outcome(closes, certificate.difference(), findings, trails);

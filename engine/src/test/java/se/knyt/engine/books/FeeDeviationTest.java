@@ -2,6 +2,7 @@ package se.knyt.engine.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static se.knyt.engine.books.PayoutBench.fee;
+import static se.knyt.engine.books.PayoutBench.line;
 import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 import static se.knyt.engine.books.PayoutBench.vat;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.DifferenceClass;
+import se.knyt.core.commerce.PayoutLine;
 
 /**
  * A payout of 1 000.00 sold that took 100.00 in fees and 25.00 of VAT on them, paid out as 875.00. By a contract of 9 % it is 90.00: 10.00
@@ -33,13 +35,17 @@ class FeeDeviationTest {
     }
 
     private void contract(String percent, String perSale) {
+        contract(percent, perSale, "", "");
+    }
+
+    private void contract(String percent, String perSale, String perDispute, String perMonth) {
         assertThat(bench.test
                         .engine
                         .desks()
                         .fees()
                         .save(
                                 bench.company,
-                                new FeeDesk.Input("klarna", "SEK", YearMonth.of(2026, 10), percent, perSale, ""),
+                                new FeeDesk.Input("klarna", "SEK", YearMonth.of(2026, 10), percent, perSale, "", perDispute, perMonth),
                                 "eva@example.com"))
                 .isEmpty();
         bench.run();
@@ -166,6 +172,46 @@ class FeeDeviationTest {
         contract("8", "20.00");
         booked();
         assertThat(off()).containsExactly("0");
+    }
+
+    /** 299.00 a month beside 9 %: it is in the second payout, and the third, which took it as well, took 299.00 too much. */
+    @Test
+    void onePayoutOfAMonthBearsTheMonthsFee() {
+        contract("9", "", "", "299.00");
+        limit("9.99");
+        bench.sold("1001", "1", "1000.00");
+        bench.tell("K1", sek("887.50"), sale(1, "1001", "1000.00"), fee(2, "-90.00"), vat(3, "-22.50"));
+        bench.run();
+        bench.sold("1002", "2", "1000.00");
+        bench.tell("K2", sek("513.75"), sale(1, "1002", "1000.00"), fee(2, "-389.00"), vat(3, "-97.25"));
+        bench.run();
+        bench.sold("1003", "3", "1000.00");
+        bench.tell("K3", sek("513.75"), sale(1, "1003", "1000.00"), fee(2, "-389.00"), vat(3, "-97.25"));
+        bench.run();
+        assertThat(bench.texts("select reference || ' ' || fee_off_minor || ' ' || fee_month_minor from payout"
+                        + " where company_id = ? order by reference"))
+                .containsExactly("K1 0 0", "K2 0 29900", "K3 29900 0");
+        assertThat(bench.state("K3")).isEqualTo("held");
+        assertThat(bench.looseEnds()).singleElement().asString().contains("\"expected\":\"90.00 SEK\"");
+    }
+
+    /** 90.00 for the sale and 250.00 for the dispute; taken 100.00 and 250.00. */
+    @Test
+    void aDisputeHasItsOwnFee() {
+        contract("9", "", "250.00", "");
+        limit("10.00");
+        bench.sold("1001", "1", "1000.00");
+        bench.tell(
+                "K1",
+                sek("425.00"),
+                sale(1, "1001", "1000.00"),
+                fee(2, "-100.00"),
+                vat(3, "-25.00"),
+                line(4, PayoutLine.Kind.CHARGEBACK, "", "", sek("-200.00")),
+                line(5, PayoutLine.Kind.DISPUTE_FEE, "", "", sek("-250.00")));
+        bench.run();
+        assertThat(off()).containsExactly("1000");
+        assertThat(bench.looseEnds()).noneMatch(end -> end.startsWith("payout.fee-deviates"));
     }
 
     @Test

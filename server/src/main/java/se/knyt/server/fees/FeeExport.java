@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.bookkeeping.DifferenceClass;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.export.Column;
@@ -50,13 +51,19 @@ class FeeExport {
     }
 
     @GetMapping("/c/{company}/export/fees.{kind}")
-    void months(View view, HttpServletResponse response, @PathVariable String kind) throws IOException {
+    void months(
+            View view,
+            HttpServletResponse response,
+            @PathVariable String kind,
+            @RequestParam(defaultValue = "") String months,
+            @RequestParam(defaultValue = "") String from)
+            throws IOException {
         var limit = actions.desks()
                 .limits()
                 .limits(view.company().id())
                 .of(DifferenceClass.FEE)
                 .month();
-        var now = YearMonth.from(view.today());
+        var period = FeePeriod.of(months, from, YearMonth.from(view.today()));
         exports.send(
                 view,
                 response,
@@ -64,7 +71,7 @@ class FeeExport {
                 "fees.title",
                 MONTHS,
                 (sql, sink) -> new FeeQueries(sql, view)
-                        .months(now.minusMonths(FeesController.MONTHS - 1L), now, limit)
+                        .months(period.from(), period.through(), limit)
                         .forEach(month -> sink.row(cells(view, month))));
     }
 
@@ -73,7 +80,7 @@ class FeeExport {
                 view.system(month.provider()),
                 month.month().toString(),
                 view.t("fees.state." + month.state()),
-                month.purchases(),
+                month.counts().purchases(),
                 month.sold().currency().code(),
                 month.sold(),
                 month.actual(),

@@ -20,23 +20,24 @@ public final class FeeQueries {
     /** Of lines that the provider does not tell apart those count that a rule says are fees: they are none of the payout's sum of fees. */
     private static final String MONTHS = """
             select provider, currency, month, sum(sales_minor)::bigint as sales_minor, sum(purchases)::bigint as purchases,
-                   sum(refunds)::bigint as refunds, sum(fees_minor)::bigint as fees_minor
+                   sum(refunds)::bigint as refunds, sum(disputes)::bigint as disputes, sum(fees_minor)::bigint as fees_minor
               from (select provider, currency, date_trunc('month', book_date)::date as month, sales_minor, sales_count as purchases,
-                           refunds_count as refunds, -fees_minor as fees_minor
+                           refunds_count as refunds, disputes_count as disputes, -fees_minor as fees_minor
                       from payout where company_id = ? and book_date >= ? and book_date < ? and reconciled_at is not null
                     union all
-                    select p.provider, p.currency, date_trunc('month', p.book_date)::date, 0, 0, 0, -l.amount_minor
+                    select p.provider, p.currency, date_trunc('month', p.book_date)::date, 0, 0, 0, 0, -l.amount_minor
                       from payout p join payout_line l on l.company_id = p.company_id and l.payout_id = p.payout_id
                      where p.company_id = ? and p.book_date >= ? and p.book_date < ? and p.reconciled_at is not null
                        and l.company_id = ? and l.ruled_as in ('fee', 'fee_refund', 'dispute_fee')
                     union all
-                    select provider, currency, month, 0, 0, 0, net_minor
+                    select provider, currency, month, 0, 0, 0, 0, net_minor
                       from fee_invoice where company_id = ? and month >= ? and month < ? and withdrawn_on is null) m
              group by provider, currency, month
             """;
 
     private static final String TERMS = """
-            select provider, currency, valid_from, percent, per_sale_minor, per_refund_minor from fee_term
+            select provider, currency, valid_from, percent, per_sale_minor, per_refund_minor, per_dispute_minor, per_month_minor
+              from fee_term
              where company_id = ? order by valid_from desc, fee_term_id desc limit 1000
             """;
 
@@ -87,33 +88,42 @@ public final class FeeQueries {
                         new FeeTerm(
                                 new Rate(new BigDecimal(row.text("percent"))),
                                 row.money("per_sale_minor"),
-                                row.money("per_refund_minor"))),
+                                row.money("per_refund_minor"),
+                                row.money("per_dispute_minor"),
+                                row.money("per_month_minor"))),
                 view.company().id());
     }
 
-    private static FeesPage.Month month(Sql.Row row, List<Term> terms, Money limit) throws SQLException {
+    private FeesPage.Month month(Sql.Row row, List<Term> terms, Money limit) throws SQLException {
         var sold = row.money("sales_minor");
         var day = row.date("month");
         var provider = row.text("provider");
-        long purchases = row.number("purchases");
-        long refunds = row.number("refunds");
+        var actual = row.money("fees_minor");
+        var counts =
+                new FeeTerm.Counts(row.number("purchases"), row.number("refunds"), row.number("disputes"));
         Optional<Money> expected = terms.stream()
                 .filter(term -> term.provider().equals(provider)
                         && term.term().perSale().currency().equals(sold.currency())
                         && !term.from().isAfter(day))
                 .findFirst()
-                .map(term -> term.term().expected(sold, purchases, refunds));
+                .map(term -> expected(term.term(), sold, counts, actual, YearMonth.from(day)));
         return new FeesPage.Month(
                 provider,
                 YearMonth.from(day),
                 sold,
-                purchases,
-                refunds,
-                row.money("fees_minor"),
+                counts,
+                actual,
                 expected.orElse(null),
                 limit.currency().equals(sold.currency()) ? limit : null,
                 0,
                 0);
+    }
+
+    /** A month that still runs has its own fee once that is taken; one that is over always. */
+    private Money expected(FeeTerm term, Money sold, FeeTerm.Counts counts, Money actual, YearMonth month) {
+        var expected = term.expected(sold, counts);
+        return expected.plus(
+                month.isBefore(YearMonth.from(view.today())) ? term.perMonth() : term.monthlyIn(actual, expected));
     }
 
     /** Bars of one currency on one scale. */
@@ -130,8 +140,7 @@ public final class FeeQueries {
                     month.provider(),
                     month.month(),
                     month.sold(),
-                    month.purchases(),
-                    month.refunds(),
+                    month.counts(),
                     month.actual(),
                     expected,
                     month.limit(),

@@ -22,9 +22,6 @@ import se.knyt.server.shell.WrittenDates;
 /** Fees against contract, by provider and month. */
 @Controller
 class FeesController {
-    /** Months shown. */
-    static final int MONTHS = 6;
-
     private static final int VALUE_CHARS_MAX = 60;
 
     private final WebDatabase database;
@@ -38,9 +35,11 @@ class FeesController {
     }
 
     @GetMapping("/c/{company}/fees")
-    ResponseEntity<String> page(View view) {
-        var from = YearMonth.from(view.today()).toString();
-        return shown(view, HttpStatus.OK, new FeesPage.Sent("", view.company().currency(), from, "", "", ""), "");
+    ResponseEntity<String> page(
+            View view, @RequestParam(defaultValue = "") String months, @RequestParam(defaultValue = "") String from) {
+        var now = YearMonth.from(view.today());
+        var sent = new FeesPage.Sent("", view.company().currency(), now.toString(), "", "", "", "", "");
+        return shown(view, HttpStatus.OK, FeePeriod.of(months, from, now), sent, "");
     }
 
     /** Keeps what a contract says from a month on, or says which field is wrong and keeps nothing. */
@@ -53,10 +52,13 @@ class FeesController {
                 value(form, "from"),
                 value(form, "percent").replace(',', '.'),
                 value(form, "sale").replace(',', '.'),
-                value(form, "refund").replace(',', '.'));
+                value(form, "refund").replace(',', '.'),
+                value(form, "dispute").replace(',', '.'),
+                value(form, "month").replace(',', '.'));
+        var now = FeePeriod.of("", "", YearMonth.from(view.today()));
         var from = WrittenDates.month(sent.from());
         if (from.isEmpty()) {
-            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, sent, "from");
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, now, sent, "from");
         }
         var problem = actions.desks()
                 .fees()
@@ -68,11 +70,13 @@ class FeesController {
                                 from.get(),
                                 sent.percent(),
                                 sent.sale(),
-                                sent.refund()),
+                                sent.refund(),
+                                sent.dispute(),
+                                sent.month()),
                         view.user().email());
         return problem.isEmpty()
                 ? Html.seeOther(view.url("/fees?done=saved"))
-                : shown(view, HttpStatus.UNPROCESSABLE_CONTENT, sent, problem.get());
+                : shown(view, HttpStatus.UNPROCESSABLE_CONTENT, now, sent, problem.get());
     }
 
     private static String value(Map<String, String> form, String field) {
@@ -80,19 +84,19 @@ class FeesController {
         return value.length() > VALUE_CHARS_MAX ? value.substring(0, VALUE_CHARS_MAX) : value;
     }
 
-    private ResponseEntity<String> shown(View view, HttpStatus status, FeesPage.Sent sent, String problem) {
+    private ResponseEntity<String> shown(
+            View view, HttpStatus status, FeePeriod period, FeesPage.Sent sent, String problem) {
         long company = view.company().id();
         var limit =
                 actions.desks().limits().limits(company).of(DifferenceClass.FEE).month();
-        var now = YearMonth.from(view.today());
         var months = database.inCompany(
-                company, sql -> new FeeQueries(sql, view).months(now.minusMonths(MONTHS - 1L), now, limit));
+                company, sql -> new FeeQueries(sql, view).months(period.from(), period.through(), limit));
         var providers = months.stream()
                 .map(FeesPage.Month::provider)
                 .distinct()
                 .sorted()
                 .toList();
         return html.page(
-                status, "fees/page.jte", Map.of("v", view, "p", new FeesPage(months, providers, sent, problem)));
+                status, "fees/page.jte", Map.of("v", view, "p", new FeesPage(period, months, providers, sent, problem)));
     }
 }

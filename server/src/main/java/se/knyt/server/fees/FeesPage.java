@@ -3,18 +3,28 @@ package se.knyt.server.fees;
 import java.time.YearMonth;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.FeeTerm;
 import se.knyt.core.money.Money;
 
 /**
  * Fees against contract.
  *
+ * @param period that is shown
  * @param months newest first
  * @param providers codes of the providers that have paid out or have a term
  * @param problem key of the field that was wrong, empty for nothing
  */
-public record FeesPage(List<Month> months, List<String> providers, Sent sent, String problem) {
+public record FeesPage(FeePeriod period, List<Month> months, List<String> providers, Sent sent, String problem) {
     /** What was written into the form. */
-    public record Sent(String provider, String currency, String from, String percent, String sale, String refund) {}
+    public record Sent(
+            String provider,
+            String currency,
+            String from,
+            String percent,
+            String sale,
+            String refund,
+            String dispute,
+            String month) {}
 
     /**
      * One provider's month.
@@ -30,8 +40,7 @@ public record FeesPage(List<Month> months, List<String> providers, Sent sent, St
             String provider,
             YearMonth month,
             Money sold,
-            long purchases,
-            long refunds,
+            FeeTerm.Counts counts,
             Money actual,
             @Nullable Money expected,
             @Nullable Money limit,
