@@ -237,5 +237,64 @@ class DisputePagesTest {
 
         var other = Browser.signedIn(console, ConsoleFixture.STRANGER);
         assertThat(other.bytes(TOLD + "/documents.zip").statusCode()).isEqualTo(404);
+
+        // An owner may have the buyer named, and it is written down that somebody did; nobody else may.
+        var named = zip(owner.bytes(TOLD + "/documents-with-buyer.zip").body());
+        assertThat(named.keySet()).contains("2-koparen.pdf").hasSize(6);
+        assertThat(text(Objects.requireNonNull(named.get("2-koparen.pdf"))))
+                .contains("Maja Granberg", "Storgatan 1", "111 22 Stockholm", "Sverige")
+                .doesNotContain("070-1740605", "maja.granberg");
+        assertThat(owner.get("/c/nordan/settings").body())
+                .contains("Hämtade underlag till en tvist med köparens namn och adress")
+                .doesNotContain("Maja Granberg");
+        var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        assertThat(viewer.bytes(TOLD + "/documents-with-buyer.zip").statusCode()).isEqualTo(404);
+        assertThat(viewer.get(TOLD).body()).doesNotContain("documents-with-buyer");
+    }
+
+    /** Of 10.00 of goods with 2.00 of VAT sold in own books there is no invoice, and no order, delivery or payment is told. */
+    @Test
+    void withoutInvoiceTheFileHasWhatWasSoldAndNoEmptySheet() throws Exception {
+        var sale = new SaleFact(
+                "sale:101:own",
+                LocalDate.of(2026, 11, 13),
+                LocalDate.of(2026, 11, 13),
+                "O-1",
+                "O-1",
+                "web",
+                new FactBuyer(Buyer.Kind.CONSUMER, "SE", false),
+                Currency.SEK,
+                List.of(new SaleLine(
+                        OrderRow.Kind.GOODS,
+                        "A",
+                        "Te",
+                        Quantity.ONE,
+                        Money.sek("10.00"),
+                        List.of(new TaxLine(Rate.of(25), Money.sek("2.00"))))),
+                List.of(Tender.provider("klarna", Money.sek("10.00"))),
+                List.of(),
+                Optional.empty(),
+                RateDecision.NONE);
+        run(
+                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number,"
+                        + " event_date, currency, amount_minor, tax_minor, body, settings_version, created_at) values (1, 60901,"
+                        + " 'sale:101:own', 'sale', 9901, 20000, 1, 'klarna', '', '2026-11-13', 'SEK', 1000, 200, '"
+                        + Json.write(sale) + "', 1, now())");
+        run(
+                "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
+                        + " trail_id, settings_version, made_by, made_at, chain_hash) values (1, 60902, 'sale:101:own', 'K', '2026', 901,"
+                        + " '2026-11-13', '2026-11-13', 'Försäljning', 9901, 1, 'knyt', now(), '\\x00')");
+        run("insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, fact_id) values"
+                + " (1, 60902, 1, 1581, 'SEK', 1000, 0, 60901), (1, 60902, 2, 2611, 'SEK', 0, 200, 60901),"
+                + " (1, 60902, 3, 3001, 'SEK', 0, 800, 60901)");
+        run(
+                "insert into dispute (company_id, dispute_id, connection_id, provider, source_id, trail_id, state, decided_by, reason,"
+                        + " currency, amount_minor, opened_at, order_reference, drawn_currency, drawn_minor) values (1, 78901, 102, 'klarna',"
+                        + " 'payout-line:OWN:0', 9901, 'unknown', '', 'unknown', 'SEK', 1000, '2026-11-20Z', 'O-1', 'SEK', -1000)");
+        var files = zip(owner.bytes("/c/nordan/disputes/" + Ref.of(78901) + "/documents.zip")
+                .body());
+        assertThat(files.keySet()).containsExactly("1-tvist.pdf", "2-forsaljning.pdf");
+        assertThat(text(Objects.requireNonNull(files.get("2-forsaljning.pdf"))))
+                .contains("2026-11-13", "K 901", "Te", "2,00", "10,00");
     }
 }

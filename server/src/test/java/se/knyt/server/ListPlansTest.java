@@ -112,6 +112,7 @@ class ListPlansTest {
             Map.entry("/c/{company}/gift-cards/{card}", List.of(Ref.of(78001), Ref.of(OLD + 700))),
             Map.entry("/c/{company}/disputes/{id}", List.of(Ref.of(78001), Ref.of(OLD + 500))),
             Map.entry("/c/{company}/disputes/{id}/documents.zip", List.of(Ref.of(78001), Ref.of(OLD + 500))),
+            Map.entry("/c/{company}/disputes/{id}/documents-with-buyer.zip", List.of(Ref.of(78001), Ref.of(OLD + 500))),
             Map.entry("/c/{company}/clearing/{account}", List.of("1581", "1589", "1689", "2999")),
             Map.entry("/c/{company}/vouchers/{series}/{year}/{number}", List.of("K/2026/214", "K/2025/150000")),
             Map.entry("/c/{company}/connections/{id}", List.of(Ref.of(103))),

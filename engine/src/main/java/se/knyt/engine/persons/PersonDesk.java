@@ -157,6 +157,29 @@ public final class PersonDesk {
         });
     }
 
+    /**
+     * Who bought, to be named where a dispute is answered; empty where nobody is known, or is any longer. That it was handed out is written
+     * to the audit log, not of whom.
+     *
+     * @param dispute by which the log names the case
+     */
+    public Optional<Person> handOut(long company, long trail, String dispute, String actor) {
+        return database.forCompany("name-buyer", company, tx -> {
+            var row = tx.first(
+                    "select person_id from trail where company_id = ? and trail_id = ? and person_id is not null",
+                    r -> r.getLong(1),
+                    company,
+                    trail);
+            var named = row.isEmpty()
+                    ? Optional.<Person>empty()
+                    : search.rows(tx, company, List.of(row.get())).values().stream().findFirst();
+            if (named.isPresent()) {
+                Audit.write(tx, company, clocks.machineNow(), actor, "dispute.name-buyer", dispute, Map.of());
+            }
+            return named;
+        });
+    }
+
     /** Erases the person to whom the row belongs, with all their rows, unless an unfinished purchase needs them. */
     public Outcome erase(long company, long person, String actor) {
         return database.forCompany("erase-person", company, tx -> {

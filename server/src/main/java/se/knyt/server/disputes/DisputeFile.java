@@ -9,11 +9,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.springframework.stereotype.Component;
+import se.knyt.core.commerce.Person;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
@@ -25,9 +29,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the purchase's documents say, as one file to answer a dispute with: order, delivery with tracking number, invoice, and payment,
- * each a sheet of its own. Nobody is named in it: whom the goods went to, and what was written between seller and buyer, the merchant
- * adds where the dispute is answered.
+ * What the purchase's documents say, as one file to answer a dispute with: order, delivery with tracking number, invoice (where Knyt's
+ * vouchers are the books, what was sold with its VAT), and payment, each a sheet of its own and only where there is something to say.
+ * Nobody is named in it, unless an owner wants the buyer's name and address as proof of where the goods went. What was written between
+ * seller and buyer the merchant adds where the dispute is answered.
  */
 @Component
 class DisputeFile {
@@ -35,6 +40,23 @@ class DisputeFile {
     private static final String DOCUMENTS = """
             select d.kind, d.body from document d where d.company_id = ? and d.trail_id = ?
              order by d.source_changed_at, d.document_id limit 500
+            """;
+
+    /** What was sold and taken back, with the voucher that books it: its own, or that of its day. */
+    private static final String BOOKED = """
+            select f.type, f.event_date, f.body, coalesce((
+                   select v.series || ' ' || v.number from voucher v
+                    where v.company_id = f.company_id and v.trail_id = f.trail_id and v.reverses_voucher_id is null
+                      and exists (select 1 from voucher_row r
+                                   where r.company_id = v.company_id and r.voucher_id = v.voucher_id and r.fact_id = f.fact_id)
+                    order by v.voucher_id limit 1), (
+                   select v.series || ' ' || v.number from day_entry d
+                     join voucher v on v.company_id = d.company_id and v.voucher_id = d.voucher_id
+                    where d.company_id = f.company_id and d.trail_id = f.trail_id and d.document_id = f.document_id
+                      and (d.entry_key = f.fact_key or d.credit and f.type = 'credit')
+                    order by v.voucher_id limit 1), '') as booked
+              from fact f where f.company_id = ? and f.trail_id = ? and f.type in ('sale', 'credit')
+             order by f.event_date, f.fact_id limit 200
             """;
 
     private final WebDatabase database;
@@ -60,18 +82,25 @@ class DisputeFile {
         }
     }
 
+    /** What was sold or taken back. */
+    private record Booked(boolean credit, LocalDate day, String voucher, JsonNode lines) {}
+
+    /** What is told of the purchase. */
+    private record Told(List<Doc> documents, List<Booked> booked) {}
+
     /** One sheet. */
     private record Sheet(String key, List<Column> columns, List<List<Object>> rows) {}
 
-    void send(View view, HttpServletResponse response, DisputeRow row) throws IOException {
-        var documents = row.trail() == 0
-                ? List.<Doc>of()
-                : database.inCompany(view.company().id(), sql -> documents(sql, view, row.trail()));
+    /** @param buyer whom the file names, empty for nobody */
+    void send(View view, HttpServletResponse response, DisputeRow row, Optional<Person> buyer) throws IOException {
+        var told = row.trail() == 0
+                ? new Told(List.of(), List.of())
+                : database.inCompany(view.company().id(), sql -> told(sql, view, row.trail()));
         var temp = Files.createTempFile("knyt-dispute", ".zip");
         try {
             try (var zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(temp)))) {
                 int number = 1;
-                for (var sheet : sheets(view, row, documents)) {
+                for (var sheet : sheets(view, row, told, buyer)) {
                     zip.putNextEntry(new ZipEntry(number + "-" + view.t(sheet.key() + ".file") + ".pdf"));
                     zip.write(pdf(view, row, sheet));
                     zip.closeEntry();
@@ -87,12 +116,28 @@ class DisputeFile {
         }
     }
 
-    private static List<Doc> documents(Sql sql, View view, long trail) throws SQLException {
-        return sql.list(
-                DOCUMENTS,
-                r -> new Doc(r.text("kind"), JSON.readTree(r.text("body"))),
-                view.company().id(),
-                trail);
+    private static Told told(Sql sql, View view, long trail) throws SQLException {
+        long company = view.company().id();
+        return new Told(
+                sql.list(
+                        DOCUMENTS,
+                        r -> new Doc(r.text("kind"), JSON.readTree(r.text("body"))),
+                        company,
+                        trail),
+                sql.list(
+                        BOOKED,
+                        r -> {
+                            var body = JSON.readTree(r.text("body"));
+                            // A credit holds what it takes back as a sale has what it sells.
+                            var what = body.has("what") ? body.path("what") : body;
+                            return new Booked(
+                                    r.text("type").equals("credit"),
+                                    r.date("event_date"),
+                                    r.text("booked"),
+                                    what.path("lines"));
+                        },
+                        company,
+                        trail));
     }
 
     private byte[] pdf(View view, DisputeRow row, Sheet sheet) throws IOException {
@@ -103,14 +148,39 @@ class DisputeFile {
         return out.toByteArray();
     }
 
-    private static List<Sheet> sheets(View view, DisputeRow row, List<Doc> documents) {
+    /** What there is to say: a sheet without rows is left out. */
+    private static List<Sheet> sheets(View view, DisputeRow row, Told told, Optional<Person> buyer) {
+        var documents = told.documents();
+        var invoice = invoice(view, documents);
         var sheets = new ArrayList<Sheet>();
         sheets.add(summary(view, row));
+        buyer.map(person -> buyer(view, person)).ifPresent(sheets::add);
         sheets.add(order(view, documents));
         sheets.add(delivery(documents));
-        sheets.add(invoice(view, documents));
+        sheets.add(invoice.rows().isEmpty() ? sold(view, told.booked()) : invoice);
         sheets.add(payment(view, documents));
-        return sheets;
+        return sheets.stream().filter(sheet -> !sheet.rows().isEmpty()).toList();
+    }
+
+    private static Sheet buyer(View view, Person person) {
+        var rows = new ArrayList<List<Object>>();
+        var said = new LinkedHashMap<String, String>();
+        said.put("name", person.name());
+        said.put("company", person.company());
+        said.put("address", String.join(", ", filled(person.address1(), person.address2())));
+        said.put("city", String.join(" ", filled(person.postalCode(), person.city())));
+        said.put("country", person.country().isEmpty() ? "" : view.format().country(person.country()));
+        said.forEach((field, value) -> {
+            if (!value.isEmpty()) {
+                rows.add(List.of(view.t("disputefile.buyer." + field), value));
+            }
+        });
+        return new Sheet(
+                "disputefile.buyer", List.of(Column.text("disputefile.what"), Column.text("disputefile.says")), rows);
+    }
+
+    private static List<String> filled(String... parts) {
+        return Arrays.stream(parts).filter(part -> !part.isEmpty()).toList();
     }
 
     private static Sheet summary(View view, DisputeRow row) {
@@ -228,6 +298,41 @@ class DisputeFile {
                         Column.date("col.date"),
                         Column.text("disputefile.what"),
                         Column.text("disputefile.number"),
+                        Column.text(Exports.CURRENCY),
+                        Column.money("disputefile.tax"),
+                        Column.money("disputefile.amount")),
+                rows);
+    }
+
+    /** Where no invoice is made: what was sold and taken back, row by row, as the vouchers book it. */
+    private static Sheet sold(View view, List<Booked> booked) {
+        var rows = new ArrayList<List<Object>>();
+        for (var one : booked) {
+            for (var line : one.lines()) {
+                var gross = money(line.path("gross").asString(""));
+                var tax = Money.zero(gross.currency());
+                for (var part : line.path("taxes")) {
+                    tax = tax.plus(money(part.path("amount").asString("")));
+                }
+                rows.add(List.of(
+                        one.day(),
+                        view.t(one.credit() ? "disputefile.sold.credit" : "disputefile.sold.one"),
+                        one.voucher(),
+                        line.path("text").asString(""),
+                        line.path("quantity").asString(""),
+                        gross.currency().code(),
+                        one.credit() ? tax.negated() : tax,
+                        one.credit() ? gross.negated() : gross));
+            }
+        }
+        return new Sheet(
+                "disputefile.sold",
+                List.of(
+                        Column.date("col.date"),
+                        Column.text("disputefile.what"),
+                        Column.text("disputefile.voucher"),
+                        Column.text("disputefile.text"),
+                        Column.text("disputefile.quantity"),
                         Column.text(Exports.CURRENCY),
                         Column.money("disputefile.tax"),
                         Column.money("disputefile.amount")),

@@ -24,6 +24,7 @@ import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.money.Money;
+import se.knyt.engine.Engine;
 import se.knyt.engine.disputes.DisputeDesk;
 import se.knyt.engine.disputes.DisputeEntry;
 import se.knyt.server.access.Allowed;
@@ -48,12 +49,14 @@ class DisputesController {
     private final WebDatabase database;
     private final Actions actions;
     private final DisputeFile file;
+    private final Engine engine;
     private final Html html;
 
-    DisputesController(WebDatabase database, Actions actions, DisputeFile file, Html html) {
+    DisputesController(WebDatabase database, Actions actions, DisputeFile file, Engine engine, Html html) {
         this.database = database;
         this.actions = actions;
         this.file = file;
+        this.engine = engine;
         this.html = html;
     }
 
@@ -83,7 +86,21 @@ class DisputesController {
     /** Order, delivery, invoice and payment of the purchase in one file, to be handed in where the dispute is answered. */
     @GetMapping("/c/{company}/disputes/{id}/documents.zip")
     void documents(View view, HttpServletResponse response, @PathVariable Ref id) throws IOException {
-        file.send(view, response, row(view, id));
+        file.send(view, response, row(view, id), Optional.empty());
+    }
+
+    /** The same with the buyer's name and address, which whoever judges the dispute may ask for; written to the audit log. */
+    @GetMapping("/c/{company}/disputes/{id}/documents-with-buyer.zip")
+    @Allowed(Role.OWNER)
+    void documentsWithBuyer(View view, HttpServletResponse response, @PathVariable Ref id) throws IOException {
+        var row = row(view, id);
+        var buyer = engine.personDesk()
+                .handOut(
+                        view.company().id(),
+                        row.trail(),
+                        row.order().isEmpty() ? row.name() : "#" + row.order(),
+                        view.user().email());
+        file.send(view, response, row, buyer);
     }
 
     /** How it ended, where the provider does not tell. */
