@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.engine.flows.RuleDesk;
+import se.knyt.engine.settings.CutOvers;
+import se.knyt.engine.settings.Prepayments;
 import se.knyt.engine.rules.ActionText;
 import se.knyt.engine.rules.MappingTable;
 import se.knyt.engine.rules.Rule;
@@ -339,6 +344,11 @@ class PurchasePagesTest {
                 "insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope, hook_token_hash, state,"
                         + " state_since, created_at) values (1, 190, 'stripe', 'Stripe', 'http://127.0.0.1:1', '{}', 'stripe1',"
                         + " sha256('stripe1'::bytea), 'active', '2026-11-01Z', '2026-11-01Z')");
+        // Until anything is kept in either way, both can be chosen and both are drawn; the form's choice shows one of them.
+        run("update flow set state = 'paused' where company_id = 1 and state = 'on'");
+        assertThat(get("/flows"))
+                .contains("drawing offered-system", "drawing offered-own", "data-mode=\"own\"", "data-mode=\"system\"");
+        run("update flow set state = 'on' where company_id = 1 and state = 'paused' and code <> 'orders-to-erp'");
         var setup = get("/flows");
         var form = setup.substring(setup.indexOf("id=\"set-up\""), setup.indexOf("id=\"writers\""));
         assertThat(form)
@@ -372,6 +382,26 @@ class PurchasePagesTest {
         assertThat(plain(get("/flows")))
                 .contains("Utbetalning från Stripe, med avgift Knyt Debet 1589")
                 .contains("Insättningen på bankkontot Ekonomisystemets bankkoppling Debet 1930");
+        // One channel goes over to vouchers of Knyt's, and money that comes early is booked: each way has its drawing.
+        var settings = console.engine().settings();
+        console.engine().database().doForCompany("a-channel-of-its-own", 1, tx -> settings.change(
+                tx,
+                1,
+                now -> now.withCutOvers(new CutOvers(
+                                List.of(new CutOvers.Change(LocalDate.of(2026, 1, 1), LedgerMode.KNYT, 101L))))
+                        .withPrepayments(new Prepayments(List.of(new Prepayments.Change(
+                                LocalDate.of(2026, 1, 1), Prepayments.Way.BOOKED)))),
+                "prov",
+                "maria@nordanfriluft.example",
+                Instant.parse("2026-11-01T00:00:00Z")));
+        var both = plain(get("/flows"));
+        assertThat(both)
+                .contains("Ekonomisystemet har kundreskontran Allt utom de kanaler som har ett eget sätt")
+                .contains("Knyt skriver alla verifikationer Nordanfriluft.se")
+                .contains("Leverans av det som är betalt i förskott Ekonomisystemet Debet 2420")
+                .contains("Leverans av det som är betalt i förskott Knyt Debet 2420")
+                .contains("Kortreklamation i utbetalningen från Klarna Knyt Debet 1689")
+                .contains("Utbetalning som aldrig nådde banken Knyt Debet 1581");
         var leg = get("/bank/leg");
         var feed = leg.substring(leg.indexOf("id=\"bl-ACCOUNTING_SYSTEM_BOOKS_BANK\""));
         assertThat(feed.substring(0, feed.indexOf("</section>"))).contains("Gäller nu");

@@ -43,7 +43,8 @@ public class ClearingBooks {
         return settings(company).posting();
     }
 
-    private Settings settings(long company) {
+    /** What the company has decided, as it is now. */
+    public Settings settings(long company) {
         return engine.database()
                 .forCompany("read-accounts", company, tx -> engine.settings().current(tx, company))
                 .settings();

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -22,7 +21,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.LedgerMode;
-import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.engine.flows.RuleDesk;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleAction;
@@ -156,6 +154,7 @@ class FlowsController {
         var handled = flows.stream().anyMatch(f -> f.code().equals(IN_ERP) && f.on())
                 ? "erp"
                 : flows.stream().anyMatch(f -> WAYS.contains(f.code())) ? "shop" : "";
+        long company = view.company().id();
         var ends = FlowEnds.of(sql, view, actions);
         var setup = FlowSetup.of(
                 ends,
@@ -173,25 +172,11 @@ class FlowsController {
                 rules,
                 setup,
                 setupInput,
-                writers(sql, view));
-    }
-
-    /** Drawn by the company's own accounts, for the providers that it is connected to. */
-    private Writers writers(Sql sql, View view) throws SQLException {
-        long company = view.company().id();
-        var posting = books.posting(company);
-        var providers = new TreeSet<>(sql.list(
-                "select distinct connector from connection where company_id = ?",
-                row -> row.text("connector"),
-                company));
-        // A shop's own payments are paid out by the shop.
-        posting.providers().stream()
-                .map(ProviderSettings::provider)
-                .filter(code -> providers.contains(code.replaceFirst("-payments$", "")))
-                .toList()
-                .forEach(providers::add);
-        return Writers.of(
-                actions.desks().cutOver().now(company), actions.desks().bank().bankLeg(company), posting, providers);
+                new WhoWrites(
+                                view,
+                                books.settings(company),
+                                actions.desks().bank().bankLeg(company))
+                        .drawn(WhoWrites.providers(sql, view), flows, setup, ends));
     }
 
     private List<String> money(View view, List<FlowSetup.End> ends) {

@@ -14,7 +14,7 @@ import se.knyt.engine.flows.FlowCode;
  * @param handledIn {@code shop} or {@code erp}: where orders are handled; empty where no flow lets one choose
  * @param rules names of the rules, in order
  * @param setup what can be added
- * @param writers who writes what, on which accounts
+ * @param writers who writes what, on which accounts: that of the company first, and where the books are kept in both ways, both
  */
 public record FlowsPage(
         List<FlowRow> flows,
@@ -26,7 +26,19 @@ public record FlowsPage(
         List<String> rules,
         FlowSetup setup,
         SetupInput setupInput,
-        Writers writers) {
+        List<WhoWrites.Drawn> writers) {
+    /** Whether there is any payment provider to draw. */
+    public boolean drawable() {
+        return writers.stream()
+                .flatMap(drawn -> drawn.writers().rows().stream())
+                .anyMatch(row -> !row.provider().isEmpty());
+    }
+
+    /** Who books the bank line now. */
+    public BankLeg leg() {
+        return writers.getFirst().writers().leg();
+    }
+
     /** Whether vouchers of Knyt's are the books of some flow that is on. */
     boolean ownBooks() {
         return flows.stream()

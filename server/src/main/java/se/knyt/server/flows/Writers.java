@@ -3,6 +3,7 @@ package se.knyt.server.flows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.FeeVat;
@@ -10,6 +11,7 @@ import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.bookkeeping.RateAccounts;
+import se.knyt.engine.settings.Prepayments;
 
 /**
  * Who writes what into the books of a company, and on which of its accounts: with a customer ledger the accounting system writes invoice,
@@ -47,12 +49,22 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
-    /** @param providers codes of those that are connected; of no others anything is said */
-    static Writers of(LedgerMode ledger, BankLeg leg, PostingSettings posting, Set<String> providers) {
+    /**
+     * @param providers codes of those that are connected; of no others anything is said
+     * @param prepaid what is booked when money comes before the delivery
+     * @param ownInvoices whether anything is sold on the merchant's own invoice
+     */
+    static Writers of(
+            LedgerMode ledger,
+            BankLeg leg,
+            PostingSettings posting,
+            Set<String> providers,
+            Prepayments.Way prepaid,
+            boolean ownInvoices) {
         var used = posting.providers().stream()
                 .filter(p -> providers.contains(p.provider()))
                 .toList();
-        return new Writers(ledger, leg, new Drawing(ledger, leg, posting, used).rows());
+        return new Writers(ledger, leg, new Drawing(ledger, leg, posting, used, prepaid, ownInvoices).rows());
     }
 
     /** Whether a customer ledger is kept by the accounting system. */
@@ -62,7 +74,13 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
 
     private static final int BANK = 1930;
 
-    private record Drawing(LedgerMode ledger, BankLeg leg, PostingSettings posting, List<ProviderSettings> used) {
+    private record Drawing(
+            LedgerMode ledger,
+            BankLeg leg,
+            PostingSettings posting,
+            List<ProviderSettings> used,
+            Prepayments.Way prepaid,
+            boolean ownInvoices) {
         List<Row> rows() {
             var rows = new ArrayList<Row>();
             rows.add(new Row("order", "", Hand.NOBODY, List.of(), List.of()));
@@ -73,7 +91,71 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
             }
             used.forEach(p -> payout(rows, p));
             bank(rows);
+            used.forEach(p -> dispute(rows, p));
+            returned(rows);
+            revalued(rows);
             return rows;
+        }
+
+        /** What comes before the delivery: Knyt's own, since no invoice has it yet; what an invoice then has, the system pays from it. */
+        private void prepaid(List<Row> rows) {
+            var prepaidOn = List.of(posting.accounts().prepaid());
+            boolean own = ledger == LedgerMode.KNYT;
+            if (prepaid == Prepayments.Way.WAITS) {
+                rows.add(new Row("prepaid", "", Hand.NOBODY, List.of(), List.of()));
+            } else if (own && prepaid == Prepayments.Way.SOLD) {
+                rows.add(new Row("prepaid", "", Hand.KNYT, receivables(), sold()));
+                rows.add(new Row("prepaid.undelivered", "", Hand.KNYT, goods(), prepaidOn));
+            } else {
+                var credit = new ArrayList<>(prepaidOn);
+                credit.addAll(vat());
+                rows.add(new Row("prepaid", "", Hand.KNYT, receivables(), credit));
+                if (own) {
+                    rows.add(new Row("prepaid.used", "", Hand.KNYT, prepaidOn, goods()));
+                } else {
+                    var customers = List.of(posting.accounts().customers());
+                    rows.add(new Row("prepaid.used", "", Hand.SYSTEM, prepaidOn, customers));
+                    rows.add(new Row("prepaid.vat", "", Hand.KNYT, vat(), prepaidOn));
+                }
+            }
+        }
+
+        /** A dispute's money goes with the payout that took it; who bears it a person says. */
+        private void dispute(List<Row> rows, ProviderSettings provider) {
+            var open = List.of(provider.other().chargeback());
+            rows.add(new Row(
+                    "dispute.taken", provider.provider(), Hand.KNYT, open, List.copyOf(provider.receivableAccounts())));
+            var loss = new ArrayList<>(List.of(posting.accounts().badDebt()));
+            loss.addAll(sold());
+            rows.add(new Row("dispute.lost", provider.provider(), Hand.KNYT, loss, open));
+        }
+
+        /** Booked straight to the bank, a payout that never came was never booked. */
+        private void returned(List<Row> rows) {
+            if (leg != BankLeg.DIRECT && !used.isEmpty()) {
+                rows.add(new Row(
+                        "payout.returned",
+                        "",
+                        Hand.KNYT,
+                        receivables(),
+                        List.of(posting.accounts().inTransit())));
+            }
+        }
+
+        /** What is open in another currency at a month's end, and back on the next day. */
+        private void revalued(List<Row> rows) {
+            if (used.isEmpty()) {
+                return;
+            }
+            var open = new ArrayList<>(receivables());
+            open.add(posting.accounts().inTransit());
+            open.add(posting.accounts().reserve());
+            rows.add(new Row(
+                    "revalued",
+                    "",
+                    Hand.KNYT,
+                    open,
+                    List.of(posting.accounts().fxGain(), posting.accounts().fxLoss())));
         }
 
         private void system(List<Row> rows) {
@@ -82,6 +164,10 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
             rows.add(new Row("credit", "", Hand.SYSTEM, sold(), customers));
             rows.add(new Row("payment", "", Hand.SYSTEM, receivables(), customers));
             rows.add(new Row("repaid", "", Hand.SYSTEM, customers, receivables()));
+            if (ownInvoices) {
+                rows.add(new Row("own-invoice", "", Hand.SYSTEM, banks(), customers));
+            }
+            prepaid(rows);
             rows.add(new Row(
                     "card.used", "", Hand.SYSTEM, List.of(posting.accounts().giftCards()), customers));
             var credit = List.of(posting.accounts().storeCredit());
@@ -104,6 +190,7 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
         private void own(List<Row> rows) {
             rows.add(new Row("sale", "", Hand.KNYT, receivables(), sold()));
             rows.add(new Row("return", "", Hand.KNYT, sold(), receivables()));
+            prepaid(rows);
             cardsSold(rows);
             rows.add(new Row(
                     "card.used", "", Hand.KNYT, List.of(posting.accounts().giftCards()), sold()));
@@ -161,32 +248,45 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
             if (leg == BankLeg.DIRECT || used.isEmpty()) {
                 return;
             }
-            var banks = used.stream()
-                    .flatMap(p -> p.bankAccounts().stream())
-                    .distinct()
-                    .toList();
             rows.add(new Row(
                     "bank",
                     "",
                     leg == BankLeg.IN_TRANSIT ? Hand.KNYT : Hand.FEED,
-                    banks,
+                    banks(),
                     List.of(posting.accounts().inTransit())));
+        }
+
+        private List<Integer> banks() {
+            var banks = used.stream()
+                    .flatMap(p -> p.bankAccounts().stream())
+                    .distinct()
+                    .toList();
+            return banks.isEmpty() ? List.of(BANK) : banks;
         }
 
         /** Accounts of goods, freight and VAT sold at home; other countries have those of the VAT table. */
         private List<Integer> sold() {
+            return Stream.of(goods(), vat()).flatMap(List::stream).sorted().toList();
+        }
+
+        private List<Integer> goods() {
+            return home(rate -> Stream.of(rate.revenue(), rate.freight()));
+        }
+
+        private List<Integer> vat() {
+            return home(rate -> Stream.of(rate.vat()));
+        }
+
+        private List<Integer> home(Function<RateAccounts, Stream<Integer>> of) {
             return posting.treatments().stream()
                     .findFirst()
                     .map(treatment -> treatment.accounts().stream()
-                            .flatMap(Drawing::accounts)
+                            .flatMap(of)
+                            .filter(number -> number != 0)
                             .distinct()
                             .sorted()
                             .toList())
                     .orElse(List.of());
-        }
-
-        private static Stream<Integer> accounts(RateAccounts rate) {
-            return Stream.of(rate.revenue(), rate.freight(), rate.vat()).filter(number -> number != 0);
         }
     }
 }
