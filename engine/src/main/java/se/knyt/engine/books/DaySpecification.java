@@ -1,6 +1,7 @@
 package se.knyt.engine.books;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -23,7 +24,7 @@ import se.knyt.core.money.Rate;
  */
 final class DaySpecification {
     /** Columns of text, before the amounts. */
-    private static final int TEXTS = 5;
+    private static final int TEXTS = 6;
 
     private final PostedDay posted;
     private final Voucher voucher;
@@ -120,7 +121,8 @@ final class DaySpecification {
                 .toList();
         var all = posted.items().stream().map(this::money).toList();
         int own = columns - 1 - TEXTS - voucher.rows().size();
-        var cells = new ArrayList<>(List.of("SUMMA", "", "", "", ""));
+        var cells = new ArrayList<>(Collections.nCopies(TEXTS, ""));
+        cells.set(0, "SUMMA");
         for (int i = 0; i < own + voucher.rows().size(); i++) {
             int column = i;
             var amounts = all.stream().map(row -> row.get(column)).toList();
@@ -172,7 +174,7 @@ final class DaySpecification {
     }
 
     private List<String> headings() {
-        var cells = new ArrayList<>(List.of("slag", "order", "referens", "datum", "valuta", "brutto"));
+        var cells = new ArrayList<>(List.of("slag", "order", "referens", "datum", "land", "valuta", "brutto"));
         rates.forEach(rate -> cells.addAll(List.of("netto " + percent(rate), "moms " + percent(rate))));
         cells.add("utan moms");
         tenders.forEach(tender -> cells.add(tender.heading()));
@@ -183,9 +185,10 @@ final class DaySpecification {
         return cells;
     }
 
-    /** With the dimensions beside cost centre and project that the row stands on. */
+    /** With the country that what was sold went to, where the row is of one, and the dimensions beside cost centre and project. */
     private static String account(VoucherRow row) {
-        return row.account() + row.coding().dimensions().joined("", one -> " dimension " + one);
+        var country = row.text().isEmpty() ? "" : " land " + row.text();
+        return row.account() + country + row.coding().dimensions().joined("", one -> " dimension " + one);
     }
 
     private List<String> cells(Item item) {
@@ -196,6 +199,7 @@ final class DaySpecification {
                 what.orderNumber(),
                 what.reference(),
                 what.eventDate().toString(),
+                what.buyer().country(),
                 what.currency().code(),
                 amount(item, gross)));
         var taxed = Money.zero(what.currency());

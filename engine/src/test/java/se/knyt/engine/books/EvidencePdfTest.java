@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -24,6 +25,7 @@ import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.bookkeeping.Tender;
+import se.knyt.core.bookkeeping.VatTreatment;
 import se.knyt.core.commerce.Buyer;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.TaxLine;
@@ -45,6 +47,10 @@ class EvidencePdfTest {
     }
 
     private static SaleFact sold(String order, int rate, String gross, String vat) {
+        return sold(order, rate, gross, vat, "SE");
+    }
+
+    private static SaleFact sold(String order, int rate, String gross, String vat, String country) {
         var line = new SaleLine(
                 OrderRow.Kind.GOODS,
                 "",
@@ -59,7 +65,7 @@ class EvidencePdfTest {
                 order + "-F1",
                 order,
                 "Björkbacken",
-                new FactBuyer(Buyer.Kind.CONSUMER, "SE", false),
+                new FactBuyer(Buyer.Kind.CONSUMER, country, false),
                 Currency.SEK,
                 List.of(line),
                 List.of(Tender.provider("klarna", Money.sek(gross))),
@@ -88,7 +94,7 @@ class EvidencePdfTest {
         var text = text(pdf);
         assertThat(text)
                 .contains("Dagsunderlag till Dagsförsäljning Björkbacken 2026-03-04")
-                .containsPattern("försäljning +1001 +1001-F1 +2026-03-04 +SEK +1250,00 +1000,00 +250,00")
+                .containsPattern("försäljning +1001 +1001-F1 +2026-03-04 +SE +SEK +1250,00 +1000,00 +250,00")
                 .containsPattern("försäljning +1002 .*112,00 +100,00 +12,00")
                 .containsPattern("kredit +1003 .*-125,00 +-100,00 +-25,00")
                 .containsPattern("SUMMA +1237,00 +900,00 +225,00 +100,00 +12,00");
@@ -100,6 +106,26 @@ class EvidencePdfTest {
         assertThat(DaySpecification.paper(posted, voucher)).isEqualTo(pdf);
         assertThat(new String(DaySpecification.of(posted, voucher), StandardCharsets.UTF_8))
                 .contains("1250,00;1000,00;250,00");
+    }
+
+    /** 1 250.00 to a consumer in Denmark at 25 % by a row of the table, beside as much at home: rows by country, named so. */
+    @Test
+    void aRowOfOneCountrySaysWhichAndSoDoesEachLine() {
+        var day = new ChannelDay(
+                "day:2",
+                DAY,
+                "Björkbacken",
+                1,
+                List.of(sold("1001", 25, "1250.00", "250.00"), sold("1004", 25, "1250.00", "250.00", "DK")),
+                List.of());
+        var swedish = PostingSettings.swedish(LedgerMode.KNYT, KnownProviders.with(List.of(), BankLeg.IN_TRANSIT));
+        var home = swedish.treatments().getFirst();
+        var danish =
+                new VatTreatment("Danmark", Set.of("DK"), home.buyers(), home.schedule(), home.accounts());
+        var posted = DayPosting.of(day, swedish.withTreatments(List.of(home, danish)));
+        var voucher = posted.entry().orElseThrow().voucher();
+        assertThat(new String(DaySpecification.of(posted, voucher), StandardCharsets.UTF_8))
+                .contains("datum;land;valuta", "konto 3001;", "konto 3001 land DK;", ";2026-03-04;DK;SEK;", ";2026-03-04;SE;SEK;");
     }
 
     @Test
