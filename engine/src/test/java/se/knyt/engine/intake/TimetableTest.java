@@ -23,6 +23,14 @@ class TimetableTest {
         "0 6 * * *, 2026-11-25T04:59:59Z, 2026-11-25T05:00:00Z",
         "*/20 * * * *, 2026-11-25T08:41:00Z, 2026-11-25T09:00:00Z",
         "'30 7-9,16 * * 1-5', 2026-11-27T15:30:00Z, 2026-11-30T06:30:00Z",
+        "'30 7-9,16 * * MON-FRI', 2026-11-27T15:30:00Z, 2026-11-30T06:30:00Z",
+        "'0 6 1,15 jan-nov,DEC *', 2026-11-25T08:00:00Z, 2026-12-01T05:00:00Z",
+        "0 12 * * SAT-SUN, 2026-11-28T12:00:00Z, 2026-11-29T11:00:00Z",
+        "0 12 * * sun, 2026-11-25T08:00:00Z, 2026-11-29T11:00:00Z",
+        "@hourly, 2026-11-25T08:00:30Z, 2026-11-25T09:00:00Z",
+        "@daily, 2026-11-25T08:00:00Z, 2026-11-25T23:00:00Z",
+        "@Weekly, 2026-11-25T08:00:00Z, 2026-11-28T23:00:00Z",
+        "@monthly, 2026-11-25T08:00:00Z, 2026-11-30T23:00:00Z",
         "0 0 1 * *, 2026-11-25T08:00:00Z, 2026-11-30T23:00:00Z",
         "0 12 * * 0, 2026-11-25T08:00:00Z, 2026-11-29T11:00:00Z",
         "0 12 * * 7, 2026-11-25T08:00:00Z, 2026-11-29T11:00:00Z",
@@ -47,11 +55,30 @@ class TimetableTest {
         "'0 6,9 * * *', PT21H",
         "0 6 * * 1-5, PT72H",
         "0 6 1 * *, PT744H",
+        "@daily, PT24H",
+        "0 6 * * MON-FRI, PT72H",
         "'* * 1,2 * *', PT696H1M"
     })
     void theLongestSilenceIsKnown(String text, String gap) {
         assertThat(Timetable.parse(text).gap()).hasToString(gap);
         assertThat(Timetable.parse(text).text()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "60 6 * * *, minute, 60",
+        "'0 6,24 * * *', hour, 24",
+        "0 6 0 * *, day, 0",
+        "0 6 * JAN-DEZ *, month, JAN-DEZ",
+        "'0 6 * * MON,FRY', weekday, FRY",
+        "'1,,2 6 * * *', minute, '1,,2'",
+        "0 6 * *, '', 0 6 * *"
+    })
+    void aFieldIsNamedWithThePartOfItThatIsWrong(String text, String place, String part) {
+        assertThatThrownBy(() -> Timetable.parse(text)).isInstanceOfSatisfying(Timetable.Unreadable.class, e -> {
+            assertThat(e.place()).isEqualTo(place);
+            assertThat(e.argument()).isEqualTo(part);
+        });
     }
 
     @ParameterizedTest
@@ -73,8 +100,15 @@ class TimetableTest {
         "0 6/2 * * *, field",
         "*/0 6 * * *, field",
         "'1,,2 6 * * *', field",
-        "0 6 * * mon, field",
-        "@daily, fields",
+        "0 6 * * mo, field",
+        "0 6 * * mån, field",
+        "0 6 * FRI *, field",
+        "0 6 * * JAN, field",
+        "MON 6 * * *, field",
+        "0 6 * * FRI-MON, field",
+        "@yearly, rare",
+        "@reboot, word",
+        "@midday, word",
         "0 6 31 2 *, never",
         "0 6 29 2 *, rare",
         "0 6 1 1 *, rare",

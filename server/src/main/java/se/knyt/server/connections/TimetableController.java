@@ -63,7 +63,8 @@ class TimetableController {
                             view.user().email());
             return done(view, ref);
         } catch (Timetable.Unreadable e) {
-            return refused(view, page, sent, e.code(), e.argument());
+            var code = e.place().isEmpty() ? e.code() : e.code() + "." + e.place();
+            return refused(view, page, sent, code, e.argument());
         }
     }
 
