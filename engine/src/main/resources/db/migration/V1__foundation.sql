@@ -209,6 +209,8 @@ create table history_read (
     records int not null default 0,
     -- Files that the provider names and does not give.
     missing int not null default 0,
+    -- The first hundred of them by name.
+    missing_names text[] not null default '{}',
     payouts int not null default 0,
     failure_code text not null default '',
     failure_args text not null default '{}',
@@ -1017,7 +1019,8 @@ create index payout_paid on payout (company_id, paid_at desc, payout_id desc);
 create index payout_open on payout (company_id, payout_id) where state <> 'booked';
 create index payout_to_plan on payout (company_id, payout_id) where state = 'held' or planned_at is null;
 create index payout_state on payout (company_id, state, paid_at desc, payout_id desc);
-create index payout_provider on payout (company_id, provider, paid_at desc);
+create index payout_provider on payout (company_id, provider, paid_at desc, payout_id desc);
+create index payout_provider_state on payout (company_id, provider, state, paid_at desc, payout_id desc);
 create index payout_connection on payout (company_id, connection_id, provider, paid_at desc);
 create index payout_reference on payout (company_id, reference);
 create index payout_waits on payout (company_id, book_date) where bank_way = 'waits';

@@ -28,19 +28,23 @@ class HistoryPagesTest {
     void theButtonBeginsOnceAndThePageSaysHowFarItHasCome() throws Exception {
         var browser = Browser.signedIn(console, ConsoleFixture.OWNER);
         var csrf = Browser.csrf(browser.get("/c/nordan/settings").body());
-        assertThat(browser.get(KLARNA).body()).contains("Hämta all historik");
+        assertThat(browser.get(KLARNA).body())
+                .contains("Hämta all historik")
+                .doesNotContain("Leverantören kan ha äldre utbetalningar");
+        assertThat(browser.get(KLARNA + "?done=connected").body()).contains("Leverantören kan ha äldre utbetalningar");
         for (int press = 0; press < 2; press++) {
             assertThat(browser.post(KLARNA + "/history", Map.of("_csrf", csrf)).statusCode())
                     .isEqualTo(303);
         }
         run("update connection set state = 'paused' where company_id = 1 and connection_id = 102");
         run(
-                "update history_read set state = 'running', pages = 2, records = 41, missing = 2, payouts = 40, failure_code = '',"
+                "update history_read set state = 'running', pages = 2, records = 41, missing = 3, missing_names = '{a<b.pdf,c.csv}', payouts = 40, failure_code = '',"
                         + " reached_at = '2023-05-17T10:00Z' where company_id = 1 and connection_id = 102");
         assertThat(browser.get(KLARNA).body())
                 .containsPattern("Har nått</dt><dd>17\\Wmaj\\W2023<")
                 .containsPattern("Underlag sparade</dt><dd class=\"num\">41<")
-                .containsPattern("Filer som saknas</dt><dd class=\"num\">2<")
+                .containsPattern("Filer som saknas</dt><dd>3<")
+                .contains("a&lt;b.pdf</li>", "c.csv</li>", "och 1 till")
                 .contains("anslutningen är inte öppen")
                 .doesNotContain("Hämta all historik");
         run(

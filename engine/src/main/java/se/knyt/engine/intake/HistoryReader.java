@@ -54,7 +54,7 @@ public final class HistoryReader implements AutoCloseable {
             """;
     private static final String READ = """
             update history_read set cursor = ?, reached_at = greatest(reached_at, ?), pages = pages + 1, records = records + ?,
-                   missing = missing + ?, payouts = payouts + ?, state = ?, finished_at = ?, failure_code = '', failure_args = '{}', failures = 0
+                   missing = missing + ?, missing_names = (missing_names || ?::text[])[1:100], payouts = payouts + ?, state = ?, finished_at = ?, failure_code = '', failure_args = '{}', failures = 0
              where company_id = ? and connection_id = ?
             """;
     private static final String FAILED = """
@@ -194,6 +194,10 @@ public final class HistoryReader implements AutoCloseable {
                         done ? due.until() : reached,
                         old.size(),
                         told.size() - old.size(),
+                        Tx.texts(told.stream()
+                                .filter(r -> r.raw().length == 0)
+                                .map(SourceRecord::key)
+                                .toList()),
                         payouts(tx, row, old),
                         done ? "done" : "running",
                         done ? clocks.now(row.company()) : null,

@@ -151,6 +151,11 @@ class HistoryTest {
                                     company))
                             .as("the paper of D")
                             .contains(1L);
+                    assertThat(tx.first(
+                                    "select array_to_string(missing_names, ' ') from history_read where company_id = ?",
+                                    r -> r.getString(1),
+                                    company))
+                            .contains("D.pdf");
                     // A, B, C and D with two lines each; E is of our own time. A record and a file of each.
                     assertThat(count(tx, company, "history_payout")).isEqualTo(4);
                     assertThat(count(tx, company, "history_line")).isEqualTo(8);

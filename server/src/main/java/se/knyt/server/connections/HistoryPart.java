@@ -1,6 +1,7 @@
 package se.knyt.server.connections;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param from company time, as is whatever is not said to be the machine's
  * @param reached empty while nothing has been found
  * @param missing files that the provider names and does not give
+ * @param missingNames the first of them
  * @param failure code of what went wrong last, empty for nothing
  * @param next machine time when it is tried again
  */
@@ -20,6 +22,7 @@ public record HistoryPart(
         long pages,
         long records,
         long missing,
+        List<String> missingNames,
         long payouts,
         String failure,
         String failureArgs,
@@ -34,6 +37,7 @@ public record HistoryPart(
             0,
             0,
             0,
+            List.of(),
             0,
             "",
             "{}",

@@ -16,7 +16,7 @@ final class HistoryQueries {
     private static final int ROWS_MAX = 2000;
 
     private static final String READ = """
-            select state, from_at, reached_at, pages, records, missing, payouts, failure_code, failure_args, next_at, asked_by, asked_at,
+            select state, from_at, reached_at, pages, records, missing, array_to_string(missing_names, E'\\n') as missing_names, payouts, failure_code, failure_args, next_at, asked_by, asked_at,
                    finished_at
               from history_read where company_id = ? and connection_id = ?
             """;
@@ -52,6 +52,7 @@ final class HistoryQueries {
                                 row.number("pages"),
                                 row.number("records"),
                                 row.number("missing"),
+                                row.text("missing_names").lines().toList(),
                                 row.number("payouts"),
                                 row.text("failure_code"),
                                 row.text("failure_args"),
