@@ -153,6 +153,32 @@ class ExportsTest {
         }
     }
 
+    /** Of Stripe there is none until one of 100.00 is there; then the list, its month and its file are of one provider. */
+    @Test
+    void payoutsAreNarrowedToOneProvider() throws Exception {
+        assertThat(owner.get("/c/nordan/payouts").body()).doesNotContain("name=\"provider\"");
+        try (var connection = console.database().connect();
+                var sql = connection.createStatement()) {
+            sql.execute(
+                    "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date,"
+                            + " bank_late_on, paid_minor, opening_minor, closing_minor, lines, lines_open, state) values (1, 70990, 102,"
+                            + " 'stripe', 'po_990', 'SEK', '2026-11-20T05:10Z', '2026-11-20', '2026-11-27', 10000, 0, 0, 0, 0, 'read')");
+            try {
+                assertThat(owner.get("/c/nordan/payouts?month=2026-11").body())
+                        .contains("value=\"9003.99\"", "<option value=\"stripe\">", "<option value=\"klarna\">");
+                assertThat(owner.get("/c/nordan/payouts?provider=stripe&month=2026-11").body())
+                        .contains("po_990", "value=\"100.00\"", "/payouts?provider=stripe&amp;state=held&amp;month=2026-11")
+                        .doesNotContain("7Q4KD2SE", "value=\"9003.99\"");
+                assertThat(last(files.lines("payouts.csv?provider=stripe"), 1)).isEqualTo("100,00");
+                assertThat(owner.get("/c/nordan/payouts?provider=%27%20or%20true--").body())
+                        .as("no code narrows nothing")
+                        .contains("po_990", "7Q4KD2SE");
+            } finally {
+                sql.execute("delete from payout where company_id = 1 and payout_id = 70990");
+            }
+        }
+    }
+
     @Test
     void aPayoutThatDoesNotCloseNamesItsDifference() throws Exception {
         // Lines of 1 200.00 − 9.60 − 2.40 come to 1 188.00; 1 187.99 was paid.

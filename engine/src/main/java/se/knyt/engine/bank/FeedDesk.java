@@ -303,7 +303,7 @@ public final class FeedDesk {
         }
         var by = met.lines().stream().map(line -> by(system, line.voucher())).collect(Collectors.joining(AND));
         return (int) met.payouts().stream()
-                .filter(payout -> receipts.confirm(company, payout.id(), met.date(), amount(payout, met), by)
+                .filter(payout -> receipts.confirm(company, payout.id(), met.date(), amount(payout, met), 0, by)
                         .possible())
                 .count();
     }
@@ -320,7 +320,7 @@ public final class FeedDesk {
     }
 
     private boolean closes(long company, FeedMatcher.Open payout, FeedMatcher.Met met) {
-        var preview = receipts.preview(company, payout.id(), met.date(), amount(payout, met));
+        var preview = receipts.preview(company, payout.id(), met.date(), amount(payout, met), 0);
         // A provider whose bank line Knyt books would get a voucher on the bank account: the feed has booked it
         // already.
         return preview.possible()

@@ -96,19 +96,24 @@ public final class BankReceipts {
         wake.run();
     }
 
-    /** What would be booked; changes nothing. */
-    public Outcome preview(long company, long payout, LocalDate date, Money amount) {
+    /**
+     * What would be booked; changes nothing.
+     *
+     * @param amount in the currency of the account
+     * @param account of the books; 0 for the one that the provider's payouts arrive on
+     */
+    public Outcome preview(long company, long payout, LocalDate date, Money amount, int account) {
         return database.forCompany(
                 "bank-preview",
                 company,
-                tx -> booking.preview(tx, company, payout, new BankBooking.Line(date, amount, 0, false, "")));
+                tx -> booking.preview(tx, company, payout, new BankBooking.Line(date, amount, account, false, "")));
     }
 
-    /** Books it and closes the payout's bank leg; where something is in the way nothing is changed. */
-    public Outcome confirm(long company, long payout, LocalDate date, Money amount, String actor) {
+    /** Books it as previewed and closes the payout's bank leg; where something is in the way nothing is changed. */
+    public Outcome confirm(long company, long payout, LocalDate date, Money amount, int account, String actor) {
         var outcome = database.forCompany("bank-confirm", company, tx -> {
             var follow = new ArrayList<ChangeLog.NewChange>();
-            var line = new BankBooking.Line(date, amount, 0, false, actor);
+            var line = new BankBooking.Line(date, amount, account, false, actor);
             var booked = booking.book(tx, company, payout, line, follow);
             log.append(tx, follow, clocks.machineNow());
             return booked;

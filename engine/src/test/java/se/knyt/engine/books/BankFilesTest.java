@@ -265,7 +265,7 @@ class BankFilesTest {
         paid("PAY7001", "694.34");
         long payout = id("payout", "reference = 'PAY7001'");
         assertThat(desk().receipts()
-                        .confirm(bench.company, payout, LocalDate.of(2026, 11, 3), sek("694.34"), "eva")
+                        .confirm(bench.company, payout, LocalDate.of(2026, 11, 3), sek("694.34"), 0, "eva")
                         .problem())
                 .isEmpty();
         assertThat(taken(drop(csv("2026-11-03;694,34;KLARNA PAY7001"))).matched())
@@ -382,6 +382,35 @@ class BankFilesTest {
             assertThat(legs()).singleElement().asString().startsWith("PAY7001 " + row.split(" ")[1]);
         }
         assertThat(bench.inTransit(LocalDate.of(2026, 11, 30))).isEmpty();
+    }
+
+    /** 100.00 euro at 11.30 that a person has seen on the account in euro: 1950, and not the provider's 1930. */
+    @Test
+    void oneInAnotherCurrencyIsNotedByHandOnTheAccountThatItCameTo() {
+        bench.tell(
+                "PAY7001",
+                Money.parse("100.00", Currency.EUR),
+                Optional.of(new Payout.Exchange(Currency.SEK, new BigDecimal("11.30"))),
+                PayoutBench.line(1, PayoutLine.Kind.FEE_REFUND, "", "", Money.parse("100.00", Currency.EUR)));
+        bench.run();
+        long payout = Long.parseLong(bench.texts("select payout_id::text from payout where company_id = ?")
+                .getFirst());
+        var day = LocalDate.of(2026, 11, 3);
+        var euro = Money.parse("100.00", Currency.EUR);
+        var receipts = desk().receipts();
+        assertThat(receipts.preview(bench.company, payout, day, euro, 1950)
+                        .voucher()
+                        .orElseThrow()
+                        .rows())
+                .extracting(r -> r.account() + " " + r.signed().toPlain())
+                .containsExactlyInAnyOrder("1950 1130.00", "1589 -1130.00");
+        assertThat(receipts.confirm(bench.company, payout, day, Money.parse("99.99", Currency.EUR), 1950, "eva")
+                        .problem())
+                .isEqualTo("bank.differs");
+        assertThat(receipts.confirm(bench.company, payout, day, euro, 1950, "eva").problem())
+                .isEmpty();
+        bench.run();
+        assertThat(legs()).singleElement().asString().startsWith("PAY7001 matched");
     }
 
     @Test

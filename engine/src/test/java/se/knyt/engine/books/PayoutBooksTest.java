@@ -351,7 +351,7 @@ class PayoutBooksTest {
                 .desks()
                 .bank()
                 .receipts()
-                .confirm(bench.company, payout, LocalDate.of(2026, 11, 2), sek(amount), "eva")
+                .confirm(bench.company, payout, LocalDate.of(2026, 11, 2), sek(amount), 0, "eva")
                 .problem();
     }
 }

@@ -127,6 +127,7 @@ class ProviderDepositTest {
                         id("select payout_id::text from payout where company_id = ?"),
                         FIRST.plusDays(2),
                         sek("500.00"),
+                        0,
                         "eva");
         assertThat(confirmed.problem()).isEmpty();
         bench.run();

@@ -109,7 +109,7 @@ class StraightToBankTest {
 
         days(2);
         var tuesday = LocalDate.of(2026, 11, 3);
-        var preview = desk().receipts().preview(bench.company, payout("PAY7001"), tuesday, sek("1474.55"));
+        var preview = desk().receipts().preview(bench.company, payout("PAY7001"), tuesday, sek("1474.55"), 0);
         assertThat(preview.problem()).isEmpty();
         assertThat(preview.voucher().orElseThrow().rows())
                 .extracting(r -> r.account() + " " + r.debit().minus(r.credit()).toPlain())
@@ -117,11 +117,11 @@ class StraightToBankTest {
         assertThat(bench.vouchers()).as("a preview changes nothing").isEmpty();
 
         assertThat(desk().receipts()
-                        .confirm(bench.company, payout("PAY7001"), tuesday, sek("1474.54"), "eva")
+                        .confirm(bench.company, payout("PAY7001"), tuesday, sek("1474.54"), 0, "eva")
                         .problem())
                 .isEqualTo("bank.differs");
         assertThat(desk().receipts()
-                        .confirm(bench.company, payout("PAY7001"), tuesday, sek("1474.55"), "eva")
+                        .confirm(bench.company, payout("PAY7001"), tuesday, sek("1474.55"), 0, "eva")
                         .problem())
                 .isEmpty();
         bench.run();
@@ -131,7 +131,7 @@ class StraightToBankTest {
         assertThat(bench.effects("create-voucher")).singleElement().asString().endsWith(" done");
         assertThat(bench.specifications()).hasSize(1);
         assertThat(desk().receipts()
-                        .confirm(bench.company, payout("PAY7001"), tuesday, sek("1474.55"), "eva")
+                        .confirm(bench.company, payout("PAY7001"), tuesday, sek("1474.55"), 0, "eva")
                         .problem())
                 .isEqualTo("bank.confirmed-already");
     }

@@ -256,7 +256,7 @@ final class MonthRun implements AutoCloseable {
                         .desks()
                         .bank()
                         .receipts()
-                        .confirm(world.company(), process.number("select payout_id" + where), day, came, "eva");
+                        .confirm(world.company(), process.number("select payout_id" + where), day, came, 0, "eva");
                 assertThat(outcome.problem()).isEmpty();
             }
         });

@@ -150,11 +150,15 @@ public interface Actions {
      */
     record BankOutcome(String problem, Map<String, String> arguments, Optional<Voucher> voucher) {}
 
-    /** What would be booked when a payout came to the bank on a day; changes nothing. */
-    BankOutcome previewBank(long company, long payout, LocalDate date, Money amount);
+    /**
+     * What would be booked when a payout came to the bank on a day; changes nothing.
+     *
+     * @param account of the books; 0 for the one that the provider's payouts arrive on
+     */
+    BankOutcome previewBank(long company, long payout, LocalDate date, Money amount, int account);
 
     /** Books it and closes the payout's bank leg, or says what is in the way and changes nothing. */
-    BankOutcome confirmBank(long company, long payout, LocalDate date, Money amount, String actor);
+    BankOutcome confirmBank(long company, long payout, LocalDate date, Money amount, int account, String actor);
 
     /**
      * Our vouchers of a period as a SIE 4I file.

@@ -242,13 +242,14 @@ public final class EngineActions implements Actions {
     }
 
     @Override
-    public BankOutcome previewBank(long company, long payout, LocalDate date, Money amount) {
-        return outcome(engine.desks().bank().receipts().preview(company, payout, date, amount));
+    public BankOutcome previewBank(long company, long payout, LocalDate date, Money amount, int account) {
+        return outcome(engine.desks().bank().receipts().preview(company, payout, date, amount, account));
     }
 
     @Override
-    public BankOutcome confirmBank(long company, long payout, LocalDate date, Money amount, String actor) {
-        return outcome(engine.desks().bank().receipts().confirm(company, payout, date, amount, actor));
+    public BankOutcome confirmBank(
+            long company, long payout, LocalDate date, Money amount, int account, String actor) {
+        return outcome(engine.desks().bank().receipts().confirm(company, payout, date, amount, account, actor));
     }
 
     private static BankOutcome outcome(BankReceipts.Outcome outcome) {

@@ -46,23 +46,38 @@ class BankController {
             @PathVariable String reference,
             @RequestParam(defaultValue = "") String date,
             @RequestParam(defaultValue = "") String amount,
+            @RequestParam(defaultValue = "") String account,
+            @RequestParam(defaultValue = "") String other,
             @RequestParam(defaultValue = "") String step) {
         var row = database.inCompany(
                         view.company().id(),
                         sql -> PayoutQueries.one(sql, view.company().id(), provider, reference))
                 .orElseThrow(NotFoundException::new)
                 .row();
-        var day = day(date);
-        var money = AmountInput.read(amount, view.currency());
-        if (day.isEmpty() || money.isEmpty()) {
-            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, date, amount, "bank.unreadable", Map.of(), null);
-        }
         long company = view.company().id();
+        var form = BankForm.empty(
+                        row, view.currency(), actions.desks().bank().accounts(company))
+                .with(date, amount, account, other);
+        var day = day(date);
+        var into = form.into(view.currency());
+        if (into.isEmpty()) {
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, form, "bank.no-account", Map.of(), null);
+        }
+        var money = AmountInput.read(amount, into.get().currency());
+        if (day.isEmpty() || money.isEmpty()) {
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, form, "bank.unreadable", Map.of(), null);
+        }
+        int booked = into.get().account();
         boolean book = "book".equals(step);
         var outcome = book
                 ? actions.confirmBank(
-                        company, row.id(), day.get(), money.get(), view.user().email())
-                : actions.previewBank(company, row.id(), day.get(), money.get());
+                        company,
+                        row.id(),
+                        day.get(),
+                        money.get(),
+                        booked,
+                        view.user().email())
+                : actions.previewBank(company, row.id(), day.get(), money.get(), booked);
         if (book && outcome.problem().isEmpty()) {
             return Html.seeOther(view.url("/payouts/" + provider + "/" + reference + "?done=bank-confirmed"));
         }
@@ -71,8 +86,7 @@ class BankController {
                 view,
                 status,
                 row,
-                date,
-                amount,
+                form,
                 outcome.problem(),
                 outcome.arguments(),
                 outcome.voucher().orElse(null));
@@ -82,8 +96,7 @@ class BankController {
             View view,
             HttpStatus status,
             PayoutRow row,
-            String date,
-            String amount,
+            BankForm form,
             String problem,
             Map<String, String> arguments,
             @org.jspecify.annotations.Nullable Voucher voucher) {
@@ -95,8 +108,7 @@ class BankController {
                         voucher.rows().getFirst().debit().currency());
         var page = new BankPage(
                 row,
-                date,
-                amount,
+                form,
                 problem.isEmpty()
                         ? Optional.empty()
                         : Optional.of(view.messages().of(problem, arguments)),

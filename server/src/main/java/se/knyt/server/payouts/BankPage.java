@@ -10,15 +10,13 @@ import se.knyt.server.trails.TrailPage;
 /**
  * A bank receipt that is about to be confirmed: accounts and amounts are seen before anything is booked.
  *
- * @param date as written into the form
- * @param amount as written into the form
+ * @param form as it was written
  * @param problem what is in the way
  * @param rows what would be booked, empty where the accounting system books its bank by itself
  */
 public record BankPage(
         PayoutRow row,
-        String date,
-        String amount,
+        BankForm form,
         Optional<Message> problem,
         List<TrailPage.AccountRow> rows,
         @Nullable Money debit,

@@ -47,11 +47,12 @@ class PayoutExport {
             View view,
             HttpServletResponse response,
             @PathVariable String kind,
+            @RequestParam(defaultValue = "") String provider,
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String month,
             @RequestParam(defaultValue = "") String day)
             throws IOException {
-        var filter = PayoutFilter.of(state, month, day);
+        var filter = PayoutFilter.of(provider, state, month, day);
         exports.send(
                 view,
                 response,

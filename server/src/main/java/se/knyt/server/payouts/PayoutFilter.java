@@ -6,26 +6,32 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the list of payouts is narrowed to. Days are those of the company's zone.
  *
+ * @param provider code of the provider, empty for all
  * @param state one of {@link PayoutsController#STATES}, empty for all
  * @param month the month that was asked for, null when none was
  * @param day the day that was asked for; it goes before the month
  */
 public record PayoutFilter(
-        String state, @Nullable YearMonth month, @Nullable LocalDate day) {
+        String provider, String state, @Nullable YearMonth month, @Nullable LocalDate day) {
+    /** What stands in a statement as it is: nothing else is let in. */
+    private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,59}");
+
     private static final int YEAR_MIN = 1970;
     private static final int YEAR_MAX = 9998;
     private static final LocalDate FIRST = LocalDate.of(YEAR_MIN, 1, 1);
     private static final LocalDate LAST = LocalDate.of(YEAR_MAX, 12, 31);
 
     /** As a person or a link wrote it; what cannot be read narrows nothing. */
-    static PayoutFilter of(String state, String month, String day) {
+    static PayoutFilter of(String provider, String state, String month, String day) {
         var onDay = day(day);
         return new PayoutFilter(
+                CODE.matcher(provider).matches() ? provider : "",
                 PayoutsController.STATES.contains(state) ? state : "",
                 onDay == null ? month(month) : YearMonth.from(onDay),
                 onDay);
@@ -63,17 +69,17 @@ public record PayoutFilter(
 
     /** The same period in another state. */
     public PayoutFilter in(String other) {
-        return new PayoutFilter(other, month, day);
+        return new PayoutFilter(provider, other, month, day);
     }
 
     /** The same state in a month, or in all of them. */
     public PayoutFilter in(@Nullable YearMonth other) {
-        return new PayoutFilter(state, other, null);
+        return new PayoutFilter(provider, state, other, null);
     }
 
     /** The same state on a day. */
     public PayoutFilter on(LocalDate other) {
-        return new PayoutFilter(state, YearMonth.from(other), other);
+        return new PayoutFilter(provider, state, YearMonth.from(other), other);
     }
 
     /** Whether a day or month is chosen. */
@@ -81,9 +87,12 @@ public record PayoutFilter(
         return month != null;
     }
 
-    /** {@code ?state=…&month=…}; empty when nothing is narrowed. */
+    /** {@code ?provider=…&state=…&month=…}; empty when nothing is narrowed. */
     public String query() {
         var parts = new ArrayList<String>();
+        if (!provider.isEmpty()) {
+            parts.add("provider=" + provider);
+        }
         if (!state.isEmpty()) {
             parts.add("state=" + state);
         }

@@ -17,7 +17,7 @@ final class PayoutMonthQueries {
             "select (paid_at at time zone ?)::date as day, currency, state, bank_leg, lines_open > 0 as open,"
                     + " bank_way = 'waits' as waits, count(*) as n, sum(paid_minor) as paid_minor"
                     + " from (select paid_at, currency, state, " + PayoutQueries.LEG
-                    + ", lines_open, bank_way, paid_minor from payout where company_id = ? and paid_at >= ? and paid_at < ?"
+                    + ", lines_open, bank_way, paid_minor from payout where company_id = ?%s and paid_at >= ? and paid_at < ?"
                     + " order by paid_at desc, payout_id desc limit ?) p group by 1, 2, 3, 4, 5, 6 order by 1, 2";
 
     /** From what needs a person to what is all done. */
@@ -27,11 +27,12 @@ final class PayoutMonthQueries {
 
     private record Part(LocalDate day, Money paid, long count, String word, String look) {}
 
-    static PayoutMonth of(Sql sql, View view, YearMonth month) throws SQLException {
+    /** @param provider code of the one that is summed, empty for all */
+    static PayoutMonth of(Sql sql, View view, String provider, YearMonth month) throws SQLException {
         var zone = view.company().zone();
-        var period = new PayoutFilter("", month, null);
+        var period = new PayoutFilter(provider, "", month, null);
         var parts = sql.list(
-                DAYS,
+                DAYS.formatted(PayoutQueries.in(view, period)),
                 row -> new Part(
                         row.date("day"),
                         row.money("paid_minor"),

@@ -20,6 +20,7 @@ import se.knyt.server.trails.TrailPage;
  * @param failed that it never reached the bank
  * @param again failed payouts that it pays again
  * @param paidIn what the merchant paid in at the provider, which the bank's line takes off
+ * @param bankForm by which a person notes that it has come to the bank
  * @param truncated true when there are more lines than are drawn
  */
 public record PayoutPage(
@@ -40,7 +41,8 @@ public record PayoutPage(
         String next,
         List<VoucherCard> vouchers,
         List<FileRow> files,
-        Optional<Stopped> stopped) {
+        Optional<Stopped> stopped,
+        BankForm bankForm) {
     /**
      * That a rule holds it.
      *

@@ -97,6 +97,16 @@ final class PayoutQueries {
                     where c.company_id = %1$d order by p.bank_late_on limit 10000))
             """;
 
+    /** Those that have paid out, each found by the one before it. */
+    private static final String PROVIDERS = """
+            with recursive each (provider) as (
+                   (select provider from payout where company_id = ? order by provider limit 1)
+                   union all
+                   select (select p.provider from payout p where p.company_id = ? and p.provider > each.provider
+                            order by p.provider limit 1) from each where each.provider is not null)
+            select provider from each where provider is not null limit 200
+            """;
+
     private static final String PERIOD = " and paid_at >= ? and paid_at < ?";
 
     private PayoutQueries() {}
@@ -125,7 +135,7 @@ final class PayoutQueries {
 
     static List<PayoutRow> list(Sql sql, View view, PayoutFilter filter, Cursor after) throws SQLException {
         return sql.list(
-                COLUMNS + in(view, filter.state()) + PERIOD
+                COLUMNS + in(view, filter) + PERIOD
                         + " and (paid_at, payout_id) < (?, ?) order by paid_at desc, payout_id desc limit ?",
                 PayoutQueries::row,
                 view.company().id(),
@@ -139,7 +149,7 @@ final class PayoutQueries {
     /** Every payout that the filter lets through, in the list's order, at most {@code max}. */
     static void each(Sql sql, View view, PayoutFilter filter, int max, Consumer<PayoutRow> to) throws SQLException {
         sql.each(
-                COLUMNS + in(view, filter.state()) + PERIOD + " order by paid_at desc, payout_id desc limit ?",
+                COLUMNS + in(view, filter) + PERIOD + " order by paid_at desc, payout_id desc limit ?",
                 row -> to.accept(row(row)),
                 view.company().id(),
                 filter.begin(view.company().zone()),
@@ -149,7 +159,7 @@ final class PayoutQueries {
 
     static long count(Sql sql, View view, PayoutFilter filter) throws SQLException {
         return sql.one(
-                "select count(*) as n from (select 1 from payout where company_id = ?" + in(view, filter.state())
+                "select count(*) as n from (select 1 from payout where company_id = ?" + in(view, filter)
                         + PERIOD + " limit ?) p",
                 row -> row.number("n"),
                 view.company().id(),
@@ -158,12 +168,21 @@ final class PayoutQueries {
                 Cursor.COUNT_MAX + 1);
     }
 
+    static List<String> providers(Sql sql, long company) throws SQLException {
+        return sql.list(PROVIDERS, row -> row.text("provider"), company, company);
+    }
+
     /**
-     * The state stands in the statement itself: planned for any value, a rare one would be looked for among all payouts.
+     * Provider and state stand in the statement itself: planned for any value, a rare one would be looked for among all payouts.
      *
-     * @param state one of {@link PayoutsController#STATES}, or empty for all
+     * @param filter its provider is a code, its state one of {@link PayoutsController#STATES}; either empty for all
      */
-    private static String in(View view, String state) {
+    static String in(View view, PayoutFilter filter) {
+        var of = filter.provider().isEmpty() ? "" : " and provider = '" + filter.provider() + "'";
+        return of + state(view, filter.state());
+    }
+
+    private static String state(View view, String state) {
         if (state.isEmpty()) {
             return "";
         }

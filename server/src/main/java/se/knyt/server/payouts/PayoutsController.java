@@ -13,7 +13,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.money.Money;
+import se.knyt.engine.bank.BankAccount;
 import se.knyt.engine.looseends.Causes;
+import se.knyt.server.actions.Actions;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
@@ -30,7 +32,7 @@ import se.knyt.server.vouchers.VoucherQueries;
 class PayoutsController {
     static final List<String> STATES = List.of("read", "held", "matching", "booked", PayoutQueries.LATE);
 
-    private static final PayoutFilter ALL = PayoutFilter.of("", "", "");
+    private static final PayoutFilter ALL = PayoutFilter.of("", "", "", "");
 
     /** Why a payout is held: as the loose end has it that is open, else as the last one that a person has closed. */
     private static final String STOPPED = """
@@ -48,9 +50,11 @@ class PayoutsController {
 
     private final WebDatabase database;
     private final ClearingBooks books;
+    private final Actions actions;
     private final Html html;
 
-    PayoutsController(WebDatabase database, ClearingBooks books, Html html) {
+    PayoutsController(WebDatabase database, ClearingBooks books, Actions actions, Html html) {
+        this.actions = actions;
         this.database = database;
         this.books = books;
         this.html = html;
@@ -59,11 +63,12 @@ class PayoutsController {
     @GetMapping("/c/{company}/payouts")
     ResponseEntity<String> list(
             View view,
+            @RequestParam(defaultValue = "") String provider,
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String month,
             @RequestParam(defaultValue = "") String day,
             @RequestParam(defaultValue = "") String after) {
-        var filter = PayoutFilter.of(state, month, day);
+        var filter = PayoutFilter.of(provider, state, month, day);
         var cursor = Cursor.of(after);
         var page = database.inCompany(view.company().id(), sql -> read(sql, view, filter, cursor));
         return html.page(view, "payouts/list.jte", page);
@@ -80,7 +85,9 @@ class PayoutsController {
                 listed.rows(),
                 PayoutQueries.count(sql, view, ALL) == 0,
                 listed.paging(),
-                PayoutMonthQueries.of(sql, view, month == null ? YearMonth.from(view.today()) : month),
+                PayoutMonthQueries.of(
+                        sql, view, filter.provider(), month == null ? YearMonth.from(view.today()) : month),
+                PayoutQueries.providers(sql, view.company().id()),
                 InTransit.byProvider(sql, view));
     }
 
@@ -93,7 +100,9 @@ class PayoutsController {
             @RequestParam(defaultValue = "0") int after) {
         var only = CertificateStep.sent(step);
         var of = books.of(view.company().id());
-        var page = database.inCompany(view.company().id(), sql -> read(sql, view, of, provider, reference, only, after))
+        var known = actions.desks().bank().accounts(view.company().id());
+        var page = database.inCompany(
+                        view.company().id(), sql -> read(sql, view, of, known, provider, reference, only, after))
                 .orElseThrow(NotFoundException::new);
         return html.page(view, "payouts/one.jte", page);
     }
@@ -102,6 +111,7 @@ class PayoutsController {
             Sql sql,
             View view,
             ClearingBooks.Books of,
+            List<BankAccount> known,
             String provider,
             String reference,
             Optional<CertificateStep> step,
@@ -146,7 +156,8 @@ class PayoutsController {
                         : "",
                 vouchers,
                 PayoutQueries.files(sql, company, id, view::url),
-                stopped(sql, view, id)));
+                stopped(sql, view, id),
+                BankForm.empty(payout.row(), view.currency(), known)));
     }
 
     /** The rule that holds it, where a person may let it go; also where somebody has closed the loose end. */

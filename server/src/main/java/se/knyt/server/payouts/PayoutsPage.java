@@ -8,6 +8,7 @@ import se.knyt.server.shell.Paging;
  *
  * @param none true when there never was one
  * @param month beside the list
+ * @param providers codes of those that have paid out
  * @param transit what is on its way to the bank, by provider
  */
 public record PayoutsPage(
@@ -16,7 +17,13 @@ public record PayoutsPage(
         boolean none,
         Paging paging,
         PayoutMonth month,
+        List<String> providers,
         List<InTransit.Row> transit) {
+    /** Whether there is a choice of provider, or one is made. */
+    public boolean ofProviders() {
+        return providers.size() > 1 || !filter.provider().isEmpty();
+    }
+
     public String state() {
         return filter.state();
     }

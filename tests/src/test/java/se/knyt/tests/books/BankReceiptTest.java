@@ -57,10 +57,10 @@ class BankReceiptTest {
         long payout = number("select payout_id from payout where company_id = ?");
         var today = LocalDate.ofInstant(world.now(), ZoneId.of("Europe/Stockholm"));
 
-        var less = receipts.confirm(merchant.company, payout, today, Money.sek("1200.43"), "eva@example.com");
+        var less = receipts.confirm(merchant.company, payout, today, Money.sek("1200.43"), 0, "eva@example.com");
         assertThat(less.problem()).isEqualTo("bank.differs");
         assertThat(less.arguments()).containsEntry("2", "-0.01 SEK");
-        assertThat(receipts.confirm(merchant.company, payout, today.plusDays(1), Money.sek("1200.44"), "eva")
+        assertThat(receipts.confirm(merchant.company, payout, today.plusDays(1), Money.sek("1200.44"), 0, "eva")
                         .problem())
                 .isEqualTo("bank.day");
         var preview = receipts.preview(merchant.company, payout, today, Money.sek("1200.44"));
@@ -71,10 +71,10 @@ class BankReceiptTest {
         merchant.settle();
         assertThat(Ledgers.general(world)).doesNotContainKey(1930);
 
-        assertThat(receipts.confirm(merchant.company, payout, today, Money.sek("1200.44"), "eva@example.com")
+        assertThat(receipts.confirm(merchant.company, payout, today, Money.sek("1200.44"), 0, "eva@example.com")
                         .problem())
                 .isEmpty();
-        assertThat(receipts.confirm(merchant.company, payout, today, Money.sek("1200.44"), "eva@example.com")
+        assertThat(receipts.confirm(merchant.company, payout, today, Money.sek("1200.44"), 0, "eva@example.com")
                         .problem())
                 .isEqualTo("bank.confirmed-already");
         merchant.settle();
