@@ -63,7 +63,7 @@ class BankReceiptTest {
         assertThat(receipts.confirm(merchant.company, payout, today.plusDays(1), Money.sek("1200.44"), 0, "eva")
                         .problem())
                 .isEqualTo("bank.day");
-        var preview = receipts.preview(merchant.company, payout, today, Money.sek("1200.44"));
+        var preview = receipts.preview(merchant.company, payout, today, Money.sek("1200.44"), 0);
         assertThat(preview.voucher().orElseThrow().rows())
                 .extracting(r -> r.account() + " " + r.debit().toPlain() + " "
                         + r.credit().toPlain())
