@@ -133,13 +133,15 @@ class DatedPagesTest {
     /** Stripe paid out each day until 58 days ago, and owes for a purchase: no payout of it is late at the bank, but itself it is. */
     @Test
     void aProviderThatHasNotPaidOutInTimeIsNamedBesideLatePayouts() throws Exception {
-        run("insert into trail (company_id, trail_id, order_document_id, order_number, provider, placed_at, total_minor, captured_minor,"
-                + " invoiced_minor, provider_open_minor, state, updated_at) values (1, 61960, 61960, '61960', 'stripe', now(), 9900, 9900, 9900,"
-                + " 9900, 'waiting', now())");
-        run("insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
-                + " paid_minor, opening_minor, closing_minor, state, bank_leg) select 1, 61960 + i, 102, 'stripe', 'ST' || i, 'SEK',"
-                + " now() - (57 + i) * interval '1 day', current_date - 57 - i, current_date - 50 - i, 9900, 0, 0, 'booked', 'matched'"
-                + " from generate_series(1, 3) i");
+        run(
+                "insert into trail (company_id, trail_id, order_document_id, order_number, provider, placed_at, total_minor, captured_minor,"
+                        + " invoiced_minor, provider_open_minor, state, updated_at) values (1, 61960, 61960, '61960', 'stripe', now(), 9900, 9900, 9900,"
+                        + " 9900, 'waiting', now())");
+        run(
+                "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                        + " paid_minor, opening_minor, closing_minor, state, bank_leg) select 1, 61960 + i, 102, 'stripe', 'ST' || i, 'SEK',"
+                        + " now() - (57 + i) * interval '1 day', current_date - 57 - i, current_date - 50 - i, 9900, 0, 0, 'booked', 'matched'"
+                        + " from generate_series(1, 3) i");
         try {
             var list = owner.get("/c/nordan/companies").body();
             assertThat(plain(list)).contains("Stripe har inte betalat ut i tid");

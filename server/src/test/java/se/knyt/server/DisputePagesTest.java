@@ -248,7 +248,8 @@ class DisputePagesTest {
                 .contains("Hämtade underlag till en tvist med köparens namn och adress")
                 .doesNotContain("Maja Granberg");
         var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
-        assertThat(viewer.bytes(TOLD + "/documents-with-buyer.zip").statusCode()).isEqualTo(404);
+        assertThat(viewer.bytes(TOLD + "/documents-with-buyer.zip").statusCode())
+                .isEqualTo(404);
         assertThat(viewer.get(TOLD).body()).doesNotContain("documents-with-buyer");
     }
 
@@ -284,9 +285,10 @@ class DisputePagesTest {
                 "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
                         + " trail_id, settings_version, made_by, made_at, chain_hash) values (1, 60902, 'sale:101:own', 'K', '2026', 901,"
                         + " '2026-11-13', '2026-11-13', 'Försäljning', 9901, 1, 'knyt', now(), '\\x00')");
-        run("insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, fact_id) values"
-                + " (1, 60902, 1, 1581, 'SEK', 1000, 0, 60901), (1, 60902, 2, 2611, 'SEK', 0, 200, 60901),"
-                + " (1, 60902, 3, 3001, 'SEK', 0, 800, 60901)");
+        run(
+                "insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, fact_id) values"
+                        + " (1, 60902, 1, 1581, 'SEK', 1000, 0, 60901), (1, 60902, 2, 2611, 'SEK', 0, 200, 60901),"
+                        + " (1, 60902, 3, 3001, 'SEK', 0, 800, 60901)");
         run(
                 "insert into dispute (company_id, dispute_id, connection_id, provider, source_id, trail_id, state, decided_by, reason,"
                         + " currency, amount_minor, opened_at, order_reference, drawn_currency, drawn_minor) values (1, 78901, 102, 'klarna',"

@@ -166,11 +166,16 @@ class ExportsTest {
             try {
                 assertThat(owner.get("/c/nordan/payouts?month=2026-11").body())
                         .contains("value=\"9003.99\"", "<option value=\"stripe\">", "<option value=\"klarna\">");
-                assertThat(owner.get("/c/nordan/payouts?provider=stripe&month=2026-11").body())
-                        .contains("po_990", "value=\"100.00\"", "/payouts?provider=stripe&amp;state=held&amp;month=2026-11")
+                assertThat(owner.get("/c/nordan/payouts?provider=stripe&month=2026-11")
+                                .body())
+                        .contains(
+                                "po_990",
+                                "value=\"100.00\"",
+                                "/payouts?provider=stripe&amp;state=held&amp;month=2026-11")
                         .doesNotContain("7Q4KD2SE", "value=\"9003.99\"");
                 assertThat(last(files.lines("payouts.csv?provider=stripe"), 1)).isEqualTo("100,00");
-                assertThat(owner.get("/c/nordan/payouts?provider=%27%20or%20true--").body())
+                assertThat(owner.get("/c/nordan/payouts?provider=%27%20or%20true--")
+                                .body())
                         .as("no code narrows nothing")
                         .contains("po_990", "7Q4KD2SE");
             } finally {

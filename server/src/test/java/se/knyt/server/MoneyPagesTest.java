@@ -201,8 +201,7 @@ class MoneyPagesTest {
         // From a month on at most two years are shown, and what cannot be read is the last six months.
         assertThat(browser.get("/c/nordan/fees?from=2001-01").body()).contains("Inga utbetalningar under perioden");
         assertThat(browser.get("/c/nordan/fees?from=x").body()).contains("139,66");
-        assertThat(browser.get("/c/nordan/fees?months=24").body())
-                .contains("139,66", "/export/fees.csv?months=24");
+        assertThat(browser.get("/c/nordan/fees?months=24").body()).contains("139,66", "/export/fees.csv?months=24");
         // Of the same figures in euro the limit of 5,00 kronor says nothing. 78.66 + 12 × 0.30 = 82.26: 62.74 more.
         try (var connection = console.database().connect();
                 var statement = connection.createStatement()) {

@@ -143,10 +143,10 @@ class MonthEndValuesTest extends MonthEndCase {
                 "insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, status, difference,"
                         + " difference_minor) select 1, 61970, i, i, 'sale', 'SALE', 9900, now(), 'matched', 'rounding', 30"
                         + " from generate_series(1, 40) i");
-        assertThat(point(MARCH, rounding))
-                .contains("överskrider 10,00 kr", "Fortnox", "med inbetalningarna", "12,00");
+        assertThat(point(MARCH, rounding)).contains("överskrider 10,00 kr", "Fortnox", "med inbetalningarna", "12,00");
         assertThat(point(FEBRUARY, rounding)).contains("håller sig inom 10,00 kr");
-        sql("update payout_line set difference_minor = 0 where company_id = 1 and payout_id = 61970 and seq > 20",
+        sql(
+                "update payout_line set difference_minor = 0 where company_id = 1 and payout_id = 61970 and seq > 20",
                 "insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, status, difference,"
                         + " difference_minor) values (1, 61971, 1, 1, 'sale', 'SALE', 9900, now(), 'matched', 'rounding', 1)");
         assertThat(point(MARCH, rounding)).contains("6,00", "0,01 EUR", "finns ingen gräns");
@@ -176,13 +176,32 @@ class MonthEndValuesTest extends MonthEndCase {
         var name = "Kundreskontran stämmer";
         assertThat(point(page, name)).contains("Okänt", "Skillnad 0,00");
         var seen = browser.get(page).body().replaceFirst("(?s).*name=\"seen\" value=\"([^\"]+)\".*", "$1");
-        var other = post("/c/nordan/month-end/word", "month", "2026-08", "point", "customers", "seen", "1.00 SEK EUR (2)", "reason", "x");
+        var other = post(
+                "/c/nordan/month-end/word",
+                "month",
+                "2026-08",
+                "point",
+                "customers",
+                "seen",
+                "1.00 SEK EUR (2)",
+                "reason",
+                "x");
         assertThat(other.statusCode()).isEqualTo(422);
         assertThat(plain(other.body())).contains("Differensen är inte den som visades");
-        var without = post("/c/nordan/month-end/word", "month", "2026-08", "point", "customers", "seen", seen, "reason", " ");
+        var without =
+                post("/c/nordan/month-end/word", "month", "2026-08", "point", "customers", "seen", seen, "reason", " ");
         assertThat(without.statusCode()).isEqualTo(422);
         assertThat(plain(without.body())).contains("Skriv varför differensen får stå");
-        assertThat(post("/c/nordan/month-end/word", "month", "2026-08", "point", "customers", "seen", seen, "reason", "Stämt av mot reskontralistan")
+        assertThat(post(
+                                "/c/nordan/month-end/word",
+                                "month",
+                                "2026-08",
+                                "point",
+                                "customers",
+                                "seen",
+                                seen,
+                                "reason",
+                                "Stämt av mot reskontralistan")
                         .statusCode())
                 .isEqualTo(303);
         assertThat(point(page, name))
@@ -211,13 +230,18 @@ class MonthEndValuesTest extends MonthEndCase {
                         + " select 1, 63000 + i, 'paged:' || i, 'sale', 1001 + i % 3, 63000 + i, 1, 'klarna', '', '2026-02-10', 'SEK', 7771 + i % 2, 0,"
                         + " 7771 + i % 2, '{}', 1, now() from generate_series(1, 205) i");
         var first = browser.get("/c/nordan/clearing/1581?date=2026-02-28").body();
-        var more = first.replaceFirst("(?s).*href=\"([^\"]*after=[^\"]*)\".*", "$1").replace("&amp;", "&");
+        var more = first.replaceFirst("(?s).*href=\"([^\"]*after=[^\"]*)\".*", "$1")
+                .replace("&amp;", "&");
         var second = browser.get(more).body();
         assertThat(rows(first) + rows(second)).isEqualTo(205);
         assertThat(rows(first)).isEqualTo(200);
         assertThat(plain(first)).contains("205 poster");
-        assertThat(second).contains("/c/nordan/clearing/1581?date=2026-02-28#items").doesNotContain("after=");
-        assertThat(browser.get("/c/nordan/clearing/1581?date=2026-02-28&after=junk").body()).contains("after=");
+        assertThat(second)
+                .contains("/c/nordan/clearing/1581?date=2026-02-28#items")
+                .doesNotContain("after=");
+        assertThat(browser.get("/c/nordan/clearing/1581?date=2026-02-28&after=junk")
+                        .body())
+                .contains("after=");
         theOldWayEndsInEachCurrency();
     }
 

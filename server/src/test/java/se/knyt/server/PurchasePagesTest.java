@@ -3,9 +3,9 @@ package se.knyt.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -13,11 +13,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.engine.flows.RuleDesk;
-import se.knyt.engine.settings.CutOvers;
-import se.knyt.engine.settings.Prepayments;
 import se.knyt.engine.rules.ActionText;
 import se.knyt.engine.rules.MappingTable;
 import se.knyt.engine.rules.Rule;
+import se.knyt.engine.settings.CutOvers;
+import se.knyt.engine.settings.Prepayments;
 import se.knyt.server.shell.Ref;
 
 /** A purchase and its payout, each told whole, in words, and with the way to the other. */
@@ -344,7 +344,8 @@ class PurchasePagesTest {
                 "insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope, hook_token_hash, state,"
                         + " state_since, created_at) values (1, 190, 'stripe', 'Stripe', 'http://127.0.0.1:1', '{}', 'stripe1',"
                         + " sha256('stripe1'::bytea), 'active', '2026-11-01Z', '2026-11-01Z')");
-        // Until anything is kept in either way, both can be chosen and both are drawn; the form's choice shows one of them.
+        // Until anything is kept in either way, both can be chosen and both are drawn; the form's choice shows one of
+        // them.
         run("update flow set state = 'paused' where company_id = 1 and state = 'on'");
         assertThat(get("/flows"))
                 .contains("drawing offered-system", "drawing offered-own", "data-mode=\"own\"", "data-mode=\"system\"");
@@ -384,16 +385,21 @@ class PurchasePagesTest {
                 .contains("Insättningen på bankkontot Ekonomisystemets bankkoppling Debet 1930");
         // One channel goes over to vouchers of Knyt's, and money that comes early is booked: each way has its drawing.
         var settings = console.engine().settings();
-        console.engine().database().doForCompany("a-channel-of-its-own", 1, tx -> settings.change(
-                tx,
-                1,
-                now -> now.withCutOvers(new CutOvers(
-                                List.of(new CutOvers.Change(LocalDate.of(2026, 1, 1), LedgerMode.KNYT, 101L))))
-                        .withPrepayments(new Prepayments(List.of(new Prepayments.Change(
-                                LocalDate.of(2026, 1, 1), Prepayments.Way.BOOKED)))),
-                "prov",
-                "maria@nordanfriluft.example",
-                Instant.parse("2026-11-01T00:00:00Z")));
+        console.engine()
+                .database()
+                .doForCompany(
+                        "a-channel-of-its-own",
+                        1,
+                        tx -> settings.change(
+                                tx,
+                                1,
+                                now -> now.withCutOvers(new CutOvers(List.of(
+                                                new CutOvers.Change(LocalDate.of(2026, 1, 1), LedgerMode.KNYT, 101L))))
+                                        .withPrepayments(new Prepayments(List.of(new Prepayments.Change(
+                                                LocalDate.of(2026, 1, 1), Prepayments.Way.BOOKED)))),
+                                "prov",
+                                "maria@nordanfriluft.example",
+                                Instant.parse("2026-11-01T00:00:00Z")));
         var both = plain(get("/flows"));
         assertThat(both)
                 .contains("Ekonomisystemet har kundreskontran Allt utom de kanaler som har ett eget sätt")

@@ -280,7 +280,11 @@ class RulesTest {
         var tried = post(form);
         assertThat(tried)
                 .contains("Regeln är prövad. Ingenting är sparat.", "Ordern stoppas", "Prövas: stämmer")
-                .contains("value=\"Prövas\"", "value=\"Se på ordern\"", "value=\"Inte än\"", "value=\"" + SampleRefund.NUMBER + "\"")
+                .contains(
+                        "value=\"Prövas\"",
+                        "value=\"Se på ordern\"",
+                        "value=\"Inte än\"",
+                        "value=\"" + SampleRefund.NUMBER + "\"")
                 .contains("currency == 'SEK'</textarea>");
         form.put("condition", "currenzy == 'SEK'");
         assertThat(post(form)).contains("#rcondition").doesNotContain("id=\"tried\"");
@@ -289,7 +293,8 @@ class RulesTest {
         // A payout's line is picked in the list that the form offers once the rule is about them.
         var line = new TreeMap<>(rule("Raden", "kind == 'fee'", "Inte än"));
         line.putAll(Map.of("flow", "payout-lines", "do", "build"));
-        var option = Pattern.compile("<option value=\"([0-9a-z]{12}/\\d+)\"[^>]*>[^<]*Avgift").matcher(post(line));
+        var option = Pattern.compile("<option value=\"([0-9a-z]{12}/\\d+)\"[^>]*>[^<]*Avgift")
+                .matcher(post(line));
         assertThat(option.find()).isTrue();
         line.putAll(Map.of("do", "try", "try.of", option.group(1)));
         assertThat(post(line))

@@ -76,11 +76,7 @@ final class FeeDeviation {
             return Optional.empty();
         }
         var currency = row.payout().currency();
-        var fees = tx.first(
-                SUMS,
-                r -> fees(r, currency),
-                row.company(),
-                row.id());
+        var fees = tx.first(SUMS, r -> fees(r, currency), row.company(), row.id());
         long off = fees.map(f -> f.off().minor()).orElse(0L);
         long monthly = fees.map(f -> f.monthly().minor()).orElse(0L);
         tx.update(KEEP, off, monthly, row.company(), row.id(), off, monthly);
@@ -106,8 +102,7 @@ final class FeeDeviation {
                 Money.of(r.getLong("per_dispute_minor"), currency),
                 Money.of(r.getLong("per_month_minor"), currency));
         var taken = Money.of(r.getLong("taken"), currency);
-        var counts = new FeeTerm.Counts(
-                r.getInt("sales_count"), r.getInt("refunds_count"), r.getInt("disputes_count"));
+        var counts = new FeeTerm.Counts(r.getInt("sales_count"), r.getInt("refunds_count"), r.getInt("disputes_count"));
         var expected = term.expected(Money.of(r.getLong("sales_minor"), currency), counts);
         var monthly = r.getBoolean("month_borne") ? Money.zero(currency) : term.monthlyIn(taken, expected);
         return new Fees(taken, expected.plus(monthly), monthly, r.getBoolean("stands"));

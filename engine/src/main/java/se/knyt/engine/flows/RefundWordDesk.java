@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
@@ -194,15 +194,16 @@ public final class RefundWordDesk {
      *
      * @param using the rules in use, or those of an edit in their place
      */
-    public Optional<RefundTrial> tried(
-            long company, long trail, String key, UnaryOperator<SettingsStore.InUse> using) {
+    public Optional<RefundTrial> tried(long company, long trail, String key, UnaryOperator<SettingsStore.InUse> using) {
         return database.forCompany("try-refund-rules", company, tx -> {
             var found = found(tx, company, trail);
             return found.isEmpty()
                     ? Optional.<RefundTrial>empty()
                     : RefundTrial.of(
                             found.get().state(),
-                            found.get().context().trying(using.apply(found.get().context().inUse())),
+                            found.get()
+                                    .context()
+                                    .trying(using.apply(found.get().context().inUse())),
                             found.get().doc(),
                             key);
         });

@@ -66,7 +66,8 @@ public final class RoadDesk {
         this.planner = planner;
         this.clocks = clocks;
         this.log = log;
-        this.connectors = connectors.stream().collect(Collectors.toUnmodifiableMap(c -> c.info().id(), c -> c));
+        this.connectors = connectors.stream()
+                .collect(Collectors.toUnmodifiableMap(c -> c.info().id(), c -> c));
         this.wake = wake;
     }
 

@@ -275,8 +275,7 @@ public final class RuleDesk {
      *
      * @param using the rules in use, or those of an edit in their place
      */
-    public Optional<LineTrial> triedLine(
-            long company, long payout, int seq, UnaryOperator<SettingsStore.InUse> using) {
+    public Optional<LineTrial> triedLine(long company, long payout, int seq, UnaryOperator<SettingsStore.InUse> using) {
         return database.forCompany(
                 "try-rules",
                 company,

@@ -83,7 +83,10 @@ final class TrailRows {
                     othersReserved(captures, order),
                     summary,
                     UnbookedCaptures.of(
-                            one.state(), captures, summary.state(), one.context().zone()));
+                            one.state(),
+                            captures,
+                            summary.state(),
+                            one.context().zone()));
         }
 
         private static TrailSummary summary(PlanWriter.Planned one, Order order, TrailSummary.Sums sums) {

@@ -57,8 +57,7 @@ final class UnbookedCaptures {
      *
      * @param zone of the company, in which sales have their days
      */
-    static SortedMap<Instant, Money> of(
-            TrailState state, Captures captures, TrailSummary.State how, ZoneId zone) {
+    static SortedMap<Instant, Money> of(TrailState state, Captures captures, TrailSummary.State how, ZoneId zone) {
         var result = new TreeMap<Instant, Money>();
         if (how == TrailSummary.State.TIED || how == TrailSummary.State.SKIPPED) {
             return result;
@@ -69,8 +68,7 @@ final class UnbookedCaptures {
         }
         var rest = new ArrayList<Sale>();
         for (var sale : sales(state, captures)) {
-            nearest(made, sale, zone)
-                    .ifPresentOrElse(c -> c.left = c.left.minus(sale.amount()), () -> rest.add(sale));
+            nearest(made, sale, zone).ifPresentOrElse(c -> c.left = c.left.minus(sale.amount()), () -> rest.add(sale));
         }
         for (var sale : rest) {
             var amount = sale.amount();
@@ -115,7 +113,11 @@ final class UnbookedCaptures {
             boolean drawing = prepaid && !PrepaidKeys.isPrepaid(fact.key());
             var amount = captures.ownInvoice()
                     ? fact.elsewhere()
-                    : !drawing ? fact.amount() : restOnInvoice ? Money.zero(currency) : fact.amount().minus(fact.elsewhere());
+                    : !drawing
+                            ? fact.amount()
+                            : restOnInvoice
+                                    ? Money.zero(currency)
+                                    : fact.amount().minus(fact.elsewhere());
             if (amount.isPositive()) {
                 result.add(new Sale(fact.date(), amount));
             }

@@ -172,7 +172,8 @@ public final class PersonDesk {
                     trail);
             var named = row.isEmpty()
                     ? Optional.<Person>empty()
-                    : search.rows(tx, company, List.of(row.get())).values().stream().findFirst();
+                    : search.rows(tx, company, List.of(row.get())).values().stream()
+                            .findFirst();
             if (named.isPresent()) {
                 Audit.write(tx, company, clocks.machineNow(), actor, "dispute.name-buyer", dispute, Map.of());
             }

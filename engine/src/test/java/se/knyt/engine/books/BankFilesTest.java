@@ -407,7 +407,8 @@ class BankFilesTest {
         assertThat(receipts.confirm(bench.company, payout, day, Money.parse("99.99", Currency.EUR), 1950, "eva")
                         .problem())
                 .isEqualTo("bank.differs");
-        assertThat(receipts.confirm(bench.company, payout, day, euro, 1950, "eva").problem())
+        assertThat(receipts.confirm(bench.company, payout, day, euro, 1950, "eva")
+                        .problem())
                 .isEmpty();
         bench.run();
         assertThat(legs()).singleElement().asString().startsWith("PAY7001 matched");

@@ -323,8 +323,13 @@ class ChangedPayoutTest {
     void whatTheBankHasShownOfAPayoutInAnotherCurrencyStandsWhenItIsToldAnew() {
         bench.test.clock.move(Duration.ofDays(10));
         tellEuro("100.00", at("11.30"));
-        long payout = Long.parseLong(bench.texts("select payout_id::text from payout where company_id = ?").getFirst());
-        assertThat(bench.test.engine.desks().bank().receipts()
+        long payout = Long.parseLong(bench.texts("select payout_id::text from payout where company_id = ?")
+                .getFirst());
+        assertThat(bench.test
+                        .engine
+                        .desks()
+                        .bank()
+                        .receipts()
                         .confirm(bench.company, payout, LocalDate.of(2026, 11, 4), sek("1135.00"), 0, "eva")
                         .problem())
                 .isEmpty();

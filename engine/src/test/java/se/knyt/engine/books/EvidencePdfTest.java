@@ -120,12 +120,16 @@ class EvidencePdfTest {
                 List.of());
         var swedish = PostingSettings.swedish(LedgerMode.KNYT, KnownProviders.with(List.of(), BankLeg.IN_TRANSIT));
         var home = swedish.treatments().getFirst();
-        var danish =
-                new VatTreatment("Danmark", Set.of("DK"), home.buyers(), home.schedule(), home.accounts());
+        var danish = new VatTreatment("Danmark", Set.of("DK"), home.buyers(), home.schedule(), home.accounts());
         var posted = DayPosting.of(day, swedish.withTreatments(List.of(home, danish)));
         var voucher = posted.entry().orElseThrow().voucher();
         assertThat(new String(DaySpecification.of(posted, voucher), StandardCharsets.UTF_8))
-                .contains("datum;land;valuta", "konto 3001;", "konto 3001 land DK;", ";2026-03-04;DK;SEK;", ";2026-03-04;SE;SEK;");
+                .contains(
+                        "datum;land;valuta",
+                        "konto 3001;",
+                        "konto 3001 land DK;",
+                        ";2026-03-04;DK;SEK;",
+                        ";2026-03-04;SE;SEK;");
     }
 
     @Test

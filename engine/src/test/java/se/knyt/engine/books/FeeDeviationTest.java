@@ -45,7 +45,15 @@ class FeeDeviationTest {
                         .fees()
                         .save(
                                 bench.company,
-                                new FeeDesk.Input("klarna", "SEK", YearMonth.of(2026, 10), percent, perSale, "", perDispute, perMonth),
+                                new FeeDesk.Input(
+                                        "klarna",
+                                        "SEK",
+                                        YearMonth.of(2026, 10),
+                                        percent,
+                                        perSale,
+                                        "",
+                                        perDispute,
+                                        perMonth),
                                 "eva@example.com"))
                 .isEmpty();
         bench.run();

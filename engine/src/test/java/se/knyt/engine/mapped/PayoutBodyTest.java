@@ -42,8 +42,7 @@ class PayoutBodyTest {
         assertThat(told.problems()).isEmpty();
         assertThat(told.lines().getFirst().original()).contains(Money.parse("100.00", new Currency("EUR")));
         assertThat(read("").lines().getFirst().original()).isEmpty();
-        assertThat(read(", \"purchase_amount\": \"100.00\"").problems())
-                .containsOnlyKeys("lines[0].purchase_currency");
+        assertThat(read(", \"purchase_amount\": \"100.00\"").problems()).containsOnlyKeys("lines[0].purchase_currency");
         assertThat(read(", \"purchase_amount\": \"-100.00\", \"purchase_currency\": \"EUR\"")
                         .problems())
                 .containsOnlyKeys("lines[0].purchase_amount");

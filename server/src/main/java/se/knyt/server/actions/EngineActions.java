@@ -247,8 +247,7 @@ public final class EngineActions implements Actions {
     }
 
     @Override
-    public BankOutcome confirmBank(
-            long company, long payout, LocalDate date, Money amount, int account, String actor) {
+    public BankOutcome confirmBank(long company, long payout, LocalDate date, Money amount, int account, String actor) {
         return outcome(engine.desks().bank().receipts().confirm(company, payout, date, amount, account, actor));
     }
 

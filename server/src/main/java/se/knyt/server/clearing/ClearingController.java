@@ -74,7 +74,8 @@ class ClearingController {
                         .state(of, found, Optional.empty())
                         .currencies());
         var rates = books.rates(view, currencies, day);
-        var page = database.inCompany(company, sql -> read(sql, view, of, found, day, new Listed(filter, ItemKey.of(after)), answer, rates));
+        var page = database.inCompany(
+                company, sql -> read(sql, view, of, found, day, new Listed(filter, ItemKey.of(after)), answer, rates));
         return html.page(view, "clearing/one.jte", page);
     }
 
@@ -88,7 +89,8 @@ class ClearingController {
                             .mapToLong(ItemGroup::count)
                             .sum(),
                     false,
-                    next.map(place -> base + "&after=" + place.text() + "#items").orElse(""),
+                    next.map(place -> base + "&after=" + place.text() + "#items")
+                            .orElse(""),
                     after.equals(ItemKey.START) ? "" : base + "#items");
         }
     }

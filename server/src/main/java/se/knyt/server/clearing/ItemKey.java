@@ -24,13 +24,13 @@ record ItemKey(
     /** What makes them alike. */
     static final String ALIKE = COLUMNS.replace(", nth", "");
 
-    private static final Pattern FORM =
-            Pattern.compile("(\\d{1,6})-([A-Z]{3})-(\\d{1,18})-(\\d{1,18})-(\\d{1,18})-(-?\\d{1,18})-([a-z]{1,20})-(\\d{1,9})");
+    private static final Pattern FORM = Pattern.compile(
+            "(\\d{1,6})-([A-Z]{3})-(\\d{1,18})-(\\d{1,18})-(\\d{1,18})-(-?\\d{1,18})-([a-z]{1,20})-(\\d{1,9})");
 
     /** As it stands in an address. */
     String text() {
-        return since.toEpochDay() + "-" + currency + "-" + payout + "-" + trail + "-" + voucher + "-" + minor + "-" + kind
-                + "-" + nth;
+        return since.toEpochDay() + "-" + currency + "-" + payout + "-" + trail + "-" + voucher + "-" + minor + "-"
+                + kind + "-" + nth;
     }
 
     /** The start for anything that is no place. */

@@ -119,11 +119,7 @@ class DisputeFile {
     private static Told told(Sql sql, View view, long trail) throws SQLException {
         long company = view.company().id();
         return new Told(
-                sql.list(
-                        DOCUMENTS,
-                        r -> new Doc(r.text("kind"), JSON.readTree(r.text("body"))),
-                        company,
-                        trail),
+                sql.list(DOCUMENTS, r -> new Doc(r.text("kind"), JSON.readTree(r.text("body"))), company, trail),
                 sql.list(
                         BOOKED,
                         r -> {

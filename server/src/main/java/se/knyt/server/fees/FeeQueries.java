@@ -99,8 +99,7 @@ public final class FeeQueries {
         var day = row.date("month");
         var provider = row.text("provider");
         var actual = row.money("fees_minor");
-        var counts =
-                new FeeTerm.Counts(row.number("purchases"), row.number("refunds"), row.number("disputes"));
+        var counts = new FeeTerm.Counts(row.number("purchases"), row.number("refunds"), row.number("disputes"));
         Optional<Money> expected = terms.stream()
                 .filter(term -> term.provider().equals(provider)
                         && term.term().perSale().currency().equals(sold.currency())

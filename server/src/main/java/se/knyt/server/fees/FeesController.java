@@ -97,6 +97,8 @@ class FeesController {
                 .sorted()
                 .toList();
         return html.page(
-                status, "fees/page.jte", Map.of("v", view, "p", new FeesPage(period, months, providers, sent, problem)));
+                status,
+                "fees/page.jte",
+                Map.of("v", view, "p", new FeesPage(period, months, providers, sent, problem)));
     }
 }

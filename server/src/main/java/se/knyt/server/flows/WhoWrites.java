@@ -48,7 +48,8 @@ public record WhoWrites(View view, Settings settings, BankLeg leg) {
         var today = view.today();
         var now = settings.ledgerOn(today);
         var of = new EnumMap<LedgerMode, List<String>>(LedgerMode.class);
-        if (flows.stream().anyMatch(FlowsPage.FlowRow::on) || settings.cutOvers().any()) {
+        if (flows.stream().anyMatch(FlowsPage.FlowRow::on)
+                || settings.cutOvers().any()) {
             kept(today, ends, of);
         }
         var modes = new ArrayList<LedgerMode>(List.of(now));

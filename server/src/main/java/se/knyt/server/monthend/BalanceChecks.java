@@ -186,8 +186,7 @@ final class BalanceChecks {
                     "customers",
                     Check.State.SAID,
                     "",
-                    sentence + " "
-                            + view.t("monthend.word.by", by.by(), view.moment(by.at()), by.reason()),
+                    sentence + " " + view.t("monthend.word.by", by.by(), view.moment(by.at()), by.reason()),
                     "",
                     List.of(open, there, left));
         }
@@ -198,7 +197,8 @@ final class BalanceChecks {
                                 view.format().amountWithUnit(w.seen().difference()),
                                 w.seen().about()))
                 .orElse("");
-        return Check.unknown("customers", sentence + other, "", open, there, left).of(seen);
+        return Check.unknown("customers", sentence + other, "", open, there, left)
+                .of(seen);
     }
 
     private String system() {

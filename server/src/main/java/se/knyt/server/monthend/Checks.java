@@ -155,7 +155,8 @@ final class Checks {
     private void booked() throws SQLException {
         var unbooked = queries.unbooked();
         boolean booked = unbooked.sums().isEmpty();
-        var amounts = unbooked.sums().stream().map(view.format()::amountWithUnit).collect(Collectors.joining(", "));
+        var amounts =
+                unbooked.sums().stream().map(view.format()::amountWithUnit).collect(Collectors.joining(", "));
         var check = Check.of(
                 "booked",
                 booked,
@@ -234,8 +235,7 @@ final class Checks {
      * @param withPayments what the accounting system writes off with payments on invoices, on the first of the accounts and in no voucher of ours
      * @param of which figures that the accounts' hold already
      */
-    private void limit(
-            String code, Money limit, List<Money> withPayments, List<Figure> of, List<GeneralAccount> sums)
+    private void limit(String code, Money limit, List<Money> withPayments, List<Figure> of, List<GeneralAccount> sums)
             throws SQLException {
         var figures = new ArrayList<Figure>();
         boolean within = true;
@@ -303,9 +303,7 @@ final class Checks {
                 .map(m -> view.system(m.provider()) + " " + m.sold().currency().code())
                 .collect(Collectors.joining(", "));
         // In a currency that the limit is not in nothing says whether it is too much.
-        var state = !wrong.isEmpty()
-                ? Check.State.OPEN
-                : other.isEmpty() ? Check.State.PROVED : Check.State.UNKNOWN;
+        var state = !wrong.isEmpty() ? Check.State.OPEN : other.isEmpty() ? Check.State.PROVED : Check.State.UNKNOWN;
         checks.add(new Check(
                 "fees",
                 state,

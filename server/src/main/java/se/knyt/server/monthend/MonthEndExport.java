@@ -165,7 +165,9 @@ class MonthEndExport {
                 .forEach(check -> sink.row(List.of(
                         view.t("monthend." + check.code(), check.subject()),
                         view.t("monthend.state." + check.look()),
-                        Stream.concat(Stream.of(check.sentence()), check.links().stream().map(Check.Link::name))
+                        Stream.concat(
+                                        Stream.of(check.sentence()),
+                                        check.links().stream().map(Check.Link::name))
                                 .collect(Collectors.joining(" ")),
                         check.figures().stream()
                                 .map(f -> f.name() + " " + view.format().amountWithUnit(f.amount()))

@@ -85,6 +85,7 @@ final class MonthEndQueries {
              where p.company_id = ? and p.stands_on between ? and ? and f.own is not true
              group by 1 order by 1
             """;
+
     private static final String MOVED =
             "select ?::text as currency, coalesce(sum(debit_minor - credit_minor), 0) as minor from account_sum"
                     + " where company_id = ? and account = ? and span = 'month' and begins_on = ? and currency = ?";
@@ -206,7 +207,8 @@ final class MonthEndQueries {
                 UNBOOKED,
                 row -> {
                     var number = row.text("order_number");
-                    purchases.add(new Check.Link("#" + number, view.url(TrailAddress.path(number, row.number("trail_id")))));
+                    purchases.add(
+                            new Check.Link("#" + number, view.url(TrailAddress.path(number, row.number("trail_id")))));
                     return row.money("amount_minor");
                 },
                 company(),

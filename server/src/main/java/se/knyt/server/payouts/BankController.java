@@ -55,8 +55,7 @@ class BankController {
                 .orElseThrow(NotFoundException::new)
                 .row();
         long company = view.company().id();
-        var form = BankForm.empty(
-                        row, view.currency(), actions.desks().bank().accounts(company))
+        var form = BankForm.empty(row, view.currency(), actions.desks().bank().accounts(company))
                 .with(date, amount, account, other);
         var day = day(date);
         var into = form.into(view.currency());

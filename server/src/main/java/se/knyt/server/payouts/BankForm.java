@@ -16,8 +16,7 @@ import se.knyt.engine.bank.BankAccount;
  * @param accounts that can be chosen; none where the payout is in the currency of the books
  * @param currency of the payout, empty where it is that of the books
  */
-public record BankForm(
-        String date, String amount, String account, String other, List<Into> accounts, String currency) {
+public record BankForm(String date, String amount, String account, String other, List<Into> accounts, String currency) {
     /** Accounts of the chart for money at the bank. */
     private static final String NUMBER = "19\\d\\d";
 

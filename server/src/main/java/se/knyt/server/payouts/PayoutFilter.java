@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param day the day that was asked for; it goes before the month
  */
 public record PayoutFilter(
-        String provider, String state, @Nullable YearMonth month, @Nullable LocalDate day) {
+        String provider,
+        String state,
+        @Nullable YearMonth month,
+        @Nullable LocalDate day) {
     /** What stands in a statement as it is: nothing else is let in. */
     private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,59}");
 

@@ -159,8 +159,8 @@ final class PayoutQueries {
 
     static long count(Sql sql, View view, PayoutFilter filter) throws SQLException {
         return sql.one(
-                "select count(*) as n from (select 1 from payout where company_id = ?" + in(view, filter)
-                        + PERIOD + " limit ?) p",
+                "select count(*) as n from (select 1 from payout where company_id = ?" + in(view, filter) + PERIOD
+                        + " limit ?) p",
                 row -> row.number("n"),
                 view.company().id(),
                 filter.begin(view.company().zone()),

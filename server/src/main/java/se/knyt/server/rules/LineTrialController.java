@@ -17,8 +17,6 @@ import se.knyt.server.shell.View;
 class LineTrialController {
     private static final int REFERENCE_CHARS_MAX = 100;
 
-
-
     private final RuleDesk desk;
     private final Actions actions;
     private final TrialChoices choices;
@@ -61,12 +59,12 @@ class LineTrialController {
             @RequestParam(defaultValue = "") String seq) {
         long company = view.company().id();
         var of = choices.drafts(company);
-        var trial = payout.flatMap(p -> actions.desks().returnDrafts().tried(company, p.id(), number(seq), UnaryOperator.identity()));
+        var trial = payout.flatMap(
+                p -> actions.desks().returnDrafts().tried(company, p.id(), number(seq), UnaryOperator.identity()));
         return html.page(
                 view,
                 "rules/trydraft.jte",
-                new LineTrialPage(
-                        "", 0, of, payout.isPresent() && trial.isEmpty(), Optional.empty(), trial));
+                new LineTrialPage("", 0, of, payout.isPresent() && trial.isEmpty(), Optional.empty(), trial));
     }
 
     /** What is no number is none. */

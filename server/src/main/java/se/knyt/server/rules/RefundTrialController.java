@@ -21,7 +21,6 @@ class RefundTrialController {
     private static final int NUMBER_CHARS_MAX = 60;
     private static final int KEY_CHARS_MAX = 300;
 
-
     private final Purchases purchases;
     private final Actions actions;
     private final TrialChoices choices;

@@ -69,9 +69,9 @@ class RuleTry {
                 ? actions.desks().returnDrafts().tried(company, id, seq, rules)
                 : Optional.<ReturnDrafts.Trial>empty();
         boolean missing = order.isEmpty() && line.isEmpty() && refund.isEmpty() && draft.isEmpty();
-        var path = refund.map(t -> new Purchases.Purchase(id, t.refund().order()).path()).orElse("");
-        return new RuleTryPage(
-                picked, offered.number(), offered.options(), missing, order, line, refund, draft, path);
+        var path = refund.map(t -> new Purchases.Purchase(id, t.refund().order()).path())
+                .orElse("");
+        return new RuleTryPage(picked, offered.number(), offered.options(), missing, order, line, refund, draft, path);
     }
 
     private List<Option> options(View view, RuleSubject subject, String number) {
@@ -80,7 +80,9 @@ class RuleTry {
             case ORDER -> orders(view, number);
             case REFUND -> refunds(view, number);
             case PAYOUT_LINE ->
-                choices.lines(company, number, 0).stream().map(c -> line(view, c)).toList();
+                choices.lines(company, number, 0).stream()
+                        .map(c -> line(view, c))
+                        .toList();
             case RETURN_DRAFT ->
                 choices.drafts(company).stream().map(c -> line(view, c)).toList();
         };
@@ -90,7 +92,8 @@ class RuleTry {
         if (number.isEmpty()) {
             return choices.orders(view.company().id()).stream()
                     .map(c -> new Option(
-                            c.of().ref(), "#" + c.of().number() + ", " + view.moment(c.placedAt()) + ", "
+                            c.of().ref(),
+                            "#" + c.of().number() + ", " + view.moment(c.placedAt()) + ", "
                                     + view.format().amount(c.total())))
                     .toList();
         }
@@ -109,13 +112,22 @@ class RuleTry {
                 ? choices.refunds(company)
                 : purchases.numbered(view, number).stream()
                         .limit(PURCHASES_MAX)
-                        .flatMap(f -> actions.desks().refundWords().refunds(company, f.purchase().id()).stream()
+                        .flatMap(f -> actions
+                                .desks()
+                                .refundWords()
+                                .refunds(company, f.purchase().id())
+                                .stream()
                                 .map(t -> new RefundTrialPage.Choice(
-                                        f.purchase(), t.key(), t.amount(), t.on(), t.why().code())))
+                                        f.purchase(),
+                                        t.key(),
+                                        t.amount(),
+                                        t.on(),
+                                        t.why().code())))
                         .toList();
         return of.stream()
                 .map(c -> new Option(
-                        c.of().ref() + "/" + c.key(), "#" + c.of().number() + ", " + view.day(c.on()) + ", "
+                        c.of().ref() + "/" + c.key(),
+                        "#" + c.of().number() + ", " + view.day(c.on()) + ", "
                                 + view.format().amount(c.amount())))
                 .toList();
     }
@@ -124,7 +136,8 @@ class RuleTry {
         return new Option(
                 Ref.of(c.payout()) + "/" + c.seq(),
                 view.system(c.provider()) + " " + c.reference() + ", " + view.t("lines.row", c.line()) + ": "
-                        + LineTried.kind(view, c.kind(), c.word()) + ", " + view.format().amount(c.amount()));
+                        + LineTried.kind(view, c.kind(), c.word()) + ", "
+                        + view.format().amount(c.amount()));
     }
 
     private static String shortened(String text) {

@@ -250,9 +250,12 @@ class RulesController {
                     edit(view, input, List.of(), "").with(trying.tried(view, subject, offered, rules)));
         } catch (RuleDesk.Changed e) {
             return refused(
-                    view, "rules/edit.jte", edit(view, input, List.of(), "rules.changed-meanwhile").with(offered));
+                    view,
+                    "rules/edit.jte",
+                    edit(view, input, List.of(), "rules.changed-meanwhile").with(offered));
         } catch (RuleFault.Found e) {
-            return refused(view, "rules/edit.jte", edit(view, input, e.faults(), "").with(offered));
+            return refused(
+                    view, "rules/edit.jte", edit(view, input, e.faults(), "").with(offered));
         }
     }
 

@@ -35,6 +35,7 @@ class TrialChoices {
              where p.company_id = ? and p.reference = ? and (? = 0 or l.line = ?)
              order by p.payout_id desc, l.line, l.seq limit ?
             """;
+
     private static final String DRAFTS = """
             select p.payout_id, p.provider, p.reference, p.currency, l.seq, l.line, l.kind, l.provider_kind, l.amount_minor, l.at
               from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id

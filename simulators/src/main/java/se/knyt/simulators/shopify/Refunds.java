@@ -192,7 +192,9 @@ final class Refunds {
         }
         long amount = wanted.path("fullRefund").asBoolean(false)
                 ? price - before
-                : wanted.hasNonNull("amount") ? Presentment.toShops(order, Amount.minor(Json.text(wanted, "amount"))) : 0;
+                : wanted.hasNonNull("amount")
+                        ? Presentment.toShops(order, Amount.minor(Json.text(wanted, "amount")))
+                        : 0;
         if (amount < 0 || amount > price - before) {
             throw new UserError("Shipping amount exceeds the refundable shipping", "shipping", "amount");
         }

@@ -47,6 +47,7 @@ public final class KlarnaReader {
     private final Map<String, Integer> byReference = new HashMap<>();
     /** Places of the payouts that were made without their fees. */
     private final Set<Integer> apart = new HashSet<>();
+
     private boolean taxColumn;
 
     private KlarnaReader(FileText text, String provider) {
@@ -218,7 +219,8 @@ public final class KlarnaReader {
             amounts.forEach((name, amount) -> magnitudes.put(bare(name), turns(name) ? amount : Math.abs(amount)));
             var fees = KlarnaFees.of(word.isEmpty() ? "NET" : word, name -> magnitudes.getOrDefault(name, 0L));
             if (fees == KlarnaFees.EITHER) {
-                throw row.error(type, "the totals close with the fees and without them: which rows are paid is not told");
+                throw row.error(
+                        type, "the totals close with the fees and without them: which rows are paid is not told");
             }
             return fees == KlarnaFees.APART;
         }

@@ -57,16 +57,19 @@ class KlarnaReaderTest {
         var rows = "SALE,,100.00,,1,c1\nFEE,PURCHASE_FEE_FIXED,4.00,1.00,1,c1\n";
         var apart = read(totals(names, "100.00,G1,SEK,2026-03-12,GROSS,100.00,4.00,1.00") + rows);
         assertThat(apart.size()).isEqualTo(1);
-        assertThat(certificate(totals(names, "100.00,G1,SEK,2026-03-12,GROSS,100.00,4.00,1.00") + rows).closes())
+        assertThat(certificate(totals(names, "100.00,G1,SEK,2026-03-12,GROSS,100.00,4.00,1.00") + rows)
+                        .closes())
                 .isTrue();
-        assertThat(read(totals(names, "95.00,G1,SEK,2026-03-12,GROSS_FEE,100.00,4.00,1.00") + rows).size())
+        assertThat(read(totals(names, "95.00,G1,SEK,2026-03-12,GROSS_FEE,100.00,4.00,1.00") + rows)
+                        .size())
                 .isEqualTo(3);
         // Neither way: shown as it is, and does not close.
         assertThat(certificate(totals(names, "96.00,G1,SEK,2026-03-12,GROSS_FEE,100.00,4.00,1.00") + rows)
                         .closes())
                 .isFalse();
         // NET is deducted by its name: without the fees it does not close.
-        assertThat(certificate(totals(names, "100.00,G1,SEK,2026-03-12,NET,100.00,4.00,1.00") + rows).closes())
+        assertThat(certificate(totals(names, "100.00,G1,SEK,2026-03-12,NET,100.00,4.00,1.00") + rows)
+                        .closes())
                 .isFalse();
     }
 

@@ -302,13 +302,14 @@ class MappedReaderTest {
                 """);
         var read = read(text, format);
         assertThat(read.lines())
-                .containsExactly(
-                        "3 sale Purchase 1249.00", "4 sale Purchase 599.00", "5 refund Refund -299.00");
+                .containsExactly("3 sale Purchase 1249.00", "4 sale Purchase 599.00", "5 refund Refund -299.00");
         var statement = read.file().parts().getFirst().statement();
         assertThat(statement.opening()).isEqualTo(Money.sek("-150.00"));
         assertThat(statement.closing()).isEqualTo(Money.sek("9.00"));
         assertThat(read.certificate().closes()).isTrue();
-        assertThat(read(text.replace("-150.00", "-149.99"), format).certificate().closes())
+        assertThat(read(text.replace("-150.00", "-149.99"), format)
+                        .certificate()
+                        .closes())
                 .isFalse();
     }
 

@@ -25,8 +25,7 @@ final class PayoutMapping {
     /** Whether the payout was made with its fees or without them, as far as its totals prove it. */
     static KlarnaFees fees(JsonNode payout) {
         var totals = Json.get(payout, "totals");
-        return KlarnaFees.of(
-                Json.textOr(payout, TYPE, "NET"), name -> Json.wholeOr(totals, name + "_amount", 0));
+        return KlarnaFees.of(Json.textOr(payout, TYPE, "NET"), name -> Json.wholeOr(totals, name + "_amount", 0));
     }
 
     /** What the payout says, or why it cannot be read. */

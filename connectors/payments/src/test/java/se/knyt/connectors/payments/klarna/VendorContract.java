@@ -185,7 +185,8 @@ abstract class VendorContract extends ProviderContract {
         assertThat(((Payout) byApi.documents().getFirst()).paid()).isEqualTo(Money.sek("1249.00"));
         assertThat(figures(byApi, record.key())).hasSize(1);
         var file = byApi.evidence().getFirst();
-        var byFile = (Reading.Read) session().read(file.fileName(), file.content())
+        var byFile = (Reading.Read) session()
+                .read(file.fileName(), file.content())
                 .records()
                 .getFirst()
                 .reading();

@@ -97,7 +97,8 @@ final class BuyersMoney {
         return sum.equals(portion.amount())
                 || (isOther()
                         && found(portion)
-                                .filter(Money.sum(transactions.stream().map(this::of).toList(), buyers)::equals)
+                                .filter(Money.sum(
+                                        transactions.stream().map(this::of).toList(), buyers)::equals)
                                 .isPresent());
     }
 
@@ -109,8 +110,8 @@ final class BuyersMoney {
         return ShopifyClient.nodes(order, "shippingLines").stream()
                 .findFirst()
                 .map(line -> both(line, "discountedPriceSet"))
-                .flatMap(whole ->
-                        amount.equals(whole.shop()) ? Optional.of(whole.buyer()) : counterpart(amount, whole));
+                .flatMap(
+                        whole -> amount.equals(whole.shop()) ? Optional.of(whole.buyer()) : counterpart(amount, whole));
     }
 
     /** Store credit is given of no capture: it has the rate of the order, as the first that was paid shows it. */
@@ -153,9 +154,8 @@ final class BuyersMoney {
             return Optional.empty();
         }
         long near = nearest(asked, whole);
-        boolean alone = comesTo(near, asked, whole)
-                && !comesTo(near - 1, asked, whole)
-                && !comesTo(near + 1, asked, whole);
+        boolean alone =
+                comesTo(near, asked, whole) && !comesTo(near - 1, asked, whole) && !comesTo(near + 1, asked, whole);
         return alone && near > 0 ? Optional.of(Money.of(near, whole.buyer().currency())) : Optional.empty();
     }
 

@@ -170,7 +170,8 @@ final class Queries {
     /** What a refund must know before and after: the order's currencies, its captures and the refunds made by whatever hand. */
     static final String REFUND_STATE = "query refundState($id: ID!) { order(id: $id) { id currencyCode"
             + " presentmentCurrencyCode transactions(first: 100) { id kind status gateway parentTransaction { id } amountSet "
-            + BOTH_MONEYS + " } shippingLines(first: 1) { nodes { discountedPriceSet " + BOTH_MONEYS + " } } refunds(first: 20) { "
+            + BOTH_MONEYS + " } shippingLines(first: 1) { nodes { discountedPriceSet " + BOTH_MONEYS
+            + " } } refunds(first: 20) { "
             + REFUND_MADE + " } } }";
 
     /** Since 2026-04 a key is required. */

@@ -138,9 +138,10 @@ class RefundingContractTest implements EffectTargetContract {
 
     /** A sale that the buyer paid 53.00 EUR for, at 0.0885 for a krona: 53.00 / 0.0885 = 598.870…, 598.87 SEK. */
     private String paidInEuro() {
-        var number = world.sell("{\"count\":1,\"business\":false,\"discount\":false,\"shipping\":0,\"payment\":\"manual\","
-                + "\"lines\":[{\"sku\":\"MUGG-BLA\",\"price\":59887,\"quantity\":1}],"
-                + "\"presentment\":{\"currency\":\"EUR\",\"rate\":\"0.0885\"}}");
+        var number =
+                world.sell("{\"count\":1,\"business\":false,\"discount\":false,\"shipping\":0,\"payment\":\"manual\","
+                        + "\"lines\":[{\"sku\":\"MUGG-BLA\",\"price\":59887,\"quantity\":1}],"
+                        + "\"presentment\":{\"currency\":\"EUR\",\"rate\":\"0.0885\"}}");
         world.control().post("orders/" + number + "/paid", "{}");
         return number;
     }
