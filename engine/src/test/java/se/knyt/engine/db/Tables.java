@@ -46,6 +46,7 @@ final class Tables {
             // Rates: kept beside amounts, and no list filters on them.
             case "numeric" -> Long.toString(company);
             case "text" -> "'of-" + company + "'";
+            case "text[]" -> "array['of-" + company + "']";
             case "boolean" -> "true";
             case "date" -> "date '2026-11-02'";
             case "timestamp with time zone" -> "timestamptz '2026-11-02 08:00:00Z'";
