@@ -119,7 +119,7 @@ class LineRulePagesTest {
         assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=TRYME1&line=1")
                         .body())
                 .contains("Miljö: stämmer inte")
-                .contains("står på sina egna konton");
+                .contains("står på egna konton");
         assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=%3Cb%3E")
                         .body())
                 .contains("Det finns ingen sådan utbetalning")

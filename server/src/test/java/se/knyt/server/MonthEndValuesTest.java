@@ -155,8 +155,9 @@ class MonthEndValuesTest extends MonthEndCase {
     /** Stripe took 2.00 EUR of 100.00 where 1.00 % was agreed: the limit is in kronor, so that nothing says whether 1.00 EUR is too much. */
     private void feesInAnotherCurrencyAreNotProved() throws Exception {
         sql(
-                "insert into fee_term (company_id, provider, currency, valid_from, fee_term_id, percent, per_sale_minor, per_refund_minor, decided_by,"
-                        + " decided_at) values (1, 'stripe', 'EUR', '2026-03-01', 1, '1.0', 0, 0, 'Eva', now())",
+                "insert into fee_term (company_id, provider, currency, valid_from, fee_term_id, percent, per_sale_minor, per_refund_minor,"
+                        + " per_dispute_minor, per_month_minor, decided_by, decided_at)"
+                        + " values (1, 'stripe', 'EUR', '2026-03-01', 1, '1.0', 0, 0, 0, 0, 'Eva', now())",
                 "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
                         + " paid_minor, opening_minor, closing_minor, sales_minor, sales_count, fees_minor, state, reconciled_at) values (1, 61975,"
                         + " 102, 'stripe', 'FEE', 'EUR', '2026-03-20T10:00:00Z', '2026-03-20', '2026-03-28', 9800, 0, 0, 10000, 1, -200, 'booked',"

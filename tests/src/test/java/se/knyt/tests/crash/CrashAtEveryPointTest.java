@@ -76,7 +76,7 @@ class CrashAtEveryPointTest {
 
     List<Point> taken(List<Point> points, Trade trade) {
         var result = new ArrayList<Point>();
-        for (int i = 10 * (trade.way().ordinal() % 2); i < points.size(); i += 20) {
+        for (int i = 7 * (trade.way().ordinal() % 2); i < points.size(); i += 14) {
             result.add(points.get(i));
         }
         return result;
