@@ -152,4 +152,23 @@ class DatedPagesTest {
         }
         assertThat(plain(owner.get("/c/nordan/companies").body())).doesNotContain("har inte betalat ut i tid");
     }
+
+    /** Fees were as much as the sales: there is no money for a bank to show. */
+    @Test
+    void aPayoutOfNothingWaitsForNoBank() throws Exception {
+        run(
+                "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                        + " paid_minor, opening_minor, closing_minor, state, bank_leg) values (1, 61969, 102, 'stripe', 'NOLL', 'SEK', now(),"
+                        + " current_date, current_date + 7, 0, 0, 0, 'booked', 'open')");
+        try {
+            assertThat(plain(owner.get("/c/nordan/payouts?provider=stripe").body()))
+                    .contains("NOLL", "Avstämd")
+                    .doesNotContain("ej avstämd mot bank");
+            assertThat(plain(owner.get("/c/nordan/payouts/stripe/NOLL").body()))
+                    .contains("Inget betalades ut, så banken har inget att visa.")
+                    .doesNotContain("ingen bankrad är sedd än");
+        } finally {
+            run("delete from payout where company_id = 1 and payout_id = 61969");
+        }
+    }
 }

@@ -19,10 +19,9 @@ final class PayoutQueries {
     /** Provider rows drawn on a page. */
     static final int LINES_MAX = 1000;
 
-    /** The bank leg; of one that failed, whether it was paid again. */
-    static final String LEG =
-            "case when bank_leg = 'failed' and paid_again_by is not null then 'again' else bank_leg end"
-                    + " as bank_leg";
+    /** The bank leg; of one that failed, whether it was paid again, and of one that paid nothing out that no bank shows anything. */
+    static final String LEG = "case when bank_leg = 'failed' and paid_again_by is not null then 'again'"
+            + " when bank_leg = 'open' and paid_minor = 0 then 'nothing' else bank_leg end as bank_leg";
 
     private static final String COLUMNS =
             "select payout_id, provider, reference, currency, paid_at, paid_minor, opening_minor, closing_minor, sales_minor,"

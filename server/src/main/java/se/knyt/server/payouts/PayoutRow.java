@@ -32,7 +32,7 @@ public record PayoutRow(
             case "held" -> "bad";
             case "booked" ->
                 switch (bankLeg) {
-                    case "matched", "again" -> "tied";
+                    case "matched", "again", "nothing" -> "tied";
                     case "failed" -> "bad";
                     default -> "wait";
                 };
