@@ -152,7 +152,7 @@ final class AccountControl {
         static final Set<String> KNOWN = known();
 
         private static Set<String> known() {
-            var sdl = Graph.sdl();
+            var sdl = AdminSchema.sdl();
             int from = sdl.indexOf("enum ShopifyPaymentsTransactionType {");
             return sdl.substring(sdl.indexOf('{', from) + 1, sdl.indexOf('}', from))
                     .lines()

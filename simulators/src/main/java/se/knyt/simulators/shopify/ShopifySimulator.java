@@ -1,7 +1,6 @@
 package se.knyt.simulators.shopify;
 
 import graphql.ExecutionInput;
-import graphql.ParseAndValidate;
 import graphql.schema.DataFetcher;
 import java.net.URI;
 import java.time.Duration;
@@ -202,15 +201,7 @@ public final class ShopifySimulator extends SimulatorBase {
 
     private Reply priced(String token, String query, Map<String, Object> variables, ExecutionInput.Builder input) {
         var graph = shop().graph.join();
-        var parsed =
-                ParseAndValidate.parse(ExecutionInput.newExecutionInput(query).build());
-        long requested = 0;
-        var document = parsed.getDocument();
-        if (document != null) {
-            for (var operation : document.getDefinitionsOfType(graphql.language.OperationDefinition.class)) {
-                requested += GraphCost.requested(graph.schema(), document, operation, variables);
-            }
-        }
+        long requested = graph.requested(query, variables);
         var settings = Settings.of(store());
         var bucket = buckets.computeIfAbsent(
                 token + settings.bucketPoints() + "/" + settings.restorePointsPerSecond(),
