@@ -127,7 +127,6 @@ select c, (date_trunc('month', current_date) - i * interval '1 month')::date, 1,
 insert into revaluation_line (company_id, month, run, account, currency, amount_minor, booked_minor, value_minor, rate, rate_source, rate_day)
 select c, (date_trunc('month', current_date) - i * interval '1 month')::date, 1, 1581, k, 11900, 133691, 134470, 11.3, 'ECB', current_date
   from generate_series(1, 2) c, generate_series(1, 120) i, unnest(array['EUR', 'NOK', 'DKK']) k;
-analyze;
 select trail_sums_recount(c) from generate_series(1, 2) c;
 select clearing_recount(c) from generate_series(1, 2) c;
 -- What Klarna has not paid out: of fifteen hundred sales that no payout names, and of five hundred that are nothing here; beside it what

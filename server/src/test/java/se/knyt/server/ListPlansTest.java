@@ -2,10 +2,7 @@ package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.postgres.testing.TestDatabase;
+import se.knyt.server.plans.History;
 import se.knyt.server.plans.Plan;
 import se.knyt.server.plans.PlannedDriver;
 import se.knyt.server.shell.Cursor;
@@ -161,22 +159,8 @@ class ListPlansTest {
     }
 
     private static void fill(TestDatabase database) {
-        try (var connection = database.connect();
-                var statement = connection.createStatement()) {
-            statement.execute("set session_replication_role = replica");
-            statement.execute(history());
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        History.put(database);
         PlannedDriver.tellPlans(database);
-    }
-
-    private static String history() {
-        try (var in = ListPlansTest.class.getResourceAsStream("/plans/history.sql")) {
-            return new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Nine buyers in ten have the first name, and every hundredth the last; their tokens are keyed as the company's own. */
@@ -239,22 +223,18 @@ class ListPlansTest {
                 .toList();
     }
 
-    /** The page plain, with every value of every parameter, and with the first values, so many, of any two parameters. */
-    private static Set<String> addresses(Page page, int ofTwo) {
+    /** The page plain, with the first values, so many, of every parameter, and with the first value of any two parameters. */
+    private static Set<String> addresses(Page page, int ofOne) {
         var queries = new LinkedHashSet<String>();
         queries.add("");
         for (var one : page.parameters()) {
-            values(page, one).forEach(value -> queries.add("?" + one + "=" + value));
+            values(page, one).stream().limit(ofOne).forEach(value -> queries.add("?" + one + "=" + value));
         }
         for (var one : page.parameters()) {
             for (var two : page.parameters()) {
                 if (one.compareTo(two) < 0) {
-                    values(page, one).stream()
-                            .limit(ofTwo)
-                            .forEach(first -> values(page, two).stream()
-                                    .limit(ofTwo)
-                                    .forEach(
-                                            second -> queries.add("?" + one + "=" + first + "&" + two + "=" + second)));
+                    queries.add("?" + one + "=" + values(page, one).getFirst() + "&" + two + "="
+                            + values(page, two).getFirst());
                 }
             }
         }
@@ -309,10 +289,10 @@ class ListPlansTest {
         PlannedDriver.planning(planning);
         var faults = new TreeMap<String, String>();
         var read = new LinkedHashMap<String, Integer>();
-        // Of two filters at once the first value of each: each value has been asked alone.
-        int ofTwo = 1;
+        // A generic plan is the same whatever the value: there the first one is enough.
+        int ofOne = planning.equals("auto") ? Integer.MAX_VALUE : 1;
         for (var page : pages()) {
-            for (var address : addresses(page, ofTwo)) {
+            for (var address : addresses(page, ofOne)) {
                 PlannedDriver.take();
                 int status = browser.get(address).statusCode();
                 if (!List.of(200, 303, 404).contains(status)) {
