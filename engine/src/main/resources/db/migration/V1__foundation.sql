@@ -906,6 +906,8 @@ create table fact_reference (
     reference text not null,
     rank int not null,
     fact_id bigint not null,
+    -- Of a sale that the buyer paid in another currency than the shop's: what the shop says that its capture came to, where that is another amount.
+    told_minor bigint,
     primary key (company_id, provider, reference, rank, fact_id)
 );
 create index fact_reference_fact on fact_reference (company_id, fact_id);

@@ -46,7 +46,7 @@ final class PayoutMatching {
                  limit ?) a)
             select f.fact_id, f.type, f.event_date, f.currency,
                    f.amount_minor - f.elsewhere_minor + case when f.type like 'credit%' then -1 else 1 end * coalesce(i.share_minor, 0),
-                   f.trail_id, r.reference, r.rank, f.account
+                   f.trail_id, r.reference, r.rank, f.account, r.told_minor
               from found o
               join fact f on f.company_id = ? and f.fact_id = o.fact_id
               left join provider_item i on i.company_id = f.company_id and i.fact_id = f.fact_id
@@ -84,7 +84,10 @@ final class PayoutMatching {
         var limits = BankPaid.limits(
                 limits(posting.limits()),
                 row.lines().stream().map(PayoutRow.Line::line).toList());
-        var facts = openFacts(tx, row.placed(posting));
+        var facts = openFacts(
+                tx,
+                row.placed(posting),
+                posting.limits().of(DifferenceClass.ROUNDING).each());
         var open = row.lines().stream().filter(l -> !l.matched()).toList();
         // Lines matched earlier stay as they are; the certificate is over all of them.
         var items = facts.values().stream().map(Fact::item).toList();
@@ -218,7 +221,8 @@ final class PayoutMatching {
                 Tx.ints(seqs));
     }
 
-    private static Map<String, Fact> openFacts(Tx tx, PayoutRow row) throws SQLException {
+    /** @param rounding within which what the shop says of the capture of a converted purchase may be another amount than its sale */
+    private static Map<String, Fact> openFacts(Tx tx, PayoutRow row, Money rounding) throws SQLException {
         var references = new LinkedHashSet<String>();
         var amounts = new LinkedHashSet<Long>();
         for (var line : row.lines()) {
@@ -231,7 +235,9 @@ final class PayoutMatching {
         var provider = row.payout().provider();
         tx.query(
                 OPEN_FACTS,
-                r -> found.computeIfAbsent(r.getLong(1), id -> Building.of(r)).key(r.getString(7), r.getInt(8)),
+                r -> found.computeIfAbsent(r.getLong(1), id -> Building.of(r))
+                        .key(r.getString(7), r.getInt(8))
+                        .told(Tx.longOrNull(r, 10), rounding),
                 row.company(),
                 provider,
                 Tx.texts(references),
@@ -270,7 +276,7 @@ final class PayoutMatching {
         private final long id;
         private final boolean credit;
         private final LocalDate date;
-        private final Money amount;
+        private Money amount;
         private final @Nullable Long trail;
         private final int account;
         private final List<OpenItem.Key> keys = new ArrayList<>();
@@ -301,6 +307,15 @@ final class PayoutMatching {
         Building key(@Nullable String reference, int rank) {
             if (reference != null) {
                 keys.add(new OpenItem.Key(ReferenceRanks.kind(rank), reference));
+            }
+            return this;
+        }
+
+        /** What the provider pays of it is what its capture came to. */
+        Building told(@Nullable Long captured, Money rounding) {
+            if (captured != null && amount.currency().equals(rounding.currency())) {
+                var paid = Money.of(captured, amount.currency());
+                amount = paid.isPositive() && paid.minus(amount).abs().compareTo(rounding) <= 0 ? paid : amount;
             }
             return this;
         }

@@ -30,12 +30,30 @@ final class FactReferences {
      * @param inShop whether it was made through the shop, whose ids no provider knows
      */
     void ofSale(String factKey, Tender tender, String captureId, boolean inShop, Money amount) {
-        captures.captureOf(tender, captureId, amount).ifPresent(c -> ofTransaction(factKey, tender.provider(), c));
+        captures.captureOf(tender, captureId, amount).ifPresent(c -> {
+            ofTransaction(factKey, tender.provider(), c);
+            converted(factKey, tender, c, amount);
+        });
         if (!inShop && !captureId.isEmpty() && captures.knowsNot(captureId)) {
             // Captured at the provider: the id is the provider's own.
             plan.refer(factKey, tender.provider(), captureId, TRANSACTION);
         }
         common(factKey, tender.provider(), tender);
+    }
+
+    /**
+     * What a buyer pays in another currency is captured as nearly as that has an amount, and the provider pays what the capture came to: it
+     * is known by that amount, and what is between the two is rounding.
+     */
+    private void converted(String factKey, Tender tender, Payment capture, Money amount) {
+        var buyers = order.attributes().getOrDefault("presentment-currency", "");
+        boolean other = !buyers.isEmpty() && !buyers.equals(order.currency().code());
+        if (other
+                && captures.tenders().ahead(tender).isEmpty()
+                && capture.amount().currency().equals(amount.currency())
+                && !capture.amount().equals(amount)) {
+            plan.told(factKey, capture.amount());
+        }
     }
 
     /** @param nth how many refunds of the same amount came before: of equal ones each is a refund of its own */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -41,11 +42,12 @@ final class PlanWriter {
             """;
     private static final String REFER = """
             with r as (
-              insert into fact_reference (company_id, provider, reference, rank, fact_id)
-              select f.company_id, n.p, n.t, n.r, f.fact_id
-                from unnest(?, ?, ?, ?) as n (k, p, t, r)
+              insert into fact_reference as x (company_id, provider, reference, rank, fact_id, told_minor)
+              select f.company_id, n.p, n.t, n.r, f.fact_id, n.m
+                from unnest(?, ?, ?, ?, ?) as n (k, p, t, r, m)
                 join fact f on f.company_id = ? and f.fact_key = n.k
-              on conflict do nothing
+              on conflict (company_id, provider, reference, rank, fact_id) do update set told_minor = excluded.told_minor
+               where excluded.told_minor is distinct from x.told_minor and excluded.told_minor is not null
               returning company_id, provider, reference),
             d as (
               update dispute x set trail_id = ? from r
@@ -308,8 +310,10 @@ final class PlanWriter {
         var providers = new ArrayList<String>();
         var texts = new ArrayList<String>();
         var ranks = new ArrayList<Integer>();
+        var told = new ArrayList<@Nullable Long>();
         for (var entry : one.plan().references().entrySet()) {
             for (var reference : entry.getValue()) {
+                told.add(one.plan().told(entry.getKey()));
                 keys.add(entry.getKey());
                 providers.add(reference.provider());
                 texts.add(reference.text());
@@ -326,6 +330,7 @@ final class PlanWriter {
                 Tx.texts(providers),
                 Tx.texts(texts),
                 Tx.ints(ranks),
+                Tx.bigints(told),
                 one.state().company(),
                 one.state().trail())) {
             // A dispute that waited for its purchase: the purchase is planned again, with it.

@@ -3,6 +3,7 @@ package se.knyt.engine.flows;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ final class TrailPlan {
     private final List<NewMovement> cardMovements = new ArrayList<>();
     private final List<PrepaidMoves.New> prepaidMoves = new ArrayList<>();
     private final Map<String, Set<Reference>> references = new LinkedHashMap<>();
+    private final Map<String, Long> told = new HashMap<>();
     private final Set<String> keys = new LinkedHashSet<>();
     private final List<LooseEnd> looseEnds = new ArrayList<>();
     private final Set<Long> paysANote = new LinkedHashSet<>();
@@ -249,6 +251,15 @@ final class TrailPlan {
         if (!text.isEmpty() && !provider.isEmpty()) {
             references.computeIfAbsent(factKey, k -> new LinkedHashSet<>()).add(new Reference(provider, text, rank));
         }
+    }
+
+    /** What the shop says that the capture of a sale came to, where that is another amount than the sale's. */
+    void told(String factKey, Money captured) {
+        told.put(factKey, captured.minor());
+    }
+
+    @Nullable Long told(String factKey) {
+        return told.get(factKey);
     }
 
     void key(String key) {

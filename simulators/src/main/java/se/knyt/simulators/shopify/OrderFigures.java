@@ -139,12 +139,16 @@ final class OrderFigures {
     static long capturable(JsonNode order, JsonNode authorization) {
         long left = Amount.of(authorization, "amountSet");
         for (var transaction : order.path("transactions")) {
-            boolean counts = Set.of("CAPTURE", "VOID").contains(Json.text(transaction, "kind"))
-                    && Json.text(transaction, "_parent").equals(Json.text(authorization, "id"))
-                    && !Json.text(transaction, "status").equals("FAILURE");
-            left -= counts ? Amount.of(transaction, "amountSet") : 0;
+            left -= takes(transaction, authorization) ? Amount.of(transaction, "amountSet") : 0;
         }
         return Math.max(0, left);
+    }
+
+    /** Whether a transaction takes of an authorization: one that has not failed. */
+    static boolean takes(JsonNode transaction, JsonNode authorization) {
+        return Set.of("CAPTURE", "VOID").contains(Json.text(transaction, "kind"))
+                && Json.text(transaction, "_parent").equals(Json.text(authorization, "id"))
+                && !Json.text(transaction, "status").equals("FAILURE");
     }
 
     static long sum(JsonNode order, Set<String> kinds, Predicate<String> status) {

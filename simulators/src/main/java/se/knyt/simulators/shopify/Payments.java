@@ -32,7 +32,7 @@ final class Payments {
         return sending;
     }
 
-    /** Captures part or all of an authorization; gives the transaction's id. */
+    /** Captures part or all of an authorization, so much in the buyer's currency; gives the transaction's id. */
     String capture(String orderId, String parentId, long amount, String currency) {
         var id = new String[1];
         alone.accept(() -> {
@@ -43,17 +43,22 @@ final class Payments {
             if (!Json.text(parent, "status").equals("SUCCESS")) {
                 throw new UserError("The authorization is not successful", "input", "parentTransactionId");
             }
-            if (!currency.isEmpty() && !currency.equals(Json.text(order, "currencyCode"))) {
-                throw new UserError("Currency does not match the order", "input", "currency");
-            }
-            long capturable = Math.min(OrderFigures.capturable(order), OrderFigures.capturable(order, parent));
+            Presentment.check(order, currency, "input", "currency");
+            long shopsLeft = Math.min(OrderFigures.capturable(order), OrderFigures.capturable(order, parent));
+            long capturable = Presentment.capturable(order, parent, shopsLeft);
             if (amount <= 0 || amount > capturable) {
                 throw new UserError(
                         "Amount must be greater than 0 and at most the capturable amount " + Amount.text(capturable),
                         "input",
                         "amount");
             }
-            id[0] = Json.text(child(order, parent, "CAPTURE", amount), "id");
+            // What is left is left in both currencies, whatever was rounded on the way.
+            long shops = amount == capturable ? shopsLeft : Presentment.toShops(order, amount);
+            var made = child(order, parent, "CAPTURE", shops);
+            if (Presentment.isOther(order)) {
+                made.set("amountSet", Presentment.bag(order, shops, amount));
+            }
+            id[0] = Json.text(made, "id");
             book.save(order);
         });
         sending.settle(id[0]);

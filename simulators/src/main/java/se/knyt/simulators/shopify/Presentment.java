@@ -8,8 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Orders whose buyer pays in another currency than the shop's (Shopify Markets): every {@code MoneyBag} has the amount in both, by the one
- * rate of the order. Refunds are given in the buyer's: "{@code RefundInput.currency} … must be the presentment currency … required … for
- * orders where the currency and presentment currency differ".
+ * rate of the order. Captures and refunds are given in the buyer's: the {@code currency} of {@code OrderCaptureInput} and of
+ * {@code RefundInput} "must be the presentment currency … required … for orders where the currency and presentment currency differ".
  */
 final class Presentment {
     private static final String RATE = "_presentmentRate";
@@ -64,13 +64,33 @@ final class Presentment {
         return bag;
     }
 
-    /** The currency that a refund is asked for in must be the buyer's, and named where it is not the shop's. */
-    static void check(JsonNode order, JsonNode refund) {
-        var named = Json.text(refund, "currency");
+    /** The currency that a capture or refund is asked for in must be the buyer's, and named where it is not the shop's. */
+    static void check(JsonNode order, String named, String... field) {
         boolean missing = named.isEmpty() && isOther(order);
         if (missing || (!named.isEmpty() && !named.equals(Json.text(order, "presentmentCurrencyCode")))) {
-            throw new UserError("Currency must be the presentment currency of the order", "currency");
+            throw new UserError("Currency must be the presentment currency of the order", field);
         }
+    }
+
+    /** What of an authorization the buyer can still be charged, in his currency; nothing where the shop has nothing left of it. */
+    static long capturable(JsonNode order, JsonNode authorization, long shopsLeft) {
+        if (!isOther(order) || shopsLeft == 0) {
+            return shopsLeft;
+        }
+        long left = of(authorization, "amountSet");
+        for (var transaction : order.path("transactions")) {
+            left -= OrderFigures.takes(transaction, authorization) ? of(transaction, "amountSet") : 0;
+        }
+        return Math.max(0, left);
+    }
+
+    /** What a capture that the shop's staff choose in its own currency is in the buyer's. */
+    static long toCapture(JsonNode order, JsonNode authorization, long shops) {
+        long left = OrderFigures.capturable(order, authorization);
+        if (!isOther(order)) {
+            return shops;
+        }
+        return shops == left ? capturable(order, authorization, left) : toBuyers(order, shops);
     }
 
     /** A refund that the shop's staff choose in its own currency, as it is asked for in the buyer's. */

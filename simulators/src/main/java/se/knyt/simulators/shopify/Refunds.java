@@ -43,7 +43,7 @@ final class Refunds {
                 id[0] = Json.text(before.get(), "id");
                 return;
             }
-            Presentment.check(order, input);
+            Presentment.check(order, Json.text(input, "currency"), "currency");
             var refund = build(order, input);
             if (!key.isEmpty()) {
                 refund.put("_key", key).put("_input", input.toString());

@@ -157,7 +157,11 @@ final class ShopActs {
             if (part == 0 && !last) {
                 continue;
             }
-            var id = payments.capture(Json.text(order, "id"), Json.text(reserved.get(i), "id"), part, "");
+            var id = payments.capture(
+                    Json.text(order, "id"),
+                    Json.text(reserved.get(i), "id"),
+                    Presentment.toCapture(order, reserved.get(i), part),
+                    Json.text(order, "presentmentCurrencyCode"));
             payments.sending().refusal(id).ifPresent(text -> {
                 throw new UserError("Capture failed: " + text);
             });

@@ -124,6 +124,32 @@ class ShopifySimulatorTest {
                 .isEqualTo("PAID");
     }
 
+    /** "Must be the presentment currency … required for orders where the currency and presentment currency differ." 899.00 × 0.0885 = 79.56. */
+    @Test
+    void anOrderInAnotherCurrencyIsCapturedInTheBuyersAlone() throws Exception {
+        test.control(
+                "sell",
+                "{\"lines\":[{\"sku\":\"TROJA-M\"}],\"discount\":false,\"shipping\":0,"
+                        + "\"presentment\":{\"currency\":\"EUR\",\"rate\":\"0.0885\"}}");
+        var order = test.order("1001", "id transactions(first: 1) { id }");
+        var input = Json.object()
+                .put("id", order.path("id").asString())
+                .put(
+                        "parentTransactionId",
+                        order.path("transactions").path(0).path("id").asString())
+                .put("amount", "79.56");
+        for (var currency : new String[] {"", "SEK"}) {
+            var named = currency.isEmpty() ? input : input.deepCopy().put("currency", currency);
+            var refused = test.data(CAPTURE, Json.object().set("input", named)).path("orderCapture");
+            assertThat(refused.path("userErrors").size()).as(currency).isEqualTo(1);
+        }
+        var captured = test.data(CAPTURE, Json.object().set("input", input.put("currency", "EUR")))
+                .path("orderCapture");
+        assertThat(captured.path("userErrors")).isEmpty();
+        var klarnaOrder = test.klarna.state().path("order").iterator().next();
+        assertThat(klarnaOrder.path("captured_amount").asLong()).isEqualTo(89900);
+    }
+
     @Test
     void whenKlarnaAppliesAndHangsUpTheCaptureStaysPendingAndIsFoundMadeOnce() throws Exception {
         test.control("sell", "{\"lines\":[{\"sku\":\"TROJA-M\"}],\"discount\":false,\"shipping\":0}");

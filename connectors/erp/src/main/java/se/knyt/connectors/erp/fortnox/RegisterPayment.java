@@ -79,11 +79,22 @@ final class RegisterPayment implements FortnoxEffect {
         }
         var balance = Fields.moneyOrZero(invoice, "Balance", currency);
         var left = balance.minus(InvoicePayments.waiting(client, rows, currency));
-        if (!InvoicePayments.covers(left, body.amount())) {
+        if (!InvoicePayments.covers(left, taken(body))) {
             throw InvoicePayments.elsewhere(client, years, others, body)
                     .map(RegisterPayment::madeElsewhere)
                     .orElseGet(() -> tooSmall(number, left, body));
         }
+    }
+
+    /** What it takes off the invoice at least: money beyond it is written off with the other sign. */
+    private static Money taken(EffectBody.RegisterPayment body) {
+        var taken = body.amount();
+        for (var writeOff : body.writeOffs()) {
+            if (writeOff.amount().signum() == -taken.signum()) {
+                taken = taken.plus(writeOff.amount());
+            }
+        }
+        return taken;
     }
 
     private static Refused madeElsewhere(MadeElsewhere theirs) {

@@ -9,9 +9,12 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
 import se.knyt.spi.ErpRow;
 import se.knyt.spi.ProviderFailure.Refused;
 
@@ -94,6 +97,27 @@ class TotalsTest {
         refused("fortnox.balance-too-small", () -> fortnox.session.perform(Effects.pay(number, "-1.00")));
         fortnox.control("POST", "invoices/" + number + "/pay", "{\"mode\":\"BG\"}");
         refused("payment.made-elsewhere", () -> fortnox.session.perform(Effects.pay(number, "1249.00")));
+    }
+
+    /** 1 249.05 came for 1 249.00: five öre are written off with the other sign, and nothing is overpaid. */
+    @Test
+    void whatIsWrittenOffBeyondTheInvoiceIsPartOfItsPayment() {
+        var number = number(invoice("knyt-i-1", Effects.ROWS, "1249.00", "249.80"));
+        fortnox.session.perform(Effects.book(number));
+        var body = new EffectBody.RegisterPayment(
+                "",
+                Money.sek("1249.05"),
+                Effects.DAY,
+                "KLARNA",
+                1581,
+                List.of(new EffectBody.WriteOff(Money.sek("-0.05"), 3740)),
+                "knyt-line-1");
+        var paid = fortnox.session
+                .perform(Effects.request(EffectKind.REGISTER_PAYMENT, body, Map.of("invoice", number)))
+                .id();
+        fortnox.session.perform(Effects.bookPayment(paid));
+        var after = fortnox.client().get("/3/invoices/" + number).path("Invoice");
+        assertThat(Fields.moneyOrZero(after, "Balance", Currency.SEK).isZero()).isTrue();
     }
 
     @Test

@@ -15,8 +15,9 @@ import se.knyt.spi.ProviderFailure;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a refund is in the currency that the buyer paid in, which {@code RefundInput} wants its amounts in. Each transaction has its amount
- * in both, so no rate is taken from elsewhere; an amount that no single amount of the buyer's comes to is refused.
+ * What a capture or a refund is in the currency that the buyer paid in, which {@code OrderCaptureInput} and {@code RefundInput} want their
+ * amounts in. Each transaction has its amount in both, so no rate is taken from elsewhere. A refund that no single amount of the buyer's
+ * comes to is refused; goods that have gone are captured as nearly as his currency has an amount.
  */
 final class BuyersMoney {
     private static final BigInteger TWO = BigInteger.TWO;
@@ -59,9 +60,61 @@ final class BuyersMoney {
                 Money.exact(Json.decimal(buyer, "amount"), buyers).abs());
     }
 
-    /** What the buyer gets of a transaction. */
-    private Money of(JsonNode transaction) {
-        return both(transaction, "amountSet").buyer();
+    /** What a transaction is to the buyer. */
+    Money of(JsonNode transaction) {
+        return isOther()
+                ? both(transaction, "amountSet").buyer()
+                : new ShopMoney(shops).of(transaction, "amountSet").abs();
+    }
+
+    /**
+     * What the buyer is to be charged of a reservation: all that is left of it in both currencies where that is what was asked but for
+     * what rounding has made of it, else his amount that is nearest by the two amounts of the reservation. The shop's figure of the
+     * capture may so be half a unit of the buyer's currency from what was asked.
+     *
+     * @param before ids of the captures that were there before this one was first tried
+     * @throws ProviderFailure.Refused when it is no amount of the buyer's, or the order tells no such reservation
+     */
+    Money capture(Money asked, String reservation, Set<String> before) {
+        if (!isOther()) {
+            return asked;
+        }
+        var whole = transactions().stream()
+                .filter(each -> Json.text(each, "id").equals(reservation))
+                .map(each -> both(each, "amountSet"))
+                .filter(each -> each.shop().isPositive() && each.buyer().isPositive())
+                .findFirst()
+                .orElseThrow(() -> noCapture(asked));
+        var made = transactions().stream()
+                .filter(each -> before.contains(Json.text(each, "id")) && isOn(each, "CAPTURE", reservation))
+                .map(each -> both(each, "amountSet"))
+                .toList();
+        var left = made.stream().reduce(whole, Both::minus);
+        if (left.buyer().isPositive() && isAll(asked.minus(left.shop()), whole, made.size() + 1)) {
+            return left.buyer();
+        }
+        long near = nearest(asked, whole);
+        if (near <= 0) {
+            throw noCapture(asked);
+        }
+        return Money.of(near, buyers);
+    }
+
+    /** Each capture, this one included, is half a unit of the buyer's off at most, and half a unit of the shop's. */
+    private static boolean isAll(Money off, Both whole, int captures) {
+        var shop = BigInteger.valueOf(whole.shop().minor());
+        var buyer = BigInteger.valueOf(whole.buyer().minor());
+        return TWO.multiply(buyer)
+                        .multiply(BigInteger.valueOf(off.abs().minor()))
+                        .compareTo(BigInteger.valueOf(captures).multiply(shop.add(buyer)))
+                <= 0;
+    }
+
+    private ProviderFailure.Refused noCapture(Money asked) {
+        return new ProviderFailure.Refused(
+                "shopify.capture-currency",
+                "no amount in the buyer's currency",
+                Map.of("currency", buyers.code(), "amount", asked.toString()));
     }
 
     /**
@@ -136,16 +189,19 @@ final class BuyersMoney {
     private Both back(String capture) {
         var sum = new Both(Money.zero(shops), Money.zero(buyers));
         for (var each : transactions()) {
-            boolean counts = Json.textOr(each, "kind", "").equals("REFUND")
-                    && Json.textOr(each.path("parentTransaction"), "id", "").equals(capture)
-                    && Transactions.state(Json.textOr(each, "status", "")) != Payment.State.FAILURE
-                    && !ours.contains(Json.text(each, "id"));
-            if (counts) {
+            if (isOn(each, "REFUND", capture) && !ours.contains(Json.text(each, "id"))) {
                 var one = both(each, "amountSet");
                 sum = new Both(sum.shop().plus(one.shop()), sum.buyer().plus(one.buyer()));
             }
         }
         return sum;
+    }
+
+    /** Whether a transaction of a kind was made on another one and has not failed. */
+    private static boolean isOn(JsonNode transaction, String kind, String parent) {
+        return Json.textOr(transaction, "kind", "").equals(kind)
+                && Json.textOr(transaction.path("parentTransaction"), "id", "").equals(parent)
+                && Transactions.state(Json.textOr(transaction, "status", "")) != Payment.State.FAILURE;
     }
 
     /** The one amount of the buyer's that some rate, by which the whole has its two amounts, makes what was asked. */

@@ -25,22 +25,26 @@ final class Captures {
     Performed perform(EffectRequest request, Capture capture) {
         var key = Notes.key("capture", request.key());
         var order = state(capture, key);
+        Money wanted;
         if (Notes.made(order)) {
             // A try was begun before. If its capture has come to light since it was asked for, that is the one.
-            var found = since(order, Notes.before(order), capture);
+            var before = Notes.before(order);
+            wanted = wanted(order, capture, before);
+            var found = since(order, before, capture, wanted);
             if (!found.isEmpty()) {
                 return performed(found.getFirst());
             }
         } else {
             var there =
                     captures(order).stream().map(each -> Json.text(each, "id")).toList();
+            wanted = wanted(order, capture, Set.copyOf(there));
             note(capture, key, there);
         }
         var input = Json.object()
                 .put("id", capture.orderSourceId())
                 .put("parentTransactionId", capture.parentSourceId())
-                .put("amount", capture.amount().toPlain())
-                .put("currency", capture.amount().currency().code());
+                .put("amount", wanted.toPlain())
+                .put("currency", wanted.currency().code());
         var variables = Json.object();
         variables.set("input", input);
         var payload = client.mutate(Queries.CAPTURE, variables, "orderCapture", "shopify.capture-refused");
@@ -62,7 +66,8 @@ final class Captures {
         if (!Notes.made(order)) {
             return new Asked.NotThere(); // the note comes first, so no capture was ever sent
         }
-        var found = since(order, Notes.before(order), capture);
+        var before = Notes.before(order);
+        var found = since(order, before, capture, wanted(order, capture, before));
         return switch (found.size()) {
             case 0 -> new Asked.NotThere();
             case 1 -> new Asked.There(performed(found.getFirst()));
@@ -95,19 +100,25 @@ final class Captures {
                 .toList();
     }
 
+    /** In the buyer's currency, which {@code OrderCaptureInput} wants; the same at each attempt, since it goes by what was there before. */
+    private static Money wanted(JsonNode order, Capture capture, Set<String> before) {
+        return buyers(order, capture).capture(capture.amount(), capture.parentSourceId(), before);
+    }
+
+    private static BuyersMoney buyers(JsonNode order, Capture capture) {
+        return new BuyersMoney(order, capture.amount().currency(), Set.of());
+    }
+
     /** Captures of the same reservation and amount that were not there before and have not failed. */
-    private static List<JsonNode> since(JsonNode order, Set<String> before, Capture wanted) {
+    private static List<JsonNode> since(JsonNode order, Set<String> before, Capture capture, Money wanted) {
+        var buyers = buyers(order, capture);
         return captures(order).stream()
                 .filter(each -> !before.contains(Json.text(each, "id")))
                 .filter(each ->
-                        Json.textOr(each.path("parentTransaction"), "id", "").equals(wanted.parentSourceId()))
+                        Json.textOr(each.path("parentTransaction"), "id", "").equals(capture.parentSourceId()))
                 .filter(each -> state(each) != Payment.State.FAILURE)
-                .filter(each -> amount(each, wanted).equals(wanted.amount()))
+                .filter(each -> buyers.of(each).equals(wanted))
                 .toList();
-    }
-
-    private static Money amount(JsonNode transaction, Capture wanted) {
-        return new ShopMoney(wanted.amount().currency()).of(transaction, "amountSet");
     }
 
     private static Payment.State state(JsonNode transaction) {

@@ -149,13 +149,15 @@ final class Queries {
     static final String ALL_TRANSACTIONS =
             "query transactions($id: ID!) { order(id: $id) { transactions(first: 100) { " + TRANSACTION + " } } }";
 
-    /** What a capture must know before and after: the order's transactions and the note made before the first try. */
+    private static final String CAPTURED = "id kind status paymentId parentTransaction { id } amountSet " + BOTH_MONEYS;
+
+    /** What a capture must know before and after: the order's currencies and transactions and the note made before the first try. */
     static final String CAPTURE_STATE = "query captureState($id: ID!, $key: String!) { order(id: $id) { id"
-            + " metafield(namespace: \"knyt\", key: $key) { value } transactions(first: 100) { " + TRANSACTION
-            + " } } }";
+            + " presentmentCurrencyCode metafield(namespace: \"knyt\", key: $key) { value } transactions(first: 100) { "
+            + CAPTURED + " } } }";
 
     static final String CAPTURE = "mutation capture($input: OrderCaptureInput!) { orderCapture(input: $input) {"
-            + " transaction { " + TRANSACTION + " } userErrors { field message } } }";
+            + " transaction { " + CAPTURED + " } userErrors { field message } } }";
 
     static final String REQUEST_STATE = "query requestState($id: ID!, $key: String!) { order(id: $id) { id"
             + " metafield(namespace: \"knyt\", key: $key) { value } } }";

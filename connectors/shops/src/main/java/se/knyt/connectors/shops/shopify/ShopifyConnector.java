@@ -37,6 +37,7 @@ public final class ShopifyConnector implements Connector {
     @Override
     public Set<String> refusals() {
         return Set.of(
+                "shopify.capture-currency",
                 "shopify.capture-failed",
                 "shopify.capture-refused",
                 "shopify.fulfil-empty",

@@ -154,6 +154,59 @@ class ShopifyContractTest {
             assertThat(captures(number)).isEqualTo(1);
         }
 
+        /**
+         * Reserved are 53.00 EUR, which the shop says are 598.87 SEK. 113.04 and 372.90 SEK are nearest to 10.00 and 33.00 EUR (10.004…
+         * and 33.001…); Shopify calls these 112.99 and 372.88 SEK, so that of what is delivered last, 112.93 SEK, 113.00 SEK are left:
+         * 10.00 EUR, which by the rate alone were 9.99.
+         */
+        @Test
+        void whatIsPaidInAnotherCurrencyIsCapturedInItDeliveryByDelivery() {
+            var number = inEuro();
+            open().perform(capture(number, Money.sek("113.04")));
+            var second = capture(number, Money.sek("372.90"));
+            control().fault("applied-then-hung-up", writeRoute());
+            assertThatThrownBy(() -> open().perform(second)).isInstanceOf(ProviderFailure.OutcomeUnknown.class);
+            assertThat(open().ask(second)).isInstanceOf(Asked.There.class);
+            open().perform(second);
+            open().perform(capture(number, Money.sek("112.93")));
+            assertThat(captured(number, "presentmentMoney")).containsExactlyInAnyOrder("10.00", "33.00", "10.00");
+            assertThat(captured(number, "shopMoney")).containsExactlyInAnyOrder("112.99", "372.88", "113.00");
+        }
+
+        @Test
+        void whatIsPaidInAnotherCurrencyIsCapturedWhole() {
+            var number = inEuro();
+            open().perform(captureAll(number));
+            assertThat(captured(number, "presentmentMoney")).containsExactly("53.00");
+        }
+
+        /** 0.05 SEK are 0.0044 EUR, and 53.01 EUR are more than was reserved. */
+        @Test
+        void whatIsNoAmountOfTheBuyersOrMoreThanHeReservedIsRefused() {
+            var number = inEuro();
+            for (var one : Map.of("0.05", "shopify.capture-currency", "599.00", refusedCode())
+                    .entrySet()) {
+                assertThatThrownBy(() -> open().perform(capture(number, Money.sek(one.getKey()))))
+                        .isInstanceOfSatisfying(
+                                ProviderFailure.Refused.class,
+                                refused -> assertThat(refused.code()).isEqualTo(one.getValue()));
+            }
+            assertThat(captures(number)).isZero();
+        }
+
+        private String inEuro() {
+            return world.sell("{\"count\":1,\"business\":false,\"discount\":false,\"shipping\":0,"
+                    + "\"lines\":[{\"sku\":\"MUGG-BLA\",\"price\":59887,\"quantity\":1}],"
+                    + "\"presentment\":{\"currency\":\"EUR\",\"rate\":\"0.0885\"}}");
+        }
+
+        private List<String> captured(String number, String money) {
+            return Json.list(inShop(number), "transactions").stream()
+                    .filter(each -> Json.text(each, "kind").equals("CAPTURE"))
+                    .map(each -> Json.text(each.path("amountSet").path(money), "amount"))
+                    .toList();
+        }
+
         @Test
         void aLostAnswerToTheNoteMeansThatNothingWasSent() {
             var number = world.sell(SALE);
