@@ -89,13 +89,11 @@ final class PayoutMapping {
             Map<String, JsonNode> sold,
             Optional<LocalDate> payableOn,
             String payout) {
-        var lines = new ArrayList<PayoutLine>();
+        var amounts = new ArrayList<PayoutLine>();
         var currency = new Currency(Json.text(Json.get(transaction, "net"), "currencyCode"));
-        add(lines, number, transaction, currency, sold);
-        var fee = money(transaction, "fee", currency);
+        var fee = amount(amounts, number, transaction, currency, sold);
         var id = Json.text(transaction, "id");
         var all = new ArrayList<Transaction>();
-        var amounts = fee.isZero() ? lines : lines.subList(0, lines.size() - 1);
         for (var line : amounts) {
             boolean first = all.isEmpty();
             all.add(new Transaction(
@@ -112,6 +110,43 @@ final class PayoutMapping {
 
     private static void add(
             List<PayoutLine> lines, int number, JsonNode transaction, Currency currency, Map<String, JsonNode> sold) {
+        var fee = amount(lines, number, transaction, currency, sold);
+        var vat = vat(sold.get(orderTransaction(transaction)), fee);
+        var word = Json.text(transaction, "type");
+        var without = fee.minus(vat);
+        if (!without.isZero()) {
+            lines.add(line(
+                    number, ShopifyKinds.ofFee(word, fee.minor()), word + "/fee", without.negated(), transaction));
+        }
+        if (!vat.isZero()) {
+            lines.add(line(number, Kind.FEE_VAT, word + "/fee-tax", vat.negated(), transaction));
+        }
+    }
+
+    /**
+     * The VAT in a fee, as the order's transaction states it for each of its fees: beside them or as a part of them, whichever makes what was
+     * taken. Nothing where neither does, or they are in another currency: what the VAT is of is then not known.
+     */
+    private static Money vat(@Nullable JsonNode sold, Money fee) {
+        var zero = Money.zero(fee.currency());
+        var amounts = zero;
+        var taxes = zero;
+        for (var one : sold == null ? List.<JsonNode>of() : Json.list(sold, "fees")) {
+            var amount = money(Json.get(one, "amount"));
+            var tax = money(Json.get(one, "taxAmount"));
+            if (!amount.currency().equals(fee.currency()) || !tax.currency().equals(fee.currency())) {
+                return zero;
+            }
+            amounts = amounts.plus(amount);
+            taxes = taxes.plus(tax);
+        }
+        boolean made = amounts.plus(taxes).equals(fee) || amounts.equals(fee);
+        return made && taxes.signum() == fee.signum() ? taxes : zero;
+    }
+
+    /** Adds what a transaction moved; gives the fee that was taken of it. */
+    private static Money amount(
+            List<PayoutLine> lines, int number, JsonNode transaction, Currency currency, Map<String, JsonNode> sold) {
         var word = Json.text(transaction, "type");
         var amount = money(transaction, "amount", currency);
         var fee = money(transaction, "fee", currency);
@@ -122,9 +157,7 @@ final class PayoutMapping {
             var line = line(number, ShopifyKinds.of(word, amount.minor()), word, amount, transaction);
             lines.addAll(inMoneyOfShop(line, sold.get(orderTransaction(transaction)), transaction));
         }
-        if (!fee.isZero()) {
-            lines.add(line(number, ShopifyKinds.ofFee(word, fee.minor()), word + "/fee", fee.negated(), transaction));
-        }
+        return fee;
     }
 
     /** A sale or a refund: what a transaction of the order made. */

@@ -261,9 +261,10 @@ final class Queries {
             + " fee " + AMOUNT + " net " + AMOUNT + " associatedOrder { id name } associatedPayout { id status } } "
             + PAGE_INFO + " } } }";
 
-    /** What sales and refunds were in the shop's money and in the buyer's, and at which rate they were settled. */
+    /** What sales and refunds were in the shop's money and in the buyer's, at which rate they were settled, and the fees with their VAT. */
     static final String SOLD = "query sold($ids: [ID!]!) { nodes(ids: $ids) { ... on OrderTransaction { id"
-            + " settlementCurrencyRate amountSet { shopMoney " + AMOUNT + " presentmentMoney " + AMOUNT + " } } } }";
+            + " settlementCurrencyRate amountSet { shopMoney " + AMOUNT + " presentmentMoney " + AMOUNT
+            + " } fees { amount " + AMOUNT + " taxAmount " + AMOUNT + " } } } }";
 
     /** Disputes of Shopify Payments by when they were opened; of what was handed in for them nothing, since it is about a person. */
     static final String DISPUTES = "query disputes($first: Int!, $after: String, $query: String!) {"

@@ -81,6 +81,16 @@ class PayoutContractTest extends ShopStreamContract {
         assertThat(payout.provider()).isEqualTo("shopify-payments");
     }
 
+    /** 27.19 and 25 % of it, 6.80: the order's transaction tells them apart, the balance transaction has 33.99. */
+    @Test
+    void theVatOnAFeeIsTakenFromTheOrdersTransaction() {
+        control().post("payments-account/terms", "{\"rate\":200,\"fixed\":221,\"fee_tax\":2500}");
+        sell();
+        control().advance(UNTIL_PAID);
+        assertThat(MoneyEffects.figures(MoneyEffects.closed(records().getFirst())))
+                .containsExactly("sale 1249.00", "fee -27.19", "fee_vat -6.80");
+    }
+
     /** What the order says of a capture and what the payout says of it is the same number. */
     @Test
     void theOrdersTransactionIsWhatThePayoutNames() {

@@ -68,6 +68,30 @@ class PayoutMappingTest {
         assertThat(lines.getFirst().purchased()).hasToString("100.40 EUR");
     }
 
+    /**
+     * 22.84 were taken of the charge. Fees of 18.27 with 4.57 of VAT beside them make that, and so does a fee of 22.84 that holds its VAT; of
+     * 20.00 with 5.00 it is not told what they are of, nor in another currency.
+     */
+    @Test
+    void theVatOnTheFeeIsALineOfItsOwn() {
+        var split = List.of("sale 1142.13", "fee -18.27", "fee_vat -4.57");
+        assertThat(MoneyEffects.figures(lines(withFees("15.00", "3.75", "SEK", "3.27", "0.82"))))
+                .isEqualTo(split);
+        assertThat(MoneyEffects.figures(lines(withFees("20.00", "4.00", "SEK", "2.84", "0.57"))))
+                .isEqualTo(split);
+        for (var other :
+                List.of(withFees("15.00", "3.75", "SEK", "5.00", "1.25"), withFees("15.00", "3.75", "EUR", "3.27", "0.82"))) {
+            assertThat(MoneyEffects.figures(lines(other))).containsExactly("sale 1142.13", "fee -22.84");
+        }
+    }
+
+    private static JsonNode withFees(String amount, String tax, String currency, String more, String moreTax) {
+        var bag = "{'shopMoney':" + money("1142.13", "SEK") + ",'presentmentMoney':" + money("1142.13", "SEK") + "}";
+        return json("{'id':'gid://shopify/OrderTransaction/3','settlementCurrencyRate':'1.0','amountSet':" + bag
+                + ",'fees':[{'amount':" + money(amount, currency) + ",'taxAmount':" + money(tax, currency)
+                + "},{'amount':" + money(more, currency) + ",'taxAmount':" + money(moreTax, currency) + "}]}");
+    }
+
     /** Another amount than the line at the stated rate, no rate, or no change at all: the line is what Shopify settled. */
     @Test
     void whatDoesNotFitTheLineIsNotUsed() {
