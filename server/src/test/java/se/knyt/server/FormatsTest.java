@@ -73,7 +73,7 @@ class FormatsTest {
         var unknown = browser.upload(
                 "/c/nordan/payouts/file", Map.of("_csrf", csrf), "x.csv", FILE.getBytes(StandardCharsets.UTF_8));
         assertThat(unknown.statusCode()).isEqualTo(422);
-        assertThat(unknown.body()).contains("Gör ett format av den").contains(page);
+        assertThat(unknown.body()).contains("Gör ett filformat av den").contains(page);
 
         assertThat(file(FILE).statusCode()).isEqualTo(303);
         var shown = browser.get(page).body();
@@ -103,6 +103,71 @@ class FormatsTest {
                 "/c/nordan/payouts/file", Map.of("_csrf", csrf), "y.csv", FILE.getBytes(StandardCharsets.UTF_8));
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.body()).contains("Inget ändrades");
+    }
+
+    /** An export of a portal that no reader knows, at a connection that Knyt reads itself; by its reference it is one payout. */
+    @Test
+    void anExportOfAProviderThatKnytReadsIsReadByAFormatBesideIt() throws Exception {
+        var made = browser.post(
+                "/c/nordan/connections/new/klarna",
+                Map.of("_csrf", csrf, "name", "Klarna", "s.username", "K2_test", "s.password", "sandbox-secret"));
+        assertThat(made.statusCode()).isEqualTo(303);
+        var at = made.headers()
+                .firstValue("Location")
+                .orElseThrow()
+                .replaceFirst("\\?.*", "")
+                .replaceFirst("^https?://[^/]+", "");
+        assertThat(browser.get(at).body()).contains("Egna filformat").contains(at + "/formats");
+        var portal = FILE.replace("Ordernummer", "Order").replace("U-9", "P-7");
+        assertThat(browser.upload(
+                                at + "/formats/file",
+                                Map.of("_csrf", csrf),
+                                "p.csv",
+                                portal.getBytes(StandardCharsets.UTF_8))
+                        .statusCode())
+                .isEqualTo(303);
+        var sent = fields(browser.get(at + "/formats").body());
+        sent.put("name", "Klarnas portal");
+        assertThat(browser.post(at + "/formats", sent).body())
+                .contains("Formatet är sparat")
+                .contains("/c/nordan/payouts/klarna/P-7");
+        var other = browser.upload(
+                "/c/nordan/payouts/file",
+                Map.of("_csrf", csrf),
+                "q.csv",
+                portal.replace("1000;-100,00", "1000;-99,00")
+                        .replace("-484,50", "-485,50")
+                        .getBytes(StandardCharsets.UTF_8));
+        // The same way: the provider tells it anew.
+        assertThat(other.statusCode()).isEqualTo(200);
+        fetched("P-7");
+        var like = portal.replace("1000;-100,00", "1000;-99,00").replace("-484,50", "-485,50");
+        var maybe = dropped(like.replace("P-7", "P-8"), Map.of());
+        assertThat(maybe.statusCode()).isEqualTo(422);
+        assertThat(maybe.body())
+                .contains("Filens utbetalning kan redan finnas")
+                .contains("/c/nordan/payouts/klarna/P-7")
+                .contains("name=\"apart\"");
+        assertThat(browser.get("/c/nordan/payouts/klarna/P-8").statusCode()).isEqualTo(404);
+        assertThat(dropped(like.replace("P-7", "P-8"), Map.of("apart", "true")).body())
+                .contains("Filen är inläst: 1 utbetalning");
+        assertThat(browser.get("/c/nordan/payouts/klarna/P-8").statusCode()).isEqualTo(200);
+    }
+
+    private static HttpResponse<String> dropped(String text, Map<String, String> more) throws Exception {
+        var fields = new HashMap<>(Map.of("_csrf", csrf));
+        fields.putAll(more);
+        return browser.upload("/c/nordan/payouts/file", fields, "p.csv", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As if the interface had told it: nobody answers for that provider here. */
+    private static void fetched(String payout) throws Exception {
+        try (var connection = console.database().connect();
+                var update = connection.prepareStatement("update raw_record r set stream = 'payouts' from document d"
+                        + " where d.company_id = r.company_id and d.raw_id = r.raw_id and d.kind = 'payout' and d.source_id = ?")) {
+            update.setString(1, payout);
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
     }
 
     @Test

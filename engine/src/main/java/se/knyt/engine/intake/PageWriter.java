@@ -3,7 +3,9 @@ package se.knyt.engine.intake;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import se.knyt.core.commerce.Person;
+import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.DatabaseException;
@@ -73,6 +75,26 @@ public final class PageWriter {
     /** A page of a file with the Swish payments of a day under the reference that the bank's lines gave them, where these came first. */
     public Page named(long company, Page page) {
         return SwishReports.named(database, company, page);
+    }
+
+    /** The payouts of a page that are there already by another way, or may be. */
+    Map<String, PayoutTwins.Twin> twins(Origin origin, Page page) {
+        return database.forCompany("payout-twins", origin.company(), tx -> PayoutTwins.of(tx, origin, page.records()));
+    }
+
+    /** Keeps that payouts of a connection, by their ids in the source, are payouts of their own, whatever is like them. */
+    void apart(Origin origin, List<String> payouts, String actor, String connector) {
+        database.doForCompany("payouts-apart", origin.company(), tx -> {
+            PayoutTwins.apart(tx, origin.company(), origin.connection(), payouts);
+            Audit.write(
+                    tx,
+                    origin.company(),
+                    clocks.machineNow(),
+                    actor,
+                    "payout.apart",
+                    connector,
+                    Map.of("payouts", String.join(", ", payouts)));
+        });
     }
 
     /** @param owned runs first in every transaction, and throws when the page is no longer this process's to write */
@@ -147,10 +169,12 @@ public final class PageWriter {
 
     private Written writeAll(Origin origin, List<SourceRecord> records, CursorMove owned, CursorMove cursor) {
         // Mapping, hashing and the first look at what is known happen before the transaction that writes.
-        var batch = PageBatch.of(origin, records);
+        var made = PageBatch.of(origin, records);
         var key = keys.of(origin.company());
         return database.forCompany("page", origin.company(), tx -> {
             owned.move(tx);
+            var twins = PayoutTwins.of(tx, origin, records);
+            var batch = twins.isEmpty() ? made : PageBatch.of(origin, PayoutTwins.held(records, twins));
             var rows = new PageRows(origin, key, ids, clocks.machineNow(), clocks.now(origin.company()));
             rows.persons(tx, batch);
             var changes = new ArrayList<ChangeLog.NewChange>();

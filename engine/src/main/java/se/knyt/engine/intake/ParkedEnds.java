@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
 
 /**
  * A record that cannot be read is a loose end, with the way to its bytes: an order that only the archive knows of would be missed by
@@ -16,9 +17,9 @@ import se.knyt.engine.db.Tx;
 final class ParkedEnds {
     private static final String OPEN = """
             insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, raw_id, connection_id, due_at, opened_at)
-            select ?, i, ck, co, '{}', gk, r, ?, ?, ? from unnest(?, ?, ?, ?, ?) as n (i, ck, co, gk, r)
+            select ?, i, ck, co, a, gk, r, ?, ?, ? from unnest(?, ?, ?, ?, ?, ?) as n (i, ck, co, a, gk, r)
             on conflict (company_id, cause_key) where closed_at is null do update
-               set code = excluded.code, group_key = excluded.group_key, raw_id = excluded.raw_id
+               set code = excluded.code, args = excluded.args, group_key = excluded.group_key, raw_id = excluded.raw_id
             """;
     private static final String CURED = """
             update loose_end set closed_at = ?, closed_by = 'knyt', close_reason = 'cured'
@@ -57,9 +58,16 @@ final class ParkedEnds {
                         .toList()),
                 Tx.texts(last.stream().map(kept -> kept.parked().why().code()).toList()),
                 Tx.texts(last.stream()
-                        .map(kept -> kept.parked().why().code() + ":" + origin.connection())
+                        .map(kept -> Json.write(PayoutTwins.arguments(kept.parked().why())))
                         .toList()),
+                Tx.texts(last.stream().map(this::group).toList()),
                 Tx.bigints(last.stream().map(Kept::raw).toList()));
+    }
+
+    private String group(Kept kept) {
+        var why = kept.parked().why();
+        var group = why.code() + ":" + origin.connection();
+        return PayoutTwins.alone(why) ? group + ":" + kept.parked().record().key() : group;
     }
 
     /** Whatever of the open ones has been read now. Almost always there is none open, and one look at an empty index tells so. */

@@ -1,6 +1,7 @@
 package se.knyt.engine.intake;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payout;
+import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
@@ -35,7 +37,7 @@ public final class SettlementDrop {
 
     private static final int BEGINNING_BYTES = 64 * 1024;
     private static final int NAME_CHARS_MAX = 100;
-    private static final String STREAM = "settlement-file";
+    static final String STREAM = "settlement-file";
     /** Files being read in this process at one time. */
     private static final Semaphore READING = new Semaphore(2);
 
@@ -52,6 +54,15 @@ public final class SettlementDrop {
     /** A payout of a file, by what its page is found by. */
     public record Told(String provider, String reference) {}
 
+    /**
+     * A payout of a file and one that is there already.
+     *
+     * @param otherAmount whether the two have one reference and different amounts; else they may be the same, which nothing but the amount and
+     *     the day says
+     */
+    public record Pair(
+            String reference, Money amount, Told there, Money thereAmount, LocalDate thereOn, boolean otherAmount) {}
+
     /** What became of a file. */
     public sealed interface Outcome {
         /**
@@ -63,6 +74,13 @@ public final class SettlementDrop {
          * @param parked parts that could not be read; each is kept and is a loose end
          */
         record Taken(String connector, List<Told> payouts, int changed, int parked) implements Outcome {}
+
+        /**
+         * Nothing was taken in: what is in it may be there already, read by the provider's interface.
+         *
+         * @param pairs each payout of the file with the one that it may be
+         */
+        record MaybeThere(String connector, List<Pair> pairs) implements Outcome {}
 
         /** Several connections of one provider could be meant: a person says which. */
         record Several(List<ConnectionRow> connections) implements Outcome {}
@@ -100,6 +118,11 @@ public final class SettlementDrop {
      * @param chosen the connection that a person named; 0 to tell it by what the file holds
      */
     public Outcome take(long company, long chosen, String fileName, byte[] content, String actor) {
+        return take(company, chosen, fileName, content, false, actor);
+    }
+
+    /** @param apart whether a person has said that payouts like those that are there already are others */
+    private Outcome take(long company, long chosen, String fileName, byte[] content, boolean apart, String actor) {
         if (content.length == 0) {
             return new Outcome.Refused("empty");
         }
@@ -110,7 +133,7 @@ public final class SettlementDrop {
             return new Outcome.Refused("busy");
         }
         try {
-            return told(company, chosen, plain(fileName), content, actor);
+            return told(company, chosen, plain(fileName), content, apart, actor);
         } finally {
             READING.release();
         }
@@ -128,8 +151,9 @@ public final class SettlementDrop {
      * other is taken in by itself.
      *
      * @param chosen the connection that a person named; 0 to tell it by what each file holds
+     * @param apart whether a person has said that payouts like those that are there already are others
      */
-    public List<Result> take(long company, long chosen, List<Dropped> files, String actor) {
+    public List<Result> take(long company, long chosen, List<Dropped> files, boolean apart, String actor) {
         var parts = new LinkedHashMap<Long, List<Dropped>>();
         var results = new ArrayList<Result>();
         for (var file : files) {
@@ -138,7 +162,8 @@ public final class SettlementDrop {
             if (whole.isPresent()) {
                 parts.computeIfAbsent(whole.get().id(), c -> new ArrayList<>()).add(named);
             } else {
-                results.add(new Result(named.name(), take(company, chosen, named.name(), named.content(), actor)));
+                results.add(new Result(
+                        named.name(), take(company, chosen, named.name(), named.content(), apart, actor)));
             }
         }
         parts.forEach((connection, together) ->
@@ -179,7 +204,7 @@ public final class SettlementDrop {
                     .filter(one -> one.id() == connection)
                     .findFirst()
                     .orElseThrow();
-            return read(row, parts, actor);
+            return read(row, parts, false, actor);
         } finally {
             READING.release();
         }
@@ -192,7 +217,8 @@ public final class SettlementDrop {
                 .toList();
     }
 
-    private Outcome told(long company, long chosen, String name, byte[] content, String actor) {
+    private Outcome told(
+            long company, long chosen, String name, byte[] content, boolean apart, String actor) {
         final byte[] beginning;
         try {
             beginning = beginning(name, content);
@@ -207,7 +233,7 @@ public final class SettlementDrop {
         if (ours.size() > 1) {
             return new Outcome.Several(ours);
         }
-        return read(ours.getFirst(), List.of(new Dropped(name, content)), actor);
+        return read(ours.getFirst(), List.of(new Dropped(name, content)), apart, actor);
     }
 
     /** The first bytes; of what is packed, those of its text: its own beginning tells nothing. */
@@ -227,7 +253,7 @@ public final class SettlementDrop {
         return Arrays.copyOf(content, end == 0 ? BEGINNING_BYTES : end);
     }
 
-    private Outcome read(ConnectionRow row, List<Dropped> files, String actor) {
+    private Outcome read(ConnectionRow row, List<Dropped> files, boolean apart, String actor) {
         final Page page;
         try {
             page = writer.named(row.company(), page(row, files));
@@ -237,9 +263,23 @@ public final class SettlementDrop {
         if (page.records().isEmpty()) {
             return new Outcome.Unreadable(row.connector(), 0, 0, names(files) + " holds no payout");
         }
+        var origin = new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE);
+        var twins = writer.twins(origin, page);
+        var pairs = twins.values().stream()
+                .filter(twin -> twin.code().equals(PayoutTwins.OTHER_AMOUNT)
+                        || (!apart && twin.code().equals(PayoutTwins.MAYBE)))
+                .map(SettlementDrop::pair)
+                .toList();
+        if (!pairs.isEmpty()) {
+            return new Outcome.MaybeThere(row.connector(), pairs);
+        }
+        if (twins.values().stream().anyMatch(twin -> !twin.code().isEmpty())) {
+            writer.apart(origin, maybe(twins), actor, row.connector());
+        }
+        var fresh = PayoutTwins.without(page.records(), sure(twins));
         var written = writer.write(
-                new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE),
-                page,
+                origin,
+                new Page(fresh, "", false),
                 // What is being fetched by the owner of the connection meanwhile waits for this page, or this for that.
                 tx -> tx.query("select 1 from lease where scope = ? for update", r -> r.getInt(1), row.leaseScope()),
                 tx -> Audit.write(
@@ -253,6 +293,32 @@ public final class SettlementDrop {
                                 "payouts",
                                 payouts(page).stream().map(Told::reference).collect(Collectors.joining(", ")))));
         return new Outcome.Taken(row.connector(), payouts(page), written.changed(), written.parked());
+    }
+
+    private static Pair pair(PayoutTwins.Twin twin) {
+        var payout = twin.payout();
+        return new Pair(
+                payout.reference(),
+                payout.paid(),
+                new Told(payout.provider(), twin.there()),
+                twin.thereAmount(),
+                twin.thereOn(),
+                twin.code().equals(PayoutTwins.OTHER_AMOUNT));
+    }
+
+    /** Those of which a person has said that they are others. */
+    private static List<String> maybe(Map<String, PayoutTwins.Twin> twins) {
+        return twins.entrySet().stream()
+                .filter(e -> !e.getValue().code().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Those that are there for certain: the file says nothing new of them. */
+    private static Map<String, PayoutTwins.Twin> sure(Map<String, PayoutTwins.Twin> twins) {
+        return twins.entrySet().stream()
+                .filter(e -> e.getValue().code().isEmpty())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private Page page(ConnectionRow row, List<Dropped> files) {
@@ -287,6 +353,11 @@ public final class SettlementDrop {
     private boolean recognizes(ConnectionRow row, String name, byte[] beginning) {
         var source = source(row);
         return source != null && source.recognizes(name, beginning);
+    }
+
+    /** Whether a connection reads files by a session of a kind. */
+    public boolean reads(ConnectionRow row, Class<? extends SettlementFileSource> by) {
+        return by.isInstance(source(row));
     }
 
     private @Nullable SettlementFileSource source(ConnectionRow row) {

@@ -118,6 +118,8 @@ public final class Causes {
             "payout.fee-deviates",
             "payout.fee-vat",
             "payout.feed-differs",
+            "payout.maybe-same",
+            "payout.same-other-amount",
             "payout.line-ambiguous",
             "payout.line-doubled",
             "payout.line-missing",

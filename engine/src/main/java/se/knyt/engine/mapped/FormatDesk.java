@@ -25,8 +25,10 @@ import se.knyt.formats.settlement.mapped.FormatGuess;
 import se.knyt.formats.settlement.mapped.MappedFormat;
 import se.knyt.formats.settlement.mapped.MappedFormatText;
 import se.knyt.formats.settlement.mapped.Role;
+import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.ProviderSession;
 
-/** Formats of a company's own providers: made from a file, tried on it, and saved. */
+/** Formats for files that no reader of Knyt's knows: made from a file, tried on it, and saved. */
 public final class FormatDesk {
     /** The connector whose connections have formats. */
     public static final String CONNECTOR = "other";
@@ -80,11 +82,22 @@ public final class FormatDesk {
 
     private record Sample(String name, byte[] content) {}
 
-    /** The connections of a company that have formats. */
+    /**
+     * The connections of a company that can have formats: those to providers of its own, and those to providers whose exports by a person
+     * Knyt does not know. A bank's report of Swish is read by a connection to a provider of the company's own.
+     */
     public List<ConnectionRow> connections(long company) {
         return connections.of(List.of(company)).stream()
-                .filter(row -> row.connector().equals(CONNECTOR))
+                .filter(row -> row.connector().equals(CONNECTOR) || isProvider(row))
                 .toList();
+    }
+
+    private boolean isProvider(ConnectionRow row) {
+        return connections
+                        .connector(row)
+                        .filter(c -> c.info().family() == ConnectorInfo.Family.PAYMENT_PROVIDER)
+                        .isPresent()
+                && drop.reads(row, ProviderSession.class);
     }
 
     private Optional<ConnectionRow> connection(long company, long connection) {

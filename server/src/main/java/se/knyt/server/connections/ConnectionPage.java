@@ -3,6 +3,8 @@ package se.knyt.server.connections;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import se.knyt.engine.mapped.FormatDesk;
+import se.knyt.spi.ConnectorInfo;
 
 /**
  * One connection.
@@ -136,6 +138,20 @@ public record ConnectionPage(
     /** The page with a timetable that was refused. */
     ConnectionPage with(TimetableForm refused) {
         return new ConnectionPage(tile, streams, checks, checked, problem, hook, refused, winding, history);
+    }
+
+    /** Whether exports of a provider that Knyt reads itself can be read by formats of the company's own beside it. */
+    public boolean mapsFiles() {
+        return !ofOwnProvider()
+                && !tile.connector().equals("swish")
+                && tile.family()
+                        .filter(family -> family == ConnectorInfo.Family.PAYMENT_PROVIDER)
+                        .isPresent();
+    }
+
+    /** Whether it is to a provider that Knyt does not know: its files are read by formats alone. */
+    public boolean ofOwnProvider() {
+        return tile.connector().equals(FormatDesk.CONNECTOR);
     }
 
     /** Whether anything on the page waits for a person's answer or can be answered anew. */

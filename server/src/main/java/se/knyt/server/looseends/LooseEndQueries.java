@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import se.knyt.engine.intake.PayoutTwins;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
@@ -90,7 +91,9 @@ public final class LooseEndQueries {
                 row.instant("opened_at"),
                 row.flag("self_healing"),
                 row.instantOrNull("next_try_at"),
-                row.numberOrNull("effect_id") != null || row.text("cause_key").endsWith(":held"),
+                row.numberOrNull("effect_id") != null
+                        || row.text("cause_key").endsWith(":held")
+                        || row.text("code").equals(PayoutTwins.MAYBE),
                 row.numberOrNull("connection_id"),
                 row.numberOrNull("effect_id"),
                 row.numberOrNull("raw_id"));

@@ -1,9 +1,9 @@
 package se.knyt.server.uploads;
 
 import java.util.List;
+import se.knyt.engine.intake.SettlementDrop;
 import se.knyt.engine.intake.SettlementDrop.Outcome;
 import se.knyt.engine.intake.SettlementDrop.Told;
-import se.knyt.engine.mapped.FormatDesk;
 import se.knyt.server.shell.View;
 import se.knyt.server.text.FileReasons;
 
@@ -28,6 +28,7 @@ public record FileOutcome(List<UploadPage.Source> sources, String file, Outcome 
                         : taken.changed() == 0
                                 ? view.t("upload.same")
                                 : view.n("upload.taken", taken.payouts().size());
+            case Outcome.MaybeThere maybe -> view.t("upload.maybe");
             case Outcome.Several several -> view.t("upload.several");
             case Outcome.NotOurs notOurs ->
                 notOurs.provider().isEmpty()
@@ -46,6 +47,11 @@ public record FileOutcome(List<UploadPage.Source> sources, String file, Outcome 
         return switch (outcome) {
             case Outcome.Taken taken ->
                 view.t(taken.changed() == 0 ? "upload.same.text" : "upload.taken.text", view.system(taken.connector()));
+            case Outcome.MaybeThere maybe ->
+                view.t(
+                        maybe.pairs().stream().anyMatch(SettlementDrop.Pair::otherAmount)
+                                ? "upload.maybe.amount"
+                                : "upload.maybe.text");
             case Outcome.Several several -> view.t("upload.several.text");
             case Outcome.NotOurs notOurs ->
                 // A provider's file that none of its connections would read either says what it is instead.
@@ -68,8 +74,15 @@ public record FileOutcome(List<UploadPage.Source> sources, String file, Outcome 
     public List<UploadPage.Source> ownProviders() {
         return outcome instanceof Outcome.NotOurs notOurs && notOurs.provider().isEmpty()
                 ? sources.stream()
-                        .filter(source -> source.connector().equals(FormatDesk.CONNECTOR))
+                        .filter(UploadPage.Source::maps)
                         .toList()
+                : List.of();
+    }
+
+    /** Payouts of the file beside those that they may be, the first of them. */
+    public List<SettlementDrop.Pair> pairs() {
+        return outcome instanceof Outcome.MaybeThere maybe
+                ? maybe.pairs().stream().limit(UploadPage.NAMED_MAX).toList()
                 : List.of();
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -45,7 +46,8 @@ class UploadController {
     ResponseEntity<String> take(
             View view,
             @RequestParam(required = false) @Nullable List<MultipartFile> file,
-            @RequestParam(defaultValue = "") String connection)
+            @RequestParam(defaultValue = "") String connection,
+            @RequestParam(defaultValue = "false") boolean apart)
             throws IOException {
         long chosen = actions.desks().settlementFiles().sources(view.company().id()).stream()
                 .filter(row -> view.ref(row.id()).equals(connection))
@@ -54,7 +56,7 @@ class UploadController {
                 .orElse(0);
         var results = actions.desks()
                 .settlementFiles()
-                .take(view.company().id(), chosen, dropped(file), view.user().email());
+                .take(view.company().id(), chosen, dropped(file), apart, view.user().email());
         boolean taken = results.stream().allMatch(result -> result.outcome() instanceof Outcome.Taken);
         return page(view, taken ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT, results);
     }
@@ -69,8 +71,12 @@ class UploadController {
     }
 
     private ResponseEntity<String> page(View view, HttpStatus status, List<Result> results) {
+        var mapping = actions.desks().formats().connections(view.company().id()).stream()
+                .map(ConnectionRow::id)
+                .collect(Collectors.toSet());
         var sources = actions.desks().settlementFiles().sources(view.company().id()).stream()
-                .map(row -> new UploadPage.Source(view.ref(row.id()), row.name(), row.connector()))
+                .map(row -> new UploadPage.Source(
+                        view.ref(row.id()), row.name(), row.connector(), mapping.contains(row.id())))
                 .toList();
         return html.page(status, "uploads/file.jte", Map.of("v", view, "p", new UploadPage(sources, results)));
     }

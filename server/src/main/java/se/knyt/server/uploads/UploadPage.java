@@ -1,6 +1,8 @@
 package se.knyt.server.uploads;
 
 import java.util.List;
+import se.knyt.engine.intake.SettlementDrop;
+import se.knyt.engine.intake.SettlementDrop.Outcome;
 import se.knyt.engine.intake.SettlementDrop.Result;
 
 /**
@@ -13,8 +15,19 @@ public record UploadPage(List<Source> sources, List<Result> results) {
     /** Payouts named one by one; of more, how many. */
     public static final int NAMED_MAX = 20;
 
-    /** A connection that reads files. */
-    public record Source(String ref, String name, String connector) {}
+    /**
+     * A connection that reads files.
+     *
+     * @param maps whether a format of the company's own can be made for it
+     */
+    public record Source(String ref, String name, String connector, boolean maps) {}
+
+    /** Whether something was not taken in since it may be there already: a person may say that it is not. */
+    public boolean maybeThere() {
+        return results.stream()
+                .anyMatch(result -> result.outcome() instanceof Outcome.MaybeThere maybe
+                        && maybe.pairs().stream().noneMatch(SettlementDrop.Pair::otherAmount));
+    }
 
     /** What became of each file, or of those that were read together. */
     public List<FileOutcome> outcomes() {

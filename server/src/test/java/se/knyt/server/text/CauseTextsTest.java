@@ -36,6 +36,7 @@ class CauseTextsTest {
             "gift-card.exchange",
             "gift-card.expire",
             "record.forget",
+            "payout.apart",
             "payout.bank-confirmed",
             "payout.deposit-seen",
             "payout.let-go",

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.connectors.payments.MappedFiles;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.ProviderSession;
@@ -27,7 +28,7 @@ final class AdyenSession extends ProviderSession implements WebhookSource {
                 modifications.captures(),
                 modifications.refunds(),
                 new Traits(2, Duration.ofSeconds(5), true),
-                files,
+                MappedFiles.beside(files, PROVIDER, context),
                 new AdyenPreflight(client, settings, hooked)::check));
     }
 

@@ -2,6 +2,7 @@ package se.knyt.connectors.payments.klarna;
 
 import java.time.Duration;
 import java.util.Optional;
+import se.knyt.connectors.payments.MappedFiles;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.PaymentStatusSource;
@@ -22,7 +23,10 @@ final class KlarnaSession extends ProviderSession implements PaymentStatusSource
                 new KlarnaRefunds(client, context.companyTime()),
                 Optional.of(new KlarnaExtensions(client)),
                 new Traits(2, Duration.ofSeconds(5), true),
-                new SettlementFiles(settings.vendor().id(), context.zone()),
+                MappedFiles.beside(
+                        new SettlementFiles(settings.vendor().id(), context.zone()),
+                        settings.vendor().id(),
+                        context),
                 new KlarnaPreflight(client, context.companyTime())::check));
     }
 

@@ -1,6 +1,7 @@
 package se.knyt.connectors.payments.nets;
 
 import java.time.Duration;
+import se.knyt.connectors.payments.MappedFiles;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.ProviderSession;
 
@@ -14,7 +15,7 @@ final class NetsSession extends ProviderSession {
                 new NetsCharges(client),
                 new NetsRefunds(client),
                 new Traits(2, Duration.ofSeconds(5), true),
-                new PayoutFiles(context.zone()),
+                MappedFiles.beside(new PayoutFiles(context.zone()), PayoutMapping.PROVIDER, context),
                 new NetsPreflight(client, context.companyTime(), context.zone())::check));
     }
 }

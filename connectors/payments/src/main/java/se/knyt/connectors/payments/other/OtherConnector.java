@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import se.knyt.connectors.payments.MappedFiles;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
@@ -13,7 +14,7 @@ import se.knyt.spi.Session;
 public final class OtherConnector implements Connector {
     static final String PROVIDER = "provider";
     /**
-     * Providers that have a connection of their own, whose payouts have ids and lines of their own. Not Swish: each bank has a report of its
+     * Providers that have a connection of their own, whose payouts have ids and lines of their own: a format for their files is made there. Not Swish: each bank has a report of its
      * own, and those that are not known are read by a format.
      */
     private static final Set<String> OWN_CONNECTION =
@@ -53,6 +54,6 @@ public final class OtherConnector implements Connector {
         if (OWN_CONNECTION.contains(provider)) {
             throw new IllegalArgumentException("provider is one that has its own connection");
         }
-        return new OtherSession(provider, OtherSession.formats(context.setting("formats")), context.zone());
+        return new OtherSession(provider, MappedFiles.of(provider, context));
     }
 }

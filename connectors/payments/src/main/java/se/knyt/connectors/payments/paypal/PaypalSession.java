@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.connectors.payments.MappedFiles;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.spi.BalanceSource;
 import se.knyt.spi.ConnectionContext;
@@ -31,7 +32,8 @@ final class PaypalSession extends ProviderSession implements WebhookSource, Bala
                 new PaypalRefunds(client, purchases),
                 Optional.of(new PaypalReauthorizations(client, purchases)),
                 new Traits(2, Duration.ofSeconds(5), true),
-                new SettlementFiles(Settlements.PROVIDER, context.zone(), true),
+                MappedFiles.beside(
+                        new SettlementFiles(Settlements.PROVIDER, context.zone(), true), Settlements.PROVIDER, context),
                 new PaypalPreflight(client, context.companyTime())::check));
     }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.connectors.payments.MappedFiles;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.spi.BalanceSource;
 import se.knyt.spi.ConnectionContext;
@@ -30,7 +31,8 @@ final class StripeSession extends ProviderSession implements WebhookSource, Bala
                 new StripeCaptures(client, payments),
                 new StripeRefunds(client, payments, context.companyTime()),
                 new Traits(4, Duration.ofSeconds(5), true),
-                new SettlementFiles(PayoutMapping.PROVIDER, context.zone()),
+                MappedFiles.beside(
+                        new SettlementFiles(PayoutMapping.PROVIDER, context.zone()), PayoutMapping.PROVIDER, context),
                 new StripePreflight(client, context.companyTime())::check));
     }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.connectors.payments.MappedFiles;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.WebhookSource;
@@ -24,7 +25,7 @@ final class SveaSession extends ProviderSession implements WebhookSource {
                 new SveaDeliveries(client, tasks),
                 new SveaCredits(client, tasks, context.companyTime()),
                 new Traits(2, Duration.ofSeconds(30), false),
-                new ReportFiles(context.zone()),
+                MappedFiles.beside(new ReportFiles(context.zone()), ReportMapping.PROVIDER, context),
                 new SveaPreflight(client, context.companyTime(), context.zone())::check));
     }
 
