@@ -1214,8 +1214,11 @@ create table payout_line (
     moved_minor bigint not null default 0,
     -- The failed payout whose amount it pays again.
     failed_payout_id bigint,
+    -- The line, by its seq, that it is a further part of: one capture that covers several deliveries. 0 for a line as the provider told it.
+    part_of int not null default 0,
     primary key (company_id, payout_id, seq)
 );
+create index payout_line_part on payout_line (company_id, payout_id) where part_of <> 0;
 create unique index payout_line_pays_again on payout_line (company_id, failed_payout_id) where failed_payout_id is not null;
 create index payout_line_return on payout_line (company_id, payout_id) where kind = 'payout_return';
 create unique index payout_line_fee_invoice on payout_line (company_id, fee_invoice_id) where fee_invoice_id is not null;

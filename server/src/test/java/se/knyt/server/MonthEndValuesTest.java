@@ -118,8 +118,8 @@ class MonthEndValuesTest extends MonthEndCase {
                 "insert into unbooked_capture (company_id, trail_id, captured_at, currency, amount_minor) values"
                         + " (1, 1000, '2026-02-28T23:30Z', 'EUR', 2500), (1, 1001, '2026-03-15T11:00Z', 'SEK', 4000)",
                 "insert into day_entry (company_id, entry_key, connection_id, day, series, target_id, trail_id, document_id, credit, provider,"
-                        + " currency, provider_minor, body, due_at) values (1, 'waits', 101, '2026-03-31', 'V', 103, 1001, 20001, false, 'klarna',"
-                        + " 'NOK', 700, '{}', '2026-04-01T00:00Z')");
+                        + " currency, provider_minor, body, due_at) values (1, 'waits', 101, '2026-03-31', 'V', 103, 1001, 20001, true, 'klarna',"
+                        + " 'NOK', -700, '{}', '2026-04-01T00:00Z')");
         assertThat(plain(browser.get(MARCH).body()))
                 .contains("Aktiverat och inte bokfört: 25,00 EUR, 7,00 NOK, 40,00 kr.", "#10450", "#10451")
                 .doesNotContain("Allt som aktiverats");

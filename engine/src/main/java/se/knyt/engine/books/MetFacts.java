@@ -34,7 +34,7 @@ import se.knyt.engine.trails.ReferenceRanks;
 final class MetFacts {
     private static final String FACTS = """
             select d.document_id, f.fact_key, f.provider, f.amount_minor - f.elsewhere_minor, f.currency, d.updated_at,
-                   p.provider, p.reference, l.kind, l.provider_transaction_id, l.seq, l.revision
+                   p.provider, p.reference, l.kind, l.provider_transaction_id, l.seq, l.revision, l.part_of
               from document d
               join fact f on f.company_id = d.company_id and f.trail_id = d.trail_id and f.document_id = d.document_id
               left join payout_line l on l.company_id = f.company_id and l.fact_id = f.fact_id
@@ -184,7 +184,8 @@ final class MetFacts {
                                                 r.getString(9),
                                                 r.getString(10),
                                                 r.getInt(11),
-                                                r.getInt(12))),
+                                                r.getInt(12),
+                                                r.getInt(13))),
                                 Tx.instant(r, 6))),
                 row.company(),
                 Tx.bigints(named.stream().map(Named::document).toList()));

@@ -10,6 +10,7 @@ public final class PaymentKeys {
     private static final String PREPAYMENT = ":payment:prepayment";
     private static final String REVISED = ":v";
     private static final String PART = ":part";
+    private static final String PARCEL = ":parcel";
 
     private PaymentKeys() {}
 
@@ -42,10 +43,22 @@ public final class PaymentKeys {
         return provider + ":" + payoutReference + ":" + kind + ":" + (transactionId.isEmpty() ? seq : transactionId);
     }
 
-    /** As {@link #line}, for a line whose amount the provider has changed: what was paid for the old amount is not its payment. */
+    /**
+     * As {@link #line}, for a line whose amount the provider has changed: what was paid for the old amount is not its payment. A further
+     * part of a line has a payment of its own.
+     *
+     * @param partOf place of the line that it is a further part of, 0 for a line itself
+     */
     public static String line(
-            String provider, String payoutReference, String kind, String transactionId, int seq, int revision) {
-        return revised(line(provider, payoutReference, kind, transactionId, seq), revision);
+            String provider,
+            String payoutReference,
+            String kind,
+            String transactionId,
+            int seq,
+            int revision,
+            int partOf) {
+        var line = line(provider, payoutReference, kind, transactionId, partOf == 0 ? seq : partOf);
+        return revised(partOf == 0 ? line : line + PARCEL + seq, revision);
     }
 
     static String revised(String line, int revision) {

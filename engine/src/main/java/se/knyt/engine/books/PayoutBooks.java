@@ -200,6 +200,7 @@ public final class PayoutBooks {
             row = PayoutReader.read(tx, moment.company(), row.id());
             FeeInvoices.meet(tx, row);
             var outcome = PayoutMatching.reconcile(tx, row, moment.zone(), moment.companyNow(), inUse.posting());
+            outcome.unmet().forEach(unmet::putIfAbsent);
             var trails = new TreeSet<>(outcome.trails());
             trails.addAll(met.trails());
             trailChanges(moment.company(), trails, steps.follow());

@@ -74,10 +74,16 @@ final class PayoutMatching {
     /**
      * @param closes whether the certificate adds up, or by what one thing explains within the company's limit
      * @param trails trails that a line was matched with just now
+     * @param unmet lines that name several deliveries and are not just them, by their places
      */
-    record Outcome(boolean closes, Money difference, List<Finding> findings, Set<Long> trails) {}
+    record Outcome(
+            boolean closes,
+            Money difference,
+            List<Finding> findings,
+            Set<Long> trails,
+            Map<Integer, MetInvoices.Unmet> unmet) {}
 
-    private record Fact(long id, @Nullable Long trail, OpenItem item) {}
+    record Fact(long id, @Nullable Long trail, OpenItem item) {}
 
     static Outcome reconcile(Tx tx, PayoutRow row, ZoneId zone, Instant companyNow, PostingSettings posting)
             throws SQLException {
@@ -97,8 +103,11 @@ final class PayoutMatching {
                 ? whole
                 : Reconciler.reconcile(
                         row.payout(), open.stream().map(PayoutRow.Line::line).toList(), items, zone, limits);
-        var found = rest.lines().stream().map(line -> BankPaid.tied(line, zone)).toList();
+        var tied = rest.lines().stream().map(line -> BankPaid.tied(line, zone)).toList();
+        var parcels = ParcelLines.of(open, tied, facts);
+        var found = parcels.found();
         var trails = writeLines(tx, row, open, found, facts, companyNow);
+        parcels.write(tx, row);
         var certificate = whole.certificate();
         var explained = PayoutDifferences.explain(tx, row, whole, found, posting);
         boolean closes = certificate.closes() || explained.passes();
@@ -130,7 +139,7 @@ final class PayoutMatching {
                 count(row, PayoutLine.Kind.CHARGEBACK),
                 row.company(),
                 row.id());
-        return new Outcome(closes, certificate.difference(), findings, trails);
+        return new Outcome(closes, certificate.difference(), findings, trails, parcels.unmet(tx, row.company()));
     }
 
     static MatchLimits limits(DifferenceLimits differences) {
@@ -140,7 +149,9 @@ final class PayoutMatching {
     }
 
     private static int count(PayoutRow row, PayoutLine.Kind kind) {
-        return (int) row.lines().stream().filter(l -> l.line().kind() == kind).count();
+        return (int) row.lines().stream()
+                .filter(l -> l.line().kind() == kind && l.partOf() == 0)
+                .count();
     }
 
     private static Map<String, Object> finding(Finding finding) {

@@ -73,7 +73,8 @@ final class PayoutReader {
                    l.ruled_version, i.provider, i.number, i.on_receivable, f.account, i.account,
                    l.debt_provider, l.debt_account, l.debt_why, l.debt_minor, i.book_minor, i.book_currency,
                    l.dimensions, q.payout_id, q.reference, q.book_rate, q.account,
-                   case when f.type like 'credit%' then -1 else 1 end * coalesce(s.share_minor, 0), coalesce(s.untold, false)
+                   case when f.type like 'credit%' then -1 else 1 end * coalesce(s.share_minor, 0), coalesce(s.untold, false),
+                   l.part_of
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join provider_item s on s.company_id = f.company_id and s.fact_id = f.fact_id
@@ -116,6 +117,7 @@ final class PayoutReader {
                 LINES,
                 row -> new PayoutRow.Line(
                         row.getInt(1),
+                        row.getInt(52),
                         row.getInt(14),
                         line(row, currency),
                         row.getString(12),

@@ -119,8 +119,9 @@ record PayoutRow(
     }
 
     /**
-     * One line.
+     * One line, or a part of one that covers several deliveries.
      *
+     * @param partOf place of the line that it is a further part of, 0 for a line itself
      * @param ruling what the company's rules say of how it is booked
      * @param invoice the provider's own that it pays
      * @param debt to another provider that it takes, or would
@@ -128,6 +129,7 @@ record PayoutRow(
      */
     record Line(
             int seq,
+            int partOf,
             int revision,
             PayoutLine line,
             String status,
@@ -138,7 +140,7 @@ record PayoutRow(
             Optional<Debt> debt,
             Optional<Again> again) {
         Line ruled(LineRuling other) {
-            return new Line(seq, revision, line, status, tier, match, other, invoice, debt, again);
+            return new Line(seq, partOf, revision, line, status, tier, match, other, invoice, debt, again);
         }
 
         boolean matched() {
@@ -162,7 +164,8 @@ record PayoutRow(
                     line.kind().code(),
                     line.providerTransactionId(),
                     seq,
-                    revision);
+                    revision,
+                    partOf);
         }
     }
 

@@ -11,10 +11,14 @@ import se.knyt.engine.db.Tx;
 public final class SaleBrought {
     /** {@code currency} and {@code minor} of that sale, beside a line {@code l} of a payout {@code p}; the purchase is {@code %s}. */
     private static final String SALE = """
-            (select min(b.original_currency) as currency, min(b.original_minor) as minor
-               from payout_line b join payout q on q.company_id = b.company_id and q.payout_id = b.payout_id
-              where l.original_currency = '' and b.company_id = l.company_id and b.trail_id = %s and b.kind = 'sale'
-                and b.original_currency <> '' and b.amount_minor = abs(l.amount_minor) and q.currency = p.currency
+            (select min(w.currency) as currency, min(w.minor) as minor
+               from (select min(b.original_currency) as currency, sum(b.original_minor)::bigint as minor,
+                            sum(b.amount_minor)::bigint as brought
+                       from payout_line b join payout q on q.company_id = b.company_id and q.payout_id = b.payout_id
+                      where l.original_currency = '' and b.company_id = l.company_id and b.trail_id = %s and b.kind = 'sale'
+                        and b.original_currency <> '' and q.currency = p.currency
+                      group by b.payout_id, coalesce(nullif(b.part_of, 0), b.seq)) w
+              where w.brought = abs(l.amount_minor)
              having count(*) = 1)
             """;
     /** A refund that has found nothing names its purchase by what its sale is known by; where that is several it is left. */

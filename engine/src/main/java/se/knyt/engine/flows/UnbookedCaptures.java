@@ -12,16 +12,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.RestOnInvoice;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.engine.trails.TrailSummary;
 
 /**
- * Captures that no sale holds, by the moment at which they were made: what a month of captures waits for. A purchase that is tied has
- * none, nor one that a rule leaves to others.
+ * Captures that no booked sale holds, by the moment at which they were made: what a month of captures waits for. What waits for the voucher
+ * of its day is not booked: its capture stands on the day it was made, whatever the day of the sale. A purchase that is tied has none, nor
+ * one that a rule leaves to others.
  */
 final class UnbookedCaptures {
     private static final String WRITE = """
@@ -39,18 +42,29 @@ final class UnbookedCaptures {
 
     private UnbookedCaptures() {}
 
-    /** What was captured at a moment, less what sales hold of it. */
+    /** What was captured at a moment, less what sales hold of it, and how much those hold that are not booked yet. */
     private static final class Capture {
         private final Instant at;
         private Money left;
+        private Money waiting;
 
         Capture(Instant at, Money left) {
             this.at = at;
             this.left = left;
+            this.waiting = Money.zero(left.currency());
+        }
+
+        void hold(Money amount, boolean booked) {
+            left = left.minus(amount);
+            waiting = booked ? waiting : waiting.plus(amount);
+        }
+
+        Money unbooked() {
+            return left.plus(waiting);
         }
     }
 
-    private record Sale(LocalDate day, Money amount) {}
+    private record Sale(LocalDate day, Money amount, boolean booked) {}
 
     /**
      * A sale holds the capture of its own amount, the nearest in time of several; what is booked beside those the oldest.
@@ -68,17 +82,17 @@ final class UnbookedCaptures {
         }
         var rest = new ArrayList<Sale>();
         for (var sale : sales(state, captures)) {
-            nearest(made, sale, zone).ifPresentOrElse(c -> c.left = c.left.minus(sale.amount()), () -> rest.add(sale));
+            nearest(made, sale, zone).ifPresentOrElse(c -> c.hold(sale.amount(), sale.booked()), () -> rest.add(sale));
         }
         for (var sale : rest) {
             var amount = sale.amount();
             for (var capture : made) {
                 var taken = amount.compareTo(capture.left) < 0 ? amount : capture.left;
-                capture.left = capture.left.minus(taken);
+                capture.hold(taken, sale.booked());
                 amount = amount.minus(taken);
             }
         }
-        made.stream().filter(c -> c.left.isPositive()).forEach(c -> result.merge(c.at, c.left, Money::plus));
+        made.stream().filter(c -> c.unbooked().isPositive()).forEach(c -> result.merge(c.at, c.unbooked(), Money::plus));
         return result;
     }
 
@@ -105,6 +119,10 @@ final class UnbookedCaptures {
         var currency = captures.captured().currency();
         boolean prepaid = state.facts().stream().anyMatch(f -> PrepaidKeys.isPrepaid(f.key()));
         boolean restOnInvoice = RestOnInvoice.is(state);
+        var waiting = state.days().stream()
+                .filter(day -> !day.booked())
+                .map(TrailState.DayView::key)
+                .collect(Collectors.toSet());
         var result = new ArrayList<Sale>();
         for (var fact : state.facts()) {
             if (!"sale".equals(fact.type()) || !fact.amount().currency().equals(currency)) {
@@ -119,7 +137,7 @@ final class UnbookedCaptures {
                                     ? Money.zero(currency)
                                     : fact.amount().minus(fact.elsewhere());
             if (amount.isPositive()) {
-                result.add(new Sale(fact.date(), amount));
+                result.add(new Sale(fact.date(), amount, !waiting.contains(PartKeys.whole(fact.key()))));
             }
         }
         result.sort(Comparator.comparing(Sale::day));

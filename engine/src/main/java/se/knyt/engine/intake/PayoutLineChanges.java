@@ -28,15 +28,21 @@ import se.knyt.engine.json.Json;
  * name the transaction. The rest came or went.
  */
 final class PayoutLineChanges {
+    /** One that was parted over several deliveries is whole again: the provider tells no parts. */
     private static final String LINES = """
-            select seq, line, kind, provider_kind, amount_minor, at, order_reference, second_reference, capture_reference,
-                   provider_order_id, provider_transaction_id, revision, trail_id, original_currency,
-                   original_minor
-              from payout_line where company_id = ? and payout_id = ? order by seq
+            select l.seq, line, kind, provider_kind, amount_minor + coalesce(parts.minor, 0), at, order_reference, second_reference,
+                   capture_reference, provider_order_id, provider_transaction_id, revision, trail_id, original_currency,
+                   original_minor + coalesce(parts.original, 0), coalesce(parts.last, l.seq)
+              from payout_line l
+              left join (select part_of as seq, sum(amount_minor)::bigint as minor, sum(original_minor)::bigint as original,
+                                max(seq) as last
+                           from payout_line where company_id = ? and payout_id = ? and part_of <> 0 group by part_of) parts
+                on parts.seq = l.seq
+             where company_id = ? and payout_id = ? and part_of = 0 order by l.seq
             """;
     private static final String MOVE = """
             update payout_line l set line = n.p from unnest(?, ?) as n (s, p)
-             where l.company_id = ? and l.payout_id = ? and l.seq = n.s
+             where l.company_id = ? and l.payout_id = ? and n.s in (l.seq, l.part_of)
             """;
 
     private final List<Stored> removed = new ArrayList<>();
@@ -49,8 +55,12 @@ final class PayoutLineChanges {
     /** A line with its row number and the version in which its amount last changed. */
     record Placed(int seq, PayoutLine line, int revision) {}
 
-    /** A line as it stands. */
-    record Stored(Placed placed, @Nullable Long trail) {}
+    /**
+     * A line as it stands.
+     *
+     * @param last row number of the last of its parts, its own where it has none
+     */
+    record Stored(Placed placed, @Nullable Long trail, int last) {}
 
     /** What makes two tellings the same line although they differ. */
     private record SameLine(PayoutLine.Kind kind, String transaction) {}
@@ -92,7 +102,10 @@ final class PayoutLineChanges {
                                         row.getString(11),
                                         original(row.getString(14), row.getLong(15))),
                                 row.getInt(12)),
-                        Tx.longOrNull(row, 13)),
+                        Tx.longOrNull(row, 13),
+                        row.getInt(16)),
+                company,
+                payout,
                 company,
                 payout);
     }
@@ -163,7 +176,7 @@ final class PayoutLineChanges {
     /** Where one of the tellings does not name the transaction, as a file of the provider's may leave it out, the figures say which. */
     private void unnamed(List<Stored> stored, Set<Stored> left, List<PayoutLine> told, int version) {
         var byFigures = grouped(left, SameFigures::of);
-        int seq = stored.isEmpty() ? 0 : stored.getLast().placed().seq();
+        int seq = stored.stream().mapToInt(Stored::last).max().orElse(0);
         for (var line : told) {
             boolean names = !line.providerTransactionId().isEmpty();
             var before = poll(byFigures, SameFigures.of(line, false));
@@ -229,9 +242,10 @@ final class PayoutLineChanges {
         replaced.forEach(s -> gone.add(s.placed().seq()));
         if (!gone.isEmpty()) {
             tx.update(
-                    "delete from payout_line where company_id = ? and payout_id = ? and seq = any (?)",
+                    "delete from payout_line where company_id = ? and payout_id = ? and (seq = any (?) or part_of = any (?))",
                     company,
                     payout,
+                    Tx.ints(gone),
                     Tx.ints(gone));
         }
         if (!moved.isEmpty()) {

@@ -135,6 +135,8 @@ public final class Causes {
             "payout.line-unrecognized",
             "payout.not-at-bank",
             "payout.not-planned",
+            "payout.parcels-awaited",
+            "payout.parcels-unclear",
             "payout.return-unknown",
             "payout.rule-account",
             "payout.rule-dimension",

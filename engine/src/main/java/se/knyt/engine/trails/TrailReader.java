@@ -42,7 +42,8 @@ public final class TrailReader {
             select l.company_id, l.trail_id, l.payout_id, l.seq, l.kind,
                    case when l.original_currency = '' then l.amount_minor else l.original_minor end,
                    coalesce(nullif(l.original_currency, ''), p.currency), l.status, p.state, p.provider,
-                   p.reference, l.provider_transaction_id, l.revision, coalesce(case when i.untold then i.amount_minor else 0 end + i.share_minor, 0)
+                   p.reference, l.provider_transaction_id, l.revision, coalesce(case when i.untold then i.amount_minor else 0 end + i.share_minor, 0),
+                   l.part_of
               from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
               left join provider_item i on i.company_id = l.company_id and i.fact_id = l.fact_id
              where l.company_id = any (?) and l.trail_id = any (?) order by l.payout_id, l.seq
@@ -170,7 +171,8 @@ public final class TrailReader {
                                         row.getString(5),
                                         row.getString(12),
                                         row.getInt(4),
-                                        row.getInt(13)),
+                                        row.getInt(13),
+                                        row.getInt(15)),
                                 PayoutLine.Kind.ofCode(row.getString(5)),
                                 Money.of(row.getLong(6), new Currency(row.getString(7))),
                                 Money.of(row.getLong(14), new Currency(row.getString(7))),

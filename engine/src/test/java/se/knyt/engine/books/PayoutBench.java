@@ -94,6 +94,16 @@ final class PayoutBench implements AutoCloseable {
     }
 
     void sold(String through, String order, String invoice, Money amount, String body) {
+        sold(through, order, "", 1000 + facts, invoice, amount, body);
+    }
+
+    /** One delivery of an order that is sent in several: all are of one purchase. */
+    void parcel(String order, int nth, String invoice, String amount) {
+        sold("klarna", order, ":" + nth, 9000 + Long.parseLong(order), invoice, sek(amount), "{}");
+    }
+
+    private void sold(
+            String through, String order, String delivery, long trail, String invoice, Money amount, String body) {
         long fact = facts++;
         test.engine.database().doForCompany("sold", company, tx -> {
             tx.update(
@@ -102,8 +112,8 @@ final class PayoutBench implements AutoCloseable {
                             + " values (?, ?, ?, 'sale', ?, ?, 1, ?, ?, date '2026-10-28', ?, ?, 0, ?, 1, ?)",
                     company,
                     fact,
-                    "sale:1:" + order,
-                    1000 + fact,
+                    "sale:1:" + order + delivery,
+                    trail,
                     fact,
                     through,
                     invoice,

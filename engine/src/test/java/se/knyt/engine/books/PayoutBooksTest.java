@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +175,73 @@ class PayoutBooksTest {
                 .containsPattern(";1002;[^;]*;[^;]*;500,00;SEK;500,00;SEK;ingen, lämnas öppen;;;\r\n")
                 .doesNotContain("gamla butiken");
         assertThat(bench.looseEnds()).isEmpty();
+    }
+
+    private List<String> parts() {
+        return bench.texts("select l.line || ' ' || l.amount_minor || ' ' || l.status || ' ' || coalesce(f.invoice_number, '-')"
+                + " from payout_line l left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id"
+                + " where l.company_id = ? and l.kind = 'sale' order by l.line, l.seq");
+    }
+
+    private void tellOnce(String amount) {
+        bench.tell("P1", sek(amount), PayoutBench.sale(1, "1001", amount), PayoutBench.sale(2, "1002", "250.00"),
+                PayoutBench.fee(3, "-200.00"), PayoutBench.vat(4, "-50.00"));
+        bench.run();
+    }
+
+    /**
+     * Order 1001 of 1 000.00 was taken at once and is sent as 600.00 (invoice 55) and 400.00 (invoice 56). By hand: the line is both
+     * invoices, each paid its own part; the voucher is what it was, 1581 −1250, 1589 +1000, 6064 +200, 2641 +50.
+     */
+    @Test
+    void aLineOfACaptureThatCoversSeveralParcelsIsAllOfThem() {
+        bench.sold("1002", "54", "250.00");
+        bench.parcel("1001", 1, "55", "600.00");
+        bench.sql("insert into unbooked_capture values (?, 10001, now(), 'SEK', 40000)");
+        tellOnce("1000.00");
+        assertThat(parts()).containsExactly("1 100000 suggested -", "2 25000 matched 54");
+        assertThat(bench.looseEnds())
+                .singleElement()
+                .asString()
+                .startsWith("payout.parcels-awaited")
+                .contains("600.00 SEK", "1000.00 SEK", "400.00 SEK");
+
+        bench.sql("delete from unbooked_capture where company_id = ?");
+        bench.parcel("1001", 2, "56", "400.00");
+        bench.planPayout("P1");
+        bench.run();
+        assertThat(parts()).containsExactly("1 40000 matched 56", "1 60000 matched 55", "2 25000 matched 54");
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(bench.texts("select (body::json ->> 'amount') || ' ' || effect_key || ' ' || state from effect"
+                        + " where company_id = ? and kind = 'register-payment' order by 1"))
+                .containsExactly(
+                        "250.00 SEK pay:klarna:P1:sale:T-1002 done",
+                        "400.00 SEK pay:klarna:P1:sale:T-1001 done",
+                        "600.00 SEK pay:klarna:P1:sale:T-1001:parcel5 done");
+        assertThat(bench.texts("select string_agg(account || ' ' || (debit_minor - credit_minor), ', ' order by account)"
+                        + " from account_sum where company_id = ? and span = 'day' and debit_minor <> credit_minor"))
+                .containsExactly("1581 -125000, 1589 100000, 2641 5000, 6064 20000");
+
+        tellOnce("1000.00");
+        assertThat(parts()).as("told again, nothing is new").hasSize(3);
+        tellOnce("990.00");
+        assertThat(parts()).as("another amount is a line that is whole").contains("1 99000 suggested -");
+        assertThat(bench.looseEnds()).anySatisfy(end -> assertThat(end).startsWith("payout.parcels-unclear"));
+    }
+
+    @Test
+    void parcelsThatAreMoreThanTheLineAreNamedAndNoneIsChosen() {
+        bench.sold("1002", "54", "250.00");
+        bench.parcel("1001", 1, "55", "600.00");
+        bench.parcel("1001", 2, "56", "400.00");
+        bench.parcel("1001", 3, "57", "500.00");
+        tellOnce("1000.00");
+        assertThat(parts()).contains("1 100000 suggested -");
+        assertThat(bench.looseEnds())
+                .singleElement()
+                .asString()
+                .startsWith("payout.parcels-unclear")
+                .contains("\"count\":\"3\"", "1500.00 SEK", "-500.00 SEK");
     }
 
     @Test

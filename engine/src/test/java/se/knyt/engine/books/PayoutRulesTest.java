@@ -407,6 +407,7 @@ class PayoutRulesTest {
             for (int i = 5; i <= 20_000; i++) {
                 lines.add(new PayoutRow.Line(
                         i,
+                        0,
                         1,
                         unknown(i, "GREEN", "-0.01"),
                         "no_match_needed",

@@ -22,6 +22,7 @@ class UnbookedCapturesTest extends ToldPurchase {
     private static final int A_DAY = 24 * 60;
 
     private final List<TrailState.FactView> facts = new ArrayList<>();
+    private final List<TrailState.DayView> days = new ArrayList<>();
 
     private void booked(String key, int november, String amount, String elsewhere) {
         facts.add(GivenTrail.sale(
@@ -36,7 +37,7 @@ class UnbookedCapturesTest extends ToldPurchase {
     }
 
     private Map<Instant, Money> unbooked(TrailSummary.State state) {
-        var trail = GivenTrail.of(documents(), List.of(), facts, List.of(), List.of());
+        var trail = GivenTrail.of(documents(), List.of(), facts, days, List.of());
         return UnbookedCaptures.of(
                 trail, new Captures(trail, theOrder(), OwnInvoices.NONE), state, ZoneId.of("Europe/Stockholm"));
     }
@@ -79,6 +80,35 @@ class UnbookedCapturesTest extends ToldPurchase {
         captured("c1", "klarna", "1249.00", 0);
         booked("sale:1:a", 11, "500.00", "0.00");
         assertThat(unbooked()).containsExactly(Map.entry(at(0), Money.sek("749.00")));
+    }
+
+    /**
+     * Another hand took 1 249.00 on the 10th; it is delivered on the 12th as 500.00 and 749.00, each recorded for the voucher of its day. Until
+     * that is made the capture stands unbooked on its own day, the 10th, and whole; the voucher of one part leaves the other.
+     */
+    @Test
+    void whatWaitsForTheVoucherOfItsDayStandsOnTheDayOfItsCapture() {
+        captured("c1", "klarna", "1249.00", 0);
+        booked("sale:1:a", 12, "500.00", "0.00");
+        booked("sale:1:b", 12, "749.00", "0.00");
+        days.add(new TrailState.DayView("sale:1:a", false, "", Map.of()));
+        days.add(new TrailState.DayView("sale:1:b", false, "", Map.of()));
+        assertThat(unbooked()).containsExactly(Map.entry(at(0), Money.sek("1249.00")));
+        days.set(0, new TrailState.DayView("sale:1:a", true, "", Map.of()));
+        assertThat(unbooked()).containsExactly(Map.entry(at(0), Money.sek("749.00")));
+        days.set(1, new TrailState.DayView("sale:1:b", true, "", Map.of()));
+        assertThat(unbooked()).isEmpty();
+    }
+
+    /** Of two captures the first's sale waits for its day and the second's is booked: each holds its own. */
+    @Test
+    void aSaleThatWaitsForItsDayHoldsItsOwnCapture() {
+        captured("c1", "klarna", "500.00", 0);
+        captured("c2", "klarna", "749.00", 2 * A_DAY);
+        booked("sale:1:a", 12, "500.00", "0.00");
+        booked("sale:1:b", 12, "749.00", "0.00");
+        days.add(new TrailState.DayView("sale:1:a", false, "", Map.of()));
+        assertThat(unbooked()).containsExactly(Map.entry(at(0), Money.sek("500.00")));
     }
 
     /** Booked as a prepayment, 1 249.00, and 500.00 of it delivered, which draws 500.00 from it and is no more that came in. */

@@ -66,11 +66,11 @@ final class MonthEndQueries {
              order by u.captured_at, u.trail_id
             """;
 
-    /** What is recorded and waits for the voucher of its day is in no voucher yet. */
+    /** What went back and waits for the voucher of its day is in no voucher yet; a sale that waits leaves its capture unbooked. */
     private static final String AWAITED = """
             select currency, sum(abs(provider_minor) + case when others = '{}' then 0 else
                    (select coalesce(sum(abs(value::bigint)), 0) from json_each_text(others::json)) end)::bigint as minor
-              from day_entry where company_id = ? and voucher_id is null and day between ? and ?
+              from day_entry where company_id = ? and voucher_id is null and credit and day between ? and ?
              group by currency
             """;
 

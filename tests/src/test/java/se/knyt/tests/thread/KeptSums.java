@@ -46,10 +46,14 @@ final class KeptSums {
               from trail t
               left join (select company_id, trail_id, sum(amount_minor) as minor from unbooked_capture group by 1, 2) u
                 on u.company_id = t.company_id and u.trail_id = t.trail_id
+              left join (select f.company_id, f.trail_id, sum(f.amount_minor) as minor
+                           from day_entry d join fact f on f.company_id = d.company_id and split_part(f.fact_key, ':by:', 1) = d.entry_key
+                          where d.voucher_id is null and not d.credit group by 1, 2) w
+                on w.company_id = t.company_id and w.trail_id = t.trail_id
              where t.order_document_id is not null and t.provider <> 'own-invoice'
                and not exists (select 1 from fact f where f.company_id = t.company_id and f.trail_id = t.trail_id and f.fact_key like 'sale:%:prepaid:%')
                and coalesce(u.minor, 0) <> case when t.merged_into is not null or t.state in ('tied', 'skipped') then 0
-                                                else greatest(t.captured_minor - t.invoiced_minor, 0) end
+                                                else greatest(t.captured_minor - t.invoiced_minor + coalesce(w.minor, 0), 0) end
             """;
 
     private KeptSums() {}
