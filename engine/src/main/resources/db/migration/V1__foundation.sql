@@ -1830,6 +1830,8 @@ create index bank_entry_state on bank_entry (company_id, state, booked_on desc, 
 create index bank_entry_day on bank_entry (company_id, booked_on desc, bank_entry_id desc);
 create index bank_entry_swish on bank_entry (company_id, account, booked_on) where swish <> '';
 create index bank_entry_swish_new on bank_entry (company_id, booked_on) where swish_new;
+-- Days of the bank whose payments by Swish are told.
+create index bank_entry_swish_day on bank_entry (company_id, booked_on) where swish_payout_id is not null;
 create index bank_entry_swish_payout on bank_entry (company_id, swish_payout_id) where swish_payout_id is not null;
 comment on table bank_entry is 'kept: as long as the vouchers of its day; names nobody';
 

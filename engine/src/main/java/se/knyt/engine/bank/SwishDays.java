@@ -9,9 +9,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,6 +72,18 @@ final class SwishDays {
              where e.company_id = p.company_id and e.bank_entry_id = n.entry and e.swish_payout_id is distinct from p.payout_id
             """;
 
+    /** What the lines of the days say: another hand may tell of them meanwhile. */
+    private static final String SAID = """
+            select coalesce(md5(string_agg(e.bank_entry_id || ' ' || e.state || ' ' || e.swish, ',' order by e.bank_entry_id)), '')
+              from unnest(?, ?) as d (account, day)
+              join bank_entry e on e.company_id = ? and e.account = d.account and e.booked_on = d.day and e.swish <> ''
+            """;
+    private static final String PARTED = """
+            update bank_entry e set swish = n.parted from unnest(?, ?, ?) as n (entry, said, parted)
+             where e.company_id = ? and e.bank_entry_id = n.entry and e.swish = n.said
+            """;
+    private static final int TRIES_MAX = 3;
+
     private final Database database;
     private final CompanyClocks clocks;
     private final SettingsStore settings;
@@ -121,6 +136,9 @@ final class SwishDays {
         private final List<String> references = new ArrayList<>();
         private final List<Line> homeless = new ArrayList<>();
         private final List<Long> told = new ArrayList<>();
+        private final Map<Long, List<SwishParts>> parted = new TreeMap<>();
+        private final Set<SwishDay> days = new LinkedHashSet<>();
+        private String said = "";
 
         void owns(Collection<Line> lines, SwishDay day) {
             lines.stream().filter(Line::open).forEach(line -> {
@@ -130,17 +148,56 @@ final class SwishDays {
         }
     }
 
+    /** Another hand has told of the same days meanwhile: what was read is not what stands. */
+    private static final class Stale extends RuntimeException {
+        @java.io.Serial
+        private static final long serialVersionUID = 1;
+
+        private Stale() {
+            super("the bank's lines of the day have changed meanwhile");
+        }
+    }
+
     /** Tells of what the bank's open lines show; what is known already changes nothing. */
     void tell(long company) {
+        for (int tries = 1; ; tries++) {
+            try {
+                tellOnce(company);
+                return;
+            } catch (Stale e) {
+                // They are marked still, and whoever has changed them tells them too.
+                if (tries == TRIES_MAX) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void tellOnce(long company) {
         var plan = database.forCompany("swish-days", company, tx -> plan(tx, company));
         plan.records.forEach((connection, records) -> pages.write(
                 new PageWriter.Origin(company, connection, STREAM, Lane.TRADE),
                 new Page(records, "", false),
+                tx -> {
+                    // One tells at a time, and what it has read holds.
+                    tx.query(BankMatching.LOCK, row -> row.getInt(1), company);
+                    if (!said(tx, company, plan.days).equals(plan.said)) {
+                        throw new Stale();
+                    }
+                },
                 tx -> {}));
         database.doForCompany("swish-lines", company, tx -> {
             if (!plan.entries.isEmpty()) {
                 tx.update(OWN, Tx.bigints(plan.entries), Tx.texts(plan.references), company);
             }
+            var entries = List.copyOf(plan.parted.keySet());
+            var texts = entries.stream().map(id -> Objects.requireNonNull(plan.parted.get(id))).toList();
+            tx.update(
+                    PARTED,
+                    Tx.bigints(entries),
+                    Tx.texts(texts.stream().map(two -> two.getFirst().text()).toList()),
+                    Tx.texts(texts.stream().map(two -> two.getLast().text()).toList()),
+                    company);
             tx.update(
                     "update bank_entry set swish_new = false,"
                             + " swish_payout_id = case when state = 'left' then null else swish_payout_id end"
@@ -151,12 +208,24 @@ final class SwishDays {
         });
     }
 
+    private static String said(Tx tx, long company, Collection<SwishDay> days) throws SQLException {
+        return tx.first(
+                        SAID,
+                        row -> row.getString(1),
+                        Tx.texts(days.stream().map(SwishDay::account).toList()),
+                        Tx.dates(days.stream().map(SwishDay::day).toList()),
+                        company)
+                .orElse("");
+    }
+
     private Plan plan(Tx tx, long company) throws SQLException {
         var plan = new Plan();
         var lines = tx.query(LINES, Line::of, company, DAYS_MAX, company);
         if (lines.isEmpty()) {
             return plan;
         }
+        lines.forEach(line -> plan.days.add(line.day()));
+        plan.said = said(tx, company, plan.days);
         var zone = ZoneId.of(tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
                 .orElse("Europe/Stockholm"));
         var days = new LinkedHashMap<SwishDay, List<Line>>();
@@ -269,14 +338,22 @@ final class SwishDays {
         var known = before.isEmpty() ? day : before.getFirst().day();
         plan.records
                 .computeIfAbsent(connection.getAsLong(), _ -> new ArrayList<>())
-                .add(record(known, lines, sales, zone));
+                .add(record(plan, known, lines, sales, zone));
         plan.owns(lines, known);
         return true;
     }
 
-    private static SourceRecord record(SwishDay day, List<Line> entries, SwishSales sales, ZoneId zone) {
+    private static SourceRecord record(
+            Plan plan, SwishDay day, List<Line> entries, SwishSales sales, ZoneId zone) {
         var at = begin(day.day(), zone);
-        var lines = SwishLines.of(entries.stream().map(Line::parts).toList(), day.day(), at, sales);
+        var said = entries.stream().map(Line::parts).toList();
+        var parted = SwishLines.parted(said, day.day(), sales);
+        for (int i = 0; i < said.size(); i++) {
+            if (!parted.get(i).equals(said.get(i))) {
+                plan.parted.put(entries.get(i).id(), List.of(said.get(i), parted.get(i)));
+            }
+        }
+        var lines = SwishLines.of(parted, at, sales);
         var paid = Money.of(entries.stream().mapToLong(Line::minor).reduce(0, Math::addExact), Currency.SEK);
         var zero = Money.zero(Currency.SEK);
         var payout =

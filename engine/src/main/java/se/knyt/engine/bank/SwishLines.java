@@ -29,26 +29,37 @@ final class SwishLines {
         this.known = known;
     }
 
-    static List<PayoutLine> of(List<SwishParts> entries, LocalDate day, Instant at, SwishSales sales) {
+    static List<PayoutLine> of(List<SwishParts> entries, Instant at, SwishSales sales) {
         var lines = new SwishLines(at, sales.references());
-        var apart = new HashSet<String>();
-        entries.forEach(entry -> entry.parts().forEach(part -> apart.addAll(part.words())));
-        for (var entry : entries) {
-            var sum = entry.parts().size() == 1 ? entry.parts().getFirst() : null;
-            var summed = sum == null || sum.minor() <= 0 || sum.reversed() || lines.isNamed(sum)
-                    ? Optional.<List<SwishSales.Sale>>empty()
-                    : sales.summed(sum.minor(), day, apart);
-            if (summed.isPresent()) {
-                summed.get()
-                        .forEach(sale -> lines.add(Kind.SALE, sale.minor(), PAID_BY_BANK, List.of(sale.order()), ""));
-            } else {
-                entry.parts().forEach(lines::add);
-            }
-        }
+        entries.forEach(entry -> entry.parts().forEach(lines::add));
         return List.copyOf(lines.lines);
     }
 
-    private boolean isNamed(SwishParts.Part part) {
+    /**
+     * The payments of the bank's lines of a day, in the same order, with a line that is the sum of its day's sales parted into those. It keeps
+     * those parts from then on: what has come to a sum is not weighed anew with what comes later.
+     */
+    static List<SwishParts> parted(List<SwishParts> entries, LocalDate day, SwishSales sales) {
+        var known = sales.references();
+        var apart = new HashSet<String>();
+        entries.forEach(entry -> entry.parts().forEach(part -> apart.addAll(part.words())));
+        var result = new ArrayList<SwishParts>();
+        for (var entry : entries) {
+            var sum = entry.parts().size() == 1 ? entry.parts().getFirst() : null;
+            var summed = sum == null || sum.minor() <= 0 || sum.reversed() || isNamed(sum, known)
+                    ? Optional.<List<SwishSales.Sale>>empty()
+                    : sales.summed(sum.minor(), day, apart);
+            var parts = summed.stream()
+                    .flatMap(List::stream)
+                    .map(sale -> new SwishParts.Part(sale.minor(), false, List.of(sale.order()), ""))
+                    .toList();
+            parts.forEach(part -> apart.addAll(part.words()));
+            result.add(parts.isEmpty() ? entry : new SwishParts(entry.number(), parts));
+        }
+        return result;
+    }
+
+    private static boolean isNamed(SwishParts.Part part, Set<String> known) {
         return known.contains(part.id()) || part.words().stream().anyMatch(known::contains);
     }
 

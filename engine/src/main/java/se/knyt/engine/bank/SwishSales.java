@@ -21,16 +21,20 @@ final class SwishSales {
 
     private static final int AFTER_DAYS = 10;
     /** Over Easter and a weekend the bank books nothing. */
-    private static final int BOOKED_AFTER_DAYS = 5;
+    static final int BOOKED_AFTER_DAYS = 5;
 
     /** A line of more sales of a day is not told apart by its sum. */
     private static final int SUM_MAX = 2_000;
 
     private static final int FACTS_MAX = 50_000;
+    /** By what is open at the provider: what has been paid out is not looked through. */
     private static final String OPEN = """
             select f.fact_id, f.type, f.event_date, f.amount_minor - f.elsewhere_minor, r.reference, r.rank
-              from fact f left join fact_reference r on r.company_id = f.company_id and r.fact_id = f.fact_id and r.provider = f.provider
-             where f.company_id = ? and f.provider = 'swish' and f.currency = 'SEK' and f.event_date between ? and ?
+              from provider_item i
+              join fact f on f.company_id = i.company_id and f.fact_id = i.fact_id
+              left join fact_reference r on r.company_id = f.company_id and r.fact_id = f.fact_id and r.provider = f.provider
+             where i.company_id = ? and i.provider = 'swish' and i.cleared_on is null and i.currency = 'SEK'
+               and f.event_date between ? and ?
                and not exists (select 1 from payout_line l where l.company_id = f.company_id and l.fact_id = f.fact_id)
              order by f.event_date desc, f.fact_id, r.rank, r.reference limit ?
             """;

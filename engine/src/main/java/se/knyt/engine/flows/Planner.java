@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import se.knyt.core.commerce.DocumentKind;
 import se.knyt.core.returns.CreditTerms;
 import se.knyt.engine.bank.BankMatching;
+import se.knyt.engine.bank.SwishAgain;
 import se.knyt.engine.books.BankWatch;
 import se.knyt.engine.books.DayVouchers;
 import se.knyt.engine.books.DimensionTargets;
@@ -35,6 +36,7 @@ import se.knyt.engine.disputes.DisputedPurchases;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.giftcards.CardExpiry;
 import se.knyt.engine.giftcards.CardLedger;
+import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
@@ -88,6 +90,8 @@ public final class Planner {
     /** Companies in which a payout has been booked since the bank's entries were looked at. */
     private final Set<Long> booked = ConcurrentHashMap.newKeySet();
 
+    private final SwishAgain swish;
+
     private final Set<Long> known = ConcurrentHashMap.newKeySet();
 
     /** @param connectors each says what it allows of credit notes */
@@ -112,6 +116,8 @@ public final class Planner {
         this.finder = new TrailFinder(ids);
         this.writer = new PlanWriter(ids, effects, looseEnds);
         this.bank = new BankMatching(database, clocks, ids, settings, effects, log);
+        this.swish = new SwishAgain(
+                database, clocks, ids, settings, new PageWriter(database, ids, keys, log, clocks));
         var files = FileTargets.of(connectors);
         this.dimensions = DimensionTargets.of(connectors);
         this.abilities = PaymentAbilities.of(connectors);
@@ -136,7 +142,11 @@ public final class Planner {
         }
         boolean did = planned(companies);
         // Also once for each company that this process has begun to plan: a dead one may have booked and not looked.
-        companies.stream().filter(known::add).forEach(booked::add);
+        companies.stream().filter(known::add).forEach(company -> {
+            swish.begin(company);
+            booked.add(company);
+        });
+        did |= booked.addAll(swish.told());
         for (long company : List.copyOf(booked)) {
             booked.remove(company);
             did |= atBank(company);
@@ -248,6 +258,7 @@ public final class Planner {
             }
         }
         writer.write(tx, planned, clocks.machineNow(), follow);
+        swish.mark(tx, states);
     }
 
     /** A purchase that has begun goes on in the books and under the rules of the settings version it began with. */

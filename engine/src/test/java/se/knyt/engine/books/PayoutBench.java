@@ -335,6 +335,27 @@ final class PayoutBench implements AutoCloseable {
                 + "' order by effect_id");
     }
 
+    /** Has the purchases of all sales looked at again, as a fact that is written makes happen. */
+    void planSales() {
+        test.engine.database().doForCompany("test-plan", company, tx -> {
+            // The sales of the bench have purchases of which nothing but the sale is known.
+            tx.update(
+                    "insert into trail (company_id, trail_id, order_number, placed_at, updated_at)"
+                            + " select company_id, trail_id, '', min(created_at), min(created_at) from fact where company_id = ?"
+                            + " group by company_id, trail_id on conflict do nothing",
+                    company);
+            new PostgresChangeLog()
+                    .append(
+                            tx,
+                            tx.query(
+                                    "select distinct trail_id from fact where company_id = ?",
+                                    row -> new ChangeLog.NewChange(
+                                            company, Lane.TRADE, ChangeLog.Subject.TRAIL, row.getLong(1), 0),
+                                    company),
+                            test.clock.instant());
+        });
+    }
+
     /** Has a payout looked at again, as a fact that is written makes happen. */
     void planPayout(String reference) {
         long payout = Long.parseLong(test.text(

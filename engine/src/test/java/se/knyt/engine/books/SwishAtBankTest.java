@@ -199,6 +199,44 @@ class SwishAtBankTest {
         assertThat(payouts()).containsExactly(DAY + " 154900 booked matched");
     }
 
+    /**
+     * The bank books 1 549.00 on the 29th before the second order of the day is known: 1 249.00 alone is not it. When the sale of 300.00
+     * comes, without any file, the line is both. A further sum of the day, 77.00 + 23.00, then finds its own two, and the first keeps its.
+     */
+    @Test
+    void aSummedLineIsToldAnewWhenTheSaleThatCompletesItComes() {
+        sold("10482", "1249.00");
+        csv("2026-10-29;1549,00;Insättning Swish");
+        assertThat(lines()).containsExactly("sale 154900 unmatched -");
+        sold("10483", "300.00");
+        bench.planSales();
+        bench.run();
+        assertThat(lines())
+                .containsExactlyInAnyOrder("sale 124900 matched sale:1:10482", "sale 30000 matched sale:1:10483");
+        assertThat(payouts()).containsExactly(DAY + " 154900 booked matched");
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(standing(1585)).isEqualTo(-154900);
+        assertThat(standing(1930)).isEqualTo(154900);
+
+        sold("10484", "77.00");
+        csv("2026-10-29;1549,00;Insättning Swish", "2026-10-29;100,00;Insättning Swish");
+        assertThat(lines()).contains("sale 10000 unmatched -").hasSize(3);
+        sold("10485", "23.00");
+        bench.planSales();
+        bench.run();
+        assertThat(lines())
+                .containsExactlyInAnyOrder(
+                        "sale 124900 matched sale:1:10482",
+                        "sale 30000 matched sale:1:10483",
+                        "sale 7700 matched sale:1:10484",
+                        "sale 2300 matched sale:1:10485");
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(standing(1585)).isEqualTo(-164900);
+        assertThat(standing(1930)).isEqualTo(164900);
+        assertThat(bench.texts("select count(*)::text from bank_entry where company_id = ? and swish_new"))
+                .containsExactly("0");
+    }
+
     @Test
     void anAmountTiesOnlyTheOneSaleOfItsDays() {
         sold("10482", "1249.00");
