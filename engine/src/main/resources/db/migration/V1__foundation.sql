@@ -532,9 +532,9 @@ create table trail_key (
 );
 create index trail_key_trail on trail_key (company_id, trail_id);
 
--- What lines of payouts may name purchases by that a rule skips: the money comes though others have booked the sale. By which rule, and
--- where such money stands: open (nobody has said), earlier (on the provider's account, by the books before Knyt), or an account. Two shops
--- may use one order number, so that each purchase has its own row.
+-- What lines of payouts may name purchases and refunds by that a rule skips: the money comes though others have booked them. By which
+-- rule, and where such money stands: open (nobody has said), earlier (on the provider's account, by the books before Knyt), or an account.
+-- Two shops may use one order number, so that each purchase has its own row.
 create table skipped_reference (
     company_id bigint not null,
     provider text not null,
@@ -544,10 +544,27 @@ create table skipped_reference (
     reason text not null,
     settings_version int not null,
     money text not null check (money ~ '^(open|earlier|[1-8][0-9]{3})$'),
-    primary key (company_id, provider, reference, trail_id)
+    -- 0 for the purchase; of a refund that is skipped alone what its line says, negative, in the currency of the purchase
+    refund_minor bigint not null default 0 check (refund_minor <= 0),
+    primary key (company_id, provider, reference, trail_id, refund_minor)
 );
 create index skipped_reference_trail on skipped_reference (company_id, trail_id);
-comment on table skipped_reference is 'kept: as long as the rule skips the purchase';
+comment on table skipped_reference is 'kept: as long as the rule skips the purchase or its refund';
+
+-- Refunds that a rule skips: others credit them, or pay them back. By the key that a person's word on each is kept by.
+create table skipped_refund (
+    company_id bigint not null,
+    trail_id bigint not null,
+    refund_key text not null,
+    order_number text not null,
+    amount text not null,
+    held_args text not null,
+    -- Company time at which it was skipped first.
+    skipped_at timestamptz not null,
+    primary key (company_id, trail_id, refund_key)
+);
+create index skipped_refund_newest on skipped_refund (company_id, skipped_at desc, refund_key);
+comment on table skipped_refund is 'kept: as long as the rule skips the refund';
 
 create table flow (
     company_id bigint not null,
@@ -1237,6 +1254,24 @@ create index payout_line_skipped on payout_line (company_id, payout_id) where st
 create index payout_line_held on payout_line (company_id, payout_id, kind)
  where kind in ('chargeback', 'chargeback_won', 'reserve_hold', 'reserve_release', 'advance');
 create index payout_line_purchase on payout_line (company_id, payout_id, order_reference);
+
+-- Lines that a rule skips by themselves, or as drafts of returns: others have what they settle. Of another revision of the line it says
+-- nothing.
+create table line_skip (
+    company_id bigint not null,
+    payout_id bigint not null,
+    seq int not null,
+    revision int not null,
+    about text not null check (about in ('payout-lines', 'return-drafts')),
+    rule text not null,
+    reason text not null,
+    settings_version int not null,
+    money text not null check (money ~ '^(open|earlier|[1-8][0-9]{3})$'),
+    -- by which a person's word on it is kept
+    asked text not null,
+    primary key (company_id, payout_id, seq)
+);
+comment on table line_skip is 'kept: as long as the rule skips the line';
 
 create table payout_line_reference (
     company_id bigint not null,

@@ -187,7 +187,7 @@ public final class Engine implements AutoCloseable {
                 options.connectors(),
                 ids,
                 this::wakeAll);
-        ruledDrafts = new RuledDrafts(database, settings, clocks, desks.returnDrafts());
+        ruledDrafts = new RuledDrafts(database, settings, clocks, desks.returnDrafts(), log);
     }
 
     /**

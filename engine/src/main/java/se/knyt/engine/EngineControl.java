@@ -336,8 +336,13 @@ public final class EngineControl {
                     company);
             changes.addAll(tx.query(
                     "select payout_id from payout where company_id = ? and (state = 'held' or planned_at is null)"
-                            + " union select payout_id from payout where company_id = ? and fee_vat_off_minor <> 0",
+                            + " union select payout_id from payout where company_id = ? and fee_vat_off_minor <> 0"
+                            // What nothing is decided of yet a rule may skip now, or no longer.
+                            + " union select payout_id from payout_line where company_id = ? and status in ('unmatched', 'suggested')"
+                            + " union select payout_id from line_skip where company_id = ?",
                     row -> new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.PAYOUT, row.getLong(1), 0),
+                    company,
+                    company,
                     company,
                     company));
             log.append(tx, changes, clocks.machineNow());

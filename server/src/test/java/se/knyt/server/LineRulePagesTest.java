@@ -168,7 +168,7 @@ class LineRulePagesTest {
     void theFormOffersWhatARefundHas() throws Exception {
         assertThat(owner.get("/c/nordan/rules/edit?flow=refunds").body())
                 .contains("value=\"return_kind\"", "value=\"row.brand\"", "value=\"sales-account\"", "value=\"draft\"")
-                .doesNotContain("value=\"vat-treatment\"", "value=\"skip\"", "value=\"price\"", "value=\"card-vat\"");
+                .doesNotContain("value=\"vat-treatment\"", "value=\"price\"", "value=\"card-vat\"");
     }
 
     /** 250,00 with 50,00 of VAT: 200,00 of the sale is turned back on 3731 instead of 3001. */
@@ -212,6 +212,64 @@ class LineRulePagesTest {
                 .headers()
                 .firstValue("location")
                 .orElse("");
+    }
+
+    /** The engine is not here: the row says what a rule has said, and the page names it with a button for a word. */
+    @Test
+    void aSkippedLineIsNamedWithItsRuleAndCanBeTakenAlong() throws Exception {
+        run(
+                "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                        + " paid_minor, opening_minor, closing_minor, lines, state, findings) values (1, 91002, 102, 'klarna', 'SKIPME1',"
+                        + " 'SEK', '2026-11-20T05:00Z', '2026-11-20', '2026-11-25', 50000, 0, 0, 1, 'booked', '[]')");
+        run("insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status)"
+                + " values (1, 91002, 1, 1, 'sale', 'SALE', 50000, '2026-11-19T10:00Z', 'L1', 'skipped')");
+        run("insert into line_skip (company_id, payout_id, seq, revision, about, rule, reason, settings_version, money, asked)"
+                + " values (1, 91002, 1, 1, 'payout-lines', 'butik i Luleå', 'Kassan bokför själv', 3, 'open', 'abc/1')");
+        try {
+            assertThat(owner.get("/c/nordan/payouts/klarna/SKIPME1").body())
+                    .contains(
+                            "Undantagna rader",
+                            "Regeln butik i Luleå (version 3). Kassan bokför själv",
+                            "Står öppet på leverantörens konto.",
+                            "value=\"abc/1\"",
+                            "Ta med den ändå");
+            assertThat(owner.get("/c/nordan/payouts/klarna/TRYME1").body()).doesNotContain("Undantagna rader");
+        } finally {
+            run("delete from line_skip where payout_id = 91002");
+            run("delete from payout_line where payout_id = 91002");
+            run("delete from payout where payout_id = 91002");
+        }
+    }
+
+    /** Of a fee alone it is refused with the reason; of all lines the tester says which it skips. */
+    @Test
+    void aSkipIsRefusedWhereItMakesNoSenseAndTriedWhereItDoes() throws Exception {
+        var refused = post(form(
+                "payout-lines",
+                "condition",
+                "kind == \"fee\"",
+                "a0.kind",
+                "skip",
+                "a0.reason",
+                "Andra har det",
+                "a0.money",
+                "open",
+                "reason",
+                "Prov",
+                "do",
+                "save"));
+        assertThat(refused).contains("Bara försäljningar och återbetalningar som inte har mött något i Knyt kan undantas");
+        rules(Rule.of("allt", "payout-lines", "true", new RuleAction.Skip("Andra har det")));
+        try {
+            assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=TRYME1&line=1")
+                            .body())
+                    .contains("Raden undantas.", "Andra har det");
+            assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=TRYME1&line=2")
+                            .body())
+                    .contains("Raden går vidare.", "Regeln undantar den inte");
+        } finally {
+            rules();
+        }
     }
 
     private static void line(int seq, int place, String kind, String word, long minor, String status)

@@ -84,7 +84,7 @@ public record LineTrial(
         if (there.isEmpty()) {
             return Optional.empty();
         }
-        var row = PayoutReader.read(tx, company, payout);
+        var row = LineSkips.without(tx, PayoutReader.read(tx, company, payout));
         var line = row.lines().stream().filter(l -> l.seq() == seq).findFirst().orElseThrow();
         var posting = inUse.settings().posting();
         var raw = RawFields.of(tx, archive, row);

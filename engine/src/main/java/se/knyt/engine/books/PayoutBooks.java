@@ -44,6 +44,7 @@ public final class PayoutBooks {
     private final LooseEnds looseEnds;
     private final PayoutPlans plans;
     private final PayoutRules rules;
+    private final LineSkips lineSkips;
     private final LongConsumer booked;
     private final IdAllocator ids;
     private final PayoutDisputes disputes;
@@ -79,6 +80,7 @@ public final class PayoutBooks {
         this.looseEnds = looseEnds;
         this.plans = new PayoutPlans(ids, keys);
         this.rules = new PayoutRules(settings, dimensions, new Archive(keys));
+        this.lineSkips = new LineSkips(settings, new Archive(keys));
     }
 
     /** What a step knows besides the payout. */
@@ -191,7 +193,8 @@ public final class PayoutBooks {
         var inUse = settings.current(tx, moment.company()).settings();
         var skipped = Map.<Integer, SkippedLines.Of>of();
         if (row.isToMatch()) {
-            var met = MetInvoices.meet(tx, ids, row, inUse, moment);
+            var skips = lineSkips.of(tx, row, inUse.posting());
+            var met = MetInvoices.meet(tx, ids, LineSkips.except(row, skips.keySet()), inUse, moment);
             unmet.putAll(met.unmet());
             steps.follow().addAll(LinesBeside.after(tx, row, inUse, met));
             SaleBrought.meet(tx, row);
@@ -215,7 +218,7 @@ public final class PayoutBooks {
                 return;
             }
             unmet.putAll(weighed(tx, row, moment, inUse, trails, steps));
-            skipped = SkippedLines.meet(tx, row.placed(inUse.posting()), inUse.posting());
+            skipped = SkippedLines.meet(tx, row.placed(inUse.posting()), inUse.posting(), skips);
             row = PayoutReader.read(tx, moment.company(), row.id());
             planned &= row.planned();
             var targets = PayoutTargets.of(tx, row, inUse, files);

@@ -107,7 +107,7 @@ final class PayoutEnds {
      * that nobody has decided about: it stands on the account named, which is the suspense account for what is unknown.
      *
      * @param unmet why lines settle none of the invoices that bear their number
-     * @param skipped the lines of purchases that a rule skips
+     * @param skipped the lines that a rule skips, or whose purchases or refunds one does
      */
     static List<LooseEnd> openLines(
             PayoutRow row,
@@ -173,7 +173,7 @@ final class PayoutEnds {
         return "suggested".equals(line.status()) ? "payout.line-suggested" : "payout.line-unmatched";
     }
 
-    /** The money of a purchase that a rule skips, where nobody has said against what it is booked. */
+    /** The money of what a rule skips, where nobody has said against what it is booked. */
     private static LooseEnd skipped(
             PayoutRow row,
             PostingSettings posting,
@@ -184,8 +184,8 @@ final class PayoutEnds {
                 row,
                 moment,
                 line,
-                "payout.line-skipped",
-                "payout.line-skipped:" + of.rule(),
+                of.what().code(),
+                of.what().code() + ":" + of.rule(),
                 Map.of(
                         "order",
                         line.line().orderReference(),

@@ -143,11 +143,16 @@ record PayoutRow(
             return new Line(seq, partOf, revision, line, status, tier, match, other, invoice, debt, again);
         }
 
+        /** As one that has met nothing and that no rule has said anything of. */
+        Line unmet() {
+            return new Line(seq, revision, line, "unmatched", tier, match, LineRuling.NONE, invoice, debt, again);
+        }
+
         boolean matched() {
             return match != null;
         }
 
-        /** Whether it is of a purchase that a rule skips. */
+        /** Whether a rule skips it, or the purchase or refund that it is of. */
         boolean skipped() {
             return "skipped".equals(status);
         }

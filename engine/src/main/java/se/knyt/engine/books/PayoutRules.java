@@ -175,8 +175,12 @@ final class PayoutRules {
                 return new Ruled(row, held);
             }
             if (line.skipped()) {
-                // Where its money stands is said by the rule that skips the purchase.
+                // Where its money stands is said by the rule that skips the purchase, or the line.
                 lines.add(line);
+                continue;
+            }
+            if (verdict.skipped()) {
+                lines.add(line.ruled(SkippedLines.ruling(row, posting, LineSkips.Skip.of(RuleSubject.PAYOUT_LINE, verdict))));
                 continue;
             }
             // What takes a debt to another provider, or an invoice of the provider's own, stands there: no rule may
@@ -191,13 +195,8 @@ final class PayoutRules {
         return new Ruled(row.with(lines), Optional.empty());
     }
 
-    private static RuleWords words(Tx tx, PayoutRow row) throws SQLException {
-        var letGo = tx.query(
-                "select asked from rule_word where company_id = ? and document_id = ? and word = 'let-go'",
-                r -> r.getString(1),
-                row.company(),
-                row.id());
-        return new RuleWords(letGo, List.of());
+    static RuleWords words(Tx tx, PayoutRow row) throws SQLException {
+        return LineSkips.words(tx, row.company(), row.id());
     }
 
     /** What stands with a line: nothing where rules say nothing of it, or it is none that they book. */
@@ -396,7 +395,7 @@ final class PayoutRules {
                     RuleVariable.LEGAL_ENTITY,
                     legalEntity(of.providerKind(), of.at().atZone(zone).toLocalDate()));
             values.put(RuleVariable.ATTRIBUTES, fields.getOrDefault(line.seq(), Map.of()));
-            return new Asked(RuleSubject.PAYOUT_LINE, values);
+            return new Asked(RuleSubject.PAYOUT_LINE, values, String.valueOf(line.seq()));
         }
     }
 }

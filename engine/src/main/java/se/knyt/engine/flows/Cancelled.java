@@ -122,11 +122,16 @@ final class Cancelled {
                 order.rows(),
                 List.of(Restock.NOT_SHIPPED),
                 List.of("provider"),
-                captures.byProvider().stream().map(Payment::provider).distinct().toList());
+                captures.byProvider().stream()
+                        .map(paid -> new ProviderPart(paid.provider(), left(paid)))
+                        .toList());
         if (new RefundRules(state, context, purchase.doc(), purchase.writing())
                 .decide(plan, asked, /* saidBefore= */ false)
                 .isPresent()) {
             captures.byProvider().forEach(this::refund);
+        } else if (!plan.skippedRefunds().isEmpty()) {
+            // Others pay it back: until they have, somebody is told.
+            toldWhenDue(Hand.PERSON, open);
         }
     }
 

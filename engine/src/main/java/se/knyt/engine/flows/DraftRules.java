@@ -65,6 +65,6 @@ final class DraftRules {
                 state.of(Payment.class).map(Map.Entry::getValue).toList(),
                 zone,
                 around.shop());
-        return Asked.draft(inputs, values);
+        return Asked.draft(inputs, values, String.valueOf(line.seq()));
     }
 }

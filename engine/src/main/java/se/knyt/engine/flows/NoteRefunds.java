@@ -296,6 +296,10 @@ final class NoteRefunds {
     private boolean letThrough(Note note, List<RefundRow> rows, List<RefundDivision.Share> shares) {
         var providers =
                 shares.stream().map(RefundDivision.Share::provider).distinct().toList();
+        var parts = shares.stream()
+                .filter(share -> !NotePayers.isCard(share.provider()))
+                .map(share -> new ProviderPart(share.provider(), share.amount()))
+                .toList();
         var asked = new RefundRules.Asked(
                 note.key(),
                 note.total(),
@@ -304,7 +308,7 @@ final class NoteRefunds {
                 rows.stream().map(this::row).toList(),
                 List.of(),
                 ways(providers),
-                providers.stream().filter(p -> !NotePayers.isCard(p)).toList());
+                parts);
         return new RefundRules(state, purchase.context(), purchase.doc(), purchase.writing())
                         .decide(plan, asked, /* saidBefore= */ false)
                         .isPresent()

@@ -38,6 +38,12 @@ import se.knyt.engine.trails.TrailState;
  * those that its purchase goes by. What a person has said of it stands over them.
  */
 final class RefundRules {
+    /** Why one is held that a rule would skip and that cannot be. */
+    private static final String NOT_SKIPPED = "rule-not-skipped";
+
+    /** Begins the key of a refund that becomes a credit. */
+    private static final String CREDIT = "credit:";
+
     private final TrailState state;
     private final PlanContext context;
     private final TrailState.Doc doc;
@@ -61,7 +67,7 @@ final class RefundRules {
      * @param rows that go back
      * @param restock what becomes of goods, as far as it is told
      * @param ways by what it goes back
-     * @param providers that pay it back
+     * @param parts what each provider pays back, by its transaction
      */
     record Asked(
             String key,
@@ -71,7 +77,17 @@ final class RefundRules {
             List<OrderRow> rows,
             List<Restock> restock,
             List<String> ways,
-            List<String> providers) {}
+            List<ProviderPart> parts) {
+        /** Those that pay it back. */
+        List<String> providers() {
+            return parts.stream().map(ProviderPart::provider).distinct().toList();
+        }
+
+        /** Whether providers alone pay it back: their payouts bring it, whoever has credited it. */
+        private boolean isOfProvidersAlone() {
+            return ways.equals(List.of("provider")) && !parts.isEmpty();
+        }
+    }
 
     /** One that becomes credit notes. */
     Asked asked(CreditChains.Chain chain, List<CreditNote> notes, RefundTenders tenders) {
@@ -86,9 +102,8 @@ final class RefundRules {
                 ways(refund, tenders),
                 tenders.parts().stream()
                         .filter(part -> part.amount().isPositive())
-                        .map(ProviderPart::provider)
-                        .filter(provider -> !provider.equals(OtherRoad.CODE) && !provider.isEmpty())
-                        .distinct()
+                        .filter(part -> !part.provider().equals(OtherRoad.CODE)
+                                && !part.provider().isEmpty())
                         .toList());
     }
 
@@ -158,7 +173,22 @@ final class RefundRules {
         var outcome = outcome(asked, saidBefore || word == RefundWord.LET_GO, /* explained= */ false);
         var held = held(outcome, asked);
         held.ifPresent(problem -> plan.hold(problem.code(), problem.arguments()));
-        return held.isPresent() ? Optional.empty() : Optional.of(outcome.writing());
+        if (held.isPresent()) {
+            return Optional.empty();
+        }
+        if (outcome.decision() == Decision.SKIP) {
+            skip(plan, outcome, asked);
+            return Optional.empty();
+        }
+        return Optional.of(outcome.writing());
+    }
+
+    private void skip(TrailPlan plan, RuleOutcome outcome, Asked asked) {
+        var captures = new Captures(state, order, context.ownInvoices());
+        plan.skip(
+                asked.key().startsWith(CREDIT)
+                        ? SkippedRefund.credit(outcome, asked, order.number(), captures)
+                        : SkippedRefund.unmade(outcome, asked, order.number()));
     }
 
     RuleOutcome outcome(Asked asked, boolean letGo, boolean explained) {
@@ -168,6 +198,13 @@ final class RefundRules {
     Optional<Problem> held(RuleOutcome outcome, Asked asked) {
         if (outcome.decision() == Decision.HOLD) {
             return Optional.of(problem(outcome.code(), outcome.arguments(), asked));
+        }
+        if (outcome.decision() == Decision.SKIP) {
+            // What no payout brings cannot be others': a card's ledger has it, or a person has said by which road it
+            // goes.
+            return asked.isOfProvidersAlone()
+                    ? Optional.empty()
+                    : Optional.of(problem(NOT_SKIPPED, outcome.arguments(), asked));
         }
         return dimension(outcome, asked);
     }

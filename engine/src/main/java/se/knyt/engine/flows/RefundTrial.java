@@ -25,7 +25,7 @@ import se.knyt.engine.trails.TrailState;
  * @param outcome each rule, and what they say together; empty where nothing can be credited
  * @param heldCode why a rule would hold it, empty where none would
  * @param before how it would be booked without rules about refunds
- * @param after how it would be booked as they say, let go where one holds it
+ * @param after how it would be booked as they say, let go where one holds it; nothing where one skips it
  */
 public record RefundTrial(
         Told refund,
@@ -77,6 +77,7 @@ public record RefundTrial(
             var plain = new Supposed(open, context, doc, key, /* ruled= */ false);
             var ruled = new Supposed(open, context, doc, key, /* ruled= */ true);
             var held = ruled.refunds.heldByRule();
+            var others = held.isPresent() ? Optional.<RuleTrial.Booked>empty() : ruled.skipped(of);
             return new RefundTrial(
                     of,
                     context.inUse().settings().version(),
@@ -88,7 +89,7 @@ public record RefundTrial(
                     held.map(Problem::code).orElse(""),
                     held.map(Problem::arguments).orElse(Map.of()),
                     plain.booked,
-                    ruled.booked);
+                    others.orElse(ruled.booked));
         });
     }
 
@@ -109,6 +110,18 @@ public record RefundTrial(
             arguments.put("order", order);
             booked = parts.map(some -> new RuleTrial.Booked(rows(some), "", Map.of()))
                     .orElseGet(() -> new RuleTrial.Booked(List.of(), code, arguments));
+        }
+
+        /** That others have it, where a rule says so. */
+        private Optional<RuleTrial.Booked> skipped(Told of) {
+            return refunds.explained()
+                    .filter(outcome -> outcome.decision() == RuleOutcome.Decision.SKIP)
+                    .map(outcome -> {
+                        var arguments = new TreeMap<>(outcome.arguments());
+                        arguments.put("order", of.order());
+                        arguments.put("amount", of.amount().toString());
+                        return new RuleTrial.Booked(List.of(), "refund.rule-skipped", arguments);
+                    });
         }
 
         private static List<VoucherRow> rows(List<RefundPart> parts) {

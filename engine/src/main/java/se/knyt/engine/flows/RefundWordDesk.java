@@ -18,7 +18,7 @@ import se.knyt.engine.settings.SettingsStore;
 import se.knyt.engine.trails.RefundWord;
 import se.knyt.engine.trails.TrailState;
 
-/** Where a person lets a refund go that a rule holds, or puts it aside; and where the rules about refunds are tried. */
+/** Where a person lets a refund go that a rule holds or skips, or puts it aside; and where the rules about refunds are tried. */
 public final class RefundWordDesk {
     private static final String NUMBER =
             "select order_number from trail where company_id = ? and trail_id = ? and merged_into is null";
@@ -28,6 +28,11 @@ public final class RefundWordDesk {
             select w.refund_key, w.amount, w.held_code, w.held_args
               from document d join refund_word w on w.company_id = d.company_id and w.document_id = d.document_id
              where d.company_id = ? and d.trail_id = ? and w.word = 'aside' order by w.said_at, w.refund_key
+            """;
+    private static final String SKIPPED_CODE = "refund.rule-skipped";
+    private static final String SKIPPED = """
+            select refund_key, amount, held_args from skipped_refund
+             where company_id = ? and trail_id = ? order by skipped_at, refund_key
             """;
     private static final String SAY = """
             insert into refund_word (company_id, refund_key, document_id, word, order_number, amount, held_code, held_args,
@@ -53,16 +58,22 @@ public final class RefundWordDesk {
     }
 
     /**
-     * A refund that a rule holds, or that somebody has put aside.
+     * A refund that a rule holds or skips, or that somebody has put aside.
      *
      * @param key by which it is known
      * @param amount as it is written, with its currency
+     * @param aside whether nothing is made of it: a rule skips it, or somebody has put it aside
      * @param code why it is held
      */
     public record Case(
-            String order, String key, String amount, boolean aside, String code, Map<String, String> arguments) {}
+            String order, String key, String amount, boolean aside, String code, Map<String, String> arguments) {
+        /** Whether a rule says so, and nobody else. */
+        public boolean isSkipped() {
+            return SKIPPED_CODE.equals(code);
+        }
+    }
 
-    /** What of a purchase waits for a word: those that a rule holds, and those put aside. */
+    /** What of a purchase waits for a word: those that a rule holds or skips, and those put aside. */
     public List<Case> cases(long company, long trail) {
         return database.forCompany("refund-word", company, tx -> cases(tx, company, trail));
     }
@@ -93,6 +104,17 @@ public final class RefundWordDesk {
                         true,
                         row.getString(3),
                         Json.readTexts(row.getString(4))),
+                company,
+                trail));
+        cases.addAll(tx.query(
+                SKIPPED,
+                row -> new Case(
+                        order,
+                        row.getString(1),
+                        row.getString(2),
+                        true,
+                        SKIPPED_CODE,
+                        Json.readTexts(row.getString(3))),
                 company,
                 trail));
         return cases;

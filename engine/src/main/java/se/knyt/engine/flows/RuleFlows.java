@@ -62,9 +62,9 @@ public final class RuleFlows {
     /** The flows in which an action does anything. */
     public static Set<String> of(RuleAction action) {
         return switch (action) {
-            case RuleAction.Hold _ -> Set.copyOf(ALL);
+            case RuleAction.Hold _, RuleAction.Skip _ -> Set.copyOf(ALL);
             // A credit mirrors the VAT of its sale: what it is taxed by is none of a rule's.
-            case RuleAction.Skip _, RuleAction.VatTreatment _ -> Set.copyOf(ORDERS);
+            case RuleAction.VatTreatment _ -> Set.copyOf(ORDERS);
             case RuleAction.SalesAccount _ -> SOLD;
             case RuleAction.LineAccount _, RuleAction.LineKind _ -> LINES;
             case RuleAction.BookReturn _ -> DRAFTS;

@@ -17,7 +17,7 @@ import se.knyt.engine.trails.RefundWord;
 import se.knyt.spi.PullSource.Lane;
 
 /**
- * Where a person lets one order or payout go that a rule stops, or puts an order aside. A payout is never put aside: its money has come.
+ * Where a person lets one order, payout or line of a payout go that a rule stops, or puts an order aside. A payout is never put aside: its money has come.
  */
 public final class RuleWordDesk {
     /** Begins the key of a word on an order, among those of its refunds. */
@@ -42,6 +42,16 @@ public final class RuleWordDesk {
                     order by closed, loose_end_id desc limit 1) e
              where p.company_id = ? and p.provider = ? and p.reference = ? and p.state = 'held'
              order by p.payout_id
+            """;
+
+    private static final String LINE = """
+            select p.payout_id, s.rule, s.reason, s.settings_version, p.reference, l.line
+              from line_skip s
+              join payout p on p.company_id = s.company_id and p.payout_id = s.payout_id
+              join payout_line l on l.company_id = s.company_id and l.payout_id = s.payout_id and l.seq = s.seq
+                                and l.status = 'skipped'
+             where s.company_id = ? and p.provider = ? and p.reference = ? and s.asked = ?
+             order by s.payout_id, s.seq limit 1
             """;
 
     private static final String SAY = """
@@ -111,19 +121,49 @@ public final class RuleWordDesk {
         return said;
     }
 
-    /** Lets a payout go; it is planned anew. */
+    /** Lets a payout go, or one line of it that a rule skips; it is planned anew. */
     public boolean payout(long company, String provider, String reference, String asked, String actor) {
         boolean said = database.forCompany("rule-word", company, tx -> {
-            var held = payout(tx, company, provider, reference, asked);
+            var line = line(tx, company, provider, reference, asked);
+            var held = line.isPresent() ? line : payout(tx, company, provider, reference, asked);
             if (held.isEmpty()) {
                 return false;
             }
-            say(tx, company, held.get(), RefundWord.LET_GO, actor, "payout.let-go", reference);
+            var act = line.isPresent() ? "payout.line-let-go" : "payout.let-go";
+            say(tx, company, held.get(), RefundWord.LET_GO, actor, act, reference);
             append(tx, company, ChangeLog.Subject.PAYOUT, held.get().subject());
             return true;
         });
         wake.run();
         return said;
+    }
+
+    private static Optional<Stopped> line(Tx tx, long company, String provider, String reference, String asked)
+            throws SQLException {
+        return tx.first(
+                LINE,
+                row -> new Stopped(
+                        row.getLong(1),
+                        row.getLong(1),
+                        "payout.line-rule-skipped",
+                        Map.of(
+                                "rule",
+                                row.getString(2),
+                                "reason",
+                                row.getString(3),
+                                "version",
+                                String.valueOf(row.getInt(4)),
+                                "reference",
+                                row.getString(5),
+                                "line",
+                                String.valueOf(row.getInt(6)),
+                                "asked",
+                                asked),
+                        row.getString(5)),
+                company,
+                provider,
+                reference,
+                asked);
     }
 
     private static Optional<Stopped> payout(Tx tx, long company, String provider, String reference, String asked)

@@ -26,6 +26,26 @@ record Skipped(
         references = Set.copyOf(references);
     }
 
+    /**
+     * What the rule says of it.
+     *
+     * @param money as {@link se.knyt.engine.rules.SkippedMoney#code}
+     */
+    record Said(String rule, String reason, int version, String money) {
+        static Said of(RuleOutcome outcome) {
+            var said = outcome.arguments();
+            return new Said(
+                    said.getOrDefault("rule", ""),
+                    said.getOrDefault("reason", ""),
+                    Integer.parseInt(said.getOrDefault("version", "0")),
+                    said.getOrDefault("money", "open"));
+        }
+    }
+
+    Said said() {
+        return new Said(rule, reason, version, money);
+    }
+
     static Skipped of(RuleOutcome outcome, Captures captures, Order order) {
         var said = outcome.arguments();
         var references = new LinkedHashSet<TrailPlan.Reference>();

@@ -43,6 +43,7 @@ final class TrailPlan {
     private List<ReturnProgress> returns = List.of();
     private @Nullable Instant lookAgainAt;
     private Optional<Skipped> skipped = Optional.empty();
+    private final List<SkippedRefund> skippedRefunds = new ArrayList<>();
     private String heldCode = "";
     private Map<String, String> heldArgs = Map.of();
 
@@ -312,6 +313,15 @@ final class TrailPlan {
     /** Nothing is made of it: a rule skips the purchase. */
     void skip(Skipped by) {
         skipped = Optional.of(by);
+    }
+
+    /** Nothing is made of a refund: a rule skips it. */
+    void skip(SkippedRefund refund) {
+        skippedRefunds.add(refund);
+    }
+
+    List<SkippedRefund> skippedRefunds() {
+        return skippedRefunds;
     }
 
     Optional<Skipped> skipped() {

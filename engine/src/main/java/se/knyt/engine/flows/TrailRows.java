@@ -68,7 +68,7 @@ final class TrailRows {
                     captures.captured(),
                     captures.back().byCards(),
                     captures.back().byRoads(),
-                    captures.back().refunded(),
+                    captures.back().refunded().minus(skipped(one.plan(), order)),
                     held,
                     captures.ownInvoice(),
                     FreeOrder.awaits(one.state(), one.plan(), order));
@@ -87,6 +87,16 @@ final class TrailRows {
                             captures,
                             summary.state(),
                             one.context().zone()));
+        }
+
+        /** What others credit is in no sum, as a purchase that is skipped. */
+        private static Money skipped(TrailPlan plan, Order order) {
+            return Money.sum(
+                    plan.skippedRefunds().stream()
+                            .filter(SkippedRefund::credit)
+                            .map(SkippedRefund::amount)
+                            .toList(),
+                    order.currency());
         }
 
         private static TrailSummary summary(PlanWriter.Planned one, Order order, TrailSummary.Sums sums) {

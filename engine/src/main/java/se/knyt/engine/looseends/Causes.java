@@ -36,6 +36,7 @@ public final class Causes {
             "refund.rule-failed",
             "refund.rule-held",
             "refund.rule-no-mapping",
+            "refund.rule-not-skipped",
             "refund.rule-too-long",
             "refund.second-person");
 
@@ -140,6 +141,8 @@ public final class Causes {
             "payout.return-unknown",
             "payout.rule-account",
             "payout.rule-dimension",
+            "payout.line-refund-skipped",
+            "payout.line-rule-skipped",
             "payout.line-skipped",
             "payout.rule-failed",
             "payout.rule-held",
@@ -172,6 +175,7 @@ public final class Causes {
             "refund.price-part",
             "refund.rows-differ",
             "refund.rule-dimension",
+            "refund.rule-skipped",
             "refund.several-invoices",
             "refund.several-providers",
             REFUND_UNDONE,

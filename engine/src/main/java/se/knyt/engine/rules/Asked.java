@@ -3,14 +3,20 @@ package se.knyt.engine.rules;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import se.knyt.core.commerce.PayoutLine;
 
 /**
  * What rules are asked about that has no row at hand.
  *
  * @param values of every variable that the subject has, each of the variable's type: a text, a {@link Long}, a {@link Boolean} or a
  *     list of texts
+ * @param one what tells it from others of the same document, so that a person's word is about it alone; empty where there is one alone
  */
-public record Asked(RuleSubject subject, Map<RuleVariable, Object> values) {
+public record Asked(RuleSubject subject, Map<RuleVariable, Object> values, String one) {
+    /** Lines that settle a purchase. */
+    static final Set<String> SKIPPABLE = Set.of(PayoutLine.Kind.SALE.code(), PayoutLine.Kind.REFUND.code());
+
     public Asked {
         values = new EnumMap<>(values);
         if (!values.keySet().containsAll(RuleVariable.of(subject))
@@ -19,8 +25,26 @@ public record Asked(RuleSubject subject, Map<RuleVariable, Object> values) {
         }
     }
 
+    /** The only one of its document. */
+    public Asked(RuleSubject subject, Map<RuleVariable, Object> values) {
+        this(subject, values, "");
+    }
+
+    /**
+     * Whether others can have it: a draft, and a line that settles a purchase and has met nothing here. What has met its invoice is
+     * Knyt's to pay, and what settles nothing is booked on an account.
+     */
+    public boolean isSkippable() {
+        return switch (subject) {
+            case RETURN_DRAFT -> true;
+            case PAYOUT_LINE ->
+                SKIPPABLE.contains(values.get(RuleVariable.KIND)) && Boolean.FALSE.equals(values.get(RuleVariable.MATCHED));
+            default -> false;
+        };
+    }
+
     /** A draft of a return: what the order has, and what the payout's line has beside it. */
-    public static Asked draft(RuleInputs order, Map<RuleVariable, Object> line) {
+    public static Asked draft(RuleInputs order, Map<RuleVariable, Object> line, String one) {
         var all = new EnumMap<RuleVariable, Object>(RuleVariable.class);
         var ofOrder = order.values();
         for (var variable : RuleVariable.of(RuleSubject.RETURN_DRAFT)) {
@@ -30,7 +54,7 @@ public record Asked(RuleSubject subject, Map<RuleVariable, Object> values) {
             }
         }
         all.putAll(line);
-        return new Asked(RuleSubject.RETURN_DRAFT, all);
+        return new Asked(RuleSubject.RETURN_DRAFT, all, one);
     }
 
     /** By the names that conditions use. */

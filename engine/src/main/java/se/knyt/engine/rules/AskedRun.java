@@ -17,6 +17,7 @@ import se.knyt.engine.rules.RuleOutcome.Step;
 
 /** The way of something without rows through the rules about it. A later rule stands over an earlier one. */
 final class AskedRun {
+    private final Asked asked;
     private final Map<String, Object> values;
     private final int version;
     private final boolean explained;
@@ -38,6 +39,7 @@ final class AskedRun {
 
     AskedRun(Asked asked, int version, boolean explained, RuleWords words) {
         this.words = words;
+        this.asked = asked;
         this.values = asked.named();
         this.version = version;
         this.explained = explained;
@@ -56,8 +58,8 @@ final class AskedRun {
     }
 
     Verdict verdict() {
-        // What was held is not booked, so nothing is said of how.
-        boolean held = decision == Decision.HOLD;
+        // What was held or skipped is not booked here, so nothing is said of how.
+        boolean held = decision != Decision.GO_ON;
         var line = held
                 ? LineRuling.NONE
                 : new LineRuling(as, account, costCentre, project, chosenBy, version, dimensions);
@@ -121,8 +123,8 @@ final class AskedRun {
                         chosenBy = rule;
                     }
                 });
-            case RuleAction.Skip _,
-                    RuleAction.SalesAccount _,
+            case RuleAction.Skip skip -> skip(rule, skip);
+            case RuleAction.SalesAccount _,
                     RuleAction.CardVat _,
                     RuleAction.Series _,
                     RuleAction.Handle _,
@@ -175,16 +177,37 @@ final class AskedRun {
         }
     }
 
+    /** What nobody else can have is passed over, as an account for a sale is: a rule of all lines is a fair thing to write. */
+    private void skip(String rule, RuleAction.Skip skip) {
+        if (!asked.isSkippable()) {
+            return;
+        }
+        // How old it is changes every day, and what a person has said would be gone the next.
+        var lasting = new HashMap<>(values);
+        lasting.remove(RuleVariable.AGE_DAYS.code());
+        var of = RuleWords.asked(Objects.requireNonNull(current, "a rule is asked"), RuleOutcome.SKIPPED, lasting);
+        var word = asked.one().isEmpty() ? of : of + "/" + asked.one();
+        if (words.goesOn(word).filter(goes -> goes).isPresent()) {
+            return;
+        }
+        decision = Decision.SKIP;
+        code = RuleOutcome.SKIPPED;
+        arguments = Map.of(
+                "rule", rule, "reason", skip.reason(), "version", String.valueOf(version), "asked", word, "money", skip.money()
+                        .code());
+        over = true;
+    }
+
     private void hold(String why, Map<String, String> with) {
-        var asked = RuleWords.asked(Objects.requireNonNull(current, "a rule is asked"), why, values);
-        if (words.goesOn(asked).filter(goes -> goes).isPresent()) {
+        var of = RuleWords.asked(Objects.requireNonNull(current, "a rule is asked"), why, values);
+        if (words.goesOn(of).filter(goes -> goes).isPresent()) {
             return;
         }
         decision = Decision.HOLD;
         code = why;
         arguments = new HashMap<>(with);
         arguments.put("version", String.valueOf(version));
-        arguments.put("asked", asked);
+        arguments.put("asked", of);
         over = true;
     }
 }

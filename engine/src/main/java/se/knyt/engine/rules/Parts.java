@@ -64,20 +64,31 @@ final class Parts {
                 && part.constant().getKind() == CelConstant.Kind.STRING_VALUE;
     }
 
+    /** What must hold for the whole to hold: the operands of its outermost {@code &&}, written out. */
+    static List<String> allOf(CelAbstractSyntaxTree tree) {
+        var operands = new ArrayList<CelExpr>();
+        collect(tree.getExpr(), Set.of("_&&_"), operands);
+        return written(tree, operands);
+    }
+
     /** The operands of its outermost {@code &&} and {@code ||}, written out. */
     static List<String> of(CelAbstractSyntaxTree tree) {
         var operands = new ArrayList<CelExpr>();
-        collect(tree.getExpr(), operands);
+        collect(tree.getExpr(), JOINS, operands);
+        return written(tree, operands);
+    }
+
+    private static List<String> written(CelAbstractSyntaxTree tree, List<CelExpr> operands) {
         var unparser = CelUnparserFactory.newUnparser();
         return operands.stream()
                 .map(e -> unparser.unparse(CelAbstractSyntaxTree.newParsedAst(e, tree.getSource())))
                 .toList();
     }
 
-    private static void collect(CelExpr expression, List<CelExpr> to) {
+    private static void collect(CelExpr expression, Set<String> joins, List<CelExpr> to) {
         if (expression.getKind() == CelExpr.ExprKind.Kind.CALL
-                && JOINS.contains(expression.call().function())) {
-            expression.call().args().forEach(a -> collect(a, to));
+                && joins.contains(expression.call().function())) {
+            expression.call().args().forEach(a -> collect(a, joins, to));
         } else {
             to.add(expression);
         }

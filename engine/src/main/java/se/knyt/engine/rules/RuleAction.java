@@ -13,9 +13,9 @@ import se.knyt.core.money.Rate;
 /** What a rule does. Each is told by a few texts, so that a form, the stored settings and a file all say the same. */
 public sealed interface RuleAction {
     /**
-     * The order goes nowhere.
+     * Others book it, an order, a refund or a payout's line: Knyt makes nothing of it.
      *
-     * @param money where it stands when a payout brings it
+     * @param money where it stands when a payout brings it, or has
      */
     record Skip(String reason, SkippedMoney money) implements RuleAction {
         /** One that says nothing of its money. */
@@ -24,7 +24,7 @@ public sealed interface RuleAction {
         }
     }
 
-    /** The order waits for a person. */
+    /** It waits for a person. */
     record Hold(String reason) implements RuleAction {}
 
     /** A field gets a value. */
@@ -148,7 +148,7 @@ public sealed interface RuleAction {
     /** The draft of a return is booked. */
     record BookReturn() implements RuleAction {}
 
-    /** Whether it ends what is decided of the order. */
+    /** Whether it ends what is decided. */
     default boolean ends() {
         return this instanceof Skip || this instanceof Hold;
     }

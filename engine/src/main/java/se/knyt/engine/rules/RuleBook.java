@@ -77,6 +77,13 @@ public final class RuleBook {
             tried(() -> ReadRule.Act.of(RuleAction.of(text), rule.subject(), tables), place, rule, i, faults)
                     .ifPresent(actions::add);
         }
+        for (int i = 0; faults.size() == before && i < actions.size(); i++) {
+            if (actions.get(i).action() instanceof RuleAction.Skip
+                    && rule.subject() == RuleSubject.PAYOUT_LINE
+                    && !Skippable.mayBe(condition.orElseThrow())) {
+                faults.add(RuleFault.in("skip-kind", 0, 0).at(place, rule.name(), i));
+            }
+        }
         if (faults.size() == before) {
             rules.add(new ReadRule(place, rule, condition.orElseThrow(), actions));
         }
@@ -132,6 +139,13 @@ public final class RuleBook {
     /** Whether there are rules about something. */
     public boolean has(RuleSubject subject) {
         return rules.stream().anyMatch(rule -> rule.rule().subject() == subject);
+    }
+
+    /** Whether any of the rules about something skips. */
+    public boolean skips(RuleSubject subject) {
+        return rules.stream()
+                .anyMatch(rule -> rule.rule().subject() == subject
+                        && rule.actions().stream().anyMatch(act -> act.action() instanceof RuleAction.Skip));
     }
 
     /** Whether any of the rules about something asks of fields by their names. */

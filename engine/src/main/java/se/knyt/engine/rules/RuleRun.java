@@ -338,6 +338,9 @@ final class RuleRun {
     }
 
     private void skip(ReadRule rule, RuleAction.Skip skip) {
+        if (letGo) {
+            return;
+        }
         var asked = RuleWords.asked(rule, RuleOutcome.SKIPPED, values);
         if (words.goesOn(asked).filter(goes -> goes).isEmpty()) {
             over(Decision.SKIP, RuleOutcome.SKIPPED, Map.of("reason", skip.reason()), asked, skip.money());

@@ -10,7 +10,7 @@ import se.knyt.core.bookkeeping.LineRuling;
  * What the rules say of a payout's line or of the draft of a return.
  *
  * @param decision whether it goes on
- * @param code why it is held, empty unless it is
+ * @param code why it is held or skipped, empty where it goes on
  * @param arguments of that reason's text
  * @param line how a payout's line is booked; the version stands also where no rule said anything
  * @param bookedBy the rule by which a draft is booked, empty where none does
@@ -33,6 +33,11 @@ public record Verdict(
     /** The first dimension beside cost centre and project that the line is booked on; empty where there is none. */
     public Optional<RuledDimension> dimension() {
         return RuledDimension.first(Stream.of(line.dimensions()), steps);
+    }
+
+    /** Whether others have it; the arguments are those of an order that is skipped. */
+    public boolean skipped() {
+        return decision == RuleOutcome.Decision.SKIP;
     }
 
     public boolean held() {

@@ -150,7 +150,7 @@ public final class TrailFinder {
         tx.update(
                 "delete from skipped_reference s using skipped_reference o where s.company_id = ? and s.trail_id = ?"
                         + " and o.company_id = s.company_id and o.provider = s.provider and o.reference = s.reference"
-                        + " and o.trail_id = ?",
+                        + " and o.refund_minor = s.refund_minor and o.trail_id = ?",
                 company,
                 from,
                 into);
@@ -169,6 +169,7 @@ public final class TrailFinder {
                 "gift_card_movement",
                 "prepaid_move",
                 "skipped_reference",
+                "skipped_refund",
                 "dispute")) {
             tx.update(
                     "update " + table + " set trail_id = ? where company_id = ? and trail_id = ?", into, company, from);

@@ -13,41 +13,19 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.core.bookkeeping.LineRuling;
-import se.knyt.core.bookkeeping.ProviderSettings;
-import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.rules.RuleField;
 import se.knyt.engine.rules.RuleWords;
-import se.knyt.engine.settings.Settings;
 import se.knyt.spi.LedgerReader.NamedObject;
 
-/** What the company's rules say of the lines of its payouts: where they are booked, never how much, and whether the payout waits. */
-class PayoutRulesTest {
-    private static final String LINES = "payout-lines";
-    private PayoutBench bench;
-
-    @BeforeEach
-    void open() {
-        bench = new PayoutBench();
-        bench.sold("1001", "55", "1249.00");
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
-
+/** What the company's rules say of the lines of its payouts: where they are booked, never how much. */
+class PayoutRulesTest extends RuledPayouts {
     /** 1 249,00 less 43,73, 10,93 of VAT and 25,00 that nobody knows: 1 169,34. What was on 2999 is on 6990, all else as without the rule. */
     @Test
     void anUnknownLineIsBookedWhereARuleSaysAndTheRowNamesTheRule() {
@@ -174,65 +152,6 @@ class PayoutRulesTest {
         assertThat(bench.vouchers().getFirst()).contains("6990 2500", "2999 500", "6064 4373");
     }
 
-    @Test
-    void aRuleHoldsThePayoutUntilItIsTakenAway() {
-        rules(Rule.hold("stora", LINES, "amount_minor < -4400 && vat_minor == 0", "Fråga Klarna"));
-        tell("P1", "1149.34", unknown(4, "GREEN", "-45.00"));
-        bench.run();
-        assertThat(bench.state("P1")).isEqualTo("held");
-        assertThat(bench.looseEnds())
-                .anySatisfy(end -> assertThat(end)
-                        .startsWith("payout.rule-held")
-                        .contains("\"line\":\"4\"")
-                        .contains("\"word\":\"GREEN\"")
-                        .contains("Fråga Klarna"));
-        assertThat(bench.vouchers()).isEmpty();
-        assertThat(bench.effects("register-payment"))
-                .as("nor is any part of it paid")
-                .isEmpty();
-        rules();
-        bench.run();
-        assertThat(bench.state("P1")).isEqualTo("booked");
-    }
-
-    /** Eva lets it go; the second time, its amount is another, so the rule asks again; what it never asked of changes nothing. */
-    @Test
-    void aPersonLetsOnePayoutGoUntilWhatTheRuleAskedOfChanges() {
-        rules(Rule.hold("stora", LINES, "amount_minor < -4400 && kind == 'unrecognized'", "Fråga Klarna"));
-        tell("P1", "1149.34", unknown(4, "GREEN", "-45.00"));
-        bench.run();
-        assertThat(bench.state("P1")).isEqualTo("held");
-        var asked = asked();
-        var words = bench.test.engine.desks().ruleWords();
-        assertThat(words.payout(bench.company, "klarna", "P1", "another", "Eva"))
-                .isFalse();
-        assertThat(words.payout(bench.company, "klarna", "P1", asked, "Eva")).isTrue();
-        bench.run();
-        assertThat(bench.state("P1")).isEqualTo("booked");
-        assertThat(bench.texts(
-                        "select actor || ' ' || action || ' ' || (details::json ->> 'rule') || ' ' || (details::json ->> 'version')"
-                                + " from audit_log where company_id = ? and action = 'payout.let-go'"))
-                .containsExactly("Eva payout.let-go stora 2");
-        bench.tell("P2", sek("-45.00"), unknown(1, "OTHER", "-45.00"));
-        bench.run();
-        assertThat(bench.state("P2"))
-                .as("another payout is asked about by itself")
-                .isEqualTo("held");
-        bench.tell("P2", sek("-46.00"), unknown(1, "OTHER", "-46.00"));
-        bench.run();
-        assertThat(asked()).isNotEqualTo(asked);
-        assertThat(words.payout(bench.company, "klarna", "P2", asked(), "Eva")).isTrue();
-        bench.tell("P2", sek("-46.00"), unknown(1, "NEW WORD", "-46.00"));
-        bench.run();
-        assertThat(bench.state("P2")).isEqualTo("booked");
-    }
-
-    private String asked() {
-        return bench.texts("select args::json ->> 'asked' from loose_end where company_id = ? and closed_at is null"
-                        + " and code = 'payout.rule-held'")
-                .getFirst();
-    }
-
     /** The first version named 6990. Then the rule goes away, and the provider adds a fee: the line stays where it was booked. */
     @Test
     void aBookedPayoutGoesOnUnderTheRulesItWasBookedUnder() {
@@ -244,151 +163,6 @@ class PayoutRulesTest {
         bench.run();
         assertThat(bench.vouchers().getLast()).endsWith(": 1581 -124900, 1589 115934, 2641 1093, 6064 4373, 6990 3500");
         assertThat(rows()).contains("6990   miljöavgift 2").noneMatch(row -> row.contains("ny"));
-    }
-
-    /** A division by nothing: what the rule would have said is not known. */
-    @Test
-    void aRuleThatCannotBeWorkedOutHoldsThePayoutByItself() {
-        rules(Rule.of(
-                "delar", LINES, "amount_minor / (amount_minor - amount_minor) > 1", new RuleAction.LineAccount(6990)));
-        tell("P1", "1169.34", unknown(4, "GREEN", "-25.00"));
-        bench.run();
-        assertThat(bench.state("P1")).isEqualTo("held");
-        assertThat(bench.looseEnds()).anyMatch(end -> end.startsWith("payout.rule-failed") && end.contains("delar"));
-    }
-
-    /** 1689 could be chosen when the rule was written; now what PayPal owes stands on it, item by item. */
-    @Test
-    void anAccountThatHasBecomeSomebodyElsesHoldsThePayout() {
-        rules(Rule.of("miljöavgift", LINES, "provider_kind == 'GREEN'", new RuleAction.LineAccount(1689)));
-        tell("P1", "1169.34", unknown(4, "GREEN", "-25.00"));
-        change(s -> s.withProviders(List.of(KnownProviders.with(s.providers(), s.bankLeg()).stream()
-                .filter(p -> p.provider().equals("paypal"))
-                .findFirst()
-                .map(p -> new ProviderSettings(
-                        "paypal",
-                        1689,
-                        p.paymentMethod(),
-                        p.fees(),
-                        p.bankLeg(),
-                        p.bankAccount(),
-                        p.other(),
-                        List.of(),
-                        List.of()))
-                .orElseThrow())));
-        bench.run();
-        assertThat(bench.state("P1")).isEqualTo("held");
-        assertThat(bench.looseEnds()).anyMatch(end -> end.startsWith("payout.rule-account") && end.contains("1689"));
-    }
-
-    /** The system is one that takes cost centre and project alone: the payout waits and nothing is left out, until the rule is changed. */
-    @Test
-    void aDimensionThatTheSystemHasNoPlaceForHoldsThePayout() {
-        rules(Rule.of("region", LINES, "kind == 'unrecognized'", new RuleAction.SetDimension(20, "NORR")));
-        tell("P1", "1169.34", unknown(4, "GREEN", "-25.00"));
-        bench.run();
-        assertThat(bench.state("P1")).isEqualTo("held");
-        assertThat(bench.vouchers()).isEmpty();
-        assertThat(bench.looseEnds())
-                .filteredOn(end -> end.startsWith("payout.rule-dimension"))
-                .singleElement()
-                .asString()
-                .contains("\"rule\":\"region\"", "\"dimension\":\"20\"", "NORR", "\"system\":\"erp\"");
-        rules(Rule.of(
-                "region",
-                LINES,
-                "kind == 'unrecognized'",
-                new RuleAction.SetDimension(6, "17"),
-                new RuleAction.LineAccount(6990)));
-        bench.run();
-        assertThat(rows()).contains("6990  17 region 3");
-    }
-
-    /**
-     * Luleå's fee is on 6990 and not on 2999, by a column that has no place of its own; what may name a person is no field. The same of
-     * what an interface told, by the id of the line's transaction.
-     */
-    @Test
-    void aRuleAsksOfTheProvidersOwnRow() {
-        var rule = Rule.of(
-                "butik i Luleå",
-                LINES,
-                "kind == 'unrecognized' && 'raw.Store' in attributes && attributes['raw.Store'] == 'Luleå'",
-                new RuleAction.LineAccount(6990));
-        rules(rule);
-        var zero = sek("0.00");
-        var payout = new Payout(
-                "P1",
-                "P1",
-                "klarna",
-                zero.currency(),
-                PayoutBench.PAID,
-                sek("1169.34"),
-                zero,
-                zero,
-                Optional.empty(),
-                Map.of());
-        bench.dropped(
-                payout,
-                "text/csv",
-                "Type;Order;Amount;Store;Customer name\nSALE;1001;1249,00;Umeå;Eva\nFEE;;-43,73;Umeå;\nGREEN;;-25,00;Luleå;\n",
-                sale(2, "1001", "1249.00"),
-                fee(3, "-43.73"),
-                vat(3, "-10.93"),
-                unknown(4, "GREEN", "-25.00"));
-        bench.run();
-        assertThat(rows()).contains("6990   butik i Luleå 2");
-        assertThat(fieldsOf("P1", 1))
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("raw.Type", "SALE", "raw.Order", "1001", "raw.Amount", "1249,00", "raw.Store", "Umeå"));
-
-        bench.sold("1002", "56", "100.00");
-        var told = new Payout(
-                "P2",
-                "P2",
-                "klarna",
-                zero.currency(),
-                PayoutBench.PAID,
-                sek("75.00"),
-                zero,
-                zero,
-                Optional.empty(),
-                Map.of());
-        bench.dropped(
-                told,
-                "application/jsonl",
-                "{\"id\":\"P2\"}\n{\"id\":\"txn_1\",\"source\":\"T-1002\",\"Store\":\"Umeå\",\"meta\":{\"till\":7,\"email\":\"e@x.se\"}}\n"
-                        + "{\"id\":\"txn_2\",\"Store\":\"Luleå\"}\n{\"id\":\"txn_3\",\"source\":\"txn_2\"}",
-                sale(1, "1002", "100.00"),
-                line(2, PayoutLine.Kind.UNRECOGNIZED, "", "txn_2", sek("-25.00")));
-        bench.run();
-        assertThat(fieldsOf("P2", 1))
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("raw.id", "txn_1", "raw.source", "T-1002", "raw.Store", "Umeå", "raw.meta.till", "7"));
-        assertThat(fieldsOf("P2", 2)).as("two rows name it").isEmpty();
-        assertThat(bench.vouchers().getLast()).contains("2999 2500");
-    }
-
-    private Map<String, String> fieldsOf(String reference, int seq) {
-        var engine = bench.test.engine;
-        return engine.database().forCompany("fields", bench.company, tx -> {
-            long payout = tx.first(
-                            "select payout_id from payout where company_id = ? and reference = ?",
-                            row -> row.getLong(1),
-                            bench.company,
-                            reference)
-                    .orElseThrow();
-            return LineTrial.of(
-                            tx,
-                            bench.company,
-                            payout,
-                            seq,
-                            engine.settings().current(tx, bench.company),
-                            DimensionTargets.of(List.of()),
-                            engine.archive())
-                    .orElseThrow()
-                    .fields();
-        });
     }
 
     /** Fees that name orders of which nothing is known, each on a row of its own: every line is asked about once, and not beside all others. */
@@ -431,47 +205,5 @@ class PayoutRulesTest {
                     .filteredOn(line -> line.ruling().account() == 6990)
                     .hasSize(19_997);
         });
-    }
-
-    private void tell(String reference, String paid, PayoutLine... others) {
-        var lines = new ArrayList<>(List.of(sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93")));
-        lines.addAll(List.of(others));
-        bench.tell(reference, sek(paid), lines.toArray(PayoutLine[]::new));
-    }
-
-    private static PayoutLine unknown(int line, String word, String amount) {
-        return new PayoutLine(
-                line,
-                PayoutLine.Kind.UNRECOGNIZED,
-                word,
-                sek(amount),
-                PayoutBench.PAID.minus(Duration.ofDays(1)),
-                "",
-                "",
-                "",
-                "",
-                "X-" + line);
-    }
-
-    /** Each row of a voucher of ours: account, cost centre, project, and the rule with its version. */
-    private List<String> rows() {
-        return bench.texts(
-                "select r.account || ' ' || r.cost_centre || ' ' || r.project || ' ' || r.chosen_by || ' ' || r.chosen_version"
-                        + " from voucher_row r where r.company_id = ?");
-    }
-
-    private void rules(Rule... rules) {
-        change(s -> s.withRules(s.ruleSet().withRules(List.of(rules))));
-    }
-
-    private void change(UnaryOperator<Settings> change) {
-        bench.test
-                .engine
-                .database()
-                .doForCompany(
-                        "rules",
-                        bench.company,
-                        tx -> bench.test.engine.settings().change(tx, bench.company, change, "", "Eva", Instant.EPOCH));
-        bench.test.engine.control().planAgain(bench.company);
     }
 }

@@ -246,6 +246,27 @@ class AskedRulesTest {
         assertThat(both.has(RuleSubject.RETURN_DRAFT)).isFalse();
     }
 
+    /** What is a fee, or has met its invoice, is never skipped, and a rule that is of such lines alone says so when it is saved. */
+    @Test
+    void aSkipIsOfWhatOthersCanHave() {
+        var skip = new RuleAction.Skip("Andra har det");
+        for (var never : List.of("kind == 'fee'", "amount_minor < 0 && kind in ['fee', 'fee_vat']", "matched", "matched && kind == 'sale'")) {
+            assertThat(fault(Rule.of("x", LINES, never, skip)).code()).as(never).isEqualTo("skip-kind");
+        }
+        for (var may : List.of("true", "kind == 'sale' || kind == 'fee'", "kind != 'fee'", "!matched")) {
+            assertThat(book(Rule.of("x", LINES, may, skip)).judge(line()).skipped())
+                    .as("an unknown line is passed over: %s", may)
+                    .isFalse();
+        }
+        var draft = book(Rule.of("x", "return-drafts", "age_days >= 3", skip));
+        var verdict = draft.judge(draft());
+        assertThat(verdict.skipped()).isTrue();
+        assertThat(verdict.arguments()).containsEntry("reason", "Andra har det").containsEntry("money", "open");
+        var asked = verdict.arguments().getOrDefault("asked", "");
+        assertThat(asked).endsWith("/1");
+        assertThat(draft.judge(draft(), new RuleWords(List.of(asked), List.of())).skipped()).isFalse();
+    }
+
     @Test
     void whoeverAsksTellsEverythingAndNothingElse() {
         var some = new EnumMap<RuleVariable, Object>(line().values());
@@ -304,6 +325,7 @@ class AskedRulesTest {
                         Map.entry(RuleVariable.REFUNDED_ON, "2026-11-01"),
                         Map.entry(RuleVariable.AGE_DAYS, 3L),
                         Map.entry(RuleVariable.LEGAL_ENTITY, "Klarna Bank AB"),
-                        Map.entry(RuleVariable.ROWS_FIT, true)));
+                        Map.entry(RuleVariable.ROWS_FIT, true)),
+                "1");
     }
 }

@@ -11,7 +11,7 @@ import se.knyt.server.actions.Actions;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.View;
 
-/** Where a person lets one payout go that a rule holds. */
+/** Where a person lets one payout go that a rule holds, or takes a line of it along that one skips. */
 @Controller
 class HeldPayoutController {
     private final Actions actions;
@@ -35,7 +35,9 @@ class HeldPayoutController {
                         reference,
                         asked,
                         view.user().email());
+        // What is said of a line names it.
+        var let = asked.contains("/") ? "line-let-go" : "payout-let-go";
         return Html.seeOther(view.url(
-                "/payouts/" + provider + "/" + reference + "?done=" + (said ? "payout-let-go" : "nothing-to-retry")));
+                "/payouts/" + provider + "/" + reference + "?done=" + (said ? let : "nothing-to-retry")));
     }
 }

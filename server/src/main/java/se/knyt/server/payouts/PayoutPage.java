@@ -20,6 +20,7 @@ import se.knyt.server.trails.TrailPage;
  * @param failed that it never reached the bank
  * @param again failed payouts that it pays again
  * @param paidIn what the merchant paid in at the provider, which the bank's line takes off
+ * @param skipped lines that a rule skips by themselves, the first hundred
  * @param bankForm by which a person notes that it has come to the bank
  * @param truncated true when there are more lines than are drawn
  */
@@ -42,7 +43,18 @@ public record PayoutPage(
         List<VoucherCard> vouchers,
         List<FileRow> files,
         Optional<Stopped> stopped,
+        List<SkippedLine> skipped,
         BankForm bankForm) {
+    /**
+     * A line that a rule skips by itself.
+     *
+     * @param order number that the line gives, empty where it gives none
+     * @param account that its money is booked on, 0 while it stands open
+     * @param asked what a word is about
+     */
+    public record SkippedLine(
+            int line, String order, Money amount, String rule, int version, String reason, int account, String asked) {}
+
     /**
      * That a rule holds it.
      *

@@ -48,6 +48,15 @@ class PayoutsController {
              order by l.closed, l.loose_end_id desc limit 1
             """;
 
+    private static final String SKIPPED = """
+            select l.line, l.order_reference, l.amount_minor, p.currency, s.rule, s.settings_version, s.reason, l.ruled_account, s.asked
+              from line_skip s
+              join payout_line l on l.company_id = s.company_id and l.payout_id = s.payout_id and l.seq = s.seq
+                                and l.status = 'skipped' and l.revision = s.revision
+              join payout p on p.company_id = s.company_id and p.payout_id = s.payout_id
+             where s.company_id = ? and s.payout_id = ? order by l.line, l.seq limit 100
+            """;
+
     private final WebDatabase database;
     private final ClearingBooks books;
     private final Actions actions;
@@ -157,6 +166,19 @@ class PayoutsController {
                 vouchers,
                 PayoutQueries.files(sql, company, id, view::url),
                 stopped(sql, view, id),
+                sql.list(
+                        SKIPPED,
+                        row -> new PayoutPage.SkippedLine(
+                                row.integer("line"),
+                                row.text("order_reference"),
+                                row.money("amount_minor"),
+                                row.text("rule"),
+                                row.integer("settings_version"),
+                                row.text("reason"),
+                                row.integer("ruled_account"),
+                                row.text("asked")),
+                        company,
+                        id),
                 BankForm.empty(payout.row(), view.currency(), known)));
     }
 

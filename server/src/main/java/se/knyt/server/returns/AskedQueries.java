@@ -55,7 +55,7 @@ final class AskedQueries {
     private static final String RULED = """
             select l.code, l.args, l.opened_at, l.trail_id from loose_end l
              where l.company_id = ? and l.closed_at is null
-               and l.code in ('refund.rule-failed', 'refund.rule-held', 'refund.rule-no-mapping', 'refund.rule-too-long', 'refund.second-person')
+               and l.code in ('refund.rule-failed', 'refund.rule-held', 'refund.rule-no-mapping', 'refund.rule-not-skipped', 'refund.rule-too-long', 'refund.second-person')
              order by l.opened_at desc, l.loose_end_id desc limit
             """ + OPEN_MAX;
 
@@ -66,6 +66,9 @@ final class AskedQueries {
               left join document d on d.company_id = w.company_id and d.document_id = w.document_id
              order by w.said_at desc, w.refund_key desc
             """.formatted(OPEN_MAX);
+
+    private static final String SKIPPED = "select order_number, amount, skipped_at as said_at, trail_id from skipped_refund"
+            + " where company_id = ? order by skipped_at desc, refund_key limit " + OPEN_MAX;
 
     private AskedQueries() {}
 
@@ -83,14 +86,14 @@ final class AskedQueries {
                 0);
     }
 
-    private static Open aside(Sql.Row row) throws SQLException {
+    private static Open aside(Sql.Row row, String state) throws SQLException {
         var order = row.text("order_number");
         return new Open(
                 order,
                 money(row.text("amount")),
                 row.instant("said_at"),
                 "plain",
-                "returns.state.aside",
+                state,
                 TrailAddress.path(order, row.number("trail_id")) + "/held-refunds",
                 0,
                 0);
@@ -115,7 +118,8 @@ final class AskedQueries {
                         0)),
                 company);
         sql.list(RULED, row -> result.add(ruled(row)), company);
-        sql.list(ASIDE, row -> result.add(aside(row)), company);
+        sql.list(ASIDE, row -> result.add(aside(row, "returns.state.aside")), company);
+        sql.list(SKIPPED, row -> result.add(aside(row, "returns.state.skipped")), company);
         result.addAll(BegunQueries.live(sql, company));
         result.addAll(ReturnOrderQueries.live(sql, company));
         for (var asked : sql.list(ASKED.formatted(NEWEST), AskedQueries::asked, company)) {

@@ -79,7 +79,7 @@ class HeldRefundsController {
         return new HeldRefundsPage.One(
                 each.key(),
                 AskedQueries.money(each.amount()),
-                each.aside(),
+                each.aside() ? each.isSkipped() ? "skipped" : "aside" : "ruled",
                 view.messages().of(each.code(), arguments));
     }
 }

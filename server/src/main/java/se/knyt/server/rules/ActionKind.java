@@ -73,7 +73,7 @@ public enum ActionKind {
 
     private boolean isFor(RuleSubject subject) {
         return switch (this) {
-            case HOLD -> true;
+            case HOLD, SKIP -> true;
             case SET, COPY, REPLACE, MAP, DIMENSION -> subject != RuleSubject.RETURN_DRAFT;
             case LINE_ACCOUNT, LINE_KIND -> subject == RuleSubject.PAYOUT_LINE;
             case SALES_ACCOUNT, SERIES, DRAFT -> subject == RuleSubject.ORDER || subject == RuleSubject.REFUND;

@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.books.LineTrial;
 import se.knyt.engine.flows.ReturnDrafts;
+import se.knyt.engine.rules.RuleOutcome;
+import se.knyt.engine.rules.Verdict;
 import se.knyt.server.shell.View;
 import se.knyt.server.text.Messages.Message;
 import se.knyt.server.vouchers.VoucherQueries;
@@ -49,6 +51,33 @@ public final class LineTried {
             said.add(v.t("voucher.chosen.rule", ruling.rule(), ruling.version()));
         }
         return said;
+    }
+
+    /** End of the key of what the rules decide. */
+    public static String decision(LineTrial trial) {
+        return trial.held().isPresent() ? "hold" : trial.verdict().skipped() ? "skip" : "go_on";
+    }
+
+    /** By which rule others have it, why, and where its money stands. */
+    public static String skipped(View v, Verdict verdict) {
+        var said = verdict.arguments();
+        var money = said.getOrDefault("money", "open");
+        boolean named = money.equals("open") || money.equals("earlier");
+        return v.t(
+                        "skipped.lines.why",
+                        said.getOrDefault("rule", ""),
+                        verdict.version(),
+                        said.getOrDefault("reason", ""))
+                + " "
+                + v.t("rules.says.skip." + (named ? money : "account"), named ? "" : money);
+    }
+
+    /** Whether a rule that holds would skip the line, which cannot be. */
+    public static boolean passedOver(LineTrial trial) {
+        return trial.verdict().steps().stream()
+                .filter(step -> step.state() == RuleOutcome.State.MATCHED)
+                .flatMap(step -> step.rule().actions().stream())
+                .anyMatch(action -> action.kind().equals("skip"));
     }
 
     /** Why the payout would wait for this line. */

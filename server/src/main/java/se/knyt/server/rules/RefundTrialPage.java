@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import se.knyt.core.money.Money;
 import se.knyt.engine.flows.RefundTrial;
+import se.knyt.engine.rules.RuleOutcome;
 import se.knyt.server.shell.View;
 import se.knyt.server.trails.Purchases.Purchase;
 
@@ -61,6 +62,9 @@ public record RefundTrialPage(
     public static String decision(RefundTrial trial) {
         if (trial.outcome().isEmpty()) {
             return "rules.decision.refund.none";
+        }
+        if (trial.heldCode().isEmpty() && trial.outcome().get().decision() == RuleOutcome.Decision.SKIP) {
+            return "rules.decision.refund.skip";
         }
         return trial.heldCode().isEmpty() ? "rules.decision.refund.go_on" : "rules.decision.refund.hold";
     }

@@ -40,6 +40,7 @@ class CauseTextsTest {
             "payout.bank-confirmed",
             "payout.deposit-seen",
             "payout.let-go",
+            "payout.line-let-go",
             "refund.approve",
             "refund.ask",
             "refund.give-up",
