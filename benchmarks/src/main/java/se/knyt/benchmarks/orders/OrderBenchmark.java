@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import se.knyt.benchmarks.machine.Processor;
 import se.knyt.engine.Companies;
 import se.knyt.engine.Engine;
 import se.knyt.engine.db.CrashPoints;
@@ -115,7 +116,7 @@ public final class OrderBenchmark {
         var used = Processor.used(postmaster).minus(before);
         System.out.println(options.text());
         Report.print(begun, load, machines);
-        System.out.println(used.perOrder(options.orders()));
+        System.out.println(used.per("order", options.orders()));
         System.out.printf(
                 Locale.ROOT,
                 "load average of the machine %.1f before, %.1f after%n",

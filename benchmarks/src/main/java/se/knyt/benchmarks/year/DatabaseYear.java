@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import se.knyt.benchmarks.machine.Processor;
 import se.knyt.benchmarks.year.Sales.Sold;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.FeeVat;
@@ -129,8 +130,10 @@ public final class DatabaseYear implements AutoCloseable {
             year.found();
             year.engine.start();
             long began = System.nanoTime();
+            var before = Processor.used(year.postgres.pid());
             year.post();
             long millis = (System.nanoTime() - began) / 1_000_000;
+            System.out.println(Processor.used(year.postgres.pid()).minus(before).whole());
             wrong = year.wrong();
             System.out.printf(
                     Locale.ROOT,
