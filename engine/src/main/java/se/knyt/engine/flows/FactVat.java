@@ -1,8 +1,9 @@
 package se.knyt.engine.flows;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 import se.knyt.core.bookkeeping.CreditFact;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.VatPart;
@@ -14,36 +15,59 @@ final class FactVat {
     private static final String INSERT = """
             insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor,
                                   vat_minor, told_minor, bound)
-            select ?, ?, p, t, c, r, bb, vb, a, o, b, v, d, l
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (p, t, c, r, bb, vb, a, o, b, v, d, l)
+            select co, f, p, t, c, r, bb, vb, a, o, b, v, d, l
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (co, f, p, t, c, r, bb, vb, a, o, b, v, d, l)
             """;
 
     private FactVat() {}
 
-    static void write(Tx tx, PlanContext context, long fact, Object body) throws SQLException {
-        var parts = switch (body) {
-            case SaleFact sale -> VatParts.of(sale, false, context.begunBy(), context.posting());
-            case CreditFact credit -> VatParts.of(credit.what(), true, context.begunBy(), context.posting());
-            default -> List.<VatPart>of();
-        };
-        if (parts.isEmpty()) {
+    /** A fact as it has been written. */
+    record Of(PlanContext context, long fact, Object body) {
+        private List<VatPart> parts() {
+            return switch (body) {
+                case SaleFact sale -> VatParts.of(sale, false, context.begunBy(), context.posting());
+                case CreditFact credit -> VatParts.of(credit.what(), true, context.begunBy(), context.posting());
+                default -> List.of();
+            };
+        }
+    }
+
+    private record Row(long company, long fact, int place, VatPart part) {}
+
+    static void write(Tx tx, List<Of> facts) throws SQLException {
+        var rows = new ArrayList<Row>();
+        for (var of : facts) {
+            int place = 0;
+            for (var part : of.parts()) {
+                rows.add(new Row(of.context().company(), of.fact(), ++place, part));
+            }
+        }
+        if (rows.isEmpty()) {
             return;
         }
         tx.update(
                 INSERT,
-                context.company(),
-                fact,
-                Tx.ints(IntStream.rangeClosed(1, parts.size()).boxed().toList()),
-                Tx.texts(parts.stream().map(VatPart::treatment).toList()),
-                Tx.texts(parts.stream().map(VatPart::country).toList()),
-                Tx.texts(parts.stream().map(p -> p.rate().toString()).toList()),
-                Tx.texts(parts.stream().map(VatPart::baseBox).toList()),
-                Tx.texts(parts.stream().map(VatPart::vatBox).toList()),
-                Tx.ints(parts.stream().map(VatPart::vatAccount).toList()),
-                Tx.booleans(parts.stream().map(VatPart::own).toList()),
-                Tx.bigints(parts.stream().map(p -> p.base().minor()).toList()),
-                Tx.bigints(parts.stream().map(p -> p.vat().minor()).toList()),
-                Tx.bigints(parts.stream().map(p -> p.told().minor()).toList()),
-                Tx.texts(parts.stream().map(p -> p.bound().toPlainString()).toList()));
+                longs(rows, Row::company),
+                longs(rows, Row::fact),
+                Tx.ints(rows.stream().map(Row::place).toList()),
+                texts(rows, VatPart::treatment),
+                texts(rows, VatPart::country),
+                texts(rows, part -> part.rate().toString()),
+                texts(rows, VatPart::baseBox),
+                texts(rows, VatPart::vatBox),
+                Tx.ints(rows.stream().map(row -> row.part().vatAccount()).toList()),
+                Tx.booleans(rows.stream().map(row -> row.part().own()).toList()),
+                longs(rows, row -> row.part().base().minor()),
+                longs(rows, row -> row.part().vat().minor()),
+                longs(rows, row -> row.part().told().minor()),
+                texts(rows, part -> part.bound().toPlainString()));
+    }
+
+    private static Tx.Values longs(List<Row> rows, Function<Row, Long> column) {
+        return Tx.bigints(rows.stream().map(column).toList());
+    }
+
+    private static Tx.Values texts(List<Row> rows, Function<VatPart, String> column) {
+        return Tx.texts(rows.stream().map(row -> column.apply(row.part())).toList());
     }
 }

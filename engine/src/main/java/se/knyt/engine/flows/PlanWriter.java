@@ -7,9 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -25,39 +23,16 @@ import se.knyt.spi.PullSource.Lane;
 
 /** Writes the plans of a batch of trails, set-based; what exists already is left as it is. */
 final class PlanWriter {
-    private static final String PUT_TRANSFER = """
+    private static final String PUT_TRANSFERS = """
             insert into transfer as t (company_id, connection_id, kind, document_id, trail_id, target_id, wanted, wanted_version,
                                        state, next_at)
-            values (?, ?, ?, ?, ?, ?, ?, 1, 'waiting', ?)
+            select co, cn, k, d, tr, ta, v, 1, 'waiting', ?
+              from unnest(?, ?, ?, ?, ?, ?, ?) as n (co, cn, k, d, tr, ta, v)
+             order by co, cn, k, d
             on conflict (company_id, connection_id, kind, document_id) do update
                set wanted = excluded.wanted, wanted_version = t.wanted_version + 1, next_at = excluded.next_at,
                    state = case when t.state = 'sending' then 'sending' else 'waiting' end
              where t.wanted <> excluded.wanted
-            """;
-    private static final String INSERT_FACT = """
-            insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,
-                              invoice_number, event_date, currency, amount_minor, own_minor, elsewhere_minor, tax_minor, notes, prices, body,
-                              return_kind, return_reason, tender, settings_version, created_at, account)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (company_id, fact_key) do nothing
-            """;
-    private static final String REFER = """
-            with r as (
-              insert into fact_reference as x (company_id, provider, reference, rank, fact_id, told_minor)
-              select f.company_id, n.p, n.t, n.r, f.fact_id, n.m
-                from unnest(?, ?, ?, ?, ?) as n (k, p, t, r, m)
-                join fact f on f.company_id = ? and f.fact_key = n.k
-              on conflict (company_id, provider, reference, rank, fact_id) do update set told_minor = excluded.told_minor
-               where excluded.told_minor is distinct from x.told_minor and excluded.told_minor is not null
-              returning company_id, provider, reference),
-            d as (
-              update dispute x set trail_id = ? from r
-               where x.company_id = r.company_id and x.provider = r.provider and x.trail_id is null
-                 and r.reference in (x.provider_transaction_id, x.provider_order_id, x.order_reference)
-              returning 1)
-            select distinct l.payout_id from r
-              join payout_line_reference l on l.company_id = r.company_id and l.reference = r.reference
-            union all
-            (select 0 from d limit 1)
             """;
     private static final String TAKE_IN = """
             update effect e set state = 'done', result_id = n.r, result_facts = ?, error_code = '', error_args = '{}', done_at = ?
@@ -69,16 +44,16 @@ final class PlanWriter {
               from unnest(?, ?) as n (c, i)
              where e.company_id = n.c and e.effect_id = n.i and e.state in ('waiting', 'rejected', 'held')
             """;
-    private final IdAllocator ids;
     private final EffectPlans effects;
     private final LooseEnds looseEnds;
+    private final FactRows facts;
     private final VoucherWriter vouchers;
     private final CardLedger cards;
 
     PlanWriter(IdAllocator ids, EffectPlans effects, LooseEnds looseEnds) {
-        this.ids = ids;
         this.effects = effects;
         this.looseEnds = looseEnds;
+        this.facts = new FactRows(ids);
         this.vouchers = new VoucherWriter(ids);
         this.cards = new CardLedger(ids);
     }
@@ -102,11 +77,8 @@ final class PlanWriter {
         withdraw(tx, planned);
         satisfyWaiting(tx, planned);
         keys(tx, planned);
-        for (var one : planned) {
-            facts(tx, one, changes, machineNow);
-            references(tx, one, changes);
-            transfers(tx, one, machineNow);
-        }
+        facts.write(tx, planned, machineNow, changes);
+        transfers(tx, planned, machineNow);
         TrailRows.write(tx, planned, machineNow);
         InvoiceTrailRows.write(tx, planned, machineNow);
         SkippedReferences.write(tx, planned, changes);
@@ -255,112 +227,37 @@ final class PlanWriter {
         }
     }
 
-    /** A new fact changes the sums: the trail comes round once more. */
-    private void facts(Tx tx, Planned one, List<ChangeLog.NewChange> changes, Instant machineNow) throws SQLException {
-        boolean inserted = false;
-        for (var fact : one.plan().facts()) {
-            if (one.state().fact(fact.key()).isPresent()) {
-                continue;
-            }
-            long id = ids.next();
-            boolean written = tx.update(
-                            INSERT_FACT,
-                            one.state().company(),
-                            id,
-                            fact.key(),
-                            fact.type(),
-                            one.state().trail(),
-                            fact.document(),
-                            fact.documentVersion(),
-                            fact.provider(),
-                            fact.invoiceNumber(),
-                            fact.date(),
-                            fact.amount().currency().code(),
-                            fact.amount().minor(),
-                            fact.own().minor(),
-                            fact.elsewhere().minor(),
-                            fact.tax().minor(),
-                            Json.write(fact.notes()),
-                            fact.prices().isEmpty() ? "{}" : Json.write(Map.of("prices", new TreeMap<>(fact.prices()))),
-                            Json.write(fact.body()),
-                            fact.returned().kind().code(),
-                            fact.returned().reason(),
-                            fact.tender(),
-                            one.context().inUse().settings().version(),
-                            machineNow,
-                            one.context().accountOf(fact.provider(), fact.date()))
-                    == 1;
-            if (written) {
-                FactVat.write(tx, one.context(), id, fact.body());
-                inserted = true;
+    /** The newest values win; what is wanted already is left as it is. */
+    private static void transfers(Tx tx, List<Planned> planned, Instant machineNow) throws SQLException {
+        var wanted = new LinkedHashMap<Place, Wish>();
+        for (var one : planned) {
+            for (var transfer : one.plan().transfers()) {
+                wanted.put(
+                        new Place(
+                                one.state().company(), transfer.connection(), transfer.kind(), transfer.document()),
+                        new Wish(one.state().trail(), transfer.targetId(), Json.write(transfer.values())));
             }
         }
-        if (inserted) {
-            changes.add(new ChangeLog.NewChange(
-                    one.state().company(),
-                    Lane.TRADE,
-                    ChangeLog.Subject.TRAIL,
-                    one.state().trail(),
-                    0));
-        }
-    }
-
-    private static void references(Tx tx, Planned one, List<ChangeLog.NewChange> changes) throws SQLException {
-        var keys = new ArrayList<String>();
-        var providers = new ArrayList<String>();
-        var texts = new ArrayList<String>();
-        var ranks = new ArrayList<Integer>();
-        var told = new ArrayList<@Nullable Long>();
-        for (var entry : one.plan().references().entrySet()) {
-            for (var reference : entry.getValue()) {
-                told.add(one.plan().told(entry.getKey()));
-                keys.add(entry.getKey());
-                providers.add(reference.provider());
-                texts.add(reference.text());
-                ranks.add(reference.rank());
-            }
-        }
-        if (keys.isEmpty()) {
+        if (wanted.isEmpty()) {
             return;
         }
-        for (long payout : tx.query(
-                REFER,
-                row -> row.getLong(1),
-                Tx.texts(keys),
-                Tx.texts(providers),
-                Tx.texts(texts),
-                Tx.ints(ranks),
-                Tx.bigints(told),
-                one.state().company(),
-                one.state().trail())) {
-            // A dispute that waited for its purchase: the purchase is planned again, with it.
-            changes.add(
-                    payout == 0
-                            ? new ChangeLog.NewChange(
-                                    one.state().company(),
-                                    Lane.TRADE,
-                                    ChangeLog.Subject.TRAIL,
-                                    one.state().trail(),
-                                    0)
-                            : new ChangeLog.NewChange(
-                                    one.state().company(), Lane.TRADE, ChangeLog.Subject.PAYOUT, payout, 0));
-        }
+        var places = wanted.keySet();
+        var wishes = wanted.values();
+        tx.update(
+                PUT_TRANSFERS,
+                machineNow,
+                Tx.bigints(places.stream().map(Place::company).toList()),
+                Tx.bigints(places.stream().map(Place::connection).toList()),
+                Tx.texts(places.stream().map(Place::kind).toList()),
+                Tx.bigints(places.stream().map(Place::document).toList()),
+                Tx.bigints(wishes.stream().map(Wish::trail).toList()),
+                Tx.texts(wishes.stream().map(Wish::target).toList()),
+                Tx.texts(wishes.stream().map(Wish::values).toList()));
     }
 
-    private static void transfers(Tx tx, Planned one, Instant machineNow) throws SQLException {
-        for (var transfer : one.plan().transfers()) {
-            tx.update(
-                    PUT_TRANSFER,
-                    one.state().company(),
-                    transfer.connection(),
-                    transfer.kind(),
-                    transfer.document(),
-                    one.state().trail(),
-                    transfer.targetId(),
-                    Json.write(transfer.values()),
-                    machineNow);
-        }
-    }
+    private record Place(long company, long connection, String kind, long document) {}
+
+    private record Wish(long trail, String target, String values) {}
 
     private void looseEnds(Tx tx, List<Planned> planned) throws SQLException {
         var byCompany = new LinkedHashMap<Long, List<Planned>>();
