@@ -1573,8 +1573,8 @@ create index provider_item_long on provider_item (company_id, provider, account,
 create index provider_item_early on provider_item (company_id, provider, account, cleared_on) where opened_on > cleared_on;
 -- What was given back and no payout has settled.
 create index provider_item_credit on provider_item (company_id, opened_on desc, fact_id desc) where amount_minor < 0 and cleared_on is null;
-create index provider_item_owed on provider_item (company_id, provider, amount_minor, opened_on, fact_id)
-    where cleared_on is null and amount_minor < 0;
+-- What is open, by its amount: what is owed back, and what a payout's line without a reference may be.
+create index provider_item_amount on provider_item (company_id, provider, amount_minor, opened_on, fact_id) where cleared_on is null;
 create index provider_item_payout on provider_item (company_id, payout_id) where payout_id is not null;
 create index provider_item_shared on provider_item (company_id, provider, account, share_on) where share_minor <> 0;
 -- Whether a company has anything in other currencies at all.

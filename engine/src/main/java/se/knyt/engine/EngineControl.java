@@ -43,6 +43,17 @@ public final class EngineControl {
              where l.company_id = ? and %s and l.closed_at is null and l.effect_id is null and l.cause_key like '%%:held'
             """;
 
+    /** By the two indexes of what waits: of what was done there is no end. */
+    private static final String DUE_AGAIN = """
+            update effect set next_at = ?
+             where company_id = ? and state = 'waiting'
+               and effect_id = any (array(
+                   select effect_id from effect where company_id = ? and state = 'waiting' and open_needs = 0
+                   union all
+                   select effect_id from effect where company_id = ? and state = 'waiting' and open_needs > 0))
+               and next_at > ?
+            """;
+
     private final Database database;
     private final CompanyClocks clocks;
     private final Connections connections;
@@ -181,10 +192,7 @@ public final class EngineControl {
         var offset = Duration.between(clocks.machineNow(), to);
         int moved = database.forCompany("clock", company, tx -> {
             tx.update(
-                    "update effect set next_at = ? where company_id = ? and state = 'waiting' and next_at > ?",
-                    clocks.machineNow(),
-                    company,
-                    clocks.machineNow());
+                    DUE_AGAIN, clocks.machineNow(), company, company, company, clocks.machineNow());
             return tx.update(
                     "update company set clock_offset_ms = greatest(clock_offset_ms, ?) where company_id = ? and sandbox",
                     Math.max(0, offset.toMillis()),

@@ -7,22 +7,26 @@ import se.knyt.engine.db.Tx;
 /** What a company still works on by itself. What waits for a person, to open a connection or a period, is none of it. */
 final class Queue {
     /**
-     * Effects, transfers, changes not yet planned, and what is due: reads, purchases, payouts, vouchers of days, late VAT. In one statement, so that work which passes from one table
-     * to the next meanwhile is not missed.
+     * Effects, transfers, changes not yet planned, and what is due: reads, purchases, payouts, vouchers of days, late VAT. In one statement,
+     * so that work which passes from one table to the next meanwhile is not missed. The states of effects are listed as their indexes list
+     * them, and purchases are put in order, else all that was ever done is read.
      */
     private static final String COUNT = """
             select (select count(*) from effect e
                       join connection c on c.company_id = e.company_id and c.connection_id = e.connection_id
-                     where e.company_id = ? and (e.state = 'sending' or c.state = 'active')
-                       and (e.state in ('sending', 'unknown', 'accepted')
-                            or e.state = 'waiting' and e.open_needs = 0 and e.error_code not like '%.period-locked'
-                               and e.error_code not like '%.no-financial-year' and e.error_code not like '%.undo-by-hand'
-                               and (e.book_month = 0 or not exists (
-                                   select 1 from effect w
-                                    where w.company_id = e.company_id and w.connection_id = e.connection_id
-                                      and w.waits_period in (e.book_month, e.book_month / 100) and w.waits_period <> 0
-                                      and w.made < e.made
-                                      and (w.state in ('sending', 'unknown') or w.state = 'waiting' and w.open_needs = 0)))))
+                     where e.company_id = ? and e.state in ('sending', 'unknown', 'accepted')
+                       and (e.state = 'sending' or c.state = 'active'))
+                 + (select count(*) from effect e
+                      join connection c on c.company_id = e.company_id and c.connection_id = e.connection_id
+                     where e.company_id = ? and c.state = 'active' and e.state = 'waiting' and e.open_needs = 0
+                       and e.error_code not like '%.period-locked' and e.error_code not like '%.no-financial-year'
+                       and e.error_code not like '%.undo-by-hand'
+                       and (e.book_month = 0 or not exists (
+                           select 1 from effect w
+                            where w.company_id = e.company_id and w.connection_id = e.connection_id
+                              and w.waits_period in (e.book_month, e.book_month / 100) and w.waits_period <> 0
+                              and w.made < e.made and w.state in ('waiting', 'sending', 'unknown')
+                              and (w.state <> 'waiting' or w.open_needs = 0))))
                  + (select count(*) from transfer t
                       join connection c on c.company_id = t.company_id and c.connection_id = t.connection_id
                      where t.company_id = ?
@@ -37,7 +41,9 @@ final class Queue {
                       join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id
                      where s.company_id = ? and c.state = 'active'
                        and (s.next_at <= ? or s.hinted_at is not null))
-                 + (select count(*) from trail where company_id = ? and merged_into is null and due_at <= ?)
+                 + (select count(*) from (
+                        select 1 from trail where company_id = ? and merged_into is null and due_at <= ?
+                         order by due_at limit 10000) t)
                  + (select count(*)
                       from company c
                       join payout p on p.company_id = c.company_id and p.bank_leg = 'open' and p.bank_late_on > c.bank_from
@@ -71,6 +77,7 @@ final class Queue {
         return tx.first(
                         COUNT,
                         row -> row.getLong(1),
+                        company,
                         company,
                         company,
                         company,

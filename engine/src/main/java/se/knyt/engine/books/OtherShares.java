@@ -39,23 +39,40 @@ import se.knyt.spi.PullSource.Lane;
  * paid where all of them together have paid what is owed, to the öre.
  */
 final class OtherShares {
-    /** Payouts of other providers with open lines for the same purchases. */
+    /**
+     * Payouts of other providers with open lines for the same purchases. {@code offset 0} keeps each table a question for the rows before it,
+     * by index: as a join it reads all that has been sold.
+     */
     private static final String BESIDE = """
-            select distinct r.payout_id
-              from fact f
-              join provider_item i on i.company_id = f.company_id and i.fact_id = f.fact_id and i.payout_id is null
-              join fact_reference k on k.company_id = f.company_id and k.fact_id = f.fact_id
-              join payout_line_reference r on r.company_id = k.company_id and r.reference = k.reference
-              join payout p on p.company_id = r.company_id and p.payout_id = r.payout_id and p.provider = k.provider
-             where f.company_id = ? and f.trail_id = any (?) and f.type in ('sale', 'credit', 'sale-share', 'credit-share')
-               and f.provider <> ?
+            select distinct p.payout_id
+              from unnest(?) as n (trail)
+             cross join lateral (
+                   select f.fact_id from fact f
+                    where f.company_id = ? and f.trail_id = n.trail and f.type in ('sale', 'credit', 'sale-share', 'credit-share')
+                      and f.provider <> ? offset 0) f
+             cross join lateral (
+                   select 1 from provider_item i where i.company_id = ? and i.fact_id = f.fact_id and i.payout_id is null offset 0) i
+             cross join lateral (
+                   select k.provider, k.reference from fact_reference k where k.company_id = ? and k.fact_id = f.fact_id offset 0) k
+             cross join lateral (
+                   select r.payout_id from payout_line_reference r where r.company_id = ? and r.reference = k.reference offset 0) r
+             cross join lateral (
+                   select p.payout_id, p.provider from payout p where p.company_id = ? and p.payout_id = r.payout_id offset 0) p
+             where p.provider = k.provider
             union
-            select r.payout_id
-              from trail t
-              join document d on d.company_id = t.company_id and d.document_id = t.order_document_id and d.kind = 'order'
-              join payout_line_reference r on r.company_id = t.company_id and r.reference = t.order_number
-              join payout p on p.company_id = r.company_id and p.payout_id = r.payout_id
-             where t.company_id = ? and t.trail_id = any (?) and t.order_number <> '' and p.provider <> ?
+            select p.payout_id
+              from unnest(?) as n (trail)
+             cross join lateral (
+                   select t.order_number, t.order_document_id from trail t
+                    where t.company_id = ? and t.trail_id = n.trail and t.order_number <> '' offset 0) t
+             cross join lateral (
+                   select 1 from document d
+                    where d.company_id = ? and d.document_id = t.order_document_id and d.kind = 'order' offset 0) d
+             cross join lateral (
+                   select r.payout_id from payout_line_reference r where r.company_id = ? and r.reference = t.order_number offset 0) r
+             cross join lateral (
+                   select p.payout_id, p.provider from payout p where p.company_id = ? and p.payout_id = r.payout_id offset 0) p
+             where p.provider <> ?
             """;
 
     private static final String SHARE = """
@@ -95,11 +112,18 @@ final class OtherShares {
                         BESIDE,
                         r -> new ChangeLog.NewChange(
                                 row.company(), Lane.TRADE, ChangeLog.Subject.PAYOUT, r.getLong(1), 0),
-                        row.company(),
                         Tx.bigints(trails),
+                        row.company(),
                         row.payout().provider(),
                         row.company(),
+                        row.company(),
+                        row.company(),
+                        row.company(),
                         Tx.bigints(trails),
+                        row.company(),
+                        row.company(),
+                        row.company(),
+                        row.company(),
                         row.payout().provider());
     }
 

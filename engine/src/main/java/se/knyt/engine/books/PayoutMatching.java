@@ -33,16 +33,18 @@ import se.knyt.engine.trails.ReferenceRanks;
 /** Reconciles a stored payout with the facts that are open for its provider, and writes what became of each line. */
 final class PayoutMatching {
     private static final int BY_AMOUNT_MAX = 500;
+    /** By amount only what is open: what payouts have settled grows with the years. */
     private static final String OPEN_FACTS = """
             with found as (
               select r.fact_id from fact_reference r
                where r.company_id = ? and r.provider = ? and r.reference = any (?)
               union
               select a.fact_id from (
-                select f.fact_id from fact f
-                 where f.company_id = ? and f.event_date between ? and ? and f.provider = ?
-                   and f.amount_minor - f.elsewhere_minor = any (?)
-                   and f.type in ('sale', 'credit')
+                select i.fact_id from provider_item i
+                 cross join lateral (
+                       select f.event_date, f.type from fact f where f.company_id = ? and f.fact_id = i.fact_id offset 0) f
+                 where i.company_id = ? and i.provider = ? and i.amount_minor = any (?) and i.cleared_on is null and i.payout_id is null
+                   and f.event_date between ? and ? and f.type in ('sale', 'credit')
                  limit ?) a)
             select f.fact_id, f.type, f.event_date, f.currency,
                    f.amount_minor - f.elsewhere_minor + case when f.type like 'credit%' then -1 else 1 end * coalesce(i.share_minor, 0),
@@ -253,10 +255,11 @@ final class PayoutMatching {
                 provider,
                 Tx.texts(references),
                 row.company(),
+                row.company(),
+                provider,
+                Tx.bigints(amounts.stream().flatMap(minor -> Stream.of(minor, -minor)).toList()),
                 row.bookDate().minusDays(MatchLimits.DEFAULT.daysAfter()),
                 row.bookDate().plusDays(MatchLimits.DEFAULT.daysBefore()),
-                provider,
-                Tx.bigints(amounts),
                 BY_AMOUNT_MAX,
                 row.company(),
                 provider);

@@ -42,7 +42,7 @@ final class PayoutRules {
     private static final String PURCHASES = """
             select l.line, t.country, coalesce(f.return_kind, '') from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
-              join trail t on t.company_id = l.company_id and t.trail_id = coalesce(f.trail_id, l.trail_id)
+              join trail t on t.company_id = l.company_id and t.trail_id = case when f.trail_id is null then l.trail_id else f.trail_id end
              where l.company_id = ? and l.payout_id = ?
             """;
 

@@ -67,7 +67,8 @@ public final class Archive {
     public Optional<Kept> evidence(Tx tx, long company, long evidence) throws SQLException {
         return tx.first(
                 "select e.file_name, e.media_type, k.sealed, k.evidence_id from evidence e"
-                        + " join evidence k on k.company_id = e.company_id and k.evidence_id = coalesce(e.same_as, e.evidence_id)"
+                        + " join evidence k on k.company_id = e.company_id"
+                        + " and k.evidence_id = case when e.same_as is null then e.evidence_id else e.same_as end"
                         + " where e.company_id = ? and e.evidence_id = ?",
                 row -> new Kept(
                         row.getString(1),

@@ -31,7 +31,8 @@ public final class Purchases {
 
     /** What was merged into another is told as part of that one. */
     private static final String REFERRED = "select t.trail_id, t.order_number from trail a"
-            + " join trail t on t.company_id = a.company_id and t.trail_id = coalesce(a.merged_into, a.trail_id)"
+            + " join trail t on t.company_id = a.company_id"
+            + " and t.trail_id = case when a.merged_into is null then a.trail_id else a.merged_into end"
             + " where a.company_id = ? and a.trail_id = ? and t.merged_into is null";
 
     private final WebDatabase database;
