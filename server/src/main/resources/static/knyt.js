@@ -8,11 +8,21 @@
     const active = document.activeElement;
     return (active && active.closest("[data-live] form")) || document.querySelector("[data-live] details[open]");
   };
+  // What another system is being asked is asked for more often, for a minute: the answer comes in seconds or late.
+  const OFTEN = 2;
+  const AWAITED_MAX = 60;
+  const seldom = Number(document.body.dataset.refresh || 15);
+  let awaited = 0;
+  let since = 0;
   setInterval(() => {
-    if (document.visibilityState === "visible" && !inUse()) {
+    awaited = document.querySelector("[data-live] [data-awaited]") ? awaited + 1 : 0;
+    since += 1;
+    const every = awaited > 0 && awaited <= AWAITED_MAX ? Math.min(OFTEN, seldom) : seldom;
+    if (since >= every && document.visibilityState === "visible" && !inUse()) {
+      since = 0;
       document.body.dispatchEvent(new CustomEvent("knyt:refresh"));
     }
-  }, 1000 * Number(document.body.dataset.refresh || 15));
+  }, 1000);
 
   // Whoever goes by keyboard keeps the place: what had the focus before a live part was swapped has it after.
   const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";

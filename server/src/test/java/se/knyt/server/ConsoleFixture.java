@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import se.knyt.core.money.Currency;
@@ -61,6 +62,7 @@ public final class ConsoleFixture implements AutoCloseable {
     private final Engine engine;
     private final WebServer server;
     private final Map<LocalDate, ChannelCounter.Counted> counted = new ConcurrentHashMap<>();
+    private final AtomicBoolean ledgerAnswers = new AtomicBoolean(true);
 
     public ConsoleFixture() {
         this(0);
@@ -124,7 +126,10 @@ public final class ConsoleFixture implements AutoCloseable {
                 new RateFetch(engine.rates(), new SampleBank(), clock),
                 new EngineActions(engine, sandboxes),
                 (ChannelCounter) (company, from, to, zone) -> company == 1 ? Map.copyOf(counted) : Map.of(),
-                (LedgerBalances) ConsoleFixture::told,
+                (LedgerBalances) (company, accounts, day) -> ledgerAnswers.get()
+                        ? told(accounts, day)
+                        : new LedgerBalances.Answer(
+                                LedgerBalances.State.ASKING, "", null, Map.of(), 0, Map.of(), false),
                 new ControlToken(CONTROL_TOKEN),
                 sandboxes,
                 new Readiness());
@@ -134,7 +139,7 @@ public final class ConsoleFixture implements AutoCloseable {
      * An accounting system with the sample's one payout on 1589 and the invoices and the credit note that are not paid out; at the end of
      * August it had some in other currencies too.
      */
-    private static LedgerBalances.Answer told(long company, Set<Integer> accounts, LocalDate day) {
+    private static LedgerBalances.Answer told(Set<Integer> accounts, LocalDate day) {
         var balances = new HashMap<Integer, Money>();
         accounts.forEach(account -> balances.put(account, Money.zero(Currency.SEK)));
         balances.put(1589, Money.of(771600, Currency.SEK));
@@ -183,6 +188,11 @@ public final class ConsoleFixture implements AutoCloseable {
     }
 
     /** What the first company's shop says that it sold on a day; of other days it has not answered. */
+    /** Whether the accounting system has answered what its balances are; else it is being asked. */
+    public void ledgerAnswers(boolean answers) {
+        ledgerAnswers.set(answers);
+    }
+
     void counted(LocalDate day, long orders, Map<Currency, Money> totals) {
         counted.put(day, new ChannelCounter.Counted(orders, totals));
     }

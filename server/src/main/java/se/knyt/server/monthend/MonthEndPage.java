@@ -85,6 +85,11 @@ public record MonthEndPage(
         return checks.stream().filter(c -> c.state() == Check.State.PROVED).count();
     }
 
+    /** The accounting system has not answered yet: what is proved, and what a person may say of the rest, is not known until it has. */
+    public boolean asking() {
+        return answer.state() == LedgerBalances.State.ASKING;
+    }
+
     /** Every point is proved, and nothing more can come. */
     public boolean whole() {
         return over && proved() == checks.size();

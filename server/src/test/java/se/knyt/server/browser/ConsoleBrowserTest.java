@@ -1,6 +1,8 @@
 package se.knyt.server.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.server.browser.Steps.count;
+import static se.knyt.server.browser.Steps.soon;
 
 import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -263,6 +265,28 @@ class ConsoleBrowserTest {
             assertThat(page.locator(".catalogue").textContent())
                     .contains("SIE file")
                     .doesNotContain("SIE-fil");
+        }
+    }
+
+    /** Nobody opens the month anew: what it says, and what a person may say of it, comes when the accounting system has answered. */
+    @Test
+    void theMonthShowsTheAnswerOfTheAccountingSystemByItself() {
+        try (var context = context(owner, DESKTOP, ColorScheme.LIGHT, true)) {
+            var page = context.newPage();
+            var words = page.locator("#words form");
+            console.ledgerAnswers(false);
+            page.navigate(console.url() + "/c/nordan/month-end?month=2026-08");
+            soon(page.locator("#live [data-awaited]")).containsText("Ekonomisystemet tillfrågas");
+            assertThat(page.locator("#live a[href='']").textContent()).isEqualTo("Hämta sidan igen");
+            int before = words.count();
+            console.ledgerAnswers(true);
+            count(page.locator("#live [data-awaited]"), 0);
+            soon(page.locator("#live")).containsText("Fortnox svarade kl.");
+            int shown = words.count();
+            page.reload();
+            assertThat(words.count()).isEqualTo(shown).isGreaterThan(before);
+        } finally {
+            console.ledgerAnswers(true);
         }
     }
 
