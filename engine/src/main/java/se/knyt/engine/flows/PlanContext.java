@@ -82,87 +82,39 @@ public record PlanContext(
             return this;
         }
         var kept = posting.withLedger(mode);
-        return new PlanContext(
-                company,
-                inUse,
-                rules,
-                kept,
-                begunBy.withLedger(mode),
-                own(inUse.settings(), kept),
-                flows,
-                connections,
-                names,
-                winding,
-                rates,
-                credits,
-                dimensional,
-                vatNumbers,
-                payers,
-                shop,
-                balances,
-                abilities,
-                now,
-                zone);
+        return with(inUse, rules, kept, begunBy.withLedger(mode), own(inUse.settings(), kept), shop);
     }
 
     /** For a purchase that is read from a shop. */
-    PlanContext of(long shop) {
-        return new PlanContext(
-                company,
-                inUse,
-                rules,
-                posting,
-                begunBy,
-                ownInvoices,
-                flows,
-                connections,
-                names,
-                winding,
-                rates,
-                credits,
-                dimensional,
-                vatNumbers,
-                payers,
-                shop,
-                balances,
-                abilities,
-                now,
-                zone);
+    PlanContext of(long other) {
+        return with(inUse, rules, posting, begunBy, ownInvoices, other);
     }
 
     /** With other rules about refunds than those in use, to be tried. */
     PlanContext trying(SettingsStore.InUse other) {
-        return new PlanContext(
-                company,
-                other,
-                rules,
-                posting,
-                begunBy,
-                ownInvoices,
-                flows,
-                connections,
-                names,
-                winding,
-                rates,
-                credits,
-                dimensional,
-                vatNumbers,
-                payers,
-                shop,
-                balances,
-                abilities,
-                now,
-                zone);
+        return with(other, rules, posting, begunBy, ownInvoices, shop);
     }
 
     PlanContext ruledBy(SettingsStore.InUse began) {
+        var treated = posting.withTreatments(began.settings().vat().treatments());
+        return with(inUse, began.rules(), posting, treated, own(began.settings(), posting), shop);
+    }
+
+    /** What one purchase is decided by; all else is the company's. */
+    private PlanContext with(
+            SettingsStore.InUse settings,
+            RuleBook ruled,
+            PostingSettings posted,
+            PostingSettings begun,
+            OwnInvoices own,
+            long of) {
         return new PlanContext(
                 company,
-                inUse,
-                began.rules(),
-                posting,
-                posting.withTreatments(began.settings().vat().treatments()),
-                own(began.settings(), posting),
+                settings,
+                ruled,
+                posted,
+                begun,
+                own,
                 flows,
                 connections,
                 names,
@@ -172,7 +124,7 @@ public record PlanContext(
                 dimensional,
                 vatNumbers,
                 payers,
-                shop,
+                of,
                 balances,
                 abilities,
                 now,
