@@ -209,9 +209,7 @@ final class PartMoney {
                         part(upTo),
                         context.begunBy(),
                         context.posting())
-                .map(some -> some.entrySet().stream()
-                        .map(entry -> new DrawnAdvance(entry.getKey().box(), entry.getValue()))
-                        .toList())
+                .map(PrepaidVouchers::drawn)
                 .orElse(List.of());
     }
 

@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.CreditFact;
-import se.knyt.core.bookkeeping.Fact;
 import se.knyt.core.bookkeeping.PartAdvance;
 import se.knyt.core.bookkeeping.PostingGroup;
-import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.bookkeeping.WantedEntry;
@@ -35,6 +33,7 @@ final class PartPrepayment {
     private final Captures captures;
     private final PrepaidFacts facts;
     private final PartMoney money;
+    private final PrepaidVouchers vouchers;
 
     PartPrepayment(Purchase purchase) {
         this.purchase = purchase;
@@ -45,6 +44,7 @@ final class PartPrepayment {
         this.captures = purchase.captures();
         this.facts = new PrepaidFacts(purchase, new PrepaidMoney(purchase));
         this.money = new PartMoney(purchase);
+        this.vouchers = new PrepaidVouchers(purchase);
     }
 
     PartMoney money() {
@@ -91,16 +91,16 @@ final class PartPrepayment {
             return;
         }
         var paid = paid(day, lines.get());
-        entry(new PostingGroup.Sale(paid)).ifPresent(in -> {
-            alone(in, purchase.doc());
+        vouchers.entry(new PostingGroup.Sale(paid)).ifPresent(in -> {
+            vouchers.alone(in, purchase.doc());
             facts.part(paid, money.key(), day);
-            onAccount(paid, List.of(in));
+            vouchers.onAccount(paid, List.of(in));
         });
     }
 
     /** Held as the order would be if all of it were sold that day; else as what cannot be parted. */
     private void untold(PartMoney.Day day) {
-        if (entry(new PostingGroup.Sale(money.whole(day))).isPresent()) {
+        if (vouchers.entry(new PostingGroup.Sale(money.whole(day))).isPresent()) {
             plan.hold(
                     "prepaid.differs",
                     Map.of("0", day.amount().toPlain(), "1", order.total().toPlain()));
@@ -113,7 +113,7 @@ final class PartPrepayment {
 
     /** What a delivery takes off it. */
     void delivered(SaleFact sale, List<WantedEntry> entries) {
-        onAccount(sale, entries);
+        vouchers.onAccount(sale, entries);
     }
 
     /** Whether all that came is booked as come and gone back, and nothing was delivered. */
@@ -232,36 +232,12 @@ final class PartPrepayment {
         var priced = context.priced(what.prepaid(), paidOn, order, purchase.writing());
         var atItsRate = money.isForeign() ? priced.withExchangeRate(money.oneRate()) : priced;
         var credit = new CreditFact(atItsRate.drawing(money.draw(before, lines)), money.key());
-        entry(new PostingGroup.Credit(credit)).ifPresent(out -> {
-            alone(out, last.doc());
+        vouchers.entry(new PostingGroup.Credit(credit)).ifPresent(out -> {
+            vouchers.alone(out, last.doc());
             facts.credited(credit, back);
-            onAccount(credit, List.of(out));
+            vouchers.onAccount(credit, List.of(out));
         });
         return true;
-    }
-
-    private void onAccount(Fact fact, List<WantedEntry> entries) {
-        var posting = context.posting();
-        plan.add(PrepaidMoves.New.of(
-                fact.key(),
-                fact.eventDate(),
-                entries,
-                posting.accounts().prepaid(),
-                Money.zero(posting.bookCurrency())));
-    }
-
-    private Optional<WantedEntry> entry(PostingGroup group) {
-        return switch (context.post(group)) {
-            case PostingResult.Held held -> {
-                plan.hold(held.code(), HeldArguments.of(held));
-                yield Optional.empty();
-            }
-            case PostingResult.Posted posted -> posted.entries().stream().findFirst();
-        };
-    }
-
-    private void alone(WantedEntry entry, TrailState.Doc doc) {
-        new OwnVouchers(state, context, plan, purchase.writing()).alone(entry, purchase.target(), doc, purchase.shop());
     }
 
     /** What payouts' lines may name what came by can be told later. */

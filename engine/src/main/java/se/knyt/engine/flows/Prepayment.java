@@ -9,7 +9,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.AdvanceDraw;
 import se.knyt.core.bookkeeping.CreditFact;
-import se.knyt.core.bookkeeping.DrawnAdvance;
 import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.Fact;
 import se.knyt.core.bookkeeping.PostingGroup;
@@ -44,6 +43,7 @@ final class Prepayment {
     private final Captures captures;
     private final PrepaidMoney money;
     private final PrepaidFacts facts;
+    private final PrepaidVouchers vouchers;
 
     Prepayment(Purchase purchase) {
         this.purchase = purchase;
@@ -54,6 +54,7 @@ final class Prepayment {
         this.captures = purchase.captures();
         this.money = new PrepaidMoney(purchase);
         this.facts = new PrepaidFacts(purchase, money);
+        this.vouchers = new PrepaidVouchers(purchase);
     }
 
     private String key() {
@@ -101,8 +102,8 @@ final class Prepayment {
     /** Books what came, on the day it did; what follows from it is booked when it is delivered or goes back. */
     void receive() {
         var paid = paid();
-        entry(new PostingGroup.Sale(paid)).ifPresent(in -> {
-            book(in, purchase.doc());
+        vouchers.entry(new PostingGroup.Sale(paid)).ifPresent(in -> {
+            vouchers.alone(in, purchase.doc());
             facts.sold(paid);
             new CardPlans(purchase).sale(paid, captures.cards().cardsUsed(), List.of(in));
             moved(paid, List.of(in));
@@ -129,14 +130,14 @@ final class Prepayment {
         if (isSoldAhead()) {
             sold(paid, SoldAhead.rows(paid, context.begunBy()));
         } else {
-            onAccount(paid, entries);
+            vouchers.onAccount(paid, entries);
         }
     }
 
     /** What of it is delivered or goes back. */
     private void drawn(Fact fact, SaleFact what, SortedMap<Place, Money> draw, List<WantedEntry> entries) {
         if (!isSoldAhead()) {
-            onAccount(fact, entries);
+            vouchers.onAccount(fact, entries);
         } else if (isForeign()) {
             sold(fact, draw);
         } else {
@@ -186,7 +187,7 @@ final class Prepayment {
         return new Drawn(
                 isSoldAhead()
                         ? sale.deliveredAfter(receivedOn())
-                        : sale.paidInAdvance(receivedOn()).drawing(parts(draw)),
+                        : sale.paidInAdvance(receivedOn()).drawing(PrepaidVouchers.drawn(draw)),
                 draw);
     }
 
@@ -203,12 +204,6 @@ final class Prepayment {
         var priced = context.priced(whole, receivedOn(), order, purchase.writing());
         return rate().isEmpty()
                 || context.post(new PostingGroup.Sale(drawn(priced, List.of()).sale())) instanceof PostingResult.Posted;
-    }
-
-    private static List<DrawnAdvance> parts(SortedMap<Place, Money> draw) {
-        return draw.entrySet().stream()
-                .map(entry -> new DrawnAdvance(entry.getKey().box(), entry.getValue()))
-                .toList();
     }
 
     /** Empty in the currency of the books, and where it cannot be told. */
@@ -239,17 +234,6 @@ final class Prepayment {
         return context.priced(ahead(fact), receivedOn(), order, purchase.writing());
     }
 
-    /** What a fact's entries move on the account of prepayments. */
-    private void onAccount(Fact fact, List<WantedEntry> entries) {
-        var posting = context.posting();
-        plan.add(PrepaidMoves.New.of(
-                fact.key(),
-                fact.eventDate(),
-                entries,
-                posting.accounts().prepaid(),
-                Money.zero(posting.bookCurrency())));
-    }
-
     Money received() {
         return money.received();
     }
@@ -269,12 +253,12 @@ final class Prepayment {
         var paid = paid();
         var draw = draw(List.of(), paid.lines());
         var returned = returned(back.get(), paid.lines(), paid.eventDate(), draw);
-        var in = entry(new PostingGroup.Sale(paid));
-        var out = entry(new PostingGroup.Credit(returned));
+        var in = vouchers.entry(new PostingGroup.Sale(paid));
+        var out = vouchers.entry(new PostingGroup.Credit(returned));
         if (in.isPresent() && out.isPresent()) {
             var last = back.get().getLast();
-            book(in.get(), purchase.doc());
-            book(out.get(), last.doc());
+            vouchers.alone(in.get(), purchase.doc());
+            vouchers.alone(out.get(), last.doc());
             facts.sold(paid);
             facts.credited(returned, back.get());
             var cards = new CardPlans(purchase);
@@ -311,9 +295,9 @@ final class Prepayment {
         }
         var draw = draw(deliveredLines(), lines.get());
         var returned = returned(back.get(), lines.get(), receivedOn(), draw);
-        entry(new PostingGroup.Credit(returned)).ifPresent(out -> {
+        vouchers.entry(new PostingGroup.Credit(returned)).ifPresent(out -> {
             var last = back.get().getLast();
-            book(out, last.doc());
+            vouchers.alone(out, last.doc());
             facts.credited(returned, back.get());
             drawn(returned, returned.what(), draw, List.of(out));
             new CardPlans(purchase)
@@ -363,22 +347,7 @@ final class Prepayment {
                         back.stream().flatMap(b -> b.tenders().parts().stream()).toList()),
                 PrepaidBack.cards(back));
         var priced = atItsRate(context.priced(ahead(what), paidOn, order, purchase.writing()));
-        return new CreditFact(isSoldAhead() ? priced : priced.drawing(parts(draw)), key());
-    }
-
-    private Optional<WantedEntry> entry(PostingGroup group) {
-        return switch (context.post(group)) {
-            case PostingResult.Held held -> {
-                plan.hold(held.code(), HeldArguments.of(held));
-                yield Optional.empty();
-            }
-            case PostingResult.Posted posted -> posted.entries().stream().findFirst();
-        };
-    }
-
-    /** By itself also where sales are booked by the day: it is none. */
-    private void book(WantedEntry entry, TrailState.Doc doc) {
-        new OwnVouchers(state, context, plan, purchase.writing()).alone(entry, purchase.target(), doc, purchase.shop());
+        return new CreditFact(isSoldAhead() ? priced : priced.drawing(PrepaidVouchers.drawn(draw)), key());
     }
 
     /** What payouts' lines may name them by can be told later. */
