@@ -119,6 +119,15 @@ select c, 'card:old' || i || ':' || k, case when i % 500 <> 1 then b + i end, c 
 insert into prepaid_move (company_id, move_key, trail_id, moved_on, currency, account_minor, settled_on)
 select c, 'sale:old:prepaid:' || i || ':' || k, b + i, current_date - i / 50 + k, 'SEK', 15920 * (2 * k - 3), case when i > 200 then current_date - i / 50 + 2 end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n cross join generate_series(1, 2) k where k = 1 or i > 200;
+-- Sold on own invoice and paid, but for the newest two hundred.
+insert into customer_move (company_id, move_key, trail_id, moved_on, currency, account_minor, book_minor, settled_on)
+select c, case k when 1 then 'sale:own:' || i else 'customer-payment:' || b + i end, b + i, current_date - i / 50 + k, 'SEK', 19900 * (3 - 2 * k), 19900 * (3 - 2 * k), case when i > 200 then current_date - i / 50 + 2 end
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n cross join generate_series(1, 2) k where k = 1 or i > 200;
+insert into customer_payment (company_id, payment_id, trail_id, paid_on, booked_on, account, currency, off_minor, stood_minor, came_minor, bank_entry_id, said_by, said_at)
+select c, b + i, b + i, current_date - i / 50 + 2, current_date - i / 50 + 2, 1930, 'SEK', 19900, 19900, 19900, b + i, 'knyt', now()
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(201, 50000) i) n;
+insert into feed_movement (company_id, feed_movement_id, account, moved_on, minor, customer_payment_id, moved_by)
+select c, c * 10000000 + 300000 + i, 1510, current_date - i / 50 + 2, -19900, c * 10000000 + i, 'eva' from generate_series(1, 2) c, generate_series(250, 50000, 50) i;
 -- Of what is under way every other capture is not booked.
 insert into unbooked_capture select c, c * 10000000 + i, now() - i * interval '28 minutes', 'SEK', 19900 from generate_series(1, 2) c, generate_series(2, 2000, 2) i;
 -- Ten years of months, each revalued at its end.

@@ -778,8 +778,9 @@ create table asked_refund (
     shares text not null default '[]',
     -- why it is given back, as the person said
     return_kind text not null default '' check (return_kind in ('', 'return', 'complaint', 'exchange', 'cancelled')),
-    -- paid back by another road than the provider: by hand by bank or swish, or as store credit; empty for the provider
-    road text not null default '' check (road in ('', 'bank', 'swish', 'store-credit')),
+    -- paid back by another road than the provider: by hand by bank or swish, as store credit, or off the merchant's own invoice; empty for
+    -- the provider
+    road text not null default '' check (road in ('', 'bank', 'swish', 'store-credit', 'invoice')),
     reason text not null default '',
     -- the rule about refunds that lets it wait for somebody's yes, and its reason; empty where none does
     held_rule text not null default '',
@@ -816,7 +817,7 @@ create table return_order (
     currency text not null,
     -- what it was to pay back when it was begun
     amount_minor bigint not null check (amount_minor > 0),
-    road text not null default '' check (road in ('', 'bank', 'swish', 'store-credit')),
+    road text not null default '' check (road in ('', 'bank', 'swish', 'store-credit', 'invoice')),
     reason text not null default '',
     state text not null check (state in ('expected', 'part', 'received', 'closed', 'cancelled')),
     -- what has not come is not waited for
@@ -1518,13 +1519,14 @@ create table feed_movement (
     moved_on date not null,
     -- In the currency of the books, debit positive.
     minor bigint not null,
-    -- The payout that came, or that tells of what was paid in; else the credit that was paid by another road.
+    -- The payout that came, or that tells of what was paid in; else the credit that was paid by another road, or the buyer's payment.
     payout_id bigint,
     fact_id bigint,
+    customer_payment_id bigint,
     -- Whose word it is, the feed's voucher where that was read.
     moved_by text not null,
     primary key (company_id, feed_movement_id),
-    check ((payout_id is null) <> (fact_id is null))
+    check (num_nonnulls(payout_id, fact_id, customer_payment_id) = 1)
 );
 comment on table feed_movement is 'kept: as long as the vouchers';
 create index feed_movement_payout on feed_movement (company_id, payout_id) where payout_id is not null;
@@ -1722,6 +1724,66 @@ create index prepaid_move_settled on prepaid_move (company_id, settled_on, moved
 create index prepaid_move_long on prepaid_move (company_id, settled_on, moved_on) where settled_on - moved_on > 31;
 create index prepaid_move_sold on prepaid_move (company_id, moved_on) where sold <> '{}';
 create index prepaid_move_trail on prepaid_move (company_id, trail_id);
+
+-- What moves on the account of customer receivables by vouchers of ours, purchase by purchase: sold on the merchant's own invoice where
+-- our vouchers are the books, given back, and paid by the buyer.
+create table customer_move (
+    company_id bigint not null,
+    -- of the sale or credit, or of the payment
+    move_key text not null,
+    trail_id bigint not null,
+    -- The day that its voucher has.
+    moved_on date not null,
+    currency text not null,
+    -- Debit positive: in the currency of the purchase, and in that of the books.
+    account_minor bigint not null,
+    book_minor bigint not null,
+    -- the day of the last movement of the purchase, where nothing is left of it
+    settled_on date,
+    primary key (company_id, move_key)
+);
+comment on table customer_move is 'kept: as long as its fact';
+create index customer_move_open on customer_move (company_id, moved_on) where settled_on is null;
+create index customer_move_settled on customer_move (company_id, settled_on, moved_on) where settled_on is not null;
+-- What was open for longer than a month, as of provider_item.
+create index customer_move_long on customer_move (company_id, settled_on, moved_on) where settled_on - moved_on > 31;
+create index customer_move_trail on customer_move (company_id, trail_id);
+
+-- What buyers have paid of that, or got back, by a line of the bank or a person's word.
+create table customer_payment (
+    company_id bigint not null,
+    payment_id bigint not null,
+    trail_id bigint not null,
+    paid_on date not null,
+    -- the day that its voucher has: that day, or the first open one after it
+    booked_on date not null,
+    -- the account of the books that it came to, or left
+    account int not null,
+    -- Signed, positive for what came in: of the purchase, in its currency; what that stood at; and what came, both in that of the books.
+    currency text not null,
+    off_minor bigint not null check (off_minor <> 0),
+    stood_minor bigint not null,
+    came_minor bigint not null,
+    -- Why what came is not what it stood at, and where that is booked; empty and 0 where they are equal.
+    difference text not null default '',
+    difference_account int not null default 0,
+    reference text not null default '',
+    -- the accounting system has the payment already: Knyt books none
+    elsewhere boolean not null default false,
+    bank_entry_id bigint,
+    said_by text not null,
+    -- Company time.
+    said_at timestamptz not null,
+    -- taken back: the day that its correcting voucher has
+    withdrawn_on date,
+    withdrawn_by text not null default '',
+    withdrawn_at timestamptz,
+    withdrawn_why text not null default '',
+    primary key (company_id, payment_id)
+);
+comment on table customer_payment is 'kept: as long as its fact';
+create index customer_payment_trail on customer_payment (company_id, trail_id);
+create index customer_payment_entry on customer_payment (company_id, bank_entry_id) where bank_entry_id is not null;
 
 -- The months at whose end what was sold and not delivered is moved to the account of prepayments and back.
 create table prepaid_run (
@@ -2590,6 +2652,24 @@ end $$;
 create trigger late_in_books after insert on voucher
     referencing new table as new_rows for each statement execute function late_in_books();
 
+-- Movements on the account of customer receivables whose voucher has a later day than their own.
+create function late_customers(companies bigint[], keys text[], days date[], own date[]) returns void language plpgsql as $$
+begin
+    if companies is null then
+        return;
+    end if;
+    update customer_move m set moved_on = n.d
+      from unnest(companies, keys, days, own) as n (c, k, d, e)
+     where m.company_id = n.c and m.move_key = n.k and m.moved_on = n.e;
+    update customer_move m set settled_on = s.day
+      from (select o.company_id, o.trail_id, max(o.moved_on) as day
+              from customer_move o
+             where (o.company_id, o.trail_id) in (select p.company_id, p.trail_id from unnest(companies, keys) as n (c, k)
+                                                    join customer_move p on p.company_id = n.c and p.move_key = n.k)
+             group by 1, 2) s
+     where m.company_id = s.company_id and m.trail_id = s.trail_id and m.settled_on is not null and m.settled_on <> s.day;
+end $$;
+
 -- The rows of a sale's or credit's own voucher name their fact; that on what the provider owes has the item's amount.
 create function late_items() returns trigger language plpgsql as $$
 begin
@@ -2599,6 +2679,12 @@ begin
      where v.voucher_date <> v.event_date and v.reverses_voucher_id is null and v.payout_id is null and r.fact_id is not null
        and i.company_id = r.company_id and i.fact_id = r.fact_id and i.opened_on = v.event_date
        and r.debit_minor - r.credit_minor = in_books(i.own_minor, i.currency, r.currency, i.rate);
+    perform late_customers(array_agg(c), array_agg(k), array_agg(d), array_agg(e))
+       from (select distinct v.company_id as c, f.fact_key as k, v.voucher_date as d, v.event_date as e
+               from new_rows r
+               join voucher v on v.company_id = r.company_id and v.voucher_id = r.voucher_id
+               join fact f on f.company_id = r.company_id and f.fact_id = r.fact_id
+              where v.voucher_date <> v.event_date and v.reverses_voucher_id is null and v.payout_id is null) n;
     return null;
 end $$;
 create trigger late_items after insert on voucher_row
@@ -2614,6 +2700,10 @@ begin
       join fact f on f.company_id = d.company_id and f.trail_id = d.trail_id and f.document_id = d.document_id
      where v.voucher_date <> v.event_date and f.type = case when d.credit then 'credit' else 'sale' end
        and i.company_id = f.company_id and i.fact_id = f.fact_id and i.opened_on = v.event_date;
+    perform late_customers(array_agg(c), array_agg(k), array_agg(d), array_agg(e))
+       from (select distinct n.company_id as c, n.entry_key as k, v.voucher_date as d, v.event_date as e
+               from new_rows n join voucher v on v.company_id = n.company_id and v.voucher_id = n.voucher_id
+              where v.voucher_date <> v.event_date) l;
     return null;
 end $$;
 create trigger late_days after update on day_entry

@@ -3,6 +3,8 @@ package se.knyt.engine;
 import java.util.Collection;
 import se.knyt.engine.bank.BankDesk;
 import se.knyt.engine.bank.FeedDesk;
+import se.knyt.engine.books.CustomerDesk;
+import se.knyt.engine.books.CustomerReversals;
 import se.knyt.engine.books.CutOverDesk;
 import se.knyt.engine.books.FeeDesk;
 import se.knyt.engine.books.FeeInvoiceDesk;
@@ -71,6 +73,8 @@ import se.knyt.spi.Connector;
  * @param refundWords refunds that a rule holds, and rules about refunds tried
  * @param roads refunds that are paid by another road than the provider's
  * @param roadReversals words that they were paid, taken back
+ * @param customers what buyers have paid of the merchant's own invoices, where our vouchers are the books
+ * @param customerReversals how such a word is taken back
  * @param roadAccount on which account they are owed
  * @param tips on which account tips stand
  * @param generalAccounts the other accounts that are the company's and no provider's
@@ -113,6 +117,8 @@ public record Desks(
         RuleWordDesk ruleWords,
         RoadDesk roads,
         RoadReversals roadReversals,
+        CustomerDesk customers,
+        CustomerReversals customerReversals,
         RoadAccountDesk roadAccount,
         TipDesk tips,
         GeneralAccountDesk generalAccounts,
@@ -174,6 +180,8 @@ public record Desks(
                 new RuleWordDesk(database, clocks, log, wake),
                 new RoadDesk(database, planner, clocks, log, connectors, wake),
                 new RoadReversals(database, planner, clocks, log, ids, wake),
+                new CustomerDesk(database, clocks, ids, settings, log, wake),
+                new CustomerReversals(database, clocks, ids, settings, new EffectPlans(ids), log, wake),
                 new RoadAccountDesk(database, clocks, settings, wake),
                 new TipDesk(database, clocks, settings, wake),
                 new GeneralAccountDesk(database, clocks, settings, control::planAgain),

@@ -223,6 +223,18 @@ final class ChangingRoutes {
                 "/c/{company}/bank/{entry}/deposit",
                 new Act("/c/nordan/bank/" + Ref.of(77001) + "/deposit", "deposit=" + Ref.of(79902), DECIDES));
         ACTS.put(
+                "/c/{company}/bank/{entry}/buyers",
+                new Act("/c/nordan/bank/" + Ref.of(77001) + "/buyers", "orders=none", DECIDES));
+        ACTS.put(
+                "/c/{company}/trails/{number}/receivable",
+                new Act("/c/nordan/trails/" + SampleReceivable.NUMBER + "/receivable", "date=none", DECIDES));
+        ACTS.put(
+                "/c/{company}/trails/{number}/receivable/back",
+                new Act(
+                        "/c/nordan/trails/" + SampleReceivable.NUMBER + "/receivable/back",
+                        "payment=" + Ref.of(SampleReceivable.PAYMENT),
+                        DECIDES));
+        ACTS.put(
                 "/c/{company}/bank/{entry}/swish",
                 new Act("/c/nordan/bank/" + Ref.of(77001) + "/swish", "orders=1", DECIDES));
         ACTS.put(

@@ -105,6 +105,7 @@ class ListPlansTest {
             Map.entry(
                     "/c/{company}/payouts/{provider}/{reference}",
                     List.of("klarna/7Q4KD2SE", "klarna/OLD50000", "adyen/OLD500")),
+            Map.entry("/c/{company}/trails/{number}/receivable", List.of("200700")),
             Map.entry("/c/{company}/returns/{id}", List.of(Ref.of(60100), Ref.of(OLD + 200_500))),
             Map.entry("/c/{company}/returns/order/{id}", List.of(Ref.of(61200))),
             Map.entry("/c/{company}/gift-cards/{card}", List.of(Ref.of(78001), Ref.of(OLD + 700))),

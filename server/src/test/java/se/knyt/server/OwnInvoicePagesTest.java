@@ -93,6 +93,32 @@ class OwnInvoicePagesTest {
                 .doesNotContain("Hos Klarna");
     }
 
+    /** 1 000.00 less the 400.00 that are paid; of 600.40 that come 0.40 is on 3740, within what the company lets pass. */
+    @Test
+    void whereKnytsVouchersAreTheBooksAPersonSaysThatTheBuyerHasPaid() throws Exception {
+        SampleReceivable.put(console);
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var path = "/c/nordan/trails/" + SampleReceivable.NUMBER + "/receivable";
+        assertThat(browser.get("/c/nordan/trails/" + SampleReceivable.NUMBER).body()).contains("/receivable\"");
+        assertThat(browser.get(path).body())
+                .contains("Kundfordran")
+                .contains("600,00")
+                .contains("Differens, Öresavrundning")
+                .contains("value=\"600.00\"");
+        var form = Map.of("_csrf", csrf(browser), "date", "2026-11-23", "amount", "600,40", "account", "1510");
+        assertThat(browser.post(path, form).body()).contains("Kontot 1510 går inte att använda");
+        var right = new java.util.TreeMap<>(form);
+        right.put("account", "1930");
+        assertThat(browser.post(path, right).body()).contains("600,40").contains("3740").contains("1510");
+        right.put("step", "book");
+        assertThat(browser.post(path, right).statusCode()).isEqualTo(303);
+        assertThat(browser.get(path).body()).contains("Inget är öppet av order #" + SampleReceivable.NUMBER);
+        var english = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        assertThat(english.get(path).body())
+                .contains("Nothing of order #" + SampleReceivable.NUMBER + " is open")
+                .doesNotContain("name=\"amount\"");
+    }
+
     /** The number of one invoice can be the OCR of another: both are found, each told for what it is. */
     @Test
     void anInvoiceIsFoundByItsNumberAndAnotherByTheSameOcr() throws Exception {

@@ -49,6 +49,7 @@ class RolesTest {
         SamplePaidByHand.put(console);
         SampleFood.put(console);
         SampleOwnProvider.put(console);
+        SampleReceivable.put(console);
     }
 
     @AfterAll

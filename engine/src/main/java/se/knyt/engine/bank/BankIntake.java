@@ -129,6 +129,8 @@ final class BankIntake {
         var interest = new BankInterest(expected);
         var roads = new RoadEntries(tx, company);
         references.addAll(roads.references());
+        var customers = new CustomerEntries(tx, company);
+        references.addAll(customers.references());
         var swish = new SwishSales(tx, company, days.first(), days.last());
         references.addAll(swish.references());
         var numbers = SwishConnections.read(tx, company).numbers();
@@ -147,6 +149,9 @@ final class BankIntake {
             if (!entry.amount().isZero()
                     && (interest.matters(entry.movement())
                             || roads.mayBe(entry.amount(), entry.bookedOn())
+                            || customers.mayBe(
+                                    entry.amount(),
+                                    Said.of(entry.movement(), references).all())
                             || !paid.parts().isEmpty()
                             || !Said.providers(entry.movement()).isEmpty())) {
                 byAccount

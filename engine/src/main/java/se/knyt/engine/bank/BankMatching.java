@@ -34,8 +34,8 @@ import se.knyt.spi.PullSource.Lane;
 
 /**
  * Finds the payouts of entries that have none, and books what came. An entry whose payout is not booked yet waits for it; one that
- * takes back a payout that came is booked as such, and the payout is awaited anew. Then what buyers were paid back by another road, and what
- * was paid in at providers.
+ * takes back a payout that came is booked as such, and the payout is awaited anew. Then what buyers were paid back by another road, what
+ * they have paid of the merchant's own invoices, and what was paid in at providers.
  */
 public final class BankMatching {
     /** More open entries than this are not looked at at one time: the newest are. */
@@ -48,6 +48,11 @@ public final class BankMatching {
               from bank_entry where company_id = ? and state = 'open' and swish_payout_id is null
              order by booked_on desc, bank_entry_id desc limit ?
             """;
+    /** Of which no part is a payout's. */
+    private static final String OPEN_WHOLE = OPEN.replace(
+            " order by",
+            " and not exists (select 1 from bank_match m where m.company_id = bank_entry.company_id"
+                    + " and m.bank_entry_id = bank_entry.bank_entry_id) order by");
     /** Who reads a bank's file and who matches what it told stand in line. */
     static final String LOCK = "select 1 from bank_account where company_id = ? order by number, currency for update";
 
@@ -57,6 +62,7 @@ public final class BankMatching {
     private final BankBooking booking;
     private final DepositBooking deposits;
     private final ChangeLog log;
+    private final IdAllocator ids;
 
     public BankMatching(
             Database database,
@@ -66,6 +72,7 @@ public final class BankMatching {
             EffectPlans effects,
             ChangeLog log) {
         this.log = log;
+        this.ids = ids;
         this.database = database;
         this.clocks = clocks;
         this.settings = settings;
@@ -90,6 +97,7 @@ public final class BankMatching {
                 }
             }
             matched += byRoads(tx, company, follow);
+            matched += byBuyers(tx, company, follow);
             matched += paidIn.any() ? paidIn.match(deposits, ENTRIES_MAX, drawn(tx, company, books)) : 0;
             log.append(tx, follow, clocks.machineNow());
             return matched;
@@ -111,6 +119,17 @@ public final class BankMatching {
         }
         var entries = tx.query(OPEN, BankEntryRows::row, company, ENTRIES_MAX);
         return roads.match(entries, clocks.now(company), clocks.machineNow(), follow);
+    }
+
+    /** What buyers have paid of their invoices; not where the accounting system books its bank, and the payment, by itself. */
+    private int byBuyers(Tx tx, long company, List<ChangeLog.NewChange> follow) throws SQLException {
+        var customers = new CustomerEntries(tx, company);
+        var inUse = settings.current(tx, company).settings();
+        if (!customers.any() || inUse.bankLeg() == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK) {
+            return 0;
+        }
+        var entries = tx.query(OPEN_WHOLE, BankEntryRows::row, company, ENTRIES_MAX);
+        return customers.match(entries, ids, inUse.posting(), clocks.now(company), clocks.machineNow(), follow);
     }
 
     private final class Run {

@@ -49,12 +49,6 @@ record CutOverRefusals(Settings inUse, LocalDate today, CutOvers.Change change, 
         if (flows.stream().noneMatch(CutOverDesk.Flow::on)) {
             refusals.add("flows");
         }
-        // Nobody would keep the claim on the buyer; of a channel each such purchase is held by itself.
-        if (change.mode() == LedgerMode.KNYT
-                && change.channel() == null
-                && !inUse.ownInvoices().methods().isEmpty()) {
-            refusals.add("own-invoices");
-        }
         if (!oneSystem(read, files)) {
             refusals.add("other-system");
         }

@@ -13,8 +13,8 @@ import se.knyt.engine.db.Tx;
  */
 public final class FeedMovements {
     private static final String INSERT = """
-            insert into feed_movement (company_id, feed_movement_id, account, moved_on, minor, payout_id, fact_id, moved_by)
-            values (?, ?, ?, ?, ?, ?, ?, ?)
+            insert into feed_movement (company_id, feed_movement_id, account, moved_on, minor, payout_id, fact_id, customer_payment_id, moved_by)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String ROAD = """
             update road_payment set feed_on = ?
@@ -47,7 +47,7 @@ public final class FeedMovements {
 
     /** Of a payout: that it came, or what its line tells to have been paid in. */
     void payout(Tx tx, long company, long payout, Movement moved) throws SQLException {
-        write(tx, company, payout, null, moved);
+        write(tx, company, payout, null, null, moved);
     }
 
     /** Of a credit that was paid by another road. Whether it still stood. */
@@ -55,7 +55,7 @@ public final class FeedMovements {
         if (tx.update(ROAD, moved.on(), company, fact, moved.account()) == 0) {
             return false;
         }
-        write(tx, company, null, fact, moved);
+        write(tx, company, null, fact, null, moved);
         return true;
     }
 
@@ -67,7 +67,18 @@ public final class FeedMovements {
         tx.update(BACK, ids.next(), company, fact);
     }
 
-    private void write(Tx tx, long company, @Nullable Long payout, @Nullable Long fact, Movement moved)
+    /** Of what a buyer has paid of a purchase on the merchant's own invoice, or, the other way round, of one that is taken back. */
+    void customer(Tx tx, long company, long payment, Movement moved) throws SQLException {
+        write(tx, company, null, null, payment, moved);
+    }
+
+    private void write(
+            Tx tx,
+            long company,
+            @Nullable Long payout,
+            @Nullable Long fact,
+            @Nullable Long customerPayment,
+            Movement moved)
             throws SQLException {
         if (!moved.amount().isZero()) {
             tx.update(
@@ -79,6 +90,7 @@ public final class FeedMovements {
                     moved.amount().minor(),
                     payout,
                     fact,
+                    customerPayment,
                     moved.by());
         }
     }

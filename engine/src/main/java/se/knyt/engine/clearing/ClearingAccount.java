@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.GeneralAccount;
+import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.PostingSettings;
@@ -26,6 +27,8 @@ public record ClearingAccount(int number, Kind kind, String provider, int own) {
         RESERVE,
         /** What buyers have paid before anything was delivered. */
         PREPAID,
+        /** What buyers owe of the merchant's own invoices, where our vouchers are the books. */
+        CUSTOMERS,
         /** Amounts that nobody knows; zero at a month's end. */
         SUSPENSE
     }
@@ -49,6 +52,9 @@ public record ClearingAccount(int number, Kind kind, String provider, int own) {
         // With those that were in use before: what is open there stays there.
         general.ever(GeneralAccount.IN_TRANSIT).forEach(number -> put(accounts, number, Kind.TRANSIT, ""));
         put(accounts, general.prepaid(), Kind.PREPAID, "");
+        if (posting.ledger() == LedgerMode.KNYT) {
+            put(accounts, general.customers(), Kind.CUSTOMERS, "");
+        }
         // What buyers are owed by another road stands there as what a provider owes does on its own account.
         put(accounts, general.otherRoad(), Kind.PROVIDER, OtherRoad.CODE);
         general.ever(GeneralAccount.SUSPENSE).forEach(number -> put(accounts, number, Kind.SUSPENSE, ""));
@@ -64,7 +70,7 @@ public record ClearingAccount(int number, Kind kind, String provider, int own) {
      * paid ahead is goods to deliver, and what nobody knows is to be gone by then.
      */
     public boolean monetary() {
-        return kind == Kind.PROVIDER || kind == Kind.TRANSIT || kind == Kind.RESERVE;
+        return kind == Kind.PROVIDER || kind == Kind.TRANSIT || kind == Kind.RESERVE || kind == Kind.CUSTOMERS;
     }
 
     /** An account has one kind: the first that is found for it. One of the result is none of these. */

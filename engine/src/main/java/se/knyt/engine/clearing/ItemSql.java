@@ -59,6 +59,7 @@ public final class ItemSql {
             case PROVIDER -> ProviderItems.of(company, books, account, day, max);
             case TRANSIT -> TransitItems.of(company, books, account, day, max);
             case PREPAID -> PrepaidItems.of(company, books, day, max);
+            case CUSTOMERS -> CustomerItemSql.of(company, books, account, day, max);
             case RESERVE -> RowItems.held(company, books, account, day, max);
             case SUSPENSE -> RowItems.unknown(company, books, account, day);
         };

@@ -53,7 +53,11 @@ final class PaidBack {
         }
     }
 
+    /** On the merchant's own invoice no money goes back: the buyer owes less. */
     private Money askedByRoads() {
+        if (captures.ownInvoice()) {
+            return Money.zero(currency);
+        }
         return sum(askedRoads.stream().map(Roads.Asked::amount).toList());
     }
 
@@ -140,7 +144,7 @@ final class PaidBack {
     /** What each provider pays back of a refund of ours, or of one of a payout's line. */
     List<ProviderPart> byProviders(Refund refund) {
         if (askedRoads.stream().anyMatch(r -> refund.sourceId().equals(AskedRefunds.PREFIX + r.id()))) {
-            return List.of(new ProviderPart(OtherRoad.CODE, refund.total()));
+            return List.of(new ProviderPart(captures.ownInvoice() ? "" : OtherRoad.CODE, refund.total()));
         }
         var ofLine = ReturnDrafts.providerOfLine(refund);
         if (ofLine.isPresent()) {

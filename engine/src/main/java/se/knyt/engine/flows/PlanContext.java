@@ -29,7 +29,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param rules those that the purchase is decided by: an order goes on under the rules it began with
  * @param posting what posting decides by now
  * @param begunBy the VAT treatments that the purchase began with, and for the rest what holds now
- * @param ownInvoices which payment methods are the merchant's own invoice, as the purchase began; none where Knyt's vouchers are the books
+ * @param ownInvoices which payment methods are the merchant's own invoice, as the purchase began
  * @param connections ids of the company's connections by what they connect to
  * @param names of the connections, by id
  * @param winding those of them that are being wound down
@@ -82,7 +82,7 @@ public record PlanContext(
             return this;
         }
         var kept = posting.withLedger(mode);
-        return with(inUse, rules, kept, begunBy.withLedger(mode), own(inUse.settings(), kept), shop);
+        return with(inUse, rules, kept, begunBy.withLedger(mode), ownInvoices, shop);
     }
 
     /** For a purchase that is read from a shop. */
@@ -97,7 +97,7 @@ public record PlanContext(
 
     PlanContext ruledBy(SettingsStore.InUse began) {
         var treated = posting.withTreatments(began.settings().vat().treatments());
-        return with(inUse, began.rules(), posting, treated, own(began.settings(), posting), shop);
+        return with(inUse, began.rules(), posting, treated, began.settings().ownInvoices(), shop);
     }
 
     /** What one purchase is decided by; all else is the company's. */
@@ -129,11 +129,6 @@ public record PlanContext(
                 abilities,
                 now,
                 zone);
-    }
-
-    /** Nobody else keeps a customer ledger then, and nobody would say when the invoice is paid. */
-    static OwnInvoices own(Settings settings, PostingSettings posting) {
-        return posting.ledger() == LedgerMode.KNYT ? OwnInvoices.NONE : settings.ownInvoices();
     }
 
     /** As it is booked: taxed as the purchase began, so that what is taken back mirrors what was sold. */

@@ -83,6 +83,7 @@ final class PlanWriter {
         InvoiceTrailRows.write(tx, planned, machineNow);
         SkippedReferences.write(tx, planned, changes);
         looseEnds(tx, planned);
+        CustomerMoves.write(tx, planned);
         vouchers(tx, planned);
         DayEntries.write(tx, planned);
         cards(tx, planned);

@@ -403,7 +403,7 @@ public final class Planner {
                             inUse.rules(),
                             posting,
                             posting,
-                            PlanContext.own(inUse.settings(), posting),
+                            inUse.settings().ownInvoices(),
                             flows.getOrDefault(company, List.of()),
                             connections.getOrDefault(company, Map.of()),
                             names.getOrDefault(company, Map.of()),

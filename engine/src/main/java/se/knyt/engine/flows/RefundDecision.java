@@ -94,7 +94,8 @@ final class RefundDecision {
     }
 
     AskedRefunds.Offer offer() {
-        var preview = new ReturnPreview(state, context, doc, refund -> payers(refund, Map.of(), Road.PROVIDER));
+        var first = ways.onInvoice() ? Road.INVOICE : Road.PROVIDER;
+        var preview = new ReturnPreview(state, context, doc, refund -> payers(refund, Map.of(), first));
         var chains = preview.chains();
         var ofRows = chains.map(CreditChains::left).orElse(RowsLeft.of(List.of(), List.of()));
         var rows = new ArrayList<AskedRefunds.Row>();
@@ -107,7 +108,7 @@ final class RefundDecision {
             rows.add(new AskedRefunds.Row(part.rowId(), title, part, part.kind() == OrderRow.Kind.SHIPPING));
         }
         var roads = chains.isEmpty() ? List.<Road>of() : ways.open();
-        var problem = ways.obstacle(Road.PROVIDER)
+        var problem = ways.obstacle(first)
                 .or(() -> chains.isEmpty()
                         ? Optional.of(new Problem(ReturnPreview.NOTHING_INVOICED, Map.of("order", order.number())))
                         : Optional.empty())
@@ -115,7 +116,7 @@ final class RefundDecision {
         var warning = ways.underDispute();
         return new AskedRefunds.Offer(
                 rows,
-                ways.left(Road.PROVIDER),
+                ways.left(first),
                 payers(),
                 doc.connection(),
                 context.inUse().settings().returns().restockByKind(),
@@ -172,7 +173,7 @@ final class RefundDecision {
         if (problem.isPresent()) {
             return problem(what, problem.get(), road);
         }
-        return road.byHand() ? byHand(what, outcome, road) : byProvider(what, outcome, chosen, road);
+        return road.asksNobody() ? byHand(what, outcome, road) : byProvider(what, outcome, chosen, road);
     }
 
     private Decided byHand(RefundChoice.Valued what, ReturnPreview.Outcome outcome, Road road) {
@@ -281,6 +282,9 @@ final class RefundDecision {
         if (road.byHand()) {
             return List.of(new ProviderPart(OtherRoad.CODE, refund.total()));
         }
+        if (road == Road.INVOICE) {
+            return List.of(new ProviderPart("", refund.total()));
+        }
         return shares(refund.total(), chosen)
                 .filter(shares -> !shares.isEmpty())
                 .map(shares -> shares.stream()
@@ -328,7 +332,7 @@ final class RefundDecision {
     private Decided problem(RefundChoice.Valued what, Problem problem, Road road) {
         var arguments = new java.util.TreeMap<>(problem.arguments());
         arguments.putIfAbsent("order", order.number());
-        var by = road.byHand() ? road.code() : ways.hand().code();
+        var by = road.asksNobody() ? road.code() : ways.hand().code();
         return decided(what, null, by, new Problem(problem.code(), arguments), List.of(), List.of(), road);
     }
 

@@ -53,6 +53,22 @@ final class RefundLeft {
                 .minus(underWay(id -> !isCard(id))));
     }
 
+    /** Of what was sold on the merchant's own invoice and not given back. */
+    Money onInvoice() {
+        var left = Money.zero(order.currency());
+        for (var fact : state.facts()) {
+            if (fact.provider().isEmpty() && fact.amount().currency().equals(order.currency())) {
+                var part = fact.amount().minus(fact.elsewhere());
+                left = switch (fact.type()) {
+                    case "sale" -> left.plus(part);
+                    case "credit" -> left.minus(part);
+                    default -> left;
+                };
+            }
+        }
+        return notNegative(left.minus(waiting.untold()));
+    }
+
     /** Of what was captured, by providers and cards together. */
     Money ofBoth() {
         var left = notNegative(captures.captured()

@@ -72,6 +72,9 @@ final class RefundWays {
         if (road.byHand() && !canByHand(road)) {
             return Optional.of(new Problem("refund-ask.no-road", Map.of()));
         }
+        if (road == Road.INVOICE) {
+            return onInvoice() ? Optional.empty() : Optional.of(new Problem("refund-ask.no-road", Map.of()));
+        }
         if (road == Road.STORE_CREDIT && !storeCredit) {
             return Optional.of(new Problem("refund-ask.no-store-credit", Map.of()));
         }
@@ -83,6 +86,11 @@ final class RefundWays {
             return Optional.of(new Problem("refund-ask.nothing-captured", Map.of()));
         }
         return road.byHand() ? allDisputed() : obstacle();
+    }
+
+    /** Whether it is the merchant's own invoice in books of ours: what is given back is taken off what the buyer owes. */
+    boolean onInvoice() {
+        return captures.ownInvoice() && context.ownBooks();
     }
 
     /** By Swish where the company has it, in kronor alone. */
@@ -153,6 +161,7 @@ final class RefundWays {
             case PROVIDER -> left.ofBoth();
             case STORE_CREDIT -> left.asStoreCredit();
             case BANK, SWISH -> left.ofAll();
+            case INVOICE -> left.onInvoice();
         };
     }
 

@@ -73,8 +73,8 @@ final class RefundWork {
     }
 
     void send(Tx tx, long company, long trail, RefundDecision.Decided decided) throws SQLException {
-        if (decided.road().byHand()) {
-            // Nobody is asked to pay: it is credited, and owed to the buyer.
+        if (decided.road().asksNobody()) {
+            // It is credited, and owed to the buyer or no more owed by him.
             again(tx, company, trail);
             return;
         }

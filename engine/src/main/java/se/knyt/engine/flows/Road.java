@@ -12,7 +12,9 @@ public enum Road {
     /** By hand, from the company's Swish number: it leaves the same bank account. */
     SWISH("swish"),
     /** As store credit in the shop: no money moves, the shop owes it. */
-    STORE_CREDIT("store-credit");
+    STORE_CREDIT("store-credit"),
+    /** On the merchant's own invoice, where our vouchers are the books: no money moves, the buyer owes less, or is owed. */
+    INVOICE("invoice");
 
     private final String code;
 
@@ -32,5 +34,10 @@ public enum Road {
     /** Whether a person pays it, from an account of the company. */
     public boolean byHand() {
         return this == BANK || this == SWISH;
+    }
+
+    /** Whether nobody is asked to pay: it is credited, and that is all. */
+    boolean asksNobody() {
+        return byHand() || this == INVOICE;
     }
 }

@@ -90,7 +90,7 @@ public record RuleTrial(
                 References.order(doc.connection(), order),
                 order,
                 Deliveries.all(order, writing),
-                Shares.planned(new Captures(state, order, PlanContext.own(inUse.settings(), posting)), order.total()));
+                Shares.planned(new Captures(state, order, inUse.settings().ownInvoices()), order.total()));
         // Rules are tried on the order as it is told: a VAT number counts as nobody has found it.
         var sale = plain.soldTo(VatNumbers.buyer(order, writing.vat(), Map.of()));
         return switch (Posting.of(new PostingGroup.Sale(sale), posting)) {

@@ -128,6 +128,7 @@ final class TradePlanner {
             new NoteRefunds(taken).plan();
             new Refunds(state, context, plan, doc, captures, ruled.writing()).plan();
         }
+        BuyerPayments.plan(purchase);
         Drafts.takeIn(plan, state);
         numbersToShop(doc, shop);
     }

@@ -32,6 +32,7 @@ final class TrailPlan {
     private final List<DayEntries.New> dayEntries = new ArrayList<>();
     private final List<NewMovement> cardMovements = new ArrayList<>();
     private final List<PrepaidMoves.New> prepaidMoves = new ArrayList<>();
+    private final List<CustomerMoves.New> customerMoves = new ArrayList<>();
     private final Map<String, Set<Reference>> references = new LinkedHashMap<>();
     private final Map<String, Long> told = new HashMap<>();
     private final Set<String> keys = new LinkedHashSet<>();
@@ -242,6 +243,17 @@ final class TrailPlan {
     /** What moves on the account of prepayments by a fact of this plan. */
     void add(PrepaidMoves.New move) {
         prepaidMoves.add(move);
+    }
+
+    /** What moves on the account of customer receivables by a voucher of this plan; nothing where none of it is there. */
+    void add(CustomerMoves.New move) {
+        if (!move.isNothing()) {
+            customerMoves.add(move);
+        }
+    }
+
+    List<CustomerMoves.New> customerMoves() {
+        return customerMoves;
     }
 
     List<PrepaidMoves.New> prepaidMoves() {

@@ -103,6 +103,8 @@ public final class Causes {
             "not-sent",
             "own-invoice.credit-open",
             "own-invoice.late",
+            "own-invoice.owed-back",
+            "own-invoice.unpaid",
             "payment.came-to-nothing",
             "payment.differs",
             "payment.made-elsewhere",

@@ -60,7 +60,9 @@ final class PrepaidSummary {
         }
         boolean onInvoice = RestOnInvoice.is(state);
         var ledger = LedgerInvoices.of(state, currency);
-        settled = onInvoice ? ledger.settled() : settled;
+        if (onInvoice) {
+            settled = allOwn(state) ? settled.plus(BuyerPayment.sum(state.paid(), currency)) : ledger.settled();
+        }
         // What was given back of the prepayment met no document.
         settled = settled.plus(Roads.settled(state, currency, fact -> !PrepaidKeys.isGivenBack(fact)));
         // Of a part, cards pay with each delivery beside what is drawn.

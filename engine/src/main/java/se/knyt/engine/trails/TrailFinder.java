@@ -168,6 +168,8 @@ public final class TrailFinder {
                 "day_entry",
                 "gift_card_movement",
                 "prepaid_move",
+                "customer_move",
+                "customer_payment",
                 "skipped_reference",
                 "skipped_refund",
                 "dispute")) {

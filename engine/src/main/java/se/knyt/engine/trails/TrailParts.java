@@ -23,6 +23,7 @@ final class TrailParts {
     final Map<String, RefundWord> words = new HashMap<>();
     final List<ToldPayment> told = new ArrayList<>();
     final List<BegunReturn> returns = new ArrayList<>();
+    final List<BuyerPayment> paid = new ArrayList<>();
 
     /** Those of a trail; new ones where none of it is read yet. */
     static TrailParts of(Map<Long, TrailParts> parts, long trail) {
@@ -44,6 +45,7 @@ final class TrailParts {
                 new Roads(askedRoads, paidRoads),
                 words,
                 told,
-                returns);
+                returns,
+                paid);
     }
 }

@@ -88,6 +88,7 @@ public final class TrailReader {
         told(tx, parts, companies, ids);
         TrailCards.read(tx, parts, companies);
         TrailRefunds.read(tx, parts, companies, ids);
+        BuyerPayment.read(tx, parts, companies, ids);
         return found.stream()
                 .map(trail -> TrailParts.of(parts, trail.id()).state(trail.company(), trail.id(), trail.rates()))
                 .toList();

@@ -22,7 +22,7 @@ final class TrailRefunds {
             select d.trail_id, a.asked_id, a.currency, a.amount_minor, a.given_back, a.told, a.kept, a.return_kind,
                    coalesce(a.decided_at, a.asked_at)
               from document d join asked_refund a on a.company_id = d.company_id and a.document_id = d.document_id
-             where d.company_id = any (?) and d.trail_id = any (?) and a.road in ('bank', 'swish') and a.state = 'sent' order by a.asked_id
+             where d.company_id = any (?) and d.trail_id = any (?) and a.road in ('bank', 'swish', 'invoice') and a.state = 'sent' order by a.asked_id
             """;
     private static final String PAID_ROADS = """
             select f.trail_id, f.fact_key, r.nth, r.paid_on, r.account, r.reference, r.elsewhere,

@@ -36,6 +36,7 @@ import se.knyt.spi.EffectKind;
  *     asked; and of refunds that were asked for here, by {@link #APPROVED} and the refund's key, what another than who asked has approved
  * @param told payments that their providers are asked of, and what they last said
  * @param returns those that a person began here, oldest first
+ * @param paid what the buyer has paid of what was sold on the merchant's own invoice, where our vouchers are the books
  */
 public record TrailState(
         long company,
@@ -51,7 +52,8 @@ public record TrailState(
         Roads roads,
         Map<String, RefundWord> words,
         List<ToldPayment> told,
-        List<BegunReturn> returns) {
+        List<BegunReturn> returns,
+        List<BuyerPayment> paid) {
     /** Begins the key of a second person's word. */
     public static final String APPROVED = "approved:";
 
@@ -66,6 +68,28 @@ public record TrailState(
         words = Map.copyOf(words);
         told = List.copyOf(told);
         returns = List.copyOf(returns);
+        paid = List.copyOf(paid);
+    }
+
+    /** One of which the buyer has paid nothing to the bank. */
+    public TrailState(
+            long company,
+            long trail,
+            List<Doc> documents,
+            List<EffectView> effects,
+            List<FactView> facts,
+            List<LineView> lines,
+            List<DayView> days,
+            List<DisputeView> disputes,
+            Map<String, Optional<Rate>> cards,
+            RateDecision rates,
+            Roads roads,
+            Map<String, RefundWord> words,
+            List<ToldPayment> told,
+            List<BegunReturn> returns) {
+        this(
+                company, trail, documents, effects, facts, lines, days, disputes, cards, rates, roads, words, told,
+                returns, List.of());
     }
 
     /** One of which no provider is asked, and no return was begun here. */
@@ -329,7 +353,7 @@ public record TrailState(
     private TrailState with(List<Doc> from, List<FactView> recorded, List<ToldPayment> said) {
         return new TrailState(
                 company, trail, from, effects, recorded, lines, days, disputes, cards, rates, roads, words, said,
-                returns);
+                returns, paid);
     }
 
     public Optional<Doc> order() {

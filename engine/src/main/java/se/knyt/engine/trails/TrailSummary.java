@@ -61,22 +61,27 @@ public record TrailSummary(
         return PrepaidSummary.isFor(state) ? PrepaidSummary.of(state, order, sums) : byProvider(state, order, sums);
     }
 
-    /** Tied when the accounting system says that every invoice is paid in full; what it has not told yet is not paid. */
+    /**
+     * Tied when it is paid in full. With a customer ledger the accounting system says so: what it has not told yet is not paid. Where our
+     * vouchers are the books, what buyers have paid to the bank is known here.
+     */
     private static TrailSummary onOwnInvoice(TrailState state, Order order, Sums sums) {
         var currency = order.currency();
         var invoiced = facts(state, "sale", currency);
         var ledger = LedgerInvoices.of(state, currency);
         var elsewhere = byCards(state, currency);
-        var left = invoiced.minus(ledger.credited());
+        boolean ours = isInOurBooks(state);
+        var credited = ours ? facts(state, "credit", currency) : ledger.credited();
+        var settled = ours ? elsewhere.plus(BuyerPayment.sum(state.paid(), currency)) : ledger.settled();
+        var left = invoiced.minus(credited);
         boolean complete = invoiced.equals(order.total())
                 || left.equals(order.total())
                 || (order.state() == Order.State.CANCELLED && sums.shipped().equals(invoiced));
         boolean tied = effectsOver(state)
                 && invoiced.isPositive()
                 && complete
-                && ledger.invoiced().equals(invoiced)
-                && ledger.closed()
-                && left.equals(ledger.settled())
+                && (ours || (ledger.invoiced().equals(invoiced) && ledger.closed()))
+                && left.equals(settled)
                 && othersOver(state);
         return new TrailSummary(
                 order.total(),
@@ -84,11 +89,20 @@ public record TrailSummary(
                 sums.captured(),
                 sums.refunded(),
                 invoiced,
-                ledger.credited(),
-                ledger.settled(),
+                credited,
+                settled,
                 Money.zero(currency),
                 elsewhere,
                 stateOf(order, sums, tied));
+    }
+
+    /** Whether vouchers of ours have booked all that was sold: no customer ledger has any of it. */
+    public static boolean isInOurBooks(TrailState state) {
+        var sales =
+                state.facts().stream().filter(f -> "sale".equals(f.type())).toList();
+        return !sales.isEmpty()
+                && sales.stream().allMatch(f -> f.own().equals(f.amount()))
+                && sales.stream().allMatch(f -> f.invoiceNumber().isEmpty());
     }
 
     /** What was only asked for and refused is no matter once the money has come. */

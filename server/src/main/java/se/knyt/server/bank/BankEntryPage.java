@@ -14,6 +14,8 @@ import se.knyt.server.trails.TrailPage;
  * @param reference what was looked for, empty for the likeliest payouts
  * @param refunds what the entry pays back to buyers; of an open one what it may
  * @param deposits what was paid in at a provider by the entry; of an open one what it may be
+ * @param buyers purchases on the merchant's own invoice that the entry pays; of an open one those of its amount
+ * @param sellsOnInvoice whether anything was ever sold on the merchant's own invoice in books of Knyt's
  * @param swish what it is as payments by Swish, null where it is none
  * @param tried what would be booked with the payout chosen, or with what was paid in, null before one is
  * @param reason as written into the form
@@ -25,6 +27,8 @@ public record BankEntryPage(
         List<Offered> offered,
         List<Refund> refunds,
         List<Deposit> deposits,
+        List<Buyer> buyers,
+        boolean sellsOnInvoice,
         @Nullable Swish swish,
         @Nullable Tried tried,
         String reason,
@@ -55,13 +59,16 @@ public record BankEntryPage(
         }
     }
 
+    /** A purchase that the entry pays, or may. */
+    public record Buyer(long trail, String order, LocalDate since, Money amount) {}
+
     /** A payout that the entry may be. */
     public record Offered(long id, String provider, String reference, LocalDate day, Money paid) {}
 
     /**
      * What would be booked.
      *
-     * @param field the name by which {@code ref} is sent: payout or deposit
+     * @param field the name by which {@code ref} is sent: payout, deposit or orders
      * @param problem what is in the way
      * @param rows empty where the accounting system books its bank by itself
      */

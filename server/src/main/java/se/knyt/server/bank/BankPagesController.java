@@ -24,6 +24,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.bank.BankDesk;
 import se.knyt.engine.bank.BankDrop;
 import se.knyt.engine.books.BankReceipts;
+import se.knyt.engine.books.CustomerDesk;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
@@ -171,6 +172,8 @@ class BankPagesController {
                     offered,
                     queries.refunds(row),
                     queries.deposits(row),
+                    queries.buyers(row),
+                    queries.sellsOnInvoice(),
                     queries.swish(row).map(told).orElse(null),
                     tried,
                     reason,
@@ -271,15 +274,10 @@ class BankPagesController {
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
     ResponseEntity<String> swish(View view, @PathVariable Ref entry, @RequestParam(defaultValue = "") String orders) {
         var written = orders.length() > ORDERS_CHARS_MAX ? orders.substring(0, ORDERS_CHARS_MAX) : orders;
-        var named = Arrays.stream(written.split("[,;\\s]+"))
-                .map(order -> order.startsWith("#") ? order.substring(1) : order)
-                .filter(order -> !order.isEmpty())
-                .distinct()
-                .toList();
         var problem = desk().tieSwish(
                         view.company().id(),
                         require(view, entry),
-                        named,
+                        named(written),
                         view.user().email());
         if (problem.isPresent()) {
             var why = view.messages().of(problem.get().code(), problem.get().arguments());
@@ -294,6 +292,61 @@ class BankPagesController {
                     swish -> swish.tried(written, why));
         }
         return Html.seeOther(view.url("/bank/" + entry + "?done=swish-tied"));
+    }
+
+    /** Says which purchases on the merchant's own invoice a line pays, by their order numbers: shown with what it books, then said. */
+    @PostMapping("/c/{company}/bank/{entry}/buyers")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> buyers(
+            View view,
+            @PathVariable Ref entry,
+            @RequestParam(defaultValue = "") String orders,
+            @RequestParam(defaultValue = "") String step) {
+        var written = orders.length() > ORDERS_CHARS_MAX ? orders.substring(0, ORDERS_CHARS_MAX) : orders;
+        boolean book = step.equals("book");
+        var outcome = actions.desks()
+                .customers()
+                .allot(
+                        view.company().id(),
+                        require(view, entry),
+                        named(written),
+                        book,
+                        view.user().email());
+        if (book && outcome.filter(o -> o.problem().isEmpty()).isPresent()) {
+            return Html.seeOther(view.url("/bank/" + entry + "?done=bank-matched"));
+        }
+        var tried = outcome.map(o -> tried(view, written, o)).orElse(null);
+        var status = outcome.filter(o -> o.problem().isEmpty()).isPresent()
+                ? HttpStatus.OK
+                : HttpStatus.UNPROCESSABLE_CONTENT;
+        return shown(view, status, entry, "", tried, "", false);
+    }
+
+    /** What would be booked of several purchases is one list of rows. */
+    private static BankEntryPage.Tried tried(View view, String orders, CustomerDesk.Outcome outcome) {
+        var rows = outcome.vouchers().stream()
+                .flatMap(voucher -> VoucherQueries.rows(view, voucher).stream())
+                .toList();
+        var debit = outcome.vouchers().stream()
+                .flatMap(voucher -> voucher.rows().stream())
+                .map(VoucherRow::debit)
+                .reduce(Money::plus);
+        return new BankEntryPage.Tried(
+                "orders",
+                orders,
+                outcome.problem().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(view.messages().of(outcome.problem(), outcome.arguments())),
+                rows,
+                debit.orElse(null));
+    }
+
+    private static List<String> named(String orders) {
+        return Arrays.stream(orders.split("[,;\\s]+"))
+                .map(order -> order.startsWith("#") ? order.substring(1) : order)
+                .filter(order -> !order.isEmpty())
+                .distinct()
+                .toList();
     }
 
     @PostMapping("/c/{company}/bank/{entry}/let-be")

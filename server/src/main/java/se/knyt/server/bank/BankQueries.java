@@ -72,6 +72,19 @@ final class BankQueries {
              where r.company_id = ? and r.bank_entry_id = ? and r.withdrawn_on is null
             """;
 
+    private static final String BUYERS_PAID = """
+            select p.trail_id, t.order_number, p.paid_on as since, p.currency, p.off_minor as minor
+              from customer_payment p join trail t on t.company_id = p.company_id and t.trail_id = p.trail_id
+             where p.company_id = ? and p.bank_entry_id = ? and p.withdrawn_on is null order by p.payment_id limit 50
+            """;
+    private static final String BUYERS_OWE = """
+            select m.trail_id, t.order_number, m.since, m.currency, m.minor
+              from (select company_id, trail_id, currency, min(moved_on) as since, sum(account_minor)::bigint as minor from customer_move
+                     where company_id = ? and settled_on is null group by 1, 2, 3 having sum(account_minor) = ? and currency = ?
+                     order by min(moved_on) limit 20) m
+              join trail t on t.company_id = m.company_id and t.trail_id = m.trail_id order by m.since, m.trail_id
+            """;
+
     private static final String DEPOSIT = """
             select d.deposit_id, d.provider, p.reference, d.paid_on, d.currency, d.amount_minor
               from provider_deposit d join payout p on p.company_id = d.company_id and p.payout_id = d.payout_id
@@ -274,6 +287,29 @@ final class BankQueries {
                         entry.amount().currency().code(),
                         minor)
                 : sql.list(DEPOSIT + " and d.bank_entry_id = ?", BankQueries::deposit, company(), entry.id());
+    }
+
+    /** Purchases on the merchant's own invoice that an entry pays; of an open one those that have its amount open, the oldest first. */
+    List<BankEntryPage.Buyer> buyers(BankEntryRow entry) throws SQLException {
+        return entry.state().equals("open")
+                ? sql.list(
+                        BUYERS_OWE,
+                        BankQueries::buyer,
+                        company(),
+                        entry.amount().minor(),
+                        entry.amount().currency().code())
+                : sql.list(BUYERS_PAID, BankQueries::buyer, company(), entry.id());
+    }
+
+    private static BankEntryPage.Buyer buyer(Sql.Row row) throws SQLException {
+        return new BankEntryPage.Buyer(
+                row.number("trail_id"), row.text("order_number"), row.date("since"), row.money("minor"));
+    }
+
+    /** Whether anything was ever sold on the merchant's own invoice in books of Knyt's. */
+    boolean sellsOnInvoice() throws SQLException {
+        return sql.first("select 1 as one from customer_move where company_id = ? limit 1", row -> true, company())
+                .isPresent();
     }
 
     /** What an entry is as payments by Swish. */

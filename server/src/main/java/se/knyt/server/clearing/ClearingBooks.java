@@ -53,9 +53,13 @@ public class ClearingBooks {
     public Books of(long company) {
         var settings = settings(company);
         var posting = settings.posting();
+        boolean own = settings.ledger() == LedgerMode.KNYT && !settings.cutOvers().any();
         return new Books(
-                settings.ledger() == LedgerMode.KNYT && !settings.cutOvers().any(),
-                List.copyOf(ClearingAccount.of(posting)),
+                own,
+                ClearingAccount.of(posting).stream()
+                        // With a customer ledger beside it the account is specified by both, at the month's end.
+                        .filter(account -> own || account.kind() != ClearingAccount.Kind.CUSTOMERS)
+                        .toList(),
                 posting.accounts(),
                 posting.treatments());
     }

@@ -111,7 +111,7 @@ class ClearingController {
             List<RateDesk.Shown> rates)
             throws SQLException {
         var queries = new ClearingQueries(sql, view, day);
-        var state = queries.state(of, account, answer.balance(account.number()));
+        var state = queries.state(of, account, queries.there(account, answer));
         var page = queries.page(account, listed.filter(), listed.after());
         return new AccountPage(
                 state,

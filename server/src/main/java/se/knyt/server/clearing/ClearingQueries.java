@@ -172,13 +172,32 @@ public final class ClearingQueries {
         return Optional.of(Money.sum(theirs, view.currency()));
     }
 
+    /** What the accounting system has on an account; of customer receivables beside what a customer ledger of its own has open. */
+    Optional<Money> there(ClearingAccount account, LedgerBalances.Answer answer) {
+        var balance = answer.balance(account.number());
+        return account.kind() == ClearingAccount.Kind.CUSTOMERS
+                ? balance.map(there -> there.minus(answer.openInvoices(view.currency())))
+                : balance;
+    }
+
+    /** What buyers owe by vouchers of ours at the end of the day, beside a customer ledger: in the currency of the books. */
+    public Money customers(int account) throws SQLException {
+        var of = new ClearingAccount(account, ClearingAccount.Kind.CUSTOMERS, "", 0);
+        var items = ItemSql.of(company(), view.company().currency(), of, day);
+        return sql.one(
+                "select ?::text as currency, coalesce(sum(book_minor), 0) as minor from (" + items.text() + ") i",
+                row -> row.money("minor"),
+                items.with(List.of(view.company().currency())));
+    }
+
     /** Every account of the books; that of a provider with which nothing is open is left out, and that of prepayments. */
     public List<AccountState> states(ClearingBooks.Books books, LedgerBalances.Answer answer) throws SQLException {
         var result = new ArrayList<AccountState>();
         for (var account : books.accounts()) {
-            var state = state(books, account, answer.balance(account.number()));
-            boolean mayBeUnused =
-                    account.kind() == ClearingAccount.Kind.PROVIDER || account.kind() == ClearingAccount.Kind.PREPAID;
+            var state = state(books, account, there(account, answer));
+            boolean mayBeUnused = account.kind() == ClearingAccount.Kind.PROVIDER
+                    || account.kind() == ClearingAccount.Kind.PREPAID
+                    || account.kind() == ClearingAccount.Kind.CUSTOMERS;
             if (!state.empty() || !mayBeUnused) {
                 result.add(state);
             }

@@ -30,6 +30,8 @@ public record ItemFilter(String kind, int age) {
             "dispute",
             "advance",
             "prepaid",
+            "own-invoice",
+            "owed-back",
             "unknown",
             "booked",
             "revalued",

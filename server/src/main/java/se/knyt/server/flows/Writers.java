@@ -190,6 +190,12 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
         private void own(List<Row> rows) {
             rows.add(new Row("sale", "", Hand.KNYT, receivables(), sold()));
             rows.add(new Row("return", "", Hand.KNYT, sold(), receivables()));
+            if (ownInvoices) {
+                var customers = List.of(posting.accounts().customers());
+                rows.add(new Row("own-invoice.sold", "", Hand.KNYT, customers, sold()));
+                rows.add(new Row(
+                        "own-invoice", "", leg == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK ? Hand.SYSTEM : Hand.KNYT, banks(), customers));
+            }
             prepaid(rows);
             cardsSold(rows);
             rows.add(new Row(

@@ -102,6 +102,12 @@ public record LooseEndRow(
         return fact.matches("\\d{1,18}") ? "/returns/" + Ref.of(Long.parseLong(fact)) + "/paid" : "";
     }
 
+    /** Where a person says that a buyer has paid what is owed, or got it back; empty for any other cause. */
+    public String receivable() {
+        boolean is = code.equals("own-invoice.unpaid") || code.equals("own-invoice.owed-back");
+        return is && !order.isEmpty() ? purchase() + "/receivable" : "";
+    }
+
     /** Where a person says in which return late VAT is told; empty for any other cause. */
     public String lateVat() {
         var month = code.equals("vat.late") || code.equals("vat.correct")

@@ -137,8 +137,10 @@ final class BalanceChecks {
      * What the customer ledger had open on the month's last day, by invoices' and payments' dates, is what its account had then: what is paid
      * later changes neither. Where the system cannot tell that of a day, or not what invoices in other currencies stand at, nothing is
      * proved; a person may have said why the difference may stand, which holds for that difference.
+     *
+     * @param byVouchers what buyers owe of sales that vouchers of Knyt's have put there, beside the customer ledger
      */
-    Check customers(Optional<MonthEndQueries.Word> word) {
+    Check customers(Optional<MonthEndQueries.Word> word, Money byVouchers) {
         int account = books.general().customers();
         Optional<Money> balance = atEnd.balance(account);
         if (balance.isEmpty()) {
@@ -152,9 +154,9 @@ final class BalanceChecks {
                     "",
                     there);
         }
-        var open = atEnd.openInvoices(view.currency());
+        var open = atEnd.openInvoices(view.currency()).plus(byVouchers);
         var difference = balance.get().minus(open);
-        var figure = new Figure(view.t("monthend.customers.open.figure"), open);
+        var figure = new Figure(view.t(byVouchers.isZero() ? "monthend.customers.open.figure" : "monthend.customers.both.figure"), open);
         if (!atEnd.abroad().isEmpty()) {
             var counts = atEnd.abroad().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())

@@ -117,7 +117,7 @@ final class Checks {
         judge.stored(StoredValue.GIFT_CARD).ifPresent(checks::add);
         judge.stored(StoredValue.STORE_CREDIT).ifPresent(checks::add);
         if (!books.own()) {
-            checks.add(judge.customers(queries.word(CUSTOMERS)));
+            checks.add(judge.customers(queries.word(CUSTOMERS), clearing.customers(books.general().customers())));
         }
     }
 

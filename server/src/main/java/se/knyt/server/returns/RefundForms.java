@@ -87,7 +87,11 @@ class RefundForms {
         boolean byHand = Road.of(form.road()).filter(Road::byHand).isPresent();
         return outcome.second()
                 ? "refund-asked"
-                : outcome.waits() ? "refund-ruled" : byHand ? "refund-owed" : "refund-sent";
+                : outcome.waits()
+                        ? "refund-ruled"
+                        : byHand
+                                ? "refund-owed"
+                                : Road.INVOICE.code().equals(form.road()) ? "refund-credited" : "refund-sent";
     }
 
     private static RefundPage.Preview preview(View view, Of of, RefundForm form, AskedRefunds.Outcome outcome) {

@@ -18,7 +18,8 @@ import se.knyt.server.shell.View;
  * @param chip look of its state, with {@code chipText}
  * @param summary how far it has come, beside the heading of the chain
  * @param sums how the amount the buyer paid is made up, and what came of it
- * @param captured whether there is money that could be given back
+ * @param captured whether there is money that could be given back, or a claim on the buyer that could be less
+ * @param receivable whether what the buyer owes stands in vouchers of Knyt's
  * @param reserved whether something may be reserved and not captured
  * @param reservations what is reserved and not captured, each by itself
  * @param shopHold how it stands in its shop while no living reservation reaches to it, or until it is let go there
@@ -36,6 +37,7 @@ public record TrailPage(
         List<SumLine> sums,
         List<Place> places,
         boolean captured,
+        boolean receivable,
         boolean reserved,
         List<AuthorizationDesk.Reserved> reservations,
         Optional<Request> request,
@@ -52,7 +54,7 @@ public record TrailPage(
             Optional<Request> asking,
             Optional<AuthorizationDesk.Ahead> what) {
         return new TrailPage(
-                row, chip, chipText, summary, balances, knots, sums, places, captured, reserved, some, asking, inShop,
+                row, chip, chipText, summary, balances, knots, sums, places, captured, receivable, reserved, some, asking, inShop,
                 what, taken, stopped);
     }
 

@@ -106,7 +106,8 @@ final class TrailQueries {
     static Optional<TrailHead> head(Sql sql, long company, long trail) throws SQLException {
         return sql.first(
                 "select " + COLUMNS
-                        + ", provider, others_open from trail where company_id = ? and merged_into is null and trail_id = ?",
+                        + ", provider, others_open, exists (select 1 from customer_move m where m.company_id = trail.company_id"
+                        + " and m.trail_id = trail.trail_id) as receivable from trail where company_id = ? and merged_into is null and trail_id = ?",
                 row -> new TrailHead(
                         row(row),
                         row.money("shipped_minor"),
@@ -118,6 +119,7 @@ final class TrailQueries {
                         row.text("held_code"),
                         row.text("held_args"),
                         row.text("provider").equals(OWN_INVOICE),
+                        row.flag("receivable"),
                         row.text("provider"),
                         othersOpen(row.text("others_open"), row.money("total_minor")),
                         Optional.ofNullable(row.instantOrNull("tied_at"))),
@@ -136,6 +138,7 @@ final class TrailQueries {
      * The sums of one purchase.
      *
      * @param ownInvoice whether the buyer pays the merchant's own invoice, and no provider owes anything
+     * @param receivable whether what the buyer owes stands in vouchers of Knyt's
      * @param provider the code of the first provider that was paid
      * @param othersOpen what is open at each other provider, by its code
      */
@@ -150,6 +153,7 @@ final class TrailQueries {
             String heldCode,
             String heldArgs,
             boolean ownInvoice,
+            boolean receivable,
             String provider,
             SortedMap<String, Money> othersOpen,
             Optional<java.time.Instant> tiedAt) {}

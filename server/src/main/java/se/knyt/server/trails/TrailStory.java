@@ -76,7 +76,8 @@ final class TrailStory {
                 figures.sums(),
                 figures.places(),
                 // Without an order nobody knows what to give back.
-                head.captured().isPositive() && !row.buyer().isEmpty(),
+                (head.captured().isPositive() || head.receivable()) && !row.buyer().isEmpty(),
+                head.receivable(),
                 reserved(),
                 List.of(),
                 request(asking),
@@ -193,7 +194,7 @@ final class TrailStory {
                         "knot.refunded.waits")));
         if (head.ownInvoice()) {
             var left = head.invoiced().isZero() ? total : head.row().invoiceOpen();
-            result.add(open("knot.own.open", left, "knot.own.waits"));
+            result.add(open("knot.own.open", left, head.receivable() ? "knot.own.waits.ours" : "knot.own.waits"));
             return result;
         }
         if (head.row().providerOpen().isPositive()

@@ -24,6 +24,7 @@ import se.knyt.server.SampleFood;
 import se.knyt.server.SampleOwnProvider;
 import se.knyt.server.SamplePaidByHand;
 import se.knyt.server.SamplePersons;
+import se.knyt.server.SampleReceivable;
 import se.knyt.server.SampleRefund;
 import se.knyt.server.shell.Ref;
 
@@ -77,6 +78,7 @@ class ConsoleBrowserTest {
             "/connections/" + Ref.of(SampleOwnProvider.ID) + "/formats",
             "/connections/" + Ref.of(SampleOwnProvider.ID) + "/token",
             "/settings/own-invoice",
+            "/trails/" + SampleReceivable.NUMBER + "/receivable",
             "/settings/payments-alone",
             "/clearing",
             "/clearing/1581",
@@ -143,6 +145,7 @@ class ConsoleBrowserTest {
         SampleRefund.putHeld(console);
         SamplePaidByHand.put(console);
         SampleFood.put(console);
+        SampleReceivable.put(console);
         SampleOwnProvider.put(console);
         browser = chromium.browser();
         owner = signIn(ConsoleFixture.OWNER);

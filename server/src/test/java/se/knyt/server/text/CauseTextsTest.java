@@ -45,6 +45,8 @@ class CauseTextsTest {
             "refund.ask",
             "refund.give-up",
             "refund.let-go",
+            "payment.by-buyer",
+            "payment.by-buyer-back",
             "refund.paid-by-road",
             "refund.put-aside",
             "refund.refuse",
