@@ -1032,6 +1032,10 @@ create table payout (
     earlier_minor bigint not null default 0,
     stands_on date generated always as (coalesce(moved_on, book_date)) stored,
     bank_stands_on date generated always as (coalesce(bank_moved_on, bank_date)) stored,
+    -- Fees that its settlement tells beside it, without VAT and the VAT on them, and how many rows tell them: they come on an invoice.
+    apart_minor bigint not null default 0,
+    apart_vat_minor bigint not null default 0,
+    apart_rows int not null default 0,
     primary key (company_id, payout_id),
     unique (company_id, provider, currency, reference)
 );
@@ -1055,6 +1059,8 @@ create index payout_difference_fact on payout (company_id, difference_fact_id) w
 create index payout_booked_on on payout (company_id, book_date);
 create index payout_stands on payout (company_id, stands_on);
 create index payout_failed on payout (company_id, provider, book_date) where failed_on is not null;
+
+create index payout_apart on payout (company_id, connection_id, currency, book_date) where apart_rows > 0;
 
 -- What the contracts with providers say of their fees, from a month on; of one month the newest row counts.
 create table fee_term (
@@ -1124,6 +1130,29 @@ create unique index fee_invoice_number on fee_invoice (company_id, provider, num
 create index fee_invoice_month on fee_invoice (company_id, month);
 create index fee_invoice_newest on fee_invoice (company_id, invoice_date desc, fee_invoice_id desc);
 comment on table fee_invoice is 'kept: as long as the vouchers of its months';
+
+-- Months of which settlements tell fees that come on an invoice, one row for each connection and currency: what is told is summed from its
+-- payouts, what is invoiced from fee_invoice.
+create table fee_apart (
+    company_id bigint not null,
+    connection_id bigint not null,
+    currency text not null,
+    month date not null,
+    provider text not null,
+    -- The day by which the invoice should be booked.
+    due_on date not null,
+    -- Whether it has been looked at since something of it changed.
+    looked boolean not null default false,
+    -- What a person has said to be booked elsewhere: of just that difference, where and by whom; nobody has where the name is empty.
+    said_minor bigint not null default 0,
+    said_by text not null default '',
+    said_at timestamptz,
+    said_why text not null default '',
+    primary key (company_id, connection_id, currency, month)
+);
+create index fee_apart_due on fee_apart (company_id, due_on) where not looked;
+create index fee_apart_month on fee_apart (company_id, month desc, connection_id, currency);
+comment on table fee_apart is 'kept: a row a month, as long as its payouts';
 
 -- How the files of a provider that Knyt does not know are read; the newest version of a name is in use.
 create table file_format (

@@ -9,6 +9,7 @@ import se.knyt.engine.books.CutOverDesk;
 import se.knyt.engine.books.FeeDesk;
 import se.knyt.engine.books.FeeInvoiceDesk;
 import se.knyt.engine.books.FeeInvoiceReversals;
+import se.knyt.engine.books.FeesApartDesk;
 import se.knyt.engine.books.FileTargets;
 import se.knyt.engine.books.GeneralAccountDesk;
 import se.knyt.engine.books.LimitDesk;
@@ -84,6 +85,7 @@ import se.knyt.spi.Connector;
  * @param formats how files of the company's own providers are read
  * @param handed payouts that other systems hand in, and their tokens
  * @param fees what the contracts with providers say
+ * @param feesApart fees that settlements tell and that come on an invoice
  * @param feeInvoices invoices by which providers charge what they do not take out of each payout
  * @param feeReversals such invoices, taken back
  * @param disputes how disputes ended, and how losses are booked
@@ -126,6 +128,7 @@ public record Desks(
         FeedDesk feed,
         LimitDesk limits,
         FeeDesk fees,
+        FeesApartDesk feesApart,
         FeeInvoiceDesk feeInvoices,
         FeeInvoiceReversals feeReversals,
         FormatDesk formats,
@@ -196,6 +199,7 @@ public record Desks(
                         bank.deposits()),
                 new LimitDesk(database, clocks, settings, control::planAgain),
                 new FeeDesk(database, clocks, control::planAgain),
+                new FeesApartDesk(database, clocks, control::planAgain),
                 new FeeInvoiceDesk(database, keys, clocks, settings, ids, control::planAgain),
                 new FeeInvoiceReversals(database, clocks, settings, ids, log, control::planAgain),
                 new FormatDesk(database, keys, clocks, connections, settings, drop),

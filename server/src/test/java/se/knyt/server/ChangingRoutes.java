@@ -296,6 +296,9 @@ final class ChangingRoutes {
         ACTS.put(
                 "/c/{company}/settings/providers/{provider}",
                 new Act("/c/nordan/settings/providers/stripe", "receivable=nonsense", DECIDES));
+        ACTS.put(
+                "/c/{company}/fees/invoices/said",
+                new Act("/c/nordan/fees/invoices/said", "connection=none&why=x", DECIDES));
         ACTS.put("/c/{company}/fees/invoices", new Act("/c/nordan/fees/invoices", "connection=none", DECIDES));
         ACTS.put(
                 "/c/{company}/settings/providers/{provider}/as-all",

@@ -74,6 +74,7 @@ class ListPlansTest {
             "trail_owed",
             "flow",
             "fiscal_year",
+            "fee_apart",
             "fee_invoice",
             "fee_term",
             "month_end",

@@ -21,6 +21,7 @@ import se.knyt.core.money.Money;
  * @param exchange the rate that the settlement itself states; empty where it states none, which is no rate of one
  * @param failure that it never reached the bank, as the provider tells of the payout itself; empty while it says nothing of the kind
  * @param classTotals the provider's own totals by kind of line, signed from the merchant's view; kinds it states no total for are absent
+ * @param apart fees that the settlement tells beside the payout and that come on an invoice of the provider's; empty where it tells none
  */
 public record Payout(
         String sourceId,
@@ -33,8 +34,18 @@ public record Payout(
         Money closing,
         Optional<Exchange> exchange,
         Optional<Failure> failure,
-        Map<PayoutLine.Kind, Money> classTotals)
+        Map<PayoutLine.Kind, Money> classTotals,
+        Optional<Apart> apart)
         implements Document {
+    /**
+     * Fees that are told and are no part of the payout.
+     *
+     * @param fees what they come to without VAT, positive for what is owed
+     * @param vat the VAT on them, signed the same
+     * @param rows how many rows tell them: VAT is rounded on each
+     */
+    public record Apart(Money fees, Money vat, int rows) {}
+
     /**
      * A rate of exchange as a settlement states it.
      *
@@ -57,6 +68,34 @@ public record Payout(
      * @param at when the provider had the money again, empty where it does not say
      */
     public record Failure(String state, String reason, Optional<Instant> at) {}
+
+    /** A payout beside which no fees are told. */
+    public Payout(
+            String sourceId,
+            String reference,
+            String provider,
+            Currency currency,
+            Instant paidAt,
+            Money paid,
+            Money opening,
+            Money closing,
+            Optional<Exchange> exchange,
+            Optional<Failure> failure,
+            Map<PayoutLine.Kind, Money> classTotals) {
+        this(
+                sourceId,
+                reference,
+                provider,
+                currency,
+                paidAt,
+                paid,
+                opening,
+                closing,
+                exchange,
+                failure,
+                classTotals,
+                Optional.empty());
+    }
 
     /** A payout that has not failed, as far as the provider tells. */
     public Payout(
@@ -111,7 +150,25 @@ public record Payout(
                 closing,
                 exchange,
                 Optional.of(other),
-                classTotals);
+                classTotals,
+                apart);
+    }
+
+    /** The same with fees that are told beside it. */
+    public Payout beside(Apart fees) {
+        return new Payout(
+                sourceId,
+                reference,
+                provider,
+                currency,
+                paidAt,
+                paid,
+                opening,
+                closing,
+                exchange,
+                failure,
+                classTotals,
+                Optional.of(fees));
     }
 
     public Payout {

@@ -231,6 +231,7 @@ public final class FeeInvoiceDesk {
         }
         var made = new NewFeeInvoice(company, ids.next(), input, net.get(), vat.get(), rate, actor, inUse);
         made.keep(tx, fact, recorded, input.deducted() && late.isEmpty(), clocks.now(company));
+        FeesApart.invoiced(tx, company, made.id());
         if (file != null) {
             files.keep(tx, company, made.id(), file.name(), file.mediaType(), file.content(), clocks.now(company));
         }

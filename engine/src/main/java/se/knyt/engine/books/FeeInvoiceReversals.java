@@ -224,6 +224,7 @@ public final class FeeInvoiceReversals {
                 row.moves() ? row.takenOn() : null,
                 company,
                 row.id());
+        FeesApart.invoiced(tx, company, row.id());
         var payout = row.payout();
         if (payout != null) {
             free(tx, company, row, payout, made);

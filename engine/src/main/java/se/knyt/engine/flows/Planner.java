@@ -23,6 +23,7 @@ import se.knyt.engine.bank.SwishAgain;
 import se.knyt.engine.books.BankWatch;
 import se.knyt.engine.books.DayVouchers;
 import se.knyt.engine.books.DimensionTargets;
+import se.knyt.engine.books.FeesApart;
 import se.knyt.engine.books.FileTargets;
 import se.knyt.engine.books.MonthEndSales;
 import se.knyt.engine.books.PayoutBooks;
@@ -186,7 +187,7 @@ public final class Planner {
 
     /**
      * What has fallen due by the company's clock, though nothing was told of it: trails in which something is due, payouts that are late,
-     * days and months that have ended, disputes, gift cards whose last day has passed, and what came too late for a declared VAT period.
+     * days and months that have ended, disputes, gift cards whose last day has passed, what came too late for a declared VAT period, and fees that no invoice has.
      */
     private boolean planDue(Tx tx, Collection<Long> companies) throws SQLException {
         var due = dueTrails(tx, companies);
@@ -197,7 +198,8 @@ public final class Planner {
         var disputed = DisputeWatch.due(tx, companies, clocks, CHANGES_MAX);
         var expired = CardExpiry.due(tx, companies, clocks);
         var lateVat = LateVatDesk.due(tx, companies);
-        var all = List.<Map<Long, ?>>of(due, late, ended, months, revalued, disputed, expired, lateVat);
+        var invoiced = FeesApart.due(tx, companies, clocks, CHANGES_MAX);
+        var all = List.<Map<Long, ?>>of(due, late, ended, months, revalued, disputed, expired, lateVat, invoiced);
         var some = all.stream()
                 .flatMap(found -> found.keySet().stream())
                 .distinct()
@@ -222,6 +224,7 @@ public final class Planner {
         look(tx, disputed);
         expiry.look(tx, expired, clocks);
         LateVatDesk.look(tx, lateVat.keySet(), settings, looseEnds, clocks);
+        FeesApart.look(tx, invoiced, looseEnds, clocks);
         log.append(tx, follow, clocks.machineNow());
         return true;
     }

@@ -13,6 +13,7 @@ import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.BankWatch;
+import se.knyt.engine.books.FeesApart;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
@@ -98,6 +99,28 @@ final class PayoutRows {
             insertLines(tx, id, placed);
         }
         failed(tx, id, payout);
+        apart(tx, id, bookDate, payout);
+    }
+
+    /** What it tells of fees that come on an invoice. */
+    private void apart(Tx tx, long id, LocalDate bookDate, Payout payout) throws SQLException {
+        var none = Money.zero(payout.currency());
+        var told = payout.apart().orElse(new Payout.Apart(none, none, 0));
+        int changed = tx.update(
+                "update payout set apart_minor = ?, apart_vat_minor = ?, apart_rows = ? where company_id = ? and payout_id = ?"
+                        + " and (apart_minor, apart_vat_minor, apart_rows) is distinct from (?, ?, ?)",
+                told.fees().minor(),
+                told.vat().minor(),
+                told.rows(),
+                origin.company(),
+                id,
+                told.fees().minor(),
+                told.vat().minor(),
+                told.rows());
+        if (changed == 1) {
+            FeesApart.told(
+                    tx, origin.company(), origin.connection(), payout.provider(), payout.currency(), bookDate);
+        }
     }
 
     /** Once told it stays: a file that is silent of it takes nothing back. */
@@ -156,6 +179,7 @@ final class PayoutRows {
                 origin.company(),
                 id);
         failed(tx, id, payout);
+        apart(tx, id, bookDate, payout);
         return changes.trails();
     }
 

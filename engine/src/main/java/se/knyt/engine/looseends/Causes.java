@@ -110,6 +110,8 @@ public final class Causes {
             "payment.made-elsewhere",
             "payment.not-paid",
             "payment.not-wanted",
+            "fees.invoice-differs",
+            "fees.invoice-missing",
             "payment.other-amount-paid",
             "payout.debt-currency",
             "payout.debt-more",

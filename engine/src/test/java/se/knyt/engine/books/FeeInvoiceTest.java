@@ -5,7 +5,11 @@ import static se.knyt.engine.books.PayoutBench.line;
 import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 
+import java.util.Map;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.money.Currency;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -60,6 +64,77 @@ class FeeInvoiceTest {
         var outcome = desk().book(bench.company, input, null, "eva@example.com");
         bench.run();
         return outcome;
+    }
+
+    /** @param fees told beside the payout, with their VAT */
+    private void toldApart(String reference, String paidAt, String fees, String vat, int rows) {
+        var zero = sek("0.00");
+        bench.tell(new Payout(
+                        reference,
+                        reference,
+                        "klarna",
+                        Currency.SEK,
+                        Instant.parse(paidAt),
+                        zero,
+                        zero,
+                        zero,
+                        Map.of())
+                .beside(new Payout.Apart(sek(fees), sek(vat), rows)));
+        bench.run();
+    }
+
+    private void clock(String at) {
+        bench.test.clock.move(Duration.between(bench.test.clock.instant(), Instant.parse(at)));
+        bench.run();
+    }
+
+    /**
+     * October's payouts tell 60.03 + 15.01 and 39.98 + 10.00 in fees that come on an invoice: 100.01 and 25.01 of VAT. Klarna's invoice has
+     * 100.01 and a quarter of that, 25.00: 0.01 less, which four rounded rows may be. Nothing is said before 25 November.
+     */
+    @Test
+    void feesThatComeOnAnInvoiceAreMissedUntilItIsBookedOrAPersonSaysWhere() {
+        clock("2026-11-03T08:00:00Z");
+        toldApart("G1", "2026-10-20T06:00:00Z", "60.03", "15.01", 2);
+        toldApart("G2", "2026-10-31T06:00:00Z", "39.98", "10.00", 2);
+        clock("2026-11-24T08:00:00Z");
+        assertThat(bench.looseEnds()).isEmpty();
+        clock("2026-11-25T08:00:00Z");
+        assertThat(bench.looseEnds())
+                .singleElement()
+                .asString()
+                .startsWith("fees.invoice-missing")
+                .contains("\"told\":\"125.02 SEK\"", "2026-10");
+
+        assertThat(book(invoice("F-9", "90.00", "22.50", Optional.empty(), false)).done())
+                .isTrue();
+        assertThat(bench.looseEnds())
+                .singleElement()
+                .asString()
+                .startsWith("fees.invoice-differs")
+                .contains("\"invoiced\":\"112.50 SEK\"");
+
+        // 12.52 stand in a voucher that somebody wrote by hand.
+        var desk = bench.test.engine.desks().feesApart();
+        var october = LocalDate.of(2026, 10, 1);
+        assertThat(desk.say(bench.company, bench.provider.id(), "SEK", october, " ", "eva")).isEqualTo("fees.said-no-reason");
+        assertThat(desk.say(bench.company, bench.provider.id(), "SEK", october, "Verifikation A 117", "eva"))
+                .isEmpty();
+        bench.run();
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(desk.months(bench.company)).singleElement().satisfies(month -> {
+            assertThat(month.difference()).isEqualTo(sek("12.52"));
+            assertThat(month.isSaid()).isTrue();
+        });
+
+        // Another difference is another question.
+        takeBack("F-9");
+        assertThat(bench.looseEnds()).singleElement().asString().startsWith("fees.invoice-missing");
+        assertThat(book(invoice("F-10", "100.01", "25.00", Optional.empty(), false)).done())
+                .isTrue();
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(desk.say(bench.company, bench.provider.id(), "SEK", october, "x", "eva"))
+                .isEqualTo("fees.said-nothing-off");
     }
 
     private void payoutTakesIt() {

@@ -62,7 +62,7 @@ public final class PayoutDocuments {
                 part.statement().opening(),
                 part.statement().closing(),
                 classTotals(file, part));
-        return new PayoutDocument(payout, lines);
+        return new PayoutDocument(part.head().apart().map(payout::beside).orElse(payout), lines);
     }
 
     private static List<PayoutLine> lines(SettlementFile file, Part part, ZoneId zone) {

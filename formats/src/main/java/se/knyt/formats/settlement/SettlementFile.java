@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -64,6 +65,7 @@ public interface SettlementFile extends PayoutLines {
      * @param paidOn the day the provider started the transfer, or null where the file does not say
      * @param statement what the file states about it
      * @param classKinds for each of the statement's class totals the kind that its lines are, few exceptions aside
+     * @param apart fees that the file tells beside the payout
      */
     record PayoutHead(
             String provider,
@@ -71,7 +73,19 @@ public interface SettlementFile extends PayoutLines {
             Currency currency,
             @Nullable LocalDate paidOn,
             Statement statement,
-            List<Kind> classKinds) {
+            List<Kind> classKinds,
+            Optional<Payout.Apart> apart) {
+        /** One beside which the file tells no fees. */
+        public PayoutHead(
+                String provider,
+                String reference,
+                Currency currency,
+                @Nullable LocalDate paidOn,
+                Statement statement,
+                List<Kind> classKinds) {
+            this(provider, reference, currency, paidOn, statement, classKinds, Optional.empty());
+        }
+
         public PayoutHead {
             classKinds = List.copyOf(classKinds);
             if (classKinds.size() != statement.classTotals().size()) {

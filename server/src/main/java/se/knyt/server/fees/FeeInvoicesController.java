@@ -174,7 +174,7 @@ class FeeInvoicesController {
         return html.page(
                 status,
                 "fees/invoices.jte",
-                Map.of("v", view, "p", new FeeInvoicesPage(rows, choices(view), sent, field, refused)));
+                Map.of("v", view, "p", new FeeInvoicesPage(rows, told(view), choices(view), sent, field, refused)));
     }
 
     static List<FeeInvoicesPage.Row> rows(Sql sql, View view) throws SQLException {
@@ -191,6 +191,70 @@ class FeeInvoicesController {
                 company,
                 company);
         return sql.list(ROWS, row -> row(row, view, files), company);
+    }
+
+    /** Says where a month's difference is booked. */
+    @PostMapping("/c/{company}/fees/invoices/said")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> said(
+            View view,
+            @RequestParam(defaultValue = "") String connection,
+            @RequestParam(defaultValue = "") String currency,
+            @RequestParam(defaultValue = "") String month,
+            @RequestParam(defaultValue = "") String why) {
+        var desk = actions.desks().feesApart();
+        var found = desk.months(view.company().id()).stream()
+                .filter(one -> Ref.of(one.connection()).equals(connection)
+                        && one.fees().currency().code().equals(currency)
+                        && one.month().toString().equals(month))
+                .findFirst();
+        var problem = found.isEmpty()
+                ? "fees.said-nothing-off"
+                : desk.say(
+                        view.company().id(),
+                        found.get().connection(),
+                        currency,
+                        found.get().month().atDay(1),
+                        why,
+                        view.user().email());
+        if (!problem.isEmpty()) {
+            var message = view.messages().of(problem, Map.of());
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, Map.of("paid", "deducted"), "", List.of(message));
+        }
+        return Html.seeOther(view.url("/fees/invoices?done=fees-said#told"));
+    }
+
+    private List<FeeInvoicesPage.Told> told(View view) {
+        var names = new HashMap<Long, String>();
+        choices(view).forEach(one -> names.put(one.connection(), one.name()));
+        return actions.desks().feesApart().months(view.company().id()).stream()
+                .map(one -> {
+                    var state = one.agrees()
+                            ? "agrees"
+                            : one.isSaid()
+                                    ? "said"
+                                    : view.today().isBefore(one.dueOn())
+                                            ? "awaited"
+                                            : one.invoices() == 0 ? "missing" : "differs";
+                    var about = state.equals("awaited")
+                            ? view.t("feeinvoices.told.until", view.day(one.dueOn()))
+                            : one.said()
+                                    .filter(_ -> state.equals("said"))
+                                    .map(word -> view.t("feeinvoices.told.by", view.actor(word.by()), word.why()))
+                                    .orElse("");
+                    return new FeeInvoicesPage.Told(
+                            one.provider(),
+                            names.getOrDefault(one.connection(), ""),
+                            one.month().atDay(1),
+                            Ref.of(one.connection()),
+                            one.fees(),
+                            one.vat(),
+                            one.invoicedNet().plus(one.invoicedVat()),
+                            one.difference(),
+                            state,
+                            about);
+                })
+                .toList();
     }
 
     private static FeeInvoicesPage.Row row(Sql.Row row, View view, Map<Long, List<PayoutPage.FileRow>> files)

@@ -12,6 +12,7 @@ import se.knyt.server.text.Messages.Message;
  * Invoices by which providers charge.
  *
  * @param rows newest first
+ * @param told months of which settlements tell fees that come on an invoice, newest first
  * @param choices the connections whose providers may send them
  * @param sent what was written into the form
  * @param field that was wrong, empty for none
@@ -19,6 +20,7 @@ import se.knyt.server.text.Messages.Message;
  */
 public record FeeInvoicesPage(
         List<Row> rows,
+        List<Told> told,
         List<FeeInvoiceDesk.Choice> choices,
         Map<String, String> sent,
         String field,
@@ -38,6 +40,32 @@ public record FeeInvoicesPage(
             case "month" -> "month";
             default -> "text";
         };
+    }
+
+    /**
+     * A month of one connection and currency.
+     *
+     * @param month the first day of it
+     * @param connection as forms name it
+     * @param invoiced what is on invoices that are booked of the month, VAT included
+     * @param state {@code agrees}, {@code awaited}, {@code missing}, {@code differs} or {@code said}
+     * @param about what is said of the state, written out; empty where the state says it all
+     */
+    public record Told(
+            String provider,
+            String name,
+            LocalDate month,
+            String connection,
+            Money fees,
+            Money vat,
+            Money invoiced,
+            Money difference,
+            String state,
+            String about) {
+        /** Whether a person may say where the difference is booked. */
+        public boolean isOff() {
+            return !state.equals("agrees");
+        }
     }
 
     /**

@@ -122,6 +122,11 @@ public record LooseEndRow(
         return ends.isEmpty() ? "" : "•••• " + ends;
     }
 
+    /** Whether fees are told that no invoice has. */
+    public boolean isFeesApart() {
+        return code.startsWith("fees.invoice-");
+    }
+
     public boolean isExpiredCard() {
         return code.equals("gift-card.expired");
     }

@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import se.knyt.core.bookkeeping.FiscalYear;
 import se.knyt.core.bookkeeping.FiscalYears;
 import se.knyt.core.bookkeeping.ProviderChecks.Problem;
+import se.knyt.core.money.Money;
+import se.knyt.engine.books.FeeInvoiceDesk;
 import se.knyt.engine.books.OwnReceivableDesk;
 import se.knyt.engine.books.VoucherFiles;
 import se.knyt.engine.flows.FlowCode;
@@ -257,6 +261,52 @@ class OwnBooksTest {
         merchant.settle();
         world.post("shopify", "ship", "{}");
         merchant.settle();
+    }
+
+    /**
+     * Klarna invoices all fees (settlement type GROSS): 1 249.00 is paid out whole, and 2.79 % of it, 34.85, and 4.00 come on an invoice with
+     * 8.71 and 1.00 of VAT: told until it is booked, and then 38.85 + 9.71 owed on 2440.
+     */
+    @Test
+    void feesThatAreInvoicedApartLeaveThePayoutWholeAndAreBookedWithTheirInvoice() throws Exception {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.of(merchant, folder);
+            world.post("klarna", "terms", "{\"settlement_type\":\"GROSS\"}");
+            world.post("shopify", "sell", SALE_1249);
+            ship(merchant);
+            merchant.advance(Duration.ofDays(6));
+            assertThat(Ledgers.own(merchant))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows("1589 1249.00", "3001 -960.00", "3520 -39.20", "2611 -249.80"));
+            assertThat(merchant.status().certificatesClosed()).isEqualTo(1);
+            assertThat(merchant.openEnds()).isEmpty();
+
+            var paid = LocalDate.parse(merchant.texts("select book_date::text from payout where company_id = ?").getFirst());
+            var month = YearMonth.from(paid);
+            var told = merchant.engine.desks().feesApart();
+            assertThat(told.months(merchant.company)).singleElement().satisfies(one -> {
+                assertThat(one.month()).isEqualTo(month);
+                assertThat(List.of(one.fees(), one.vat())).isEqualTo(List.of(Money.sek("38.85"), Money.sek("9.71")));
+                assertThat(one.agrees()).isFalse();
+            });
+            var invoice = new FeeInvoiceDesk.Input(
+                    merchant.klarna, "klarna", "K-1", month.atEndOfMonth(), Optional.empty(), month, "", Optional.empty(), "", "",
+                    "38.85", "9.71", false);
+            assertThat(merchant.engine.desks().feeInvoices().book(merchant.company, invoice, null, "Eva").done())
+                    .isTrue();
+            merchant.settle();
+            assertThat(told.months(merchant.company)).singleElement().satisfies(one -> assertThat(one.agrees())
+                    .isTrue());
+            assertThat(Ledgers.own(merchant))
+                    .isEqualTo(Ledgers.rows(
+                            "1589 1249.00",
+                            "2440 -48.56",
+                            "2641 9.71",
+                            "6064 38.85",
+                            "3001 -960.00",
+                            "3520 -39.20",
+                            "2611 -249.80"));
+        }
     }
 
     private static String name(JsonNode sold) {

@@ -3,6 +3,9 @@ package se.knyt.formats.settlement.klarna;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 
 /**
  * What became of the fees of a payout. Klarna deducts them, or gathers all of them on an invoice of their own where the merchant has
@@ -57,6 +60,20 @@ public enum KlarnaFees {
     /** Whether a total, by its bare name, is of Klarna's fees or the VAT on them. */
     public static boolean isFeeTotal(String name) {
         return TOTALS.contains(name);
+    }
+
+    /**
+     * What the fees of a payout come to that was made without them.
+     *
+     * @param total as it is stated in minor units, by its bare name; 0 where it is not. A correction is read as Klarna's formula has it: it
+     *     makes less owed
+     */
+    public static Payout.Apart apart(ToLongFunction<String> total, Currency currency) {
+        long fees = Math.abs(total.applyAsLong("fee"))
+                - Math.abs(total.applyAsLong("fee_refund"))
+                - total.applyAsLong("fee_correction");
+        long vat = Math.abs(total.applyAsLong("tax")) - Math.abs(total.applyAsLong("tax_refund"));
+        return new Payout.Apart(Money.of(fees, currency), Money.of(vat, currency), 0);
     }
 
     /** Klarna's formula, with what its documents and its practice disagree about read either way. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
@@ -174,7 +175,14 @@ final class KlarnaPayouts {
                     findings);
         }
         var kinds = own ? classes.stream().map(column -> type(column).kind()).toList() : List.<Kind>of();
-        return new PayoutHead(provider, summary.reference(), currency, summary.paidOn(), statement, kinds);
+        return new PayoutHead(
+                provider,
+                summary.reference(),
+                currency,
+                summary.paidOn(),
+                statement,
+                kinds,
+                own ? summary.apart() : Optional.empty());
     }
 
     /** The type whose total the column is; the first where two share one. */

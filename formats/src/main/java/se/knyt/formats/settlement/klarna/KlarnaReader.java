@@ -7,9 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.commerce.Payout;
 import se.knyt.core.money.Currency;
 import se.knyt.formats.csv.CsvDialect;
 import se.knyt.formats.csv.CsvReader;
@@ -62,6 +64,7 @@ public final class KlarnaReader {
      * What the file states about one payout; amounts by column name, with the sign that the file gives.
      *
      * @param stated false when the file has no totals
+     * @param apart the fees that the payout was made without
      */
     record Summary(
             int line,
@@ -69,7 +72,8 @@ public final class KlarnaReader {
             Currency currency,
             @Nullable LocalDate paidOn,
             Map<String, Long> amounts,
-            boolean stated) {
+            boolean stated,
+            Optional<Payout.Apart> apart) {
         long amount(String name) {
             return amounts.getOrDefault(name, 0L);
         }
@@ -200,7 +204,9 @@ public final class KlarnaReader {
             if (payment.isEmpty()) {
                 throw row.error(columns.place("payment_reference"), "the payment reference is empty");
             }
+            var fees = Optional.<Payout.Apart>empty();
             if (feesApart(row, columns, amounts)) {
+                fees = Optional.of(KlarnaFees.apart(name -> amounts.getOrDefault("total_" + name + "_amount", 0L), settled));
                 amounts.keySet().removeIf(name -> KlarnaFees.isFeeTotal(bare(name)));
                 apart.add(summaries.size());
             }
@@ -208,7 +214,7 @@ public final class KlarnaReader {
                 throw row.error(columns.place("payment_reference"), "the payment reference stands twice in the totals");
             }
             limit(row);
-            summaries.add(new Summary(row.line(), payment, settled, paidOn, amounts, true));
+            summaries.add(new Summary(row.line(), payment, settled, paidOn, amounts, true, fees));
         }
 
         /** Whether the payout was made without the fees that the file tells beside it. */
@@ -243,6 +249,7 @@ public final class KlarnaReader {
             }
             int payout = payout(row);
             if (apart.contains(payout) && KlarnaFees.isFee(row.text(type))) {
+                told(payout);
                 return;
             }
             int decimals = currencyOf(row, payout);
@@ -259,6 +266,21 @@ public final class KlarnaReader {
                     tax == Columns.NONE ? 0 : marks.minor(row, tax, decimals),
                     day == Columns.NONE ? SettlementRows.NO_DAY : Dates.epochDay(row.text(day)));
             texts(row, columns);
+        }
+
+        /** One more row of fees that are no part of the payout. */
+        private void told(int payout) {
+            var summary = summaries.get(payout);
+            summaries.set(
+                    payout,
+                    new Summary(
+                            summary.line(),
+                            summary.reference(),
+                            summary.currency(),
+                            summary.paidOn(),
+                            summary.amounts(),
+                            summary.stated(),
+                            summary.apart().map(fees -> new Payout.Apart(fees.fees(), fees.vat(), fees.rows() + 1))));
         }
 
         private void place(CsvReader row, Columns columns) {
@@ -310,7 +332,7 @@ public final class KlarnaReader {
             limit(row);
             byReference.put(payment, summaries.size());
             var posted = Currencies.of(row, currency, row.text(currency));
-            summaries.add(new Summary(0, payment, posted, null, Map.of(), false));
+            summaries.add(new Summary(0, payment, posted, null, Map.of(), false, Optional.empty()));
         }
 
         private int currencyOf(CsvReader row, int payout) {

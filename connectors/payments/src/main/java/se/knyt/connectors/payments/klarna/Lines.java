@@ -91,7 +91,7 @@ final class Lines {
         return Money.of(Json.wholeOr(transaction, field, 0), totals.currency());
     }
 
-    private static String type(JsonNode transaction) {
+    static String type(JsonNode transaction) {
         return Json.text(transaction, "type").toUpperCase(Locale.ROOT);
     }
 

@@ -52,12 +52,24 @@ final class PayoutMapping {
                     totals.opening(),
                     totals.closing(),
                     classTotals(totals, lines));
+            if (fees == KlarnaFees.APART) {
+                document = document.beside(apart(Json.get(payout, "totals"), currency, transactions));
+            }
             var documents = new ArrayList<Document>(List.of(document));
             documents.addAll(NamedDisputes.of(vendor, currency, document.paidAt(), transactions));
             return new Reading.Read(documents, List.of(), Map.of(document.sourceId(), lines), evidence);
         } catch (IllegalArgumentException | ArithmeticException e) {
             return new Reading.Unreadable(vendor.code("payout-unreadable"), reference + ": " + e.getMessage());
         }
+    }
+
+    /** What the fees come to that are told beside the payout. */
+    private static Payout.Apart apart(JsonNode totals, Currency currency, List<JsonNode> transactions) {
+        var told = KlarnaFees.apart(name -> Json.wholeOr(totals, name + "_amount", 0), currency);
+        long rows = transactions.stream()
+                .filter(one -> KlarnaFees.isFee(Lines.type(one)))
+                .count();
+        return new Payout.Apart(told.fees(), told.vat(), (int) rows);
     }
 
     /**

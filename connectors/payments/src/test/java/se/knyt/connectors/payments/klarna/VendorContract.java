@@ -183,6 +183,9 @@ abstract class VendorContract extends ProviderContract {
         var record = payouts().getFirst();
         var byApi = (Reading.Read) record.reading();
         assertThat(((Payout) byApi.documents().getFirst()).paid()).isEqualTo(Money.sek("1249.00"));
+        // 2.79 % of 1 249.00 is 34.85, and 4.00 for the purchase: 38.85 in two rows, with 8.71 and 1.00 of VAT.
+        assertThat(((Payout) byApi.documents().getFirst()).apart())
+                .contains(new Payout.Apart(Money.sek("38.85"), Money.sek("9.71"), 2));
         assertThat(figures(byApi, record.key())).hasSize(1);
         var file = byApi.evidence().getFirst();
         var byFile = (Reading.Read) session()
@@ -191,6 +194,8 @@ abstract class VendorContract extends ProviderContract {
                 .getFirst()
                 .reading();
         assertThat(figures(byFile, record.key())).isEqualTo(figures(byApi, record.key()));
+        assertThat(((Payout) byFile.documents().getFirst()).apart())
+                .isEqualTo(((Payout) byApi.documents().getFirst()).apart());
     }
 
     /** A file need not state a total of every class. */
