@@ -40,7 +40,7 @@ public record FeeTerm(Rate percent, Money perSale, Money perRefund, Money perDis
     }
 
     /**
-     * What of the month's fee is among the fees taken: all of it where that is nearer to what was taken than none of it, else nothing. No
+     * What of the month's fee is among the fees that a month that runs has taken: all of it where that is nearer to what was taken than none of it, else nothing. No
      * provider tells which of its payouts bears it.
      *
      * @param taken the fees
@@ -49,6 +49,21 @@ public record FeeTerm(Rate percent, Money perSale, Money perRefund, Money perDis
     public Money monthlyIn(Money taken, Money expected) {
         var without = taken.minus(expected);
         return without.minus(perMonth).abs().compareTo(without.abs()) < 0 ? perMonth : Money.zero(perMonth.currency());
+    }
+
+    /**
+     * The month's fee, where one payout bears it: all of it was taken beyond what the purchases come to, but for the rounding of each of
+     * them. Less than that is an overcharge, however near it comes.
+     *
+     * @param taken the payout's fees
+     * @param expected what they come to without it
+     * @param counts of the payout
+     */
+    public Money monthlyOfOne(Money taken, Money expected, Counts counts) {
+        var none = Money.zero(perMonth.currency());
+        long rounded = (counts.purchases() + counts.refunds() + counts.disputes() + 1) / 2;
+        var least = perMonth.minus(Money.of(rounded, perMonth.currency()));
+        return perMonth.isPositive() && taken.minus(expected).compareTo(least) >= 0 ? perMonth : none;
     }
 
     private static Money times(Money each, long count) {

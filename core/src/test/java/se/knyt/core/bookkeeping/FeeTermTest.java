@@ -37,6 +37,22 @@ class FeeTermTest {
         assertThat(TERM.monthlyIn(Money.sek("300.00"), expected)).isEqualTo(Money.sek("0.00"));
     }
 
+    /**
+     * One payout bears the month's 299.00 only where what is taken beyond 310.00 is as much: an overcharge of 290.00 is none, though that is
+     * nearer to it than to nothing. Nine fees that were rounded each may be off by 0.045: 0.04 less is the fee, 0.06 is not.
+     */
+    @Test
+    void onePayoutBearsTheMonthsFeeOnlyWhereAllOfItWasTaken() {
+        var expected = Money.sek("310.00");
+        var counts = new FeeTerm.Counts(7, 2, 0);
+        assertThat(TERM.monthlyOfOne(Money.sek("609.00"), expected, counts)).isEqualTo(Money.sek("299.00"));
+        assertThat(TERM.monthlyOfOne(Money.sek("650.00"), expected, counts)).isEqualTo(Money.sek("299.00"));
+        assertThat(TERM.monthlyOfOne(Money.sek("608.96"), expected, counts)).isEqualTo(Money.sek("299.00"));
+        assertThat(TERM.monthlyOfOne(Money.sek("608.94"), expected, counts)).isEqualTo(Money.sek("0.00"));
+        assertThat(TERM.monthlyOfOne(Money.sek("600.00"), expected, counts)).isEqualTo(Money.sek("0.00"));
+        assertThat(TERM.monthlyOfOne(Money.sek("300.00"), expected, counts)).isEqualTo(Money.sek("0.00"));
+    }
+
     @Test
     void noFeeIsNegative() {
         var nothing = Money.sek("0.00");

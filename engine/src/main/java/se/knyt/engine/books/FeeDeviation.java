@@ -104,7 +104,7 @@ final class FeeDeviation {
         var taken = Money.of(r.getLong("taken"), currency);
         var counts = new FeeTerm.Counts(r.getInt("sales_count"), r.getInt("refunds_count"), r.getInt("disputes_count"));
         var expected = term.expected(Money.of(r.getLong("sales_minor"), currency), counts);
-        var monthly = r.getBoolean("month_borne") ? Money.zero(currency) : term.monthlyIn(taken, expected);
+        var monthly = r.getBoolean("month_borne") ? Money.zero(currency) : term.monthlyOfOne(taken, expected, counts);
         return new Fees(taken, expected.plus(monthly), monthly, r.getBoolean("stands"));
     }
 

@@ -203,6 +203,20 @@ class FeeDeviationTest {
         assertThat(bench.looseEnds()).singleElement().asString().contains("\"expected\":\"90.00 SEK\"");
     }
 
+    /** 9 % of 1 000.00 is 90.00, and 380.00 was taken: 290.00 too much, which is not the month's 299.00 less 9.00 that the limit would let pass. */
+    @Test
+    void anOverchargeThatIsNearlyTheMonthsFeeIsNoFeeForTheMonth() {
+        contract("9", "", "", "299.00");
+        limit("9.99");
+        bench.sold("1001", "1", "1000.00");
+        bench.tell("K1", sek("525.00"), sale(1, "1001", "1000.00"), fee(2, "-380.00"), vat(3, "-95.00"));
+        bench.run();
+        assertThat(bench.texts("select fee_off_minor || ' ' || fee_month_minor from payout where company_id = ?"))
+                .containsExactly("29000 0");
+        assertThat(bench.state("K1")).isEqualTo("held");
+        assertThat(bench.looseEnds()).singleElement().asString().contains("\"difference\":\"290.00 SEK\"");
+    }
+
     /** 90.00 for the sale and 250.00 for the dispute; taken 100.00 and 250.00. */
     @Test
     void aDisputeHasItsOwnFee() {
