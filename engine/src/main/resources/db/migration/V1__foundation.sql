@@ -1637,6 +1637,9 @@ create table provider_deposit (
     -- The first day on which the bank should have shown it; missed once a loose end has told of it.
     bank_late_on date not null,
     bank_missed boolean not null default false,
+    -- Whether it may be open on days that are far from the day on which it was paid in.
+    lasts boolean not null generated always as
+        (bank_on is null or bank_minor <> amount_minor or bank_on - paid_on > 400 or paid_on - bank_on > 31) stored,
     primary key (company_id, deposit_id),
     unique (company_id, payout_id, seq)
 );
@@ -1644,6 +1647,7 @@ comment on table provider_deposit is 'kept: as long as its payout';
 create index provider_deposit_open on provider_deposit (company_id, paid_on desc) where bank_on is null;
 create index provider_deposit_late on provider_deposit (company_id, bank_late_on) where bank_on is null and not bank_missed;
 create index provider_deposit_account on provider_deposit (company_id, provider, account, paid_on desc);
+create index provider_deposit_lasts on provider_deposit (company_id, provider, account, paid_on desc) where lasts;
 create index provider_deposit_entry on provider_deposit (company_id, bank_entry_id) where bank_entry_id is not null;
 
 -- What a provider says that it holds for the company and has not paid out. Each reading takes the place of the one before; nothing is

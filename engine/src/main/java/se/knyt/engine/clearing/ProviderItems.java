@@ -141,8 +141,16 @@ final class ProviderItems {
                                       where v.company_id = d.company_id and v.payout_id = d.payout_id and not beside_payout(v.voucher_key)),
                                     case when p.state = 'booked' then p.stands_on end) as told_on
                       from (select ?::date as day) n
-                     cross join lateral (select * from provider_deposit
-                                          where company_id = ? and provider = ? and account = ? order by paid_on desc limit ?) d
+                     cross join lateral (
+                           (select * from provider_deposit
+                             where company_id = ? and provider = ? and account = ?
+                               and paid_on between n.day - 400 and n.day + 31)
+                           union all
+                           -- Of what is further away only what the bank has not shown, shown otherwise, or shown long before or after.
+                           (select * from provider_deposit
+                             where company_id = ? and provider = ? and account = ? and lasts
+                               and paid_on not between n.day - 400 and n.day + 31)
+                           order by paid_on desc limit ?) d
                      cross join lateral (select book_rate, state, stands_on from payout
                                           where company_id = d.company_id and payout_id = d.payout_id limit 1) p) s
              where case when s.bank_on <= s.day then s.bank_minor else 0 end
@@ -252,6 +260,9 @@ final class ProviderItems {
                 own,
                 day,
                 day,
+                company,
+                provider,
+                own,
                 company,
                 provider,
                 own,

@@ -28,6 +28,7 @@ import se.knyt.spi.LedgerReader;
 class ProviderDepositTest {
     private static final String ACCOUNT = "SE3550000000054910000003";
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 1);
+    private static final LocalDate YEARS_LATER = LocalDate.of(2029, 6, 30);
     private PayoutBench bench;
 
     @BeforeEach
@@ -102,6 +103,7 @@ class ProviderDepositTest {
         // The bank was a day before the payout: until then it stands the other way round.
         assertThat(items(FIRST)).containsExactly("deposit 2026-11-01 40000");
         assertThat(items(FIRST.plusDays(1))).isEmpty();
+        assertThat(items(YEARS_LATER)).isEmpty();
         bench.run();
         assertThat(bench.effects("create-voucher")).hasSize(2).allMatch(effect -> effect.endsWith(" done"));
         assertThat(bench.state("P1")).isEqualTo("booked");
@@ -111,6 +113,7 @@ class ProviderDepositTest {
         bench.tell("P1", sek("510.00"), sale(1, "o1", "100.00"), paidIn(2, "TOPUP77001", "410.00"));
         bench.run();
         assertThat(items(LocalDate.of(2026, 12, 31))).containsExactly("deposit 2026-11-01 -1000");
+        assertThat(items(YEARS_LATER)).as("open for as long as it is").containsExactly("deposit 2026-11-01 -1000");
     }
 
     /**
@@ -120,6 +123,7 @@ class ProviderDepositTest {
     @Test
     void oneThatTheBankDoesNotShowIsALooseEndUntilItDoes() {
         told();
+        assertThat(items(YEARS_LATER)).containsExactly("deposit 2026-11-02 -40000");
         assertThat(bench.looseEnds()).isEmpty();
         var confirmed = desk().receipts()
                 .confirm(
