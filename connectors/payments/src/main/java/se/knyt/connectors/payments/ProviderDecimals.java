@@ -47,6 +47,12 @@ public final class ProviderDecimals {
         return amount.minor() / power(-more);
     }
 
+    /** Whether an amount as the provider has written it has no decimals that the currency does not have. */
+    public boolean isWhole(long written, Currency currency) {
+        int more = more(currency);
+        return more <= 0 || written % power(more) == 0;
+    }
+
     /**
      * The amount that the provider has written.
      *

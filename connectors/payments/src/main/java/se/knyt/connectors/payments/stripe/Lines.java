@@ -82,7 +82,7 @@ final class Lines {
         var reversed = new HashMap<String, Money>();
         for (var each : transactions) {
             if (isReversal(each) && charges.contains(Sources.id(each))) {
-                reversed.merge(Sources.id(each), Money.of(Json.whole(each, "amount"), currency), Money::plus);
+                reversed.merge(Sources.id(each), Amounts.DECIMALS.read(Json.whole(each, "amount"), currency), Money::plus);
             }
         }
         return reversed;
@@ -119,7 +119,7 @@ final class Lines {
         }
 
         private Money money(JsonNode node, String field) {
-            return Money.of(Json.whole(node, field), currency);
+            return Amounts.DECIMALS.read(Json.whole(node, field), currency);
         }
 
         void addTo(List<PayoutLine> lines, Map<String, Money> uncaptured) {

@@ -25,18 +25,34 @@ final class PayoutMapping {
      * @param transactions every balance transaction of the payout, the oldest first, the payout itself among them
      */
     static Reading read(JsonNode payout, List<JsonNode> transactions, List<String> orderKeys) {
+        var zero = Money.zero(new Currency(Json.text(payout, "currency").toUpperCase(Locale.ROOT)));
+        return read(payout, transactions, orderKeys, zero, zero);
+    }
+
+    /**
+     * The same of one between two balances.
+     *
+     * @param opening what stood at Stripe before the transactions
+     * @param closing what stood there after the payout
+     */
+    static Reading read(
+            JsonNode payout, List<JsonNode> transactions, List<String> orderKeys, Money opening, Money closing) {
         var id = Json.label(payout, "id");
         try {
-            var code = Json.text(payout, "currency").toUpperCase(Locale.ROOT);
-            var currency = new Currency(code);
-            // A charge in one of these has no decimals; whether a fee has is not said, so none of it is read.
-            if (Amounts.DECIMALS.differs(currency)) {
-                throw new IllegalArgumentException("payouts in " + code + " are not read");
+            var currency = opening.currency();
+            var broken = transactions.stream()
+                    .filter(each -> !Amounts.areWhole(each, currency))
+                    .findFirst();
+            if (broken.isPresent()) {
+                return new Reading.Unreadable(
+                        "stripe.payout-decimals",
+                        id + ": " + Json.label(broken.get(), "id") + " has decimals that " + currency + " does not have");
             }
-            var paid = Money.of(Json.whole(payout, "amount"), currency);
+            long amount = Json.whole(payout, "amount");
+            var paid = Amounts.DECIMALS.read(amount, currency);
             var itself =
                     transactions.stream().filter(each -> isItself(each, id)).toList();
-            if (itself.size() != 1 || Json.whole(itself.getFirst(), "amount") != -paid.minor()) {
+            if (itself.size() != 1 || Json.whole(itself.getFirst(), "amount") != -amount) {
                 throw new IllegalArgumentException(
                         "its transactions do not hold the payout itself once, with its amount");
             }
@@ -44,7 +60,6 @@ final class PayoutMapping {
                     .of(transactions.stream()
                             .filter(each -> !isItself(each, id))
                             .toList());
-            var zero = Money.zero(currency);
             var document = new Payout(
                     Json.text(payout, "id"),
                     Json.text(payout, "id"),
@@ -52,8 +67,8 @@ final class PayoutMapping {
                     currency,
                     Instant.ofEpochSecond(Json.whole(payout, "created")),
                     paid,
-                    zero,
-                    zero,
+                    opening,
+                    closing,
                     Map.of());
             var told = failure(payout).map(document::failed).orElse(document);
             return new Reading.Read(List.of(told), List.of(), Map.of(told.sourceId(), lines), List.of());

@@ -3,6 +3,7 @@ package se.knyt.connectors.payments.stripe;
 import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +16,10 @@ import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
 import tools.jackson.databind.JsonNode;
 
-/** Reads automatic payouts by the day they reach the bank, each with all its balance transactions. */
+/**
+ * Reads payouts by the day they reach the bank: automatic ones each with all its balance transactions, those that a person starts between two
+ * balances.
+ */
 final class PayoutSource implements ProviderSession.Payouts {
     private static final int PAYOUTS_PER_PAGE = 10;
     private static final int TRANSACTIONS_MAX = 200_000;
@@ -23,10 +27,12 @@ final class PayoutSource implements ProviderSession.Payouts {
 
     private final StripeClient client;
     private final StripeSettings settings;
+    private final InstantSource time;
 
-    PayoutSource(StripeClient client, StripeSettings settings) {
+    PayoutSource(StripeClient client, StripeSettings settings, InstantSource time) {
         this.client = client;
         this.settings = settings;
+        this.time = time;
     }
 
     @Override
@@ -36,6 +42,7 @@ final class PayoutSource implements ProviderSession.Payouts {
         var page = StripeClient.parsed(answer);
         var records = new ArrayList<SourceRecord>();
         var last = "";
+        var byHand = new PayoutsByHand(client, settings, time);
         for (var slice : slices(answer.body())) {
             try {
                 var payout = Json.parse(slice);
@@ -44,7 +51,7 @@ final class PayoutSource implements ProviderSession.Payouts {
                 cursor = cursor.seen(arrives);
                 switch (Explained.of(payout)) {
                     case NOT_YET -> cursor = cursor.waiting(arrives);
-                    case NEVER -> records.add(manual(payout, slice));
+                    case NEVER -> records.add(manual(payout, slice, byHand));
                     case WHOLE -> records.add(read(payout, slice));
                 }
             } catch (IllegalArgumentException | DateTimeException e) {
@@ -89,11 +96,17 @@ final class PayoutSource implements ProviderSession.Payouts {
         }
     }
 
-    private static SourceRecord manual(JsonNode payout, byte[] slice) {
-        var id = Json.label(payout, "id");
-        var reading = new Reading.Unreadable(
-                "stripe.payout-manual", id + ": Stripe does not tell what a payout made by hand consists of");
-        return record(payout, slice, reading);
+    private static SourceRecord manual(JsonNode payout, byte[] slice, PayoutsByHand byHand) {
+        var raw = new ByteArrayOutputStream();
+        raw.writeBytes(slice);
+        Reading reading;
+        try {
+            reading = byHand.read(payout, raw);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            reading = new Reading.Unreadable(
+                    "stripe.payout-unreadable", Json.label(payout, "id") + ": " + e.getMessage());
+        }
+        return record(payout, raw.toByteArray(), reading);
     }
 
     private static SourceRecord record(JsonNode payout, byte[] raw, Reading reading) {

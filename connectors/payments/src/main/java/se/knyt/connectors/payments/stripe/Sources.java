@@ -22,6 +22,7 @@ final class Sources {
             "payment_intent",
             "failure_code",
             "original_payout",
+            "automatic",
             "metadata");
 
     private Sources() {}

@@ -79,6 +79,11 @@ final class StripeClient {
         return get("/v1/balance_transactions", query);
     }
 
+    /** The account itself, with how often it pays out. */
+    Answer account() {
+        return get("/v1/account", Map.of());
+    }
+
     /** The account's balance by currency. */
     Answer balance() {
         return get("/v1/balance", Map.of());

@@ -36,7 +36,8 @@ public final class StripeConnector implements Connector {
     public Set<String> refusals() {
         return Set.of(
                 "stripe.payout-unreadable",
-                "stripe.payout-manual",
+                PayoutsByHand.UNKNOWN,
+                "stripe.payout-decimals",
                 UnpaidSource.UNREADABLE,
                 "stripe.dispute-unreadable",
                 "stripe.refund-differs",

@@ -25,7 +25,7 @@ final class StripeSession extends ProviderSession implements WebhookSource, Bala
         this.unpaid = new UnpaidSource(client, settings, context.companyTime());
         this.statuses = new StripeStatuses(client, payments);
         super(new Parts(
-                new PayoutSource(client, settings),
+                new PayoutSource(client, settings, context.companyTime()),
                 new DisputeSource(client, context.companyTime()),
                 Duration.ofHours(3),
                 new StripeCaptures(client, payments),

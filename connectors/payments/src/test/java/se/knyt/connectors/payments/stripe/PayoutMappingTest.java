@@ -69,6 +69,27 @@ class PayoutMappingTest {
         assertThat(changed("EURO", 11_900, "11.4213", 135_913)).isEmpty();
     }
 
+    /** 1 000 ISK less 30 are written as 100000, 3000 and 97000. A fee of 29.50 is no amount in ISK: then nothing is rounded. */
+    @Test
+    void whatStripeWritesWithDecimalsThatTheCurrencyLacksIsReadWhereItIsWhole() {
+        assertThat(inIsk(3_000)).contains("970 ISK").contains("1000 ISK").contains("-30 ISK");
+        assertThat(inIsk(2_950)).contains("stripe.payout-decimals").contains("txn_1");
+    }
+
+    private static String inIsk(long fee) {
+        long net = 100_000 - fee;
+        var payout = Json.parse(("{\"id\":\"po_1\",\"amount\":" + net
+                        + ",\"currency\":\"isk\",\"created\":1773273600,\"status\":\"paid\"}")
+                .getBytes(StandardCharsets.UTF_8));
+        var charge = Json.parse(("{\"id\":\"txn_1\",\"amount\":100000,\"fee\":" + fee + ",\"net\":" + net
+                        + ",\"created\":1773187200,\"currency\":\"isk\",\"reporting_category\":\"charge\",\"type\":\"charge\"}")
+                .getBytes(StandardCharsets.UTF_8));
+        var itself = Json.parse(("{\"id\":\"txn_2\",\"amount\":-" + net + ",\"fee\":0,\"net\":-" + net
+                        + ",\"currency\":\"isk\",\"type\":\"payout\",\"source\":\"po_1\"}")
+                .getBytes(StandardCharsets.UTF_8));
+        return PayoutMapping.read(payout, List.of(charge, itself), ORDER_KEYS).toString();
+    }
+
     private static String changed(String of, long source, String rate, long amount) {
         var transaction = Json.parse(("{\"id\":\"txn_1\",\"amount\":" + amount + ",\"fee\":0,\"net\":" + amount
                         + ",\"currency\":\"sek\",\"exchange_rate\":" + rate

@@ -29,6 +29,7 @@ import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Reading;
+import se.knyt.testkit.MoneyEffects;
 import tools.jackson.databind.JsonNode;
 
 /** The connector against Stripe's simulator. */
@@ -215,6 +216,58 @@ class StripeContractTest extends ProviderTest {
                 .isInstanceOfSatisfying(
                         Asked.There.class,
                         there -> assertThat(there.performed().id()).isEqualTo(made.id()));
+    }
+
+    private void payOut(long amount) {
+        world.call(
+                "POST",
+                "/v1/payouts",
+                Map.of(
+                        "Authorization",
+                        "Bearer " + StripeSimulator.API_KEY,
+                        "Content-Type",
+                        "application/x-www-form-urlencoded"),
+                "amount=" + amount + "&currency=sek");
+    }
+
+    private String settled(int nth) {
+        var payout = (Payout) ((Reading.Read) payouts().get(nth).reading()).documents().getFirst();
+        return payout.opening().toPlain() + " | "
+                + String.join(", ", MoneyEffects.figures(MoneyEffects.closed(payouts().get(nth)))) + " | "
+                + payout.paid().toPlain() + " | " + payout.closing().toPlain();
+    }
+
+    /**
+     * 1 249.00 less 20.54 are available, and 1 000.00 of them are taken by hand: 228.46 stay. 100.00 less 3.30 come to it, and all of the
+     * 325.16 are taken. Where the account also pays out by itself only what leaves nothing behind is sure to be told of nowhere else.
+     */
+    @Test
+    void payoutsByHandAreWhatMovedBetweenTheBalancesOnEitherSide() {
+        world.act("terms", "{\"payout_interval\":\"manual\"}");
+        world.purchase(124_900, true);
+        world.pass(Duration.ofDays(8));
+        payOut(100_000);
+        assertThat(settled(0)).isEqualTo("0.00 | sale 1249.00, fee -20.54 | 1000.00 | 228.46");
+        world.pass(Duration.ofDays(1));
+        world.purchase(10_000, true);
+        world.pass(Duration.ofDays(8));
+        payOut(32_516);
+        assertThat(settled(0)).isEqualTo("0.00 | sale 1249.00, fee -20.54 | 1000.00 | 228.46");
+        assertThat(settled(1)).isEqualTo("228.46 | sale 100.00, fee -3.30 | 325.16 | 0.00");
+        world.act("terms", "{\"payout_interval\":\"daily\"}");
+        assertThat(payouts()).allSatisfy(record -> assertThat(record.reading())
+                .isInstanceOfSatisfying(
+                        Reading.Unreadable.class, why -> assertThat(why.code()).isEqualTo(PayoutsByHand.UNKNOWN)));
+    }
+
+    @Test
+    void aPayoutByHandThatLeavesNothingIsReadWhateverTheAccountDoes() {
+        world.act("terms", "{\"payout_interval\":\"manual\"}");
+        world.purchase(124_900, true);
+        world.pass(Duration.ofDays(8));
+        payOut(122_846);
+        world.act("terms", "{\"payout_interval\":\"daily\"}");
+        assertThat(settled(0)).isEqualTo("0.00 | sale 1249.00, fee -20.54 | 1228.46 | 0.00");
     }
 
     @Test
