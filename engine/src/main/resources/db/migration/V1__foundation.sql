@@ -2295,7 +2295,10 @@ create index loose_end_trail on loose_end (company_id, trail_id) where closed_at
 create index loose_end_draft on loose_end (company_id, opened_at desc, loose_end_id desc)
  where closed_at is null and code = 'payout.line-unmatched' and amount_minor < 0;
 create index loose_end_ruled on loose_end (company_id, opened_at desc, loose_end_id desc)
- where closed_at is null and code in ('refund.rule-failed', 'refund.rule-held', 'refund.rule-no-mapping', 'refund.rule-too-long', 'refund.second-person');
+ where closed_at is null and code in ('refund.rule-draft', 'refund.rule-failed', 'refund.rule-held', 'refund.rule-no-mapping',
+                                      'refund.rule-not-skipped', 'refund.rule-too-long', 'refund.second-person');
+create index loose_end_voucher_draft on loose_end (company_id, opened_at, loose_end_id)
+ where closed_at is null and code in ('payout.rule-draft', 'refund.rule-draft', 'rule.draft-voucher');
 create index loose_end_expires on loose_end (company_id, due_at) where closed_at is null and code = 'authorization.expires';
 create index loose_end_listed on loose_end (company_id, self_healing, opened_at, loose_end_id) where closed_at is null;
 create index loose_end_connection on loose_end (company_id, connection_id) where closed_at is null and connection_id is not null;

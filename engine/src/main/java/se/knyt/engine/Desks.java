@@ -27,8 +27,10 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.disputes.DisputeDesk;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.books.DimensionTargets;
 import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.AuthorizationDesk;
+import se.knyt.engine.flows.DraftDesk;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.flows.RefundApprovals;
 import se.knyt.engine.flows.RefundLineAmount;
@@ -44,6 +46,7 @@ import se.knyt.engine.giftcards.ExpiredCardDesk;
 import se.knyt.engine.giftcards.GiftCardDesk;
 import se.knyt.engine.giftcards.StoreCreditDesk;
 import se.knyt.engine.intake.HistoryDesk;
+import se.knyt.engine.intake.Archive;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.engine.intake.SettlementDrop;
@@ -72,6 +75,7 @@ import se.knyt.spi.Connector;
  * @param refundApprovals what is decided about them
  * @param returns returns that a person begins here
  * @param refundWords refunds that a rule holds, and rules about refunds tried
+ * @param drafts vouchers that a rule leaves for a person to book
  * @param roads refunds that are paid by another road than the provider's
  * @param roadReversals words that they were paid, taken back
  * @param customers what buyers have paid of the merchant's own invoices, where our vouchers are the books
@@ -117,6 +121,7 @@ public record Desks(
         ReturnDesk returns,
         RefundWordDesk refundWords,
         RuleWordDesk ruleWords,
+        DraftDesk drafts,
         RoadDesk roads,
         RoadReversals roadReversals,
         CustomerDesk customers,
@@ -167,6 +172,8 @@ public record Desks(
         var bank = new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), log, pages, wake);
         var drop = new SettlementDrop(connections, clocks, pages);
         var refunds = new AskedRefunds(database, planner, ids, new EffectPlans(ids), log, clocks, wake);
+        var refundWords = new RefundWordDesk(database, planner, clocks, log, wake);
+        var ruleWords = new RuleWordDesk(database, clocks, log, wake);
         var drafts = new ReturnDrafts(database, planner, pages, clocks, settings, wake);
         return new Desks(
                 new ProviderDesk(database, clocks, settings, control::planAgain),
@@ -179,8 +186,16 @@ public record Desks(
                 refunds,
                 new RefundApprovals(database, planner, new EffectPlans(ids), log, clocks, wake),
                 refunds.returns(),
-                new RefundWordDesk(database, planner, clocks, log, wake),
-                new RuleWordDesk(database, clocks, log, wake),
+                refundWords,
+                ruleWords,
+                new DraftDesk(
+                        database,
+                        planner,
+                        settings,
+                        DimensionTargets.of(connectors),
+                        new Archive(keys),
+                        ruleWords,
+                        refundWords),
                 new RoadDesk(database, planner, clocks, log, connectors, wake),
                 new RoadReversals(database, planner, clocks, log, ids, wake),
                 new CustomerDesk(database, clocks, ids, settings, log, wake),

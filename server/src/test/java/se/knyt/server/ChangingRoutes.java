@@ -49,6 +49,9 @@ final class ChangingRoutes {
                 "/c/{company}/trails/{number}/held-refunds",
                 new Act("/c/nordan/trails/" + SampleRefund.HELD + "/held-refunds", "refund=nothing", PAYS_BACK));
         ACTS.put(
+                "/c/{company}/vouchers/drafts",
+                new Act("/c/nordan/vouchers/drafts", "code=rule.draft-voucher&asked=nothing", PAYS_BACK));
+        ACTS.put(
                 "/c/{company}/trails/{number}/rule-word",
                 new Act("/c/nordan/trails/10450/rule-word", "asked=nothing&word=let-go", PAYS_BACK));
         ACTS.put(

@@ -92,7 +92,7 @@ public final class LineSkips {
             }
         });
         boolean booked = tx.first(VOUCHER, r -> r.getInt(1), row.company(), row.id()).isPresent();
-        var around = PayoutRules.Around.of(tx, row, posting);
+        var around = LineContext.of(tx, row, posting);
         var raw = Map.<Integer, Map<String, String>>of();
         if (asks && inUse.rules().asksOfFields(RuleSubject.PAYOUT_LINE)) {
             raw = RawFields.of(tx, archive, row);

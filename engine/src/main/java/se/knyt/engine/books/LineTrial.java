@@ -21,6 +21,7 @@ import se.knyt.engine.flows.RuleTrial;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rates.ReferenceRates;
+import se.knyt.engine.rules.RuleSubject;
 import se.knyt.engine.rules.RuleWords;
 import se.knyt.engine.rules.Verdict;
 import se.knyt.engine.settings.SettingsStore;
@@ -88,7 +89,7 @@ public record LineTrial(
         var line = row.lines().stream().filter(l -> l.seq() == seq).findFirst().orElseThrow();
         var posting = inUse.settings().posting();
         var raw = RawFields.of(tx, archive, row);
-        var around = PayoutRules.Around.of(tx, row, posting).with(raw);
+        var around = LineContext.of(tx, row, posting).with(raw);
         var verdict = inUse.rules().explain(around.asked(line));
         var rates = ReferenceRates.of(tx, company, posting.bookCurrency());
         var plain =
@@ -109,6 +110,27 @@ public record LineTrial(
                 booked(plain, posting, rates),
                 after,
                 Collections.unmodifiableSortedMap(new TreeMap<>(raw.getOrDefault(seq, Map.of())))));
+    }
+
+    /**
+     * How a payout would be booked as the rules in use say of all its lines, whoever has to say yes to it first.
+     *
+     * @param dimensions where rows of vouchers have a place for them
+     */
+    public static RuleTrial.Booked preview(
+            Tx tx, long company, long payout, SettingsStore.InUse inUse, DimensionTargets dimensions, Archive archive)
+            throws SQLException {
+        var row = PayoutReader.read(tx, company, payout);
+        var posting = inUse.settings().posting();
+        var rules = inUse.rules();
+        var around = LineContext.of(tx, row, posting);
+        var told = rules.asksOfFields(RuleSubject.PAYOUT_LINE) ? around.with(RawFields.of(tx, archive, row)) : around;
+        var books = PayoutTargets.books(tx, row, inUse.settings());
+        var refusing = books.isEmpty() ? Optional.<String>empty() : dimensions.refusing(tx, company, books.get());
+        var ruled = PayoutRules.judged(row, told, rules, posting, refusing, LineSkips.words(tx, company, payout));
+        return ruled.held().isPresent()
+                ? held(row, reason(ruled.held().get()))
+                : booked(ruled.row(), posting, ReferenceRates.of(tx, company, posting.bookCurrency()));
     }
 
     private static Reason reason(PayoutRules.Held held) {

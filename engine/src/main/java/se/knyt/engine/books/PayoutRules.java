@@ -1,11 +1,7 @@
 package se.knyt.engine.books;
 
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +14,8 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.disputes.DisputeLines;
 import se.knyt.engine.intake.Archive;
-import se.knyt.engine.rules.Asked;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.rules.RuleSubject;
-import se.knyt.engine.rules.RuleVariable;
 import se.knyt.engine.rules.RuleWords;
 import se.knyt.engine.rules.RuledDimension;
 import se.knyt.engine.rules.Verdict;
@@ -33,19 +27,6 @@ import se.knyt.engine.settings.SettingsStore;
  */
 final class PayoutRules {
     private static final String BOOKED = "select 1 from voucher where company_id = ? and payout_id = ? limit 1";
-    private static final String AROUND = """
-            select c.name, k.zone from company k
-              left join connection c on c.company_id = k.company_id and c.connection_id = ?
-             where k.company_id = ?
-            """;
-    /** The purchases that lines have met, by the line's place in the settlement: a fee stands beside its sale. */
-    private static final String PURCHASES = """
-            select l.line, t.country, coalesce(f.return_kind, '') from payout_line l
-              left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
-              join trail t on t.company_id = l.company_id and t.trail_id = case when f.trail_id is null then l.trail_id else f.trail_id end
-             where l.company_id = ? and l.payout_id = ?
-            """;
-
     private static final String KEEP = """
             update payout_line l
                set ruled_as = n.k, ruled_account = n.a, cost_centre = n.cc, project = n.p, ruled_by = n.b, ruled_version = n.v,
@@ -73,7 +54,6 @@ final class PayoutRules {
 
     private final SettingsStore settings;
     private final DimensionTargets dimensions;
-
     private final Archive archive;
 
     PayoutRules(SettingsStore settings, DimensionTargets dimensions, Archive archive) {
@@ -85,8 +65,16 @@ final class PayoutRules {
     /** Why a payout is held. */
     record Held(String code, Map<String, String> arguments) {}
 
-    /** A payout with what the rules say of its lines, or why they hold it. */
-    record Ruled(PayoutRow row, Optional<Held> held) {}
+    /**
+     * A payout with what the rules say of its lines, or why they hold it.
+     *
+     * @param draft why it waits all the same, though all is said: a person books it
+     */
+    record Ruled(PayoutRow row, Optional<Held> held, Optional<Held> draft) {
+        Ruled(PayoutRow row, Optional<Held> held) {
+            this(row, held, Optional.empty());
+        }
+    }
 
     /**
      * Asks and keeps the answers; a payout that is planned is not asked about again.
@@ -101,7 +89,8 @@ final class PayoutRules {
         if (row.ruledVersion() == 0 && !inUse.rules().has(RuleSubject.PAYOUT_LINE)) {
             return new Ruled(row, Optional.empty());
         }
-        if (tx.first(BOOKED, r -> r.getInt(1), row.company(), row.id()).isPresent()) {
+        boolean booked = tx.first(BOOKED, r -> r.getInt(1), row.company(), row.id()).isPresent();
+        if (booked) {
             if (row.ruledVersion() == 0) {
                 return new Ruled(row, Optional.empty());
             }
@@ -109,11 +98,15 @@ final class PayoutRules {
         }
         var refusing = dimensions.refusing(tx, row.company(), books);
         // What was received is opened and read once more only where a rule asks of it.
-        var around = Around.of(tx, row, posting);
+        var around = LineContext.of(tx, row, posting);
         var told = inUse.rules().asksOfFields(RuleSubject.PAYOUT_LINE)
                 ? around.with(RawFields.of(tx, archive, row))
                 : around;
         var ruled = judged(row, told, inUse.rules(), posting, refusing, words(tx, row));
+        if (ruled.held().isEmpty() && ruled.draft().isPresent() && !booked) {
+            // As the rules have it, so that what they have decided of its lines is asked of nobody.
+            return new Ruled(ruled.row(), ruled.draft());
+        }
         if (ruled.held().isEmpty()) {
             ruled = new Ruled(disputed(tx, ruled.row()), Optional.empty());
             boolean any = inUse.rules().has(RuleSubject.PAYOUT_LINE);
@@ -162,14 +155,16 @@ final class PayoutRules {
      */
     static Ruled judged(
             PayoutRow row,
-            Around around,
+            LineContext around,
             RuleBook rules,
             PostingSettings posting,
             Optional<String> refusing,
             RuleWords words) {
         var lines = new ArrayList<PayoutRow.Line>();
+        var draft = Optional.<Held>empty();
         for (var line : row.lines()) {
             var verdict = rules.judge(around.asked(line), words);
+            draft = draft.or(() -> draft(verdict, line));
             var held = held(verdict, line, posting, refusing);
             if (held.isPresent()) {
                 return new Ruled(row, held);
@@ -192,7 +187,16 @@ final class PayoutRules {
             lines.add(line.ruled(
                     taken ? LineRuling.NONE : kept(verdict, line.line().kind())));
         }
-        return new Ruled(row.with(lines), Optional.empty());
+        return new Ruled(row.with(lines), Optional.empty(), draft);
+    }
+
+    private static Optional<Held> draft(Verdict verdict, PayoutRow.Line line) {
+        return verdict.drafted().filter(by -> !by.said()).map(by -> {
+            var arguments = new TreeMap<>(by.arguments());
+            arguments.put("line", String.valueOf(line.line().line()));
+            arguments.put("word", line.line().providerKind());
+            return new Held("payout.rule-draft", arguments);
+        });
     }
 
     static RuleWords words(Tx tx, PayoutRow row) throws SQLException {
@@ -274,128 +278,6 @@ final class PayoutRules {
                     version,
                     row.company(),
                     row.id());
-        }
-    }
-
-    /**
-     * What a line is told beside itself.
-     *
-     * @param named by what lines name, the first that tells where its order goes
-     * @param fields of the provider's own rows, by the line's number
-     */
-    record Around(
-            PayoutRow row,
-            PostingSettings posting,
-            String connection,
-            ZoneId zone,
-            Map<Integer, Long> vat,
-            Map<Integer, Purchase> purchases,
-            Map<String, Named> named,
-            Map<Integer, Map<String, String>> fields) {
-        Around with(Map<Integer, Map<String, String>> other) {
-            return new Around(row, posting, connection, zone, vat, purchases, named, other);
-        }
-
-        /** @param returned code of why it was given back, empty where nothing was or nobody has said */
-        record Purchase(String country, String returned) {
-            static final Purchase NONE = new Purchase("", "");
-
-            Purchase and(Purchase other) {
-                return new Purchase(
-                        country.isEmpty() ? other.country : country, returned.isEmpty() ? other.returned : returned);
-            }
-        }
-
-        /** @param place of the line among those of the payout */
-        record Named(int place, String country) {}
-
-        static Around of(Tx tx, PayoutRow row, PostingSettings posting) throws SQLException {
-            var purchases = new HashMap<Integer, Purchase>();
-            tx.query(
-                    PURCHASES,
-                    r -> purchases.merge(r.getInt(1), new Purchase(r.getString(2), r.getString(3)), Purchase::and),
-                    row.company(),
-                    row.id());
-            var vat = new HashMap<Integer, Long>();
-            row.lines().stream()
-                    .map(PayoutRow.Line::line)
-                    .filter(line -> line.kind() == PayoutLine.Kind.FEE_VAT)
-                    .forEach(line -> vat.merge(line.line(), line.amount().minor(), Math::addExact));
-            return tx.first(
-                            AROUND,
-                            r -> new Around(
-                                    row,
-                                    posting,
-                                    r.getString(1) == null ? "" : r.getString(1),
-                                    ZoneId.of(r.getString(2)),
-                                    vat,
-                                    purchases,
-                                    named(row, purchases),
-                                    Map.of()),
-                            row.connection(),
-                            row.company())
-                    .orElseThrow();
-        }
-
-        private static Map<String, Named> named(PayoutRow row, Map<Integer, Purchase> purchases) {
-            var named = new HashMap<String, Named>();
-            int place = 0;
-            for (var line : row.lines()) {
-                var country = purchases
-                        .getOrDefault(line.line().line(), Purchase.NONE)
-                        .country();
-                if (!country.isEmpty()) {
-                    var found = new Named(place, country);
-                    line.line().references().forEach(reference -> named.putIfAbsent(reference, found));
-                }
-                place++;
-            }
-            return named;
-        }
-
-        /** Where the order goes that a line of a place of its own names as another line of the payout does. */
-        private String named(PayoutLine line) {
-            return line.references().stream()
-                    .flatMap(reference -> Optional.ofNullable(named.get(reference)).stream())
-                    .min(Comparator.comparingInt(Named::place))
-                    .map(Named::country)
-                    .orElse("");
-        }
-
-        /** Of the fee that the word names, else of all fees of the day. */
-        private String legalEntity(String word, LocalDate day) {
-            var fees = posting.provider(row.payout().provider())
-                    .map(p -> p.of(row.connection()).fees());
-            return fees.map(table -> table.of(word, day).entity())
-                    .filter(entity -> !entity.isEmpty())
-                    .or(() -> fees.map(table -> table.of("", day).entity()))
-                    .orElse("");
-        }
-
-        Asked asked(PayoutRow.Line line) {
-            var of = line.line();
-            var values = new EnumMap<RuleVariable, Object>(RuleVariable.class);
-            values.put(RuleVariable.PROVIDER, row.payout().provider());
-            values.put(RuleVariable.CONNECTION, connection);
-            values.put(RuleVariable.KIND, of.kind().code());
-            values.put(RuleVariable.PROVIDER_KIND, of.providerKind());
-            values.put(RuleVariable.AMOUNT_MINOR, of.amount().minor());
-            values.put(RuleVariable.CURRENCY, of.amount().currency().code());
-            values.put(
-                    RuleVariable.VAT_MINOR,
-                    of.kind() == PayoutLine.Kind.FEE_VAT ? of.amount().minor() : vat.getOrDefault(of.line(), 0L));
-            values.put(RuleVariable.DATE, of.at().atZone(zone).toLocalDate().toString());
-            values.put(RuleVariable.REFERENCES, of.references());
-            values.put(RuleVariable.PAYOUT, row.payout().reference());
-            values.put(RuleVariable.MATCHED, line.matched());
-            var purchase = purchases.getOrDefault(of.line(), Purchase.NONE);
-            values.put(RuleVariable.COUNTRY, purchase.country().isEmpty() ? named(of) : purchase.country());
-            values.put(RuleVariable.RETURN_KIND, purchase.returned());
-            values.put(
-                    RuleVariable.LEGAL_ENTITY,
-                    legalEntity(of.providerKind(), of.at().atZone(zone).toLocalDate()));
-            values.put(RuleVariable.ATTRIBUTES, fields.getOrDefault(line.seq(), Map.of()));
-            return new Asked(RuleSubject.PAYOUT_LINE, values, String.valueOf(line.seq()));
         }
     }
 }

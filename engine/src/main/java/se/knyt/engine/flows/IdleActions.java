@@ -8,7 +8,6 @@ import se.knyt.engine.rules.ActionText;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.rules.RuleFault;
-import se.knyt.engine.rules.RuleSubject;
 
 /**
  * What rules say that does nothing as the company's orders go now: an action that a flow which is on does not know, and a
@@ -54,10 +53,7 @@ public final class IdleActions {
                         .filter(flow -> on.contains(flow) && !known.contains(flow))
                         .toList();
             }
-            // A credit in Knyt's own books is a voucher: there is no note for a person to book.
-            boolean credit =
-                    RuleSubject.ofFlow(rule.flow()) == RuleSubject.REFUND && action instanceof RuleAction.Draft;
-            return credit && on.contains(FlowCode.SALES_TO_VOUCHERS) ? List.of(FlowCode.SALES_TO_VOUCHERS) : List.of();
+            return List.of();
         } catch (RuleFault.Found e) {
             // What cannot be read is told of as a fault.
             return List.of();

@@ -41,6 +41,9 @@ final class RefundRules {
     /** Why one is held that a rule would skip and that cannot be. */
     private static final String NOT_SKIPPED = "rule-not-skipped";
 
+    /** In Knyt's own books: a person books its voucher. */
+    private static final String DRAFT = "rule-draft";
+
     /** Begins the key of a refund that becomes a credit. */
     private static final String CREDIT = "credit:";
 
@@ -180,13 +183,24 @@ final class RefundRules {
             skip(plan, outcome, asked);
             return Optional.empty();
         }
-        return Optional.of(outcome.writing());
+        // Whoever began it here has seen what it is booked as.
+        boolean seen = saidBefore || word == RefundWord.LET_GO;
+        var draft = outcome.writing().drafted().filter(_ -> context.ownBooks() && !seen && isCredit(asked));
+        draft.ifPresent(by -> {
+            var problem = problem(DRAFT, by.arguments(), asked);
+            plan.hold(problem.code(), problem.arguments());
+        });
+        return draft.isPresent() ? Optional.empty() : Optional.of(outcome.writing());
+    }
+
+    private static boolean isCredit(Asked asked) {
+        return asked.key().startsWith(CREDIT);
     }
 
     private void skip(TrailPlan plan, RuleOutcome outcome, Asked asked) {
         var captures = new Captures(state, order, context.ownInvoices());
         plan.skip(
-                asked.key().startsWith(CREDIT)
+                isCredit(asked)
                         ? SkippedRefund.credit(outcome, asked, order.number(), captures)
                         : SkippedRefund.unmade(outcome, asked, order.number()));
     }

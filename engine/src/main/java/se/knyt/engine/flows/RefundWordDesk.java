@@ -193,7 +193,9 @@ public final class RefundWordDesk {
                 company,
                 clocks.machineNow(),
                 actor,
-                word == RefundWord.ASIDE ? "refund.put-aside" : "refund.let-go",
+                word == RefundWord.ASIDE
+                        ? "refund.put-aside"
+                        : Causes.DRAFTS.contains(of.code()) ? "voucher.book-draft" : "refund.let-go",
                 "#" + of.order(),
                 details);
     }

@@ -86,7 +86,13 @@ public final class RuleFlows {
             // Whoever invoices a part in the accounting system takes its rows apart.
             case RuleAction.Price _ -> Set.of(FlowCode.DELIVERIES_TO_INVOICES, FlowCode.SALES_TO_VOUCHERS);
             case RuleAction.Handle _ -> INTO_ACCOUNTING;
-            case RuleAction.Draft _ -> Set.of(FlowCode.DELIVERIES_TO_INVOICES, REFUNDS);
+            // An order in the accounting system is invoiced there, and the draft of a return is one.
+            case RuleAction.Draft _ ->
+                Set.of(
+                        FlowCode.DELIVERIES_TO_INVOICES,
+                        FlowCode.SALES_TO_VOUCHERS,
+                        REFUNDS,
+                        RuleSubject.PAYOUT_LINE.flow());
         };
     }
 
@@ -189,11 +195,12 @@ public final class RuleFlows {
                 continue;
             }
             for (int i = 0; i < rule.actions().size(); i++) {
-                var flows = of(RuleAction.of(rule.actions().get(i)));
+                var action = rule.actions().get(i);
+                var flows = of(RuleAction.of(action));
                 // A rule of all flows is one of orders: an action that only some of those flows know does nothing in
                 // the others.
                 if (rule.flow().isEmpty() ? ORDERS.stream().noneMatch(flows::contains) : !flows.contains(rule.flow())) {
-                    faults.add(RuleFault.of(place, rule.name(), i, "action-flow", rule.flow()));
+                    faults.add(RuleFault.of(place, rule.name(), i, "action-flow", rule.flow(), action.kind()));
                 }
             }
         }

@@ -101,11 +101,15 @@ public final class RuleWordDesk {
                             company,
                             trail)
                     .filter(one -> Causes.ORDER_RULES.contains(one.code()) && one.waitsFor(asked))
-                    .filter(one -> word == RefundWord.LET_GO || !RuleOutcome.SKIPPED.equals(one.code()));
+                    .filter(one -> word == RefundWord.LET_GO
+                            || !(RuleOutcome.SKIPPED.equals(one.code()) || VoucherDrafts.CODE.equals(one.code())));
             if (stopped.isEmpty()) {
                 return false;
             }
-            var act = word == RefundWord.ASIDE ? "order.put-aside" : "order.let-go";
+            boolean draft = VoucherDrafts.CODE.equals(stopped.get().code());
+            var act = draft
+                    ? "voucher.book-draft"
+                    : word == RefundWord.ASIDE ? "order.put-aside" : "order.let-go";
             say(
                     tx,
                     company,
@@ -129,7 +133,8 @@ public final class RuleWordDesk {
             if (held.isEmpty()) {
                 return false;
             }
-            var act = line.isPresent() ? "payout.line-let-go" : "payout.let-go";
+            boolean draft = Causes.DRAFTS.contains(held.get().code());
+            var act = draft ? "voucher.book-draft" : line.isPresent() ? "payout.line-let-go" : "payout.let-go";
             say(tx, company, held.get(), RefundWord.LET_GO, actor, act, reference);
             append(tx, company, ChangeLog.Subject.PAYOUT, held.get().subject());
             return true;

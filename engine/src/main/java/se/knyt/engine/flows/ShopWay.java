@@ -154,6 +154,10 @@ final class ShopWay extends Way {
             return false;
         }
         var entries = ((PostingResult.Posted) result).entries();
+        if (capture.isDone(taken) && VoucherDrafts.holds(purchase, sale.key(), entries)) {
+            // The money is taken; the deliveries after it go on.
+            return true;
+        }
         entries.forEach(entry -> entry(sale, entry, taken));
         if (!entries.isEmpty() && capture.isDone(taken)) {
             if (due.isInAdvance()) {
@@ -212,6 +216,10 @@ final class ShopWay extends Way {
             return false;
         }
         var entries = ((PostingResult.Posted) result).entries();
+        if (VoucherDrafts.holds(purchase, sale.key(), entries)) {
+            // What the next draws of the prepayment depends on what this one has drawn.
+            return false;
+        }
         entries.forEach(entry -> entry(sale, entry, ALREADY));
         if (!entries.isEmpty() || prepayment.isSoldAhead()) {
             // Nothing of it is open with any provider: that met the prepayment.

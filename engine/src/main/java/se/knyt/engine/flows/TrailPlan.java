@@ -45,6 +45,7 @@ final class TrailPlan {
     private @Nullable Instant lookAgainAt;
     private Optional<Skipped> skipped = Optional.empty();
     private final List<SkippedRefund> skippedRefunds = new ArrayList<>();
+    private final List<VoucherDrafts.Draft> drafts = new ArrayList<>();
     private String heldCode = "";
     private Map<String, String> heldArgs = Map.of();
 
@@ -325,6 +326,15 @@ final class TrailPlan {
     /** Nothing is made of it: a rule skips the purchase. */
     void skip(Skipped by) {
         skipped = Optional.of(by);
+    }
+
+    /** A voucher that waits for a person to book it: it is shown, and nothing is written. */
+    void draft(VoucherDrafts.Draft draft) {
+        drafts.add(draft);
+    }
+
+    List<VoucherDrafts.Draft> drafts() {
+        return drafts;
     }
 
     /** Nothing is made of a refund: a rule skips it. */

@@ -33,6 +33,7 @@ public final class Causes {
 
     /** A rule, or the company's limit for a second person, holds a refund: a person lets it go, or puts it aside. */
     public static final Set<String> REFUND_RULES = Set.of(
+            "refund.rule-draft",
             "refund.rule-failed",
             "refund.rule-held",
             "refund.rule-no-mapping",
@@ -40,8 +41,12 @@ public final class Causes {
             "refund.rule-too-long",
             "refund.second-person");
 
+    /** What a rule leaves for a person to book, of Knyt's own vouchers. */
+    public static final Set<String> DRAFTS = Set.of("payout.rule-draft", "refund.rule-draft", "rule.draft-voucher");
+
     /** Of an order: a rule stops it, and a person may let it go. */
     public static final Set<String> ORDER_RULES = Set.of(
+            "rule.draft-voucher",
             "rule.failed",
             "rule.held",
             "rule.no-mapping",
@@ -54,6 +59,7 @@ public final class Causes {
     /** Of a payout likewise, and where its fees are further from the contract than the company's limit. */
     public static final Set<String> PAYOUT_RULES = Set.of(
             "payout.fee-deviates",
+            "payout.rule-draft",
             "payout.rule-failed",
             "payout.rule-held",
             "payout.rule-no-mapping",
@@ -145,6 +151,7 @@ public final class Causes {
             "payout.return-unknown",
             "payout.rule-account",
             "payout.rule-dimension",
+            "payout.rule-draft",
             "payout.line-refund-skipped",
             "payout.line-rule-skipped",
             "payout.line-skipped",
@@ -189,6 +196,7 @@ public final class Causes {
             "refund.which-provider",
             "rule.dimension",
             "rule.draft",
+            "rule.draft-voucher",
             "rule.failed",
             "rule.held",
             "rule.no-flow",

@@ -33,6 +33,7 @@ final class AskedRun {
     private Dimensions dimensions = Dimensions.NONE;
     private String chosenBy = "";
     private Optional<String> bookedBy = Optional.empty();
+    private Optional<DraftBy> drafted = Optional.empty();
     private boolean over;
     private final RuleWords words;
     private @Nullable ReadRule current;
@@ -63,7 +64,7 @@ final class AskedRun {
         var line = held
                 ? LineRuling.NONE
                 : new LineRuling(as, account, costCentre, project, chosenBy, version, dimensions);
-        return new Verdict(decision, code, arguments, line, held ? Optional.empty() : bookedBy, version, steps);
+        return new Verdict(decision, code, arguments, line, held ? Optional.empty() : bookedBy, drafted, version, steps);
     }
 
     /** Asks a rule and does what it says; whether it held. */
@@ -106,6 +107,7 @@ final class AskedRun {
                 // The account that a rule chose is what stands on the row: whoever chose it is named.
                 chosenBy = account == 0 ? rule : chosenBy;
             }
+            case RuleAction.Draft _ -> draft(rule);
             case RuleAction.BookReturn _ -> bookedBy = Optional.of(rule);
             case RuleAction.SetDimension to -> dimension(rule, to);
             case RuleAction.SetField set -> set(rule, set.field(), set.value());
@@ -128,12 +130,18 @@ final class AskedRun {
                     RuleAction.CardVat _,
                     RuleAction.Series _,
                     RuleAction.Handle _,
-                    RuleAction.Draft _,
                     RuleAction.VatTreatment _,
                     RuleAction.Price _ -> {
                 // Said of orders: where a rule of something else has it, it is refused when it is saved.
             }
         }
+    }
+
+    /** Of all lines of a payout that a rule is of a person is asked once. */
+    private void draft(String rule) {
+        var of = RuleWords.asked(Objects.requireNonNull(current, "a rule is asked"), DraftBy.CODE, Map.of());
+        var by = new DraftBy(rule, version, of, words.goesOn(of).filter(goes -> goes).isPresent());
+        drafted = Optional.of(drafted.map(before -> before.and(by)).orElse(by));
     }
 
     private void dimension(String rule, RuleAction.SetDimension to) {

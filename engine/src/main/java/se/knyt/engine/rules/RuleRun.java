@@ -159,7 +159,7 @@ final class RuleRun {
             case RuleAction.LineAccount _, RuleAction.LineKind _, RuleAction.BookReturn _ -> {
                 // Said of payouts: where a rule of orders has it, it is refused when it is saved.
             }
-            case RuleAction.Draft _ -> ruled.draft();
+            case RuleAction.Draft _ -> draft(rule);
             case RuleAction.VatTreatment vat ->
                 ruled.vat(vat.treatment(), rule.rule().name(), version);
             case RuleAction.SalesAccount account -> {
@@ -335,6 +335,12 @@ final class RuleRun {
         return value.length() <= MappingTable.TEXT_CHARS_MAX
                 ? value
                 : value.substring(0, MappingTable.TEXT_CHARS_MAX) + "…";
+    }
+
+    private void draft(ReadRule rule) {
+        var asked = RuleWords.asked(rule, DraftBy.CODE, values);
+        boolean said = words.goesOn(asked).filter(goes -> goes).isPresent();
+        ruled.draft(new DraftBy(rule.rule().name(), version, asked, said));
     }
 
     private void skip(ReadRule rule, RuleAction.Skip skip) {

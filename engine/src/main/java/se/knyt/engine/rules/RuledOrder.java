@@ -23,7 +23,7 @@ final class RuledOrder {
     private Order order;
     private String series = "";
     private Optional<Boolean> inAccounting = Optional.empty();
-    private boolean draft;
+    private Optional<DraftBy> drafted = Optional.empty();
     private VatDecision vat = VatDecision.NONE;
 
     private final Writing begun;
@@ -39,7 +39,7 @@ final class RuledOrder {
         prices.putAll(begun.prices());
         series = begun.series();
         inAccounting = begun.inAccounting();
-        draft = begun.draft();
+        drafted = begun.drafted();
         vat = begun.vat();
     }
 
@@ -50,7 +50,7 @@ final class RuledOrder {
     Writing writing() {
         var changed = new HashMap<>(begun.rows());
         order.rows().stream().filter(r -> !source.rows().contains(r)).forEach(r -> changed.put(key(r), r));
-        return new Writing(fields, changed, byRow, byKind, prices, series, inAccounting, draft, vat);
+        return new Writing(fields, changed, byRow, byKind, prices, series, inAccounting, drafted, vat);
     }
 
     void series(String other) {
@@ -65,8 +65,8 @@ final class RuledOrder {
         vat = VatDecision.NONE.chosen(treatment, rule, version);
     }
 
-    void draft() {
-        draft = true;
+    void draft(DraftBy by) {
+        drafted = Optional.of(drafted.map(before -> before.and(by)).orElse(by));
     }
 
     /** What a field holds now: of the row given, or of the order. */

@@ -14,6 +14,7 @@ import se.knyt.core.bookkeeping.LineRuling;
  * @param arguments of that reason's text
  * @param line how a payout's line is booked; the version stands also where no rule said anything
  * @param bookedBy the rule by which a draft is booked, empty where none does
+ * @param drafted the rule by which a person books the payout that the line is of, where one says so
  * @param version settings version that the rules stand in
  * @param steps each rule in order
  */
@@ -23,6 +24,7 @@ public record Verdict(
         Map<String, String> arguments,
         LineRuling line,
         Optional<String> bookedBy,
+        Optional<DraftBy> drafted,
         int version,
         List<RuleOutcome.Step> steps) {
     public Verdict {

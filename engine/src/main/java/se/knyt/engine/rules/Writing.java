@@ -22,7 +22,7 @@ import se.knyt.core.returns.RowPart;
  * @param prices at which rows are booked, where it is not the price sold at, by {@link #key}
  * @param series of Knyt's own vouchers, empty for the company's
  * @param inAccounting where the order is handled, where a rule says so
- * @param draft whether a person books its invoices
+ * @param drafted the rule by which a person books its invoices or vouchers, where one says so
  * @param vat the VAT treatment that a rule chose, {@link VatDecision#NONE} where none did
  */
 public record Writing(
@@ -33,11 +33,11 @@ public record Writing(
         Map<String, PriceChange> prices,
         String series,
         Optional<Boolean> inAccounting,
-        boolean draft,
+        Optional<DraftBy> drafted,
         VatDecision vat) {
     /** As the settings say, where no rule does. */
     public static final Writing PLAIN = new Writing(
-            Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), "", Optional.empty(), false, VatDecision.NONE);
+            Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), "", Optional.empty(), Optional.empty(), VatDecision.NONE);
 
     public Writing {
         fields = Map.copyOf(fields);
@@ -49,12 +49,17 @@ public record Writing(
 
     /** The same, with what a person has said of this order's VAT rates. */
     Writing answered(RateDecision rates) {
-        return new Writing(fields, rows, byRow, byKind, prices, series, inAccounting, draft, vat.with(rates));
+        return new Writing(fields, rows, byRow, byKind, prices, series, inAccounting, drafted, vat.with(rates));
     }
 
     /** The same, booked without asking anybody. */
     public Writing booked() {
-        return new Writing(fields, rows, byRow, byKind, prices, series, inAccounting, /* draft= */ false, vat);
+        return new Writing(fields, rows, byRow, byKind, prices, series, inAccounting, Optional.empty(), vat);
+    }
+
+    /** Whether a person books its invoices or vouchers. */
+    public boolean draft() {
+        return drafted.isPresent();
     }
 
     /** What further dimensions its rows are booked on, in an order that stays the same. */
@@ -93,7 +98,7 @@ public record Writing(
 
     /** The same with the prices that something else has decided. */
     public Writing priced(Map<String, PriceChange> others) {
-        return new Writing(fields, rows, byRow, byKind, others, series, inAccounting, draft, vat);
+        return new Writing(fields, rows, byRow, byKind, others, series, inAccounting, drafted, vat);
     }
 
     /** The price that a row is booked at, where it is not the price sold at. */

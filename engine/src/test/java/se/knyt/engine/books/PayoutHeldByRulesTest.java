@@ -1,6 +1,7 @@
 package se.knyt.engine.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.engine.books.PayoutBench.fee;
 import static se.knyt.engine.books.PayoutBench.line;
 import static se.knyt.engine.books.PayoutBench.sek;
 
@@ -128,5 +129,49 @@ class PayoutHeldByRulesTest extends RuledPayouts {
                 new RuleAction.LineAccount(6990)));
         bench.run();
         assertThat(rows()).contains("6990  17 region 3");
+    }
+
+    /**
+     * Two lines of the rule, one word: P1's voucher is shown as it would be, 6990 and all, and nothing of it is booked, nor any invoice
+     * paid. P2, that the rule is not of, does not wait. When Eva books it the voucher is the one that was shown.
+     */
+    @Test
+    void aDraftIsShownWaitsAloneAndIsBookedByAPerson() {
+        rules(
+                Rule.of("okända", LINES, "kind == 'unrecognized'", new RuleAction.LineAccount(6990)),
+                Rule.of("utkast", LINES, "kind == 'unrecognized' && amount_minor < 0", new RuleAction.Draft()));
+        tell("P1", "1144.34", unknown(4, "GREEN", "-25.00"), unknown(5, "BLUE", "-25.00"));
+        bench.tell("P2", sek("-12.50"), fee(1, "-10.00"), PayoutBench.vat(2, "-2.50"));
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("held");
+        assertThat(bench.state("P2")).isEqualTo("booked");
+        assertThat(bench.vouchers()).singleElement().asString().contains("klarna P2");
+        assertThat(bench.effects("book-payment")).isEmpty();
+        assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.rule-draft").contains("utkast");
+
+        var drafts = bench.test.engine.desks().drafts();
+        var waiting = drafts.waiting(bench.company, 10);
+        assertThat(waiting).singleElement().satisfies(draft -> {
+            assertThat(draft.code()).isEqualTo("payout.rule-draft");
+            assertThat(draft.number()).isEqualTo("P1");
+            assertThat(draft.vouchers().getFirst().rows())
+                    .extracting(row -> row.account() + " " + row.signed().toPlain())
+                    .contains("1581 -1249.00", "1589 1144.34", "6990 50.00");
+        });
+        var draft = waiting.getFirst();
+        assertThat(drafts.book(
+                        bench.company, draft.code(), 0, draft.provider(), draft.number(), draft.asked(), "Eva"))
+                .isTrue();
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        assertThat(bench.vouchers().getLast())
+                .endsWith(": 1581 -124900, 1589 114434, 2641 1093, 6064 4373, 6990 5000");
+        assertThat(drafts.waiting(bench.company, 10)).isEmpty();
+        assertThat(bench.texts("select actor || ' ' || action || ' ' || (details::json ->> 'rule') from audit_log"
+                        + " where company_id = ? and action = 'voucher.book-draft'"))
+                .containsExactly("Eva voucher.book-draft utkast");
+        tell("P1", "1134.34", unknown(4, "GREEN", "-25.00"), unknown(5, "BLUE", "-35.00"));
+        bench.run();
+        assertThat(bench.state("P1")).as("what is booked is no draft again").isEqualTo("booked");
     }
 }

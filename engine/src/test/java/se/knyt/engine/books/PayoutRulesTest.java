@@ -196,7 +196,7 @@ class PayoutRulesTest extends RuledPayouts {
             var posting = inUse.settings().posting();
             var ruled = PayoutRules.judged(
                     large,
-                    PayoutRules.Around.of(tx, large, posting),
+                    LineContext.of(tx, large, posting),
                     inUse.rules(),
                     posting,
                     Optional.empty(),

@@ -212,6 +212,23 @@ class RuledRefundsTest {
                 .containsExactlyInAnyOrder("1581 -500.00 ", "3731 400.00 reklamationer", "2611 100.00 ");
     }
 
+    /** In our own books the voucher waits: nothing is recorded of the credit until somebody books it, and what was asked for here was seen. */
+    @Test
+    void ourOwnVoucherIsADraftUntilAPersonBooksIt() {
+        purchase.inOwnBooks();
+        complaint();
+        purchase.ruled(Rule.of("utkast", "refunds", "true", new RuleAction.Draft()));
+        var draft = purchase.plan();
+        assertThat(credits(draft)).isFalse();
+        assertThat(draft.vouchers()).noneMatch(v -> v.effectKey().startsWith("voucher:" + KEY));
+        assertThat(draft.heldCode()).isEqualTo("refund.rule-draft");
+        assertThat(draft.heldArgs()).containsEntry("rule", "utkast").containsEntry("refund", KEY);
+        purchase.said(KEY, RefundWord.LET_GO);
+        var booked = purchase.plan();
+        assertThat(credits(booked)).isTrue();
+        assertThat(booked.heldCode()).isEmpty();
+    }
+
     /** An invoice's row has a cost centre and a project: nothing of the purchase is sent, whoever lets the refund go. */
     @Test
     void aDimensionThatTheSystemHasNoPlaceForHolds() {

@@ -320,6 +320,11 @@ final class Checks {
 
     private void looseEnds() throws SQLException {
         long open = queries.looseEnds();
+        long drafts = queries.drafts();
+        if (drafts > 0) {
+            checks.add(Check.of(
+                    "drafts", false, view.n("monthend.drafts.open", drafts), view.url("/vouchers/drafts")));
+        }
         checks.add(Check.of(
                 "looseends",
                 open == 0,

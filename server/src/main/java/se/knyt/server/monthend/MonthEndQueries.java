@@ -108,6 +108,9 @@ final class MonthEndQueries {
             + "(select 1 from loose_end where company_id = ? and closed_at is null and not self_healing and opened_at < ? limit ?)"
             + " union all"
             + " (select 1 from loose_end where company_id = ? and closed_at is null and self_healing and opened_at < ? limit ?)) l";
+    private static final String DRAFTS = "select count(*) as n from (select 1 from loose_end where company_id = ?"
+            + " and closed_at is null and code in ('payout.rule-draft', 'refund.rule-draft', 'rule.draft-voucher')"
+            + " and opened_at < ? limit ?) l";
     private static final String PAYOUTS = "select count(*) as n from (select 1 from payout where company_id = ?"
             + " and state <> 'booked' and book_date <= ? limit ?) p";
     private static final String WAITING = "select count(*) as n from (select 1 from payout where company_id = ?"
@@ -274,6 +277,11 @@ final class MonthEndQueries {
     /** Loose ends that were there when the month ended and are open still. */
     long looseEnds() throws SQLException {
         return number(LOOSE, company(), end(), COUNT_MAX, company(), end(), COUNT_MAX);
+    }
+
+    /** Of them, vouchers that a person is to book. */
+    long drafts() throws SQLException {
+        return number(DRAFTS, company(), end(), COUNT_MAX);
     }
 
     /** Payouts up to the month's end that are not booked. */

@@ -60,8 +60,9 @@ public record PayoutPage(
      *
      * @param why in the reader's words
      * @param asked what a word is about
+     * @param draft whether its voucher is a draft that a person books
      */
-    public record Stopped(String why, String asked) {}
+    public record Stopped(String why, String asked, boolean draft) {}
 
     /**
      * That a payout never reached the bank.

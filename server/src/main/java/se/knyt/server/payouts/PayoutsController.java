@@ -193,7 +193,8 @@ class PayoutsController {
                         && !held.getValue().getOrDefault("asked", "").isEmpty())
                 .map(held -> new PayoutPage.Stopped(
                         view.messages().of(held.getKey(), held.getValue()).why(),
-                        held.getValue().getOrDefault("asked", "")));
+                        held.getValue().getOrDefault("asked", ""),
+                        Causes.DRAFTS.contains(held.getKey())));
     }
 
     /** What no lines of this payout stand behind is seen on the provider's account at the day, at the bank or in the voucher. */

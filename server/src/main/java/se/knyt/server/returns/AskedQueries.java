@@ -55,7 +55,8 @@ final class AskedQueries {
     private static final String RULED = """
             select l.code, l.args, l.opened_at, l.trail_id from loose_end l
              where l.company_id = ? and l.closed_at is null
-               and l.code in ('refund.rule-failed', 'refund.rule-held', 'refund.rule-no-mapping', 'refund.rule-not-skipped', 'refund.rule-too-long', 'refund.second-person')
+               and l.code in ('refund.rule-draft', 'refund.rule-failed', 'refund.rule-held', 'refund.rule-no-mapping',
+                              'refund.rule-not-skipped', 'refund.rule-too-long', 'refund.second-person')
              order by l.opened_at desc, l.loose_end_id desc limit
             """ + OPEN_MAX;
 
@@ -80,7 +81,11 @@ final class AskedQueries {
                 money(told.getOrDefault("amount", "")),
                 row.instant("opened_at"),
                 "bad",
-                row.text("code").equals("refund.second-person") ? "returns.state.waits" : "returns.state.ruled",
+                switch (row.text("code")) {
+                    case "refund.second-person" -> "returns.state.waits";
+                    case "refund.rule-draft" -> "returns.state.voucher-draft";
+                    default -> "returns.state.ruled";
+                },
                 TrailAddress.path(order, row.number("trail_id")) + "/held-refunds",
                 0,
                 0);

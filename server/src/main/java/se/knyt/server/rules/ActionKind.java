@@ -75,8 +75,9 @@ public enum ActionKind {
         return switch (this) {
             case HOLD, SKIP -> true;
             case SET, COPY, REPLACE, MAP, DIMENSION -> subject != RuleSubject.RETURN_DRAFT;
+            case DRAFT -> subject != RuleSubject.RETURN_DRAFT;
             case LINE_ACCOUNT, LINE_KIND -> subject == RuleSubject.PAYOUT_LINE;
-            case SALES_ACCOUNT, SERIES, DRAFT -> subject == RuleSubject.ORDER || subject == RuleSubject.REFUND;
+            case SALES_ACCOUNT, SERIES -> subject == RuleSubject.ORDER || subject == RuleSubject.REFUND;
             case BOOK_RETURN -> subject == RuleSubject.RETURN_DRAFT;
             default -> subject == RuleSubject.ORDER;
         };

@@ -79,7 +79,7 @@ public final class RuleWords {
 
     /** What is wrong, with its place where it has one. */
     public static String fault(View v, RuleFault fault) {
-        var key = "rules.fault." + fault.code();
+        var key = key(v, fault);
         var arguments = fault.arguments().toArray();
         boolean near = (NEAR.contains(fault.code()) && !fault.arguments().get(1).isEmpty())
                 || (NEAR_ROWS.contains(fault.code())
@@ -88,6 +88,13 @@ public final class RuleWords {
                 near ? v.t(key + "-near", arguments) : v.t(v.texts().has(key) ? key : "rules.fault.other", arguments);
         var of = fault.rule().isEmpty() ? said : fault.rule() + ": " + said;
         return fault.line() > 0 ? v.t("rules.fault.at", of, fault.line(), fault.column()) : of;
+    }
+
+    /** What an action does nothing for is told with why, where there is more to say than that. */
+    private static String key(View v, RuleFault fault) {
+        var key = "rules.fault." + fault.code();
+        var own = key + "." + (fault.arguments().isEmpty() ? "" : fault.arguments().getLast());
+        return fault.code().equals("action-flow") && v.texts().has(own) ? own : key;
     }
 
     /** The line of the condition at fault, and under it a mark at the place; empty where there is no place. */

@@ -112,8 +112,9 @@ public record TrailPage(
      * @param why in the reader's words
      * @param asked what a word is about
      * @param aside whether a person may put it aside
+     * @param draft whether its voucher is a draft that a person books
      */
-    public record Stopped(String why, String asked, boolean aside) {}
+    public record Stopped(String why, String asked, boolean aside, boolean draft) {}
 
     /**
      * That the buyer can be asked to pay what no living reservation reaches to.

@@ -99,7 +99,8 @@ final class TrailStory {
         return Optional.of(new TrailPage.Stopped(
                 view.messages().of(head.heldCode(), arguments).why(),
                 asked,
-                head.row().state().equals("held")));
+                head.row().state().equals("held"),
+                Causes.DRAFTS.contains(head.heldCode())));
     }
 
     /** Where no living reservation reaches to all that is left, and the shop can ask the buyer for it. */

@@ -31,7 +31,15 @@ public final class VoucherQueries {
              where v.company_id = ?
             """;
 
+    private static final String DRAFTS = "select count(*) as n from (select 1 from loose_end where company_id = ? and closed_at is null"
+            + " and code in ('payout.rule-draft', 'refund.rule-draft', 'rule.draft-voucher') limit 1000) l";
+
     private VoucherQueries() {}
+
+    /** How many vouchers wait for a person to book them, a thousand at most. */
+    public static long drafts(Sql sql, View view) throws SQLException {
+        return sql.one(DRAFTS, row -> row.number("n"), view.company().id());
+    }
 
     static List<VoucherRow> list(Sql sql, View view, VoucherFilter filter, Cursor after) throws SQLException {
         var date = view.format()

@@ -95,6 +95,7 @@ class ConsoleBrowserTest {
             "/month-end?month=2026-11",
             "/month-end/specification?month=2026-11",
             "/vouchers",
+            "/vouchers/drafts",
             "/vouchers/K/2026/214",
             "/originals/" + Ref.of(40002),
             "/flows",

@@ -1,0 +1,41 @@
+package se.knyt.engine.flows;
+
+import java.util.List;
+import se.knyt.core.bookkeeping.Operation;
+import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.bookkeeping.WantedEntry;
+
+/**
+ * Sales that a rule makes drafts in Knyt's own books: money and goods go on, and the voucher waits for a person's word. Nothing of it is
+ * numbered before that, in no series and no day; one that is booked already is no draft, whatever rules say.
+ */
+final class VoucherDrafts {
+    static final String CODE = "rule.draft-voucher";
+
+    private VoucherDrafts() {}
+
+    /**
+     * A voucher that waits.
+     *
+     * @param key of the sale that it books
+     */
+    record Draft(String key, Voucher voucher) {}
+
+    /** Whether a person is to say it; then the purchase tells so, and the plan has what would be booked. */
+    static boolean holds(Purchase purchase, String key, List<WantedEntry> entries) {
+        var by = purchase.writing().drafted().filter(draft -> !draft.said());
+        var vouchers = entries.stream()
+                .filter(entry -> entry.operation() instanceof Operation.BookVoucher)
+                .map(entry -> new Draft(key, entry.voucher()))
+                .toList();
+        if (by.isEmpty()
+                || vouchers.isEmpty()
+                || !purchase.context().ownBooks()
+                || purchase.state().fact(key).isPresent()) {
+            return false;
+        }
+        purchase.plan().hold(CODE, by.get().arguments());
+        vouchers.forEach(purchase.plan()::draft);
+        return true;
+    }
+}
