@@ -2,7 +2,6 @@ package se.knyt.engine.bank;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +22,7 @@ import se.knyt.core.reconciliation.FeedMatcher;
 import se.knyt.engine.books.BankReceipts;
 import se.knyt.engine.books.DepositBooking;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
@@ -210,9 +210,8 @@ public final class FeedDesk {
         }
         var posting = inUse.posting();
         var books = posting.bookCurrency();
-        var zone = tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
-                .orElse("Europe/Stockholm");
-        var today = LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
+        var zone = CompanyZone.of(tx, company);
+        var today = LocalDate.ofInstant(clocks.now(company), zone);
         var all = new ArrayList<OnAccount>();
         for (int transit : posting.accounts().ever(GeneralAccount.IN_TRANSIT)) {
             var on = on(tx, company, transit, books, today);

@@ -24,6 +24,7 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -226,8 +227,7 @@ final class SwishDays {
         }
         lines.forEach(line -> plan.days.add(line.day()));
         plan.said = said(tx, company, plan.days);
-        var zone = ZoneId.of(tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                .orElse("Europe/Stockholm"));
+        var zone = CompanyZone.of(tx, company);
         var days = new LinkedHashMap<SwishDay, List<Line>>();
         lines.forEach(
                 line -> days.computeIfAbsent(line.day(), _ -> new ArrayList<>()).add(line));

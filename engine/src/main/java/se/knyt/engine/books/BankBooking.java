@@ -2,7 +2,6 @@ package se.knyt.engine.books;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
 import se.knyt.engine.books.BankReceipts.Outcome;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
@@ -278,7 +278,7 @@ public final class BankBooking {
         if (!waits && !"booked".equals(row.state())) {
             return Optional.of(Outcome.of("bank.payout-not-booked"));
         }
-        var today = LocalDate.ofInstant(clocks.now(row.company()), zone(tx, row.company()));
+        var today = LocalDate.ofInstant(clocks.now(row.company()), CompanyZone.of(tx, row.company()));
         if ((!line.part() && date.isBefore(row.bookDate().minusDays(1))) || date.isAfter(today)) {
             return Optional.of(
                     Outcome.of("bank.day", row.bookDate().minusDays(1).toString(), today.toString()));
@@ -304,11 +304,6 @@ public final class BankBooking {
                         expected.toString(),
                         line.amount().toString(),
                         line.amount().minus(expected).toString()));
-    }
-
-    private static ZoneId zone(Tx tx, long company) throws SQLException {
-        return ZoneId.of(tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
-                .orElse("Europe/Stockholm"));
     }
 
     /**

@@ -3,7 +3,6 @@ package se.knyt.engine.books;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -181,12 +180,12 @@ public final class CutOverDesk {
         return database.forCompany(
                 "cut-over",
                 company,
-                tx -> settings.current(tx, company).settings().ledgerOn(today(tx, company)));
+                tx -> settings.current(tx, company).settings().ledgerOn(clocks.today(tx, company)));
     }
 
     public State state(long company) {
         return database.forCompany("cut-over", company, tx -> {
-            var today = today(tx, company);
+            var today = clocks.today(tx, company);
             var inUse = settings.current(tx, company).settings();
             var channels = new ArrayList<Channel>();
             for (long channel : inUse.cutOvers().channels()) {
@@ -232,7 +231,7 @@ public final class CutOverDesk {
             if (!found.possible()) {
                 return found;
             }
-            var today = today(tx, company);
+            var today = clocks.today(tx, company);
             boolean daily = firstInSystem(tx, company, change, flows);
             settings.change(
                     tx,
@@ -291,7 +290,7 @@ public final class CutOverDesk {
         var now = clocks.machineNow();
         boolean withdrawn = database.forCompany("cut-over-withdraw", company, tx -> {
             tx.query("select 1 from company where company_id = ? for update", row -> row.getInt(1), company);
-            var today = today(tx, company);
+            var today = clocks.today(tx, company);
             var next = settings.current(tx, company).settings().cutOvers().after(today, channel);
             if (next.isEmpty()) {
                 return false;
@@ -327,7 +326,7 @@ public final class CutOverDesk {
 
     private Overlap overlap(Tx tx, long company, CutOvers.Change change, List<Flow> flows) throws SQLException {
         var inUse = settings.current(tx, company).settings();
-        var today = today(tx, company);
+        var today = clocks.today(tx, company);
         var rules = new CutOverRefusals(inUse, today, change, flows);
         var read = new CutOverSql(tx, company, change.channel());
         var after = read.after(change.from());
@@ -366,11 +365,5 @@ public final class CutOverDesk {
             }
         }
         return locked;
-    }
-
-    private LocalDate today(Tx tx, long company) throws SQLException {
-        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                .orElse("Europe/Stockholm");
-        return LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
     }
 }

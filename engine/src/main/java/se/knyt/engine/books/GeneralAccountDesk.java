@@ -2,7 +2,6 @@ package se.knyt.engine.books;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +113,7 @@ public final class GeneralAccountDesk {
             return new Preview(
                     problems,
                     cautions,
-                    problems.isEmpty() ? vouchers(with(inUse, wanted), today(tx, company)) : List.of());
+                    problems.isEmpty() ? vouchers(with(inUse, wanted), clocks.today(tx, company)) : List.of());
         });
     }
 
@@ -252,11 +251,5 @@ public final class GeneralAccountDesk {
                                 .map(WantedEntry::voucher),
                         WorkedPrepayment.booked(posting, day).stream().map(WorkedPrepayment.Step::voucher))
                 .toList();
-    }
-
-    private LocalDate today(Tx tx, long company) throws SQLException {
-        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                .orElse("Europe/Stockholm");
-        return LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
     }
 }

@@ -2,7 +2,6 @@ package se.knyt.engine.books;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +97,7 @@ public final class OwnReceivableDesk {
             if (!isOf(tx, company, provider, connection)) {
                 return Optional.empty();
             }
-            var today = today(tx, company);
+            var today = clocks.today(tx, company);
             var standing = standing(settings.current(tx, company).settings(), provider);
             return Optional.of(new State(
                     standing.receivable(),
@@ -184,7 +183,7 @@ public final class OwnReceivableDesk {
     /** A day to come, or one on which and after which nothing of the provider is booked. */
     private List<Problem> day(Tx tx, long company, ProviderSettings standing, OwnReceivable wanted)
             throws SQLException {
-        var today = today(tx, company);
+        var today = clocks.today(tx, company);
         if (wanted.from().isAfter(today.plusYears(1))) {
             return List.of(new Problem("from", "far", List.of(wanted.from().toString())));
         }
@@ -248,11 +247,5 @@ public final class OwnReceivableDesk {
         providers.removeIf(one -> one.provider().equals(wanted.provider()));
         providers.add(wanted);
         return current.withProviders(providers);
-    }
-
-    private LocalDate today(Tx tx, long company) throws SQLException {
-        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                .orElse("Europe/Stockholm");
-        return LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
     }
 }

@@ -20,6 +20,7 @@ import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.DatabaseException;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -121,9 +122,8 @@ public final class PayoutBooks {
             Instant machineNow,
             List<ChangeLog.NewChange> follow)
             throws SQLException {
-        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                .orElse("Europe/Stockholm");
-        var moment = new Moment(company, ZoneId.of(zone), companyNow, machineNow);
+        var zone = CompanyZone.of(tx, company);
+        var moment = new Moment(company, zone, companyNow, machineNow);
         var ends = new ArrayList<LooseEnd>();
         // Before each is tried by itself: one that is held does not wait past its month either.
         BankWatch.over(tx, payouts, moment);

@@ -1,8 +1,6 @@
 package se.knyt.engine.books;
 
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -258,7 +256,7 @@ public final class ProviderDesk {
                 return new Preview(
                         List.of(), row.payout().reference(), Optional.of(result), numbers(tx, company, result));
             }
-            var today = today(tx, company);
+            var today = clocks.today(tx, company);
             var worked = WorkedPayout.of(wanted.of(form.connection()), posting.bookCurrency(), today);
             int account = wanted.ownOf(form.connection(), today)
                     .map(OwnReceivable::account)
@@ -346,11 +344,5 @@ public final class ProviderDesk {
         providers.removeIf(one -> one.provider().equals(wanted.provider()));
         providers.add(wanted);
         return current.withProviders(providers);
-    }
-
-    private LocalDate today(Tx tx, long company) throws SQLException {
-        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                .orElse("Europe/Stockholm");
-        return LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
     }
 }

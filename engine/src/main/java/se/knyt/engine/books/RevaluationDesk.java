@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,7 @@ import se.knyt.engine.Audit;
 import se.knyt.engine.books.Revaluations.Found;
 import se.knyt.engine.books.Revaluations.Outcome;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -150,17 +150,12 @@ public final class RevaluationDesk {
                 return;
             }
             settings.change(tx, company, s -> s.withRevaluing(wanted), "revaluing", actor, now);
-            RevaluationWatch.chosen(tx, company, wanted, clocks.now(company), zone(tx, company));
+            RevaluationWatch.chosen(tx, company, wanted, clocks.now(company), CompanyZone.of(tx, company));
             Audit.write(tx, company, now, actor, "revaluation.choose", "", Map.of("when", wanted.code()));
         });
     }
 
     private LocalDate today(Tx tx, long company) throws SQLException {
-        return LocalDate.ofInstant(clocks.now(company), zone(tx, company));
-    }
-
-    private static ZoneId zone(Tx tx, long company) throws SQLException {
-        return ZoneId.of(tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                .orElseThrow());
+        return LocalDate.ofInstant(clocks.now(company), CompanyZone.of(tx, company));
     }
 }

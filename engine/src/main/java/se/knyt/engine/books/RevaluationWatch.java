@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import se.knyt.engine.books.Revaluations.State;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.Schedules;
@@ -97,7 +98,7 @@ public final class RevaluationWatch {
 
     private boolean booked(Tx tx, long company, YearMonth month, CompanyClocks clocks) throws SQLException {
         var now = clocks.now(company);
-        var zone = zone(tx, company);
+        var zone = CompanyZone.of(tx, company);
         ask(tx, company, settings.current(tx, company).settings().revaluing(), month.plusMonths(1), zone);
         var end = month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
         boolean behind = tx.first(BEHIND, row -> true, company, end, company, month.atEndOfMonth())
@@ -117,11 +118,6 @@ public final class RevaluationWatch {
             tx.update(LOOK, null, company, month.atDay(1));
         }
         return !waits;
-    }
-
-    private static ZoneId zone(Tx tx, long company) throws SQLException {
-        return ZoneId.of(tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                .orElseThrow());
     }
 
     /** Has the next month from this one on revalued at its end, as is chosen; one that was booked ever is a person's. */

@@ -2,7 +2,6 @@ package se.knyt.engine.books;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +101,7 @@ public final class VoucherDesk {
 
     public State state(long company) {
         return database.forCompany("voucher-scope", company, tx -> {
-            var today = today(tx, company);
+            var today = clocks.today(tx, company);
             var current = settings.current(tx, company).settings();
             var scopes = current.vouchers();
             var waiting = tx.first(
@@ -151,7 +150,7 @@ public final class VoucherDesk {
             // Locked first: two people who choose at once are one after the other.
             tx.query("select 1 from company where company_id = ? for update", row -> row.getInt(1), company);
             var before = settings.current(tx, company).settings();
-            var today = today(tx, company);
+            var today = clocks.today(tx, company);
             if (!own(before, today)) {
                 throw new IllegalArgumentException("an accounting system keeps the books");
             }
@@ -206,11 +205,5 @@ public final class VoucherDesk {
                         .anyMatch(channel -> settings.ledgerOn(today, channel) == LedgerMode.KNYT)
                 || cutOvers.changes().stream()
                         .anyMatch(change -> change.from().isAfter(today) && change.mode() == LedgerMode.KNYT);
-    }
-
-    private LocalDate today(Tx tx, long company) throws SQLException {
-        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                .orElse("Europe/Stockholm");
-        return LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
     }
 }

@@ -1,10 +1,13 @@
 package se.knyt.engine.clock;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import se.knyt.engine.db.Tx;
 
 /**
  * Company time: machine time plus an offset that only grows, and is zero for all but sandboxes. Dates, read windows, ages, due
@@ -29,6 +32,11 @@ public final class CompanyClocks {
     /** The company's time now. */
     public Instant now(long company) {
         return machine.instant().plus(offset(company));
+    }
+
+    /** The company's day now, by its own time zone. */
+    public LocalDate today(Tx tx, long company) throws SQLException {
+        return LocalDate.ofInstant(now(company), CompanyZone.of(tx, company));
     }
 
     /** The company's clock, which follows later moves. */

@@ -14,6 +14,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
 import se.knyt.engine.books.BookedVoucher;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -178,7 +179,7 @@ public final class DisputeDesk {
             if (row.isEmpty() || !entry.usable(vouchers.today(tx, company))) {
                 return false;
             }
-            var changed = entry.write(tx, company, dispute, DisputeVouchers.zone(tx, company), actor);
+            var changed = entry.write(tx, company, dispute, CompanyZone.of(tx, company), actor);
             if (changed.isEmpty()) {
                 return false;
             }

@@ -2,7 +2,6 @@ package se.knyt.engine.disputes;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +11,7 @@ import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.engine.books.HandedOn;
 import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
@@ -50,12 +50,7 @@ final class DisputeVouchers {
     }
 
     LocalDate today(Tx tx, long company) throws SQLException {
-        return LocalDate.ofInstant(clocks.now(company), zone(tx, company));
-    }
-
-    static ZoneId zone(Tx tx, long company) throws SQLException {
-        return ZoneId.of(tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
-                .orElse("Europe/Stockholm"));
+        return LocalDate.ofInstant(clocks.now(company), CompanyZone.of(tx, company));
     }
 
     /**

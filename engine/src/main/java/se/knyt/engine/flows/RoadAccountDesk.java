@@ -1,7 +1,6 @@
 package se.knyt.engine.flows;
 
 import java.sql.SQLException;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.engine.Audit;
 import se.knyt.engine.books.RoadBooking;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.settings.RoadBooks;
@@ -71,9 +71,7 @@ public final class RoadAccountDesk {
             if (refusal.isPresent()) {
                 return new Preview(refusal, List.of());
             }
-            var zone = ZoneId.of(
-                    tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                            .orElse("Europe/Stockholm"));
+            var zone = CompanyZone.of(tx, company);
             var day = clocks.now(company).atZone(zone).toLocalDate();
             // As in books of our own: in a customer ledger the credit note itself is the debt.
             var posting = inUse.withRoads(new RoadBooks(account)).posting(LedgerMode.KNYT);

@@ -3,7 +3,6 @@ package se.knyt.engine.flows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import se.knyt.engine.Audit;
 import se.knyt.engine.books.DimensionTargets;
 import se.knyt.engine.books.LineTrial;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
@@ -360,8 +360,7 @@ public final class RuleDesk {
         var doc = states.getFirst().order().get();
         var flow = tx.first(FLOW, this::goes, company, doc.connection(), Tx.texts(RuleFlows.ORDERS))
                 .orElse(new Goes(FlowCode.DELIVERIES_TO_INVOICES, ""));
-        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                .orElseThrow();
+        var zone = CompanyZone.of(tx, company);
         var shop = tx.first(
                         "select name from connection where company_id = ? and connection_id = ?",
                         row -> row.getString(1),
@@ -369,6 +368,6 @@ public final class RuleDesk {
                         doc.connection())
                 .orElse("");
         var rules = using.apply(settings.current(tx, company));
-        return Optional.of(RuleTrial.of(states.getFirst(), doc, shop, flow, rules, ZoneId.of(zone)));
+        return Optional.of(RuleTrial.of(states.getFirst(), doc, shop, flow, rules, zone));
     }
 }

@@ -1,8 +1,6 @@
 package se.knyt.engine.flows;
 
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -259,17 +257,11 @@ public final class VatDesk {
         }
         var now = clocks.machineNow();
         database.doForCompany("vat-number", company, tx -> {
-            tx.update(KEEP, company, plain, valid, today(tx, company), reference.strip(), actor, now);
+            tx.update(KEEP, company, plain, valid, clocks.today(tx, company), reference.strip(), actor, now);
             // The number can be a person's own, so the log says what was found and not of whom.
             Audit.write(tx, company, now, actor, "vat-number.answer", "", Map.of("valid", String.valueOf(valid)));
         });
         changed.accept(company);
         return Optional.empty();
-    }
-
-    private LocalDate today(Tx tx, long company) throws SQLException {
-        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                .orElseThrow();
-        return LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
     }
 }

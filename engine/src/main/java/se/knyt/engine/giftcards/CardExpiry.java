@@ -23,6 +23,7 @@ import se.knyt.core.giftcards.CardMovement;
 import se.knyt.core.giftcards.StoredValue;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.DatabaseException;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -93,7 +94,7 @@ public final class CardExpiry {
         for (var entry : some.entrySet()) {
             long company = entry.getKey();
             var act = new Act(company, today(tx, company, clocks), BY, clocks.now(company), clocks.machineNow());
-            look(tx, act, zone(tx, company), entry.getValue());
+            look(tx, act, CompanyZone.of(tx, company), entry.getValue());
         }
     }
 
@@ -215,11 +216,6 @@ public final class CardExpiry {
     }
 
     static LocalDate today(Tx tx, long company, CompanyClocks clocks) throws SQLException {
-        return LocalDate.ofInstant(clocks.now(company), zone(tx, company));
-    }
-
-    static ZoneId zone(Tx tx, long company) throws SQLException {
-        return ZoneId.of(tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                .orElse("Europe/Stockholm"));
+        return LocalDate.ofInstant(clocks.now(company), CompanyZone.of(tx, company));
     }
 }

@@ -14,6 +14,7 @@ import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.BankWatch;
 import se.knyt.engine.books.FeesApart;
+import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
@@ -188,9 +189,7 @@ final class PayoutRows {
     }
 
     private ZoneId zone(Tx tx) throws SQLException {
-        return ZoneId.of(
-                tx.first("select zone from company where company_id = ?", row -> row.getString(1), origin.company())
-                        .orElse("Europe/Stockholm"));
+        return CompanyZone.of(tx, origin.company());
     }
 
     private static String totals(Payout payout) {

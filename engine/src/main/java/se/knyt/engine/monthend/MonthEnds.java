@@ -4,11 +4,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneId;
 import java.util.Map;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 
@@ -235,8 +235,7 @@ public final class MonthEnds {
     }
 
     static boolean over(Tx tx, long company, YearMonth month, Instant now) throws SQLException {
-        var zone = tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
-                .orElseThrow();
-        return month.atEndOfMonth().isBefore(LocalDate.ofInstant(now, ZoneId.of(zone)));
+        var zone = CompanyZone.of(tx, company);
+        return month.atEndOfMonth().isBefore(LocalDate.ofInstant(now, zone));
     }
 }

@@ -1,8 +1,6 @@
 package se.knyt.engine.settings;
 
-import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +47,7 @@ public final class PrepaymentDesk {
 
     public State state(long company) {
         return database.forCompany("prepayments", company, tx -> {
-            var today = today(tx, company);
+            var today = clocks.today(tx, company);
             var inUse = settings.current(tx, company).settings();
             var ledger = inUse.ledgerOn(today);
             var posting = inUse.posting(ledger);
@@ -75,7 +73,7 @@ public final class PrepaymentDesk {
         boolean other = database.forCompany("choose-prepayments", company, tx -> {
             // Locked first: two people who choose at once are one after the other.
             tx.query("select 1 from company where company_id = ? for update", row -> row.getInt(1), company);
-            var today = today(tx, company);
+            var today = clocks.today(tx, company);
             if (way == Way.SOLD && settings.current(tx, company).settings().ledgerOn(today) != LedgerMode.KNYT) {
                 return false;
             }
@@ -93,11 +91,5 @@ public final class PrepaymentDesk {
         if (other) {
             changed.accept(company);
         }
-    }
-
-    private LocalDate today(Tx tx, long company) throws SQLException {
-        var zone = tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
-                .orElse("Europe/Stockholm");
-        return LocalDate.ofInstant(clocks.now(company), ZoneId.of(zone));
     }
 }
