@@ -58,4 +58,24 @@ public record Order(
     public DocumentKind kind() {
         return DocumentKind.ORDER;
     }
+
+    /** The same with other rows: its sums stay as they were told. */
+    public Order withRows(List<OrderRow> other) {
+        return new Order(
+                sourceId,
+                number,
+                channel,
+                placedAt,
+                updatedAt,
+                state,
+                fraudHold,
+                test,
+                currency,
+                buyer,
+                other,
+                total,
+                tax,
+                paymentMethods,
+                attributes);
+    }
 }

@@ -137,7 +137,7 @@ public final class OwnReceivableDesk {
                     && !one.from().isBefore(wanted.get().from()));
             next.add(wanted.get());
             var chosen = standing.withReceivables(next);
-            settings.change(tx, company, s -> with(s, chosen), provider, actor, now);
+            settings.change(tx, company, s -> s.withProvider(chosen), provider, actor, now);
             Audit.write(tx, company, now, actor, "provider.receivable", provider, told(wanted.get()));
             return found;
         });
@@ -240,12 +240,5 @@ public final class OwnReceivableDesk {
         return current.posting()
                 .provider(provider)
                 .orElseGet(() -> ProviderForm.usual(provider, BankLeg.IN_TRANSIT, current.accounts()));
-    }
-
-    private static Settings with(Settings current, ProviderSettings wanted) {
-        var providers = new ArrayList<>(current.providers());
-        providers.removeIf(one -> one.provider().equals(wanted.provider()));
-        providers.add(wanted);
-        return current.withProviders(providers);
     }
 }

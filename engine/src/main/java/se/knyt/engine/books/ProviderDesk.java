@@ -213,7 +213,7 @@ public final class ProviderDesk {
                         .withConnections(standing.get().connections().stream()
                                 .filter(own -> own.connection() != connection)
                                 .toList());
-                settings.change(tx, company, s -> with(s, left), provider, actor, now);
+                settings.change(tx, company, s -> s.withProvider(left), provider, actor, now);
                 Audit.write(tx, company, now, actor, "provider.as-all", provider, Map.of());
             }
         });
@@ -241,7 +241,7 @@ public final class ProviderDesk {
                 return new Preview(problems, "", Optional.empty());
             }
             var wanted = form.read(before(form, current));
-            var posting = with(current, wanted).posting().ofConnection(form.provider(), form.connection());
+            var posting = current.withProvider(wanted).posting().ofConnection(form.provider(), form.connection());
             var real = tx.first(
                     form.connection() == 0 ? NEWEST : NEWEST_OF_CONNECTION,
                     row -> row.getLong(1),
@@ -302,7 +302,7 @@ public final class ProviderDesk {
                 return found;
             }
             var wanted = form.read(before(form, current));
-            settings.change(tx, company, s -> with(s, wanted), form.provider(), actor, now);
+            settings.change(tx, company, s -> s.withProvider(wanted), form.provider(), actor, now);
             Audit.write(tx, company, now, actor, "provider.accounts", form.provider(), told(form, current));
             return found;
         });
@@ -337,12 +337,5 @@ public final class ProviderDesk {
         return current.posting()
                 .provider(form.provider())
                 .orElseGet(() -> ProviderForm.usual(form.provider(), current.bankLeg(), current.accounts()));
-    }
-
-    private static Settings with(Settings current, ProviderSettings wanted) {
-        var providers = new ArrayList<>(current.providers());
-        providers.removeIf(one -> one.provider().equals(wanted.provider()));
-        providers.add(wanted);
-        return current.withProviders(providers);
     }
 }

@@ -264,30 +264,11 @@ final class RefundRules {
                         .toList());
         values.put(RuleVariable.WAYS, asked.ways());
         return new RuleInputs(
-                with(asked.rows()),
+                order.withRows(asked.rows()),
                 state.of(Shipment.class).map(Map.Entry::getValue).toList(),
                 state.of(Payment.class).map(Map.Entry::getValue).toList(),
                 context.zone(),
                 context.name(doc.connection()),
                 values);
-    }
-
-    private Order with(List<OrderRow> rows) {
-        return new Order(
-                order.sourceId(),
-                order.number(),
-                order.channel(),
-                order.placedAt(),
-                order.updatedAt(),
-                order.state(),
-                order.fraudHold(),
-                order.test(),
-                order.currency(),
-                order.buyer(),
-                rows,
-                order.total(),
-                order.tax(),
-                order.paymentMethods(),
-                order.attributes());
     }
 }

@@ -194,23 +194,8 @@ final class RuledOrder {
     }
 
     private void replace(OrderRow old, OrderRow fresh) {
-        order = new Order(
-                order.sourceId(),
-                order.number(),
-                order.channel(),
-                order.placedAt(),
-                order.updatedAt(),
-                order.state(),
-                order.fraudHold(),
-                order.test(),
-                order.currency(),
-                order.buyer(),
-                order.rows().stream()
-                        .map(r -> key(r).equals(key(old)) ? fresh : r)
-                        .toList(),
-                order.total(),
-                order.tax(),
-                order.paymentMethods(),
-                order.attributes());
+        order = order.withRows(order.rows().stream()
+                .map(r -> key(r).equals(key(old)) ? fresh : r)
+                .toList());
     }
 }

@@ -1,6 +1,7 @@
 package se.knyt.engine.settings;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -265,6 +266,14 @@ public record Settings(
             draft.bankLeg = other;
             draft.providers = providers.stream().map(p -> p.withBankLeg(other)).toList();
         });
+    }
+
+    /** With one provider's, in the place of what it had. */
+    public Settings withProvider(ProviderSettings other) {
+        var all = new ArrayList<>(providers);
+        all.removeIf(one -> one.provider().equals(other.provider()));
+        all.add(other);
+        return withProviders(all);
     }
 
     public Settings withProviders(List<ProviderSettings> other) {
