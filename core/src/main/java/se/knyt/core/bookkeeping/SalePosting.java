@@ -7,7 +7,6 @@ import se.knyt.core.bookkeeping.Operation.BookInvoice;
 import se.knyt.core.bookkeeping.Operation.RegisterPayment;
 import se.knyt.core.bookkeeping.PostingResult.Finding;
 import se.knyt.core.bookkeeping.PostingResult.Posted;
-import se.knyt.core.commerce.Buyer;
 import se.knyt.core.money.Money;
 
 /** Posts a sale, or a sale taken back: the same rows with the sign turned. */
@@ -17,6 +16,7 @@ final class SalePosting {
     private final boolean credit;
     private final String creditsKey;
     private final SaleBreakdown breakdown;
+    private final SaleVouchers vouchers;
     private final List<WantedEntry> entries = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
@@ -26,6 +26,7 @@ final class SalePosting {
         this.credit = credit;
         this.creditsKey = creditsKey;
         this.breakdown = new SaleBreakdown(sale, settings);
+        this.vouchers = new SaleVouchers(sale, settings, credit);
     }
 
     static Posted sale(SaleFact sale, PostingSettings settings) {
@@ -89,7 +90,7 @@ final class SalePosting {
                         .map(Tender::amount)
                         .toList(),
                 sale.currency());
-        if (isForeign() && !cards.isZero()) {
+        if (vouchers.isForeign() && !cards.isZero()) {
             throw new Stop(
                     "gift-card.vat-abroad",
                     List.of(cards.toString(), settings.bookCurrency().code()),
@@ -101,19 +102,15 @@ final class SalePosting {
         var first = sale.tenders().getFirst();
         boolean alone = sale.tenders().size() == 1
                 // An invoice has one rate, and what came before another: it is told in vouchers of ours alone.
-                || (!sale.advanced().isEmpty() && (!isForeign() || settings.ledger() == LedgerMode.KNYT));
+                || (!sale.advanced().isEmpty() && (!vouchers.isForeign() || settings.ledger() == LedgerMode.KNYT));
         return alone
                 && first.kind() == Tender.Kind.PREPAYMENT
                 && first.amount().equals(sale.inAdvance().total());
     }
 
-    private boolean isForeign() {
-        return !sale.currency().equals(settings.bookCurrency());
-    }
-
     /** What leaves a prepayment in another currency is told with the sale: it depends on what went before. */
     private boolean isUndrawn() {
-        return isForeign()
+        return vouchers.isForeign()
                 && !sale.tenders().getFirst().isSoldBefore()
                 && sale.exchangeRate().isPresent()
                 && sale.drawn().isEmpty();
@@ -130,7 +127,7 @@ final class SalePosting {
                                     ? breakdown.invoiceRows()
                                     : inAdvance().prepaidRows())
                             .negated());
-                default -> rows.add(accountOf(tender), tender.amount(), "", SaleRules.TENDER);
+                default -> rows.add(vouchers.accountOf(tender), tender.amount(), "", SaleRules.TENDER);
             }
         }
         if (sale.isPrepaid() && !sale.isSoldAhead()) {
@@ -141,7 +138,7 @@ final class SalePosting {
         }
         rows.add(settings.accounts().rounding(), rounding.negated(), "", SaleRules.ROUNDING);
         if (!rows.isEmpty()) {
-            entries.add(WantedEntry.voucher(sale.key() + ":voucher", voucher(rows, title())));
+            entries.add(WantedEntry.voucher(sale.key() + ":voucher", vouchers.voucher(rows, vouchers.title())));
         }
     }
 
@@ -171,7 +168,7 @@ final class SalePosting {
                         invoice,
                         breakdown.invoiced(),
                         breakdown.vat());
-        entries.add(new WantedEntry(documentKey(), operation, voucher(rows, title()), List.of()));
+        entries.add(new WantedEntry(documentKey(), operation, vouchers.voucher(rows, vouchers.title()), List.of()));
         paymentsAtDelivery();
     }
 
@@ -185,7 +182,7 @@ final class SalePosting {
         if (sold.isZero()) {
             return;
         }
-        if (sale.isPaidInAdvance() && isForeign()) {
+        if (sale.isPaidInAdvance() && vouchers.isForeign()) {
             cardsDrawn(sold);
             return;
         }
@@ -199,7 +196,7 @@ final class SalePosting {
         for (var tender : sale.tenders()) {
             var part = left.compareTo(tender.amount()) < 0 ? left : tender.amount();
             if (tender.kind() == Tender.Kind.PROVIDER && !part.isZero()) {
-                rows.add(accountOf(tender), part, "", SaleRules.TENDER);
+                rows.add(vouchers.accountOf(tender), part, "", SaleRules.TENDER);
                 left = left.minus(part);
             }
         }
@@ -212,7 +209,7 @@ final class SalePosting {
         rows.addAll(breakdown.cardRows());
         entries.add(WantedEntry.voucher(
                 sale.key() + ":gift-cards",
-                voucher(rows, "Presentkort, order " + sale.orderNumber() + " " + sale.reference())));
+                vouchers.voucher(rows, "Presentkort, order " + sale.orderNumber() + " " + sale.reference())));
     }
 
     /** What of a part of the money the cards are, beside what the invoice is, is not told. */
@@ -242,7 +239,7 @@ final class SalePosting {
         rows.add(settings.accounts().giftCards(), amount.negated(), "", SaleRules.GIFT_CARD);
         entries.add(WantedEntry.voucher(
                 sale.key() + ":gift-cards",
-                written(
+                vouchers.written(
                         credit ? rows.negated() : rows,
                         "Presentkort, order " + sale.orderNumber() + " " + sale.reference())));
     }
@@ -301,17 +298,17 @@ final class SalePosting {
                 settings.accounts().prepaid(),
                 drawn.invoiced());
         var vat = drawn.prepaidVatTakenBack();
-        var rows = isForeign()
+        var rows = vouchers.isForeign()
                 ? vat.vatPutBack(
-                        rate().convert(breakdown.invoiced()).minus(drawn()),
+                        vouchers.rate().convert(breakdown.invoiced()).minus(drawn()),
                         settings.accounts().prepaid(),
                         settings.accounts().rounding(),
-                        rate())
+                        vouchers.rate())
                 : vat;
         if (!rows.isEmpty()) {
             entries.add(WantedEntry.voucher(
                     sale.key() + ":prepayment-vat",
-                    written(rows, "Moms på förskott, order " + sale.orderNumber() + " " + sale.reference())));
+                    vouchers.written(rows, "Moms på förskott, order " + sale.orderNumber() + " " + sale.reference())));
         }
     }
 
@@ -335,7 +332,7 @@ final class SalePosting {
         if (!rows.isEmpty()) {
             entries.add(WantedEntry.voucher(
                     sale.key() + ":gift-card-vat",
-                    voucher(rows, "Moms på presentkort, order " + sale.orderNumber() + " " + sale.reference())));
+                    vouchers.voucher(rows, "Moms på presentkort, order " + sale.orderNumber() + " " + sale.reference())));
         }
     }
 
@@ -357,63 +354,6 @@ final class SalePosting {
                 Money.zero(sale.currency()),
                 settings.accounts().rounding());
         entries.add(new WantedEntry(
-                sale.key() + suffix, payment, voucher(rows, title() + ", betalning"), List.of(documentKey())));
-    }
-
-    private int accountOf(Tender tender) {
-        return switch (tender.kind()) {
-            case PROVIDER -> settings.requireProvider(tender.provider()).receivable();
-            case GIFT_CARD, SINGLE_PURPOSE_CARD -> settings.accounts().giftCards();
-            case STORE_CREDIT -> settings.accounts().storeCredit();
-            case OWN_INVOICE -> settings.accounts().customers();
-            case PREPAYMENT -> settings.accounts().prepaid();
-        };
-    }
-
-    private Voucher voucher(Rows rows, String text) {
-        var signed = credit ? rows.negated() : rows;
-        return written(isForeign() ? inBooks(signed) : signed, text);
-    }
-
-    /** A prepayment leaves its account as it came; all else is converted. */
-    private Rows inBooks(Rows rows) {
-        int prepaid = settings.accounts().prepaid();
-        int rounding = settings.accounts().rounding();
-        boolean invoiced = settings.ledger() == LedgerMode.ACCOUNTING_SYSTEM && !sale.isPrepaid();
-        if (invoiced || sale.drawn().isEmpty()) {
-            return rows.converted(rate());
-        }
-        if (sale.isPrepaid()) {
-            return rows.givenBack(sale.drawn(), prepaid, rounding, rate());
-        }
-        return sale.advanced().isEmpty()
-                ? rows.drawn(sale.drawn(), prepaid, rounding, rate())
-                : rows.partDrawn(sale.drawn(), prepaid, rounding, rate());
-    }
-
-    private Voucher written(Rows booked, String text) {
-        var counterparty = sale.buyer().kind() == Buyer.Kind.CONSUMER ? "konsument" : "";
-        return new Voucher(
-                sale.eventDate(),
-                Texts.shortened(text),
-                counterparty,
-                List.of(sale.orderNumber(), sale.reference()),
-                booked.toRows(sale.key()));
-    }
-
-    private ExchangeRate rate() {
-        return sale.exchangeRate()
-                .filter(rate -> rate.from().equals(sale.currency()) && rate.to().equals(settings.bookCurrency()))
-                .orElseThrow(() -> new Stop(
-                        "currency.no-rate",
-                        List.of(sale.currency().code()),
-                        "växelkurs saknas för " + sale.currency()));
-    }
-
-    private String title() {
-        if (sale.isPrepaid() && !sale.isSoldAhead()) {
-            return (credit ? "Förskott åter order " : "Förskott order ") + sale.orderNumber() + " " + sale.reference();
-        }
-        return (credit ? "Kredit order " : "Order ") + sale.orderNumber() + " " + sale.reference();
+                sale.key() + suffix, payment, vouchers.voucher(rows, vouchers.title() + ", betalning"), List.of(documentKey())));
     }
 }
