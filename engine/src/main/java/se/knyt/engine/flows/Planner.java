@@ -20,7 +20,6 @@ import se.knyt.core.commerce.DocumentKind;
 import se.knyt.core.returns.CreditTerms;
 import se.knyt.engine.bank.BankMatching;
 import se.knyt.engine.bank.SwishAgain;
-import se.knyt.engine.books.BankWatch;
 import se.knyt.engine.books.DayVouchers;
 import se.knyt.engine.books.DimensionTargets;
 import se.knyt.engine.books.FeesApart;
@@ -57,16 +56,6 @@ public final class Planner {
     public static final String READER = "planner";
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
     private static final int CHANGES_MAX = 500;
-    /** Company by company, so that what will fall due later is not read. */
-    private static final String DUE = """
-            select d.company_id, d.trail_id
-              from unnest(?, ?) as n (company, now)
-             cross join lateral (
-                   select t.company_id, t.trail_id from trail t
-                    where t.company_id = n.company and t.merged_into is null and t.due_at <= n.now
-                    order by t.due_at limit ?) d
-             limit ?
-            """;
 
     private final Database database;
     private final Leases leases;
@@ -190,41 +179,22 @@ public final class Planner {
      * days and months that have ended, disputes, gift cards whose last day has passed, what came too late for a declared VAT period, and fees that no invoice has.
      */
     private boolean planDue(Tx tx, Collection<Long> companies) throws SQLException {
-        var due = dueTrails(tx, companies);
-        var late = BankWatch.due(tx, companies, clocks, CHANGES_MAX);
-        var ended = DayVouchers.due(tx, companies, clocks);
-        var months = MonthEndSales.due(tx, companies, clocks);
-        var revalued = RevaluationWatch.due(tx, companies, clocks);
-        var disputed = DisputeWatch.due(tx, companies, clocks, CHANGES_MAX);
-        var expired = CardExpiry.due(tx, companies, clocks);
-        var lateVat = LateVatDesk.due(tx, companies);
-        var invoiced = FeesApart.due(tx, companies, clocks, CHANGES_MAX);
-        var all = List.<Map<Long, ?>>of(due, late, ended, months, revalued, disputed, expired, lateVat, invoiced);
-        var some = all.stream()
-                .flatMap(found -> found.keySet().stream())
-                .distinct()
-                .map(Leases::companyScope)
-                .toList();
-        if (some.isEmpty()) {
-            return false;
-        }
-        var confirmed = leases.confirm(tx, some);
-        all.forEach(found -> found.keySet().removeIf(c -> !confirmed.contains(Leases.companyScope(c))));
-        if (all.stream().allMatch(Map::isEmpty)) {
+        var due = DueWork.of(tx, companies, clocks, leases, CHANGES_MAX);
+        if (due.isEmpty()) {
             return false;
         }
         var follow = new ArrayList<ChangeLog.NewChange>();
-        if (!due.isEmpty()) {
-            planTrails(tx, due, new StoredDocuments(), follow);
+        if (!due.trails().isEmpty()) {
+            planTrails(tx, due.trails(), new StoredDocuments(), follow);
         }
-        payouts.bring(tx, late, clocks, follow);
-        days.write(tx, ended, clocks, follow);
-        monthEnds.run(tx, months, clocks);
-        revaluations.look(tx, revalued, clocks);
-        look(tx, disputed);
-        expiry.look(tx, expired, clocks);
-        LateVatDesk.look(tx, lateVat.keySet(), settings, looseEnds, clocks);
-        FeesApart.look(tx, invoiced, looseEnds, clocks);
+        payouts.bring(tx, due.late(), clocks, follow);
+        days.write(tx, due.ended(), clocks, follow);
+        monthEnds.run(tx, due.months(), clocks);
+        revaluations.look(tx, due.revalued(), clocks);
+        look(tx, due.disputed());
+        expiry.look(tx, due.expired(), clocks);
+        LateVatDesk.look(tx, due.lateVat().keySet(), settings, looseEnds, clocks);
+        FeesApart.look(tx, due.invoiced(), looseEnds, clocks);
         log.append(tx, follow, clocks.machineNow());
         return true;
     }
@@ -233,18 +203,6 @@ public final class Planner {
         for (var entry : some.entrySet()) {
             disputes.look(tx, entry.getKey(), entry.getValue(), clocks.now(entry.getKey()));
         }
-    }
-
-    private Map<Long, Set<Long>> dueTrails(Tx tx, Collection<Long> companies) throws SQLException {
-        var due = new TreeMap<Long, Set<Long>>();
-        tx.query(
-                DUE,
-                row -> due.computeIfAbsent(row.getLong(1), c -> new TreeSet<>()).add(row.getLong(2)),
-                Tx.bigints(companies),
-                Tx.instants(companies.stream().map(clocks::now).toList()),
-                CHANGES_MAX,
-                CHANGES_MAX);
-        return due;
     }
 
     private void planTrails(
