@@ -282,7 +282,7 @@ public final class PayoutBooks {
         if (before.reconciledAt() == null || !weighed.trails().isEmpty()) {
             var looked = new TreeSet<>(matched);
             looked.addAll(weighed.looked());
-            steps.follow().addAll(OtherShares.beside(tx, row, looked));
+            steps.follow().addAll(ShareReader.beside(tx, row, looked));
         }
         return weighed.unmet();
     }

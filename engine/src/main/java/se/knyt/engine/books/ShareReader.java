@@ -4,11 +4,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.log.ChangeLog;
+import se.knyt.spi.PullSource.Lane;
 
 /** Reads what providers owe of purchases that several have paid, and the open lines of payouts that are for them. */
 final class ShareReader {
@@ -90,7 +93,66 @@ final class ShareReader {
              order by p.paid_at, l.payout_id, l.seq
             """.formatted(LINE, OPEN);
 
+    /**
+     * Payouts of other providers with open lines for the same purchases. {@code offset 0} keeps each table a question for the rows before it,
+     * by index: as a join it reads all that has been sold.
+     */
+    private static final String BESIDE = """
+            select distinct p.payout_id
+              from unnest(?) as n (trail)
+             cross join lateral (
+                   select f.fact_id from fact f
+                    where f.company_id = ? and f.trail_id = n.trail and f.type in ('sale', 'credit', 'sale-share', 'credit-share')
+                      and f.provider <> ? offset 0) f
+             cross join lateral (
+                   select 1 from provider_item i where i.company_id = ? and i.fact_id = f.fact_id and i.payout_id is null offset 0) i
+             cross join lateral (
+                   select k.provider, k.reference from fact_reference k where k.company_id = ? and k.fact_id = f.fact_id offset 0) k
+             cross join lateral (
+                   select r.payout_id from payout_line_reference r where r.company_id = ? and r.reference = k.reference offset 0) r
+             cross join lateral (
+                   select p.payout_id, p.provider from payout p where p.company_id = ? and p.payout_id = r.payout_id offset 0) p
+             where p.provider = k.provider
+            union
+            select p.payout_id
+              from unnest(?) as n (trail)
+             cross join lateral (
+                   select t.order_number, t.order_document_id from trail t
+                    where t.company_id = ? and t.trail_id = n.trail and t.order_number <> '' offset 0) t
+             cross join lateral (
+                   select 1 from document d
+                    where d.company_id = ? and d.document_id = t.order_document_id and d.kind = 'order' offset 0) d
+             cross join lateral (
+                   select r.payout_id from payout_line_reference r where r.company_id = ? and r.reference = t.order_number offset 0) r
+             cross join lateral (
+                   select p.payout_id, p.provider from payout p where p.company_id = ? and p.payout_id = r.payout_id offset 0) p
+             where p.provider <> ?
+            """;
+
     private ShareReader() {}
+
+    /** Payouts of other providers with open lines for some purchases: something else holds of them now. */
+    static List<ChangeLog.NewChange> beside(Tx tx, PayoutRow row, Set<Long> trails) throws SQLException {
+        return trails.isEmpty()
+                ? List.of()
+                : tx.query(
+                        BESIDE,
+                        r -> new ChangeLog.NewChange(
+                                row.company(), Lane.TRADE, ChangeLog.Subject.PAYOUT, r.getLong(1), 0),
+                        Tx.bigints(trails),
+                        row.company(),
+                        row.payout().provider(),
+                        row.company(),
+                        row.company(),
+                        row.company(),
+                        row.company(),
+                        Tx.bigints(trails),
+                        row.company(),
+                        row.company(),
+                        row.company(),
+                        row.company(),
+                        row.payout().provider());
+    }
 
     /**
      * What a provider owes of a purchase, or is owed.
