@@ -113,6 +113,16 @@ class RulesTest {
         assertThat(post("/rules/tables", Map.of("old", "Konton", "name", "Konton", "rows", "SE;1510", "reason", "x")))
                 .contains("Efter land: Tabellen Konton, raden SE: 1510 är inget försäljningskonto")
                 .contains("#trows");
+        // Tried before it is saved: as it stands in the form, in place of the one in use.
+        var tried = post(
+                "/rules/tables", Map.of("old", "Konton", "name", "Konton", "rows", "SE;3042", "try.number", SampleRefund.NUMBER, "do", "try"));
+        assertThat(tried).contains("Efter land: stämmer", "raden SE säger 3042", "Pröva innan du sparar");
+        assertThat(desk().current(1).rules().tables().stream()
+                        .filter(t -> t.name().equals("Konton"))
+                        .findFirst()
+                        .orElseThrow()
+                        .values())
+                .isEqualTo(Map.of("SE", "3041"));
         desk().change(
                         1,
                         desk().current(1).version(),
@@ -254,7 +264,7 @@ class RulesTest {
         run("update flow set state = 'on' where company_id = 1 and code = 'orders-to-erp'");
         assertThat(owner.get("/c/nordan/rules").body())
                 .contains(
-                        "Utkastet: ”Order till ekonomisystemet” är på, och där gör ”En person bokför fakturan” ingenting")
+                        "Utkastet: ”Order till ekonomisystemet” är på, och där gör ”En person bokför fakturan eller verifikationen” ingenting")
                 .doesNotContain("Ordern: inga order");
         draft.put("do", "build");
         assertThat(post(draft)).contains("Något i reglerna gör ingenting");

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What the provider's own rows hold of a payout's lines, by the names that they have there. It is read from what was received, which is
- * kept sealed as ever: nothing more is stored. A row of a table is found by its place in the file, what an interface has told by the id of
+ * kept sealed as ever: nothing more is stored. A row of a table is found by its place in the file, with the headings of its own table, what an interface has told by the id of
  * the line's transaction. Of what can be taken for two rows nothing is told.
  */
 final class RawFields {
@@ -42,6 +42,9 @@ final class RawFields {
             "name|namn|mail|phone|telefon|mobil|address|adress|street|gata|zip|postal|postnummer|\\bcity\\b|\\bort\\b|personal|person|birth"
                     + "|social|\\bip\\b|customer|kund|buyer|köpare|shopper|consumer|payer|betalare|cardholder|kortinnehavare|message"
                     + "|meddelande|\\bnote\\b|iban|\\bpan\\b");
+
+    /** A number, a day or a time of it, as no heading is one. */
+    private static final Pattern VALUE = Pattern.compile("[+\\-\u2212]?[\\d.,:/ \u00a0TZ+\\-]*\\d[\\d.,:/ \u00a0TZ+\\-]*%?");
 
     private static final String RAW = "select raw_id from document where company_id = ? and document_id = ?";
 
@@ -76,19 +79,15 @@ final class RawFields {
         var text = FileText.of(kept.name(), kept.content());
         var dialect = CsvDialect.of(text, name -> !name.isEmpty());
         var reader = new CsvReader(text, dialect.delimiter(), dialect.quote());
-        var header = new ArrayList<String>();
+        var header = List.<String>of();
         var result = new HashMap<Integer, Map<String, String>>();
         while (reader.next()) {
-            if (header.isEmpty()) {
-                if (reader.size() >= CELLS_MIN) {
-                    for (int i = 0; i < reader.size(); i++) {
-                        header.add(reader.text(i).strip());
-                    }
-                }
-                continue;
-            }
             var of = wanted.get(reader.line());
-            if (of != null && reader.size() == header.size()) {
+            if (of == null) {
+                var cells = cells(reader);
+                // A file may have several tables, each with headings of its own; the last above a row are the row's.
+                header = areHeadings(cells, header.isEmpty()) ? cells : header;
+            } else if (reader.size() == header.size() && areDistinct(header)) {
                 var fields = new TreeMap<String, String>();
                 for (int i = 0; i < header.size(); i++) {
                     keep(fields, header.get(i), reader.text(i));
@@ -96,8 +95,33 @@ final class RawFields {
                 of.forEach(seq -> result.put(seq, Map.copyOf(fields)));
             }
         }
-        // Two columns of one name cannot be told apart by it.
-        return new HashSet<>(header).size() == header.size() ? result : Map.of();
+        return result;
+    }
+
+    private static List<String> cells(CsvReader reader) {
+        var cells = new ArrayList<String>(reader.size());
+        for (int i = 0; i < reader.size(); i++) {
+            cells.add(reader.text(i).strip());
+        }
+        return cells;
+    }
+
+    /**
+     * Headings are names: the first row that is wide enough for a table, as long as no later one is more like it, and any later row that
+     * has no number and no day in it and hardly an empty cell.
+     */
+    private static boolean areHeadings(List<String> cells, boolean first) {
+        long named = cells.stream().filter(cell -> !cell.isEmpty()).count();
+        boolean wide = cells.size() >= CELLS_MIN;
+        boolean names = named >= CELLS_MIN
+                && named * 2 > cells.size()
+                && cells.stream().noneMatch(cell -> VALUE.matcher(cell).matches());
+        return wide && (first || names);
+    }
+
+    /** Two columns of one name cannot be told apart by it. */
+    private static boolean areDistinct(List<String> header) {
+        return new HashSet<>(header).size() == header.size();
     }
 
     private static Map<Integer, Map<String, String>> told(Archive.Kept kept, List<PayoutRow.Line> lines) {

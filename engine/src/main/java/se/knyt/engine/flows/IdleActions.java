@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import se.knyt.engine.rules.ActionText;
+import se.knyt.engine.rules.MapTarget;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.rules.RuleFault;
@@ -62,6 +63,7 @@ public final class IdleActions {
 
     /** Orders that a rule moves go by a flow that need not be on. */
     private static boolean isHandle(ActionText text) {
-        return text.kind().equals("handle");
+        return text.kind().equals("handle")
+                || (text.kind().equals("map") && MapTarget.HANDLE.code().equals(text.values().get("field")));
     }
 }

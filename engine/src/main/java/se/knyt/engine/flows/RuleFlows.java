@@ -38,6 +38,7 @@ public final class RuleFlows {
     private static final Set<String> SERIES =
             Set.of(FlowCode.SALES_TO_VOUCHERS, FlowCode.DELIVERIES_TO_INVOICES, REFUNDS);
 
+    private static final Set<String> CARDS = Set.of(FlowCode.SALES_TO_VOUCHERS, FlowCode.DELIVERIES_TO_INVOICES);
     private static final Set<String> INTO_ACCOUNTING = Set.of(FlowCode.DELIVERIES_TO_INVOICES, FlowCode.ORDERS_TO_ERP);
     private static final Set<RuleField> EVERYWHERE = Set.of(RuleField.COST_CENTRE, RuleField.PROJECT);
     /** Where vouchers or documents with rows are made. */
@@ -76,13 +77,19 @@ public final class RuleFlows {
             case RuleAction.MapTo a ->
                 switch (a.to()) {
                     case SALES_ACCOUNT -> SOLD;
-                    case LINE_ACCOUNT -> LINES;
+                    case LINE_ACCOUNT, LINE_KIND -> LINES;
                     case VAT_TREATMENT -> Set.copyOf(ORDERS);
                     case SERIES -> SERIES;
+                    case HANDLE -> INTO_ACCOUNTING;
+                    case DRAFT -> of(new RuleAction.Draft());
+                    case DIMENSION -> CODED;
+                    case CARD_VAT -> CARDS;
+                    case BOOK_RETURN -> DRAFTS;
+                    case HOLD -> Set.copyOf(ALL);
                 };
             // In the accounting system the vouchers of ours are those of gift cards sold.
             case RuleAction.Series _ -> SERIES;
-            case RuleAction.CardVat _ -> Set.of(FlowCode.SALES_TO_VOUCHERS, FlowCode.DELIVERIES_TO_INVOICES);
+            case RuleAction.CardVat _ -> CARDS;
             // Whoever invoices a part in the accounting system takes its rows apart.
             case RuleAction.Price _ -> Set.of(FlowCode.DELIVERIES_TO_INVOICES, FlowCode.SALES_TO_VOUCHERS);
             case RuleAction.Handle _ -> INTO_ACCOUNTING;
@@ -134,15 +141,23 @@ public final class RuleFlows {
         for (int place = 0; place < rules.rules().size(); place++) {
             var rule = rules.rules().get(place);
             for (int i = 0; i < rule.actions().size(); i++) {
-                if (RuleAction.of(rule.actions().get(i)) instanceof RuleAction.SetDimension set
-                        && set.isFurther()
-                        && numbers.add(set.number())
-                        && numbers.size() > Dimensions.MAX) {
+                int number = further(RuleAction.of(rule.actions().get(i)));
+                if (number != 0 && numbers.add(number) && numbers.size() > Dimensions.MAX) {
                     throw new RuleFault.Found(List.of(
                             RuleFault.of(place, rule.name(), i, "dimensions-many", String.valueOf(Dimensions.MAX))));
                 }
             }
         }
+    }
+
+    /** The dimension beside cost centre and project that an action books on, by itself or by a table; 0 for none. */
+    private static int further(RuleAction action) {
+        return switch (action) {
+            case RuleAction.SetDimension set when set.isFurther() -> set.number();
+            case RuleAction.MapTo map
+            when map.number() != 0 && new RuleAction.SetDimension(map.number(), "").isFurther() -> map.number();
+            default -> 0;
+        };
     }
 
     /** @throws RuleFault.Found naming each action that chooses a VAT treatment which the company's table lacks */

@@ -1,6 +1,7 @@
 package se.knyt.engine.rules;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An action as it is stored and as a form sends it.
@@ -11,6 +12,13 @@ import java.util.Map;
 public record ActionText(String kind, Map<String, String> values) {
     public ActionText {
         values = Map.copyOf(values);
+    }
+
+    /** With one more. */
+    ActionText and(String name, String value) {
+        var more = new TreeMap<>(values);
+        more.put(name, value);
+        return new ActionText(kind, more);
     }
 
     /** A value, stripped; empty where none is given. */

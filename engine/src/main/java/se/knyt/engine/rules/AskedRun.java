@@ -119,12 +119,9 @@ final class AskedRun {
                 mapped(rule, act, map.table(), map.holdWithout())
                         .ifPresent(found -> set(rule, map.field(), found.said()));
             case RuleAction.MapTo map ->
-                mapped(rule, act, map.table(), map.holdWithout()).ifPresent(found -> {
-                    if (act.by().get(found.said()) instanceof RuleAction.LineAccount to) {
-                        account = to.account();
-                        chosenBy = rule;
-                    }
-                });
+                mapped(rule, act, map.table(), map.holdWithout())
+                        .flatMap(found -> Optional.ofNullable(act.by().get(found.said())))
+                        .ifPresent(action -> act(rule, new ReadRule.Act(action, null, null, Map.of())));
             case RuleAction.Skip skip -> skip(rule, skip);
             case RuleAction.SalesAccount _,
                     RuleAction.CardVat _,

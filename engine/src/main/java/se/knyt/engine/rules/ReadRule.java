@@ -62,7 +62,7 @@ record ReadRule(int place, Rule rule, RuleLanguage.Expression condition, List<Ac
                                     map.to().code(),
                                     map.to().ofRows()),
                             table,
-                            by(map.to(), table));
+                            by(map, table));
                 }
                 default -> new Act(action, null, null, Map.of());
             };
@@ -83,12 +83,13 @@ record ReadRule(int place, Rule rule, RuleLanguage.Expression condition, List<Ac
         }
 
         /** Reads each row of the table once: what it says must be something that can be booked so. */
-        private static Map<String, RuleAction> by(MapTarget to, MappingTable table) {
+        private static Map<String, RuleAction> by(RuleAction.MapTo map, MappingTable table) {
+            var to = map.to();
             var by = new HashMap<String, RuleAction>();
             var faults = new ArrayList<RuleFault>();
             table.values().forEach((from, value) -> {
                 try {
-                    by.putIfAbsent(value, to.with(value));
+                    to.with(value, map.number()).ifPresent(action -> by.putIfAbsent(value, action));
                 } catch (RuleFault.Found e) {
                     faults.add(RuleFault.in("table-" + to.code(), 0, 0, table.name(), from, value));
                 }

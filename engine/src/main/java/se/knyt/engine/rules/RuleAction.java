@@ -55,8 +55,15 @@ public sealed interface RuleAction {
      * @param expression CEL that gives the value to look up
      * @param table the table's name
      * @param holdWithout whether a value that the table lacks holds it; else nothing is said of it
+     * @param number of the dimension whose objects the table has; 0 for anything else
      */
-    record MapTo(MapTarget to, String expression, String table, boolean holdWithout) implements RuleAction {}
+    record MapTo(MapTarget to, String expression, String table, boolean holdWithout, int number)
+            implements RuleAction {
+        /** One of no dimension. */
+        public MapTo(MapTarget to, String expression, String table, boolean holdWithout) {
+            this(to, expression, table, holdWithout, 0);
+        }
+    }
 
     /**
      * Sales are booked on an account.
@@ -163,7 +170,10 @@ public sealed interface RuleAction {
             case ReplaceText a ->
                 new ActionText("replace", Map.of("field", a.field().code(), "search", a.search(), "with", a.with()));
             case MapValue a -> map(a.field().code(), a.expression(), a.table(), a.holdWithout());
-            case MapTo a -> map(a.to().code(), a.expression(), a.table(), a.holdWithout());
+            case MapTo a -> {
+                var text = map(a.to().code(), a.expression(), a.table(), a.holdWithout());
+                yield a.number() == 0 ? text : text.and("number", String.valueOf(a.number()));
+            }
             case SalesAccount a ->
                 new ActionText(
                         "sales-account",

@@ -291,9 +291,10 @@ final class RuleRun {
         var keys = rule.condition().ofRow()
                 ? rows
                 : ruled.order().rows().stream().map(RuledOrder::key).toList();
+        var kind = map.to() == MapTarget.CARD_VAT ? OrderRow.Kind.GIFT_CARD : OrderRow.Kind.GOODS;
         for (var key : keys) {
             var row = ruled.now(key);
-            if (!over && (rule.condition().ofRow() || row.kind() == OrderRow.Kind.GOODS)) {
+            if (!over && (rule.condition().ofRow() || row.kind() == kind)) {
                 mapTo(rule, act, map, Optional.of(row));
             }
         }
@@ -306,9 +307,16 @@ final class RuleRun {
                 case RuleAction.SalesAccount account -> ruled.account(account, by, version, row);
                 case RuleAction.VatTreatment vat -> ruled.vat(vat.treatment(), by, version);
                 case RuleAction.Series series -> ruled.series(series.series());
+                case RuleAction.Handle handle -> ruled.handle(handle.inAccounting());
+                case RuleAction.Draft _ -> draft(rule);
+                case RuleAction.CardVat card -> ruled.cardVat(card.rate(), row);
+                case RuleAction.SetDimension to when to.field().isPresent() ->
+                    set(rule, to.field().get(), _ -> Optional.of(to.object()), row);
+                case RuleAction.SetDimension to -> dimension(rule, to, row);
+                case RuleAction.Hold hold -> hold("rule.held", Map.of("rule", by, "reason", hold.reason()));
                 case null, default -> {
-                    // Accounts of lines are said of payouts: where a rule of orders has one, it is refused when it is
-                    // saved.
+                    // What the table says is not done, or it is said of payouts: where a rule of orders has that, it is
+                    // refused when it is saved.
                 }
             }
         });

@@ -33,7 +33,7 @@ public record RuledDimension(String rule, int number, String object) {
     private static boolean sets(Rule rule, int number) {
         return rule.actions().stream()
                 .map(RuleAction::of)
-                .anyMatch(action -> action instanceof RuleAction.SetDimension set && set.number() == number);
+                .anyMatch(action -> number(action) == number);
     }
 
     /** Whether a rule gives rows any; one that cannot be read gives none. */
@@ -41,9 +41,23 @@ public record RuledDimension(String rule, int number, String object) {
         return rule.actions().stream().anyMatch(RuledDimension::isFurther);
     }
 
+    /** The dimension that an action sets, by itself or by a table; 0 for none. */
+    private static int number(RuleAction action) {
+        return switch (action) {
+            case RuleAction.SetDimension set -> set.number();
+            case RuleAction.MapTo map -> map.number();
+            default -> 0;
+        };
+    }
+
+    private static boolean isFurther(RuleAction action) {
+        int number = number(action);
+        return number != 0 && new RuleAction.SetDimension(number, "").isFurther();
+    }
+
     private static boolean isFurther(ActionText text) {
         try {
-            return RuleAction.of(text) instanceof RuleAction.SetDimension set && set.isFurther();
+            return isFurther(RuleAction.of(text));
         } catch (RuleFault.Found e) {
             return false;
         }

@@ -83,6 +83,57 @@ class RawFieldsTest extends RuledPayouts {
         assertThat(bench.vouchers().getLast()).contains("2999 2500");
     }
 
+    /**
+     * Two files of several tables, written after what Klarna and PayPal say of theirs: totals with headings of their own above the rows
+     * (and the payout's total is no heading), and rows between headers and footers, each begun by a mark.
+     */
+    @Test
+    void aFileMayHaveSeveralTables() {
+        assertThat(fields(
+                        "total_sale_amount,total_fee_amount,payment_reference,payout_date\n1249.00,43.73,P1,2026-11-02T06:00:00Z\n\n"
+                                + "type,capture_date,merchant_reference1,amount,Store\n"
+                                + "SALE,2026-11-01T08:15:00Z,1001,1249.00,Umeå\nFEE,2026-11-01T08:15:00Z,1001,43.73,Luleå\n",
+                        sale(5, "1001", "1249.00"),
+                        fee(6, "-43.73")))
+                .containsEntry(1, Map.of(
+                        "raw.type", "SALE", "raw.capture_date", "2026-11-01T08:15:00Z", "raw.merchant_reference1", "1001",
+                        "raw.amount", "1249.00", "raw.Store", "Umeå"))
+                .extractingByKey(2)
+                .satisfies(fee -> assertThat(fee).containsEntry("raw.Store", "Luleå"));
+        assertThat(fields(
+                        "\"RH\",\"2026/11/02 02:00:00 -0800\",\"A\",\"ABC\",\"009\"\n\"FH\",\"01\"\n"
+                                + "\"CH\",\"Transaction ID\",\"Invoice ID\",\"Gross Transaction Amount\",\"Custom Field\"\n"
+                                + "\"SB\",\"8AB\",\"1001\",124900,\"Luleå\"\n\"SF\",\"SEK\",\"124900\",\"0\",\"1\"\n",
+                        sale(4, "1001", "1249.00")))
+                .containsEntry(1, Map.of(
+                        "raw.CH", "SB", "raw.Transaction ID", "8AB", "raw.Invoice ID", "1001",
+                        "raw.Gross Transaction Amount", "124900", "raw.Custom Field", "Luleå"));
+        assertThat(fields("Type,Order,Amount\nSALE,1001,1249\nType,Order,Order\nSALE,1002,1\n", sale(4, "1002", "1")))
+                .as("of two columns of one name neither is told")
+                .isEmpty();
+    }
+
+    private static Map<Integer, Map<String, String>> fields(String file, PayoutLine... lines) {
+        var rows = new java.util.ArrayList<PayoutRow.Line>();
+        for (var line : lines) {
+            rows.add(new PayoutRow.Line(
+                    rows.size() + 1,
+                    1,
+                    line,
+                    "unmatched",
+                    0,
+                    null,
+                    se.knyt.core.bookkeeping.LineRuling.NONE,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
+        }
+        return RawFields.read(
+                new se.knyt.engine.intake.Archive.Kept(
+                        "file.csv", "text/csv", file.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                rows);
+    }
+
     private Map<String, String> fieldsOf(String reference, int seq) {
         var engine = bench.test.engine;
         return engine.database().forCompany("fields", bench.company, tx -> {

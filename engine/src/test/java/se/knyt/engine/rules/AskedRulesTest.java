@@ -246,6 +246,28 @@ class AskedRulesTest {
         assertThat(both.has(RuleSubject.RETURN_DRAFT)).isFalse();
     }
 
+    /** GREEN is a fee on WEBB, and its payout a draft; what none of the words is a kind of line is refused by the table's row. */
+    @Test
+    void aTableSaysWhatALineIsAndWhereItIsCoded() {
+        var tables = List.of(
+                new MappingTable("slag", Map.of("GREEN", "Avgift")),
+                new MappingTable("ställen", Map.of("klarna", "WEBB")),
+                new MappingTable("utkast", Map.of("P1", "ja")));
+        var rules = List.of(
+                Rule.of("slag", LINES, "true", new RuleAction.MapTo(MapTarget.LINE_KIND, "provider_kind", "slag", true)),
+                Rule.of("ställe", LINES, "true", new RuleAction.MapTo(MapTarget.DIMENSION, "provider", "ställen", true, 1)),
+                Rule.of("utkast", LINES, "true", new RuleAction.MapTo(MapTarget.DRAFT, "payout", "utkast", true)));
+        var verdict = new RuleBook(rules, tables, Set.of(), 7).judge(line());
+        assertThat(verdict.line().as()).contains(PayoutLine.Kind.FEE);
+        assertThat(verdict.line().costCentre()).isEqualTo("WEBB");
+        assertThat(verdict.drafted().orElseThrow().rule()).isEqualTo("utkast");
+        var wrong = List.of(new MappingTable("slag", Map.of("GREEN", "försäljning")));
+        var found = catchThrowableOfType(
+                RuleFault.Found.class, () -> new RuleBook(rules.subList(0, 1), wrong, Set.of(), 7));
+        assertThat(found.faults().getFirst().code()).isEqualTo("table-line-kind");
+        assertThat(found.faults().getFirst().arguments()).containsExactly("slag", "GREEN", "försäljning");
+    }
+
     /** What is a fee, or has met its invoice, is never skipped, and a rule that is of such lines alone says so when it is saved. */
     @Test
     void aSkipIsOfWhatOthersCanHave() {

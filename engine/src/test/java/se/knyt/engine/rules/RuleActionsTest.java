@@ -150,6 +150,44 @@ class RuleActionsTest {
                 .isEqualTo(new RuleAction.MapTo(MapTarget.SALES_ACCOUNT, "row.sku", "konton", true));
     }
 
+    /**
+     * The channel says that the order is one of the accounting system's and a draft, the article its region and its cost centre: the shirt
+     * is NORR and WEBB, the book is in no table. A value that says no does nothing; one that says a reason holds.
+     */
+    @Test
+    void aTableSaysWayDraftAndDimension() {
+        var tables = List.of(
+                new MappingTable("vägar", Map.of("web", "order", "kassa", "faktura")),
+                new MappingTable("utkast", Map.of("web", "ja", "kassa", "Nej")),
+                new MappingTable("regioner", Map.of("TS-1", "NORR")),
+                new MappingTable("ställen", Map.of("TS-1", "WEBB")),
+                new MappingTable("stopp", Map.of("NO", "Se på tullen")));
+        var rules = List.of(
+                Rule.of("väg", "", "true", new RuleAction.MapTo(MapTarget.HANDLE, "channel", "vägar", true)),
+                Rule.of("utkast", "", "true", new RuleAction.MapTo(MapTarget.DRAFT, "channel", "utkast", true)),
+                Rule.of("region", "", "true", new RuleAction.MapTo(MapTarget.DIMENSION, "row.sku", "regioner", false, 20)),
+                Rule.of("ställe", "", "true", new RuleAction.MapTo(MapTarget.DIMENSION, "row.sku", "ställen", false, 1)),
+                Rule.of("stopp", "", "true", new RuleAction.MapTo(MapTarget.HOLD, "country", "stopp", false)));
+        var book = new RuleBook(rules, tables, Set.of(), 7);
+        var outcome = book.decide(FLOW, withRows(Map.of(), SHIRT, BOOK, FREIGHT));
+        var writing = outcome.writing();
+        assertThat(outcome.decision()).isEqualTo(Decision.GO_ON);
+        assertThat(writing.inAccounting()).contains(true);
+        assertThat(writing.draft()).isTrue();
+        assertThat(writing.coding(SHIRT).dimensions().objects()).containsExactly(Map.entry(20, "NORR"));
+        assertThat(writing.coding(SHIRT).costCentre()).isEqualTo("WEBB");
+        assertThat(writing.coding(BOOK)).isEqualTo(SaleCoding.NONE);
+        assertThat(outcome.dimension()).contains(new RuledDimension("region", 20, "NORR"));
+        var otherwise = book.decide(FLOW, GivenOrders.order("kassa", "NO", "1.00"));
+        assertThat(otherwise.writing().inAccounting()).contains(false);
+        assertThat(otherwise.writing().draft()).isFalse();
+        assertThat(otherwise.code()).isEqualTo("rule.held");
+        assertThat(otherwise.arguments()).containsEntry("reason", "Se på tullen");
+        var stored = rules.get(2).actions().getFirst();
+        assertThat(RuleAction.of(stored))
+                .isEqualTo(new RuleAction.MapTo(MapTarget.DIMENSION, "row.sku", "regioner", false, 20));
+    }
+
     private static OrderRow branded(String id, String brand) {
         var row = goods(id, "A-" + id, "Filt", "250.00", "50.00", 25);
         return new OrderRow(

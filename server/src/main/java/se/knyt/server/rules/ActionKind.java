@@ -18,7 +18,13 @@ public enum ActionKind {
     SET("set", Input.field(), Input.text("value")),
     COPY("copy", Input.field(), Input.code("from")),
     REPLACE("replace", Input.field(), Input.text("search"), Input.text("with")),
-    MAP("map", Input.mapped(), Input.code("from"), Input.table(), Input.choice("without", "keep", "hold")),
+    MAP(
+            "map",
+            Input.mapped(),
+            Input.text("number"),
+            Input.code("from"),
+            Input.table(),
+            Input.choice("without", "keep", "hold")),
     SALES_ACCOUNT(
             "sales-account",
             Input.choice("kind", "", "goods", "shipping", "fee"),
@@ -74,7 +80,8 @@ public enum ActionKind {
     private boolean isFor(RuleSubject subject) {
         return switch (this) {
             case HOLD, SKIP -> true;
-            case SET, COPY, REPLACE, MAP, DIMENSION -> subject != RuleSubject.RETURN_DRAFT;
+            case MAP -> true;
+            case SET, COPY, REPLACE, DIMENSION -> subject != RuleSubject.RETURN_DRAFT;
             case DRAFT -> subject != RuleSubject.RETURN_DRAFT;
             case LINE_ACCOUNT, LINE_KIND -> subject == RuleSubject.PAYOUT_LINE;
             case SALES_ACCOUNT, SERIES -> subject == RuleSubject.ORDER || subject == RuleSubject.REFUND;
@@ -86,7 +93,11 @@ public enum ActionKind {
     /** Whether a table can say it in rules about something. */
     static boolean maps(MapTarget to, RuleSubject subject) {
         return switch (to) {
-            case LINE_ACCOUNT -> subject == RuleSubject.PAYOUT_LINE;
+            case HOLD -> true;
+            case DIMENSION, DRAFT -> subject != RuleSubject.RETURN_DRAFT;
+            case LINE_ACCOUNT, LINE_KIND -> subject == RuleSubject.PAYOUT_LINE;
+            case BOOK_RETURN -> subject == RuleSubject.RETURN_DRAFT;
+            case HANDLE, CARD_VAT -> subject == RuleSubject.ORDER;
             case SALES_ACCOUNT, SERIES -> subject == RuleSubject.ORDER || subject == RuleSubject.REFUND;
             case VAT_TREATMENT -> subject == RuleSubject.ORDER;
         };

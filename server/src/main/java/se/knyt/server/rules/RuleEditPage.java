@@ -56,7 +56,8 @@ public record RuleEditPage(
     public boolean offers(String field) {
         return MapTarget.ofCode(field)
                 .map(to -> ActionKind.maps(to, subject()))
-                .orElseGet(() -> subject() == RuleSubject.ORDER || ActionKind.CODES.contains(field));
+                .orElseGet(() -> subject() == RuleSubject.ORDER
+                        || (subject() != RuleSubject.RETURN_DRAFT && ActionKind.CODES.contains(field)));
     }
 
     public List<String> operators() {

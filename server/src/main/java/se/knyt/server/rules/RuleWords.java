@@ -34,7 +34,14 @@ public final class RuleWords {
             case "copy" -> v.t("rules.says.copy", field(v, field), value(action, "from"));
             case "replace" ->
                 v.t("rules.says.replace", value(action, "search"), value(action, "with"), field(v, field));
-            case "map" -> v.t("rules.says.map", field(v, field), value(action, "from"), value(action, "table"));
+            case "map" ->
+                v.t(
+                        "rules.says.map",
+                        field.equals("dimension")
+                                ? v.t("rules.field.dimension.of", value(action, "number"))
+                                : field(v, field),
+                        value(action, "from"),
+                        value(action, "table"));
             case "sales-account" ->
                 v.t(
                         "rules.says.sales-account",

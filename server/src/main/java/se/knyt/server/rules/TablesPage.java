@@ -11,6 +11,9 @@ import se.knyt.engine.rules.RuleFault;
  * @param old name of the table in the form, empty for a new one
  * @param rows of it, one a line
  * @param problem key of what else was wrong, empty for nothing
+ * @param about codes of what the rules that use the table are about: that of the subject, {@code orders} for orders
+ * @param trying which of them is tried
+ * @param trial what the rules are tried on
  */
 public record TablesPage(
         int version,
@@ -20,4 +23,7 @@ public record TablesPage(
         String rows,
         String reason,
         List<RuleFault> faults,
-        String problem) {}
+        String problem,
+        List<String> about,
+        String trying,
+        RuleTryPage trial) {}
