@@ -26,7 +26,6 @@ import se.knyt.formats.settlement.mapped.MappedFormat;
 import se.knyt.formats.settlement.mapped.MappedFormatText;
 import se.knyt.formats.settlement.mapped.Role;
 import se.knyt.spi.ConnectorInfo;
-import se.knyt.spi.ProviderSession;
 
 /** Formats for files that no reader of Knyt's knows: made from a file, tried on it, and saved. */
 public final class FormatDesk {
@@ -94,10 +93,14 @@ public final class FormatDesk {
 
     private boolean isProvider(ConnectionRow row) {
         return connections
-                        .connector(row)
-                        .filter(c -> c.info().family() == ConnectorInfo.Family.PAYMENT_PROVIDER)
-                        .isPresent()
-                && drop.reads(row, ProviderSession.class);
+                .connector(row)
+                .filter(c -> readsBeside(row.connector(), c.info().family()))
+                .isPresent();
+    }
+
+    /** Whether exports of a provider that Knyt reads itself can be read by formats beside it; what Swish pays only a bank tells. */
+    public static boolean readsBeside(String connector, ConnectorInfo.Family family) {
+        return family == ConnectorInfo.Family.PAYMENT_PROVIDER && !connector.equals("swish");
     }
 
     private Optional<ConnectionRow> connection(long company, long connection) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import se.knyt.engine.mapped.FormatDesk;
-import se.knyt.spi.ConnectorInfo;
 
 /**
  * One connection.
@@ -143,9 +142,8 @@ public record ConnectionPage(
     /** Whether exports of a provider that Knyt reads itself can be read by formats of the company's own beside it. */
     public boolean mapsFiles() {
         return !ofOwnProvider()
-                && !tile.connector().equals("swish")
                 && tile.family()
-                        .filter(family -> family == ConnectorInfo.Family.PAYMENT_PROVIDER)
+                        .filter(family -> FormatDesk.readsBeside(tile.connector(), family))
                         .isPresent();
     }
 
