@@ -16,6 +16,8 @@ import se.knyt.core.money.Money;
  * @param number the payment's number there
  * @param date its payment date
  * @param amount signed as registered
+ * @param value what it puts on that account in the currency of the books, signed alike; empty for one in that currency, and where it
+ *     is not told
  * @param account that it books the money on, 0 where that is not told
  * @param voucher that booked it ({@code C 5 2026}), empty where it is not booked or not told
  * @param booked whether it is booked
@@ -27,6 +29,7 @@ public record MadeElsewhere(
         String number,
         LocalDate date,
         Money amount,
+        Optional<Money> value,
         int account,
         String voucher,
         boolean booked,
@@ -45,6 +48,7 @@ public record MadeElsewhere(
         all.put("date", date.toString());
         all.put("paid", amount.toPlain());
         all.put(CURRENCY, amount.currency().code());
+        value.ifPresent(worth -> all.put("value", worth.toString()));
         all.put("account", Integer.toString(account));
         all.put("voucher", voucher);
         all.put("booked", Boolean.toString(booked));
@@ -61,6 +65,7 @@ public record MadeElsewhere(
                     arguments.getOrDefault("payment", ""),
                     LocalDate.parse(arguments.getOrDefault("date", "")),
                     Money.parse(arguments.getOrDefault("paid", ""), new Currency(arguments.getOrDefault(CURRENCY, ""))),
+                    value(arguments.getOrDefault("value", "")),
                     Integer.parseInt(arguments.getOrDefault("account", "0")),
                     arguments.getOrDefault("voucher", ""),
                     Boolean.parseBoolean(arguments.getOrDefault("booked", "")),
@@ -69,5 +74,13 @@ public record MadeElsewhere(
         } catch (IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** As {@link Money#toString} writes it. */
+    private static Optional<Money> value(String text) {
+        var at = text.indexOf(' ');
+        return at < 0
+                ? Optional.empty()
+                : Optional.of(Money.parse(text.substring(0, at), new Currency(text.substring(at + 1))));
     }
 }

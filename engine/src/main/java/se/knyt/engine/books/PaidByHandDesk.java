@@ -83,7 +83,8 @@ public final class PaidByHandDesk {
      * @param ours what the provider paid of it
      * @param account the provider's account
      * @param takenBack whether a person has chosen to take theirs back, and that is awaited
-     * @param problem why theirs cannot stand: {@code other-amount}, {@code other-currency}, {@code no-account} or {@code ours}; empty
+     * @param problem why theirs cannot stand: {@code other-amount}, {@code other-currency}, {@code no-account},
+     *     {@code no-value} or {@code ours}; empty
      *     where it can
      * @param voucher what would be booked if theirs stands; empty where nothing needs to be, since it used the provider's own account
      */
@@ -110,7 +111,12 @@ public final class PaidByHandDesk {
         return database.forCompany(
                 "paid-by-hand",
                 company,
-                tx -> PaidByHandRow.read(tx, company, effect).map(PaidByHandRow::asCase));
+                tx -> read(tx, company, effect).map(PaidByHandRow::asCase));
+    }
+
+    private Optional<PaidByHandRow> read(Tx tx, long company, long effect) throws SQLException {
+        var posting = settings.current(tx, company).settings().posting();
+        return PaidByHandRow.read(tx, company, effect, posting);
     }
 
     /**
@@ -120,7 +126,7 @@ public final class PaidByHandDesk {
      */
     public boolean choose(long company, long effect, Way way, String actor) {
         boolean done = database.forCompany("paid-by-hand-choose", company, tx -> {
-            var found = PaidByHandRow.read(tx, company, effect);
+            var found = read(tx, company, effect);
             if (found.isEmpty() || found.get().asCase().isOurs()) {
                 return false;
             }

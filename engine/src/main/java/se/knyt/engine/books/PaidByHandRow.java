@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.PaidByHand;
+import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 import se.knyt.spi.EffectBody;
@@ -17,6 +18,7 @@ import se.knyt.spi.MadeElsewhere;
  *
  * @param undo the taking back under way, null where there is none
  * @param undos how many times taking back was chosen
+ * @param abroad what amounts in another currency than that of the books stand at; empty in that, and where it is not known
  */
 record PaidByHandRow(
         long company,
@@ -35,7 +37,8 @@ record PaidByHandRow(
         String order,
         boolean ours,
         @Nullable Long undo,
-        int undos) {
+        int undos,
+        Optional<PaidByHand.Abroad> abroad) {
     private static final String REGISTERED = """
             select e.effect_id, e.connection_id, e.effect_key, e.state, e.error_code, e.error_args, e.body, e.trail_id, e.payout_id,
                    e.document_id, e.person_connection_id, coalesce(p.provider, ''), coalesce(p.reference, ''),
@@ -75,7 +78,8 @@ record PaidByHandRow(
                 body.amount(),
                 theirs.account(),
                 theirs.amount(),
-                writeOff.map(EffectBody.WriteOff::account).orElse(0));
+                writeOff.map(EffectBody.WriteOff::account).orElse(0),
+                abroad);
     }
 
     String problem() {
@@ -109,7 +113,7 @@ record PaidByHandRow(
     }
 
     /** The case behind an effect, its rows locked; empty when it is decided. */
-    static Optional<PaidByHandRow> read(Tx tx, long company, long effect) throws SQLException {
+    static Optional<PaidByHandRow> read(Tx tx, long company, long effect, PostingSettings posting) throws SQLException {
         long registered = tx.first(OF_UNDO, r -> r.getLong(1), company, effect).orElse(effect);
         var found =
                 tx.first(REGISTERED, r -> row(company, r), company, registered).orElse(Optional.empty());
@@ -149,7 +153,8 @@ record PaidByHandRow(
                         row.order(),
                         row.ours(),
                         under.map(Map.Entry::getKey).orElse(null),
-                        undos.size()));
+                        undos.size(),
+                        abroad(tx, row, posting)));
     }
 
     /** Whether a taking back has neither been carried out nor is under way just now. */
@@ -182,6 +187,30 @@ record PaidByHandRow(
                         r.getString(14),
                         r.getBoolean(15),
                         null,
-                        0));
+                        0,
+                        Optional.empty()));
+    }
+
+    /** At what the payout's line stands on the provider's account, and at what their payment does on its own. */
+    private static Optional<PaidByHand.Abroad> abroad(Tx tx, PaidByHandRow row, PostingSettings posting)
+            throws SQLException {
+        var books = posting.bookCurrency();
+        var payout = row.payout();
+        var theirs = row.theirs().value().filter(value -> value.currency().equals(books));
+        if (payout == null || theirs.isEmpty() || row.body().amount().currency().equals(books)) {
+            return Optional.empty();
+        }
+        var read = PayoutReader.read(tx, row.company(), payout);
+        for (var line : read.lines()) {
+            var match = line.match();
+            if (match != null
+                    && PaymentKeys.whole(row.key()).equals(PaymentKeys.register(line.key(read.payout())))
+                    && match.amount().currency().equals(row.body().amount().currency())) {
+                var accounts = posting.accounts();
+                return match.booked(row.body().amount(), books)
+                        .map(off -> new PaidByHand.Abroad(off, theirs.get(), accounts.fxGain(), accounts.fxLoss()));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -18,6 +18,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.bank.BankDrop;
 import se.knyt.engine.books.Revaluations;
+import se.knyt.engine.books.PaidByHandDesk;
 import se.knyt.engine.books.RoadBooking;
 import se.knyt.engine.flows.RefundChoice;
 import se.knyt.engine.flows.Road;
@@ -119,6 +120,34 @@ class CurrencyTest {
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(Ledgers.rows(BACK));
             assertThat(Ledgers.customers(world)).isEqualByComparingTo(BigDecimal.ZERO);
+        }
+    }
+
+    /** Somebody has registered 119.00 EUR on 1930, at the invoice's rate: it moves to 1581, and all is as if Knyt had registered it. */
+    @Test
+    void paidByHandInTheAccountingSystemItCanStand() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            publish(merchant);
+            world.post("shopify", "sell", SALE);
+            ship(merchant);
+            world.post("fortnox", "invoices/1/pay", "{}");
+            merchant.advance(Duration.ofDays(7));
+            var refused = Long.parseLong(text(
+                    merchant, "select effect_id::text from effect where company_id = ? and kind = 'register-payment'"));
+            var desk = merchant.engine.desks().paidByHand();
+            var found = desk.find(merchant.company, refused).orElseThrow();
+            assertThat(found.problem()).isEmpty();
+            assertThat(found.voucher().orElseThrow().rows())
+                    .extracting(r -> r.account() + " " + r.signed().toPlain())
+                    .containsExactlyInAnyOrder("1581 1336.91", "1930 -1336.91");
+            assertThat(desk.choose(merchant.company, refused, PaidByHandDesk.Way.LET_STAND, "Eva"))
+                    .isTrue();
+            merchant.settle();
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows(
+                            "1589 1241.31", "6064 82.72", "2641 20.68", "3960 -7.80", "3001 -1069.53", "2611 -267.38"));
+            tied(merchant);
         }
     }
 

@@ -93,6 +93,7 @@ final class InvoicePayments {
                 Fields.text(payment, "Number"),
                 Fields.date(payment, "PaymentDate").orElseThrow(() -> new UnreadableAnswer("missing PaymentDate")),
                 amount(payment, wanted.amount().currency()),
+                value(payment, wanted.amount().currency()),
                 Fields.whole(payment, "ModeOfPaymentAccount"),
                 VoucherName.of(client, years, payment),
                 Fields.flag(payment, "Booked"),
@@ -126,6 +127,14 @@ final class InvoicePayments {
         boolean own = currency.equals(Currency.SEK)
                 || Fields.decimal(payment, "AmountCurrency").isEmpty();
         return Fields.money(payment, own ? "Amount" : "AmountCurrency", currency);
+    }
+
+    /** What of another currency stands on the payment's account: {@code Amount}, where the amount itself is told beside it. */
+    private static Optional<Money> value(JsonNode payment, Currency currency) {
+        boolean both = !currency.equals(Currency.SEK)
+                && Fields.decimal(payment, "AmountCurrency").isPresent()
+                && Fields.decimal(payment, "Amount").isPresent();
+        return both ? Optional.of(Fields.money(payment, "Amount", Currency.SEK)) : Optional.empty();
     }
 
     static Performed performed(FortnoxClient client, FinancialYears years, JsonNode payment) {

@@ -3,15 +3,22 @@ package se.knyt.connectors.erp.fortnox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.ErpRow;
 import se.knyt.spi.MadeElsewhere;
 import se.knyt.spi.ProviderFailure.Refused;
 
@@ -53,12 +60,48 @@ class MadeElsewhereTest {
         fortnox.control("POST", "invoices/" + number + "/pay", "{}");
         var theirs = theirs();
         assertThat(theirs.amount()).isEqualTo(Money.sek("1249.00"));
+        assertThat(theirs.value()).as("in the currency of the books").isEmpty();
         assertThat(theirs.account()).isEqualTo(1930);
         assertThat(theirs.booked()).isTrue();
         // The first incoming payment of the year: series C, number 1.
         assertThat(theirs.voucher()).startsWith("C 1 ");
         assertThat(theirs.source()).isEqualTo("MANUAL");
         assertThat(theirs.user()).isEmpty();
+    }
+
+    /** 125.00 EUR at 11.2345 are 1 404.3125: what stands on the account that they used is told beside the amount. */
+    @Test
+    void inAnotherCurrencyWhatStandsOnTheirAccountIsTold() {
+        var eur = Money.parse("125.00", Currency.EUR);
+        var vat = Money.parse("25.00", Currency.EUR);
+        var row = new ErpRow("JACKET", "Jacka", Quantity.ONE, eur, Rate.of(25), vat, 3001);
+        var invoice = new EffectBody.CreateInvoice(
+                "knyt-e-2",
+                "1003",
+                "",
+                Effects.DAY,
+                Effects.DAY.plusDays(30),
+                true,
+                Currency.EUR,
+                List.of(row),
+                eur,
+                vat,
+                Optional.of(new BigDecimal("11.2345")));
+        var customer = fortnox.session.perform(Effects.collectiveCustomer()).id();
+        number = fortnox.session
+                .perform(Effects.request(EffectKind.CREATE_INVOICE, invoice, Map.of("customer", customer)))
+                .facts()
+                .getOrDefault("number", "");
+        fortnox.session.perform(Effects.book(number));
+        fortnox.control("POST", "invoices/" + number + "/pay", "{}");
+        var body = new EffectBody.RegisterPayment("", eur, Effects.DAY, "KLARNA", 1581, List.of(), "knyt-line-2");
+        assertThatThrownBy(() -> fortnox.session.perform(
+                        Effects.request(EffectKind.REGISTER_PAYMENT, body, Map.of("invoice", number))))
+                .isInstanceOfSatisfying(Refused.class, refused -> {
+                    var theirs = MadeElsewhere.of(refused.arguments()).orElseThrow();
+                    assertThat(theirs.amount()).isEqualTo(eur);
+                    assertThat(theirs.value()).contains(Money.sek("1404.31"));
+                });
     }
 
     @Test
