@@ -16,18 +16,22 @@ final class FeedRoads {
     /** More than this are not looked for at one time: the oldest are. */
     private static final int OPEN_MAX = 500;
 
-    /** What a voucher of ours has put there; one on a credit note of a customer ledger is the accounting system's own. */
+    /** What a voucher of ours has put there, and what the accounting system has with its payment of a credit note. */
     private static final String OPEN = """
-            select w.fact_id, sum(r.debit_minor - r.credit_minor)::bigint, w.paid_on
+            select w.fact_id, x.minor, w.paid_on
               from (select * from road_payment
                      where company_id = ? and account = ? and coalesce(feed_on, 'infinity') = 'infinity' and withdrawn_on is null
                        and not elsewhere
                      order by booked_on limit ?) w
               join fact f on f.company_id = w.company_id and f.fact_id = w.fact_id
-              join voucher v on v.company_id = w.company_id
-               and v.voucher_key = f.fact_key || ':road' || case w.nth when 1 then '' else w.nth::text end || ':voucher'
-              join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id and r.account = w.account
-             group by w.fact_id, w.paid_on having sum(r.debit_minor - r.credit_minor) <> 0
+             cross join lateral (
+                   select coalesce((select sum(r.debit_minor - r.credit_minor)::bigint from voucher v
+                              join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id and r.account = w.account
+                             where v.company_id = w.company_id
+                               and v.voucher_key = f.fact_key || ':road' || case w.nth when 1 then '' else w.nth::text end || ':voucher'), 0)
+                        + coalesce((select sum(m.minor)::bigint from feed_movement m
+                             where m.company_id = w.company_id and m.fact_id = w.fact_id and m.account = w.account), 0) as minor) x
+             where x.minor <> 0
              order by w.paid_on, w.fact_id
             """;
 

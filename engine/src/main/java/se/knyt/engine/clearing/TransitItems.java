@@ -70,11 +70,14 @@ final class TransitItems {
               join company o on o.company_id = t.company_id
              where t.paid <> t.bank and (t.currency = o.currency or t.put <> t.bank or t.bank = 0)
             union all
-            -- Paid back by another road from this account: until the bank feed has taken it.
+            -- Paid back by another road from this account, by a voucher of ours or on a credit note: until the bank feed has taken it.
             select 'road', r.booked_on, o.currency, null, r.minor, null, 0, r.trail_id, null, r.voucher_id
               from (select ?::date as day, ?::int as account) d
              cross join lateral (
-                   select w.company_id, w.booked_on, f.trail_id, s.voucher_id, s.minor
+                   select w.company_id, w.booked_on, f.trail_id, s.voucher_id,
+                          coalesce(s.minor, 0) + coalesce((select sum(m.minor)::bigint from feed_movement m
+                                where m.company_id = w.company_id and m.fact_id = w.fact_id and m.account = d.account
+                                  and m.moved_on <= d.day), 0) as minor
                      from (select * from road_payment
                             where company_id = ? and account = d.account and coalesce(feed_on, 'infinity') > d.day
                             order by coalesce(feed_on, 'infinity') limit ?) w

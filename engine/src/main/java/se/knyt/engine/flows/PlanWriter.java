@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import se.knyt.engine.books.FeedMovements;
 import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -88,6 +89,12 @@ final class PlanWriter {
         DayEntries.write(tx, planned);
         cards(tx, planned);
         PrepaidMoves.write(tx, planned);
+        FeedMovements.notes(
+                tx,
+                ids,
+                planned.stream()
+                        .flatMap(one -> one.plan().notesPaid().stream())
+                        .toList());
         questions(tx, planned);
         ReturnRows.write(tx, planned);
     }

@@ -4,10 +4,16 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.bookkeeping.OtherRoad.OnNote;
+import se.knyt.core.bookkeeping.VoucherRow;
+import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.Order;
+import se.knyt.core.money.Money;
+import se.knyt.engine.books.FeedMovements;
+import se.knyt.engine.books.PaymentKeys;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.trails.Roads;
 import se.knyt.engine.trails.TrailState;
@@ -40,10 +46,35 @@ final class RoadPayments {
                         payment.document(),
                         entry,
                         payment);
+                inTransit(purchase, fact, entry, payment);
             } else {
                 new OwnVouchers(purchase.state(), purchase.context(), purchase.plan(), purchase.writing())
                         .alone(entry, purchase.target(), purchase.doc(), purchase.shop());
             }
+        }
+    }
+
+    /** Booked by the accounting system on the account of money in transit, it stands there until the bank feed takes it. */
+    private static void inTransit(
+            Purchase purchase, TrailState.FactView fact, WantedEntry entry, Operation.RegisterPayment payment) {
+        boolean booked = purchase.state()
+                .effect(PaymentKeys.book(entry.key()))
+                .filter(TrailState.EffectView::done)
+                .isPresent();
+        var accounts = purchase.context().posting().accounts();
+        if (booked && accounts.ever(GeneralAccount.IN_TRANSIT).contains(payment.account())) {
+            entry.voucher().rows().stream()
+                    .filter(row -> row.account() == payment.account())
+                    .map(VoucherRow::signed)
+                    .reduce(Money::plus)
+                    .ifPresent(amount -> purchase.plan()
+                            .add(new FeedMovements.NotePaid(
+                                    purchase.state().company(),
+                                    fact.key(),
+                                    payment.account(),
+                                    payment.date(),
+                                    amount,
+                                    entry.key())));
         }
     }
 

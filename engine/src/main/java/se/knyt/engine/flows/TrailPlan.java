@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.commerce.Returned;
 import se.knyt.core.money.Money;
+import se.knyt.engine.books.FeedMovements;
 import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.giftcards.NewMovement;
@@ -33,6 +34,7 @@ final class TrailPlan {
     private final List<NewMovement> cardMovements = new ArrayList<>();
     private final List<PrepaidMoves.New> prepaidMoves = new ArrayList<>();
     private final List<CustomerMoves.New> customerMoves = new ArrayList<>();
+    private final List<FeedMovements.NotePaid> notesPaid = new ArrayList<>();
     private final Map<String, Set<Reference>> references = new LinkedHashMap<>();
     private final Map<String, Long> told = new HashMap<>();
     private final Set<String> keys = new LinkedHashSet<>();
@@ -251,6 +253,15 @@ final class TrailPlan {
         if (!move.isNothing()) {
             customerMoves.add(move);
         }
+    }
+
+    /** What the accounting system's payment of a credit note has put on the account of money in transit. */
+    void add(FeedMovements.NotePaid paid) {
+        notesPaid.add(paid);
+    }
+
+    List<FeedMovements.NotePaid> notesPaid() {
+        return notesPaid;
     }
 
     List<CustomerMoves.New> customerMoves() {

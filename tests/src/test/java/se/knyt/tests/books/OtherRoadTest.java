@@ -7,14 +7,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.money.Money;
 import se.knyt.engine.bank.BankDrop;
 import se.knyt.engine.books.RoadBooking.Word;
+import se.knyt.engine.clearing.ClearingAccount;
+import se.knyt.engine.clearing.ItemSql;
 import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.flows.RefundChoice;
@@ -257,6 +261,63 @@ class OtherRoadTest {
         assertThat(ask(merchant, "0.01", "e", Road.BANK).problem()).isNotEmpty();
         return Long.parseLong(text(
                 merchant, "select fact_id::text from provider_item where company_id = ? and provider = 'other-road'"));
+    }
+
+    /**
+     * Paid from 1589, which the accounting system's bank feed empties: the accounting system alone books it there, 1510 +249.00 and 1589
+     * −249.00, and it is an item of that account by its purchase until the feed's own voucher has taken it.
+     */
+    @Test
+    void aCreditNotePaidFromMoneyInTransitIsAnItemThereUntilTheFeedHasTakenIt() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            merchant.engine
+                    .companies()
+                    .flow(merchant.company, FlowCode.PAYOUTS_TO_BOOKS, merchant.klarna, merchant.fortnox, true);
+            merchant.engine.desks().bank().bankLeg(merchant.company, BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK, "Eva");
+            long owed = owedAndTheRestByTheProvider(merchant);
+            var before = Ledgers.general(world);
+            assertThat(merchant.engine.desks().roads().paid(merchant.company, owed, word(1589, false)).orElseThrow().problem())
+                    .isEmpty();
+            merchant.settle();
+            merchant.settle();
+            assertThat(Ledgers.since(before, Ledgers.general(world)))
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo(Ledgers.rows("1510 249.00", "1589 -249.00"));
+            assertThat(inTransit(merchant)).containsExactly("road -24900");
+            assertThat(balance(merchant)).isEqualTo("-24900");
+            world.post("fortnox", "vouchers", """
+                    {"Voucher":{"Description":"Betalning","VoucherSeries":"A","TransactionDate":"%s",
+                     "VoucherRows":[{"Account":1589,"Debit":249.00,"Credit":0},{"Account":1930,"Debit":0,"Credit":249.00}]}}"""
+                    .formatted(today()));
+            assertThat(merchant.engine.desks().feed().look(merchant.company).closed())
+                    .isEqualTo(1);
+            assertThat(inTransit(merchant)).isEmpty();
+            assertThat(balance(merchant)).isEqualTo("0");
+        }
+    }
+
+    private List<String> inTransit(Merchant merchant) {
+        var items = ItemSql.of(
+                merchant.company,
+                "SEK",
+                new ClearingAccount(1589, ClearingAccount.Kind.TRANSIT, "", 0),
+                today());
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "items",
+                        merchant.company,
+                        tx -> tx.query(
+                                "select kind || ' ' || account_minor from (" + items.text() + ") i order by 1",
+                                row -> row.getString(1),
+                                items.with(List.of())));
+    }
+
+    private static String balance(Merchant merchant) {
+        return text(
+                merchant,
+                "select coalesce(sum(debit_minor - credit_minor + earlier_minor), 0)::text from account_sum"
+                        + " where company_id = ? and account = 1589 and span = 'day'");
     }
 
     private Word word(int account, boolean elsewhere) {
