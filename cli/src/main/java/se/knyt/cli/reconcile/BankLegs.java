@@ -48,8 +48,13 @@ record BankLegs(List<BankMatch> matches, List<BankStatement> statements) {
         }
         var interest = new BankInterest(expected);
         Predicate<BankEntry> matters = entry -> interest.matters(entry.movement());
-        var book = new BankBook(notified ? surveyed(files, matters) : matters);
+        var references = expected.stream()
+                .map(ExpectedPayout::reference)
+                .filter(reference -> !reference.isEmpty())
+                .toList();
+        var book = new BankBook(notified ? surveyed(files, matters) : matters, references);
         for (var file : files) {
+            book.layout(BankFiles.layout(file));
             read(file, book);
         }
         var result = book.finish();

@@ -2,6 +2,7 @@ package se.knyt.formats.bank;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,7 +17,8 @@ import se.knyt.core.money.Money;
  *
  * <p><b>When are two the same?</b> Account, booking day and signed amount are equal, and so is the bank's own reference; where there is
  * none, every other reference and text. Equal entries within one statement are told apart by counting: the second of three is the
- * second in every statement that holds them. So a statement given twice, or two whose periods overlap, count once.
+ * second in every statement that holds them. So a statement given twice, or two whose periods overlap, count once. Files of different
+ * layouts word an entry differently: between them {@link BankLayouts} pairs.
  *
  * <p>A notification (camt.054) tells details of money that the statement (camt.053) of that day holds too: there it only adds to the
  * statement's entry, found by the bank's reference or as the only one of that day and amount. Where no statement covers its day it is
@@ -28,15 +30,33 @@ public final class BankBook implements BankSink {
     private record Notice(String file, BankEntry entry, Identity identity) {}
 
     private final Predicate<BankEntry> wanted;
-    private final Map<Identity, BankEntry> entries = new LinkedHashMap<>();
+    private final Map<Identity, BankLayouts.Kept> entries = new LinkedHashMap<>();
     private final Map<Identity, Notice> notices = new LinkedHashMap<>();
     private final List<BankStatement> statements = new ArrayList<>();
     private final List<BankEntry> current = new ArrayList<>();
+    private final BankLayouts layouts;
+    private String layout = "";
     private long pending;
 
-    /** @param wanted which entries are kept; it must not depend on anything but what an entry says */
+    /** For files of one layout. */
     public BankBook(Predicate<BankEntry> wanted) {
+        this(wanted, List.of());
+    }
+
+    /**
+     * For files of several layouts, each named before it is read.
+     *
+     * @param wanted which entries are kept; it must not depend on anything but what an entry says
+     * @param payouts the references of payouts: entries that name different ones are different
+     */
+    public BankBook(Predicate<BankEntry> wanted, Collection<String> payouts) {
         this.wanted = wanted;
+        this.layouts = new BankLayouts(payouts);
+    }
+
+    /** The layout of the file that is read next, as {@link BankFiles#layout} tells it. */
+    public void layout(String next) {
+        layout = next;
     }
 
     @Override
@@ -67,7 +87,7 @@ public final class BankBook implements BankSink {
                         (known, next) -> new Notice(known.file(), known.entry().with(next.entry()), identity));
             } else {
                 repeated += entries.containsKey(identity) ? 1 : 0;
-                entries.merge(identity, entry, BankEntry::with);
+                keep(identity, entry);
             }
         }
         current.clear();
@@ -76,6 +96,15 @@ public final class BankBook implements BankSink {
             findings.add(BankFinding.of(BankFinding.Code.REPEATED, statement.line(), Integer.toString(repeated)));
         }
         statements.add(with(statement, findings));
+    }
+
+    private void keep(Identity identity, BankEntry entry) {
+        var known = entries.get(identity);
+        if (known == null) {
+            entries.put(identity, new BankLayouts.Kept(entry, layout));
+        } else {
+            known.with(entry, layout);
+        }
     }
 
     private static BankStatement with(BankStatement s, List<BankFinding> findings) {
@@ -96,6 +125,7 @@ public final class BankBook implements BankSink {
 
     /** Brings notifications and statements together. To be called once, when every file has been read. */
     public Result finish() {
+        entries.values().removeAll(layouts.paired(List.copyOf(entries.values())));
         var byDay = new HashMap<Identity, List<Identity>>();
         for (var identity : entries.keySet()) {
             byDay.computeIfAbsent(day(identity), _ -> new ArrayList<>()).add(identity);
@@ -104,7 +134,7 @@ public final class BankBook implements BankSink {
         for (var notice : notices.values()) {
             var entry = notice.entry();
             if (!isCovered(entry)) {
-                entries.put(notice.identity(), entry);
+                keep(notice.identity(), entry);
                 continue;
             }
             var same = entries.containsKey(notice.identity())
@@ -117,10 +147,11 @@ public final class BankBook implements BankSink {
                                 entry.line(),
                                 entry.amount().toPlain()));
             } else {
-                entries.merge(same, entry, BankEntry::with);
+                keep(same, entry);
             }
         }
-        var all = new ArrayList<>(entries.values());
+        var all = new ArrayList<>(
+                entries.values().stream().map(BankLayouts.Kept::entry).toList());
         all.sort(Comparator.comparing(BankEntry::bookedOn)
                 .thenComparing(BankEntry::account)
                 .thenComparing(entry -> entry.amount().currency())

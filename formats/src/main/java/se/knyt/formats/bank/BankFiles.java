@@ -61,6 +61,23 @@ public final class BankFiles {
         return BankColumns.of(FileText.of(name, bytes)).names();
     }
 
+    /**
+     * The layout of a file: its format, and of a list of transactions the names of its columns. Files of one layout word an entry in the
+     * same way.
+     */
+    public static String layout(Path path) throws IOException {
+        try (var in = Files.newInputStream(path)) {
+            if (isXml(in.readNBytes(64))) {
+                return "camt";
+            }
+        }
+        var file = FileText.open(path);
+        if (isMt940(file)) {
+            return "mt940";
+        }
+        return BankColumns.areIn(file) ? "csv " + String.join(";", BankColumns.of(file).names()) : "";
+    }
+
     /** Whether a file is a notification (camt.054), which tells details of entries that a statement holds too. */
     public static boolean isNotification(Path path) throws IOException {
         try (var in = Files.newInputStream(path)) {

@@ -52,6 +52,58 @@ class BankBookTest {
                 .containsExactly("1.00", "2.00", "3.00", "3.00", "3.00");
     }
 
+    private static String day(String camt) {
+        return book(camt).entries().getFirst().bookedOn().toString();
+    }
+
+    private static final String LIST = "Bokföringsdag;Text;Belopp\n";
+    private static final String OTHER_LIST = "Datum;Rubrik;Belopp;Saldo\n";
+
+    /** Files as {@code layout -> contents}, of payouts that are called P-1 and P-2. */
+    private static List<String> told(String... layoutsAndFiles) {
+        var book = new BankBook(_ -> true, List.of("P-1", "P-2"));
+        for (int i = 0; i < layoutsAndFiles.length; i += 2) {
+            book.layout(layoutsAndFiles[i]);
+            Read.into(book, layoutsAndFiles[i + 1].getBytes(StandardCharsets.UTF_8));
+        }
+        return amounts(book.finish());
+    }
+
+    /** A statement words it Klarna SE7Q4KD2, a list Insättning: the same day and amount of one account. */
+    @Test
+    void theSameEntryInTwoLayoutsCountsOnceAndTwoInOneCountTwice() {
+        var camt = CamtTest.statement(CamtTest.entry("1.00", "<AddtlNtryInf>Klarna SE7Q4KD2</AddtlNtryInf>"));
+        var day = day(camt);
+        // The list names no account: it is of the only one that is named, and the words differ.
+        assertThat(told("camt", camt, "a", LIST + day + ";Insättning;1,00\n")).containsExactly("1.00");
+        assertThat(told("a", LIST + day + ";Insättning;1,00\n", "camt", camt)).containsExactly("1.00");
+        assertThat(told("camt", camt, "a", LIST + day + ";Insättning;1,00\n" + day + ";Uttag åter;1,00\n"))
+                .containsExactly("1.00", "1.00");
+        assertThat(told(
+                        "a", LIST + day + ";Insättning;1,00\n" + day + ";Övrigt;1,00\n",
+                        "camt", camt,
+                        "b", OTHER_LIST + day + ";Bg-insättning;1,00;5,00\n" + day + ";Inbetalning;1,00;6,00\n"))
+                .containsExactly("1.00", "1.00");
+    }
+
+    @Test
+    void listsThatNameNoAccountAreOneOnlyWhereWordsSaySo() {
+        var one = LIST + "2026-03-13;KLARNA SE7Q4KD2;1,00\n";
+        assertThat(told("a", one, "b", OTHER_LIST + "2026-03-13;Utbet SE7Q4KD2;1,00;9,00\n")).containsExactly("1.00");
+        assertThat(told("a", one, "b", OTHER_LIST + "2026-03-13;Insättning;1,00;9,00\n"))
+                .containsExactly("1.00", "1.00");
+    }
+
+    /** Another provider or another payout is other money, whatever the layout. */
+    @Test
+    void whatNamesAnotherProviderOrPayoutIsAnotherEntry() {
+        var camt = CamtTest.statement(CamtTest.entry("1.00", "<AddtlNtryInf>Klarna P-1</AddtlNtryInf>"));
+        var day = day(camt);
+        assertThat(told("camt", camt, "a", LIST + day + ";Stripe;1,00\n")).containsExactly("1.00", "1.00");
+        assertThat(told("camt", camt, "a", LIST + day + ";Klarna P-2;1,00\n")).containsExactly("1.00", "1.00");
+        assertThat(told("camt", camt, "a", LIST + day + ";Klarna P-1;1,00\n")).containsExactly("1.00");
+    }
+
     @Test
     void anotherAccountIsOtherMoney() {
         var other = CamtTest.statement(ONE).replace("SE35 5000", "SE35 6000");
