@@ -825,8 +825,9 @@ create table return_order (
     -- the shop's own return of the same goods, 0 for none; and facts of credits that others began and that were of these goods
     shop_document bigint not null default 0,
     met text not null default '[]',
-    -- number of the order that the buyer made instead, of an exchange; empty for none
+    -- the order that the buyer made instead, of an exchange: its number and its document; empty and 0 for none
     exchange_order text not null default '',
+    exchange_document bigint not null default 0,
     -- of the form: sent twice it is one return
     nonce text not null,
     begun_by text not null,

@@ -40,8 +40,17 @@ public final class ReturnDesk {
             select asked_id, state, told, given_back from asked_refund
              where company_id = ? and document_id = ? and state <> 'refused' order by asked_id
             """;
-    private static final String PURCHASE =
-            "select 1 from trail where company_id = ? and order_number = ? and merged_into is null limit 1";
+    /** Orders that a text may mean, those of the shop itself first; by its id or by its number. */
+    private static final String MEANT = """
+            select d.document_id, t.order_number, d.connection_id, true as by_id
+              from document d join trail t on t.company_id = d.company_id and t.trail_id = d.trail_id
+             where d.company_id = ? and d.connection_id = ? and d.kind = 'order' and d.source_id = any (?)
+            union all
+            select d.document_id, t.order_number, d.connection_id, false
+              from (select company_id, order_number, order_document_id from trail
+                     where company_id = ? and order_number = ? and merged_into is null and order_document_id is not null limit 100) t
+              join document d on d.company_id = t.company_id and d.document_id = t.order_document_id
+            """;
 
     private final Database database;
     private final IdAllocator ids;
@@ -326,30 +335,60 @@ public final class ReturnDesk {
         return any;
     }
 
+    /** An order that a text may mean. */
+    private record Meant(long document, String number, long shop, boolean byId) {}
+
     /**
-     * Names the order that the buyer made instead; empty for none.
+     * Names the order that the buyer made instead, by the shop's own id of it or by its number; empty for none. The order itself is kept: a
+     * number may be borne by several, and then the one of the same shop is meant.
      *
-     * @return whether there is such an order
+     * @return a code of what is in the way: there is no such order, or several have the number; empty where it is done
      */
-    public boolean exchangedFor(long company, long id, String order, String actor) {
+    public String exchangedFor(long company, long id, String order, String actor) {
         return database.forCompany("return-exchange", company, tx -> {
             var locked = locked(tx, company, id);
-            boolean known = order.isEmpty()
-                    || (locked.isPresent()
-                            && !order.equals(locked.get().found().order().number())
-                            && tx.first(PURCHASE, row -> row.getInt(1), company, order)
-                                    .isPresent());
-            if (locked.isEmpty() || !known) {
-                return false;
+            if (locked.isEmpty()) {
+                return "return-begin.no-order";
             }
+            var meant = order.isEmpty() ? List.<Meant>of() : meant(tx, company, locked.get(), order);
+            if (!order.isEmpty() && meant.size() != 1) {
+                return meant.isEmpty() ? "return-begin.no-order" : "return-begin.several-orders";
+            }
+            var number = meant.isEmpty() ? "" : meant.getFirst().number();
             tx.update(
-                    "update return_order set exchange_order = ? where company_id = ? and return_id = ?",
-                    order,
+                    "update return_order set exchange_order = ?, exchange_document = ? where company_id = ? and return_id = ?",
+                    number,
+                    meant.isEmpty() ? 0L : meant.getFirst().document(),
                     company,
                     id);
-            said(tx, company, locked.get(), actor, "return.exchange", order.isEmpty() ? "" : "#" + order);
-            return true;
+            said(tx, company, locked.get(), actor, "return.exchange", number.isEmpty() ? "" : "#" + number);
+            return "";
         });
+    }
+
+    /** By id first, then by number in the same shop, then by number anywhere; never the order that the goods come back of. */
+    private static List<Meant> meant(Tx tx, long company, Locked locked, String text) throws SQLException {
+        var doc = locked.found().doc();
+        var own = locked.found().order().sourceId();
+        // Ids of a shop look alike: what people see of one may be its last part.
+        var ids = List.of(text, own.substring(0, own.lastIndexOf('/') + 1) + text);
+        var all = tx
+                .query(
+                        MEANT,
+                        row -> new Meant(row.getLong(1), row.getString(2), row.getLong(3), row.getBoolean(4)),
+                        company,
+                        doc.connection(),
+                        Tx.texts(ids),
+                        company,
+                        text)
+                .stream()
+                .filter(one -> one.document() != doc.id())
+                .distinct()
+                .toList();
+        var byNumber = all.stream().filter(one -> !one.byId()).toList();
+        var sameShop = byNumber.stream().filter(one -> one.shop() == doc.connection()).toList();
+        var byId = all.stream().filter(Meant::byId).toList();
+        return !byId.isEmpty() ? byId : sameShop.isEmpty() ? byNumber : sameShop;
     }
 
     private void said(Tx tx, long company, Locked locked, String actor, String action, String what)

@@ -24,6 +24,8 @@ import se.knyt.spi.RefundRow;
  * @param road code of by what it is to be paid back, empty for the provider
  * @param restDropped whether what has not come is not waited for
  * @param shopDocument the shop's own return of the same goods, 0 for none
+ * @param exchangeOrder number of the order that the buyer made instead, empty for none
+ * @param exchangeTrail its purchase, 0 for none
  * @param met facts of credits that others began and that were of these goods, as was last known
  * @param asked what was started here to pay it back, oldest first
  */
@@ -40,6 +42,7 @@ public record BegunReturn(
         long shopDocument,
         List<String> met,
         String exchangeOrder,
+        long exchangeTrail,
         String begunBy,
         Instant begunAt,
         List<Asked> asked) {

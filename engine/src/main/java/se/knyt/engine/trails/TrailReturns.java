@@ -18,7 +18,9 @@ import se.knyt.spi.RefundRow;
 final class TrailReturns {
     private static final String RETURNS = """
             select d.trail_id, r.return_id, r.name, r.return_kind, r.chosen, r.currency, r.amount_minor, r.road, r.reason, r.state,
-                   r.rest_dropped, r.shop_document, r.met, r.exchange_order, r.begun_by, r.begun_at
+                   r.rest_dropped, r.shop_document, r.met, r.exchange_order, r.begun_by, r.begun_at,
+                   coalesce((select x.trail_id from document x where x.company_id = r.company_id
+                                and x.document_id = r.exchange_document and r.exchange_document <> 0), 0)
               from document d join return_order r on r.company_id = d.company_id and r.document_id = d.document_id
              where d.company_id = any (?) and d.trail_id = any (?) order by r.return_id
             """;
@@ -67,6 +69,7 @@ final class TrailReturns {
                 row.getLong(12),
                 List.of(Json.read(row.getString(13), String[].class)),
                 row.getString(14),
+                row.getLong(17),
                 row.getString(15),
                 Tx.instant(row, 16),
                 List.of());
@@ -86,6 +89,7 @@ final class TrailReturns {
                 made.shopDocument(),
                 made.met(),
                 made.exchangeOrder(),
+                made.exchangeTrail(),
                 made.begunBy(),
                 made.begunAt(),
                 asked);

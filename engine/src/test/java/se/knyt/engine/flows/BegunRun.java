@@ -112,6 +112,7 @@ final class BegunRun {
                 0,
                 List.of(),
                 "",
+                0,
                 "eva",
                 SplitPurchase.AT,
                 asked.getOrDefault(id, List.of())));

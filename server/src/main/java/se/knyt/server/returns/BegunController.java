@@ -144,15 +144,16 @@ class BegunController {
     @Allowed({Role.OWNER, Role.BOOKKEEPER})
     ResponseEntity<String> exchange(View view, @PathVariable Ref id, @RequestParam(defaultValue = "") String order) {
         var number = order.strip().replaceFirst("^#", "");
-        boolean known = number.length() <= ORDER_CHARS_MAX
-                && desk().exchangedFor(
+        var problem = number.length() > ORDER_CHARS_MAX
+                ? "return-begin.no-order"
+                : desk().exchangedFor(
                                 view.company().id(),
                                 id.id(),
                                 number,
                                 view.user().email());
-        return known
+        return problem.isEmpty()
                 ? Html.seeOther(view.url("/returns/begun/" + view.ref(id.id()) + "?done=return-exchanged"))
-                : refused(view, id, "return-begin.no-order");
+                : refused(view, id, problem);
     }
 
     private ResponseEntity<String> refused(View view, Ref id, String code) {
