@@ -38,6 +38,8 @@ import se.knyt.engine.settings.SettingsStore;
  * @param before how the whole payout would be booked without rules
  * @param after how it would be booked as they say of all its lines
  * @param fields of the provider's own row, as conditions name them
+ * @param ruling as which the line is booked: of a dispute its first line's account, whatever rules say of this one
+ * @param decides the first line of the dispute, where another than this one is
  */
 public record LineTrial(
         String provider,
@@ -49,7 +51,9 @@ public record LineTrial(
         Optional<Reason> held,
         RuleTrial.Booked before,
         RuleTrial.Booked after,
-        SortedMap<String, String> fields) {
+        SortedMap<String, String> fields,
+        LineRuling ruling,
+        Optional<DisputedLines.First> decides) {
     /** Why something waits: code and arguments of its text. */
     public record Reason(String code, Map<String, String> arguments) {
         public Reason {
@@ -97,8 +101,15 @@ public record LineTrial(
         var books = PayoutTargets.books(tx, row, inUse.settings());
         var refusing = books.isEmpty() ? Optional.<String>empty() : dimensions.refusing(tx, company, books.get());
         var ruled = PayoutRules.judged(row, around, inUse.rules(), posting, refusing, RuleWords.NONE);
-        var after =
-                ruled.held().isPresent() ? held(row, reason(ruled.held().get())) : booked(ruled.row(), posting, rates);
+        var placed = DisputedLines.placed(tx, ruled.row());
+        var after = ruled.held().isPresent() ? held(row, reason(ruled.held().get())) : booked(placed, posting, rates);
+        var decides = Optional.ofNullable(DisputedLines.first(tx, row).get(seq))
+                .filter(first -> !first.here() || first.seq() != seq);
+        var stands = placed.lines().stream()
+                .filter(l -> l.seq() == seq)
+                .map(PayoutRow.Line::ruling)
+                .findFirst()
+                .orElse(LineRuling.NONE);
         return Optional.of(new LineTrial(
                 row.payout().provider(),
                 row.payout().reference(),
@@ -109,7 +120,9 @@ public record LineTrial(
                 PayoutRules.held(verdict, line, posting, refusing).map(LineTrial::reason),
                 booked(plain, posting, rates),
                 after,
-                Collections.unmodifiableSortedMap(new TreeMap<>(raw.getOrDefault(seq, Map.of())))));
+                Collections.unmodifiableSortedMap(new TreeMap<>(raw.getOrDefault(seq, Map.of()))),
+                stands,
+                decides));
     }
 
     /**
@@ -130,7 +143,7 @@ public record LineTrial(
         var ruled = PayoutRules.judged(row, told, rules, posting, refusing, LineSkips.words(tx, company, payout));
         return ruled.held().isPresent()
                 ? held(row, reason(ruled.held().get()))
-                : booked(ruled.row(), posting, ReferenceRates.of(tx, company, posting.bookCurrency()));
+                : booked(DisputedLines.placed(tx, ruled.row()), posting, ReferenceRates.of(tx, company, posting.bookCurrency()));
     }
 
     private static Reason reason(PayoutRules.Held held) {

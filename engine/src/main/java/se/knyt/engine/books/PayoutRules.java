@@ -35,23 +35,6 @@ final class PayoutRules {
              where l.company_id = ? and l.payout_id = ? and l.seq = n.s
             """;
 
-    /**
-     * The first of what payouts have taken of each dispute, or given back, that lines of a payout are of: where that is booked all of it
-     * is, or what one took would not be met by what another gives back.
-     */
-    private static final String DISPUTED = """
-            select l.seq, e.payout_id, e.seq, e.ruled_account, e.ruled_by, e.ruled_version
-              from payout_line l
-             cross join lateral (
-                   select x.payout_id, x.seq, x.ruled_account, x.ruled_by, x.ruled_version
-                     from payout_line x
-                     join payout p on p.company_id = x.company_id and p.payout_id = x.payout_id
-                    where x.company_id = l.company_id and x.dispute_id = l.dispute_id and x.kind in ('chargeback', 'chargeback_won')
-                    order by x.payout_id <> l.payout_id and (p.state = 'booked' or p.planned_at is not null) desc,
-                             x.payout_id = l.payout_id desc, x.seq limit 1) e
-             where l.company_id = ? and l.payout_id = ? and l.dispute_id is not null and l.kind in ('chargeback', 'chargeback_won')
-            """;
-
     private final SettingsStore settings;
     private final DimensionTargets dimensions;
     private final Archive archive;
@@ -108,43 +91,11 @@ final class PayoutRules {
             return new Ruled(ruled.row(), ruled.draft());
         }
         if (ruled.held().isEmpty()) {
-            ruled = new Ruled(disputed(tx, ruled.row()), Optional.empty());
+            ruled = new Ruled(DisputedLines.placed(tx, ruled.row()), Optional.empty());
             boolean any = inUse.rules().has(RuleSubject.PAYOUT_LINE);
             keep(tx, row, ruled.row().lines(), any ? inUse.settings().version() : 0);
         }
         return ruled;
-    }
-
-    /** With all lines of a dispute where its first one is. */
-    private static PayoutRow disputed(Tx tx, PayoutRow row) throws SQLException {
-        if (row.lines().stream()
-                .noneMatch(line -> DisputeLines.KINDS.contains(line.line().kind()))) {
-            return row;
-        }
-        record First(boolean here, int seq, LineRuling ruling) {}
-        var first = new HashMap<Integer, First>();
-        tx.query(
-                DISPUTED,
-                r -> first.put(
-                        r.getInt(1),
-                        new First(
-                                r.getLong(2) == row.id(),
-                                r.getInt(3),
-                                new LineRuling(Optional.empty(), r.getInt(4), "", "", r.getString(5), r.getInt(6)))),
-                row.company(),
-                row.id());
-        var ruled = new HashMap<Integer, LineRuling>();
-        row.lines().forEach(line -> ruled.put(line.seq(), line.ruling()));
-        return row.with(row.lines().stream()
-                .map(line -> {
-                    var of = first.get(line.seq());
-                    if (of == null) {
-                        return line;
-                    }
-                    var then = of.here() ? ruled.getOrDefault(of.seq(), LineRuling.NONE) : of.ruling();
-                    return line.ruled(line.ruling().on(then));
-                })
-                .toList());
     }
 
     /**

@@ -194,6 +194,10 @@ class DisputesTest extends DisputeCase {
                 line(2, Kind.CHARGEBACK_WON, "1002", "T-1002", sek("50.00")));
         bench.run();
         assertThat(bench.vouchers().getLast()).endsWith(": 1589 15000, 1689 -5000, 6352 -10000");
+        // The tester says the same: the first line of each dispute decides, whatever the rule in use says of this one.
+        assertThat(tried("P3", 1)).isEqualTo("P2 1: 6352 återkrav 2, booked 1589 15000, 1689 -5000, 6352 -10000");
+        assertThat(tried("P3", 2)).isEqualTo("P1 1: 0  0, booked 1589 15000, 1689 -5000, 6352 -10000");
+        assertThat(tried("P2", 1)).as("the first itself").startsWith("none");
 
         var desk = bench.test.engine.desks().disputes();
         long dispute = bench.test.number(
@@ -211,6 +215,34 @@ class DisputesTest extends DisputeCase {
         assertThat(bench.vouchers().getLast()).endsWith(": 2611 8000, 3001 32000, 6352 -40000");
         assertThat(bench.standsOn(6352, LocalDate.of(2026, 12, 31))).isZero();
         assertThat(bench.standsOn(1689, LocalDate.of(2026, 12, 31))).isZero();
+    }
+
+    private String tried(String reference, int seq) {
+        var engine = bench.test.engine;
+        return engine.database().forCompany("tried", bench.company, tx -> {
+            long payout = bench.test.number(
+                    bench.company,
+                    "select payout_id from payout where company_id = ? and reference = '" + reference + "'",
+                    bench.company);
+            var trial = LineTrial.of(
+                            tx,
+                            bench.company,
+                            payout,
+                            seq,
+                            engine.settings().current(tx, bench.company),
+                            DimensionTargets.of(List.of()),
+                            engine.archive())
+                    .orElseThrow();
+            var first = trial.decides()
+                    .map(d -> d.reference() + " " + d.line() + ": ")
+                    .orElse("none ");
+            var rows = trial.after().rows().stream()
+                    .sorted(java.util.Comparator.comparing(r -> r.account()))
+                    .map(r -> r.account() + " " + r.signed().minor())
+                    .collect(java.util.stream.Collectors.joining(", "));
+            return first + trial.ruling().account() + " " + trial.ruling().rule() + " "
+                    + trial.ruling().version() + ", booked " + rows;
+        });
     }
 
     private void rules(Rule... rules) {

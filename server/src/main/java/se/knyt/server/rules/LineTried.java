@@ -27,7 +27,7 @@ public final class LineTried {
     /** Each thing that the rules say of how the line is booked. */
     public static List<String> says(View v, LineTrial trial) {
         var said = new ArrayList<String>();
-        var ruling = trial.verdict().line();
+        var ruling = trial.ruling();
         if (!trial.isRuled() || trial.held().isPresent()) {
             return said;
         }
@@ -51,6 +51,24 @@ public final class LineTried {
             said.add(v.t("voucher.chosen.rule", ruling.rule(), ruling.version()));
         }
         return said;
+    }
+
+    /** Which line decides for one of a dispute; empty where it is its own matter. */
+    public static String decides(View v, LineTrial trial) {
+        return trial.decides()
+                .map(first -> {
+                    var of = trial.ruling();
+                    var where = v.t("rules.try.dispute", first.line(), first.reference());
+                    return where + " "
+                            + (of.account() == 0
+                                    ? v.t("rules.try.dispute.settings")
+                                    : v.t(
+                                            "rules.try.dispute.rule",
+                                            VoucherQueries.account(v, of.account()),
+                                            of.rule(),
+                                            of.version()));
+                })
+                .orElse("");
     }
 
     /** End of the key of what the rules decide. */
