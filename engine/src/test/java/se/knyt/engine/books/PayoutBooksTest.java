@@ -422,4 +422,25 @@ class PayoutBooksTest {
                 .confirm(bench.company, payout, LocalDate.of(2026, 11, 2), sek(amount), 0, "eva")
                 .problem();
     }
+
+    /** Five hundred of one amount are looked at: those that are paid out already must not stand in the way of the one that is open. */
+    @Test
+    void aLineWithoutAReferenceFindsTheOpenSaleAmongManySettledOnesOfItsAmount() {
+        bench.sql("""
+                insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, event_date,
+                                  currency, amount_minor, tax_minor, body, settings_version, created_at)
+                select ?, 5000 + n, 'sale:settled:' || n, 'sale', 7000 + n, 5000 + n, 1, 'klarna', date '2026-10-27',
+                       'SEK', 10000, 0, '{}', 1, now()
+                  from generate_series(1, 600) n""");
+        bench.sql("update provider_item set cleared_on = date '2026-10-29', payout_id = 1 where company_id = ?");
+        bench.sold("1001", "55", "100.00");
+        bench.tell("P1", sek("100.00"), sale(1, "", "100.00"));
+        bench.run();
+
+        assertThat(bench.test.text(
+                        bench.company,
+                        "select status || ' ' || candidates from payout_line where company_id = ?",
+                        bench.company))
+                .isEqualTo("suggested [\"1\"]");
+    }
 }
