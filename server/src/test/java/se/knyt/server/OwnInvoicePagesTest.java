@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ class OwnInvoicePagesTest {
                 .contains("value=\"600.00\"");
         var form = Map.of("_csrf", csrf(browser), "date", "2026-11-23", "amount", "600,40", "account", "1510");
         assertThat(browser.post(path, form).body()).contains("Kontot 1510 går inte att använda");
-        var right = new java.util.TreeMap<>(form);
+        var right = new TreeMap<>(form);
         right.put("account", "1930");
         assertThat(browser.post(path, right).body()).contains("600,40").contains("3740").contains("1510");
         right.put("step", "book");

@@ -149,9 +149,9 @@ final class BankIntake {
             if (!entry.amount().isZero()
                     && (interest.matters(entry.movement())
                             || roads.mayBe(entry.amount(), entry.bookedOn())
-                            || customers.mayBe(
+                            || (customers.any() && customers.mayBe(
                                     entry.amount(),
-                                    Said.of(entry.movement(), references).all())
+                                    Said.of(entry.movement(), references).all()))
                             || !paid.parts().isEmpty()
                             || !Said.providers(entry.movement()).isEmpty())) {
                 byAccount
