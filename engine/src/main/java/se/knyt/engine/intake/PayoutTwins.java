@@ -1,8 +1,10 @@
 package se.knyt.engine.intake;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -139,7 +141,7 @@ public final class PayoutTwins {
         return result;
     }
 
-    private static Stored stored(java.sql.ResultSet row) throws SQLException {
+    private static Stored stored(ResultSet row) throws SQLException {
         return new Stored(
                 row.getString(1),
                 Money.of(row.getLong(3), new Currency(row.getString(2))),
@@ -154,7 +156,7 @@ public final class PayoutTwins {
     private static boolean isNear(Stored there, Payout payout) {
         var from = there.day().minusDays(DAYS_APART);
         var to = there.day().plusDays(DAYS_APART);
-        var day = LocalDate.ofInstant(payout.paidAt(), java.time.ZoneOffset.UTC);
+        var day = LocalDate.ofInstant(payout.paidAt(), ZoneOffset.UTC);
         return !day.isBefore(from) && !day.isAfter(to);
     }
 

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
@@ -107,7 +108,7 @@ final class PayoutsByHand {
         whole = more.isEmpty() || !Json.flagOr(page, "has_more", false);
     }
 
-    private @org.jspecify.annotations.Nullable Around around(String payout, Currency currency) {
+    private @Nullable Around around(String payout, Currency currency) {
         var since = Money.zero(currency);
         JsonNode itself = Json.object().path("none");
         var between = new ArrayList<JsonNode>();
