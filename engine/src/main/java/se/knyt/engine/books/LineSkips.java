@@ -69,8 +69,9 @@ public final class LineSkips {
                     said.getOrDefault("asked", ""));
         }
 
-        private boolean isOnAccount() {
-            return !money.equals("open");
+        /** Whether a line that is booked goes on under the version of the rule: it stands on an account by it. */
+        private boolean goesOn() {
+            return !money.equals("open") && about.equals(RuleSubject.PAYOUT_LINE.flow());
         }
     }
 
@@ -102,11 +103,7 @@ public final class LineSkips {
                 continue;
             }
             var before = standing.get(line.seq());
-            boolean goesOn = booked
-                    && before != null
-                    && before.isOnAccount()
-                    && before.about().equals(RuleSubject.PAYOUT_LINE.flow());
-            var rules = goesOn
+            var rules = booked && before != null && before.goesOn()
                     ? settings.version(tx, row.company(), before.version()).rules()
                     : inUse.rules();
             if (!rules.skips(RuleSubject.PAYOUT_LINE)) {
