@@ -187,12 +187,12 @@ public final class ConsoleFixture implements AutoCloseable {
                 _ -> true));
     }
 
-    /** What the first company's shop says that it sold on a day; of other days it has not answered. */
     /** Whether the accounting system has answered what its balances are; else it is being asked. */
     public void ledgerAnswers(boolean answers) {
         ledgerAnswers.set(answers);
     }
 
+    /** What the first company's shop says that it sold on a day; of other days it has not answered. */
     void counted(LocalDate day, long orders, Map<Currency, Money> totals) {
         counted.put(day, new ChannelCounter.Counted(orders, totals));
     }
