@@ -45,6 +45,7 @@ final class PlanWriter {
               from unnest(?, ?) as n (c, i)
              where e.company_id = n.c and e.effect_id = n.i and e.state in ('waiting', 'rejected', 'held')
             """;
+    private final IdAllocator ids;
     private final EffectPlans effects;
     private final LooseEnds looseEnds;
     private final FactRows facts;
@@ -52,6 +53,7 @@ final class PlanWriter {
     private final CardLedger cards;
 
     PlanWriter(IdAllocator ids, EffectPlans effects, LooseEnds looseEnds) {
+        this.ids = ids;
         this.effects = effects;
         this.looseEnds = looseEnds;
         this.facts = new FactRows(ids);
