@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.LedgerMode;
 
 /** The VAT of a month by box and rate over HTTP: green by proof, red with what makes the difference; and what came late for a declared period. */
@@ -227,6 +228,87 @@ class MonthEndVatTest extends MonthEndCase {
         assertThat(plain(browser.get("/c/nordan/month-end?month=2026-05").body()))
                 .contains("1 rad i momstabellen stämmer inte")
                 .containsPattern("V 22 skiljer sig från det leverantören anger med 0,01");
+    }
+
+    private void otherAccounts() {
+        console.engine()
+                .database()
+                .doForCompany(
+                        "other-accounts",
+                        NORDAN,
+                        tx -> console.engine()
+                                .settings()
+                                .change(
+                                        tx,
+                                        NORDAN,
+                                        s -> s.withGeneral(s.posting()
+                                                .accounts()
+                                                .changed(GeneralAccount.INPUT_VAT, 2649)
+                                                        .changed(GeneralAccount.REVERSE_INPUT_VAT, 2647)
+                                                        .changed(GeneralAccount.REVERSE_OUTPUT_VAT, 2617)
+                                                        .changed(GeneralAccount.EU_SERVICES, 4536)
+                                                        .changed(GeneralAccount.SERVICES_OUTSIDE, 4532)
+                                                        .changed(GeneralAccount.REVERSE_BASE_OUT, 4599)),
+                                        "",
+                                        "Eva",
+                                        console.engine().clocks().machineNow()));
+    }
+
+    /** Fees under reverse charge on the accounts given: 18.95 from the EU, 4.74, and 100.00 from outside, 25.00. */
+    private void reverse(int id, String day, String moved, int input, int output, int eu, int outside, int out)
+            throws SQLException {
+        voucher(
+                id,
+                moved,
+                day,
+                "(" + input + ", 2974, 'fee.reverse-charge', null::bigint), (" + output
+                        + ", -2974, 'fee.reverse-charge', null), (" + eu + ", 1895, 'fee.reverse-charge', null), ("
+                        + outside + ", 10000, 'fee.reverse-charge', null), (" + out
+                        + ", -11895, 'fee.reverse-charge', null)");
+    }
+
+    /**
+     * The accounts are changed in the middle of May; the month has vouchers on the earlier ones and on those chosen. Of each kind twice: 21 is
+     * 2 × 18.95 = 37.90, 22 is 200.00, 30 is 2 × 29.74 = 59.48, and 48 is 59.48 and 2 × 10.93 = 81.34.
+     */
+    @Test
+    void vouchersOnEarlierAccountsAreProvedInTheirBoxes() throws Exception {
+        ownBooks();
+        reverse(1, "2026-05-05", "2026-05-05", 2645, 2614, 4535, 4531, 4598);
+        voucher(
+                2,
+                "2026-05-06",
+                "2026-05-06",
+                "(6064, 4373, 'fee', null::bigint), (2641, 1093, 'fee.vat', null), (1581, -5466, 'payout.receivable', null)");
+        otherAccounts();
+        reverse(3, "2026-05-20", "2026-05-20", 2647, 2617, 4536, 4532, 4599);
+        voucher(
+                4,
+                "2026-05-21",
+                "2026-05-21",
+                "(6064, 4373, 'fee', null::bigint), (2649, 1093, 'fee.vat', null), (1581, -5466, 'payout.receivable', null)");
+        assertThat(plain(browser.get("/c/nordan/month-end?month=2026-05").body()))
+                .contains("Varje ruta och sats stämmer")
+                .contains("21 37,90")
+                .contains("22 200,00")
+                .contains("30 59,48 59,00")
+                .contains("48 81,34 81,00")
+                .contains("49 -22,00".replace('-', '\u2212'));
+    }
+
+    /** What came late for February is on the accounts that were in use when it was booked, and is told in the same boxes. */
+    @Test
+    void whatComesLateOnEarlierAccountsIsToldInItsBoxes() throws Exception {
+        ownBooks();
+        assertThat(post("/c/nordan/month-end/vat/period", "month", "2026-02", "length", "quarter", "bound", "0,00")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(post("/c/nordan/month-end/vat/declare", "month", "2026-02").statusCode())
+                .isEqualTo(303);
+        reverse(1, "2026-02-10", "2026-04-01", 2645, 2614, 4535, 4531, 4598);
+        otherAccounts();
+        assertThat(plain(browser.get("/c/nordan/month-end?month=2026-04").body()))
+                .containsPattern("Verifikation V 1 .*Ruta 21 18,95 Ruta 22 100,00 Ruta 30 29,74 Ruta 48 29,74");
     }
 
     /** Dated 10 February, which is declared, and booked 1 April: 80.00 with 20.00 at 25 %. */

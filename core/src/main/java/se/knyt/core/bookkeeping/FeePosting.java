@@ -33,7 +33,7 @@ final class FeePosting {
         var vat = RATE.on(net, Rounding.HALF_UP);
         rows.add(accounts.reverseInputVat(), vat, INPUT_BOX, REVERSE);
         rows.add(accounts.reverseOutputVat(), vat.negated(), REVERSE_BOX, REVERSE);
-        rows.add(how.baseAccount(), net, how.baseBox(), REVERSE);
+        rows.add(how.baseAccount(accounts), net, how.baseBox(), REVERSE);
         rows.add(accounts.reverseBaseOut(), net.negated(), "", REVERSE);
     }
 

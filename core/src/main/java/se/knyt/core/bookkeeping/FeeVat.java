@@ -6,17 +6,12 @@ public enum FeeVat {
     SWEDISH_25,
     /** Exempt financial service. */
     EXEMPT,
-    /** Taxable service from another EU country: reverse charge at 25 %, with its base rows on 4535 (box 21). */
+    /** Taxable service from another EU country: reverse charge at 25 %, with its base rows on 4535 of BAS (box 21). */
     REVERSE_CHARGE,
-    /** Taxable service from outside the EU: reverse charge at 25 %, with its base rows on 4531 (box 22). */
+    /** Taxable service from outside the EU: reverse charge at 25 %, with its base rows on 4531 of BAS (box 22). */
     REVERSE_CHARGE_OUTSIDE_EU,
     /** Nobody has said: fees are held. */
     UNANSWERED;
-
-    /** Base of services from another EU country, BAS. */
-    private static final int EU_SERVICES = 4535;
-    /** Base of services from outside the EU, BAS. */
-    private static final int SERVICES_OUTSIDE = 4531;
 
     public boolean isReverseCharge() {
         return this == REVERSE_CHARGE || this == REVERSE_CHARGE_OUTSIDE_EU;
@@ -27,10 +22,10 @@ public enum FeeVat {
      *
      * @throws IllegalStateException where there is none
      */
-    public int baseAccount() {
+    public int baseAccount(GeneralAccounts accounts) {
         return switch (this) {
-            case REVERSE_CHARGE -> EU_SERVICES;
-            case REVERSE_CHARGE_OUTSIDE_EU -> SERVICES_OUTSIDE;
+            case REVERSE_CHARGE -> accounts.of(GeneralAccount.EU_SERVICES);
+            case REVERSE_CHARGE_OUTSIDE_EU -> accounts.of(GeneralAccount.SERVICES_OUTSIDE);
             case SWEDISH_25, EXEMPT, UNANSWERED -> throw new IllegalStateException(this + " has no base");
         };
     }

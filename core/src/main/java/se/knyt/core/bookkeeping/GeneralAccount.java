@@ -38,6 +38,10 @@ public enum GeneralAccount {
     REVERSE_OUTPUT_VAT(2614, Standing.FORWARD, new Range(2610, 2639), new Range(2614, 2614)),
     /** Takes the base of reverse charge out again. */
     REVERSE_BASE_OUT(4598, Standing.FORWARD, new Range(4000, 8999), new Range(4500, 4599)),
+    /** Base of services from another EU country: box 21 is filled from it. */
+    EU_SERVICES(4535, Standing.FORWARD, new Range(4000, 8999), new Range(4500, 4599)),
+    /** Base of services from outside the EU: box 22 is filled from it. */
+    SERVICES_OUTSIDE(4531, Standing.FORWARD, new Range(4000, 8999), new Range(4500, 4599)),
     /** Fees for disputes. */
     DISPUTE_FEE(6570, Standing.FORWARD, new Range(4000, 8999), new Range(6000, 6999)),
     /** What nobody pays: confirmed losses on receivables. */

@@ -145,8 +145,10 @@ public final class GeneralChecks {
                     || of == GeneralAccount.FX_GAIN
                     || of == GeneralAccount.FX_LOSS
                     || of == GeneralAccount.CARD_BASE
-                    || of == GeneralAccount.REVERSE_BASE_OUT;
-            if (summed && (provider.fees().accounts().contains(account) || LineAccounts.isBase(account))) {
+                    || of == GeneralAccount.REVERSE_BASE_OUT
+                    || of == GeneralAccount.EU_SERVICES
+                    || of == GeneralAccount.SERVICES_OUTSIDE;
+            if (summed && provider.fees().accounts().contains(account)) {
                 return problem(of, "fees", provider.provider());
             }
         }

@@ -16,21 +16,15 @@ public final class LineAccounts {
     private static final int BANK = 19;
     /** BAS: output and input VAT, group 26. */
     private static final int VAT = 26;
-    /** BAS: purchases by which boxes 20–24 are filled. */
-    private static final Set<Integer> BASES = Set.of(4531, 4535);
-
     private static final Set<GeneralAccount> GENERAL_VAT = Set.of(
             GeneralAccount.INPUT_VAT,
             GeneralAccount.REVERSE_INPUT_VAT,
             GeneralAccount.REVERSE_OUTPUT_VAT,
-            GeneralAccount.REVERSE_BASE_OUT);
+            GeneralAccount.REVERSE_BASE_OUT,
+            GeneralAccount.EU_SERVICES,
+            GeneralAccount.SERVICES_OUTSIDE);
 
     private LineAccounts() {}
-
-    /** Whether a box of the VAT return is filled with the bases of purchases from it. */
-    static boolean isBase(int account) {
-        return BASES.contains(account);
-    }
 
     /**
      * Why an account may not be chosen, empty where it may.
@@ -69,7 +63,7 @@ public final class LineAccounts {
     /** Accounts of VAT, and those that the boxes of purchases are filled from. */
     static Set<Integer> vat(PostingSettings settings) {
         var general = settings.accounts();
-        var all = new HashSet<>(BASES);
+        var all = new HashSet<Integer>();
         GENERAL_VAT.forEach(of -> all.addAll(general.ever(of)));
         settings.treatments().forEach(treatment -> treatment.accounts().forEach(rate -> all.add(rate.vat())));
         return all;

@@ -35,7 +35,10 @@ class GeneralChecksTest {
         "input-vat, 2645, taken",
         // The limits of rounding and the base of reverse charge are sums of an account by itself.
         "rounding, 6064, fees",
-        "reverse-base-out, 4535, fees",
+        "reverse-base-out, 4535, taken",
+        "eu-services, 4531, taken",
+        "services-outside, 6064, fees",
+        "eu-services, 3001, class",
         "in-transit, 2890, class",
         "suspense, 2890, held",
         // The kind of account.
@@ -62,6 +65,8 @@ class GeneralChecksTest {
         "reverse-input-vat, 2647, ''",
         "reverse-output-vat, 2617, ''",
         "reverse-base-out, 4599, ''",
+        "eu-services, 4536, ''",
+        "services-outside, 4532, ''",
         "dispute-fee, 6040, ''",
         "bad-debt, 6352, ''"
     })

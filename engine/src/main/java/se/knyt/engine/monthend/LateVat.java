@@ -25,8 +25,6 @@ import se.knyt.engine.settings.VatPeriod;
  * made without what came later. What was moved within one period is not late for its return.
  */
 final class LateVat {
-    private static final int EU_SERVICES = 4535;
-
     /** Periods that were declared once and hold one of some months. */
     private static final String PERIODS = """
             select distinct p.first_month, p.months from unnest(?) as n (m)
@@ -97,7 +95,7 @@ final class LateVat {
               cross join lateral (values (p.base_box, p.base_minor), (p.vat_box, p.vat_minor)) x (box, minor)
               union all
               select r.id, case when r.account = any (?) then '48' when r.account = any (?) then '30' when r.account = any (?) then ''
-                                when r.account = ? then '21' else '22' end,
+                                when r.account = any (?) then '21' else '22' end,
                      case when r.account = any (?) then -r.minor else r.minor end
                 from r where r.rule in ('fee.vat', 'fee.reverse-charge')
               union all
@@ -267,7 +265,7 @@ final class LateVat {
                 Tx.ints(input),
                 Tx.ints(output),
                 Tx.ints(accounts.ever(GeneralAccount.REVERSE_BASE_OUT)),
-                EU_SERVICES,
+                Tx.ints(accounts.ever(GeneralAccount.EU_SERVICES)),
                 Tx.ints(output),
                 DisputeLoss.RULE));
         var found = new LinkedHashMap<Long, LateItem>();

@@ -213,11 +213,20 @@ class GeneralAccountsTest {
                 .containsExactly("3");
     }
 
-    /** The worked payout of Stripe under reverse charge: 40.00 of fees, VAT 10.00, box 30 and 48, and its base on 4535 and back. */
+    /** The worked payout of Stripe under reverse charge: 40.00 of fees, VAT 10.00, box 30 and 48, and its base on the account chosen for it and back. */
     @Test
     void thePreviewShowsTheVouchersAndChangesNothing() {
         var values = Map.of(
-                "in-transit", "1684", "reverse-input-vat", "2647", "reverse-base-out", "4599", "prepaid", "2429");
+                "in-transit",
+                "1684",
+                "reverse-input-vat",
+                "2647",
+                "reverse-base-out",
+                "4599",
+                "eu-services",
+                "4536",
+                "prepaid",
+                "2429");
         var tried = desk().preview(bench.company, values, Set.of());
         assertThat(tried.problems()).isEmpty();
         var accounts = tried.vouchers().stream()
@@ -225,7 +234,7 @@ class GeneralAccountsTest {
                 .map(row -> row.account() + " "
                         + (row.debit().minor() - row.credit().minor()))
                 .toList();
-        assertThat(accounts).contains("1684 95499", "2647 1000", "2614 -1000", "4535 4000", "4599 -4000");
+        assertThat(accounts).contains("1684 95499", "2647 1000", "2614 -1000", "4536 4000", "4599 -4000");
         assertThat(accounts).anyMatch(row -> row.startsWith("2429 "));
         assertThat(accounts).noneMatch(row -> row.startsWith("1589 ") || row.startsWith("2420 "));
         assertThat(desk().preview(bench.company, values, Set.of(1684)).problems())

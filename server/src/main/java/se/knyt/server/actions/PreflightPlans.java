@@ -128,7 +128,7 @@ final class PreflightPlans {
                             general.reverseInputVat(),
                             general.reverseOutputVat(),
                             general.reverseBaseOut(),
-                            answer.baseAccount()));
+                            answer.baseAccount(general)));
                 case EXEMPT, UNANSWERED -> {}
             }
         }

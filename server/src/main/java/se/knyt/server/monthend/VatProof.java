@@ -32,7 +32,6 @@ import se.knyt.server.shell.View;
  */
 final class VatProof {
     private static final Rate FEES = Rate.of(25);
-    private static final int EU_SERVICES = 4535;
 
     private final Sql sql;
     private final View view;
@@ -315,7 +314,7 @@ final class VatProof {
                 .toArray();
         for (int i = 0; i < bases.length; i++) {
             long base = voucher.sum(rule, Set.of(bases[i]));
-            var box = bases[i] == EU_SERVICES ? "21" : "22";
+            var box = accounts.ever(GeneralAccount.EU_SERVICES).contains(bases[i]) ? "21" : "22";
             // Of two bases in one voucher each has its own rounded VAT: the last is held against what is left.
             boolean last = i == bases.length - 1;
             long own =
