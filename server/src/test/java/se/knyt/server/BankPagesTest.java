@@ -94,6 +94,35 @@ class BankPagesTest {
         browser.post(PAGE + "/leg", Map.of("_csrf", csrf, "leg", "ACCOUNTING_SYSTEM_BOOKS_BANK"));
     }
 
+    /** A payout of 100.00 EUR may have come to an account in euro: the form asks which, and a wrong one is named and kept as written. */
+    @Test
+    void thePayoutInAnotherCurrencyIsNotedOnTheAccountThatIsChosen() throws Exception {
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute("insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date,"
+                    + " bank_late_on, paid_minor, opening_minor, closing_minor, state, reconciled_at, booked_at, planned_at, book_rate)"
+                    + " select 1, 79555, connection_id, 'klarna', 'EURO7001', 'EUR', '2026-11-03T06:00Z', '2026-11-03', '2026-11-11', 10000, 0,"
+                    + " 0, 'booked', now(), now(), now(), 11.30 from connection where company_id = 1 and connector = 'klarna' limit 1");
+        }
+        var path = "/c/nordan/payouts/klarna/EURO7001";
+        assertThat(browser.get(path).body())
+                .contains("name=\"account\"", "name=\"other\"", "Annat bankkonto, i EUR")
+                .doesNotContain("value=\"1950\"");
+        var sent = new java.util.HashMap<>(
+                Map.of("_csrf", csrf, "date", "2026-11-04", "amount", "100,00", "other", "2950"));
+        var wrong = browser.post(path + "/bank", sent);
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("value=\"2950\"", "value=\"100,00\"");
+        sent.put("other", "1950");
+        sent.put("amount", "hundra");
+        assertThat(browser.post(path + "/bank", sent).statusCode()).isEqualTo(422);
+        sent.put("amount", "99,99");
+        var part = browser.post(path + "/bank", sent);
+        assertThat(part.statusCode()).as("a part of it is not noted").isEqualTo(422);
+        assertThat(part.body()).contains("value=\"1950\"").doesNotContain("EURO7001?done");
+        assertThat(browser.get(path).body()).contains("name=\"other\"");
+    }
+
     @Test
     void whatIsWrongIsSaidWithItsPlaceAndChangesNothing() throws Exception {
         var row = "Bokföringsdatum;Belopp;Text\n2026-11-24;1,00;KLARNA\n";
