@@ -87,6 +87,13 @@ insert into refund_word (company_id, refund_key, document_id, word, order_number
 select c, 'credit:101:old' || i, b + i, case when i % 100 = 0 then 'aside' else 'let-go' end, (200000 + i)::text, '199.00 SEK', 'refund.rule-held', '{}',
        'maria@nordanfriluft.example', now() - i * interval '28 minutes'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n;
+-- Refunds and lines of payouts that a rule skips.
+insert into skipped_refund (company_id, trail_id, refund_key, order_number, amount, held_args, skipped_at)
+select c, b + i, 'credit:101:skipped' || i, (200000 + i)::text, '199.00 SEK', '{}', now() - i * interval '28 minutes'
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n;
+insert into line_skip (company_id, payout_id, seq, revision, about, rule, reason, settings_version, money, asked)
+select c, b + i, 1, 1, 'payout-lines', 'old', 'old', 1, 'earlier', 'old/1'
+  from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n;
 -- Twenty thousand of them open.
 insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, connection_id, currency, amount_minor, due_at, self_healing, opened_at, closed_at)
 select c, b + i, 'old:' || i, 'fortnox.customer.missing', '{"system":"fortnox","order":"' || 200000 + i || '"}', 'fortnox.customer.missing', b + i, c * 100 + 3, 'SEK', 19900, t, i % 3 = 0, t,
