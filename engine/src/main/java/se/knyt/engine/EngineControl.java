@@ -191,8 +191,7 @@ public final class EngineControl {
     public void moveClock(long company, Instant to) {
         var offset = Duration.between(clocks.machineNow(), to);
         int moved = database.forCompany("clock", company, tx -> {
-            tx.update(
-                    DUE_AGAIN, clocks.machineNow(), company, company, company, clocks.machineNow());
+            tx.update(DUE_AGAIN, clocks.machineNow(), company, company, company, clocks.machineNow());
             return tx.update(
                     "update company set clock_offset_ms = greatest(clock_offset_ms, ?) where company_id = ? and sandbox",
                     Math.max(0, offset.toMillis()),

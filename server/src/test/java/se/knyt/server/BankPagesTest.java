@@ -99,10 +99,11 @@ class BankPagesTest {
     void thePayoutInAnotherCurrencyIsNotedOnTheAccountThatIsChosen() throws Exception {
         try (var connection = console.database().connect();
                 var statement = connection.createStatement()) {
-            statement.execute("insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date,"
-                    + " bank_late_on, paid_minor, opening_minor, closing_minor, state, reconciled_at, booked_at, planned_at, book_rate)"
-                    + " select 1, 79555, connection_id, 'klarna', 'EURO7001', 'EUR', '2026-11-03T06:00Z', '2026-11-03', '2026-11-11', 10000, 0,"
-                    + " 0, 'booked', now(), now(), now(), 11.30 from connection where company_id = 1 and connector = 'klarna' limit 1");
+            statement.execute(
+                    "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date,"
+                            + " bank_late_on, paid_minor, opening_minor, closing_minor, state, reconciled_at, booked_at, planned_at, book_rate)"
+                            + " select 1, 79555, connection_id, 'klarna', 'EURO7001', 'EUR', '2026-11-03T06:00Z', '2026-11-03', '2026-11-11', 10000, 0,"
+                            + " 0, 'booked', now(), now(), now(), 11.30 from connection where company_id = 1 and connector = 'klarna' limit 1");
         }
         var path = "/c/nordan/payouts/klarna/EURO7001";
         assertThat(browser.get(path).body())

@@ -83,14 +83,17 @@ class FeeInvoicesTest {
         try (var connection = console.database().connect();
                 var statement = connection.createStatement()) {
             for (var month : new String[] {"2026-01", "2026-03"}) {
-                statement.execute("insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at,"
-                        + " book_date, bank_late_on, paid_minor, opening_minor, closing_minor, state, apart_minor, apart_vat_minor, apart_rows)"
-                        + " select 1, 99000 + " + month.substring(5) + ", connection_id, 'klarna', 'APART-" + month
-                        + "', 'SEK', '" + month + "-10T10:00Z', '" + month + "-10', '" + month
-                        + "-18', 0, 0, 0, 'read', 3885, 971, 2 from connection where company_id = 1 and connector = 'klarna' limit 1");
+                statement.execute(
+                        "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at,"
+                                + " book_date, bank_late_on, paid_minor, opening_minor, closing_minor, state, apart_minor, apart_vat_minor, apart_rows)"
+                                + " select 1, 99000 + " + month.substring(5) + ", connection_id, 'klarna', 'APART-"
+                                + month
+                                + "', 'SEK', '" + month + "-10T10:00Z', '" + month + "-10', '" + month
+                                + "-18', 0, 0, 0, 'read', 3885, 971, 2 from connection where company_id = 1 and connector = 'klarna' limit 1");
                 statement.execute("insert into fee_apart (company_id, connection_id, currency, month, provider, due_on)"
                         + " select 1, connection_id, 'SEK', '" + month + "-01', 'klarna', date '"
-                        + (month.endsWith("1") ? "2026-02-25" : "2099-04-25") + "' from connection where company_id = 1 and connector = 'klarna' limit 1");
+                        + (month.endsWith("1") ? "2026-02-25" : "2099-04-25")
+                        + "' from connection where company_id = 1 and connector = 'klarna' limit 1");
             }
         }
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
@@ -101,9 +104,19 @@ class FeeInvoicesTest {
         var form = Pattern.compile("name=\"connection\" value=\"([^\"]+)\"").matcher(page);
         assertThat(form.find()).isTrue();
         var said = new HashMap<>(Map.of(
-                "_csrf", Browser.csrf(page), "connection", form.group(1), "currency", "SEK", "month", "2026-01", "why", " "));
+                "_csrf",
+                Browser.csrf(page),
+                "connection",
+                form.group(1),
+                "currency",
+                "SEK",
+                "month",
+                "2026-01",
+                "why",
+                " "));
         assertThat(browser.post(PAGE + "/said", said).body()).contains("Det saknas var det är bokfört");
-        assertThat(browser.post(PAGE + "/said", with(said, "why", "Verifikation A 117")).statusCode())
+        assertThat(browser.post(PAGE + "/said", with(said, "why", "Verifikation A 117"))
+                        .statusCode())
                 .isEqualTo(303);
         assertThat(browser.get(PAGE).body()).contains("Bokfört på annat sätt", "Verifikation A 117");
     }

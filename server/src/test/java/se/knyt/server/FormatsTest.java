@@ -163,8 +163,9 @@ class FormatsTest {
     /** As if the interface had told it: nobody answers for that provider here. */
     private static void fetched(String payout) throws Exception {
         try (var connection = console.database().connect();
-                var update = connection.prepareStatement("update raw_record r set stream = 'payouts' from document d"
-                        + " where d.company_id = r.company_id and d.raw_id = r.raw_id and d.kind = 'payout' and d.source_id = ?")) {
+                var update = connection.prepareStatement(
+                        "update raw_record r set stream = 'payouts' from document d"
+                                + " where d.company_id = r.company_id and d.raw_id = r.raw_id and d.kind = 'payout' and d.source_id = ?")) {
             update.setString(1, payout);
             assertThat(update.executeUpdate()).isEqualTo(1);
         }

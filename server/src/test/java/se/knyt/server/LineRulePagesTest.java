@@ -221,10 +221,12 @@ class LineRulePagesTest {
                 "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
                         + " paid_minor, opening_minor, closing_minor, lines, state, findings) values (1, 91002, 102, 'klarna', 'SKIPME1',"
                         + " 'SEK', '2026-11-20T05:00Z', '2026-11-20', '2026-11-25', 50000, 0, 0, 1, 'booked', '[]')");
-        run("insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status)"
-                + " values (1, 91002, 1, 1, 'sale', 'SALE', 50000, '2026-11-19T10:00Z', 'L1', 'skipped')");
-        run("insert into line_skip (company_id, payout_id, seq, revision, about, rule, reason, settings_version, money, asked)"
-                + " values (1, 91002, 1, 1, 'payout-lines', 'butik i Luleå', 'Kassan bokför själv', 3, 'open', 'abc/1')");
+        run(
+                "insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status)"
+                        + " values (1, 91002, 1, 1, 'sale', 'SALE', 50000, '2026-11-19T10:00Z', 'L1', 'skipped')");
+        run(
+                "insert into line_skip (company_id, payout_id, seq, revision, about, rule, reason, settings_version, money, asked)"
+                        + " values (1, 91002, 1, 1, 'payout-lines', 'butik i Luleå', 'Kassan bokför själv', 3, 'open', 'abc/1')");
         try {
             assertThat(owner.get("/c/nordan/payouts/klarna/SKIPME1").body())
                     .contains(
@@ -258,7 +260,8 @@ class LineRulePagesTest {
                 "Prov",
                 "do",
                 "save"));
-        assertThat(refused).contains("Bara försäljningar och återbetalningar som inte har mött något i Knyt kan undantas");
+        assertThat(refused)
+                .contains("Bara försäljningar och återbetalningar som inte har mött något i Knyt kan undantas");
         rules(Rule.of("allt", "payout-lines", "true", new RuleAction.Skip("Andra har det")));
         try {
             assertThat(owner.get("/c/nordan/rules/try/payout-lines?reference=TRYME1&line=1")

@@ -244,11 +244,11 @@ class MonthEndVatTest extends MonthEndCase {
                                         s -> s.withGeneral(s.posting()
                                                 .accounts()
                                                 .changed(GeneralAccount.INPUT_VAT, 2649)
-                                                        .changed(GeneralAccount.REVERSE_INPUT_VAT, 2647)
-                                                        .changed(GeneralAccount.REVERSE_OUTPUT_VAT, 2617)
-                                                        .changed(GeneralAccount.EU_SERVICES, 4536)
-                                                        .changed(GeneralAccount.SERVICES_OUTSIDE, 4532)
-                                                        .changed(GeneralAccount.REVERSE_BASE_OUT, 4599)),
+                                                .changed(GeneralAccount.REVERSE_INPUT_VAT, 2647)
+                                                .changed(GeneralAccount.REVERSE_OUTPUT_VAT, 2617)
+                                                .changed(GeneralAccount.EU_SERVICES, 4536)
+                                                .changed(GeneralAccount.SERVICES_OUTSIDE, 4532)
+                                                .changed(GeneralAccount.REVERSE_BASE_OUT, 4599)),
                                         "",
                                         "Eva",
                                         console.engine().clocks().machineNow()));

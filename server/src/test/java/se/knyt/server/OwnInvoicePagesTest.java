@@ -100,7 +100,8 @@ class OwnInvoicePagesTest {
         SampleReceivable.put(console);
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
         var path = "/c/nordan/trails/" + SampleReceivable.NUMBER + "/receivable";
-        assertThat(browser.get("/c/nordan/trails/" + SampleReceivable.NUMBER).body()).contains("/receivable\"");
+        assertThat(browser.get("/c/nordan/trails/" + SampleReceivable.NUMBER).body())
+                .contains("/receivable\"");
         assertThat(browser.get(path).body())
                 .contains("Kundfordran")
                 .contains("600,00")
@@ -110,7 +111,10 @@ class OwnInvoicePagesTest {
         assertThat(browser.post(path, form).body()).contains("Kontot 1510 går inte att använda");
         var right = new TreeMap<>(form);
         right.put("account", "1930");
-        assertThat(browser.post(path, right).body()).contains("600,40").contains("3740").contains("1510");
+        assertThat(browser.post(path, right).body())
+                .contains("600,40")
+                .contains("3740")
+                .contains("1510");
         right.put("step", "book");
         assertThat(browser.post(path, right).statusCode()).isEqualTo(303);
         assertThat(browser.get(path).body()).contains("Inget är öppet av order #" + SampleReceivable.NUMBER);

@@ -296,19 +296,24 @@ class RefundPagesTest {
         try (var connection = console.database().connect();
                 var statement = connection.createStatement()) {
             for (int id = 991_001; id <= 991_002; id++) {
-                statement.execute("insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body,"
-                        + " raw_id, source_changed_at, updated_at, trail_id) select company_id, " + id + ", connection_id, 'order', 'anew-"
-                        + id + "', 1, hash, body, raw_id, source_changed_at, updated_at, " + id + " from document"
-                        + " where company_id = 1 and kind = 'order' order by document_id limit 1");
-                statement.execute("insert into trail (company_id, trail_id, order_number, placed_at, updated_at, order_document_id)"
-                        + " values (1, " + id + ", '70001', now(), now(), " + id + ")");
+                statement.execute(
+                        "insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body,"
+                                + " raw_id, source_changed_at, updated_at, trail_id) select company_id, " + id
+                                + ", connection_id, 'order', 'anew-"
+                                + id + "', 1, hash, body, raw_id, source_changed_at, updated_at, " + id
+                                + " from document"
+                                + " where company_id = 1 and kind = 'order' order by document_id limit 1");
+                statement.execute(
+                        "insert into trail (company_id, trail_id, order_number, placed_at, updated_at, order_document_id)"
+                                + " values (1, " + id + ", '70001', now(), now(), " + id + ")");
             }
         }
         refused(bookkeeper, expected + "/exchange", "Flera order har det numret", "order", "70001");
-        assertThat(bookkeeper.post(expected + "/exchange", bookkeeper.form("order", "anew-991002")).statusCode())
+        assertThat(bookkeeper
+                        .post(expected + "/exchange", bookkeeper.form("order", "anew-991002"))
+                        .statusCode())
                 .isEqualTo(303);
-        assertThat(bookkeeper.get(expected).body())
-                .contains("/c/nordan/trails/70001~" + Ref.of(991_002) + "\"");
+        assertThat(bookkeeper.get(expected).body()).contains("/c/nordan/trails/70001~" + Ref.of(991_002) + "\"");
     }
 
     /** Of two jackets one is expected; the other is begun and called off, and the first comes, less a fee of 59.00: 191.00. */

@@ -115,7 +115,18 @@ class RulesTest {
                 .contains("#trows");
         // Tried before it is saved: as it stands in the form, in place of the one in use.
         var tried = post(
-                "/rules/tables", Map.of("old", "Konton", "name", "Konton", "rows", "SE;3042", "try.number", SampleRefund.NUMBER, "do", "try"));
+                "/rules/tables",
+                Map.of(
+                        "old",
+                        "Konton",
+                        "name",
+                        "Konton",
+                        "rows",
+                        "SE;3042",
+                        "try.number",
+                        SampleRefund.NUMBER,
+                        "do",
+                        "try"));
         assertThat(tried).contains("Efter land: stämmer", "raden SE säger 3042", "Pröva innan du sparar");
         assertThat(desk().current(1).rules().tables().stream()
                         .filter(t -> t.name().equals("Konton"))

@@ -19,12 +19,7 @@ import se.knyt.core.money.Money;
  * @param differenceAccount where that is booked; 0 where they are equal
  */
 public record CustomerPayment(
-        By by,
-        Money off,
-        Money stood,
-        Money came,
-        Optional<DifferenceClass> difference,
-        int differenceAccount) {
+        By by, Money off, Money stood, Money came, Optional<DifferenceClass> difference, int differenceAccount) {
     private static final String RULE = "customer.payment";
     private static final String EXCHANGE = "customer.exchange";
     private static final String DIFFERENCE = "customer.difference";
@@ -90,12 +85,7 @@ public record CustomerPayment(
      * @param paid of it
      * @param came what that is in the currency of the books: itself, or what the rate of the day makes of it
      */
-    public static CustomerPayment of(
-            By by,
-            Open open,
-            Money paid,
-            Money came,
-            PostingSettings settings) {
+    public static CustomerPayment of(By by, Open open, Money paid, Money came, PostingSettings settings) {
         var off = off(open, paid, settings.limits());
         var stood = open.stood(off);
         boolean abroad = !paid.currency().equals(settings.bookCurrency());
@@ -113,23 +103,14 @@ public record CustomerPayment(
     }
 
     /** All that is open of a purchase in another currency, paid in that of the books: what came more or less is made by the rate. */
-    public static CustomerPayment exchanged(
-            By by,
-            Open open,
-            Money came,
-            PostingSettings settings) {
+    public static CustomerPayment exchanged(By by, Open open, Money came, PostingSettings settings) {
         var stood = open.booked();
         return stood.equals(came)
                 ? new CustomerPayment(by, open.amount(), stood, came, Optional.empty(), 0)
                 : abroad(by, open.amount(), stood, came, settings);
     }
 
-    private static CustomerPayment abroad(
-            By by,
-            Money off,
-            Money stood,
-            Money came,
-            PostingSettings settings) {
+    private static CustomerPayment abroad(By by, Money off, Money stood, Money came, PostingSettings settings) {
         boolean gain = came.minus(stood).isPositive();
         int where = gain ? settings.accounts().fxGain() : settings.accounts().fxLoss();
         return new CustomerPayment(by, off, stood, came, Optional.of(DifferenceClass.EXCHANGE), where);
@@ -150,10 +131,7 @@ public record CustomerPayment(
         rows.add(by.account(), came, "", RULE);
         rows.add(settings.accounts().customers(), stood.negated(), "", RULE);
         difference.ifPresent(of -> rows.add(
-                differenceAccount,
-                stood.minus(came),
-                "",
-                of == DifferenceClass.EXCHANGE ? EXCHANGE : DIFFERENCE));
+                differenceAccount, stood.minus(came), "", of == DifferenceClass.EXCHANGE ? EXCHANGE : DIFFERENCE));
         boolean named = !by.reference().isEmpty() && !by.reference().equals(by.order());
         var text = (off.isNegative() ? "Återbetalt" : "Inbetalt") + " order " + by.order()
                 + (named ? " " + by.reference() : "");

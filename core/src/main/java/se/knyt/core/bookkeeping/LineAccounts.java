@@ -16,6 +16,7 @@ public final class LineAccounts {
     private static final int BANK = 19;
     /** BAS: output and input VAT, group 26. */
     private static final int VAT = 26;
+
     private static final Set<GeneralAccount> GENERAL_VAT = Set.of(
             GeneralAccount.INPUT_VAT,
             GeneralAccount.REVERSE_INPUT_VAT,

@@ -93,7 +93,8 @@ public record PaidByHand(
         rows.add(theirAccount, put.negated(), "", "payment.by-hand");
         var difference = put.minus(off);
         if (!difference.isZero()) {
-            int where = abroad.map(of -> difference.isNegative() ? of.gain() : of.loss()).orElse(roundingAccount);
+            int where = abroad.map(of -> difference.isNegative() ? of.gain() : of.loss())
+                    .orElse(roundingAccount);
             rows.add(where, difference, "", abroad.isPresent() ? "payment.by-hand.exchange" : "payment.by-hand");
         }
         return Optional.of(new Voucher(

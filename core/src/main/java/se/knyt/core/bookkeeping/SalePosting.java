@@ -332,7 +332,8 @@ final class SalePosting {
         if (!rows.isEmpty()) {
             entries.add(WantedEntry.voucher(
                     sale.key() + ":gift-card-vat",
-                    vouchers.voucher(rows, "Moms på presentkort, order " + sale.orderNumber() + " " + sale.reference())));
+                    vouchers.voucher(
+                            rows, "Moms på presentkort, order " + sale.orderNumber() + " " + sale.reference())));
         }
     }
 
@@ -354,6 +355,9 @@ final class SalePosting {
                 Money.zero(sale.currency()),
                 settings.accounts().rounding());
         entries.add(new WantedEntry(
-                sale.key() + suffix, payment, vouchers.voucher(rows, vouchers.title() + ", betalning"), List.of(documentKey())));
+                sale.key() + suffix,
+                payment,
+                vouchers.voucher(rows, vouchers.title() + ", betalning"),
+                List.of(documentKey())));
     }
 }

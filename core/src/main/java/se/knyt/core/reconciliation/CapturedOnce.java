@@ -81,7 +81,10 @@ public final class CapturedOnce {
                 place,
                 new Of(
                         some,
-                        some.stream().mapToInt(item -> lines.get(item.id())).max().orElse(1))));
+                        some.stream()
+                                .mapToInt(item -> lines.get(item.id()))
+                                .max()
+                                .orElse(1))));
         return result;
     }
 

@@ -74,8 +74,16 @@ class PaidByHandTest {
         assertThat(paid.problem()).isEmpty();
         assertThat(rows(paid)).containsExactly("1581 1123.45 0.00", "1930 0.00 1150.00", "7960 26.55 0.00");
         var onOurs = new PaidByHand(
-                LocalDate.of(2026, 11, 2), "klarna", "P1", "12", 1581, eur, 1581, eur, 0, Optional.of(
-                        new PaidByHand.Abroad(Money.sek("1123.45"), Money.sek("1100.00"), 3960, 7960)));
+                LocalDate.of(2026, 11, 2),
+                "klarna",
+                "P1",
+                "12",
+                1581,
+                eur,
+                1581,
+                eur,
+                0,
+                Optional.of(new PaidByHand.Abroad(Money.sek("1123.45"), Money.sek("1100.00"), 3960, 7960)));
         assertThat(rows(onOurs)).containsExactly("1581 23.45 0.00", "3960 0.00 23.45");
         var unknown = new PaidByHand(LocalDate.of(2026, 11, 2), "klarna", "P1", "12", 1581, eur, 1930, eur, 0);
         assertThat(unknown.problem()).isEqualTo("no-value");

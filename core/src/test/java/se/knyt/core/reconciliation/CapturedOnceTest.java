@@ -128,8 +128,8 @@ class CapturedOnceTest {
     @Test
     void whatTheLineBroughtIsPartedByItsOwnRate() {
         var line = paid(1, "1001", "T1", 1137_77).ofPurchase(Money.of(100_00, Currency.EUR));
-        var parts = List.of(
-                Money.of(33_33, Currency.EUR), Money.of(33_33, Currency.EUR), Money.of(33_34, Currency.EUR));
+        var parts =
+                List.of(Money.of(33_33, Currency.EUR), Money.of(33_33, Currency.EUR), Money.of(33_34, Currency.EUR));
         assertThat(CapturedOnce.brought(line, parts)).containsExactly(sek(379_22), sek(379_22), sek(379_33));
     }
 
@@ -142,9 +142,9 @@ class CapturedOnceTest {
             for (int i = 0; i < 2 + random.nextInt(5); i++) {
                 parts.add(Money.of(1 + random.nextInt(100_000), Currency.EUR));
             }
-            var line = paid(1, "1001", "T1", 1 + random.nextInt(2_000_000))
-                    .ofPurchase(Money.sum(parts, Currency.EUR));
-            assertThat(Money.sum(CapturedOnce.brought(line, parts), Currency.SEK)).isEqualTo(line.amount());
+            var line = paid(1, "1001", "T1", 1 + random.nextInt(2_000_000)).ofPurchase(Money.sum(parts, Currency.EUR));
+            assertThat(Money.sum(CapturedOnce.brought(line, parts), Currency.SEK))
+                    .isEqualTo(line.amount());
         }
     }
 }

@@ -149,9 +149,11 @@ final class BankIntake {
             if (!entry.amount().isZero()
                     && (interest.matters(entry.movement())
                             || roads.mayBe(entry.amount(), entry.bookedOn())
-                            || (customers.any() && customers.mayBe(
-                                    entry.amount(),
-                                    Said.of(entry.movement(), references).all()))
+                            || (customers.any()
+                                    && customers.mayBe(
+                                            entry.amount(),
+                                            Said.of(entry.movement(), references)
+                                                    .all()))
                             || !paid.parts().isEmpty()
                             || !Said.providers(entry.movement()).isEmpty())) {
                 byAccount

@@ -47,8 +47,8 @@ final class CustomerEntries {
     /** Whether a line may be one of them, by its amount or by what it says. */
     boolean mayBe(Money amount, List<String> texts) {
         return owed.stream()
-                .anyMatch(o -> o.amount().equals(amount)
-                        || (o.amount().signum() == amount.signum() && isNamed(texts, o)));
+                .anyMatch(o ->
+                        o.amount().equals(amount) || (o.amount().signum() == amount.signum() && isNamed(texts, o)));
     }
 
     /** Books what open lines name; returns how many did. */
@@ -63,9 +63,8 @@ final class CustomerEntries {
         var booking = new CustomerBooking(ids);
         int matched = 0;
         for (var entry : entries) {
-            var named = owed.stream()
-                    .filter(o -> isNamed(entry.said().all(), o))
-                    .toList();
+            var named =
+                    owed.stream().filter(o -> isNamed(entry.said().all(), o)).toList();
             if (named.isEmpty()
                     || BankEntryRows.stillOpen(tx, company, List.of(entry.id())).isEmpty()) {
                 continue;

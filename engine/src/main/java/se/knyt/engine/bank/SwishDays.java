@@ -79,6 +79,7 @@ final class SwishDays {
               from unnest(?, ?) as d (account, day)
               join bank_entry e on e.company_id = ? and e.account = d.account and e.booked_on = d.day and e.swish <> ''
             """;
+
     private static final String PARTED = """
             update bank_entry e set swish = n.parted from unnest(?, ?, ?) as n (entry, said, parted)
              where e.company_id = ? and e.bank_entry_id = n.entry and e.swish = n.said
@@ -192,7 +193,9 @@ final class SwishDays {
                 tx.update(OWN, Tx.bigints(plan.entries), Tx.texts(plan.references), company);
             }
             var entries = List.copyOf(plan.parted.keySet());
-            var texts = entries.stream().map(id -> Objects.requireNonNull(plan.parted.get(id))).toList();
+            var texts = entries.stream()
+                    .map(id -> Objects.requireNonNull(plan.parted.get(id)))
+                    .toList();
             tx.update(
                     PARTED,
                     Tx.bigints(entries),
@@ -343,8 +346,7 @@ final class SwishDays {
         return true;
     }
 
-    private static SourceRecord record(
-            Plan plan, SwishDay day, List<Line> entries, SwishSales sales, ZoneId zone) {
+    private static SourceRecord record(Plan plan, SwishDay day, List<Line> entries, SwishSales sales, ZoneId zone) {
         var at = begin(day.day(), zone);
         var said = entries.stream().map(Line::parts).toList();
         var parted = SwishLines.parted(said, day.day(), sales);

@@ -103,7 +103,8 @@ public final class CustomerBooking {
             var rate = ReferenceRates.of(tx, company, books).of(paid.currency(), word.on());
             return rate.isEmpty()
                     ? Decided.not("customer.no-rate", owed, word)
-                    : decided(CustomerPayment.of(by, owed.open(), paid, rate.get().convert(paid), settings));
+                    : decided(
+                            CustomerPayment.of(by, owed.open(), paid, rate.get().convert(paid), settings));
         }
         if (!paid.currency().equals(books)) {
             return Decided.not("customer.currency", owed, word);
@@ -135,7 +136,9 @@ public final class CustomerBooking {
         }
         var payment = decided.payment().get();
         // What the accounting system has booked stands there on its own day.
-        var booked = word.elsewhere() ? word.on() : LockedMonths.of(tx, List.of(company)).open(company, word.on());
+        var booked = word.elsewhere()
+                ? word.on()
+                : LockedMonths.of(tx, List.of(company)).open(company, word.on());
         tx.update(
                 INSERT,
                 company,

@@ -127,8 +127,7 @@ public final class CustomerDesk {
                     CustomerBooking.decide(tx, company, owed, word, posting, "tried"), word.elsewhere(), posting);
         }
         var follow = new ArrayList<ChangeLog.NewChange>();
-        var decided = booking.write(
-                tx, company, owed, word, posting, clocks.now(company), clocks.machineNow(), follow);
+        var decided = booking.write(tx, company, owed, word, posting, clocks.now(company), clocks.machineNow(), follow);
         if (decided.payment().isPresent() && word.entry() != null) {
             CustomerBooking.link(tx, company, word.entry(), word.actor(), clocks.now(company));
         }
@@ -241,8 +240,8 @@ public final class CustomerDesk {
             var word = new Word(line.on(), line.account(), paid, of.order(), false, entry, actor);
             var decided = CustomerBooking.decide(tx, company, of, word, posting, "tried");
             if (decided.payment().isPresent() && keep) {
-                decided = booking.write(
-                        tx, company, of, word, posting, clocks.now(company), clocks.machineNow(), follow);
+                decided =
+                        booking.write(tx, company, of, word, posting, clocks.now(company), clocks.machineNow(), follow);
             }
             if (decided.payment().isEmpty()) {
                 if (!follow.isEmpty()) {

@@ -124,7 +124,8 @@ public final class CustomerReversals {
         }
         boolean done = database.forCompany("customer-back", company, tx -> {
             var trail = tx.first(STANDS, Stands::of, company, payment).map(Stands::trail);
-            if (trail.isEmpty() || CustomerItems.locked(tx, company, trail.get()).isEmpty()) {
+            if (trail.isEmpty()
+                    || CustomerItems.locked(tx, company, trail.get()).isEmpty()) {
                 return false;
             }
             // Read again, the purchase being locked: another may have taken it back meanwhile.
@@ -152,7 +153,9 @@ public final class CustomerReversals {
     }
 
     private static LocalDate day(Tx tx, long company, Stands of) throws SQLException {
-        return of.elsewhere() ? of.booked() : LockedMonths.of(tx, List.of(company)).open(company, of.booked());
+        return of.elsewhere()
+                ? of.booked()
+                : LockedMonths.of(tx, List.of(company)).open(company, of.booked());
     }
 
     private static String voucherKey(long payment) {
@@ -167,7 +170,11 @@ public final class CustomerReversals {
             book(tx, company, payment, of, back.get(), reason, actor);
         }
         if (of.elsewhere()) {
-            int customers = settings.current(tx, company).settings().posting().accounts().customers();
+            int customers = settings.current(tx, company)
+                    .settings()
+                    .posting()
+                    .accounts()
+                    .customers();
             feed.customer(tx, company, payment, new FeedMovements.Movement(customers, day, of.stood(), actor));
         }
         tx.update(TAKEN_BACK, day, actor, clocks.now(company), reason, company, payment);

@@ -108,11 +108,9 @@ public final class FeedMovements {
     public void roadBack(Tx tx, long company, long fact, LocalDate day) throws SQLException {
         tx.update(BACK, ids.next(), company, fact);
         record Paid(int account, String by, long minor) {}
-        var notes = tx.query(
-                NOTES, row -> new Paid(row.getInt(1), row.getString(2), row.getLong(3)), company, fact);
+        var notes = tx.query(NOTES, row -> new Paid(row.getInt(1), row.getString(2), row.getLong(3)), company, fact);
         for (var note : notes) {
-            tx.update(
-                    INSERT, company, ids.next(), note.account(), day, -note.minor(), null, fact, null, note.by());
+            tx.update(INSERT, company, ids.next(), note.account(), day, -note.minor(), null, fact, null, note.by());
         }
     }
 

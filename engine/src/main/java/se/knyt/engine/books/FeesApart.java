@@ -88,8 +88,7 @@ public final class FeesApart {
 
         /** Whether what is invoiced is what was told; the VAT of each row was rounded, that of the invoice once. */
         public boolean agrees() {
-            return fees.equals(invoicedNet)
-                    && Math.abs(vat.minus(invoicedVat).minor()) <= (rows + 1L) / 2;
+            return fees.equals(invoicedNet) && Math.abs(vat.minus(invoicedVat).minor()) <= (rows + 1L) / 2;
         }
 
         /** Whether a person has said of just this difference where it is booked. */
@@ -154,8 +153,7 @@ public final class FeesApart {
         var due = new TreeMap<Long, Set<LocalDate>>();
         tx.query(
                 DUE,
-                row -> due.computeIfAbsent(row.getLong(1), c -> new TreeSet<>())
-                        .add(LocalDate.parse(row.getString(2))),
+                row -> due.computeIfAbsent(row.getLong(1), c -> new TreeSet<>()).add(LocalDate.parse(row.getString(2))),
                 Tx.bigints(companies),
                 Tx.instants(companies.stream().map(clocks::now).toList()),
                 max);
@@ -199,7 +197,8 @@ public final class FeesApart {
                         "told", month.fees().plus(month.vat()).toString(),
                         "fees", month.fees().toString(),
                         "vat", month.vat().toString(),
-                        "invoiced", month.invoicedNet().plus(month.invoicedVat()).toString()),
+                        "invoiced",
+                                month.invoicedNet().plus(month.invoicedVat()).toString()),
                 code + ":" + month.provider(),
                 null,
                 null,

@@ -92,9 +92,8 @@ record LineContext(
         var named = new HashMap<String, Named>();
         int place = 0;
         for (var line : row.lines()) {
-            var country = purchases
-                    .getOrDefault(line.line().line(), Purchase.NONE)
-                    .country();
+            var country =
+                    purchases.getOrDefault(line.line().line(), Purchase.NONE).country();
             if (!country.isEmpty()) {
                 var found = new Named(place, country);
                 line.line().references().forEach(reference -> named.putIfAbsent(reference, found));

@@ -92,7 +92,8 @@ public final class LineSkips {
                 result.put(seq, skip);
             }
         });
-        boolean booked = tx.first(VOUCHER, r -> r.getInt(1), row.company(), row.id()).isPresent();
+        boolean booked =
+                tx.first(VOUCHER, r -> r.getInt(1), row.company(), row.id()).isPresent();
         var around = LineContext.of(tx, row, posting);
         var raw = Map.<Integer, Map<String, String>>of();
         if (asks && inUse.rules().asksOfFields(RuleSubject.PAYOUT_LINE)) {

@@ -143,7 +143,10 @@ public record LineTrial(
         var ruled = PayoutRules.judged(row, told, rules, posting, refusing, LineSkips.words(tx, company, payout));
         return ruled.held().isPresent()
                 ? held(row, reason(ruled.held().get()))
-                : booked(DisputedLines.placed(tx, ruled.row()), posting, ReferenceRates.of(tx, company, posting.bookCurrency()));
+                : booked(
+                        DisputedLines.placed(tx, ruled.row()),
+                        posting,
+                        ReferenceRates.of(tx, company, posting.bookCurrency()));
     }
 
     private static Reason reason(PayoutRules.Held held) {

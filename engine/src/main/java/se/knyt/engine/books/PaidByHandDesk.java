@@ -109,9 +109,7 @@ public final class PaidByHandDesk {
     /** The case behind an effect: the payment that was to be registered, or the taking back of theirs; empty when it is decided. */
     public Optional<Case> find(long company, long effect) {
         return database.forCompany(
-                "paid-by-hand",
-                company,
-                tx -> read(tx, company, effect).map(PaidByHandRow::asCase));
+                "paid-by-hand", company, tx -> read(tx, company, effect).map(PaidByHandRow::asCase));
     }
 
     private Optional<PaidByHandRow> read(Tx tx, long company, long effect) throws SQLException {

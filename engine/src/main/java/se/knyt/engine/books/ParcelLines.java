@@ -69,9 +69,7 @@ final class ParcelLines {
      * @param found what the matching made of them, in the same order
      */
     static ParcelLines of(
-            List<PayoutRow.Line> open,
-            List<Reconciler.LineResult> found,
-            Map<String, PayoutMatching.Fact> facts) {
+            List<PayoutRow.Line> open, List<Reconciler.LineResult> found, Map<String, PayoutMatching.Fact> facts) {
         var items = facts.values().stream().map(PayoutMatching.Fact::item).toList();
         var named = CapturedOnce.of(found, items, item -> purchase(facts, item));
         var results = new ArrayList<>(found);
@@ -83,9 +81,7 @@ final class ParcelLines {
                     && CapturedOnce.brought(line, amounts(of)).stream().allMatch(Money::isPositive);
             (parts ? settled : unclear).put(place, of);
             if (parts) {
-                results.set(
-                        place,
-                        new Reconciler.LineResult(line, MatchStatus.MATCHED, TIER, of.items(), List.of()));
+                results.set(place, new Reconciler.LineResult(line, MatchStatus.MATCHED, TIER, of.items(), List.of()));
             }
         });
         return new ParcelLines(open, results, settled, unclear, facts);
@@ -122,7 +118,12 @@ final class ParcelLines {
                 var original = changed ? items.get(i).amount().minor() : 0L;
                 var parts = i == 0 ? first : further;
                 int seq = i == 0 ? line.seq() : ++last;
-                parts.add(line.seq(), seq, brought.get(i).minor(), original, Long.parseLong(items.get(i).id()));
+                parts.add(
+                        line.seq(),
+                        seq,
+                        brought.get(i).minor(),
+                        original,
+                        Long.parseLong(items.get(i).id()));
             }
         }
         tx.update(

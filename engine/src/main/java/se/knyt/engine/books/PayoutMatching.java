@@ -56,6 +56,7 @@ final class PayoutMatching {
              where not exists (select 1 from payout_line l where l.company_id = f.company_id and l.fact_id = f.fact_id)
              order by f.event_date, f.amount_minor, f.fact_key, r.rank, r.reference
             """;
+
     private static final String WRITE_LINES = """
             update payout_line l
                set status = n.s, tier = n.t, fact_id = n.f, trail_id = n.tr, candidates = n.c,
@@ -257,7 +258,9 @@ final class PayoutMatching {
                 row.company(),
                 row.company(),
                 provider,
-                Tx.bigints(amounts.stream().flatMap(minor -> Stream.of(minor, -minor)).toList()),
+                Tx.bigints(amounts.stream()
+                        .flatMap(minor -> Stream.of(minor, -minor))
+                        .toList()),
                 row.bookDate().minusDays(MatchLimits.DEFAULT.daysAfter()),
                 row.bookDate().plusDays(MatchLimits.DEFAULT.daysBefore()),
                 BY_AMOUNT_MAX,

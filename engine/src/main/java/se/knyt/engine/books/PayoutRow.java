@@ -145,7 +145,8 @@ record PayoutRow(
 
         /** As one that has met nothing and that no rule has said anything of. */
         Line unmet() {
-            return new Line(seq, partOf, revision, line, "unmatched", tier, match, LineRuling.NONE, invoice, debt, again);
+            return new Line(
+                    seq, partOf, revision, line, "unmatched", tier, match, LineRuling.NONE, invoice, debt, again);
         }
 
         boolean matched() {

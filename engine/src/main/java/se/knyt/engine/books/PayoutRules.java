@@ -12,7 +12,6 @@ import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.disputes.DisputeLines;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.rules.RuleSubject;
@@ -72,7 +71,8 @@ final class PayoutRules {
         if (row.ruledVersion() == 0 && !inUse.rules().has(RuleSubject.PAYOUT_LINE)) {
             return new Ruled(row, Optional.empty());
         }
-        boolean booked = tx.first(BOOKED, r -> r.getInt(1), row.company(), row.id()).isPresent();
+        boolean booked =
+                tx.first(BOOKED, r -> r.getInt(1), row.company(), row.id()).isPresent();
         if (booked) {
             if (row.ruledVersion() == 0) {
                 return new Ruled(row, Optional.empty());
@@ -126,7 +126,8 @@ final class PayoutRules {
                 continue;
             }
             if (verdict.skipped()) {
-                lines.add(line.ruled(SkippedLines.ruling(row, posting, LineSkips.Skip.of(RuleSubject.PAYOUT_LINE, verdict))));
+                lines.add(line.ruled(
+                        SkippedLines.ruling(row, posting, LineSkips.Skip.of(RuleSubject.PAYOUT_LINE, verdict))));
                 continue;
             }
             // What takes a debt to another provider, or an invoice of the provider's own, stands there: no rule may

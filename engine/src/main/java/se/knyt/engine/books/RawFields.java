@@ -44,7 +44,8 @@ final class RawFields {
                     + "|meddelande|\\bnote\\b|iban|\\bpan\\b");
 
     /** A number, a day or a time of it, as no heading is one. */
-    private static final Pattern VALUE = Pattern.compile("[+\\-\u2212]?[\\d.,:/ \u00a0TZ+\\-]*\\d[\\d.,:/ \u00a0TZ+\\-]*%?");
+    private static final Pattern VALUE =
+            Pattern.compile("[+\\-\u2212]?[\\d.,:/ \u00a0TZ+\\-]*\\d[\\d.,:/ \u00a0TZ+\\-]*%?");
 
     private static final String RAW = "select raw_id from document where company_id = ? and document_id = ?";
 

@@ -170,7 +170,13 @@ final class SkippedLines {
                 standing.put(seq, skip);
                 found.put(
                         seq,
-                        new Of(What.LINE, null, skip.rule(), skip.reason(), skip.version(), ruling(row, posting, skip)));
+                        new Of(
+                                What.LINE,
+                                null,
+                                skip.rule(),
+                                skip.reason(),
+                                skip.version(),
+                                ruling(row, posting, skip)));
             }
         }
         LineSkips.keep(tx, row, standing);

@@ -12,8 +12,7 @@ public final class CompanyZone {
 
     /** The zone of a company that the transaction sees. */
     public static ZoneId of(Tx tx, long company) throws SQLException {
-        return ZoneId.of(tx.first(
-                        "select zone from company where company_id = ?", row -> row.getString(1), company)
+        return ZoneId.of(tx.first("select zone from company where company_id = ?", row -> row.getString(1), company)
                 .orElse(USUAL));
     }
 }

@@ -37,12 +37,11 @@ final class CustomerMoves {
                     .reduce(Money::plus)
                     .orElseGet(() -> Money.zero(
                             entry.voucher().rows().getFirst().signed().currency()));
-            var amount =
-                    switch (fact) {
-                        case SaleFact sale -> onInvoice(sale);
-                        case CreditFact credit -> onInvoice(credit.what()).negated();
-                        default -> Money.zero(booked.currency());
-                    };
+            var amount = switch (fact) {
+                case SaleFact sale -> onInvoice(sale);
+                case CreditFact credit -> onInvoice(credit.what()).negated();
+                default -> Money.zero(booked.currency());
+            };
             return new New(fact.key(), fact.eventDate(), amount, booked);
         }
 

@@ -185,7 +185,8 @@ public final class DraftDesk {
      * @param asked as {@link Waiting#asked}
      * @return whether it was said: nothing is where it does not wait any more
      */
-    public boolean book(long company, String code, long trail, String provider, String number, String asked, String actor) {
+    public boolean book(
+            long company, String code, long trail, String provider, String number, String asked, String actor) {
         return switch (code) {
             case SALE -> words.order(company, trail, asked, RefundWord.LET_GO, actor);
             case PAYOUT -> words.payout(company, provider, number, asked, actor);

@@ -67,8 +67,7 @@ final class FactRows {
     }
 
     /** A new fact changes the sums: its trail comes round once more. */
-    private void facts(
-            Tx tx, List<PlanWriter.Planned> planned, Instant machineNow, List<ChangeLog.NewChange> changes)
+    private void facts(Tx tx, List<PlanWriter.Planned> planned, Instant machineNow, List<ChangeLog.NewChange> changes)
             throws SQLException {
         var rows = new ArrayList<Row>();
         for (var one : planned) {
@@ -117,8 +116,11 @@ final class FactRows {
                         .map(row -> new FactVat.Of(
                                 row.planned().context(), row.id(), row.fact().body()))
                         .toList());
-        written.stream().map(row -> row.planned().state()).distinct().forEach(state -> changes.add(
-                new ChangeLog.NewChange(state.company(), Lane.TRADE, ChangeLog.Subject.TRAIL, state.trail(), 0)));
+        written.stream()
+                .map(row -> row.planned().state())
+                .distinct()
+                .forEach(state -> changes.add(new ChangeLog.NewChange(
+                        state.company(), Lane.TRADE, ChangeLog.Subject.TRAIL, state.trail(), 0)));
     }
 
     private static String prices(Row row) {
@@ -136,15 +138,17 @@ final class FactRows {
         var ranks = new ArrayList<Integer>();
         var told = new ArrayList<@Nullable Long>();
         for (var one : planned) {
-            one.plan().references().forEach((key, some) -> some.forEach(reference -> {
-                companies.add(one.state().company());
-                trails.add(one.state().trail());
-                keys.add(key);
-                providers.add(reference.provider());
-                texts.add(reference.text());
-                ranks.add(reference.rank());
-                told.add(one.plan().told(key));
-            }));
+            one.plan()
+                    .references()
+                    .forEach((key, some) -> some.forEach(reference -> {
+                        companies.add(one.state().company());
+                        trails.add(one.state().trail());
+                        keys.add(key);
+                        providers.add(reference.provider());
+                        texts.add(reference.text());
+                        ranks.add(reference.rank());
+                        told.add(one.plan().told(key));
+                    }));
         }
         if (keys.isEmpty()) {
             return;

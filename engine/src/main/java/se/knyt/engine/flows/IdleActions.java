@@ -64,6 +64,7 @@ public final class IdleActions {
     /** Orders that a rule moves go by a flow that need not be on. */
     private static boolean isHandle(ActionText text) {
         return text.kind().equals("handle")
-                || (text.kind().equals("map") && MapTarget.HANDLE.code().equals(text.values().get("field")));
+                || (text.kind().equals("map")
+                        && MapTarget.HANDLE.code().equals(text.values().get("field")));
     }
 }

@@ -44,7 +44,8 @@ final class OwnVouchers {
      */
     void plan(Fact fact, WantedEntry entry, long target, TrailState.Doc doc, long shop) {
         if (context.ownBooks()) {
-            plan.add(CustomerMoves.New.of(fact, entry, context.posting().accounts().customers()));
+            plan.add(CustomerMoves.New.of(
+                    fact, entry, context.posting().accounts().customers()));
         }
         if (state.days().stream().anyMatch(day -> day.key().equals(fact.key()))) {
             // It is booked by the day, whatever the company has chosen since.

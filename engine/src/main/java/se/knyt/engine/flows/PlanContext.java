@@ -20,7 +20,6 @@ import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rules.RuleBook;
 import se.knyt.engine.rules.Writing;
 import se.knyt.engine.settings.OwnInvoices;
-import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 
 /**

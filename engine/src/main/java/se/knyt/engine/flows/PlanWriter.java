@@ -94,9 +94,7 @@ final class PlanWriter {
         FeedMovements.notes(
                 tx,
                 ids,
-                planned.stream()
-                        .flatMap(one -> one.plan().notesPaid().stream())
-                        .toList());
+                planned.stream().flatMap(one -> one.plan().notesPaid().stream()).toList());
         questions(tx, planned);
         ReturnRows.write(tx, planned);
     }
@@ -243,8 +241,7 @@ final class PlanWriter {
         for (var one : planned) {
             for (var transfer : one.plan().transfers()) {
                 wanted.put(
-                        new Place(
-                                one.state().company(), transfer.connection(), transfer.kind(), transfer.document()),
+                        new Place(one.state().company(), transfer.connection(), transfer.kind(), transfer.document()),
                         new Wish(one.state().trail(), transfer.targetId(), Json.write(transfer.values())));
             }
         }

@@ -106,8 +106,7 @@ public final class Planner {
         this.finder = new TrailFinder(ids);
         this.writer = new PlanWriter(ids, effects, looseEnds);
         this.bank = new BankMatching(database, clocks, ids, settings, effects, log);
-        this.swish = new SwishAgain(
-                database, clocks, ids, settings, new PageWriter(database, ids, keys, log, clocks));
+        this.swish = new SwishAgain(database, clocks, ids, settings, new PageWriter(database, ids, keys, log, clocks));
         var files = FileTargets.of(connectors);
         this.dimensions = DimensionTargets.of(connectors);
         this.abilities = PaymentAbilities.of(connectors);

@@ -386,7 +386,8 @@ public final class ReturnDesk {
                 .distinct()
                 .toList();
         var byNumber = all.stream().filter(one -> !one.byId()).toList();
-        var sameShop = byNumber.stream().filter(one -> one.shop() == doc.connection()).toList();
+        var sameShop =
+                byNumber.stream().filter(one -> one.shop() == doc.connection()).toList();
         var byId = all.stream().filter(Meant::byId).toList();
         return !byId.isEmpty() ? byId : sameShop.isEmpty() ? byNumber : sameShop;
     }

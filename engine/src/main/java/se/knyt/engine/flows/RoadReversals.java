@@ -294,8 +294,7 @@ public final class RoadReversals {
         var now = clocks.now(company);
         var on = outcome.voucher().map(Voucher::eventDate).orElse(word.booked());
         tx.update(TAKEN_BACK, on, actor, now, reason, company, fact, word.nth());
-        feed.roadBack(
-                tx, company, fact, planner.context(tx, undoing.state()).date(now));
+        feed.roadBack(tx, company, fact, planner.context(tx, undoing.state()).date(now));
         tx.update(WITHDRAW, company, Tx.bigints(undoing.withdrawn()));
         if (word.entry() != null) {
             tx.update(FREED, company, word.entry());

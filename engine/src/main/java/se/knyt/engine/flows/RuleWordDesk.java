@@ -107,9 +107,7 @@ public final class RuleWordDesk {
                 return false;
             }
             boolean draft = VoucherDrafts.CODE.equals(stopped.get().code());
-            var act = draft
-                    ? "voucher.book-draft"
-                    : word == RefundWord.ASIDE ? "order.put-aside" : "order.let-go";
+            var act = draft ? "voucher.book-draft" : word == RefundWord.ASIDE ? "order.put-aside" : "order.let-go";
             say(
                     tx,
                     company,

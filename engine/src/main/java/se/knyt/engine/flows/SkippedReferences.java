@@ -69,9 +69,8 @@ final class SkippedReferences {
     private SkippedReferences() {}
 
     static void write(Tx tx, List<PlanWriter.Planned> planned, List<ChangeLog.NewChange> changes) throws SQLException {
-        var others = planned.stream()
-                .filter(one -> one.plan().skipped().isEmpty())
-                .toList();
+        var others =
+                planned.stream().filter(one -> one.plan().skipped().isEmpty()).toList();
         if (!others.isEmpty()) {
             var companies = new TreeSet<Long>();
             var trails = new ArrayList<Long>();
@@ -110,11 +109,16 @@ final class SkippedReferences {
             throws SQLException {
         var rows = new Rows();
         for (var one : planned) {
-            one.plan().skipped().ifPresent(skipped -> skipped.references()
-                    .forEach(reference -> rows.add(one.state(), reference, skipped.said(), 0)));
-            one.plan().skippedRefunds().forEach(refund -> refund.parts()
-                    .forEach(part -> part.references()
-                            .forEach(reference -> rows.add(one.state(), reference, refund.said(), part.minor()))));
+            one.plan()
+                    .skipped()
+                    .ifPresent(skipped -> skipped.references()
+                            .forEach(reference -> rows.add(one.state(), reference, skipped.said(), 0)));
+            one.plan()
+                    .skippedRefunds()
+                    .forEach(refund -> refund.parts()
+                            .forEach(part -> part.references()
+                                    .forEach(reference ->
+                                            rows.add(one.state(), reference, refund.said(), part.minor()))));
         }
         if (!rows.companies.isEmpty()) {
             tx.query(
@@ -163,10 +167,8 @@ final class SkippedReferences {
     }
 
     private static void refunds(Tx tx, List<PlanWriter.Planned> planned) throws SQLException {
-        for (var company : planned.stream()
-                .map(one -> one.state().company())
-                .distinct()
-                .toList()) {
+        for (var company :
+                planned.stream().map(one -> one.state().company()).distinct().toList()) {
             var of = planned.stream()
                     .filter(one -> one.state().company() == company)
                     .toList();

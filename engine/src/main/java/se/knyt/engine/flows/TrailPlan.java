@@ -283,7 +283,8 @@ final class TrailPlan {
         told.put(factKey, captured.minor());
     }
 
-    @Nullable Long told(String factKey) {
+    @Nullable
+    Long told(String factKey) {
         return told.get(factKey);
     }
 

@@ -92,7 +92,9 @@ final class UnbookedCaptures {
                 amount = amount.minus(taken);
             }
         }
-        made.stream().filter(c -> c.unbooked().isPositive()).forEach(c -> result.merge(c.at, c.unbooked(), Money::plus));
+        made.stream()
+                .filter(c -> c.unbooked().isPositive())
+                .forEach(c -> result.merge(c.at, c.unbooked(), Money::plus));
         return result;
     }
 

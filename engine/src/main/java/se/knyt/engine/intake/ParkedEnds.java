@@ -58,7 +58,8 @@ final class ParkedEnds {
                         .toList()),
                 Tx.texts(last.stream().map(kept -> kept.parked().why().code()).toList()),
                 Tx.texts(last.stream()
-                        .map(kept -> Json.write(PayoutTwins.arguments(kept.parked().why())))
+                        .map(kept ->
+                                Json.write(PayoutTwins.arguments(kept.parked().why())))
                         .toList()),
                 Tx.texts(last.stream().map(this::group).toList()),
                 Tx.bigints(last.stream().map(Kept::raw).toList()));

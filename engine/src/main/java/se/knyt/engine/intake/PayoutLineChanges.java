@@ -40,6 +40,7 @@ final class PayoutLineChanges {
                 on parts.seq = l.seq
              where company_id = ? and payout_id = ? and part_of = 0 order by l.seq
             """;
+
     private static final String MOVE = """
             update payout_line l set line = n.p from unnest(?, ?) as n (s, p)
              where l.company_id = ? and l.payout_id = ? and n.s in (l.seq, l.part_of)

@@ -119,8 +119,7 @@ final class PayoutRows {
                 told.vat().minor(),
                 told.rows());
         if (changed == 1) {
-            FeesApart.told(
-                    tx, origin.company(), origin.connection(), payout.provider(), payout.currency(), bookDate);
+            FeesApart.told(tx, origin.company(), origin.connection(), payout.provider(), payout.currency(), bookDate);
         }
     }
 

@@ -78,7 +78,8 @@ public final class PayoutTwins {
     record Twin(String code, Payout payout, String there, Money thereAmount, LocalDate thereOn) {
         /** Of no language. */
         private String detail() {
-            return payout.reference() + " (" + payout.paid() + ") ↔ " + there + " (" + thereAmount + ", " + thereOn + ")";
+            return payout.reference() + " (" + payout.paid() + ") ↔ " + there + " (" + thereAmount + ", " + thereOn
+                    + ")";
         }
     }
 
@@ -90,7 +91,8 @@ public final class PayoutTwins {
         if (told.isEmpty()) {
             return Map.of();
         }
-        var settings = tx.first(FORMATS, row -> Json.readTexts(row.getString(1)), origin.company(), origin.connection());
+        var settings =
+                tx.first(FORMATS, row -> Json.readTexts(row.getString(1)), origin.company(), origin.connection());
         if (settings.isEmpty()) {
             return Map.of();
         }

@@ -162,8 +162,8 @@ public final class SettlementDrop {
             if (whole.isPresent()) {
                 parts.computeIfAbsent(whole.get().id(), c -> new ArrayList<>()).add(named);
             } else {
-                results.add(new Result(
-                        named.name(), take(company, chosen, named.name(), named.content(), apart, actor)));
+                results.add(
+                        new Result(named.name(), take(company, chosen, named.name(), named.content(), apart, actor)));
             }
         }
         parts.forEach((connection, together) ->
@@ -217,8 +217,7 @@ public final class SettlementDrop {
                 .toList();
     }
 
-    private Outcome told(
-            long company, long chosen, String name, byte[] content, boolean apart, String actor) {
+    private Outcome told(long company, long chosen, String name, byte[] content, boolean apart, String actor) {
         final byte[] beginning;
         try {
             beginning = beginning(name, content);

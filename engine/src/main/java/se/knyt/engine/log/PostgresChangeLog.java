@@ -41,6 +41,7 @@ public final class PostgresChangeLog implements ChangeLog {
              order by h.company_id, c.position
              limit ?
             """;
+
     private static final String ADVANCE = """
             insert into reader_position as r (company_id, lane, reader, position)
             select c, l, ?, p from unnest(?, ?, ?) as n (c, l, p)

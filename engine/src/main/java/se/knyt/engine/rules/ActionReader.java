@@ -62,8 +62,8 @@ final class ActionReader {
         var table = given(text, "table");
         boolean hold = "hold".equals(choice(text, "without", "keep", "hold"));
         return MapTarget.ofCode(text.value("field"))
-                .<RuleAction>map(to -> new RuleAction.MapTo(
-                        to, from, table, hold, to == MapTarget.DIMENSION ? dimension(text) : 0))
+                .<RuleAction>map(to ->
+                        new RuleAction.MapTo(to, from, table, hold, to == MapTarget.DIMENSION ? dimension(text) : 0))
                 .orElseGet(() -> new RuleAction.MapValue(field(text), from, table, hold));
     }
 

@@ -38,7 +38,8 @@ public record Asked(RuleSubject subject, Map<RuleVariable, Object> values, Strin
         return switch (subject) {
             case RETURN_DRAFT -> true;
             case PAYOUT_LINE ->
-                SKIPPABLE.contains(values.get(RuleVariable.KIND)) && Boolean.FALSE.equals(values.get(RuleVariable.MATCHED));
+                SKIPPABLE.contains(values.get(RuleVariable.KIND))
+                        && Boolean.FALSE.equals(values.get(RuleVariable.MATCHED));
             default -> false;
         };
     }

@@ -64,7 +64,8 @@ final class AskedRun {
         var line = held
                 ? LineRuling.NONE
                 : new LineRuling(as, account, costCentre, project, chosenBy, version, dimensions);
-        return new Verdict(decision, code, arguments, line, held ? Optional.empty() : bookedBy, drafted, version, steps);
+        return new Verdict(
+                decision, code, arguments, line, held ? Optional.empty() : bookedBy, drafted, version, steps);
     }
 
     /** Asks a rule and does what it says; whether it held. */
@@ -137,7 +138,8 @@ final class AskedRun {
     /** Of all lines of a payout that a rule is of a person is asked once. */
     private void draft(String rule) {
         var of = RuleWords.asked(Objects.requireNonNull(current, "a rule is asked"), DraftBy.CODE, Map.of());
-        var by = new DraftBy(rule, version, of, words.goesOn(of).filter(goes -> goes).isPresent());
+        var by = new DraftBy(
+                rule, version, of, words.goesOn(of).filter(goes -> goes).isPresent());
         drafted = Optional.of(drafted.map(before -> before.and(by)).orElse(by));
     }
 
@@ -198,8 +200,16 @@ final class AskedRun {
         decision = Decision.SKIP;
         code = RuleOutcome.SKIPPED;
         arguments = Map.of(
-                "rule", rule, "reason", skip.reason(), "version", String.valueOf(version), "asked", word, "money", skip.money()
-                        .code());
+                "rule",
+                rule,
+                "reason",
+                skip.reason(),
+                "version",
+                String.valueOf(version),
+                "asked",
+                word,
+                "money",
+                skip.money().code());
         over = true;
     }
 

@@ -35,11 +35,32 @@ public enum MapTarget {
     private static final Set<String> NO = Set.of("nej", "no", "bokför", "book");
     /** As people write what the stored code stands for. */
     private static final Map<String, String> WAYS = Map.of(
-            "order", "accounting", "ekonomisystemet", "accounting", "faktura", "shop", "invoice", "shop", "butiken", "shop");
+            "order",
+            "accounting",
+            "ekonomisystemet",
+            "accounting",
+            "faktura",
+            "shop",
+            "invoice",
+            "shop",
+            "butiken",
+            "shop");
 
     private static final Map<String, String> KINDS = Map.of(
-            "avgift", "fee", "återbetald avgift", "fee_refund", "tvistavgift", "dispute_fee", "förskott", "advance",
-            "insättning", "deposit", "avrundning", "rounding", "justering", "adjustment");
+            "avgift",
+            "fee",
+            "återbetald avgift",
+            "fee_refund",
+            "tvistavgift",
+            "dispute_fee",
+            "förskott",
+            "advance",
+            "insättning",
+            "deposit",
+            "avrundning",
+            "rounding",
+            "justering",
+            "adjustment");
 
     private final String value;
 

@@ -57,8 +57,7 @@ public sealed interface RuleAction {
      * @param holdWithout whether a value that the table lacks holds it; else nothing is said of it
      * @param number of the dimension whose objects the table has; 0 for anything else
      */
-    record MapTo(MapTarget to, String expression, String table, boolean holdWithout, int number)
-            implements RuleAction {
+    record MapTo(MapTarget to, String expression, String table, boolean holdWithout, int number) implements RuleAction {
         /** One of no dimension. */
         public MapTo(MapTarget to, String expression, String table, boolean holdWithout) {
             this(to, expression, table, holdWithout, 0);

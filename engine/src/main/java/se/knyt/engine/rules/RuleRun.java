@@ -310,8 +310,8 @@ final class RuleRun {
                 case RuleAction.Handle handle -> ruled.handle(handle.inAccounting());
                 case RuleAction.Draft _ -> draft(rule);
                 case RuleAction.CardVat card -> ruled.cardVat(card.rate(), row);
-                case RuleAction.SetDimension to when to.field().isPresent() ->
-                    set(rule, to.field().get(), _ -> Optional.of(to.object()), row);
+                case RuleAction.SetDimension to
+                when to.field().isPresent() -> set(rule, to.field().get(), _ -> Optional.of(to.object()), row);
                 case RuleAction.SetDimension to -> dimension(rule, to, row);
                 case RuleAction.Hold hold -> hold("rule.held", Map.of("rule", by, "reason", hold.reason()));
                 case null, default -> {

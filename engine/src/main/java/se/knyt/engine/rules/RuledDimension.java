@@ -31,9 +31,7 @@ public record RuledDimension(String rule, int number, String object) {
     }
 
     private static boolean sets(Rule rule, int number) {
-        return rule.actions().stream()
-                .map(RuleAction::of)
-                .anyMatch(action -> number(action) == number);
+        return rule.actions().stream().map(RuleAction::of).anyMatch(action -> number(action) == number);
     }
 
     /** Whether a rule gives rows any; one that cannot be read gives none. */

@@ -12,7 +12,6 @@ import se.knyt.core.bookkeeping.WorkedPrepayment;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
-import se.knyt.engine.db.Tx;
 import se.knyt.engine.settings.Prepayments.Way;
 
 /** What is booked of a purchase that is paid before it is delivered: seen, shown by a worked example, and chosen. */

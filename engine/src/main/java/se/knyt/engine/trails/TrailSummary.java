@@ -98,8 +98,7 @@ public record TrailSummary(
 
     /** Whether vouchers of ours have booked all that was sold: no customer ledger has any of it. */
     public static boolean isInOurBooks(TrailState state) {
-        var sales =
-                state.facts().stream().filter(f -> "sale".equals(f.type())).toList();
+        var sales = state.facts().stream().filter(f -> "sale".equals(f.type())).toList();
         return !sales.isEmpty()
                 && sales.stream().allMatch(f -> f.own().equals(f.amount()))
                 && sales.stream().allMatch(f -> f.invoiceNumber().isEmpty());

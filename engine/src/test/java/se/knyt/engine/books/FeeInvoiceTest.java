@@ -5,21 +5,21 @@ import static se.knyt.engine.books.PayoutBench.line;
 import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 
-import java.util.Map;
-import se.knyt.core.commerce.Payout;
-import se.knyt.core.money.Currency;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.FeeVat;
+import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleAction;
 
@@ -70,15 +70,7 @@ class FeeInvoiceTest {
     private void toldApart(String reference, String paidAt, String fees, String vat, int rows) {
         var zero = sek("0.00");
         bench.tell(new Payout(
-                        reference,
-                        reference,
-                        "klarna",
-                        Currency.SEK,
-                        Instant.parse(paidAt),
-                        zero,
-                        zero,
-                        zero,
-                        Map.of())
+                        reference, reference, "klarna", Currency.SEK, Instant.parse(paidAt), zero, zero, zero, Map.of())
                 .beside(new Payout.Apart(sek(fees), sek(vat), rows)));
         bench.run();
     }
@@ -106,7 +98,8 @@ class FeeInvoiceTest {
                 .startsWith("fees.invoice-missing")
                 .contains("\"told\":\"125.02 SEK\"", "2026-10");
 
-        assertThat(book(invoice("F-9", "90.00", "22.50", Optional.empty(), false)).done())
+        assertThat(book(invoice("F-9", "90.00", "22.50", Optional.empty(), false))
+                        .done())
                 .isTrue();
         assertThat(bench.looseEnds())
                 .singleElement()
@@ -117,7 +110,8 @@ class FeeInvoiceTest {
         // 12.52 stand in a voucher that somebody wrote by hand.
         var desk = bench.test.engine.desks().feesApart();
         var october = LocalDate.of(2026, 10, 1);
-        assertThat(desk.say(bench.company, bench.provider.id(), "SEK", october, " ", "eva")).isEqualTo("fees.said-no-reason");
+        assertThat(desk.say(bench.company, bench.provider.id(), "SEK", october, " ", "eva"))
+                .isEqualTo("fees.said-no-reason");
         assertThat(desk.say(bench.company, bench.provider.id(), "SEK", october, "Verifikation A 117", "eva"))
                 .isEmpty();
         bench.run();
@@ -130,7 +124,8 @@ class FeeInvoiceTest {
         // Another difference is another question.
         takeBack("F-9");
         assertThat(bench.looseEnds()).singleElement().asString().startsWith("fees.invoice-missing");
-        assertThat(book(invoice("F-10", "100.01", "25.00", Optional.empty(), false)).done())
+        assertThat(book(invoice("F-10", "100.01", "25.00", Optional.empty(), false))
+                        .done())
                 .isTrue();
         assertThat(bench.looseEnds()).isEmpty();
         assertThat(desk.say(bench.company, bench.provider.id(), "SEK", october, "x", "eva"))

@@ -178,14 +178,20 @@ class PayoutBooksTest {
     }
 
     private List<String> parts() {
-        return bench.texts("select l.line || ' ' || l.amount_minor || ' ' || l.status || ' ' || coalesce(f.invoice_number, '-')"
-                + " from payout_line l left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id"
-                + " where l.company_id = ? and l.kind = 'sale' order by l.line, l.seq");
+        return bench.texts(
+                "select l.line || ' ' || l.amount_minor || ' ' || l.status || ' ' || coalesce(f.invoice_number, '-')"
+                        + " from payout_line l left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id"
+                        + " where l.company_id = ? and l.kind = 'sale' order by l.line, l.seq");
     }
 
     private void tellOnce(String amount) {
-        bench.tell("P1", sek(amount), PayoutBench.sale(1, "1001", amount), PayoutBench.sale(2, "1002", "250.00"),
-                PayoutBench.fee(3, "-200.00"), PayoutBench.vat(4, "-50.00"));
+        bench.tell(
+                "P1",
+                sek(amount),
+                PayoutBench.sale(1, "1001", amount),
+                PayoutBench.sale(2, "1002", "250.00"),
+                PayoutBench.fee(3, "-200.00"),
+                PayoutBench.vat(4, "-50.00"));
         bench.run();
     }
 
@@ -218,8 +224,10 @@ class PayoutBooksTest {
                         "250.00 SEK pay:klarna:P1:sale:T-1002 done",
                         "400.00 SEK pay:klarna:P1:sale:T-1001 done",
                         "600.00 SEK pay:klarna:P1:sale:T-1001:parcel5 done");
-        assertThat(bench.texts("select string_agg(account || ' ' || (debit_minor - credit_minor), ', ' order by account)"
-                        + " from account_sum where company_id = ? and span = 'day' and debit_minor <> credit_minor"))
+        assertThat(
+                        bench.texts(
+                                "select string_agg(account || ' ' || (debit_minor - credit_minor), ', ' order by account)"
+                                        + " from account_sum where company_id = ? and span = 'day' and debit_minor <> credit_minor"))
                 .containsExactly("1581 -125000, 1589 100000, 2641 5000, 6064 20000");
 
         tellOnce("1000.00");

@@ -2,7 +2,6 @@ package se.knyt.engine.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static se.knyt.engine.books.PayoutBench.fee;
-import static se.knyt.engine.books.PayoutBench.line;
 import static se.knyt.engine.books.PayoutBench.sek;
 
 import java.util.List;
@@ -147,7 +146,11 @@ class PayoutHeldByRulesTest extends RuledPayouts {
         assertThat(bench.state("P2")).isEqualTo("booked");
         assertThat(bench.vouchers()).singleElement().asString().contains("klarna P2");
         assertThat(bench.effects("book-payment")).isEmpty();
-        assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.rule-draft").contains("utkast");
+        assertThat(bench.looseEnds())
+                .singleElement()
+                .asString()
+                .startsWith("payout.rule-draft")
+                .contains("utkast");
 
         var drafts = bench.test.engine.desks().drafts();
         var waiting = drafts.waiting(bench.company, 10);
@@ -159,13 +162,11 @@ class PayoutHeldByRulesTest extends RuledPayouts {
                     .contains("1581 -1249.00", "1589 1144.34", "6990 50.00");
         });
         var draft = waiting.getFirst();
-        assertThat(drafts.book(
-                        bench.company, draft.code(), 0, draft.provider(), draft.number(), draft.asked(), "Eva"))
+        assertThat(drafts.book(bench.company, draft.code(), 0, draft.provider(), draft.number(), draft.asked(), "Eva"))
                 .isTrue();
         bench.run();
         assertThat(bench.state("P1")).isEqualTo("booked");
-        assertThat(bench.vouchers().getLast())
-                .endsWith(": 1581 -124900, 1589 114434, 2641 1093, 6064 4373, 6990 5000");
+        assertThat(bench.vouchers().getLast()).endsWith(": 1581 -124900, 1589 114434, 2641 1093, 6064 4373, 6990 5000");
         assertThat(drafts.waiting(bench.company, 10)).isEmpty();
         assertThat(bench.texts("select actor || ' ' || action || ' ' || (details::json ->> 'rule') from audit_log"
                         + " where company_id = ? and action = 'voucher.book-draft'"))

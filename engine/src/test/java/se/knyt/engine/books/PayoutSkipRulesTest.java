@@ -153,11 +153,18 @@ class PayoutSkipRulesTest extends RuledPayouts {
         tell("P1", "1114.34", line(4, PayoutLine.Kind.REFUND, "1001", "T-R9", sek("-80.00")));
         bench.run();
         assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.line-unmatched");
-        bench.test.engine.database().doForCompany("skip", bench.company, tx -> LineSkips.put(
-                tx,
-                bench.company,
-                Long.parseLong(bench.texts("select payout_id::text from payout where company_id = ?").getFirst()),
-                Map.of(4, new LineSkips.Skip("return-drafts", "garantin", "x", 2, "1689", "abc/4"))));
+        bench.test
+                .engine
+                .database()
+                .doForCompany(
+                        "skip",
+                        bench.company,
+                        tx -> LineSkips.put(
+                                tx,
+                                bench.company,
+                                Long.parseLong(bench.texts("select payout_id::text from payout where company_id = ?")
+                                        .getFirst()),
+                                Map.of(4, new LineSkips.Skip("return-drafts", "garantin", "x", 2, "1689", "abc/4"))));
         bench.planPayout("P1");
         bench.run();
         assertThat(bench.looseEnds()).isEmpty();

@@ -95,9 +95,19 @@ class RawFieldsTest extends RuledPayouts {
                                 + "SALE,2026-11-01T08:15:00Z,1001,1249.00,Umeå\nFEE,2026-11-01T08:15:00Z,1001,43.73,Luleå\n",
                         sale(5, "1001", "1249.00"),
                         fee(6, "-43.73")))
-                .containsEntry(1, Map.of(
-                        "raw.type", "SALE", "raw.capture_date", "2026-11-01T08:15:00Z", "raw.merchant_reference1", "1001",
-                        "raw.amount", "1249.00", "raw.Store", "Umeå"))
+                .containsEntry(
+                        1,
+                        Map.of(
+                                "raw.type",
+                                "SALE",
+                                "raw.capture_date",
+                                "2026-11-01T08:15:00Z",
+                                "raw.merchant_reference1",
+                                "1001",
+                                "raw.amount",
+                                "1249.00",
+                                "raw.Store",
+                                "Umeå"))
                 .extractingByKey(2)
                 .satisfies(fee -> assertThat(fee).containsEntry("raw.Store", "Luleå"));
         assertThat(fields(
@@ -105,9 +115,19 @@ class RawFieldsTest extends RuledPayouts {
                                 + "\"CH\",\"Transaction ID\",\"Invoice ID\",\"Gross Transaction Amount\",\"Custom Field\"\n"
                                 + "\"SB\",\"8AB\",\"1001\",124900,\"Luleå\"\n\"SF\",\"SEK\",\"124900\",\"0\",\"1\"\n",
                         sale(4, "1001", "1249.00")))
-                .containsEntry(1, Map.of(
-                        "raw.CH", "SB", "raw.Transaction ID", "8AB", "raw.Invoice ID", "1001",
-                        "raw.Gross Transaction Amount", "124900", "raw.Custom Field", "Luleå"));
+                .containsEntry(
+                        1,
+                        Map.of(
+                                "raw.CH",
+                                "SB",
+                                "raw.Transaction ID",
+                                "8AB",
+                                "raw.Invoice ID",
+                                "1001",
+                                "raw.Gross Transaction Amount",
+                                "124900",
+                                "raw.Custom Field",
+                                "Luleå"));
         assertThat(fields("Type,Order,Amount\nSALE,1001,1249\nType,Order,Order\nSALE,1002,1\n", sale(4, "1002", "1")))
                 .as("of two columns of one name neither is told")
                 .isEmpty();

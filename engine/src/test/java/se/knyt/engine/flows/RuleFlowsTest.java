@@ -70,9 +70,7 @@ class RuleFlowsTest {
         assertThat(idle(Set.of("orders-to-erp"), draft, refund, text, bound, stop))
                 .containsExactly("utkast draft orders-to-erp", "bara fakturor - deliveries-to-invoices");
         assertThat(idle(Set.of("sales-to-vouchers"), draft, refund, text, bound, stop))
-                .containsExactly(
-                        "text set sales-to-vouchers",
-                        "bara fakturor - deliveries-to-invoices");
+                .containsExactly("text set sales-to-vouchers", "bara fakturor - deliveries-to-invoices");
         assertThat(idle(Set.of(), draft, refund, text, bound, stop)).isEmpty();
         var moves = Rule.of("flytta", "", "true", new RuleAction.Handle(false));
         assertThat(idle(Set.of("orders-to-erp"), bound, moves))

@@ -124,26 +124,25 @@ class RuledRefundsTest {
     void aSkippedRefundIsOthersUntilSomebodyLetsItGo() {
         complaint();
         purchase.ruled(Rule.of(
-                "garantin", "refunds", "return_kind == 'complaint'", new RuleAction.Skip("Leverantören krediterar", SkippedMoney.earlier())));
+                "garantin",
+                "refunds",
+                "return_kind == 'complaint'",
+                new RuleAction.Skip("Leverantören krediterar", SkippedMoney.earlier())));
         var skipped = purchase.plan();
         assertThat(credits(skipped)).isFalse();
         assertThat(skipped.heldCode()).isEmpty();
-        assertThat(skipped.skippedRefunds())
-                .singleElement()
-                .satisfies(refund -> {
-                    assertThat(refund.arguments())
-                            .containsEntry("rule", "garantin")
-                            .containsEntry("reason", "Leverantören krediterar")
-                            .containsEntry("amount", "500.00 SEK")
-                            .containsEntry("refund", KEY);
-                    assertThat(refund.said().money()).isEqualTo("earlier");
-                    assertThat(refund.parts())
-                            .singleElement()
-                            .satisfies(part -> {
-                                assertThat(part.minor()).isEqualTo(-50000);
-                                assertThat(part.references()).anyMatch(r -> r.text().equals("1001"));
-                            });
-                });
+        assertThat(skipped.skippedRefunds()).singleElement().satisfies(refund -> {
+            assertThat(refund.arguments())
+                    .containsEntry("rule", "garantin")
+                    .containsEntry("reason", "Leverantören krediterar")
+                    .containsEntry("amount", "500.00 SEK")
+                    .containsEntry("refund", KEY);
+            assertThat(refund.said().money()).isEqualTo("earlier");
+            assertThat(refund.parts()).singleElement().satisfies(part -> {
+                assertThat(part.minor()).isEqualTo(-50000);
+                assertThat(part.references()).anyMatch(r -> r.text().equals("1001"));
+            });
+        });
         purchase.said(KEY, RefundWord.LET_GO);
         var gone = purchase.plan();
         assertThat(credits(gone)).isTrue();

@@ -42,8 +42,7 @@ class PayoutTwinsTest extends PagesBench {
     private static Page page(String id, String reference, String day, String paid) {
         var zero = Money.zero(Currency.SEK);
         var at = Instant.parse(day + "T00:00:00Z");
-        var payout =
-                new Payout(id, reference, "nets", Currency.SEK, at, Money.sek(paid), zero, zero, Map.of());
+        var payout = new Payout(id, reference, "nets", Currency.SEK, at, Money.sek(paid), zero, zero, Map.of());
         var line = new PayoutLine(1, PayoutLine.Kind.SALE, "charge", Money.sek(paid), at, "1001", "", "", "", "");
         var raw = (id + paid).getBytes(StandardCharsets.UTF_8);
         return new Page(
@@ -99,7 +98,11 @@ class PayoutTwinsTest extends PagesBench {
         writer.write(fetched, page("guid-3", "NEXI3", "2026-03-19", "1474.55"), STAYS);
         assertThat(test.engine
                         .control()
-                        .retry(company, test.number(company, "select loose_end_id from loose_end where company_id = ?", company), "Eva"))
+                        .retry(
+                                company,
+                                test.number(
+                                        company, "select loose_end_id from loose_end where company_id = ?", company),
+                                "Eva"))
                 .isEqualTo(1);
         writer.write(fetched, fromThere, STAYS);
         assertThat(payouts()).isEqualTo("2026-03-12 1474.55 147455, NEXI1 147455, NEXI2 147456, NEXI3 147455");

@@ -43,9 +43,7 @@ final class PostgresChangeLogTest extends ChangeLogContractTest {
                 .toList();
         database.doForCompany("append", company, tx -> log.append(tx, all, Instant.parse("2026-11-02T08:00:00Z")));
         database.doForCompany(
-                "advance",
-                company,
-                tx -> log.advance(tx, "r", log.read(tx, "r", Lane.TRADE, List.of(company), 1_990)));
+                "advance", company, tx -> log.advance(tx, "r", log.read(tx, "r", Lane.TRADE, List.of(company), 1_990)));
 
         var plan = database.forCompany(
                 "explain",

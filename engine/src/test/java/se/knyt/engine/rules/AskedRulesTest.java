@@ -254,8 +254,16 @@ class AskedRulesTest {
                 new MappingTable("ställen", Map.of("klarna", "WEBB")),
                 new MappingTable("utkast", Map.of("P1", "ja")));
         var rules = List.of(
-                Rule.of("slag", LINES, "true", new RuleAction.MapTo(MapTarget.LINE_KIND, "provider_kind", "slag", true)),
-                Rule.of("ställe", LINES, "true", new RuleAction.MapTo(MapTarget.DIMENSION, "provider", "ställen", true, 1)),
+                Rule.of(
+                        "slag",
+                        LINES,
+                        "true",
+                        new RuleAction.MapTo(MapTarget.LINE_KIND, "provider_kind", "slag", true)),
+                Rule.of(
+                        "ställe",
+                        LINES,
+                        "true",
+                        new RuleAction.MapTo(MapTarget.DIMENSION, "provider", "ställen", true, 1)),
                 Rule.of("utkast", LINES, "true", new RuleAction.MapTo(MapTarget.DRAFT, "payout", "utkast", true)));
         var verdict = new RuleBook(rules, tables, Set.of(), 7).judge(line());
         assertThat(verdict.line().as()).contains(PayoutLine.Kind.FEE);
@@ -272,7 +280,11 @@ class AskedRulesTest {
     @Test
     void aSkipIsOfWhatOthersCanHave() {
         var skip = new RuleAction.Skip("Andra har det");
-        for (var never : List.of("kind == 'fee'", "amount_minor < 0 && kind in ['fee', 'fee_vat']", "matched", "matched && kind == 'sale'")) {
+        for (var never : List.of(
+                "kind == 'fee'",
+                "amount_minor < 0 && kind in ['fee', 'fee_vat']",
+                "matched",
+                "matched && kind == 'sale'")) {
             assertThat(fault(Rule.of("x", LINES, never, skip)).code()).as(never).isEqualTo("skip-kind");
         }
         for (var may : List.of("true", "kind == 'sale' || kind == 'fee'", "kind != 'fee'", "!matched")) {
@@ -286,7 +298,9 @@ class AskedRulesTest {
         assertThat(verdict.arguments()).containsEntry("reason", "Andra har det").containsEntry("money", "open");
         var asked = verdict.arguments().getOrDefault("asked", "");
         assertThat(asked).endsWith("/1");
-        assertThat(draft.judge(draft(), new RuleWords(List.of(asked), List.of())).skipped()).isFalse();
+        assertThat(draft.judge(draft(), new RuleWords(List.of(asked), List.of()))
+                        .skipped())
+                .isFalse();
     }
 
     @Test

@@ -165,8 +165,16 @@ class RuleActionsTest {
         var rules = List.of(
                 Rule.of("väg", "", "true", new RuleAction.MapTo(MapTarget.HANDLE, "channel", "vägar", true)),
                 Rule.of("utkast", "", "true", new RuleAction.MapTo(MapTarget.DRAFT, "channel", "utkast", true)),
-                Rule.of("region", "", "true", new RuleAction.MapTo(MapTarget.DIMENSION, "row.sku", "regioner", false, 20)),
-                Rule.of("ställe", "", "true", new RuleAction.MapTo(MapTarget.DIMENSION, "row.sku", "ställen", false, 1)),
+                Rule.of(
+                        "region",
+                        "",
+                        "true",
+                        new RuleAction.MapTo(MapTarget.DIMENSION, "row.sku", "regioner", false, 20)),
+                Rule.of(
+                        "ställe",
+                        "",
+                        "true",
+                        new RuleAction.MapTo(MapTarget.DIMENSION, "row.sku", "ställen", false, 1)),
                 Rule.of("stopp", "", "true", new RuleAction.MapTo(MapTarget.HOLD, "country", "stopp", false)));
         var book = new RuleBook(rules, tables, Set.of(), 7);
         var outcome = book.decide(FLOW, withRows(Map.of(), SHIRT, BOOK, FREIGHT));

@@ -75,7 +75,9 @@ public final class BankFiles {
         if (isMt940(file)) {
             return "mt940";
         }
-        return BankColumns.areIn(file) ? "csv " + String.join(";", BankColumns.of(file).names()) : "";
+        return BankColumns.areIn(file)
+                ? "csv " + String.join(";", BankColumns.of(file).names())
+                : "";
     }
 
     /** Whether a file is a notification (camt.054), which tells details of entries that a statement holds too. */

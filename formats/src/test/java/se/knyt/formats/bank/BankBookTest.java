@@ -89,7 +89,8 @@ class BankBookTest {
     @Test
     void listsThatNameNoAccountAreOneOnlyWhereWordsSaySo() {
         var one = LIST + "2026-03-13;KLARNA SE7Q4KD2;1,00\n";
-        assertThat(told("a", one, "b", OTHER_LIST + "2026-03-13;Utbet SE7Q4KD2;1,00;9,00\n")).containsExactly("1.00");
+        assertThat(told("a", one, "b", OTHER_LIST + "2026-03-13;Utbet SE7Q4KD2;1,00;9,00\n"))
+                .containsExactly("1.00");
         assertThat(told("a", one, "b", OTHER_LIST + "2026-03-13;Insättning;1,00;9,00\n"))
                 .containsExactly("1.00", "1.00");
     }

@@ -53,7 +53,8 @@ public class ClearingBooks {
     public Books of(long company) {
         var settings = settings(company);
         var posting = settings.posting();
-        boolean own = settings.ledger() == LedgerMode.KNYT && !settings.cutOvers().any();
+        boolean own =
+                settings.ledger() == LedgerMode.KNYT && !settings.cutOvers().any();
         return new Books(
                 own,
                 ClearingAccount.of(posting).stream()

@@ -194,7 +194,11 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
                 var customers = List.of(posting.accounts().customers());
                 rows.add(new Row("own-invoice.sold", "", Hand.KNYT, customers, sold()));
                 rows.add(new Row(
-                        "own-invoice", "", leg == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK ? Hand.SYSTEM : Hand.KNYT, banks(), customers));
+                        "own-invoice",
+                        "",
+                        leg == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK ? Hand.SYSTEM : Hand.KNYT,
+                        banks(),
+                        customers));
             }
             prepaid(rows);
             cardsSold(rows);

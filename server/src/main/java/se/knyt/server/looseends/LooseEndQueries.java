@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import se.knyt.engine.intake.PayoutTwins;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.intake.PayoutTwins;
 import se.knyt.server.db.Sql;
 
 /** Reads open loose ends. */

@@ -77,7 +77,9 @@ public record LooseEndRow(
 
     /** Where a person lets a refund go that a rule holds; empty for any other cause. */
     public String heldRefund() {
-        return Causes.REFUND_RULES.contains(code) && !Causes.DRAFTS.contains(code) && !order.isEmpty() ? purchase() + "/held-refunds" : "";
+        return Causes.REFUND_RULES.contains(code) && !Causes.DRAFTS.contains(code) && !order.isEmpty()
+                ? purchase() + "/held-refunds"
+                : "";
     }
 
     /** The page of the order or payout that a rule stops, where a person may let it go; empty for any other cause. */

@@ -156,7 +156,9 @@ final class BalanceChecks {
         }
         var open = atEnd.openInvoices(view.currency()).plus(byVouchers);
         var difference = balance.get().minus(open);
-        var figure = new Figure(view.t(byVouchers.isZero() ? "monthend.customers.open.figure" : "monthend.customers.both.figure"), open);
+        var figure = new Figure(
+                view.t(byVouchers.isZero() ? "monthend.customers.open.figure" : "monthend.customers.both.figure"),
+                open);
         if (!atEnd.abroad().isEmpty()) {
             var counts = atEnd.abroad().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())

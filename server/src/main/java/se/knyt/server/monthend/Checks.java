@@ -117,7 +117,8 @@ final class Checks {
         judge.stored(StoredValue.GIFT_CARD).ifPresent(checks::add);
         judge.stored(StoredValue.STORE_CREDIT).ifPresent(checks::add);
         if (!books.own()) {
-            checks.add(judge.customers(queries.word(CUSTOMERS), clearing.customers(books.general().customers())));
+            checks.add(judge.customers(
+                    queries.word(CUSTOMERS), clearing.customers(books.general().customers())));
         }
     }
 
@@ -322,8 +323,7 @@ final class Checks {
         long open = queries.looseEnds();
         long drafts = queries.drafts();
         if (drafts > 0) {
-            checks.add(Check.of(
-                    "drafts", false, view.n("monthend.drafts.open", drafts), view.url("/vouchers/drafts")));
+            checks.add(Check.of("drafts", false, view.n("monthend.drafts.open", drafts), view.url("/vouchers/drafts")));
         }
         checks.add(Check.of(
                 "looseends",

@@ -37,7 +37,7 @@ class HeldPayoutController {
                         view.user().email());
         // What is said of a line names it.
         var let = asked.contains("/") ? "line-let-go" : "payout-let-go";
-        return Html.seeOther(view.url(
-                "/payouts/" + provider + "/" + reference + "?done=" + (said ? let : "nothing-to-retry")));
+        return Html.seeOther(
+                view.url("/payouts/" + provider + "/" + reference + "?done=" + (said ? let : "nothing-to-retry")));
     }
 }

@@ -69,8 +69,7 @@ class ReceivableController {
     }
 
     @GetMapping("/c/{company}/trails/{number}/receivable")
-    ResponseEntity<String> form(
-            View view, @PathVariable String number, @RequestParam(defaultValue = "") String entry) {
+    ResponseEntity<String> form(View view, @PathVariable String number, @RequestParam(defaultValue = "") String entry) {
         var of = of(view, number);
         var open = of.owed().amount();
         var form = entries(view, open).stream()
@@ -101,7 +100,12 @@ class ReceivableController {
                 cut(sent, "entry", VALUE_CHARS_MAX));
         var word = word(view, of.owed(), form);
         if (word == null) {
-            return refused(view, of, form, "customer.unreadable", Map.of("order", of.owed().order()));
+            return refused(
+                    view,
+                    of,
+                    form,
+                    "customer.unreadable",
+                    Map.of("order", of.owed().order()));
         }
         boolean book = "book".equals(sent.get("step"));
         var desk = actions.desks().customers();

@@ -68,8 +68,9 @@ final class AskedQueries {
              order by w.said_at desc, w.refund_key desc
             """.formatted(OPEN_MAX);
 
-    private static final String SKIPPED = "select order_number, amount, skipped_at as said_at, trail_id from skipped_refund"
-            + " where company_id = ? order by skipped_at desc, refund_key limit " + OPEN_MAX;
+    private static final String SKIPPED =
+            "select order_number, amount, skipped_at as said_at, trail_id from skipped_refund"
+                    + " where company_id = ? order by skipped_at desc, refund_key limit " + OPEN_MAX;
 
     private AskedQueries() {}
 

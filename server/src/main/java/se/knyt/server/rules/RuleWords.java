@@ -100,7 +100,8 @@ public final class RuleWords {
     /** What an action does nothing for is told with why, where there is more to say than that. */
     private static String key(View v, RuleFault fault) {
         var key = "rules.fault." + fault.code();
-        var own = key + "." + (fault.arguments().isEmpty() ? "" : fault.arguments().getLast());
+        var own = key + "."
+                + (fault.arguments().isEmpty() ? "" : fault.arguments().getLast());
         return fault.code().equals("action-flow") && v.texts().has(own) ? own : key;
     }
 

@@ -54,8 +54,7 @@ class TablesController {
         return html.page(view, "rules/tables.jte", page(view, form, List.of(), "", null));
     }
 
-    private TablesPage page(
-            View view, Form form, List<RuleFault> faults, String problem, @Nullable RuleTryPage trial) {
+    private TablesPage page(View view, Form form, List<RuleFault> faults, String problem, @Nullable RuleTryPage trial) {
         var current = desk.current(view.company().id());
         var about = about(current.rules(), form.old());
         var subject = subject(about, form);
@@ -114,7 +113,8 @@ class TablesController {
             boolean removed = "remove".equals(act);
             var table = new MappingTable(name.strip(), removed ? Map.of() : TableText.read(rows));
             if ("try".equals(act)) {
-                return html.page(view, "rules/tables.jte", page(view, form, List.of(), "", tried(view, form, seen, table)));
+                return html.page(
+                        view, "rules/tables.jte", page(view, form, List.of(), "", tried(view, form, seen, table)));
             }
             desk.change(
                     view.company().id(),

@@ -54,8 +54,23 @@ public record TrailPage(
             Optional<Request> asking,
             Optional<AuthorizationDesk.Ahead> what) {
         return new TrailPage(
-                row, chip, chipText, summary, balances, knots, sums, places, captured, receivable, reserved, some, asking, inShop,
-                what, taken, stopped);
+                row,
+                chip,
+                chipText,
+                summary,
+                balances,
+                knots,
+                sums,
+                places,
+                captured,
+                receivable,
+                reserved,
+                some,
+                asking,
+                inShop,
+                what,
+                taken,
+                stopped);
     }
 
     /** Where a reservation stands on the page: the first alone, each further one by its provider, and by its place where that has more. */

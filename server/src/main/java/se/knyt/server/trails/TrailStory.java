@@ -76,7 +76,8 @@ final class TrailStory {
                 figures.sums(),
                 figures.places(),
                 // Without an order nobody knows what to give back.
-                (head.captured().isPositive() || head.receivable()) && !row.buyer().isEmpty(),
+                (head.captured().isPositive() || head.receivable())
+                        && !row.buyer().isEmpty(),
                 head.receivable(),
                 reserved(),
                 List.of(),

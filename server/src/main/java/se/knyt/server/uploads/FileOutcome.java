@@ -73,9 +73,7 @@ public record FileOutcome(List<UploadPage.Source> sources, String file, Outcome 
     /** Connections that a format for the file could be made at, when nobody knows it. */
     public List<UploadPage.Source> ownProviders() {
         return outcome instanceof Outcome.NotOurs notOurs && notOurs.provider().isEmpty()
-                ? sources.stream()
-                        .filter(UploadPage.Source::maps)
-                        .toList()
+                ? sources.stream().filter(UploadPage.Source::maps).toList()
                 : List.of();
     }
 

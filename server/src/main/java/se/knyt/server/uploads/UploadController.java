@@ -56,7 +56,12 @@ class UploadController {
                 .orElse(0);
         var results = actions.desks()
                 .settlementFiles()
-                .take(view.company().id(), chosen, dropped(file), apart, view.user().email());
+                .take(
+                        view.company().id(),
+                        chosen,
+                        dropped(file),
+                        apart,
+                        view.user().email());
         boolean taken = results.stream().allMatch(result -> result.outcome() instanceof Outcome.Taken);
         return page(view, taken ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT, results);
     }

@@ -42,11 +42,7 @@ class VoucherDraftsController {
                 view,
                 "vouchers/drafts.jte",
                 new DraftsPage(
-                        waiting.stream()
-                                .limit(MAX)
-                                .map(one -> shown(view, one))
-                                .toList(),
-                        waiting.size() > MAX));
+                        waiting.stream().limit(MAX).map(one -> shown(view, one)).toList(), waiting.size() > MAX));
     }
 
     private static DraftsPage.Draft shown(View view, DraftDesk.Waiting one) {

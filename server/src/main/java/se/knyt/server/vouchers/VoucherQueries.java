@@ -31,8 +31,9 @@ public final class VoucherQueries {
              where v.company_id = ?
             """;
 
-    private static final String DRAFTS = "select count(*) as n from (select 1 from loose_end where company_id = ? and closed_at is null"
-            + " and code in ('payout.rule-draft', 'refund.rule-draft', 'rule.draft-voucher') limit 1000) l";
+    private static final String DRAFTS =
+            "select count(*) as n from (select 1 from loose_end where company_id = ? and closed_at is null"
+                    + " and code in ('payout.rule-draft', 'refund.rule-draft', 'rule.draft-voucher') limit 1000) l";
 
     private VoucherQueries() {}
 

@@ -37,7 +37,12 @@ class VouchersController {
         var page = database.inCompany(view.company().id(), sql -> {
             if (!filter.number().isEmpty()) {
                 var found = VoucherQueries.byNumber(sql, view, filter.number());
-                return new VouchersPage(found, filter, false, new Paging(found.size(), "", view.url("/vouchers")), VoucherQueries.drafts(sql, view) > 0);
+                return new VouchersPage(
+                        found,
+                        filter,
+                        false,
+                        new Paging(found.size(), "", view.url("/vouchers")),
+                        VoucherQueries.drafts(sql, view) > 0);
             }
             long count = VoucherQueries.count(sql, view.company().id(), filter);
             var rows = VoucherQueries.list(sql, view, filter, cursor);
@@ -48,7 +53,12 @@ class VouchersController {
                     cursor,
                     row -> new Cursor(row.date().atStartOfDay(zone).toInstant(), row.id()),
                     count);
-            return new VouchersPage(listed.rows(), filter, count == 0 && !filter.filtered(), listed.paging(), VoucherQueries.drafts(sql, view) > 0);
+            return new VouchersPage(
+                    listed.rows(),
+                    filter,
+                    count == 0 && !filter.filtered(),
+                    listed.paging(),
+                    VoucherQueries.drafts(sql, view) > 0);
         });
         return html.page(view, "vouchers/list.jte", page);
     }

@@ -44,8 +44,8 @@ final class AdminSchema {
             Map<String, DataFetcher<?>> mutations,
             Map<String, Map<String, DataFetcher<?>>> types) {
         var schema = Types.SCHEMA;
-        return schema.transformWithoutTypes(
-                shop -> shop.codeRegistry(schema.getCodeRegistry().transform(registry -> {
+        return schema.transformWithoutTypes(shop ->
+                shop.codeRegistry(schema.getCodeRegistry().transform(registry -> {
                     fetch(registry, "QueryRoot", queries);
                     fetch(registry, "Mutation", mutations);
                     types.forEach((type, fetchers) -> fetch(registry, type, fetchers));
@@ -54,7 +54,8 @@ final class AdminSchema {
 
     private static void fetch(GraphQLCodeRegistry.Builder registry, String type, Map<String, DataFetcher<?>> fetchers) {
         fetchers.forEach((field, fetcher) -> {
-            if (!(Types.SCHEMA.getType(type) instanceof GraphQLFieldsContainer known) || known.getField(field) == null) {
+            if (!(Types.SCHEMA.getType(type) instanceof GraphQLFieldsContainer known)
+                    || known.getField(field) == null) {
                 throw new IllegalStateException("the schema has no " + type + "." + field);
             }
             registry.dataFetcher(FieldCoordinates.coordinates(type, field), fetcher);

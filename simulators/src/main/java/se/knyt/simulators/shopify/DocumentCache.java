@@ -25,14 +25,17 @@ final class DocumentCache implements PreparsedDocumentProvider {
     @Override
     public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(
             ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
-        return CompletableFuture.completedFuture(
-                kept(valid, input.getQuery(), _ -> parseAndValidate.apply(input)));
+        return CompletableFuture.completedFuture(kept(valid, input.getQuery(), _ -> parseAndValidate.apply(input)));
     }
 
     /** The document that a text is, whether or not the schema knows what it asks for; null where it is none. */
-    @Nullable Document parsed(String query) {
-        return kept(parsed, query, text -> ParseAndValidate.parse(
-                        ExecutionInput.newExecutionInput(text).build()))
+    @Nullable
+    Document parsed(String query) {
+        return kept(
+                        parsed,
+                        query,
+                        text -> ParseAndValidate.parse(
+                                ExecutionInput.newExecutionInput(text).build()))
                 .getDocument();
     }
 

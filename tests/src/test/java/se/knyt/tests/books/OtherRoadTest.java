@@ -276,7 +276,12 @@ class OtherRoadTest {
             merchant.engine.desks().bank().bankLeg(merchant.company, BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK, "Eva");
             long owed = owedAndTheRestByTheProvider(merchant);
             var before = Ledgers.general(world);
-            assertThat(merchant.engine.desks().roads().paid(merchant.company, owed, word(1589, false)).orElseThrow().problem())
+            assertThat(merchant.engine
+                            .desks()
+                            .roads()
+                            .paid(merchant.company, owed, word(1589, false))
+                            .orElseThrow()
+                            .problem())
                     .isEmpty();
             merchant.settle();
             merchant.settle();
@@ -287,8 +292,7 @@ class OtherRoadTest {
             assertThat(balance(merchant)).isEqualTo("-24900");
             world.post("fortnox", "vouchers", """
                     {"Voucher":{"Description":"Betalning","VoucherSeries":"A","TransactionDate":"%s",
-                     "VoucherRows":[{"Account":1589,"Debit":249.00,"Credit":0},{"Account":1930,"Debit":0,"Credit":249.00}]}}"""
-                    .formatted(today()));
+                     "VoucherRows":[{"Account":1589,"Debit":249.00,"Credit":0},{"Account":1930,"Debit":0,"Credit":249.00}]}}""".formatted(today()));
             assertThat(merchant.engine.desks().feed().look(merchant.company).closed())
                     .isEqualTo(1);
             assertThat(inTransit(merchant)).isEmpty();
@@ -298,10 +302,7 @@ class OtherRoadTest {
 
     private List<String> inTransit(Merchant merchant) {
         var items = ItemSql.of(
-                merchant.company,
-                "SEK",
-                new ClearingAccount(1589, ClearingAccount.Kind.TRANSIT, "", 0),
-                today());
+                merchant.company, "SEK", new ClearingAccount(1589, ClearingAccount.Kind.TRANSIT, "", 0), today());
         return merchant.engine
                 .database()
                 .forCompany(

@@ -281,7 +281,8 @@ class OwnBooksTest {
             assertThat(merchant.status().certificatesClosed()).isEqualTo(1);
             assertThat(merchant.openEnds()).isEmpty();
 
-            var paid = LocalDate.parse(merchant.texts("select book_date::text from payout where company_id = ?").getFirst());
+            var paid = LocalDate.parse(merchant.texts("select book_date::text from payout where company_id = ?")
+                    .getFirst());
             var month = YearMonth.from(paid);
             var told = merchant.engine.desks().feesApart();
             assertThat(told.months(merchant.company)).singleElement().satisfies(one -> {
@@ -290,13 +291,29 @@ class OwnBooksTest {
                 assertThat(one.agrees()).isFalse();
             });
             var invoice = new FeeInvoiceDesk.Input(
-                    merchant.klarna, "klarna", "K-1", month.atEndOfMonth(), Optional.empty(), month, "", Optional.empty(), "", "",
-                    "38.85", "9.71", false);
-            assertThat(merchant.engine.desks().feeInvoices().book(merchant.company, invoice, null, "Eva").done())
+                    merchant.klarna,
+                    "klarna",
+                    "K-1",
+                    month.atEndOfMonth(),
+                    Optional.empty(),
+                    month,
+                    "",
+                    Optional.empty(),
+                    "",
+                    "",
+                    "38.85",
+                    "9.71",
+                    false);
+            assertThat(merchant.engine
+                            .desks()
+                            .feeInvoices()
+                            .book(merchant.company, invoice, null, "Eva")
+                            .done())
                     .isTrue();
             merchant.settle();
-            assertThat(told.months(merchant.company)).singleElement().satisfies(one -> assertThat(one.agrees())
-                    .isTrue());
+            assertThat(told.months(merchant.company))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.agrees()).isTrue());
             assertThat(Ledgers.own(merchant))
                     .isEqualTo(Ledgers.rows(
                             "1589 1249.00",

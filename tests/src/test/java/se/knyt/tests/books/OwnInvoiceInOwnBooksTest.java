@@ -58,8 +58,9 @@ class OwnInvoiceInOwnBooksTest {
         var first = sold(2);
         sold(1);
         ship();
-        assertThat(items("2026-03-03")).as("the day goes on").containsExactlyInAnyOrder(
-                "own-invoice 100000", "own-invoice 50000", "day -100000", "day -50000");
+        assertThat(items("2026-03-03"))
+                .as("the day goes on")
+                .containsExactlyInAnyOrder("own-invoice 100000", "own-invoice 50000", "day -100000", "day -50000");
         merchant.advance(Duration.ofDays(1));
         assertThat(Ledgers.general(world))
                 .as("%s", Trouble.of(merchant))
@@ -73,23 +74,31 @@ class OwnInvoiceInOwnBooksTest {
         merchant.settle();
         assertThat(Ledgers.general(world))
                 .as("%s", Trouble.of(merchant))
-                .isEqualTo(Ledgers.rows(
-                        "1930 999.60", "3740 0.40", "1510 500.00", "3001 -1200.00", "2611 -300.00"));
+                .isEqualTo(Ledgers.rows("1930 999.60", "3740 0.40", "1510 500.00", "3001 -1200.00", "2611 -300.00"));
         assertThat(states()).containsExactly("tied", "waiting");
         assertThat(items("2026-03-04")).containsExactly("own-invoice 50000");
-        assertThat(items("2026-03-03")).as("as it was").containsExactlyInAnyOrder("own-invoice 100000", "own-invoice 50000");
+        assertThat(items("2026-03-03"))
+                .as("as it was")
+                .containsExactlyInAnyOrder("own-invoice 100000", "own-invoice 50000");
 
         // Nobody pays the other: due 13 March and five days more.
         merchant.advance(Duration.ofDays(15));
-        assertThat(merchant.texts("select code || ' ' || amount_minor from loose_end where company_id = ? and closed_at is null"))
+        assertThat(merchant.texts(
+                        "select code || ' ' || amount_minor from loose_end where company_id = ? and closed_at is null"))
                 .as("%s", Trouble.of(merchant))
                 .containsExactly("own-invoice.unpaid 50000");
-        var second = merchant.texts("select order_number from trail where company_id = ? and state = 'waiting'").getFirst();
+        var second = merchant.texts("select order_number from trail where company_id = ? and state = 'waiting'")
+                .getFirst();
         var line = id("select bank_entry_id from bank_entry where company_id = ? and state = 'open'");
         var desk = merchant.engine.desks().customers();
-        assertThat(desk.allot(merchant.company, line, List.of("nothing"), true, "Eva").orElseThrow().problem())
+        assertThat(desk.allot(merchant.company, line, List.of("nothing"), true, "Eva")
+                        .orElseThrow()
+                        .problem())
                 .isEqualTo("customer.unknown");
-        assertThat(desk.allot(merchant.company, line, List.of(second), true, "Eva").orElseThrow().problem()).isEmpty();
+        assertThat(desk.allot(merchant.company, line, List.of(second), true, "Eva")
+                        .orElseThrow()
+                        .problem())
+                .isEmpty();
         merchant.settle();
         assertThat(Ledgers.general(world))
                 .as("%s", Trouble.of(merchant))
@@ -119,18 +128,26 @@ class OwnInvoiceInOwnBooksTest {
         var desk = merchant.engine.desks().customers();
         var on = LocalDate.parse("2026-03-04");
         var part = new Word(on, 1930, Money.sek("400.00"), "", false, null, "Eva");
-        assertThat(desk.preview(merchant.company, trail, part).orElseThrow().vouchers().getFirst().rows())
+        assertThat(desk.preview(merchant.company, trail, part)
+                        .orElseThrow()
+                        .vouchers()
+                        .getFirst()
+                        .rows())
                 .extracting(r -> r.account() + " " + r.signed().toPlain())
                 .containsExactlyInAnyOrder("1930 400.00", "1510 -400.00");
-        assertThat(desk.paid(merchant.company, trail, part).orElseThrow().problem()).isEmpty();
+        assertThat(desk.paid(merchant.company, trail, part).orElseThrow().problem())
+                .isEmpty();
         var refunds = merchant.engine.desks().refunds();
         var offer = refunds.offer(merchant.company, trail).orElseThrow();
         assertThat(offer.roads()).containsExactly(Road.INVOICE);
-        var piece = new RefundChoice(
-                Map.of(offer.rows().getFirst().id(), Quantity.ONE), null);
-        assertThat(refunds.ask(merchant.company, trail, piece, "", "by-provider", "Eva").orElseThrow().problem())
+        var piece = new RefundChoice(Map.of(offer.rows().getFirst().id(), Quantity.ONE), null);
+        assertThat(refunds.ask(merchant.company, trail, piece, "", "by-provider", "Eva")
+                        .orElseThrow()
+                        .problem())
                 .isEqualTo("refund-ask.nothing-captured");
-        assertThat(refunds.ask(merchant.company, trail, piece.by(Road.INVOICE), "", "once", "Eva").orElseThrow().problem())
+        assertThat(refunds.ask(merchant.company, trail, piece.by(Road.INVOICE), "", "once", "Eva")
+                        .orElseThrow()
+                        .problem())
                 .isEmpty();
         merchant.settle();
         merchant.advance(Duration.ofDays(1));
@@ -139,7 +156,8 @@ class OwnInvoiceInOwnBooksTest {
                 .isEqualTo(Ledgers.rows("1930 400.00", "1510 100.00", "3001 -400.00", "2611 -100.00"));
         assertThat(items("2026-03-04")).containsExactly("own-invoice 10000");
         var rest = new Word(LocalDate.parse("2026-03-05"), 1930, Money.sek("100.00"), "", true, null, "Eva");
-        assertThat(desk.paid(merchant.company, trail, rest).orElseThrow().vouchers()).isEmpty();
+        assertThat(desk.paid(merchant.company, trail, rest).orElseThrow().vouchers())
+                .isEmpty();
         merchant.settle();
         assertThat(states()).as("%s", Trouble.of(merchant)).containsExactly("tied");
         assertThat(items("2026-03-05")).isEmpty();
@@ -181,7 +199,8 @@ class OwnInvoiceInOwnBooksTest {
     }
 
     private long id(String statement) {
-        return Long.parseLong(merchant.texts(statement.replaceFirst("select (\\S+) ", "select $1::text ")).getFirst());
+        return Long.parseLong(merchant.texts(statement.replaceFirst("select (\\S+) ", "select $1::text "))
+                .getFirst());
     }
 
     /** What the account of customer receivables is made of at the end of a day, in öre. */

@@ -17,7 +17,8 @@ import se.knyt.tests.thread.Merchant.Way;
  */
 class CrashCampaign extends CrashAtEveryPointTest {
     private final long end = System.nanoTime()
-            + Duration.ofSeconds(Long.getLong("knyt.campaign.seconds", Duration.ofDays(1).toSeconds()))
+            + Duration.ofSeconds(Long.getLong(
+                            "knyt.campaign.seconds", Duration.ofDays(1).toSeconds()))
                     .toNanos();
     private final AtomicInteger begun = new AtomicInteger();
     private int points;

@@ -206,7 +206,8 @@ public final class KlarnaReader {
             }
             var fees = Optional.<Payout.Apart>empty();
             if (feesApart(row, columns, amounts)) {
-                fees = Optional.of(KlarnaFees.apart(name -> amounts.getOrDefault("total_" + name + "_amount", 0L), settled));
+                fees = Optional.of(
+                        KlarnaFees.apart(name -> amounts.getOrDefault("total_" + name + "_amount", 0L), settled));
                 amounts.keySet().removeIf(name -> KlarnaFees.isFeeTotal(bare(name)));
                 apart.add(summaries.size());
             }

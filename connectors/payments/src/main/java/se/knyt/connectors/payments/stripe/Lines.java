@@ -82,7 +82,8 @@ final class Lines {
         var reversed = new HashMap<String, Money>();
         for (var each : transactions) {
             if (isReversal(each) && charges.contains(Sources.id(each))) {
-                reversed.merge(Sources.id(each), Amounts.DECIMALS.read(Json.whole(each, "amount"), currency), Money::plus);
+                reversed.merge(
+                        Sources.id(each), Amounts.DECIMALS.read(Json.whole(each, "amount"), currency), Money::plus);
             }
         }
         return reversed;

@@ -46,7 +46,8 @@ final class PayoutMapping {
             if (broken.isPresent()) {
                 return new Reading.Unreadable(
                         "stripe.payout-decimals",
-                        id + ": " + Json.label(broken.get(), "id") + " has decimals that " + currency + " does not have");
+                        id + ": " + Json.label(broken.get(), "id") + " has decimals that " + currency
+                                + " does not have");
             }
             long amount = Json.whole(payout, "amount");
             var paid = Amounts.DECIMALS.read(amount, currency);

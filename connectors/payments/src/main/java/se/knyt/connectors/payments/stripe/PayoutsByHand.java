@@ -60,11 +60,15 @@ final class PayoutsByHand {
             return unknown(id, "it is not among the last " + movements.size() + " movements of the balance");
         }
         var closing = stated(currency).minus(around.since());
-        var moved = around.between().stream().map(each -> net(each, currency)).reduce(Money.zero(currency), Money::plus);
+        var moved =
+                around.between().stream().map(each -> net(each, currency)).reduce(Money.zero(currency), Money::plus);
         var opening = closing.minus(net(around.itself(), currency)).minus(moved);
         boolean all = opening.isZero() && closing.isZero();
         if (!all && (isAutomatic(around.before()) || !byHandAlone())) {
-            return unknown(id, "payouts are made by hand and automatically, and " + opening + " stood there before, " + closing + " after");
+            return unknown(
+                    id,
+                    "payouts are made by hand and automatically, and " + opening + " stood there before, " + closing
+                            + " after");
         }
         if (around.before().isMissingNode() && !opening.isZero()) {
             return unknown(id, "no payout was before it, and " + opening + " stood there");
@@ -153,7 +157,10 @@ final class PayoutsByHand {
     /** Whether the account makes none by itself; what Stripe does not tell is no. */
     private boolean byHandAlone() {
         try {
-            var schedule = StripeClient.parsed(client.account()).path("settings").path("payouts").path("schedule");
+            var schedule = StripeClient.parsed(client.account())
+                    .path("settings")
+                    .path("payouts")
+                    .path("schedule");
             return Json.textOr(schedule, "interval", "").equals("manual");
         } catch (ProviderFailure.Refused e) {
             return false;

@@ -231,9 +231,11 @@ class StripeContractTest extends ProviderTest {
     }
 
     private String settled(int nth) {
-        var payout = (Payout) ((Reading.Read) payouts().get(nth).reading()).documents().getFirst();
+        var payout = (Payout)
+                ((Reading.Read) payouts().get(nth).reading()).documents().getFirst();
         return payout.opening().toPlain() + " | "
-                + String.join(", ", MoneyEffects.figures(MoneyEffects.closed(payouts().get(nth)))) + " | "
+                + String.join(
+                        ", ", MoneyEffects.figures(MoneyEffects.closed(payouts().get(nth)))) + " | "
                 + payout.paid().toPlain() + " | " + payout.closing().toPlain();
     }
 
@@ -255,9 +257,11 @@ class StripeContractTest extends ProviderTest {
         assertThat(settled(0)).isEqualTo("0.00 | sale 1249.00, fee -20.54 | 1000.00 | 228.46");
         assertThat(settled(1)).isEqualTo("228.46 | sale 100.00, fee -3.30 | 325.16 | 0.00");
         world.act("terms", "{\"payout_interval\":\"daily\"}");
-        assertThat(payouts()).allSatisfy(record -> assertThat(record.reading())
-                .isInstanceOfSatisfying(
-                        Reading.Unreadable.class, why -> assertThat(why.code()).isEqualTo(PayoutsByHand.UNKNOWN)));
+        assertThat(payouts())
+                .allSatisfy(record -> assertThat(record.reading())
+                        .isInstanceOfSatisfying(
+                                Reading.Unreadable.class,
+                                why -> assertThat(why.code()).isEqualTo(PayoutsByHand.UNKNOWN)));
     }
 
     @Test

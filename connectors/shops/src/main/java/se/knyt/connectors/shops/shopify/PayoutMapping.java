@@ -115,8 +115,8 @@ final class PayoutMapping {
         var word = Json.text(transaction, "type");
         var without = fee.minus(vat);
         if (!without.isZero()) {
-            lines.add(line(
-                    number, ShopifyKinds.ofFee(word, fee.minor()), word + "/fee", without.negated(), transaction));
+            lines.add(
+                    line(number, ShopifyKinds.ofFee(word, fee.minor()), word + "/fee", without.negated(), transaction));
         }
         if (!vat.isZero()) {
             lines.add(line(number, Kind.FEE_VAT, word + "/fee-tax", vat.negated(), transaction));

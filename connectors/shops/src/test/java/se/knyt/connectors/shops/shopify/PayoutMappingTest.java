@@ -79,8 +79,8 @@ class PayoutMappingTest {
                 .isEqualTo(split);
         assertThat(MoneyEffects.figures(lines(withFees("20.00", "4.00", "SEK", "2.84", "0.57"))))
                 .isEqualTo(split);
-        for (var other :
-                List.of(withFees("15.00", "3.75", "SEK", "5.00", "1.25"), withFees("15.00", "3.75", "EUR", "3.27", "0.82"))) {
+        for (var other : List.of(
+                withFees("15.00", "3.75", "SEK", "5.00", "1.25"), withFees("15.00", "3.75", "EUR", "3.27", "0.82"))) {
             assertThat(MoneyEffects.figures(lines(other))).containsExactly("sale 1142.13", "fee -22.84");
         }
     }
