@@ -308,7 +308,10 @@ final class BankQueries {
 
     /** Whether anything was ever sold on the merchant's own invoice in books of Knyt's. */
     boolean sellsOnInvoice() throws SQLException {
-        return sql.first("select 1 as one from customer_move where company_id = ? order by move_key limit 1", row -> true, company())
+        return sql.first(
+                        "select 1 as one from customer_move where company_id = ? order by move_key limit 1",
+                        row -> true,
+                        company())
                 .isPresent();
     }
 
