@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.CapturedOnce;
 import se.knyt.core.reconciliation.MatchStatus;
@@ -109,10 +110,10 @@ final class ParcelLines {
         int last = row.lines().stream().mapToInt(PayoutRow.Line::seq).max().orElse(0);
         var first = new Parts();
         var further = new Parts();
-        for (int place : settled.keySet().stream().sorted().toList()) {
-            var line = open.get(place);
-            var items = settled.get(place).items();
-            var brought = CapturedOnce.brought(line.line(), amounts(settled.get(place)));
+        for (var one : new TreeMap<>(settled).entrySet()) {
+            var line = open.get(one.getKey());
+            var items = one.getValue().items();
+            var brought = CapturedOnce.brought(line.line(), amounts(one.getValue()));
             boolean changed = line.line().original().isPresent();
             for (int i = 0; i < items.size(); i++) {
                 var original = changed ? items.get(i).amount().minor() : 0L;

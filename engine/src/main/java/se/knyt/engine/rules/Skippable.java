@@ -21,8 +21,8 @@ final class Skippable {
             return names.isEmpty()
                     || !TOLD.containsAll(names)
                     || Asked.SKIPPABLE.stream()
-                            .anyMatch(kind -> Boolean.TRUE.equals(expression.of(Map.of(
-                                    RuleVariable.KIND.code(), kind, RuleVariable.MATCHED.code(), Boolean.FALSE))));
+                            .anyMatch(kind -> Boolean.TRUE.equals(expression.of(
+                                    Map.of(RuleVariable.KIND.code(), kind, RuleVariable.MATCHED.code(), false))));
         } catch (RuleFault.Found | RuleLanguage.Absent | RuleLanguage.Failed e) {
             // What cannot be said of a part by itself is said of each line.
             return true;

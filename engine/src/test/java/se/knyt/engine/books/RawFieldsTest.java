@@ -138,6 +138,7 @@ class RawFieldsTest extends RuledPayouts {
         for (var line : lines) {
             rows.add(new PayoutRow.Line(
                     rows.size() + 1,
+                    0,
                     1,
                     line,
                     "unmatched",
