@@ -25,8 +25,17 @@ final class PayoutMapping {
      * @param transactions every balance transaction of the payout, the oldest first, the payout itself among them
      */
     static Reading read(JsonNode payout, List<JsonNode> transactions, List<String> orderKeys) {
-        var zero = Money.zero(new Currency(Json.text(payout, "currency").toUpperCase(Locale.ROOT)));
+        Money zero;
+        try {
+            zero = Money.zero(new Currency(Json.text(payout, "currency").toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            return unreadable(Json.label(payout, "id"), e);
+        }
         return read(payout, transactions, orderKeys, zero, zero);
+    }
+
+    private static Reading unreadable(String id, RuntimeException why) {
+        return new Reading.Unreadable("stripe.payout-unreadable", id + ": " + why.getMessage());
     }
 
     /**
@@ -74,7 +83,7 @@ final class PayoutMapping {
             var told = failure(payout).map(document::failed).orElse(document);
             return new Reading.Read(List.of(told), List.of(), Map.of(told.sourceId(), lines), List.of());
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
-            return new Reading.Unreadable("stripe.payout-unreadable", id + ": " + e.getMessage());
+            return unreadable(id, e);
         }
     }
 
