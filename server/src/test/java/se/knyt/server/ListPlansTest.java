@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,9 @@ class ListPlansTest {
             Map.entry("/c/{company}/clearing/{account}?kind", List.of("sale", "unmatched")),
             Map.entry("/c/{company}/clearing/{account}?age", List.of("3", "0")),
             Map.entry("/c/{company}/persons?q", List.of("anders nobody", "maja granberg", "10452")));
+
+    /** A place for a value in a text, which no page should show. */
+    private static final Pattern UNFILLED = Pattern.compile("\\{[0-9]}");
 
     private static final List<String> ANY_VALUE = List.of("1", "a");
 
@@ -296,9 +300,13 @@ class ListPlansTest {
         for (var page : pages()) {
             for (var address : addresses(page, ofOne)) {
                 PlannedDriver.take();
-                int status = browser.get(address).statusCode();
+                var answer = browser.get(address);
+                int status = answer.statusCode();
                 if (!List.of(200, 303, 404).contains(status)) {
                     faults.put(address, "answers " + status);
+                }
+                if (UNFILLED.matcher(answer.body()).find()) {
+                    faults.put(address, "shows a place in a text that nothing fills");
                 }
                 for (var plan : plans()) {
                     plan.tables().forEach(table -> read.merge(table, 1, Integer::sum));
