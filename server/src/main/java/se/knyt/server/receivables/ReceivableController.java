@@ -78,12 +78,17 @@ class ReceivableController {
                 .map(e -> new ReceivablePage.Form(
                         e.on().toString(),
                         String.valueOf(e.account()),
-                        e.amount().toPlain(),
+                        e.amount().toPlain().replace('.', ','),
                         of.owed().order(),
                         "",
                         entry))
                 .orElseGet(() -> new ReceivablePage.Form(
-                        "", BANK, open.isZero() ? "" : open.toPlain(), of.owed().order(), "", ""));
+                        "",
+                        BANK,
+                        open.isZero() ? "" : open.toPlain().replace('.', ','),
+                        of.owed().order(),
+                        "",
+                        ""));
         return page(view, HttpStatus.OK, of, form, Optional.empty(), Optional.empty(), false);
     }
 
