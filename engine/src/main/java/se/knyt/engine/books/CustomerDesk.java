@@ -3,7 +3,6 @@ package se.knyt.engine.books;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import se.knyt.engine.books.CustomerBooking.Decided;
 import se.knyt.engine.books.CustomerBooking.Word;
 import se.knyt.engine.books.CustomerItems.Owed;
 import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -139,7 +139,7 @@ public final class CustomerDesk {
             throws SQLException {
         var arguments = new TreeMap<>(
                 Map.of("order", owed.order(), "amount", owed.amount().toString()));
-        var today = LocalDate.ofInstant(clocks.now(company), zone(tx, company));
+        var today = LocalDate.ofInstant(clocks.now(company), CompanyZone.of(tx, company));
         if (word.on().isBefore(owed.since().minusYears(1)) || word.on().isAfter(today)) {
             arguments.put("first", owed.since().minusYears(1).toString());
             arguments.put("last", today.toString());
@@ -166,11 +166,6 @@ public final class CustomerDesk {
             }
         }
         return Optional.empty();
-    }
-
-    private static ZoneId zone(Tx tx, long company) throws SQLException {
-        return ZoneId.of(tx.first("select zone from company where company_id = ?", r -> r.getString(1), company)
-                .orElseThrow());
     }
 
     private record Line(int account, LocalDate on, Money amount) {
