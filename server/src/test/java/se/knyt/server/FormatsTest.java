@@ -2,11 +2,14 @@ package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.dhatim.fastexcel.Workbook;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,68 @@ class FormatsTest {
                 "/c/nordan/payouts/file", Map.of("_csrf", csrf), "y.csv", FILE.getBytes(StandardCharsets.UTF_8));
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.body()).contains("Inget ändrades");
+        ownColumnsOfAWorkbook();
+    }
+
+    /** A workbook in the same format, with a column that it has no place for: the tester shows it and a rule can ask of it. */
+    private static void ownColumnsOfAWorkbook() throws Exception {
+        var book = browser.upload("/c/nordan/payouts/file", Map.of("_csrf", csrf), "z.xlsx", workbook());
+        assertThat(book.body()).contains("Filen är inläst: 1 utbetalning");
+        assertThat(browser.get("/c/nordan/rules/try/payout-lines?reference=U-10&line=3")
+                        .body())
+                .contains("attributes[\"raw.Butik\"]")
+                .contains("Luleå");
+        var refused = rule("raw.Butikk", Map.of());
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains("Ingen rad i dina senaste utbetalningar har kolumnen raw.Butikk. Menade du raw.Butik?")
+                .contains("name=\"tocome\"");
+        assertThat(rule("raw.Butik", Map.of()).statusCode()).isEqualTo(303);
+        assertThat(rule("raw.Butikk", Map.of("tocome", "1")).statusCode()).isEqualTo(303);
+    }
+
+    private static HttpResponse<String> rule(String column, Map<String, String> more) throws Exception {
+        var seen = Pattern.compile("name=\"seen\" value=\"(\\d+)\"")
+                .matcher(browser.get("/c/nordan/rules/edit").body());
+        assertThat(seen.find()).isTrue();
+        var form = new HashMap<>(Map.of(
+                "_csrf",
+                csrf,
+                "flow",
+                "payout-lines",
+                "name",
+                "Butiken i Luleå",
+                "seen",
+                seen.group(1),
+                "condition",
+                "'" + column + "' in attributes && attributes['" + column + "'] == 'Luleå'",
+                "a0.kind",
+                "hold",
+                "a0.reason",
+                "Prov",
+                "reason",
+                "Prov",
+                "do",
+                "save"));
+        form.putAll(more);
+        return browser.post("/c/nordan/rules/edit", form);
+    }
+
+    /** The file with another payout and a column more, as a workbook. */
+    private static byte[] workbook() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var book = new Workbook(bytes, "Test", "1.0")) {
+            var sheet = book.newWorksheet("Blad1");
+            int row = 0;
+            for (var line : FILE.replace("U-9", "U-10").split("\n")) {
+                var cells = (line + (row == 0 ? ";Butik" : ";Luleå")).split(";", -1);
+                for (int i = 0; i < cells.length; i++) {
+                    sheet.value(row, i, cells[i]);
+                }
+                row++;
+            }
+        }
+        return bytes.toByteArray();
     }
 
     /** An export of a portal that no reader knows, at a connection that Knyt reads itself; by its reference it is one payout. */

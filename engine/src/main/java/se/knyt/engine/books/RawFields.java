@@ -51,20 +51,40 @@ final class RawFields {
 
     private RawFields() {}
 
+    /**
+     * A line that is looked for.
+     *
+     * @param seq its number in the payout
+     * @param row where its row stands in the file, from 1
+     * @param transaction the provider's id of it, empty where it has none
+     */
+    record Wanted(int seq, int row, String transaction) {
+        static List<Wanted> of(PayoutRow payout) {
+            return payout.lines().stream()
+                    .map(l -> new Wanted(l.seq(), l.line().line(), l.line().providerTransactionId()))
+                    .toList();
+        }
+    }
+
     /** Of each line that has some, by its number. */
     static Map<Integer, Map<String, String>> of(Tx tx, Archive archive, PayoutRow row) throws SQLException {
-        var raw = tx.first(RAW, r -> r.getLong(1), row.company(), row.id());
+        return of(tx, archive, row.company(), row.id(), Wanted.of(row));
+    }
+
+    static Map<Integer, Map<String, String>> of(Tx tx, Archive archive, long company, long payout, List<Wanted> lines)
+            throws SQLException {
+        var raw = tx.first(RAW, r -> r.getLong(1), company, payout);
         if (raw.isEmpty()) {
             return Map.of();
         }
-        var kept = archive.raw(tx, row.company(), raw.get());
+        var kept = archive.raw(tx, company, raw.get());
         if (kept.isEmpty() || kept.get().content().length > BYTES_MAX) {
             return Map.of();
         }
-        return read(kept.get(), row.lines());
+        return read(kept.get(), lines);
     }
 
-    static Map<Integer, Map<String, String>> read(Archive.Kept kept, List<PayoutRow.Line> lines) {
+    static Map<Integer, Map<String, String>> read(Archive.Kept kept, List<Wanted> lines) {
         try {
             return kept.mediaType().contains("json") ? told(kept, lines) : table(kept, lines);
         } catch (FormatException | JacksonException _) {
@@ -73,16 +93,17 @@ final class RawFields {
         }
     }
 
-    private static Map<Integer, Map<String, String>> table(Archive.Kept kept, List<PayoutRow.Line> lines) {
+    private static Map<Integer, Map<String, String>> table(Archive.Kept kept, List<Wanted> lines) {
         var wanted = new HashMap<Integer, List<Integer>>();
-        lines.forEach(line -> wanted.computeIfAbsent(line.line().line(), _ -> new ArrayList<>())
-                .add(line.seq()));
+        lines.forEach(line ->
+                wanted.computeIfAbsent(line.row(), _ -> new ArrayList<>()).add(line.seq()));
+        int last = lines.stream().mapToInt(Wanted::row).max().orElse(0);
         var text = FileText.of(kept.name(), kept.content());
         var dialect = CsvDialect.of(text, name -> !name.isEmpty());
         var reader = new CsvReader(text, dialect.delimiter(), dialect.quote());
         var header = List.<String>of();
         var result = new HashMap<Integer, Map<String, String>>();
-        while (reader.next()) {
+        while (reader.next() && reader.line() <= last) {
             var of = wanted.get(reader.line());
             if (of == null) {
                 var cells = cells(reader);
@@ -125,12 +146,9 @@ final class RawFields {
         return new HashSet<>(header).size() == header.size();
     }
 
-    private static Map<Integer, Map<String, String>> told(Archive.Kept kept, List<PayoutRow.Line> lines) {
+    private static Map<Integer, Map<String, String>> told(Archive.Kept kept, List<Wanted> lines) {
         var ids = new HashSet<String>();
-        lines.stream()
-                .map(line -> line.line().providerTransactionId())
-                .filter(id -> !id.isEmpty())
-                .forEach(ids::add);
+        lines.stream().map(Wanted::transaction).filter(id -> !id.isEmpty()).forEach(ids::add);
         var found = new HashMap<String, JsonNode>();
         var twice = new HashSet<String>();
         for (var part : new String(kept.content(), StandardCharsets.UTF_8).split("\n")) {
@@ -140,7 +158,7 @@ final class RawFields {
         }
         var result = new HashMap<Integer, Map<String, String>>();
         for (var line : lines) {
-            var id = line.line().providerTransactionId();
+            var id = line.transaction();
             var node = found.get(id);
             if (node != null && !twice.contains(id)) {
                 var fields = new TreeMap<String, String>();

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import se.knyt.engine.Audit;
 import se.knyt.engine.books.DimensionTargets;
 import se.knyt.engine.books.LineTrial;
+import se.knyt.engine.books.RowColumns;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.connections.Connections;
@@ -258,6 +259,25 @@ public final class RuleDesk {
             return new SettingsStore.InUse(wanted, wanted.ruleSet().read(now.version() + 1));
         });
         return _ -> changed;
+    }
+
+    /**
+     * Columns that a rule about payouts' lines asks of and none of the latest payouts' rows has, with the nearest that one has. Nothing
+     * where the rule asks of none, no provider has told rows yet, or it cannot be read: what is wrong then is told when it is saved.
+     *
+     * @param place of the rule in the list, from 0
+     */
+    public List<RuleFault> unknownColumns(long company, int place, Rule rule) {
+        try {
+            if (NamedFields.unknownColumns(place, rule, RowColumns.PREFIX, Set.of())
+                    .isEmpty()) {
+                return List.of();
+            }
+        } catch (RuleFault.Found _) {
+            return List.of();
+        }
+        var known = database.forCompany("read-rules", company, tx -> RowColumns.of(tx, archive, company));
+        return known.isEmpty() ? List.of() : NamedFields.unknownColumns(place, rule, RowColumns.PREFIX, known);
     }
 
     /**

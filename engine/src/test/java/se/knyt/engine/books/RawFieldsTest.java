@@ -7,6 +7,7 @@ import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 import static se.knyt.engine.books.PayoutBench.vat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,20 +135,9 @@ class RawFieldsTest extends RuledPayouts {
     }
 
     private static Map<Integer, Map<String, String>> fields(String file, PayoutLine... lines) {
-        var rows = new java.util.ArrayList<PayoutRow.Line>();
+        var rows = new ArrayList<RawFields.Wanted>();
         for (var line : lines) {
-            rows.add(new PayoutRow.Line(
-                    rows.size() + 1,
-                    0,
-                    1,
-                    line,
-                    "unmatched",
-                    0,
-                    null,
-                    se.knyt.core.bookkeeping.LineRuling.NONE,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty()));
+            rows.add(new RawFields.Wanted(rows.size() + 1, line.line(), line.providerTransactionId()));
         }
         return RawFields.read(
                 new se.knyt.engine.intake.Archive.Kept(

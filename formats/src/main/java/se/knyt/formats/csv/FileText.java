@@ -91,7 +91,12 @@ public final class FileText {
             return fromUtf16(name, bytes, StandardCharsets.UTF_16LE);
         }
         if (Workbook.isPacked(bytes)) {
-            var sheet = Workbook.text(name, new FileText(name, bytes, WINDOWS_1252, 0).stream());
+            if (bytes.limit() > Workbook.UNPACKED_MAX) {
+                throw new FormatException(name, 0, 0, "a packed file of more than " + Workbook.UNPACKED_MAX + " bytes");
+            }
+            var packed = new byte[bytes.limit()];
+            bytes.get(0, packed);
+            var sheet = Workbook.text(name, packed);
             if (sheet != null) {
                 return new FileText(name, ByteBuffer.wrap(sheet), StandardCharsets.UTF_8, 0);
             }

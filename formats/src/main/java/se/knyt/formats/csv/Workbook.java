@@ -1,12 +1,12 @@
 package se.knyt.formats.csv;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +19,7 @@ final class Workbook {
     static final int UNPACKED_MAX = 96 << 20;
 
     private static final int PARTS_MAX = 1_000;
+    private static final String FOLDER = "xl/";
     private static final String BOOK = "xl/workbook.xml";
     private static final String RELATIONS = "xl/_rels/workbook.xml.rels";
     private static final String STRINGS = "xl/sharedStrings.xml";
@@ -40,7 +41,7 @@ final class Workbook {
      *
      * @throws FormatException when it is one that is cut off, protected, too large, or holds a formula
      */
-    static byte @Nullable [] text(String name, InputStream packed) {
+    static byte @Nullable [] text(String name, byte[] packed) {
         var parts = parts(name, packed);
         var book = parts.get(BOOK);
         if (book == null) {
@@ -62,35 +63,47 @@ final class Workbook {
                 .text(sheet);
     }
 
-    private static Map<String, byte[]> parts(String name, InputStream packed) {
+    /**
+     * Read by the list at the end of the file, as spreadsheet programs do: some programs that write workbooks tell the size of a part
+     * there and in no form that a reader from the front understands.
+     */
+    private static Map<String, byte[]> parts(String name, byte[] packed) {
         var parts = new HashMap<String, byte[]>();
         long unpacked = 0;
         int met = 0;
-        boolean workbook = false;
-        try (var zip = new ZipInputStream(packed)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                workbook |= entry.getName().startsWith("xl/");
+        try (var zip = ZipFile.builder().setByteArray(packed).get()) {
+            for (var entry : (Iterable<ZipArchiveEntry>) zip.getEntries()::asIterator) {
                 if (++met > PARTS_MAX) {
                     throw new FormatException(name, 0, 0, "a packed file of more than " + PARTS_MAX + " parts");
                 }
-                // Skipping unpacks too: every part is read within what is left, those of no use as well.
-                var content = zip.readNBytes((int) (UNPACKED_MAX - unpacked + 1));
+                if (!isUsed(entry.getName())) {
+                    continue;
+                }
+                byte[] content;
+                try (var in = zip.getInputStream(entry)) {
+                    content = in.readNBytes((int) (UNPACKED_MAX - unpacked + 1));
+                }
                 unpacked += content.length;
                 if (unpacked > UNPACKED_MAX) {
                     throw new FormatException(
                             name, 0, 0, "a packed file that unpacks to more than " + UNPACKED_MAX + " bytes");
                 }
-                if (isUsed(entry.getName()) && parts.put(entry.getName(), content) != null) {
+                if (parts.put(entry.getName(), content) != null) {
                     throw new FormatException(name, 0, 0, "a workbook that holds a part twice");
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
-            if (workbook) {
+            if (isWorkbook(packed)) {
                 throw new FormatException(name, 0, 0, "a workbook that cannot be unpacked; is the file cut off?");
             }
             return Map.of();
         }
         return parts;
+    }
+
+    /** Whether a packed file that cannot be read was one: the names of its parts stand in it as they are. */
+    private static boolean isWorkbook(byte[] packed) {
+        return new String(packed, StandardCharsets.ISO_8859_1).contains(FOLDER);
     }
 
     private static boolean isUsed(String part) {

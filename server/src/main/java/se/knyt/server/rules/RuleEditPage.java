@@ -42,6 +42,11 @@ public record RuleEditPage(
         return new RuleEditPage(input, flows, tables, treatments, warnings, idle, faults, problem, tried);
     }
 
+    /** Whether it asks of columns that no row has had, or is said to. */
+    public boolean asksOfUnknown() {
+        return input.toCome() || faults.stream().anyMatch(f -> f.code().equals("column-unknown"));
+    }
+
     /** What the rule is asked about, by the flow chosen. */
     public RuleSubject subject() {
         return RuleSubject.ofFlow(input.flow());

@@ -19,6 +19,7 @@ import se.knyt.server.text.Language;
  * @param seen settings version that the form was made from
  * @param lines of the builder: those that make the condition, or that are to be added to it
  * @param all whether all lines must hold
+ * @param toCome whether a column that no row has had yet is said to come
  * @param read the condition that the lines were read from when the form was shown, empty where they were from none
  */
 public record RuleInput(
@@ -31,7 +32,8 @@ public record RuleInput(
         List<Line> lines,
         boolean all,
         String reason,
-        String read) {
+        String read,
+        boolean toCome) {
     private static final int LINES = 3;
     private static final int ACTIONS_MAX = 20;
 
@@ -41,12 +43,22 @@ public record RuleInput(
     }
 
     static RuleInput empty(int seen, String flow) {
-        return new RuleInput(-1, seen, "", flow, "", List.of(), List.of(), true, "", "");
+        return new RuleInput(-1, seen, "", flow, "", List.of(), List.of(), true, "", "", false);
     }
 
     static RuleInput of(int place, int seen, Rule rule) {
         return new RuleInput(
-                place, seen, rule.name(), rule.flow(), rule.condition(), rule.actions(), List.of(), true, "", "");
+                place,
+                seen,
+                rule.name(),
+                rule.flow(),
+                rule.condition(),
+                rule.actions(),
+                List.of(),
+                true,
+                "",
+                "",
+                false);
     }
 
     /** Reads a form; what is not there is empty. */
@@ -78,7 +90,8 @@ public record RuleInput(
                 lines,
                 !"any".equals(text(form, "join")),
                 text(form, "reason"),
-                text(form, "read"));
+                text(form, "read"),
+                form.containsKey("tocome"));
     }
 
     private static String text(MultiValueMap<String, String> form, String name) {
@@ -91,7 +104,7 @@ public record RuleInput(
     }
 
     RuleInput withCondition(String other) {
-        return new RuleInput(place, seen, name, flow, other, actions, List.of(), all, reason, "");
+        return new RuleInput(place, seen, name, flow, other, actions, List.of(), all, reason, "", toCome);
     }
 
     /** With the lines that make its condition; with empty ones where it is a person's own text. */
@@ -109,7 +122,8 @@ public record RuleInput(
                 made.map(ConditionLines::lines).orElse(List.of()),
                 made.map(ConditionLines::all).orElse(true),
                 reason,
-                made.isPresent() ? condition : "");
+                made.isPresent() ? condition : "",
+                toCome);
     }
 
     /** Whether the lines are as they were read, whatever the rule is about by now. */
@@ -125,7 +139,7 @@ public record RuleInput(
     RuleInput withAction(ActionKind kind) {
         var more = new ArrayList<>(actions);
         more.add(new ActionText(kind.code(), java.util.Map.of()));
-        return new RuleInput(place, seen, name, flow, condition, more, lines, all, reason, read);
+        return new RuleInput(place, seen, name, flow, condition, more, lines, all, reason, read, toCome);
     }
 
     /** How many lines are shown: one more than are filled in. */

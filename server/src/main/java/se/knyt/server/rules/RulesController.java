@@ -280,6 +280,10 @@ class RulesController {
 
     private ResponseEntity<String> saved(View view, RuleInput input, boolean removed) {
         try {
+            var columns = removed || input.toCome() ? List.<RuleFault>of() : unknownColumns(view, input);
+            if (!columns.isEmpty()) {
+                return refused(view, "rules/edit.jte", edit(view, input, columns, ""));
+            }
             desk.change(
                     view.company().id(),
                     input.seen(),
@@ -292,6 +296,11 @@ class RulesController {
             return refused(view, "rules/edit.jte", edit(view, input, e.faults(), ""));
         }
         return Html.seeOther(view.url("/rules?done=" + (removed ? "rule-removed" : "rule-added")));
+    }
+
+    /** Which columns there are only the providers' rows tell, so one that none has had is told once, and may be said to come. */
+    private List<RuleFault> unknownColumns(View view, RuleInput input) {
+        return desk.unknownColumns(view.company().id(), Math.max(0, input.place()), input.rule());
     }
 
     private static List<Rule> with(List<Rule> rules, RuleInput input, boolean removed) {
