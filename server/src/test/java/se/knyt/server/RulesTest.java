@@ -365,7 +365,7 @@ class RulesTest {
                 "a0.kind",
                 "hold",
                 "a0.reason",
-                "",
+                "En person ser på den",
                 "reason",
                 reason,
                 "do",

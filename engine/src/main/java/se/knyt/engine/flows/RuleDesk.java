@@ -24,6 +24,7 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.rules.NamedFields;
+import se.knyt.engine.rules.NewRules;
 import se.knyt.engine.rules.Rule;
 import se.knyt.engine.rules.RuleFault;
 import se.knyt.engine.rules.RuleSet;
@@ -231,6 +232,7 @@ public final class RuleDesk {
         }
         var rules = change.apply(now.ruleSet());
         rules.read(now.version() + 1);
+        NewRules.check(rules.rules(), now.ruleSet().rules());
         NamedFields.check(rules.rules(), now.ruleSet().rules(), Connector.NAMED_FIELDS, named);
         RuleFlows.check(rules);
         RuleFlows.checkDimensions(rules);

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.LineAccounts;
 import se.knyt.core.bookkeeping.PostingSettings;
+import se.knyt.engine.rules.Nearest;
 import se.knyt.engine.rules.RuleAction;
 import se.knyt.engine.rules.RuleFault;
 import se.knyt.engine.rules.RuleField;
@@ -168,7 +169,13 @@ public final class RuleFlows {
             for (int i = 0; i < rule.actions().size(); i++) {
                 if (RuleAction.of(rule.actions().get(i)) instanceof RuleAction.VatTreatment vat
                         && !names.contains(vat.treatment())) {
-                    faults.add(RuleFault.of(place, rule.name(), i, "treatment-unknown", vat.treatment()));
+                    faults.add(RuleFault.of(
+                            place,
+                            rule.name(),
+                            i,
+                            "treatment-unknown",
+                            vat.treatment(),
+                            Nearest.to(vat.treatment(), names)));
                 }
             }
         }

@@ -38,9 +38,27 @@ import org.jspecify.annotations.Nullable;
 final class RuleLanguage {
     static final int CHARS_MAX = 2000;
     private static final int DEPTH_MAX = 60;
-    private static final int STEPS_MAX = 1000;
+    /** Of all lists together: an order of 500 rows that is asked of twenty times takes 10,000. */
+    private static final int STEPS_MAX = 50_000;
+
     private static final int FAULTS_MAX = 5;
     private static final int SAID_CHARS_MAX = 300;
+
+    /** What CEL has for texts, lists and the fields of rows. */
+    private static final List<String> FUNCTIONS = List.of(
+            "all",
+            "contains",
+            "endsWith",
+            "exists",
+            "exists_one",
+            "filter",
+            "has",
+            "int",
+            "map",
+            "matches",
+            "size",
+            "startsWith",
+            "string");
 
     private static final Pattern UNKNOWN = Pattern.compile("undeclared reference to '([^']*)'.*");
     private static final Pattern UNKNOWN_FIELD = Pattern.compile("undefined field '([^']*)'.*");
@@ -121,20 +139,33 @@ final class RuleLanguage {
         } catch (CelValidationException e) {
             throw new RuleFault.Found(e.getErrors().stream()
                     .limit(FAULTS_MAX)
-                    .map(issue -> fault(subject, issue))
+                    .map(issue -> fault(subject, text, issue))
                     .toList());
         } catch (CelEvaluationException e) {
             throw RuleFault.Found.of("other", shortened(e.getMessage()));
         }
     }
 
-    private static RuleFault fault(RuleSubject subject, CelIssue issue) {
+    /** Why a pattern that {@code matches} is to search for is none, empty where it is one; where it is read, only its use tells. */
+    static Optional<String> wrongPattern(String pattern) {
+        var cel = Objects.requireNonNull(CONDITIONS.get(RuleSubject.ORDER), "a language for each subject");
+        try {
+            cel.createProgram(cel.compile("number.matches(channel)").getAst())
+                    .eval(Map.of("number", "", "channel", pattern));
+            return Optional.empty();
+        } catch (CelValidationException e) {
+            throw new IllegalStateException(e);
+        } catch (CelEvaluationException e) {
+            return Optional.of(shortened(e.getMessage()));
+        }
+    }
+
+    private static RuleFault fault(RuleSubject subject, String text, CelIssue issue) {
         var said = issue.getMessage();
         int line = Math.max(1, issue.getSourceLocation().getLine());
         int column = Math.max(0, issue.getSourceLocation().getColumn()) + 1;
         return matched(UNKNOWN, said)
-                .map(m -> RuleFault.in(
-                        "unknown", line, column, m.group(1), Nearest.to(m.group(1), RuleVariable.names(subject))))
+                .map(m -> RuleFault.in("unknown", line, column, m.group(1), meant(subject, text, m.group(1))))
                 .or(() -> matched(UNKNOWN_FIELD, said)
                         .map(m -> RuleFault.in(
                                 "unknown", line, column, m.group(1), Nearest.to(m.group(1), RuleVariable.rowFields()))))
@@ -143,6 +174,11 @@ final class RuleLanguage {
                 .or(() -> matched(RESULT, said).map(m -> RuleFault.in("result", line, column, m.group(1), m.group(2))))
                 .or(() -> matched(SYNTAX, said).map(m -> RuleFault.in("syntax", line, column)))
                 .orElseGet(() -> RuleFault.in("other", line, column, shortened(said)));
+    }
+
+    /** What is asked with brackets is a function. */
+    private static String meant(RuleSubject subject, String text, String name) {
+        return Nearest.to(name, text.contains(name + "(") ? FUNCTIONS : RuleVariable.names(subject));
     }
 
     private static Optional<Matcher> matched(Pattern pattern, String said) {

@@ -123,6 +123,43 @@ class RuleFaultsTest {
         NamedFields.check(List.of(asking), List.of(asking), List.of("checkout.", "raw."), known);
     }
 
+    /** What no document ever has, a pattern that nothing can search for, and a reason that says nothing, each at its place. */
+    @Test
+    void aNewRuleIsHeldToWhatItsFieldsCanBe() {
+        var asking = rule(
+                "buyer == 'busines' || status in ['open', 'stängd'] || number.matches('[') || country == 'Sverige'"
+                        + " || 'SEK' != currency || rows.exists(r, r.kind == 'freight') || buyer == ''",
+                new ActionText("hold", Map.of("reason", " ")),
+                new ActionText("skip", Map.of("reason", "Andra har den", "money", "open")));
+        var faults = catchThrowableOfType(RuleFault.Found.class, () -> NewRules.check(List.of(asking), List.of()))
+                .faults();
+        assertThat(faults)
+                .extracting(f -> f.action() + " " + f.column() + " " + f.code() + " "
+                        + f.arguments().stream().limit(2).toList())
+                .contains(
+                        "-1 10 value-unknown [busines, business]",
+                        "-1 42 value-unknown [stängd, ]",
+                        "-1 89 value-country [Sverige, ]",
+                        "-1 148 value-unknown [freight, ]",
+                        "0 0 action-reason []")
+                .anyMatch(f -> f.startsWith("-1 70 pattern [[, "))
+                .hasSize(6);
+        assertThat(faults.getFirst().arguments()).endsWith("buyer", "business, consumer");
+        NewRules.check(List.of(asking), List.of(asking));
+        var line = Rule.hold("x", "payout-lines", "kind == 'fees' || provider == 'fees'", "Titta");
+        assertThat(catchThrowableOfType(RuleFault.Found.class, () -> NewRules.check(List.of(line), List.of()))
+                        .faults())
+                .extracting(f -> f.code() + " " + f.arguments().subList(0, 2))
+                .containsExactly("value-unknown [fees, fee]");
+        // A function is meant as often as a field.
+        assertThat(catchThrowableOfType(
+                                RuleFault.Found.class,
+                                () -> RuleLanguage.condition(RuleSubject.ORDER, "number.startWith('1')"))
+                        .faults())
+                .extracting(f -> f.code() + " " + f.arguments())
+                .containsExactly("unknown [startWith, startsWith]");
+    }
+
     @Test
     void aTableThatIsNotThereIsAnsweredWithTheNearest() {
         var rule = rule(

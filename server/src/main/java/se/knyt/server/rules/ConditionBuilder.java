@@ -1,5 +1,7 @@
 package se.knyt.server.rules;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +36,10 @@ public final class ConditionBuilder {
             new Field("row.brand", Kind.TEXT),
             new Field("row.kind", Kind.TEXT),
             new Field("row.rate", Kind.TEXT),
-            new Field("row.gross_minor", Kind.AMOUNT));
+            new Field("row.gross_minor", Kind.AMOUNT),
+            new Field("row.tax_minor", Kind.AMOUNT),
+            new Field("row.discount_minor", Kind.AMOUNT),
+            new Field("row.quantity_thousandths", Kind.QUANTITY));
 
     private static final List<Field> LINE = List.of(
             new Field("kind", Kind.TEXT),
@@ -101,7 +106,10 @@ public final class ConditionBuilder {
             new Field("row.brand", Kind.TEXT),
             new Field("row.kind", Kind.TEXT),
             new Field("row.rate", Kind.TEXT),
-            new Field("row.gross_minor", Kind.AMOUNT));
+            new Field("row.gross_minor", Kind.AMOUNT),
+            new Field("row.tax_minor", Kind.AMOUNT),
+            new Field("row.discount_minor", Kind.AMOUNT),
+            new Field("row.quantity_thousandths", Kind.QUANTITY));
 
     static final List<String> OPERATORS = List.of("is", "not", "in", "contains", "starts", "over", "under");
     static final int LINES_MAX = 20;
@@ -116,6 +124,8 @@ public final class ConditionBuilder {
         TEXT,
         AMOUNT,
         WHOLE,
+        /** Pieces, in conditions by the thousandth. */
+        QUANTITY,
         /** Yes or no, in the reader's words or as {@code true} and {@code false}. */
         FLAG,
         TEXTS,
@@ -192,6 +202,7 @@ public final class ConditionBuilder {
             case TEXT -> text(field.code(), line.operator(), value);
             case AMOUNT -> amount(field.code(), line.operator(), money(value, currency));
             case WHOLE -> field.code() + comparison(line.operator()) + whole(value);
+            case QUANTITY -> field.code() + comparison(line.operator()) + thousandths(value);
             case FLAG -> flag(field.code(), line.operator(), value);
             case TEXTS -> texts(field.code(), line.operator(), value);
             case NAMED -> named(field.code(), line.operator(), value);
@@ -203,8 +214,13 @@ public final class ConditionBuilder {
         if (equals < 1) {
             throw new Refused("builder-named");
         }
-        var of = code + "[" + quoted(value.substring(0, equals).strip()) + "]";
-        return text(of, operator, value.substring(equals + 1).strip());
+        var name = quoted(value.substring(0, equals).strip());
+        var of = code + "[" + name + "]";
+        var text = value.substring(equals + 1).strip();
+        // What is not there is not that value either.
+        return "not".equals(operator)
+                ? "!(" + name + " in " + code + " && " + of + " == " + quoted(text) + ")"
+                : text(of, operator, text);
     }
 
     private static String text(String of, String operator, String value) throws Refused {
@@ -245,6 +261,17 @@ public final class ConditionBuilder {
             throw new Refused("builder-whole");
         }
         return String.valueOf(Integer.parseInt(value));
+    }
+
+    private static String thousandths(String value) throws Refused {
+        var plain = value.replace(',', '.');
+        if (!plain.matches("\\d{1,6}(\\.\\d{1,3})?")) {
+            throw new Refused("builder-quantity");
+        }
+        return new BigDecimal(plain)
+                .movePointRight(3)
+                .setScale(0, RoundingMode.UNNECESSARY)
+                .toPlainString();
     }
 
     private static String flag(String code, String operator, String value) throws Refused {

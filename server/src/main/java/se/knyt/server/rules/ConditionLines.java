@@ -1,5 +1,6 @@
 package se.knyt.server.rules;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,7 +112,11 @@ record ConditionLines(List<Line> lines, boolean all) {
                         "(!?)\\(currency == " + TEXT + " && " + FIELD + " (==|>|<) (-?\\d{1,18})\\)",
                         m -> amount(m, language)),
                 new Form(
-                        FIELD + " (==|!=|>|<) (\\d{1,9})", m -> new Line(m.group(1), operator(m.group(2)), m.group(3))),
+                        FIELD + " (==|!=|>|<) (\\d{1,9})",
+                        m -> new Line(m.group(1), operator(m.group(2)), number(m.group(1), m.group(3), language))),
+                new Form(
+                        "!\\(" + TEXT + " in " + FIELD + " && [a-z_.]+\\[" + TEXT + "\\] == " + TEXT + "\\)",
+                        m -> new Line(m.group(2), "not", unquoted(m.group(1)) + "=" + unquoted(m.group(4)))),
                 new Form(
                         "(!?)" + FIELD,
                         m -> new Line(m.group(2), "is", word(m.group(1).isEmpty(), language))),
@@ -136,6 +141,15 @@ record ConditionLines(List<Line> lines, boolean all) {
         var is = operator(m.group(4));
         var operator = m.group(1).isEmpty() ? is : is.equals("is") ? "not" : "";
         return new Line(m.group(3), operator, shown(m.group(2), Long.parseLong(m.group(5)), language));
+    }
+
+    /** Pieces are told as people count them. */
+    private static String number(String field, String digits, Language language) {
+        if (!field.endsWith("_thousandths")) {
+            return digits;
+        }
+        var plain = new BigDecimal(digits).movePointLeft(3).stripTrailingZeros().toPlainString();
+        return language == Language.SV ? plain.replace('.', ',') : plain;
     }
 
     private static String shown(String code, long minor, Language language) {

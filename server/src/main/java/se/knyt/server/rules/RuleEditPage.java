@@ -1,6 +1,9 @@
 package se.knyt.server.rules;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import se.knyt.engine.rules.KnownValues;
 import se.knyt.engine.rules.MapTarget;
 import se.knyt.engine.rules.RuleFault;
 import se.knyt.engine.rules.RuleSubject;
@@ -45,6 +48,13 @@ public record RuleEditPage(
     /** Whether it asks of columns that no row has had, or is said to. */
     public boolean asksOfUnknown() {
         return input.toCome() || faults.stream().anyMatch(f -> f.code().equals("column-unknown"));
+    }
+
+    /** Codes that values of the form's fields can be, by field. */
+    public Map<String, List<String>> codes() {
+        var codes = new LinkedHashMap<String, List<String>>();
+        fields().forEach(field -> codes.put(field, KnownValues.of(field)));
+        return codes;
     }
 
     /** What the rule is asked about, by the flow chosen. */

@@ -9,7 +9,8 @@ import se.knyt.server.shell.View;
 /** Rules and their faults in the reader's words. */
 public final class RuleWords {
     /** Faults of a name: their second argument is what was probably meant, where something is near. */
-    private static final Set<String> NEAR = Set.of("unknown", "field-unnamed", "column-unknown");
+    private static final Set<String> NEAR =
+            Set.of("unknown", "field-unnamed", "column-unknown", "treatment-unknown", "value-unknown");
 
     /** Faults of a table's row: their fourth argument is the nearest that is there. */
     private static final Set<String> NEAR_ROWS =

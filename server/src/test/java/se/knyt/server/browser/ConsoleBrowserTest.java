@@ -382,7 +382,7 @@ class ConsoleBrowserTest {
                 .set("name", name)
                 .set("condition", "total_minor > 10000000")
                 .set("a0.kind", "hold")
-                .set("a0.reason", "")
+                .set("a0.reason", "En person ser på den")
                 .set("reason", "Prov")
                 .set("do", "save");
         page.request()

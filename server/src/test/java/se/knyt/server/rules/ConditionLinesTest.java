@@ -58,6 +58,8 @@ class ConditionLinesTest {
             new Line("payment_methods", "starts", "Kort"),
             new Line("attributes", "is", "po-number=7"),
             new Line("attributes", "in", "kanal=a, b"),
+            new Line("attributes", "not", "kanal=grossist"),
+            new Line("row.quantity_thousandths", "over", "2,5"),
             new Line("organization_number", "not", "")
         };
         for (boolean all : List.of(true, false)) {
