@@ -13,6 +13,7 @@ import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.seal.CompanyKeys;
+import se.knyt.engine.seal.Sealer;
 import se.knyt.spi.PullSource.Lane;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.Reading;
@@ -49,10 +50,15 @@ public final class PageWriter {
     /**
      * @param changed documents that are new or have a new version
      * @param parked records that could not be read
+     * @param earlier payouts of before the company's first day, which are kept and not taken in
      */
-    public record Written(int changed, int parked) {
+    public record Written(int changed, int parked, EarlierPayouts earlier) {
+        Written(int changed, int parked) {
+            this(changed, parked, EarlierPayouts.NONE);
+        }
+
         Written plus(Written other) {
-            return new Written(changed + other.changed, parked + other.parked);
+            return new Written(changed + other.changed, parked + other.parked, earlier.plus(other.earlier));
         }
     }
 
@@ -168,13 +174,15 @@ public final class PageWriter {
     }
 
     private Written writeAll(Origin origin, List<SourceRecord> records, CursorMove owned, CursorMove cursor) {
+        var parted = parted(origin, records);
         // Mapping, hashing and the first look at what is known happen before the transaction that writes.
-        var made = PageBatch.of(origin, records);
+        var made = PageBatch.of(origin, parted.ours());
         var key = keys.of(origin.company());
         return database.forCompany("page", origin.company(), tx -> {
             owned.move(tx);
-            var twins = PayoutTwins.of(tx, origin, records);
-            var batch = twins.isEmpty() ? made : PageBatch.of(origin, PayoutTwins.held(records, twins));
+            var earlier = earlier(tx, origin, key, parted);
+            var twins = PayoutTwins.of(tx, origin, parted.ours());
+            var batch = twins.isEmpty() ? made : PageBatch.of(origin, PayoutTwins.held(parted.ours(), twins));
             var rows = new PageRows(origin, key, ids, clocks.machineNow(), clocks.now(origin.company()));
             rows.persons(tx, batch);
             var changes = new ArrayList<ChangeLog.NewChange>();
@@ -186,7 +194,27 @@ public final class PageWriter {
             ends.open(tx, parked, companyNow);
             cursor.move(tx);
             log.append(tx, changes, clocks.machineNow());
-            return new Written(changed, parked.size());
+            return new Written(changed, parked.size(), earlier);
         });
+    }
+
+    /** What a page holds of before the company's first day, apart from the rest. */
+    EarlierPayouts.Parted parted(Origin origin, List<SourceRecord> records) {
+        return database.forCompany("earlier-payouts", origin.company(), tx -> EarlierPayouts.part(tx, origin, records));
+    }
+
+    private EarlierPayouts earlier(Tx tx, Origin origin, Sealer key, EarlierPayouts.Parted parted) throws SQLException {
+        if (parted.earlier().isEmpty()) {
+            return EarlierPayouts.NONE;
+        }
+        var fresh = parted.fresh(tx, origin);
+        var history = new Origin(origin.company(), origin.connection(), HistoryReader.STREAM, origin.lane());
+        var files = HistoryRows.files(fresh);
+        new PageRows(history, key, ids, clocks.machineNow(), clocks.now(origin.company()))
+                .kept(tx, PageBatch.of(history, files), files);
+        return new EarlierPayouts(
+                parted.payouts(),
+                HistoryRows.write(tx, origin.company(), origin.connection(), fresh),
+                parted.firstDay());
     }
 }
