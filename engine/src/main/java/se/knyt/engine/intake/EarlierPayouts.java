@@ -33,9 +33,6 @@ public record EarlierPayouts(List<Payout> payouts, int fresh, LocalDate firstDay
     private static final String BOOKED = """
             select source_id from document where company_id = ? and connection_id = ? and kind = 'payout' and source_id = any (?)
             """;
-    private static final String KEPT = """
-            select reference || ' ' || currency from history_payout where company_id = ? and connection_id = ? and reference = any (?)
-            """;
 
     public EarlierPayouts {
         payouts = List.copyOf(payouts);
@@ -46,21 +43,6 @@ public record EarlierPayouts(List<Payout> payouts, int fresh, LocalDate firstDay
         List<Payout> payouts() {
             return earlier.stream()
                     .flatMap(r -> HistoryRows.payouts(r).stream())
-                    .toList();
-        }
-
-        /** Those that are not kept yet. */
-        List<SourceRecord> fresh(Tx tx, PageWriter.Origin origin) throws SQLException {
-            var kept = new TreeSet<>(tx.query(
-                    KEPT,
-                    row -> row.getString(1),
-                    origin.company(),
-                    origin.connection(),
-                    Tx.texts(payouts().stream().map(Payout::reference).toList())));
-            return earlier.stream()
-                    .filter(record -> HistoryRows.payouts(record).stream()
-                            .anyMatch(p -> !kept.contains(
-                                    p.reference() + " " + p.currency().code())))
                     .toList();
         }
     }

@@ -50,11 +50,11 @@ public final class HistoryReader implements AutoCloseable {
     private static final String READ = """
             update history_read set cursor = ?, reached_at = greatest(reached_at, ?), pages = pages + 1, records = records + ?,
                    missing = missing + ?, missing_names = (missing_names || ?::text[])[1:100], payouts = payouts + ?, state = ?, finished_at = ?, failure_code = '', failure_args = '{}', failures = 0
-             where company_id = ? and connection_id = ?
+             where company_id = ? and connection_id = ? and state = 'running' and cursor = ?
             """;
     private static final String FAILED = """
             update history_read set state = ?, from_at = ?, failure_code = ?, failure_args = ?, failures = failures + 1, next_at = ?
-             where company_id = ? and connection_id = ?
+             where company_id = ? and connection_id = ? and state = 'running' and cursor = ?
             """;
 
     private final Database database;
@@ -141,6 +141,8 @@ public final class HistoryReader implements AutoCloseable {
             readPage(due);
         } catch (Leases.LostException e) {
             LOG.info("history goes on elsewhere: {}", e.getMessage());
+        } catch (StaleException e) {
+            LOG.debug("a page of history was read already", e);
         } catch (RuntimeException e) {
             if (threads.isShutdown()) {
                 // Cut off by the stop, not failed: the next start reads on from the cursor.
@@ -154,6 +156,18 @@ public final class HistoryReader implements AutoCloseable {
             reading.remove(due.key());
         }
         again.accept(due.connection().company());
+    }
+
+    /** The page was read by this process already, just before it was found due. */
+    private static final class StaleException extends RuntimeException {
+        @java.io.Serial
+        private static final long serialVersionUID = 1;
+    }
+
+    private static void moved(int rows) {
+        if (rows == 0) {
+            throw new StaleException();
+        }
     }
 
     private void readPage(Due due) {
@@ -174,9 +188,9 @@ public final class HistoryReader implements AutoCloseable {
                 .orElse(done ? due.until() : due.from());
         writer.keep(
                 new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE),
-                HistoryRows.files(old),
+                old,
                 tx -> leases.require(tx, row.leaseScope()),
-                tx -> tx.update(
+                tx -> moved(tx.update(
                         READ,
                         page.cursor(),
                         done ? due.until() : reached,
@@ -190,7 +204,8 @@ public final class HistoryReader implements AutoCloseable {
                         done ? "done" : "running",
                         done ? clocks.now(row.company()) : null,
                         row.company(),
-                        row.id()));
+                        row.id(),
+                        due.cursor())));
     }
 
     private void failed(Due due, RuntimeException e, Instant begun) {
@@ -211,7 +226,8 @@ public final class HistoryReader implements AutoCloseable {
                         Json.write(Map.of("reason", reason, "message", reason)),
                         clocks.machineNow().plus(later.isPresent() ? Duration.ZERO : wait(due, failure)),
                         row.company(),
-                        row.id());
+                        row.id(),
+                        due.cursor());
                 if (failure instanceof ProviderFailure.Unauthorized) {
                     signIns.needed(tx, row, reason, begun);
                 }

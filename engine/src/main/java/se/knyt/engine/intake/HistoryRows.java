@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.db.Tx;
@@ -23,7 +24,27 @@ final class HistoryRows {
             select ?, ?, ?, ?, row_number() over (), k, w, a, t, o, i from unnest(?, ?, ?, ?, ?, ?) as n (k, w, a, t, o, i)
             """;
 
+    private static final String KEPT = """
+            select reference || ' ' || currency from history_payout where company_id = ? and connection_id = ? and reference = any (?)
+            """;
+
     private HistoryRows() {}
+
+    /** Those that tell of a payout which is not kept yet, or of none at all. */
+    static List<SourceRecord> fresh(Tx tx, PageWriter.Origin origin, List<SourceRecord> old) throws SQLException {
+        var references = old.stream()
+                .flatMap(record -> payouts(record).stream())
+                .map(Payout::reference)
+                .toList();
+        var kept = new TreeSet<>(
+                tx.query(KEPT, row -> row.getString(1), origin.company(), origin.connection(), Tx.texts(references)));
+        return old.stream()
+                .filter(record -> payouts(record).isEmpty()
+                        || payouts(record).stream()
+                                .anyMatch(p -> !kept.contains(
+                                        p.reference() + " " + p.currency().code())))
+                .toList();
+    }
 
     /** By the day of its payouts; what tells of none, by its own. */
     static boolean isOld(SourceRecord record, Instant firstDay) {

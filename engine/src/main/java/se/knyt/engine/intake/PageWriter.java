@@ -67,15 +67,20 @@ public final class PageWriter {
         return write(origin, page, tx -> {}, cursor);
     }
 
-    /** Keeps records as they came, with the persons they name, and no more: no document, change or loose end comes of them. */
-    void keep(Origin origin, List<SourceRecord> records, CursorMove owned, CursorMove cursor) {
-        var batch = PageBatch.of(origin, records);
+    /** Keeps records of before a company's first day, and their files, as they came: no document, change or loose end comes of them. */
+    void keep(Origin origin, List<SourceRecord> old, CursorMove owned, CursorMove cursor) {
         var key = keys.of(origin.company());
         database.doForCompany("keep-page", origin.company(), tx -> {
             owned.move(tx);
-            new PageRows(origin, key, ids, clocks.machineNow(), clocks.now(origin.company())).kept(tx, batch, records);
+            kept(tx, origin, key, HistoryRows.fresh(tx, origin, old));
             cursor.move(tx);
         });
+    }
+
+    private void kept(Tx tx, Origin origin, Sealer key, List<SourceRecord> fresh) throws SQLException {
+        var files = HistoryRows.files(fresh);
+        new PageRows(origin, key, ids, clocks.machineNow(), clocks.now(origin.company()))
+                .kept(tx, PageBatch.of(origin, files), files);
     }
 
     /** A page of a file with the Swish payments of a day under the reference that the bank's lines gave them, where these came first. */
@@ -207,11 +212,9 @@ public final class PageWriter {
         if (parted.earlier().isEmpty()) {
             return EarlierPayouts.NONE;
         }
-        var fresh = parted.fresh(tx, origin);
+        var fresh = HistoryRows.fresh(tx, origin, parted.earlier());
         var history = new Origin(origin.company(), origin.connection(), HistoryReader.STREAM, origin.lane());
-        var files = HistoryRows.files(fresh);
-        new PageRows(history, key, ids, clocks.machineNow(), clocks.now(origin.company()))
-                .kept(tx, PageBatch.of(history, files), files);
+        kept(tx, history, key, fresh);
         return new EarlierPayouts(
                 parted.payouts(),
                 HistoryRows.write(tx, origin.company(), origin.connection(), fresh),
