@@ -12,6 +12,7 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
+import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.spi.HistoryTerms;
 
 /** Asks for all that a provider still tells of the time before the company began with Knyt. */
@@ -25,10 +26,13 @@ public final class HistoryDesk {
     private final Database database;
     private final CompanyClocks clocks;
     private final Connections connections;
+    private final HistoryReminder reminder;
     private final Runnable wake;
 
     /** @param wake called when there is something to read */
-    public HistoryDesk(Database database, CompanyClocks clocks, Connections connections, Runnable wake) {
+    public HistoryDesk(
+            Database database, CompanyClocks clocks, Connections connections, LooseEnds looseEnds, Runnable wake) {
+        this.reminder = new HistoryReminder(looseEnds);
         this.database = database;
         this.clocks = clocks;
         this.connections = connections;
@@ -96,6 +100,7 @@ public final class HistoryDesk {
                     actor,
                     clocks.now(company),
                     any ? null : clocks.now(company));
+            reminder.asked(tx, company, connection, clocks.now(company));
             if (changed > 0) {
                 Audit.write(tx, company, clocks.machineNow(), actor, "history.fetch", row.name(), Map.of());
             }
