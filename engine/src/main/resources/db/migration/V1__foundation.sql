@@ -233,8 +233,11 @@ create table history_payout (
     paid_at timestamptz not null,
     paid_minor bigint not null,
     lines int not null,
+    -- As its source calls it, where somebody may ask for it by that.
+    source_id text not null default '',
     primary key (company_id, connection_id, currency, reference)
 );
+create index history_payout_source on history_payout (company_id, connection_id, source_id);
 create index history_payout_paid on history_payout (company_id, connection_id, paid_at);
 comment on table history_payout is 'kept: what the provider no longer tells; one row for each payout before the company began';
 

@@ -16,13 +16,16 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.flows.FlowCode;
+import se.knyt.engine.intake.HistoryReminder;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.engine.intake.Webhooks;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.spi.ConnectorInfo;
+import se.knyt.spi.HistoryTerms;
 import se.knyt.spi.Secret;
 import se.knyt.spi.Session;
 
@@ -179,7 +182,14 @@ public final class Companies {
                 .findFirst()
                 .orElseThrow();
         var session = connections.session(row);
-        database.doForCompany("schedules", company, tx -> schedules(tx, company, id, session));
+        var back = connector.historyTerms().flatMap(HistoryTerms::back);
+        database.doForCompany("schedules", company, tx -> {
+            schedules(tx, company, id, session);
+            if (back.isPresent()) {
+                new HistoryReminder(new LooseEnds(ids))
+                        .open(tx, company, id, connectorId, back.get(), clocks.now(company));
+            }
+        });
         return new NewConnection(id, token);
     }
 

@@ -51,6 +51,7 @@ import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.engine.intake.SettlementDrop;
 import se.knyt.engine.log.ChangeLog;
+import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.mapped.FormatDesk;
 import se.knyt.engine.mapped.HandedPayouts;
 import se.knyt.engine.seal.CompanyKeys;
@@ -231,7 +232,7 @@ public record Desks(
                 new PaidByHandDesk(database, clocks, ids, settings, log, wake),
                 new ConnectionDesk(database, clocks, connections, wake),
                 new WindingDesk(database, clocks, connections, control::planAgain),
-                new HistoryDesk(database, clocks, connections, wake),
+                new HistoryDesk(database, clocks, connections, new LooseEnds(ids), wake),
                 new CutOverDesk(database, clocks, settings, ids, FileTargets.of(connectors), control::planAgain),
                 new PrepaymentDesk(database, clocks, settings, control::planAgain),
                 new OwnReceivableDesk(database, clocks, settings, control::planAgain),

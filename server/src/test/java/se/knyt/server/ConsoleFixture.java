@@ -237,6 +237,11 @@ public final class ConsoleFixture implements AutoCloseable {
         return users;
     }
 
+    /** The sample's company begins on another day: what is handed in of before it is not booked. */
+    public void begins(String day) {
+        run(database.urlWithCredentials(), "update company set start_date = '" + day + "' where company_id = 1");
+    }
+
     public TestDatabase database() {
         return database;
     }

@@ -32,6 +32,7 @@ class FormatsTest {
     @BeforeAll
     static void start() throws Exception {
         console = new ConsoleFixture();
+        console.begins("2026-01-01");
         browser = Browser.signedIn(console, ConsoleFixture.OWNER);
         csrf = Browser.csrf(browser.get("/c/nordan/settings").body());
         assertThat(connect("Klarna", "klarna").statusCode()).isEqualTo(422);

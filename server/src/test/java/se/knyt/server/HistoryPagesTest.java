@@ -32,11 +32,12 @@ class HistoryPagesTest {
                 .contains("Hämta all historik")
                 .doesNotContain("Leverantören kan ha äldre utbetalningar");
         assertThat(browser.get(KLARNA + "?done=connected").body()).contains("Leverantören kan ha äldre utbetalningar");
+        // A paused one is not read: what stands is what the test wrote.
+        run("update connection set state = 'paused' where company_id = 1 and connection_id = 102");
         for (int press = 0; press < 2; press++) {
             assertThat(browser.post(KLARNA + "/history", Map.of("_csrf", csrf)).statusCode())
                     .isEqualTo(303);
         }
-        run("update connection set state = 'paused' where company_id = 1 and connection_id = 102");
         run(
                 "update history_read set state = 'running', pages = 2, records = 41, missing = 3, missing_names = '{a<b.pdf,c.csv}', payouts = 40, failure_code = '',"
                         + " reached_at = '2023-05-17T10:00Z' where company_id = 1 and connection_id = 102");
@@ -77,6 +78,52 @@ class HistoryPagesTest {
         assertThat(browser.get("/c/nordan/connections/" + Ref.of(103) + "/history")
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    /** PayPal tells three years; the sample's second company is no sandbox, and its first day is 1 November 2026. */
+    @Test
+    void whatDisappearsIsALooseEndUntilItIsFetchedOrDeclined() throws Exception {
+        var bo = Browser.signedIn(console, 21);
+        var csrf = Browser.csrf(bo.get("/c/bjork/settings").body());
+        var refs = new java.util.ArrayList<String>();
+        for (var name : java.util.List.of("PayPal A", "PayPal B")) {
+            var made = bo.post(
+                    "/c/bjork/connections/new/paypal",
+                    Map.of("_csrf", csrf, "name", name, "s.client-id", "id", "s.client-secret", "secret"));
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
+            refs.add(made.headers().firstValue("Location").orElseThrow().replaceFirst("\\?.*", ""));
+        }
+        assertThat(bo.get("/c/bjork/today").body()).contains("Äldre utbetalningar hos PayPal försvinner");
+        assertThat(bo.get("/c/bjork/loose-ends").body())
+                .contains("Äldre utbetalningar hos PayPal försvinner", "Hämta all historik", "Avstå")
+                .contains("den 2029-11-01 är allt från före 2026-11-01");
+        assertThat(bo.post(refs.getFirst() + "/history", Map.of("_csrf", csrf)).statusCode())
+                .isEqualTo(303);
+        assertThat(open()).isEqualTo(1);
+        var end = text(
+                "select loose_end_id::text from loose_end where code = 'history.not-fetched' and closed_at is null");
+        assertThat(bo.post(
+                                "/c/bjork/loose-ends/" + Ref.of(Long.parseLong(end)) + "/close",
+                                Map.of("_csrf", csrf, "reason", "Finns i pärmen"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(open()).isZero();
+        assertThat(text("select closed_by || ' ' || close_reason from loose_end where loose_end_id = " + end))
+                .isEqualTo("bo@bjork.example Finns i pärmen");
+    }
+
+    private static long open() throws SQLException {
+        return Long.parseLong(
+                text("select count(*)::text from loose_end where code = 'history.not-fetched' and closed_at is null"));
+    }
+
+    private static String text(String sql) throws SQLException {
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
     }
 
     private static void run(String sql) throws SQLException {

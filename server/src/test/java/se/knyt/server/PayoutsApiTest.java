@@ -35,6 +35,7 @@ class PayoutsApiTest {
     @BeforeAll
     static void start() throws Exception {
         console = new ConsoleFixture();
+        console.begins("2026-01-01");
         browser = Browser.signedIn(console, ConsoleFixture.OWNER);
         csrf = Browser.csrf(browser.get("/c/nordan/settings").body());
         page = connect("elavon");
@@ -104,6 +105,24 @@ class PayoutsApiTest {
         assertThat(state.statusCode()).isEqualTo(200);
         assertThat(state.body()).contains("\"lines\":3");
         assertThat(get(token, PATH + "/P-404").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aPayoutOfBeforeTheStartIsKeptAndToldAsEarlier() throws Exception {
+        var old = GOOD.replace("P-1", "P-OLD").replace("REF-1", "REF-OLD").replace("2026-03-05", "2025-12-31");
+        for (int times = 0; times < 2; times++) {
+            var kept = post(token, old);
+            assertThat(kept.statusCode()).as(kept.body()).isEqualTo(200);
+            assertThat(kept.body()).contains("\"earlier\"", "\"first_day\":\"2026-01-01\"");
+        }
+        assertThat(get(token, PATH + "/P-OLD").body()).contains("\"state\":\"earlier\"", "\"lines\":3");
+        assertThat(browser.get("/c/nordan/payouts/elavon/REF-OLD").statusCode()).isEqualTo(404);
+        var shown = browser.get(page.replace("/token", "") + "/history").body();
+        assertThat(shown).contains("REF-OLD", "217,77");
+        assertThat(browser.post(page.replace("/token", "") + "/history", Map.of("_csrf", csrf))
+                        .statusCode())
+                .as("nothing can be asked of it")
+                .isEqualTo(404);
     }
 
     @ParameterizedTest

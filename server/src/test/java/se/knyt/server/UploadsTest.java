@@ -22,6 +22,7 @@ class UploadsTest {
     @BeforeAll
     static void start() throws Exception {
         console = new ConsoleFixture();
+        console.begins("2026-01-01");
         browser = Browser.signedIn(console, ConsoleFixture.OWNER);
         var page = browser.get("/c/nordan/settings").body();
         csrf = Browser.csrf(page);
@@ -68,6 +69,27 @@ class UploadsTest {
         var again = drop("klarna.csv", sample("klarna.csv"));
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.body()).contains("Inget ändrades").contains("SE7Q4KD2");
+    }
+
+    @Test
+    void aPayoutOfBeforeTheStartIsKeptAndSaidToBe() throws Exception {
+        var old = new String(sample("klarna.csv"), StandardCharsets.UTF_8)
+                .replace("SE7Q4KD2", "SE7Q4OLD")
+                .replace("2026-03-12T06:10:00Z", "2025-12-31T22:59:59Z");
+        var dropped = drop("old.csv", text(old));
+        assertThat(dropped.statusCode()).isEqualTo(200);
+        assertThat(dropped.body())
+                .contains("1 utbetalning från före starten är sparad, och bokförs inte")
+                .containsPattern("från 31\\Wdec\\W2025, betalades före 1\\Wjan,")
+                .doesNotContain("/payouts/klarna/SE7Q4OLD");
+        assertThat(browser.get("/c/nordan/payouts/klarna/SE7Q4OLD").statusCode())
+                .isEqualTo(404);
+        var link = java.util.regex.Pattern.compile("/c/nordan(/connections/[^\"/]+)/history")
+                .matcher(dropped.body());
+        assertThat(link.find()).isTrue();
+        assertThat(browser.get("/c/nordan" + link.group(1) + "/history").body()).contains("SE7Q4OLD", "474,55");
+        assertThat(browser.get("/c/nordan" + link.group(1)).body()).contains("Visa utbetalningarna");
+        assertThat(drop("old.csv", text(old)).body()).contains("det var sparat redan");
     }
 
     /** A certificate is a credential: chosen as a file or pasted, and never shown again. What is wrong with it the check says. */

@@ -54,7 +54,8 @@ final class SwishDays {
 
     private static final String LINES = """
             with days as (
-              select account, booked_on from bank_entry where company_id = ? and swish_new and (state = 'open' or swish_payout_id is not null)
+              select account, booked_on from bank_entry b where company_id = ? and swish_new and (state = 'open' or swish_payout_id is not null)
+                 and booked_on >= (select start_date from company c where c.company_id = b.company_id)
                group by account, booked_on order by booked_on desc limit ?)
             select e.bank_entry_id, e.account, e.booked_on, e.amount_minor, e.swish, e.state, e.swish_payout_id
               from days d join bank_entry e on e.company_id = ? and e.account = d.account and e.booked_on = d.booked_on

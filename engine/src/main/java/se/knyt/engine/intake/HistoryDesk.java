@@ -12,6 +12,7 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
+import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.spi.HistoryTerms;
 
 /** Asks for all that a provider still tells of the time before the company began with Knyt. */
@@ -25,10 +26,13 @@ public final class HistoryDesk {
     private final Database database;
     private final CompanyClocks clocks;
     private final Connections connections;
+    private final HistoryReminder reminder;
     private final Runnable wake;
 
     /** @param wake called when there is something to read */
-    public HistoryDesk(Database database, CompanyClocks clocks, Connections connections, Runnable wake) {
+    public HistoryDesk(
+            Database database, CompanyClocks clocks, Connections connections, LooseEnds looseEnds, Runnable wake) {
+        this.reminder = new HistoryReminder(looseEnds);
         this.database = database;
         this.clocks = clocks;
         this.connections = connections;
@@ -42,7 +46,8 @@ public final class HistoryDesk {
     }
 
     /**
-     * Begins to fetch, or goes on where it failed. What runs or is done is left as it is.
+     * Begins to fetch, goes on where it failed, or begins anew where it is done: what is kept stays, and what the provider tells besides is
+     * added. What runs is left as it is.
      *
      * @throws IllegalArgumentException when there is no such connection, or its system tells of no payouts
      */
@@ -70,9 +75,20 @@ public final class HistoryDesk {
                                               asked_at, finished_at)
                     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     on conflict (company_id, connection_id) do update
-                       set state = 'running', next_at = excluded.next_at, failure_code = '', failure_args = '{}', failures = 0,
+                       set state = case history_read.state when 'done' then excluded.state else 'running' end,
+                           from_at = case history_read.state when 'done' then excluded.from_at else history_read.from_at end,
+                           until_at = excluded.until_at,
+                           cursor = case history_read.state when 'done' then '' else history_read.cursor end,
+                           reached_at = case history_read.state when 'done' then null else history_read.reached_at end,
+                           pages = case history_read.state when 'done' then 0 else history_read.pages end,
+                           records = case history_read.state when 'done' then 0 else history_read.records end,
+                           missing = case history_read.state when 'done' then 0 else history_read.missing end,
+                           missing_names = case history_read.state when 'done' then '{}' else history_read.missing_names end,
+                           payouts = case history_read.state when 'done' then 0 else history_read.payouts end,
+                           finished_at = excluded.finished_at,
+                           next_at = excluded.next_at, failure_code = '', failure_args = '{}', failures = 0,
                            asked_by = excluded.asked_by, asked_at = excluded.asked_at
-                     where history_read.state = 'failed'
+                     where history_read.state in ('failed', 'done')
                     """,
                     company,
                     connection,
@@ -84,6 +100,7 @@ public final class HistoryDesk {
                     actor,
                     clocks.now(company),
                     any ? null : clocks.now(company));
+            reminder.asked(tx, company, connection, clocks.now(company));
             if (changed > 0) {
                 Audit.write(tx, company, clocks.machineNow(), actor, "history.fetch", row.name(), Map.of());
             }

@@ -1,12 +1,9 @@
 package se.knyt.engine.intake;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +16,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import se.knyt.core.commerce.Payout;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
@@ -32,7 +28,6 @@ import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.PullSource;
 import se.knyt.spi.PullSource.Lane;
-import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
 
 /**
@@ -55,20 +50,11 @@ public final class HistoryReader implements AutoCloseable {
     private static final String READ = """
             update history_read set cursor = ?, reached_at = greatest(reached_at, ?), pages = pages + 1, records = records + ?,
                    missing = missing + ?, missing_names = (missing_names || ?::text[])[1:100], payouts = payouts + ?, state = ?, finished_at = ?, failure_code = '', failure_args = '{}', failures = 0
-             where company_id = ? and connection_id = ?
+             where company_id = ? and connection_id = ? and state = 'running' and cursor = ?
             """;
     private static final String FAILED = """
             update history_read set state = ?, from_at = ?, failure_code = ?, failure_args = ?, failures = failures + 1, next_at = ?
-             where company_id = ? and connection_id = ?
-            """;
-    private static final String PAYOUT = """
-            insert into history_payout (company_id, connection_id, currency, reference, paid_at, paid_minor, lines)
-            values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
-            """;
-    private static final String LINES = """
-            insert into history_line (company_id, connection_id, currency, reference, place, kind, provider_kind, amount_minor, at,
-                                      order_reference, provider_transaction_id)
-            select ?, ?, ?, ?, row_number() over (), k, w, a, t, o, i from unnest(?, ?, ?, ?, ?, ?) as n (k, w, a, t, o, i)
+             where company_id = ? and connection_id = ? and state = 'running' and cursor = ?
             """;
 
     private final Database database;
@@ -155,6 +141,8 @@ public final class HistoryReader implements AutoCloseable {
             readPage(due);
         } catch (Leases.LostException e) {
             LOG.info("history goes on elsewhere: {}", e.getMessage());
+        } catch (StaleException e) {
+            LOG.debug("a page of history was read already", e);
         } catch (RuntimeException e) {
             if (threads.isShutdown()) {
                 // Cut off by the stop, not failed: the next start reads on from the cursor.
@@ -170,13 +158,27 @@ public final class HistoryReader implements AutoCloseable {
         again.accept(due.connection().company());
     }
 
+    /** The page was read by this process already, just before it was found due. */
+    private static final class StaleException extends RuntimeException {
+        @java.io.Serial
+        private static final long serialVersionUID = 1;
+    }
+
+    private static void moved(int rows) {
+        if (rows == 0) {
+            throw new StaleException();
+        }
+    }
+
     private void readPage(Due due) {
         var row = due.connection();
         if (!(connections.session(row) instanceof PullSource source)) {
             throw new ProviderFailure.NotSent("the connector reads nothing");
         }
         var page = source.pullHistory(ProviderSession.PAYOUTS, due.cursor(), due.from());
-        var told = page.records().stream().filter(r -> isOld(r, due.until())).toList();
+        var told = page.records().stream()
+                .filter(r -> HistoryRows.isOld(r, due.until()))
+                .toList();
         var old = told.stream().filter(r -> r.raw().length > 0).toList();
         // To the end, though what is of the company's own time is left out: some providers tell the newest first.
         boolean done = !page.more();
@@ -186,9 +188,9 @@ public final class HistoryReader implements AutoCloseable {
                 .orElse(done ? due.until() : due.from());
         writer.keep(
                 new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE),
-                files(old),
+                old,
                 tx -> leases.require(tx, row.leaseScope()),
-                tx -> tx.update(
+                tx -> moved(tx.update(
                         READ,
                         page.cursor(),
                         done ? due.until() : reached,
@@ -198,85 +200,12 @@ public final class HistoryReader implements AutoCloseable {
                                 .filter(r -> r.raw().length == 0)
                                 .map(SourceRecord::key)
                                 .toList()),
-                        payouts(tx, row, old),
+                        HistoryRows.write(tx, row.company(), row.id(), old),
                         done ? "done" : "running",
                         done ? clocks.now(row.company()) : null,
                         row.company(),
-                        row.id()));
-    }
-
-    /** By the day of its payouts; what tells of none, by its own. */
-    private static boolean isOld(SourceRecord record, Instant until) {
-        var paid = record.reading() instanceof Reading.Read read
-                ? read.documents().stream()
-                        .filter(Payout.class::isInstance)
-                        .map(document -> ((Payout) document).paidAt())
-                        .toList()
-                : List.<Instant>of();
-        return paid.isEmpty()
-                ? record.changedAt().isBefore(until)
-                : paid.stream().allMatch(at -> at.isBefore(until));
-    }
-
-    /** The records, and each file that came beside one as a record of its own. */
-    private static List<SourceRecord> files(List<SourceRecord> old) {
-        var all = new ArrayList<>(old);
-        for (var record : old) {
-            if (record.reading() instanceof Reading.Read read) {
-                read.evidence()
-                        .forEach(file -> all.add(new SourceRecord(
-                                file.fileName(),
-                                record.changedAt(),
-                                file.mediaType(),
-                                file.content(),
-                                Reading.Read.of(List.of(), read.persons()))));
-            }
-        }
-        return all;
-    }
-
-    /** Returns how many are new. */
-    private static int payouts(Tx tx, ConnectionRow row, List<SourceRecord> old) throws SQLException {
-        int fresh = 0;
-        for (var record : old) {
-            if (record.reading() instanceof Reading.Read read) {
-                for (var document : read.documents()) {
-                    if (document instanceof Payout payout) {
-                        fresh += payout(tx, row, payout, read);
-                    }
-                }
-            }
-        }
-        return fresh;
-    }
-
-    private static int payout(Tx tx, ConnectionRow row, Payout payout, Reading.Read read) throws SQLException {
-        var lines = read.payoutLines().getOrDefault(payout.sourceId(), List.of());
-        var currency = payout.currency().code();
-        int fresh = tx.update(
-                PAYOUT,
-                row.company(),
-                row.id(),
-                currency,
-                payout.reference(),
-                payout.paidAt(),
-                payout.paid().minor(),
-                lines.size());
-        if (fresh > 0 && !lines.isEmpty()) {
-            tx.update(
-                    LINES,
-                    row.company(),
-                    row.id(),
-                    currency,
-                    payout.reference(),
-                    Tx.texts(lines.stream().map(l -> l.kind().code()).toList()),
-                    Tx.texts(lines.stream().map(l -> l.providerKind()).toList()),
-                    Tx.bigints(lines.stream().map(l -> l.amount().minor()).toList()),
-                    Tx.instants(lines.stream().map(l -> l.at()).toList()),
-                    Tx.texts(lines.stream().map(l -> l.orderReference()).toList()),
-                    Tx.texts(lines.stream().map(l -> l.providerTransactionId()).toList()));
-        }
-        return fresh;
+                        row.id(),
+                        due.cursor())));
     }
 
     private void failed(Due due, RuntimeException e, Instant begun) {
@@ -297,7 +226,8 @@ public final class HistoryReader implements AutoCloseable {
                         Json.write(Map.of("reason", reason, "message", reason)),
                         clocks.machineNow().plus(later.isPresent() ? Duration.ZERO : wait(due, failure)),
                         row.company(),
-                        row.id());
+                        row.id(),
+                        due.cursor());
                 if (failure instanceof ProviderFailure.Unauthorized) {
                     signIns.needed(tx, row, reason, begun);
                 }

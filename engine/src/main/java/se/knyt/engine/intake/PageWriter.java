@@ -13,6 +13,7 @@ import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.seal.CompanyKeys;
+import se.knyt.engine.seal.Sealer;
 import se.knyt.spi.PullSource.Lane;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.Reading;
@@ -49,10 +50,15 @@ public final class PageWriter {
     /**
      * @param changed documents that are new or have a new version
      * @param parked records that could not be read
+     * @param earlier payouts of before the company's first day, which are kept and not taken in
      */
-    public record Written(int changed, int parked) {
+    public record Written(int changed, int parked, EarlierPayouts earlier) {
+        Written(int changed, int parked) {
+            this(changed, parked, EarlierPayouts.NONE);
+        }
+
         Written plus(Written other) {
-            return new Written(changed + other.changed, parked + other.parked);
+            return new Written(changed + other.changed, parked + other.parked, earlier.plus(other.earlier));
         }
     }
 
@@ -61,15 +67,20 @@ public final class PageWriter {
         return write(origin, page, tx -> {}, cursor);
     }
 
-    /** Keeps records as they came, with the persons they name, and no more: no document, change or loose end comes of them. */
-    void keep(Origin origin, List<SourceRecord> records, CursorMove owned, CursorMove cursor) {
-        var batch = PageBatch.of(origin, records);
+    /** Keeps records of before a company's first day, and their files, as they came: no document, change or loose end comes of them. */
+    void keep(Origin origin, List<SourceRecord> old, CursorMove owned, CursorMove cursor) {
         var key = keys.of(origin.company());
         database.doForCompany("keep-page", origin.company(), tx -> {
             owned.move(tx);
-            new PageRows(origin, key, ids, clocks.machineNow(), clocks.now(origin.company())).kept(tx, batch, records);
+            kept(tx, origin, key, HistoryRows.fresh(tx, origin, old));
             cursor.move(tx);
         });
+    }
+
+    private void kept(Tx tx, Origin origin, Sealer key, List<SourceRecord> fresh) throws SQLException {
+        var files = HistoryRows.files(fresh);
+        new PageRows(origin, key, ids, clocks.machineNow(), clocks.now(origin.company()))
+                .kept(tx, PageBatch.of(origin, files), files);
     }
 
     /** A page of a file with the Swish payments of a day under the reference that the bank's lines gave them, where these came first. */
@@ -168,13 +179,15 @@ public final class PageWriter {
     }
 
     private Written writeAll(Origin origin, List<SourceRecord> records, CursorMove owned, CursorMove cursor) {
+        var parted = parted(origin, records);
         // Mapping, hashing and the first look at what is known happen before the transaction that writes.
-        var made = PageBatch.of(origin, records);
+        var made = PageBatch.of(origin, parted.ours());
         var key = keys.of(origin.company());
         return database.forCompany("page", origin.company(), tx -> {
             owned.move(tx);
-            var twins = PayoutTwins.of(tx, origin, records);
-            var batch = twins.isEmpty() ? made : PageBatch.of(origin, PayoutTwins.held(records, twins));
+            var earlier = earlier(tx, origin, key, parted);
+            var twins = PayoutTwins.of(tx, origin, parted.ours());
+            var batch = twins.isEmpty() ? made : PageBatch.of(origin, PayoutTwins.held(parted.ours(), twins));
             var rows = new PageRows(origin, key, ids, clocks.machineNow(), clocks.now(origin.company()));
             rows.persons(tx, batch);
             var changes = new ArrayList<ChangeLog.NewChange>();
@@ -186,7 +199,25 @@ public final class PageWriter {
             ends.open(tx, parked, companyNow);
             cursor.move(tx);
             log.append(tx, changes, clocks.machineNow());
-            return new Written(changed, parked.size());
+            return new Written(changed, parked.size(), earlier);
         });
+    }
+
+    /** What a page holds of before the company's first day, apart from the rest. */
+    EarlierPayouts.Parted parted(Origin origin, List<SourceRecord> records) {
+        return database.forCompany("earlier-payouts", origin.company(), tx -> EarlierPayouts.part(tx, origin, records));
+    }
+
+    private EarlierPayouts earlier(Tx tx, Origin origin, Sealer key, EarlierPayouts.Parted parted) throws SQLException {
+        if (parted.earlier().isEmpty()) {
+            return EarlierPayouts.NONE;
+        }
+        var fresh = HistoryRows.fresh(tx, origin, parted.earlier());
+        var history = new Origin(origin.company(), origin.connection(), HistoryReader.STREAM, origin.lane());
+        kept(tx, history, key, fresh);
+        return new EarlierPayouts(
+                parted.payouts(),
+                HistoryRows.write(tx, origin.company(), origin.connection(), fresh),
+                parted.firstDay());
     }
 }

@@ -2,6 +2,7 @@ package se.knyt.engine.intake;
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -63,6 +64,19 @@ public final class SettlementDrop {
     public record Pair(
             String reference, Money amount, Told there, Money thereAmount, LocalDate thereOn, boolean otherAmount) {}
 
+    /**
+     * Payouts of a file that are of before the company's first day: kept as history, and not booked.
+     *
+     * @param connection with which they are shown
+     * @param payouts how many
+     * @param fresh how many of them were not kept before
+     * @param firstDay the company's
+     */
+    public record Earlier(
+            long connection, int payouts, int fresh, LocalDate oldest, LocalDate newest, LocalDate firstDay) {
+        static final Earlier NONE = new Earlier(0, 0, 0, LocalDate.EPOCH, LocalDate.EPOCH, LocalDate.EPOCH);
+    }
+
     /** What became of a file. */
     public sealed interface Outcome {
         /**
@@ -72,8 +86,14 @@ public final class SettlementDrop {
          * @param payouts what they are called, in the order of the file
          * @param changed documents that are new or say something new; 0 when all of it was known already
          * @param parked parts that could not be read; each is kept and is a loose end
+         * @param earlier payouts of the file that are of before the company's first day
          */
-        record Taken(String connector, List<Told> payouts, int changed, int parked) implements Outcome {}
+        record Taken(String connector, List<Told> payouts, int changed, int parked, Earlier earlier)
+                implements Outcome {
+            public Taken(String connector, List<Told> payouts, int changed, int parked) {
+                this(connector, payouts, changed, parked, Earlier.NONE);
+            }
+        }
 
         /**
          * Nothing was taken in: what is in it may be there already, read by the provider's interface.
@@ -263,7 +283,8 @@ public final class SettlementDrop {
             return new Outcome.Unreadable(row.connector(), 0, 0, names(files) + " holds no payout");
         }
         var origin = new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE);
-        var twins = writer.twins(origin, page);
+        var ours = new Page(writer.parted(origin, page.records()).ours(), "", false);
+        var twins = writer.twins(origin, ours);
         var pairs = twins.values().stream()
                 .filter(twin -> twin.code().equals(PayoutTwins.OTHER_AMOUNT)
                         || (!apart && twin.code().equals(PayoutTwins.MAYBE)))
@@ -291,7 +312,21 @@ public final class SettlementDrop {
                         Map.of(
                                 "payouts",
                                 payouts(page).stream().map(Told::reference).collect(Collectors.joining(", ")))));
-        return new Outcome.Taken(row.connector(), payouts(page), written.changed(), written.parked());
+        return new Outcome.Taken(
+                row.connector(), payouts(ours), written.changed(), written.parked(), earlier(row, written.earlier()));
+    }
+
+    private static Earlier earlier(ConnectionRow row, EarlierPayouts payouts) {
+        var zone = ZoneId.of(row.zone());
+        return payouts.payouts().isEmpty()
+                ? Earlier.NONE
+                : new Earlier(
+                        row.id(),
+                        payouts.payouts().size(),
+                        payouts.fresh(),
+                        payouts.oldest(zone),
+                        payouts.newest(zone),
+                        payouts.firstDay());
     }
 
     private static Pair pair(PayoutTwins.Twin twin) {

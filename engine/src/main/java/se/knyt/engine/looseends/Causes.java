@@ -104,6 +104,7 @@ public final class Causes {
             "gift-card.handled-in-accounting",
             "gift-card.not-sold-yet",
             "store-credit.expired",
+            "history.not-fetched",
             "invoice.part-met",
             "no-answer",
             "not-sent",

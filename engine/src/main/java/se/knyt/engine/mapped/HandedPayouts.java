@@ -1,5 +1,7 @@
 package se.knyt.engine.mapped;
 
+import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.spi.PullSource.Evidence;
 import se.knyt.spi.PullSource.Lane;
@@ -27,7 +30,9 @@ import se.knyt.spi.PullSource.SourceRecord;
 public final class HandedPayouts {
     public static final int BODY_BYTES_MAX = 8 * 1024 * 1024;
 
-    private static final String STREAM = "api";
+    /** Where what is handed in stands among the records. */
+    public static final String STREAM = "api";
+
     private static final String JSON = "application/json";
     /** Bodies being read in this process at one time. */
     private static final Semaphore READING = new Semaphore(2);
@@ -59,6 +64,13 @@ public final class HandedPayouts {
     public sealed interface Outcome {
         /** @param what {@code created}, {@code changed} or {@code unchanged} */
         record Taken(String id, String what) implements Outcome {}
+
+        /**
+         * Kept as history and not booked: it was paid before the company's first day, and the earlier books hold it.
+         *
+         * @param firstDay the company's
+         */
+        record Earlier(String id, LocalDate firstDay) implements Outcome {}
 
         /**
          * Nothing was taken in.
@@ -130,29 +142,41 @@ public final class HandedPayouts {
         if (written.parked() > 0) {
             return new Outcome.Invalid(Map.of("id", "a payout with this reference stands already, in another way"));
         }
+        if (!written.earlier().payouts().isEmpty()) {
+            return new Outcome.Earlier(payout.sourceId(), written.earlier().firstDay());
+        }
         wake.run();
         return new Outcome.Taken(
                 payout.sourceId(), written.changed() == 0 ? "unchanged" : known ? "changed" : "created");
     }
 
-    /** How far a payout that was handed in has come; empty when there is none of that id. */
+    /** How far a payout that was handed in has come, {@code earlier} for one that is kept as history; empty when there is none of that id. */
     public Optional<State> state(ApiTokens.Holder holder, String id) {
-        return database.forCompany(
-                "handed-payout",
+        return database.forCompany("handed-payout", holder.company(), tx -> {
+            var taken = taken(tx, holder, id);
+            return taken.isPresent() ? taken : earlier(tx, holder, id);
+        });
+    }
+
+    private static Optional<State> earlier(Tx tx, ApiTokens.Holder holder, String id) throws SQLException {
+        return tx.first(
+                "select currency, lines from history_payout where company_id = ? and connection_id = ? and source_id = ?",
+                row -> new State(id, "earlier", 0, new Currency(row.getString(1)).decimals(), row.getInt(2)),
                 holder.company(),
-                tx -> tx.first(
-                        "select p.state, p.difference_minor, p.currency, p.lines from document d"
-                                + " join payout p on p.company_id = d.company_id and p.payout_id = d.document_id"
-                                + " where d.company_id = ? and d.connection_id = ? and d.kind = 'payout' and d.source_id = ?",
-                        row -> new State(
-                                id,
-                                row.getString(1),
-                                row.getLong(2),
-                                new Currency(row.getString(3)).decimals(),
-                                row.getInt(4)),
-                        holder.company(),
-                        holder.connection(),
-                        id));
+                holder.connection(),
+                id);
+    }
+
+    private static Optional<State> taken(Tx tx, ApiTokens.Holder holder, String id) throws SQLException {
+        return tx.first(
+                "select p.state, p.difference_minor, p.currency, p.lines from document d"
+                        + " join payout p on p.company_id = d.company_id and p.payout_id = d.document_id"
+                        + " where d.company_id = ? and d.connection_id = ? and d.kind = 'payout' and d.source_id = ?",
+                row -> new State(
+                        id, row.getString(1), row.getLong(2), new Currency(row.getString(3)).decimals(), row.getInt(4)),
+                holder.company(),
+                holder.connection(),
+                id);
     }
 
     private Optional<ConnectionRow> connection(ApiTokens.Holder holder) {

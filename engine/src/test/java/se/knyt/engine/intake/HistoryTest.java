@@ -30,7 +30,10 @@ class HistoryTest {
     private static final String STATE = "select state from history_read where company_id = ?";
 
     private static SourceRecord payout(String reference, String day) {
-        var at = Instant.parse(day + "T10:00:00Z");
+        return payoutAt(reference, Instant.parse(day + "T10:00:00Z"));
+    }
+
+    private static SourceRecord payoutAt(String reference, Instant at) {
         var document = new Payout(
                 reference,
                 reference,
@@ -142,8 +145,12 @@ class HistoryTest {
                 // Each page was asked for once but the one at which the process died.
                 assertThat(asked.stream().filter(""::equals)).hasSize(1);
                 assertThat(asked.stream().filter("1"::equals)).hasSize(1);
+                // Asked for again it is read again, and what is kept already is kept once.
                 next.desks().history().fetch(company, connection.id(), "eva@example.com");
-                assertThat(state(next, company)).isEqualTo("done");
+                next.desks().history().fetch(company, connection.id(), "eva@example.com");
+                Until.holds(
+                        "all of it again", PATIENCE, () -> state(next, company).equals("done"));
+                assertThat(asked.stream().filter(""::equals)).hasSizeGreaterThanOrEqualTo(2);
                 next.database().doForCompany("kept", company, tx -> {
                     assertThat(tx.first(
                                     "select missing from history_read where company_id = ?",
@@ -168,7 +175,8 @@ class HistoryTest {
                                     "select count(*) from audit_log where company_id = ? and action = 'history.fetch'",
                                     r -> r.getLong(1),
                                     company))
-                            .contains(1L);
+                            .hasValueSatisfying(times ->
+                                    assertThat(times).as("the first and again").isGreaterThanOrEqualTo(2));
                 });
             }
         }
@@ -205,6 +213,65 @@ class HistoryTest {
                     PATIENCE,
                     () -> test.text(company, STATE, company).equals("done"));
             assertThat(rows(test, company, "history_payout")).isEqualTo(3);
+        }
+    }
+
+    private static final String KEPT = """
+            select coalesce(string_agg(reference || ' ' || paid_minor || ' ' || lines, ', ' order by reference), '') from history_payout
+             where company_id = ?
+            """;
+    private static final String BOOKED =
+            "select coalesce(string_agg(reference, ', ' order by reference), '') from payout where company_id = ?";
+
+    /** The last second of 30 September in Sweden, and the first of October; the company's first day is 1 October. */
+    @Test
+    void whatIsHandedInOfTheTimeBeforeIsKeptAndNeverTakenIn() {
+        try (var test = new TestEngine()) {
+            long company = test.company("bolaget");
+            var connection = test.connect(company, "psp");
+            quietOrders(test, company);
+            var writer = new PageWriter(
+                    test.engine.database(),
+                    test.engine.ids(),
+                    test.keys,
+                    new se.knyt.engine.log.PostgresChangeLog(),
+                    test.engine.clocks());
+            var file = new PageWriter.Origin(
+                    company, connection.id(), SettlementDrop.STREAM, se.knyt.spi.PullSource.Lane.TRADE);
+            var page = new Page(
+                    List.of(
+                            payoutAt("A", Instant.parse("2026-09-30T21:59:59Z")),
+                            payoutAt("B", Instant.parse("2026-09-30T22:00:00Z"))),
+                    "",
+                    false);
+            var written = writer.write(file, page, tx -> {});
+            assertThat(written.changed()).isEqualTo(1);
+            assertThat(written.earlier().fresh()).isEqualTo(1);
+            assertThat(test.text(company, KEPT, company)).isEqualTo("A 9700 2");
+            assertThat(test.text(company, BOOKED, company)).isEqualTo("B");
+            long records = rows(test, company, "raw_record");
+            // The same again, and by the interface: nothing more, and nothing of it twice.
+            for (var stream : List.of(SettlementDrop.STREAM, se.knyt.engine.mapped.HandedPayouts.STREAM)) {
+                var again = writer.write(
+                        new PageWriter.Origin(company, connection.id(), stream, file.lane()), page, tx -> {});
+                assertThat(again.changed()).isZero();
+                assertThat(again.earlier().payouts()).hasSize(1);
+                assertThat(again.earlier().fresh()).isZero();
+            }
+            assertThat(rows(test, company, "raw_record")).isEqualTo(records);
+            assertThat(rows(test, company, "history_line")).isEqualTo(2);
+            assertThat(test.text(company, BOOKED, company)).isEqualTo("B");
+            assertThat(rows(test, company, "loose_end")).isZero();
+            // One that the books hold is told anew there: the first day is moved on, and B is of before it now.
+            test.engine
+                    .database()
+                    .doForCompany(
+                            "moved",
+                            company,
+                            tx -> tx.update(
+                                    "update company set start_date = '2026-11-01' where company_id = ?", company));
+            assertThat(writer.write(file, page, tx -> {}).earlier().payouts()).hasSize(1);
+            assertThat(test.text(company, KEPT, company)).isEqualTo("A 9700 2");
         }
     }
 

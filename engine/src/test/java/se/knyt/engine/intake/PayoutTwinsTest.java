@@ -28,6 +28,7 @@ class PayoutTwinsTest extends PagesBench {
     void aConnectionWithAFormat() {
         fetched = new PageWriter.Origin(company, origin.connection(), ProviderSession.PAYOUTS, Lane.TRADE);
         dropped = new PageWriter.Origin(company, origin.connection(), SettlementDrop.STREAM, Lane.TRADE);
+        change("update company set start_date = '2026-03-01' where company_id = ?", company);
         change(
                 "insert into file_format (company_id, connection_id, name, version, body, saved_by, saved_at)"
                         + " values (?, ?, 'portal', 1, '', 'Eva', now())",

@@ -77,6 +77,16 @@ class PayoutsApi {
                 answer(
                         taken.what().equals("created") ? HttpStatus.CREATED : HttpStatus.OK,
                         Map.of("id", taken.id(), "result", taken.what()));
+            case Outcome.Earlier earlier ->
+                answer(
+                        HttpStatus.OK,
+                        Map.of(
+                                "id",
+                                earlier.id(),
+                                "result",
+                                "earlier",
+                                "first_day",
+                                earlier.firstDay().toString()));
             case Outcome.Invalid invalid -> problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid", invalid.problems());
             case Outcome.Busy _ ->
                 ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)

@@ -50,7 +50,9 @@ class HistoryController {
     @PostMapping("/c/{company}/connections/{ref}/history")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
     ResponseEntity<String> fetch(View view, @PathVariable Ref ref) {
-        known(view, ref);
+        if (!known(view, ref).history().map(HistoryPart::possible).orElse(false)) {
+            throw new NotFoundException();
+        }
         actions.desks()
                 .history()
                 .fetch(view.company().id(), ref.id(), view.user().email());

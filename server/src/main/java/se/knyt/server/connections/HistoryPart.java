@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param missingNames the first of them
  * @param failure code of what went wrong last, empty for nothing
  * @param next machine time when it is tried again
+ * @param possible whether the system tells of payouts when it is asked
+ * @param kept whether payouts of before the company's first day are kept, fetched or handed in
  */
 public record HistoryPart(
         String state,
@@ -29,7 +31,9 @@ public record HistoryPart(
         Optional<Instant> next,
         String by,
         Optional<Instant> asked,
-        Optional<Instant> finished) {
+        Optional<Instant> finished,
+        boolean possible,
+        boolean kept) {
     static final HistoryPart NONE = new HistoryPart(
             "",
             Optional.empty(),
@@ -44,7 +48,29 @@ public record HistoryPart(
             Optional.empty(),
             "",
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            true,
+            false);
+
+    HistoryPart with(boolean asked, boolean any) {
+        return new HistoryPart(
+                state,
+                from,
+                reached,
+                pages,
+                records,
+                missing,
+                missingNames,
+                payouts,
+                failure,
+                failureArgs,
+                next,
+                by,
+                this.asked,
+                finished,
+                asked,
+                any);
+    }
 
     /** The chip's look. */
     public String look() {

@@ -40,7 +40,13 @@ final class HistoryQueries {
 
     static Optional<HistoryPart> of(Sql sql, View view, ConnectionsPage.Tile tile, boolean possible)
             throws SQLException {
-        if (!possible) {
+        boolean kept = sql.first(
+                        "select 1 as one from history_payout where company_id = ? and connection_id = ? limit 1",
+                        row -> row.number("one"),
+                        view.company().id(),
+                        tile.id())
+                .isPresent();
+        if (!possible && !kept) {
             return Optional.empty();
         }
         return Optional.of(sql.first(
@@ -59,10 +65,13 @@ final class HistoryQueries {
                                 Optional.of(row.instant("next_at")),
                                 row.text("asked_by"),
                                 Optional.of(row.instant("asked_at")),
-                                Optional.ofNullable(row.instantOrNull("finished_at"))),
+                                Optional.ofNullable(row.instantOrNull("finished_at")),
+                                true,
+                                false),
                         view.company().id(),
                         tile.id())
-                .orElse(HistoryPart.NONE));
+                .orElse(HistoryPart.NONE)
+                .with(possible, kept));
     }
 
     static HistoryPage page(Sql sql, View view, long id, String system, int asked, String payout) throws SQLException {

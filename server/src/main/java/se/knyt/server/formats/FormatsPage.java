@@ -8,6 +8,7 @@ import se.knyt.engine.mapped.FormatDesk;
 import se.knyt.engine.mapped.FormatDraft;
 import se.knyt.engine.mapped.FormatForm;
 import se.knyt.server.shell.View;
+import se.knyt.server.uploads.FileOutcome;
 
 /**
  * The formats of one connection, and the one in the making.
@@ -31,6 +32,11 @@ public record FormatsPage(
     /** Whether the file that made a format went in as well. */
     public boolean wentIn() {
         return taken instanceof Outcome.Taken one && one.parked() == 0;
+    }
+
+    /** Of payouts of that file of before the company's first day. */
+    public Optional<String> earlier(View view) {
+        return taken == null ? Optional.empty() : new FileOutcome(List.of(), "", taken).earlier(view);
     }
 
     /** The payouts of the file that made the format. */

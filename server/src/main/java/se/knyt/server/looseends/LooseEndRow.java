@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
+import se.knyt.engine.intake.HistoryReminder;
 import se.knyt.engine.looseends.Causes;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.TrailAddress;
@@ -99,6 +100,13 @@ public record LooseEndRow(
     public String dispute() {
         var id = code.startsWith("dispute.") ? Messages.arguments(args).getOrDefault("dispute", "") : "";
         return id.matches("\\d{1,18}") ? "/disputes/" + Ref.of(Long.parseLong(id)) : "";
+    }
+
+    /** Where the history of a connection is fetched; empty for any other cause. */
+    public String history() {
+        return code.equals(HistoryReminder.CODE) && connection != null
+                ? "/connections/" + Ref.of(connection) + "/history"
+                : "";
     }
 
     /** Where a person says that what is owed to a buyer was paid; empty for any other cause. */

@@ -105,7 +105,7 @@ public final class Texts {
     }
 
     /** {@code key.one} or {@code key.other}, with {@code {0}} replaced by the number as written. */
-    public String counted(String key, long number, String written) {
+    public String counted(String key, long number, Object... written) {
         return get(key + (number == 1 ? ".one" : ".other"), written);
     }
 

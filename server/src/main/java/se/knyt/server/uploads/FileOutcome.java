@@ -1,6 +1,7 @@
 package se.knyt.server.uploads;
 
 import java.util.List;
+import java.util.Optional;
 import se.knyt.engine.intake.SettlementDrop;
 import se.knyt.engine.intake.SettlementDrop.Outcome;
 import se.knyt.engine.intake.SettlementDrop.Told;
@@ -25,9 +26,11 @@ public record FileOutcome(List<UploadPage.Source> sources, String file, Outcome 
             case Outcome.Taken taken ->
                 taken.parked() > 0
                         ? view.n("upload.parked", taken.parked())
-                        : taken.changed() == 0
-                                ? view.t("upload.same")
-                                : view.n("upload.taken", taken.payouts().size());
+                        : taken.payouts().isEmpty() && taken.earlier().payouts() > 0
+                                ? view.n("upload.earlier", taken.earlier().payouts())
+                                : taken.changed() == 0
+                                        ? view.t("upload.same")
+                                        : view.n("upload.taken", taken.payouts().size());
             case Outcome.MaybeThere maybe -> view.t("upload.maybe");
             case Outcome.Several several -> view.t("upload.several");
             case Outcome.NotOurs notOurs ->
@@ -45,6 +48,9 @@ public record FileOutcome(List<UploadPage.Source> sources, String file, Outcome 
     /** What that means and what to do. */
     public String text(View view) {
         return switch (outcome) {
+            case Outcome.Taken taken
+            when taken.payouts().isEmpty() && taken.earlier().payouts() > 0 ->
+                earlier(view).orElse("");
             case Outcome.Taken taken ->
                 view.t(taken.changed() == 0 ? "upload.same.text" : "upload.taken.text", view.system(taken.connector()));
             case Outcome.MaybeThere maybe ->
@@ -63,6 +69,36 @@ public record FileOutcome(List<UploadPage.Source> sources, String file, Outcome 
                         view.texts(), view.language(), unreadable.line(), unreadable.column(), unreadable.reason());
             case Outcome.Refused refused -> view.t("upload.refused." + refused.code() + ".text");
         };
+    }
+
+    /** Of a file with payouts on both sides of the first day: how many are kept as history. */
+    public Optional<String> beside(View view) {
+        return outcome instanceof Outcome.Taken taken && !taken.payouts().isEmpty() ? earlier(view) : Optional.empty();
+    }
+
+    /** What is said of those. */
+    public Optional<String> earlier(View view) {
+        if (!(outcome instanceof Outcome.Taken taken) || taken.earlier().payouts() == 0) {
+            return Optional.empty();
+        }
+        var earlier = taken.earlier();
+        return Optional.of(view.texts()
+                        .counted(
+                                "upload.earlier.text",
+                                earlier.payouts(),
+                                view.format().count(earlier.payouts()),
+                                view.day(earlier.oldest()),
+                                view.day(earlier.newest()),
+                                view.day(earlier.firstDay()))
+                + (earlier.fresh() == 0 ? " " + view.t("upload.earlier.same") : ""));
+    }
+
+    /** Where the payouts of before the first day are read; empty where the file has none. */
+    public Optional<String> history(View view) {
+        return outcome instanceof Outcome.Taken taken && taken.earlier().payouts() > 0
+                ? Optional.of(
+                        view.url("/connections/" + view.ref(taken.earlier().connection()) + "/history"))
+                : Optional.empty();
     }
 
     private static String kind(View view, Outcome.NotOurs notOurs) {

@@ -24,6 +24,8 @@ final class ReportSource implements ProviderSession.Payouts {
     static final String MISSING = "adyen.batch-missing";
     static final String SILENT = "adyen.no-report";
     private static final int BATCHES_PER_PAGE = 10;
+    /** Begins a cursor of history that has not reached the first batch of the books. */
+    private static final String BEFORE = "before ";
 
     /** How far is looked behind a batch without a report, which may just not have closed yet. */
     private static final int LOOK_AHEAD = 3;
@@ -82,9 +84,57 @@ final class ReportSource implements ProviderSession.Payouts {
 
     @Override
     public Page pull(String cursor, Instant startDate) {
+        return pull(cursor, startDate, false);
+    }
+
+    /**
+     * The batches before the one that the books begin with, each by its number, and then those from it on, of which the first may be of
+     * before the company's first day. What is not there is named: no later reading gives it.
+     */
+    @Override
+    public Page pullHistory(String cursor, Instant from) {
+        if (!cursor.isEmpty() && !cursor.startsWith(BEFORE)) {
+            return named(pull(cursor, from, true));
+        }
+        int first = cursor.isEmpty() ? 1 : Integer.parseInt(cursor.substring(BEFORE.length()));
+        int end = Math.min(first + BATCHES_PER_PAGE, settings.firstBatch());
+        if (first >= end) {
+            return named(pull("", from, true));
+        }
+        var records = new ArrayList<SourceRecord>();
+        for (int batch = first; batch < end; batch++) {
+            var report = client.report(batch);
+            if (report.isPresent()) {
+                records.addAll(records(batch, report.get(), from));
+            } else {
+                records.add(parked(batch, MISSING, "no report of batch " + batch, new byte[0], from));
+            }
+        }
+        return named(new Page(records, BEFORE + end, true));
+    }
+
+    /** What is missing called by its file; that nothing newer has come is not a matter of history. */
+    private static Page named(Page page) {
+        var records = page.records().stream()
+                .filter(record -> !(record.reading() instanceof Reading.Unreadable why
+                        && why.code().equals(SILENT)))
+                .map(record -> record.raw().length > 0
+                        ? record
+                        : new SourceRecord(
+                                AdyenClient.fileName(Integer.parseInt(record.key())),
+                                record.changedAt(),
+                                record.mediaType(),
+                                record.raw(),
+                                record.reading()))
+                .toList();
+        return new Page(records, page.cursor(), page.more());
+    }
+
+    /** @param far whether it is looked far at once: a reading that is made once has no next week */
+    private Page pull(String cursor, Instant startDate, boolean far) {
         var today = LocalDate.ofInstant(companyTime.instant(), zone);
         var place = cursor.isEmpty() ? new Place(settings.firstBatch(), today, today) : Place.of(cursor, today);
-        int ahead = place.looksFar(today) ? LOOK_FAR : LOOK_AHEAD;
+        int ahead = far || place.looksFar(today) ? LOOK_FAR : LOOK_AHEAD;
         var records = new ArrayList<SourceRecord>();
         int later = 0;
         for (int read = 0; read < BATCHES_PER_PAGE; read++) {
@@ -93,7 +143,7 @@ final class ReportSource implements ProviderSession.Payouts {
             if (report.isPresent()) {
                 records.addAll(records(batch, report.get(), startDate));
                 place = new Place(batch + 1, today, today);
-                ahead = LOOK_AHEAD;
+                ahead = far ? LOOK_FAR : LOOK_AHEAD;
                 continue;
             }
             later = later > batch ? later : later(batch, ahead);

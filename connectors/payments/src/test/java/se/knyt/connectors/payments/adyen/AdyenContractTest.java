@@ -19,6 +19,7 @@ import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderSession;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.testkit.MoneyEffects;
 
@@ -192,6 +193,41 @@ class AdyenContractTest extends ProviderTest {
                         "130");
         assertThat(session.pull("payouts", read.cursor(), ProviderWorld.START).records())
                 .isEmpty();
+    }
+
+    /**
+     * Booked is from batch 145 on. All before it is history: 1 to 129 were never there, 130 is the one that was paid, 131 to 144 are named as
+     * missing as well. Ten a page make fifteen, and one more finds nothing from 145 on. Each begins where the one before ended.
+     */
+    @Test
+    void historyIsTheBatchesBeforeTheFirstThatIsBooked() {
+        purchase(true);
+        control().advance(untilPaid());
+        var session = open(world, Map.of("first-batch", "145"), Map.of("api-key", AdyenSimulator.API_KEY));
+        var told = new java.util.ArrayList<String>();
+        var cursor = "";
+        int pages = 0;
+        for (boolean more = true; more; pages++) {
+            var page = session.pullHistory(ProviderSession.PAYOUTS, cursor, ProviderWorld.START);
+            page.records().forEach(record -> told.add(record.key() + " " + record.raw().length));
+            cursor = page.cursor();
+            more = page.more();
+        }
+        assertThat(pages).isEqualTo(16);
+        assertThat(told.stream().filter(record -> !record.endsWith(" 0")))
+                .singleElement()
+                .asString()
+                .startsWith("130 ");
+        assertThat(told)
+                .hasSize(144)
+                .startsWith("settlement_detail_report_batch_1.csv 0")
+                .endsWith("settlement_detail_report_batch_144.csv 0");
+        // Where the books begin with 130 or before it, it may be of before the first day: it is told as well.
+        for (var first : List.of("130", "121")) {
+            var from = open(world, Map.of("first-batch", first), Map.of("api-key", AdyenSimulator.API_KEY));
+            var last = from.pullHistory(ProviderSession.PAYOUTS, "before " + first, ProviderWorld.START);
+            assertThat(last.records()).extracting(record -> record.key()).endsWith("130");
+        }
     }
 
     /** Nothing is sold: 34 days after the first look that is no matter, on the 35th it is told, under the name of the batch that is waited for. */
