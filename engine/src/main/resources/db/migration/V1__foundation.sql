@@ -1287,6 +1287,7 @@ create index payout_line_skipped on payout_line (company_id, payout_id) where st
 -- What stands on accounts of held and unknown amounts: few of a payout's lines.
 create index payout_line_held on payout_line (company_id, payout_id, kind)
  where kind in ('chargeback', 'chargeback_won', 'reserve_hold', 'reserve_release', 'advance');
+create index payout_line_draft on payout_line (company_id, payout_id, seq) where kind = 'refund' and fact_id is null;
 create index payout_line_purchase on payout_line (company_id, payout_id, order_reference);
 
 -- Lines that a rule skips by themselves, or as drafts of returns: others have what they settle. Of another revision of the line it says
@@ -1607,7 +1608,7 @@ create index provider_item_long on provider_item (company_id, provider, account,
 -- What was paid out before it was delivered.
 create index provider_item_early on provider_item (company_id, provider, account, cleared_on) where opened_on > cleared_on;
 -- What was given back and no payout has settled.
-create index provider_item_credit on provider_item (company_id, opened_on desc, fact_id desc) where amount_minor < 0 and cleared_on is null;
+create index provider_item_credit on provider_item (company_id, opened_on desc, fact_id desc) where amount_minor < 0 and cleared_on is null and not untold;
 -- What is open, by its amount: what is owed back, and what a payout's line without a reference may be.
 create index provider_item_amount on provider_item (company_id, provider, amount_minor, opened_on, fact_id) where cleared_on is null;
 create index provider_item_payout on provider_item (company_id, payout_id) where payout_id is not null;

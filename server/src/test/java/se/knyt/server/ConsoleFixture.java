@@ -63,6 +63,7 @@ public final class ConsoleFixture implements AutoCloseable {
     private final WebServer server;
     private final Map<LocalDate, ChannelCounter.Counted> counted = new ConcurrentHashMap<>();
     private final AtomicBoolean ledgerAnswers = new AtomicBoolean(true);
+    private final Map<Integer, Money> there = new ConcurrentHashMap<>();
 
     public ConsoleFixture() {
         this(0);
@@ -139,11 +140,12 @@ public final class ConsoleFixture implements AutoCloseable {
      * An accounting system with the sample's one payout on 1589 and the invoices and the credit note that are not paid out; at the end of
      * August it had some in other currencies too.
      */
-    private static LedgerBalances.Answer told(Set<Integer> accounts, LocalDate day) {
+    private LedgerBalances.Answer told(Set<Integer> accounts, LocalDate day) {
         var balances = new HashMap<Integer, Money>();
         accounts.forEach(account -> balances.put(account, Money.zero(Currency.SEK)));
         balances.put(1589, Money.of(771600, Currency.SEK));
         balances.put(1510, Money.of(5143800, Currency.SEK));
+        balances.putAll(there);
         var open = new HashMap<String, Money>();
         for (int i = 12; i < 36; i++) {
             open.put(String.valueOf(20150 + i), Money.of(19900 + i * 8300, Currency.SEK));
@@ -190,6 +192,11 @@ public final class ConsoleFixture implements AutoCloseable {
     /** Whether the accounting system has answered what its balances are; else it is being asked. */
     public void ledgerAnswers(boolean answers) {
         ledgerAnswers.set(answers);
+    }
+
+    /** What the accounting system has on an account at the end of every day, debit positive. */
+    void there(int account, Money balance) {
+        there.put(account, balance);
     }
 
     /** What the first company's shop says that it sold on a day; of other days it has not answered. */

@@ -124,10 +124,65 @@ class DatedPagesTest {
             assertThat(owner.get("/c/nordan/export/payouts.csv?state=late").body())
                     .contains("7Q4KD2SE")
                     .doesNotContain("8R2LM4SE");
+            assertThat(seal()).as("booked, and not seen at the bank").contains("#i-clock");
+            run("update payout set bank_leg = 'matched' where payout_id = 70001");
+            assertThat(seal()).as("seen there").doesNotContain("#i-clock");
+            run("update payout set bank_leg = 'open' where payout_id = 70001");
+            run("update company set bank_from = '2026-11-24' where company_id = 1");
+            assertThat(seal()).as("from before the bank was noted").doesNotContain("#i-clock");
         } finally {
             run("update company set bank_from = null where company_id = 1");
             run("update payout set bank_late_on = current_date + 4 where payout_id = 70001");
         }
+    }
+
+    private static String seal() throws Exception {
+        var page = owner.get("/c/nordan/payouts/klarna/7Q4KD2SE").body();
+        var from = page.substring(page.indexOf("id=\"findings\""));
+        return from.substring(0, from.indexOf("</p>"));
+    }
+
+    /** 119.00 EUR of a payout stands beside kronor, on the page and in the file. */
+    @Test
+    void whatIsHeldInOtherCurrenciesStandsInTheListOfCompanies() throws Exception {
+        run(
+                "insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, currency, amount_minor, due_at, opened_at)"
+                        + " values (1, 98201, 'euro', 'payout.net-differs', '{}', 'euro', 'EUR', 11900, now(), now())");
+        try {
+            assertThat(plain(owner.get("/c/nordan/companies").body())).contains("119,00 EUR");
+            assertThat(plain(owner.get("/c/nordan/export/companies.csv").body()))
+                    .contains(";119,00 EUR");
+        } finally {
+            run("delete from loose_end where loose_end_id = 98201");
+        }
+    }
+
+    /** By name Björk comes before Nordan: from there the link leads to Nordan's, and from Nordan's to the list. */
+    @Test
+    void fromOneCompanysLooseEndsALinkLeadsToTheNextCompanyThatHasSome() throws Exception {
+        var next = "/companies/next?of=";
+        assertThat(owner.get("/c/nordan/loose-ends").body()).doesNotContain(next);
+        run("insert into membership values (2, 11, 'viewer', null)");
+        try {
+            assertThat(owner.get("/c/bjork/loose-ends").body()).contains("/c/bjork" + next + "loose-ends");
+            assertThat(owner.get("/c/bjork/payouts?state=held").body()).contains("/c/bjork" + next + "payouts");
+            assertThat(owner.get("/c/bjork/payouts").body()).doesNotContain(next);
+            assertThat(location("/c/bjork" + next + "loose-ends")).isEqualTo("/c/nordan/loose-ends");
+            assertThat(location("/c/bjork" + next + "payouts")).isEqualTo("/c/nordan/payouts?state=held");
+            assertThat(location("/c/nordan" + next + "payouts"))
+                    .isEqualTo("/c/nordan/companies?done=companies-through");
+            assertThat(owner.get("/c/nordan/companies?done=companies-through").body())
+                    .contains("Inget företag efter det i listan");
+            run("update payout set state = 'matching' where payout_id = 70002");
+            assertThat(location("/c/bjork" + next + "payouts")).isEqualTo("/c/bjork/companies?done=companies-through");
+        } finally {
+            run("update payout set state = 'held' where payout_id = 70002");
+            run("delete from membership where organization_id = 2 and user_id = 11");
+        }
+    }
+
+    private static String location(String path) throws Exception {
+        return owner.get(path).headers().firstValue("Location").orElseThrow();
     }
 
     /** Stripe paid out each day until 58 days ago, and owes for a purchase: no payout of it is late at the bank, but itself it is. */

@@ -75,6 +75,7 @@ class LedgerFilePageTest {
         var ledger = new EngineLedgerBalances(console.engine(), () -> Instant.parse("2026-12-05T08:00:00Z"));
         // The accounting system of the sample is connected and does not answer: a file does not speak in its place.
         assertThat(asked(ledger, "2026-11-30").state()).isEqualTo(State.FAILED);
+        theOneThatTheVouchersGoToIsAsked(ledger);
         try (var connection = DriverManager.getConnection(console.database().urlWithCredentials());
                 var statement = connection.createStatement()) {
             statement.executeUpdate("update connection set state = 'sign-in-again' where company_id = 2");
@@ -86,6 +87,27 @@ class LedgerFilePageTest {
         assertThat(told.balance(1589)).contains(Money.sek("0.00"));
         assertThat(told.at()).isAfter(Instant.EPOCH);
         assertThat(asked(ledger, "2026-12-06").state()).as("after its last day").isEqualTo(State.FAILED);
+    }
+
+    /** Two accounting systems: payouts go to the second, and the first has other books, also while the second is not signed in. */
+    private static void theOneThatTheVouchersGoToIsAsked(EngineLedgerBalances ledger) throws Exception {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials());
+                var statement = connection.createStatement()) {
+            statement.execute("delete from flow where company_id = 2");
+            statement.execute(
+                    "insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope,"
+                            + " hook_token_hash, state, state_since, created_at) values (2, 299, 'fortnox', 'Den andra', 'http://127.0.0.1:1', '{}',"
+                            + " 'other', sha256('other'::bytea), 'active', now(), now())");
+            statement.execute("insert into flow values (2, 2991, 'deliveries-to-invoices', 201, 203, 'paused'),"
+                    + " (2, 2992, 'payouts-to-books', 202, 299, 'on')");
+            ledger.forget(2);
+            assertThat(asked(ledger, "2026-11-30").connection()).isEqualTo(299);
+            statement.execute("update connection set state = 'sign-in-again' where connection_id = 299");
+            ledger.forget(2);
+            assertThat(asked(ledger, "2026-11-30").connection())
+                    .as("not another one's balances")
+                    .isZero();
+        }
     }
 
     private static byte[] file(String organization) {

@@ -107,6 +107,20 @@ class MoneyPagesTest {
                 .contains("Visa rad 3");
     }
 
+    private static void theContractIsShownAndTheOneItCorrectsIsFolded() throws Exception {
+        var page = browser.get("/c/nordan/fees").body();
+        int folded = page.indexOf("1 avtal som ett nyare har ersatt");
+        assertThat(page.substring(page.indexOf("Avtal som gäller"), folded))
+                .contains("Klarna, SEK", "3,00", "150,00", "25,00", "maria@nordanfriluft.example");
+        assertThat(page.substring(folded, page.indexOf("Lägg in ett avtal")))
+                .contains("Klarna, SEK", "3,00")
+                .doesNotContain("150,00");
+        var correct = page.replaceAll("(?s).*href=\"([^\"#]+term=[^\"#]+)#ft-h\".*", "$1");
+        assertThat(browser.get(correct).body())
+                .contains(
+                        "name=\"dispute\" inputmode=\"decimal\" maxlength=\"12\" autocomplete=\"off\" value=\"150,00\"");
+    }
+
     /** The sample's payout of November: 7 866.00 sold in 36 lines of which 12 sales, 120.00 taken; the other is held. */
     @Test
     void feesStandBesideTheContractAndDeviationsAreSeen() throws Exception {
@@ -118,6 +132,11 @@ class MoneyPagesTest {
         assertThat(browser.get("/c/nordan/fees").body())
                 .contains("Inget avtal inlagt")
                 .contains("120,00");
+        // Before the first payout of the months shown there is a contract to enter all the same.
+        assertThat(browser.get("/c/nordan/fees?months=3&from=2020-01").body())
+                .contains("Inga utbetalningar under perioden")
+                .contains("Inget avtal är inlagt än")
+                .contains("<option value=\"klarna\"");
         var month =
                 java.time.YearMonth.now(java.time.ZoneOffset.UTC).minusMonths(1).toString();
         // 7 866.00 × 1.00 % = 78.66; 12 × 3.00 = 36.00: 114.66. Taken 120.00: 5.34 more, within 10.00.
@@ -174,6 +193,7 @@ class MoneyPagesTest {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(browser.get("/c/nordan/fees").body()).contains("139,66", "5,34");
+        theContractIsShownAndTheOneItCorrectsIsFolded();
         // A dispute in the payout has its 150.00: 264.66, and 25.00 more would be further from what was taken.
         try (var connection = console.database().connect();
                 var statement = connection.createStatement()) {

@@ -3,6 +3,7 @@ package se.knyt.server;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import se.knyt.core.bookkeeping.LedgerMode;
 
 /** The month's end of a company of the sample, over HTTP, with what a test puts into its books. */
 abstract class MonthEndCase {
@@ -47,6 +48,24 @@ abstract class MonthEndCase {
                         + " select 1, " + id
                         + ", row_number() over (), a, 'SEK', greatest(m, 0), greatest(-m, 0), r, f from (values "
                         + rows + ") n (a, m, r, f)");
+    }
+
+    /** Vouchers of ours are the books. */
+    void ownBooks() {
+        console.engine()
+                .database()
+                .doForCompany(
+                        "own-books",
+                        1,
+                        tx -> console.engine()
+                                .settings()
+                                .change(
+                                        tx,
+                                        1,
+                                        s -> s.withLedger(LedgerMode.KNYT),
+                                        "",
+                                        "Eva",
+                                        console.engine().clocks().machineNow()));
     }
 
     java.net.http.HttpResponse<String> post(String path, String... pairs) throws Exception {

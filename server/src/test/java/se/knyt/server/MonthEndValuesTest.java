@@ -2,7 +2,10 @@ package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.money.Money;
 
 /** What a month's end is taken up by over HTTP: other currencies at the closing rate, and what is booked as sold and not delivered. */
 class MonthEndValuesTest extends MonthEndCase {
@@ -263,5 +266,60 @@ class MonthEndValuesTest extends MonthEndCase {
                         + "&from=2026-12-20")
                 .body();
         assertThat(plain(page)).contains("119,00 EUR (1)");
+    }
+
+    /**
+     * Own books in an accounting system. 100.00 of store credit were there before Knyt, 500.00 were given back in March and booked by voucher:
+     * the customers have 600.00, our vouchers 500.00. There 2422 owes 600.00; then somebody books 500.00 more by hand, and it owes 1 100.00.
+     */
+    @Test
+    void storeCreditIsProvedByTheAccountingSystemAndNotByOurVouchersAlone() throws Exception {
+        ownBooks();
+        sql(
+                "insert into gift_card_movement (company_id, movement_key, stored_as, connection_id, kind, moved_on, currency, face_minor,"
+                        + " book_currency, booked_minor) values"
+                        + " (1, 'begins:1', 'store-credit', 101, 'opened', '2026-03-01', 'SEK', 10000, 'SEK', 10000),"
+                        + " (1, 'card:credit:1', 'store-credit', 101, 'given-back', '2026-03-10', 'SEK', 50000, 'SEK', 50000)");
+        voucher(81, "2026-03-10", "2026-03-10", "(3001, 50000, 'x', null::bigint), (2422, -50000, 'x', null)");
+        console.there(2422, Money.sek("-600.00"));
+        var page = "/c/nordan/gift-cards?kind=store-credit&date=2026-03-31";
+        assertThat(plain(browser.get(MARCH).body()))
+                .contains("Summan av tillgodohavandena är kontots saldo")
+                .contains("Summan av tillgodohavandena 600,00 Knyts verifikationer 500,00 Ekonomisystemet 600,00");
+        assertThat(plain(browser.get(page).body())).contains("Knyts verifikationer 500,00 Ekonomisystemet 600,00");
+        assertThat(balance2422()).contains("-600,00 -600,00 -600,00 0,00 Stämmer");
+
+        console.there(2422, Money.sek("-1100.00"));
+        assertThat(plain(browser.get(MARCH).body()))
+                .contains("Tillgodohavandena och kontot skiljer sig med 500,00 kr")
+                .doesNotContain("Summan av tillgodohavandena är kontots saldo");
+        assertThat(plain(browser.get(page).body())).contains("Skiljer sig", "Skillnad 500,00");
+        assertThat(balance2422()).contains("-600,00 -600,00 -1100,00 -500,00 Skiljer sig");
+
+        console.ledgerAnswers(false);
+        assertThat(plain(browser.get(MARCH).body()))
+                .contains("Summan av tillgodohavandena 600,00 Knyts verifikationer 500,00")
+                .doesNotContain("Summan av tillgodohavandena är kontots saldo");
+        assertThat(balance2422()).contains("-600,00 -600,00 Specificerat, ej");
+
+        // 20.00 too little in our own vouchers is no proof either, whatever the accounting system says.
+        console.ledgerAnswers(true);
+        console.there(2422, Money.sek("-600.00"));
+        voucher(82, "2026-03-11", "2026-03-11", "(3001, -2000, 'x', null::bigint), (2422, 2000, 'x', null)");
+        assertThat(plain(browser.get(MARCH).body()))
+                .contains("Tillgodohavandena och kontot skiljer sig med −20,00 kr")
+                .doesNotContain("Summan av tillgodohavandena är kontots saldo");
+        assertThat(balance2422()).contains("-600,00 -580,00 -600,00 -20,00 Skiljer sig");
+    }
+
+    private String balance2422() throws Exception {
+        var file = browser.bytes("/c/nordan/export/month-end/specification.pdf?month=2026-03");
+        try (var pdf = Loader.loadPDF(file.body())) {
+            return new PDFTextStripper()
+                    .getText(pdf)
+                    .replace('\u00a0', ' ')
+                    .replaceAll("\\s+", " ")
+                    .replaceAll("(?<=\\d) (?=\\d{3},)", "");
+        }
     }
 }

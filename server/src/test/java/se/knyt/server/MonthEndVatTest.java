@@ -7,7 +7,6 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.GeneralAccount;
-import se.knyt.core.bookkeeping.LedgerMode;
 
 /** The VAT of a month by box and rate over HTTP: green by proof, red with what makes the difference; and what came late for a declared period. */
 class MonthEndVatTest extends MonthEndCase {
@@ -41,23 +40,6 @@ class MonthEndVatTest extends MonthEndCase {
                         + "', 1, '\\x00', '{\"number\":\"" + number
                         + "\",\"tax\":\"" + tax + " SEK\",\"booked\":true,\"cancelled\":false}', 1, now(), now(), "
                         + trail + ")");
-    }
-
-    private void ownBooks() {
-        console.engine()
-                .database()
-                .doForCompany(
-                        "own-books",
-                        NORDAN,
-                        tx -> console.engine()
-                                .settings()
-                                .change(
-                                        tx,
-                                        NORDAN,
-                                        s -> s.withLedger(LedgerMode.KNYT),
-                                        "",
-                                        "Eva",
-                                        console.engine().clocks().machineNow()));
     }
 
     /**

@@ -2,7 +2,9 @@ package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -394,5 +396,75 @@ class RefundPagesTest {
                 .contains("Tog emot en retur")
                 .contains("Avbröt en retur")
                 .contains("Sa vilken order ett byte blev");
+    }
+
+    /** Sixty refunds that only the payout tells of, of purchases that nobody knows; of the third somebody has closed the loose end. */
+    @Test
+    @Order(90)
+    void everyRefundThatOnlyAPayoutTellsOfIsReachedAndThoseLetBeAreByThemselves() throws Exception {
+        var lines =
+                "insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference,"
+                        + " status) select 1, 70001, 1000 + i, 9, 'refund', 'REFUND', -(100000 + i * 100), timestamptz '2026-11-13T10:00Z',"
+                        + " 'nobody' || i, 'unmatched' from generate_series(1, 60) i";
+        var closed =
+                "insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, payout_id, due_at, opened_at,"
+                        + " closed_at, closed_by, close_reason) select 1, 98100 + i, 'line:70001:' || (1000 + i), 'payout.line-unmatched', '{}', 'x',"
+                        + " 70001, now(), now(), '2026-11-20T09:00Z', case i when 3 then 'maria@nordanfriluft.example' else 'knyt' end,"
+                        + " 'Testköp' from generate_series(3, 4) i";
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute(lines);
+            statement.execute(closed);
+        }
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var page = "/c/nordan/payouts/klarna/7Q4KD2SE/returns";
+        var seen = new TreeSet<String>();
+        var pages = 0;
+        for (var at = page; !at.isEmpty(); pages++) {
+            var body = browser.get(at).body();
+            var amounts = Pattern.compile("value=\"10(\\d\\d)\\.00\"").matcher(body);
+            while (amounts.find()) {
+                seen.add(amounts.group(1));
+            }
+            var next = Pattern.compile("href=\"([^\"]+)\">Nästa").matcher(body);
+            at = next.find() ? next.group(1).replace("&amp;", "&") : "";
+        }
+        assertThat(pages).isEqualTo(3);
+        assertThat(seen).hasSize(59).contains("01", "02", "04", "60").doesNotContain("03");
+        var left = browser.get(page + "?state=left").body();
+        assertThat(left)
+                .contains("Lämnad av maria@nordanfriluft.example")
+                .contains("Testköp")
+                .contains("value=\"1003.00\"")
+                .doesNotContain("Nästa")
+                .doesNotContain("value=\"1004.00\"");
+        assertThat(browser.get(page + "?state=%3Cscript%3E&from=-1").statusCode())
+                .isEqualTo(200);
+    }
+
+    /** That a part of a credit is on another provider's account is no return: neither listed nor counted among those no payout has settled. */
+    @Test
+    @Order(91)
+    void whatTheShopDidNotTellOfACreditIsNoReturn() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var open = "/c/nordan/returns?state=open";
+        var before = counted(browser.get(open).body());
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider,"
+                            + " invoice_number, event_date, currency, amount_minor, tax_minor, own_minor, body, settings_version, created_at)"
+                            + " select 1, 61990 + n, t || ':61990', t, 1001, 1001, 1, 'stripe', '', '2026-11-20', 'SEK', 44900, 0, 0, '{}', 1, now()"
+                            + " from (values (1, 'credit-share'), (2, 'credit')) k (n, t)");
+        }
+        assertThat(browser.get(open).body())
+                .doesNotContain(Ref.of(61_991).toString())
+                .contains(Ref.of(61_992).toString());
+        assertThat(counted(browser.get(open).body())).isEqualTo(before + 1);
+    }
+
+    private static int counted(String page) {
+        var foot = page.substring(page.indexOf("class=\"table-foot\"")).replaceAll("<[^>]+>", " ");
+        return Integer.parseInt(foot.replaceAll("(?s)^\\D*(\\d+).*", "$1"));
     }
 }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,17 +45,17 @@ public final class ReturnDrafts {
     /** Begins the id of a refund that a person booked from a payout's line. */
     private static final String OF_LINE = "payout-line:";
 
-    private static final int LINES_MAX = 50;
-    private static final String LINES = """
-            select l.seq, case when l.original_currency = '' then l.amount_minor else l.original_minor end,
+    /** What is read of a line, as line l of payout p. */
+    static final String LINE = """
+            l.seq, case when l.original_currency = '' then l.amount_minor else l.original_minor end,
                    coalesce(nullif(l.original_currency, ''), p.currency), l.at, p.provider, p.reference, l.order_reference,
                    l.second_reference, l.capture_reference, l.provider_order_id, l.provider_transaction_id, l.provider_kind,
                    p.connection_id
-              from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
-             where l.company_id = ? and l.payout_id = ? and l.kind = 'refund' and l.fact_id is null
-               and l.seq >= ?
-             order by l.seq limit ?
             """;
+
+    private static final String OPEN = "select " + LINE
+            + " from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id"
+            + " where l.company_id = ? and l.payout_id = ? and l.kind = 'refund' and l.fact_id is null and l.seq = ?";
     private static final String PURCHASES = """
             select min(r.rank), f.trail_id
               from fact_reference r join fact f on f.company_id = r.company_id and f.fact_id = r.fact_id
@@ -193,15 +192,17 @@ public final class ReturnDrafts {
                 : Optional.empty();
     }
 
-    /** The drafts of a payout's refund lines that are matched with nothing, at most the first fifty. */
-    public List<Draft> of(long company, long payout) {
-        return database.forCompany("return-drafts", company, tx -> {
-            var result = new ArrayList<Draft>();
-            for (var line : tx.query(LINES, Line::of, company, payout, 0, LINES_MAX)) {
-                result.add(drafted(tx, company, line).draft());
-            }
-            return result;
-        });
+    /** Some of a payout's refund lines that are matched with nothing, as drafts. */
+    public DraftPage page(long company, long payout, DraftPage.Place place) {
+        return database.forCompany(
+                "return-drafts",
+                company,
+                tx -> DraftPage.read(
+                        tx,
+                        company,
+                        payout,
+                        place,
+                        line -> drafted(tx, company, line).draft()));
     }
 
     /** Books one, or says what is in the way and changes nothing; empty where the line is no longer open. */
@@ -239,7 +240,7 @@ public final class ReturnDrafts {
 
     /** A line that is matched with nothing. */
     Optional<Line> line(Tx tx, long company, long payout, int seq) throws SQLException {
-        return tx.first(LINES, Line::of, company, payout, seq, 1).filter(found -> found.seq() == seq);
+        return tx.first(OPEN, Line::of, company, payout, seq);
     }
 
     Optional<Drafted> drafted(Tx tx, long company, long payout, int seq) throws SQLException {

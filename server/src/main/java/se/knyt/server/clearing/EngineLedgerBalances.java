@@ -27,6 +27,7 @@ public final class EngineLedgerBalances implements LedgerBalances {
     private final Engine engine;
     private final InstantSource clock;
     private final LedgerFiles files;
+    private final AskedSystem asked;
     private final Map<Question, Known> known = new ConcurrentHashMap<>();
 
     /** Balances of one company at one day. */
@@ -37,6 +38,7 @@ public final class EngineLedgerBalances implements LedgerBalances {
     public EngineLedgerBalances(Engine engine, InstantSource clock) {
         this.engine = engine;
         this.clock = clock;
+        this.asked = new AskedSystem(engine);
         this.files = new LedgerFiles(engine.database(), engine.clocks());
     }
 
@@ -65,17 +67,20 @@ public final class EngineLedgerBalances implements LedgerBalances {
 
     private Answer ask(Question question) {
         var system = "";
+        long connection = 0;
         try {
-            for (var row : engine.control().connections(question.company())) {
-                if (row.open() && engine.connections().session(row) instanceof LedgerReader reader) {
-                    system = row.connector();
-                    return answer(reader, system, row.id(), question);
-                }
+            var found = asked.of(question.company());
+            if (found.isEmpty()) {
+                return byFile(question);
             }
-            return byFile(question);
+            system = found.get().connector();
+            connection = found.get().id();
+            return engine.connections().session(found.get()) instanceof LedgerReader reader
+                    ? answer(reader, system, connection, question)
+                    : byFile(question);
         } catch (RuntimeException e) {
             LOG.info("balances of the accounting system are not known: {}", e.getMessage());
-            return Answer.without(State.FAILED, system, clock.instant());
+            return Answer.failed(system, connection, clock.instant());
         }
     }
 

@@ -29,7 +29,7 @@ public interface LedgerBalances {
      * @param system its connector, empty for none
      * @param at when it answered, null when it has not
      * @param balances by account at the end of the day that was asked for; debit positive
-     * @param connection whose numbers the invoices have
+     * @param connection that was asked, whose numbers the invoices have; 0 for a file, and where none was
      * @param invoices what its customer ledger had open, by number, credit notes negative
      * @param then whether that is at the end of the day that was asked for; else when it answered
      * @param abroad how many invoices it then had open in each other currency than that of the books
@@ -68,6 +68,11 @@ public interface LedgerBalances {
 
         static Answer without(State state, String system, @Nullable Instant at) {
             return new Answer(state, system, at, Map.of(), 0, Map.of(), false);
+        }
+
+        /** Of one that was asked and did not answer. */
+        static Answer failed(String system, long connection, Instant at) {
+            return new Answer(State.FAILED, system, at, Map.of(), connection, Map.of(), false);
         }
 
         /** What the customer ledger has open in one currency. */

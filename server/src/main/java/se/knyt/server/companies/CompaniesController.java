@@ -34,7 +34,8 @@ class CompaniesController {
             Column.date("companies.next"),
             Column.text("companies.next.what"),
             Column.text(Exports.CURRENCY),
-            Column.money("companies.held.plain"));
+            Column.money("companies.held.plain"),
+            Column.text("companies.held.others"));
 
     private final WebDatabase database;
     private final CompanyQueries queries;
@@ -57,6 +58,19 @@ class CompaniesController {
                 .map(queries::line)
                 .toList();
         return html.page(view, "companies/list.jte", new CompaniesPage(rows, all.size(), at, pages));
+    }
+
+    /** On to the next of the list that something waits in, after the company where the reader is; to the list where none does. */
+    @GetMapping("/c/{company}/companies/next")
+    ResponseEntity<String> next(View view, @RequestParam(defaultValue = "") String of) {
+        var work = CompanyQueries.Work.of(of);
+        return reachable(view).stream()
+                .dropWhile(company -> company.companyId() != view.company().id())
+                .skip(1)
+                .filter(company -> queries.waits(company, work))
+                .findFirst()
+                .map(company -> Html.seeOther("/c/" + company.slug() + work.path()))
+                .orElseGet(() -> Html.seeOther(view.url("/companies?done=companies-through")));
     }
 
     @GetMapping("/c/{company}/export/companies.{kind}")
@@ -85,7 +99,8 @@ class CompaniesController {
                 row.next().day(),
                 row.next().text(view),
                 row.held().currency().code(),
-                row.held());
+                row.held(),
+                row.alsoHeld().stream().map(view.format()::amountWithUnit).collect(Collectors.joining("; ")));
     }
 
     private List<ReachableCompany> reachable(View view) {

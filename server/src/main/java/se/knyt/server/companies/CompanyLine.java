@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import se.knyt.core.money.Money;
 import se.knyt.server.access.Role;
 import se.knyt.server.today.BitingDates;
@@ -17,6 +18,7 @@ import se.knyt.server.today.BitingDates;
  * @param silent sources that fail or wait for a new sign-in
  * @param looseEnds open ones, at most {@link CompanyQueries#COUNT_MAX}
  * @param held what stands on the loose ends, in the company's currency
+ * @param alsoHeld in each other currency
  * @param heldPayouts payouts that do not add up
  * @param latePayouts payouts that should have been seen at the bank
  * @param lateProviders codes of those that owe for something and have not paid out in time
@@ -33,12 +35,21 @@ public record CompanyLine(
         long silent,
         long looseEnds,
         Money held,
+        List<Money> alsoHeld,
         long heldPayouts,
         long latePayouts,
         List<String> lateProviders,
         BitingDates.Dated next) {
     public CompanyLine {
+        alsoHeld = List.copyOf(alsoHeld);
         lateProviders = List.copyOf(lateProviders);
+    }
+
+    /** The amounts that there are, that in the company's currency first. */
+    public List<Money> amounts() {
+        return held.isZero() && !alsoHeld.isEmpty()
+                ? alsoHeld
+                : Stream.concat(Stream.of(held), alsoHeld.stream()).toList();
     }
 
     /** The chip's look: what is silent goes before what waits, and nothing is green that is not known to be complete. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -93,6 +94,9 @@ class CompanyQueries {
                 id);
         Optional<Instant> complete =
                 sources.known() == sources.number() ? Optional.ofNullable(sources.completeTo()) : Optional.empty();
+        var books = new Currency(head.currency());
+        var held = LooseEndQueries.sums(sql, id);
+        var inBooks = Optional.ofNullable(held.remove(books.code())).orElse(Money.zero(books));
         return new CompanyLine(
                 company.slug(),
                 company.name(),
@@ -103,11 +107,42 @@ class CompanyQueries {
                 sources.number() > 0,
                 sources.silent(),
                 count(sql, LOOSE, id, COUNT_MAX),
-                Money.of(LooseEndQueries.sum(sql, id, head.currency()), new Currency(head.currency())),
+                inBooks,
+                List.copyOf(held.values()),
                 count(sql, HELD, id, COUNT_MAX),
                 head.bankFrom() == null ? 0 : count(sql, LATE, id, head.bankFrom(), today, head.bankFrom(), COUNT_MAX),
                 PayoutRhythm.late(sql, id, now),
                 next(sql, id, head, today, vatEnd));
+    }
+
+    /** What a person has to see to in a company: its list is the page of each. */
+    enum Work {
+        LOOSE_ENDS("/loose-ends", "select 1 from loose_end where company_id = ? and closed_at is null limit 1"),
+        HELD_PAYOUTS("/payouts?state=held", "select 1 from payout where company_id = ? and state = 'held' limit 1");
+
+        private final String path;
+        private final String any;
+
+        Work(String path, String any) {
+            this.path = path;
+            this.any = any;
+        }
+
+        /** Below the company's own. */
+        String path() {
+            return path;
+        }
+
+        static Work of(String code) {
+            return "payouts".equals(code) ? HELD_PAYOUTS : LOOSE_ENDS;
+        }
+    }
+
+    /** Whether there is any in a company. */
+    boolean waits(ReachableCompany company, Work work) {
+        return database.inCompany(
+                company.companyId(),
+                sql -> sql.first(work.any, row -> true, company.companyId()).isPresent());
     }
 
     /** The first of what ends at a date and of the payouts that are to be seen at the bank. */

@@ -2,7 +2,6 @@ package se.knyt.server.fees;
 
 import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,12 +35,11 @@ public final class FeeQueries {
             """;
 
     private static final String TERMS = """
-            select provider, currency, valid_from, percent, per_sale_minor, per_refund_minor, per_dispute_minor, per_month_minor
+            select fee_term_id, provider, currency, valid_from, percent, per_sale_minor, per_refund_minor, per_dispute_minor, per_month_minor,
+                   decided_by, decided_at
               from fee_term
              where company_id = ? order by valid_from desc, fee_term_id desc limit 1000
             """;
-
-    private record Term(String provider, LocalDate from, FeeTerm term) {}
 
     private final Sql sql;
     private final View view;
@@ -79,10 +77,12 @@ public final class FeeQueries {
         return scaled(months);
     }
 
-    private List<Term> terms() throws SQLException {
+    /** What contracts say, the newest first. */
+    List<ContractTerm> terms() throws SQLException {
         return sql.list(
                 TERMS,
-                row -> new Term(
+                row -> new ContractTerm(
+                        row.number("fee_term_id"),
                         row.text("provider"),
                         row.date("valid_from"),
                         new FeeTerm(
@@ -90,11 +90,13 @@ public final class FeeQueries {
                                 row.money("per_sale_minor"),
                                 row.money("per_refund_minor"),
                                 row.money("per_dispute_minor"),
-                                row.money("per_month_minor"))),
+                                row.money("per_month_minor")),
+                        row.text("decided_by"),
+                        row.instant("decided_at")),
                 view.company().id());
     }
 
-    private FeesPage.Month month(Sql.Row row, List<Term> terms, Money limit) throws SQLException {
+    private FeesPage.Month month(Sql.Row row, List<ContractTerm> terms, Money limit) throws SQLException {
         var sold = row.money("sales_minor");
         var day = row.date("month");
         var provider = row.text("provider");

@@ -1,8 +1,11 @@
 package se.knyt.server.fees;
 
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -16,6 +19,7 @@ import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 import se.knyt.server.shell.WrittenDates;
 
@@ -36,9 +40,15 @@ class FeesController {
 
     @GetMapping("/c/{company}/fees")
     ResponseEntity<String> page(
-            View view, @RequestParam(defaultValue = "") String months, @RequestParam(defaultValue = "") String from) {
+            View view,
+            @RequestParam(defaultValue = "") String months,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(required = false) Optional<Ref> term) {
         var now = YearMonth.from(view.today());
-        var sent = new FeesPage.Sent("", view.company().currency(), now.toString(), "", "", "", "", "");
+        var sent = term.flatMap(ref ->
+                        terms(view).stream().filter(one -> one.id() == ref.id()).findFirst())
+                .map(one -> FeesPage.Sent.of(view, one))
+                .orElse(new FeesPage.Sent("", view.company().currency(), now.toString(), "", "", "", "", ""));
         return shown(view, HttpStatus.OK, FeePeriod.of(months, from, now), sent, "");
     }
 
@@ -91,14 +101,27 @@ class FeesController {
                 actions.desks().limits().limits(company).of(DifferenceClass.FEE).month();
         var months = database.inCompany(
                 company, sql -> new FeeQueries(sql, view).months(period.from(), period.through(), limit));
-        var providers = months.stream()
-                .map(FeesPage.Month::provider)
-                .distinct()
-                .sorted()
-                .toList();
+        var terms = terms(view);
+        var providers = new TreeSet<>(actions.desks().providers().inUse(company));
+        months.forEach(month -> providers.add(month.provider()));
+        terms.forEach(term -> providers.add(term.provider()));
         return html.page(
                 status,
                 "fees/page.jte",
-                Map.of("v", view, "p", new FeesPage(period, months, providers, sent, problem)));
+                Map.of(
+                        "v",
+                        view,
+                        "p",
+                        new FeesPage(
+                                period,
+                                months,
+                                List.copyOf(providers),
+                                ContractTerm.sorted(terms, YearMonth.from(view.today())),
+                                sent,
+                                problem)));
+    }
+
+    private List<ContractTerm> terms(View view) {
+        return database.inCompany(view.company().id(), sql -> new FeeQueries(sql, view).terms());
     }
 }

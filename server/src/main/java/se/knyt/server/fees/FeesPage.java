@@ -5,16 +5,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.FeeTerm;
 import se.knyt.core.money.Money;
+import se.knyt.server.shell.View;
 
 /**
  * Fees against contract.
  *
  * @param period that is shown
  * @param months newest first
- * @param providers codes of the providers that have paid out or have a term
+ * @param providers codes of the providers that are connected, have paid out or have a term
+ * @param terms what the contracts say
  * @param problem key of the field that was wrong, empty for nothing
  */
-public record FeesPage(FeePeriod period, List<Month> months, List<String> providers, Sent sent, String problem) {
+public record FeesPage(
+        FeePeriod period,
+        List<Month> months,
+        List<String> providers,
+        ContractTerm.Sorted terms,
+        Sent sent,
+        String problem) {
     /** What was written into the form. */
     public record Sent(
             String provider,
@@ -24,7 +32,25 @@ public record FeesPage(FeePeriod period, List<Month> months, List<String> provid
             String sale,
             String refund,
             String dispute,
-            String month) {}
+            String month) {
+        /** A term as somebody would write it anew, to correct it. */
+        static Sent of(View view, ContractTerm one) {
+            var term = one.term();
+            return new Sent(
+                    one.provider(),
+                    one.currency(),
+                    one.month().toString(),
+                    view.format().typed(term.percent().percent().toPlainString()),
+                    written(view, term.perSale()),
+                    written(view, term.perRefund()),
+                    written(view, term.perDispute()),
+                    written(view, term.perMonth()));
+        }
+
+        private static String written(View view, Money amount) {
+            return amount.isZero() ? "" : view.format().typed(amount.toPlain());
+        }
+    }
 
     /**
      * One provider's month.

@@ -14,22 +14,25 @@ import se.knyt.server.db.Sql;
 import se.knyt.server.shell.View;
 
 /**
- * Whether the cards, or the accounts of store credit, are together what their account owes on a day. The account is the accounting system's where one keeps the books, else
- * that of our vouchers; there what had been booked before Knyt stands in no voucher, and is left out on both sides.
+ * Whether the cards, or the accounts of store credit, are together what their account owes on a day: by the word of the accounting system, or
+ * of a file from it, as of every other account. Where our vouchers are the books they must come to the same, less what had been booked before
+ * Knyt, which stands in no voucher.
  *
  * @param of which of the two
  * @param cards what all cards, known or not, have on the account
- * @param account what the account owes; empty where nobody tells
+ * @param opened what of that had been booked before Knyt
+ * @param account what the account owes there; empty where nobody tells
+ * @param vouchers what it owes by our vouchers; empty where others book on it too
  * @param suspects what the difference could be, named first what is most likely it
  */
 public record CardProof(
         StoredValue of,
         int number,
         LocalDate day,
-        boolean own,
         Money cards,
         Money opened,
         Optional<Money> account,
+        Optional<Money> vouchers,
         List<Suspect> suspects) {
     private static final int SUSPECTS_MAX = 10;
     /** What waits for longer is a loose end by itself. */
@@ -60,12 +63,28 @@ public record CardProof(
         return StoredWords.key(of, name);
     }
 
+    /** Whether our vouchers are the books of it. */
+    public boolean own() {
+        return vouchers.isPresent();
+    }
+
+    /** What the account has there more than the cards. */
     public Optional<Money> difference() {
         return account.map(there -> there.minus(cards));
     }
 
+    /** What our vouchers have more than the cards; zero where they are not the books. */
+    public Money rest() {
+        return vouchers.map(booked -> booked.plus(opened).minus(cards)).orElse(cards.minus(cards));
+    }
+
+    /** What does not come to the cards: of our vouchers first, since no word of others makes up for that; empty where nothing is known to differ. */
+    public Optional<Money> off() {
+        return rest().isZero() ? difference().filter(left -> !left.isZero()) : Optional.of(rest());
+    }
+
     public boolean proved() {
-        return difference().filter(Money::isZero).isPresent();
+        return rest().isZero() && difference().filter(Money::isZero).isPresent();
     }
 
     /** Reads it for a day. */
@@ -75,31 +94,50 @@ public record CardProof(
         var queries = new CardQueries(sql, view);
         var sums = queries.sums(of, day);
         int number = books.general().of(of);
-        var account = books.own()
+        var vouchers = books.own()
                 ? Optional.of(
                         new ClearingQueries(sql, view, day).vouchers(number).negated())
-                : answer.balance(number).map(Money::negated);
-        var cards = books.own() ? sums.booked() : sums.all();
-        var difference = account.map(there -> there.minus(cards)).orElse(view.zero());
-        return new CardProof(
+                : Optional.<Money>empty();
+        var proof = new CardProof(
                 of,
                 number,
                 day,
-                books.own(),
-                cards,
+                sums.all(),
                 sums.opened(),
-                account,
-                difference.isZero() ? List.of() : suspects(sql, view, of, queries, books.own(), day, difference));
+                answer.balance(number).map(Money::negated),
+                vouchers,
+                List.of());
+        var off = proof.off();
+        return off.isEmpty()
+                ? proof
+                : proof.with(suspects(sql, view, proof, queries, waiting(proof, answer), off.get()));
+    }
+
+    private CardProof with(List<Suspect> found) {
+        return new CardProof(of, number, day, cards, opened, account, vouchers, found);
+    }
+
+    /** What is not booked where the account is read; a voucher of ours is there when it has a number there. */
+    private static String waiting(CardProof proof, LedgerBalances.Answer answer) {
+        if (!proof.own()) {
+            return "coalesce(e.state, '') <> 'done'";
+        }
+        var unmade = "v.number is null and y.number is null";
+        return proof.rest().isZero() && answer.connection() != 0
+                ? "(" + unmade + " or m.target_id = " + answer.connection()
+                        + " and coalesce(v.system_number, y.system_number, '') = '')"
+                : unmade;
     }
 
     private static List<Suspect> suspects(
-            Sql sql, View view, StoredValue of, CardQueries queries, boolean own, LocalDate day, Money difference)
+            Sql sql, View view, CardProof proof, CardQueries queries, String waiting, Money difference)
             throws SQLException {
+        var of = proof.of();
+        var day = proof.day();
         var result = new ArrayList<Suspect>();
         var from = day.minusDays(LOOKED_BACK_DAYS);
-        var booked = own ? "v.number is null and y.number is null" : "coalesce(e.state, '') <> 'done'";
         sql.list(
-                        WAITING.replace("{not booked}", booked),
+                        WAITING.replace("{not booked}", waiting),
                         queries::movement,
                         view.company().id(),
                         of.code(),

@@ -24,7 +24,7 @@ public final class CardSpecification {
                       order by emptied_on limit ?)) g
              cross join lateral (
                    select coalesce(sum(m.booked_minor), 0)::bigint as booked_minor from gift_card_movement m
-                    where m.company_id = ? and m.gift_card_id = g.gift_card_id and m.moved_on <= ? and (m.kind <> 'opened' or ?)) s
+                    where m.company_id = ? and m.gift_card_id = g.gift_card_id and m.moved_on <= ?) s
              where s.booked_minor <> 0 order by g.gift_card_id limit ?
             """;
 
@@ -33,7 +33,7 @@ public final class CardSpecification {
 
     private static final String UNKNOWN =
             "select ?::text as currency, coalesce(sum(booked_minor), 0)::bigint as booked_minor from gift_card_movement"
-                    + " where company_id = ? and stored_as = ? and gift_card_id is null and moved_on <= ? and (kind <> 'opened' or ?)";
+                    + " where company_id = ? and stored_as = ? and gift_card_id is null and moved_on <= ?";
 
     private CardSpecification() {}
 
@@ -68,7 +68,6 @@ public final class CardSpecification {
                 max,
                 company,
                 proof.day(),
-                !proof.own(),
                 max);
         var unknown = sql.one(
                 UNKNOWN,
@@ -76,8 +75,7 @@ public final class CardSpecification {
                 currency,
                 company,
                 proof.of().code(),
-                proof.day(),
-                !proof.own());
+                proof.day());
         if (!unknown.isZero()) {
             rows.add(new Row(view.t(proof.word("unknown")), "", null, unknown));
         }

@@ -3,6 +3,8 @@ package se.knyt.server.looseends;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
@@ -28,16 +30,17 @@ public final class LooseEndQueries {
 
     private LooseEndQueries() {}
 
-    /** What stands on the open loose ends that {@link #open} gives, in one currency, in minor units. */
-    public static long sum(Sql sql, long company, String currency) throws SQLException {
-        return sql.one(
-                "select coalesce(sum(amount_minor) filter (where currency = ?), 0) as amount_minor from (select currency,"
-                        + " amount_minor from loose_end where company_id = ? and closed_at is null"
-                        + " order by self_healing, opened_at, loose_end_id limit ?) l",
-                row -> row.number("amount_minor"),
-                currency,
+    /** What stands on the open loose ends that {@link #open} gives, in each currency that there is something in. */
+    public static SortedMap<String, Money> sums(Sql sql, long company) throws SQLException {
+        var sums = new TreeMap<String, Money>();
+        sql.each(
+                "select currency, sum(amount_minor)::bigint as amount_minor from (select currency, amount_minor from loose_end"
+                        + " where company_id = ? and closed_at is null order by self_healing, opened_at, loose_end_id limit ?) l"
+                        + " where currency <> '' and amount_minor <> 0 group by currency",
+                row -> sums.put(row.text("currency"), row.money("amount_minor")),
                 company,
                 ROWS_MAX);
+        return sums;
     }
 
     public static List<LooseEndRow> ofTrail(Sql sql, long company, long trail) throws SQLException {

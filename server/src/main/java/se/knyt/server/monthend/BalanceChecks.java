@@ -96,6 +96,7 @@ final class BalanceChecks {
         var proof = CardProof.of(sql, view, of, books, atEnd, day);
         if (of == StoredValue.STORE_CREDIT
                 && proof.cards().isZero()
+                && proof.rest().isZero()
                 && proof.account().filter(owed -> !owed.isZero()).isEmpty()) {
             // Most shops have none, and most charts not its account.
             return Optional.empty();
@@ -104,11 +105,10 @@ final class BalanceChecks {
         var href = view.url("/gift-cards?date=" + day + (of == StoredValue.GIFT_CARD ? "" : "&kind=" + of.code()));
         var figures = new ArrayList<Figure>();
         figures.add(new Figure(view.t(proof.word("sum")), proof.cards()));
-        proof.account()
-                .ifPresent(owed -> figures.add(
-                        new Figure(view.t(books.own() ? "clearing.balance.vouchers" : "clearing.system"), owed)));
+        proof.vouchers().ifPresent(owed -> figures.add(new Figure(view.t("clearing.balance.vouchers"), owed)));
+        proof.account().ifPresent(owed -> figures.add(new Figure(view.t("clearing.system"), owed)));
         var all = figures.toArray(Figure[]::new);
-        var check = proof.account().isEmpty()
+        var check = proof.account().isEmpty() && proof.rest().isZero()
                 ? Check.unknown("account", view.t("monthend.account.unknown"), href, all)
                 : Check.of(
                         "account",
@@ -120,7 +120,7 @@ final class BalanceChecks {
     }
 
     private String differs(CardProof proof) {
-        var difference = view.format().amountWithUnit(proof.difference().orElseThrow());
+        var difference = view.format().amountWithUnit(proof.off().orElseThrow());
         return proof.suspects().isEmpty()
                 ? view.t(proof.word("differs.nothing"), difference)
                 : view.t(

@@ -118,9 +118,13 @@ class MonthEndExport {
             for (var stored : page.stored()) {
                 var proof = stored.proof();
                 if (proof.of() == StoredValue.GIFT_CARD || stored.any()) {
-                    var owed = proof.cards().negated();
                     sink.row(balance(
-                            view, proof.number(), owed, owed, proof.account().map(Money::negated), proof.proved()));
+                            view,
+                            proof.number(),
+                            proof.cards().negated(),
+                            proof.cards().plus(proof.rest()).negated(),
+                            proof.account().map(Money::negated),
+                            proof.proved()));
                 }
             }
         };

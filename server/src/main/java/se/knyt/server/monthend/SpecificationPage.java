@@ -30,6 +30,7 @@ public record SpecificationPage(LocalDate day, List<Account> accounts, MonthEndP
         public boolean any() {
             return !listed.isEmpty()
                     || !proof.cards().isZero()
+                    || !proof.rest().isZero()
                     || proof.account().filter(owed -> !owed.isZero()).isPresent();
         }
     }

@@ -10,6 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.engine.flows.DraftPage;
 import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
@@ -20,12 +21,12 @@ import se.knyt.server.payouts.Payouts;
 import se.knyt.server.shell.AmountInput;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.Paging;
 import se.knyt.server.shell.View;
 
 /** Refunds that only a payout tells of: a person sees rows, accounts and amounts, and books them as returns. */
 @Controller
 class DraftsController {
-    private static final String LINE = "\\d{1,9}";
     private static final String OTHER_CURRENCY = "return.other-currency";
 
     private final WebDatabase database;
@@ -40,8 +41,13 @@ class DraftsController {
 
     @GetMapping("/c/{company}/payouts/{provider}/{reference}/returns")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
-    ResponseEntity<String> drafts(View view, @PathVariable String provider, @PathVariable String reference) {
-        return shown(view, HttpStatus.OK, row(view, provider, reference));
+    ResponseEntity<String> drafts(
+            View view,
+            @PathVariable String provider,
+            @PathVariable String reference,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String state) {
+        return shown(view, HttpStatus.OK, row(view, provider, reference), DraftsPage.place(from, state));
     }
 
     @PostMapping("/c/{company}/payouts/{provider}/{reference}/returns")
@@ -50,10 +56,13 @@ class DraftsController {
             View view,
             @PathVariable String provider,
             @PathVariable String reference,
-            @RequestParam(defaultValue = "") String line) {
+            @RequestParam(defaultValue = "") String line,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String state) {
         var row = row(view, provider, reference);
-        if (!line.matches(LINE)) {
-            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row);
+        var place = DraftsPage.place(from, state);
+        if (!line.matches(DraftsPage.LINE)) {
+            return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, place);
         }
         var booked = actions.desks()
                 .returnDrafts()
@@ -63,8 +72,8 @@ class DraftsController {
                         Integer.parseInt(line),
                         view.user().email());
         return booked.isPresent() && booked.get().problem().isEmpty()
-                ? Html.seeOther(view.url("/payouts/" + provider + "/" + reference + "?done=return-booked"))
-                : shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row);
+                ? Html.seeOther(view.url(DraftsPage.address(row, place) + "&done=return-booked"))
+                : shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, place);
     }
 
     /** What the buyer got back in the currency of the purchase, where nothing tells it. */
@@ -75,13 +84,16 @@ class DraftsController {
             @PathVariable String provider,
             @PathVariable String reference,
             @RequestParam(defaultValue = "") String line,
-            @RequestParam(defaultValue = "") String amount) {
+            @RequestParam(defaultValue = "") String amount,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String state) {
         var row = row(view, provider, reference);
-        var seq = line.matches(LINE) ? Integer.parseInt(line) : 0;
+        var place = DraftsPage.place(from, state);
+        var seq = line.matches(DraftsPage.LINE) ? Integer.parseInt(line) : 0;
         var lines = actions.desks().refundLines();
         var asked = lines.asked(view.company().id(), row.id(), seq);
         if (asked.isEmpty()) {
-            return shown(view, HttpStatus.CONFLICT, row, wrong(seq, "return.amount-told"));
+            return shown(view, HttpStatus.CONFLICT, row, place, wrong(seq, "return.amount-told"));
         }
         var said = AmountInput.read(amount, asked.get().currency());
         var problem = said.isEmpty()
@@ -93,8 +105,8 @@ class DraftsController {
                         said.get(),
                         view.user().email());
         return problem.isEmpty()
-                ? Html.seeOther(view.url("/payouts/" + provider + "/" + reference + "?done=saved"))
-                : shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, wrong(seq, problem));
+                ? Html.seeOther(view.url(DraftsPage.address(row, place) + "&done=saved"))
+                : shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, place, wrong(seq, problem));
     }
 
     private static Optional<DraftsPage.Wrong> wrong(int line, String code) {
@@ -108,16 +120,24 @@ class DraftsController {
                 .orElseThrow(NotFoundException::new);
     }
 
-    private ResponseEntity<String> shown(View view, HttpStatus status, PayoutRow row) {
-        return shown(view, status, row, Optional.empty());
+    private ResponseEntity<String> shown(View view, HttpStatus status, PayoutRow row, DraftPage.Place place) {
+        return shown(view, status, row, place, Optional.empty());
     }
 
     private ResponseEntity<String> shown(
-            View view, HttpStatus status, PayoutRow row, Optional<DraftsPage.Wrong> wrong) {
-        var drafts = actions.desks().returnDrafts().of(view.company().id(), row.id()).stream()
-                .map(draft -> draft(view, row, draft))
-                .toList();
-        return html.page(status, "returns/drafts.jte", Map.of("v", view, "p", new DraftsPage(row, drafts, wrong)));
+            View view, HttpStatus status, PayoutRow row, DraftPage.Place place, Optional<DraftsPage.Wrong> wrong) {
+        var found = actions.desks().returnDrafts().page(view.company().id(), row.id(), place);
+        var drafts =
+                found.drafts().stream().map(listed -> draft(view, row, listed)).toList();
+        var next = found.next()
+                .map(seq -> view.url(DraftsPage.address(row, new DraftPage.Place(seq, place.letBe()))))
+                .orElse("");
+        var first = place.from() == 0 ? "" : view.url(DraftsPage.address(row, new DraftPage.Place(0, place.letBe())));
+        var paging = new Paging(drafts.size(), !next.isEmpty(), next, first);
+        return html.page(
+                status,
+                "returns/drafts.jte",
+                Map.of("v", view, "p", new DraftsPage(row, place, drafts, found.others(), paging, wrong)));
     }
 
     private Optional<DraftsPage.Ask> ask(View view, PayoutRow row, ReturnDrafts.Draft draft) {
@@ -137,7 +157,8 @@ class DraftsController {
                 : Optional.empty();
     }
 
-    private DraftsPage.Draft draft(View view, PayoutRow row, ReturnDrafts.Draft draft) {
+    private DraftsPage.Draft draft(View view, PayoutRow row, DraftPage.Listed listed) {
+        var draft = listed.draft();
         return new DraftsPage.Draft(
                 draft.seq(),
                 draft.amount(),
@@ -146,6 +167,9 @@ class DraftsController {
                 draft.byRows(),
                 ShownNote.problem(view, draft.problem(), draft.arguments()),
                 ShownNote.of(view, draft.notes()),
-                ask(view, row, draft));
+                ask(view, row, draft),
+                listed.letBe()
+                        .map(let -> view.t("drafts.left.by", let.by(), view.moment(let.at()), let.reason()))
+                        .orElse(""));
     }
 }

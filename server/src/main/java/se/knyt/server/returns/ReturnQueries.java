@@ -23,8 +23,9 @@ final class ReturnQueries {
 
     private static final String ALL = "select fact_id, event_date from fact where company_id = ? and type = 'credit'%s"
             + " and (event_date, fact_id) < (?, ?) order by event_date desc, fact_id desc limit ?";
+    /** Only whose account a part is on is no return: the credit that it is a part of stands by itself. */
     private static final String OPEN = "select fact_id, opened_on as event_date from provider_item where company_id = ?"
-            + " and amount_minor < 0 and cleared_on is null and (opened_on, fact_id) < (?, ?)"
+            + " and amount_minor < 0 and cleared_on is null and not untold and (opened_on, fact_id) < (?, ?)"
             + " order by opened_on desc, fact_id desc limit ?";
 
     private static final String OF_KIND = " and return_kind = ?";
@@ -137,7 +138,8 @@ final class ReturnQueries {
     static long count(Sql sql, long company, Filter filter) throws SQLException {
         boolean any = filter.kind().isEmpty();
         var all = "select 1 from fact where company_id = ? and type = 'credit'" + (any ? "" : OF_KIND);
-        var unsettled = "select 1 from provider_item where company_id = ? and amount_minor < 0 and cleared_on is null";
+        var unsettled = "select 1 from provider_item where company_id = ? and amount_minor < 0 and cleared_on is null"
+                + " and not untold";
         return sql.one(
                 "select count(*) as n from (" + (filter.open() ? unsettled : all) + " limit ?) r",
                 row -> row.number("n"),

@@ -12,6 +12,7 @@ import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.engine.flows.AskedRefunds;
+import se.knyt.engine.flows.DraftPage;
 import se.knyt.engine.flows.GoodsBack;
 import se.knyt.engine.flows.RefundChoice;
 import se.knyt.engine.flows.ReturnDesk;
@@ -73,7 +74,8 @@ class BegunReturnsTest extends HandsTried {
         merchant.advance(Duration.ofDays(14));
         var drafts = merchant.engine.desks().returnDrafts();
         var lines = payouts().stream()
-                .flatMap(p -> drafts.of(merchant.company, p).stream().map(d -> Map.entry(p, d)))
+                .flatMap(p -> drafts.page(merchant.company, p, DraftPage.Place.START).drafts().stream()
+                        .map(listed -> Map.entry(p, listed.draft())))
                 .toList();
         assertThat(lines).as("%s", Trouble.of(merchant)).hasSize(1);
         var draft = lines.getFirst().getValue();

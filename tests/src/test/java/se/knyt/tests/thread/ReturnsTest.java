@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import se.knyt.engine.flows.DraftPage;
 
 /**
  * Returns that begin in the shop: credited in the accounting system row by row, paid back by the provider, and matched with its
@@ -82,7 +83,8 @@ class ReturnsTest extends HandsTried {
         assertThat(openEnds()).contains("payout.line-unmatched");
         var drafts = merchant.engine.desks().returnDrafts();
         var open = payouts().stream()
-                .flatMap(p -> drafts.of(merchant.company, p).stream().map(d -> java.util.Map.entry(p, d)))
+                .flatMap(p -> drafts.page(merchant.company, p, DraftPage.Place.START).drafts().stream()
+                        .map(listed -> java.util.Map.entry(p, listed.draft())))
                 .toList();
         assertThat(open).hasSize(1);
         var draft = open.getFirst().getValue();
@@ -92,7 +94,9 @@ class ReturnsTest extends HandsTried {
         drafts.book(merchant.company, open.getFirst().getKey(), draft.seq(), "Eva");
         merchant.settle();
         merchant.settle();
-        assertThat(drafts.of(merchant.company, open.getFirst().getKey())).isEmpty();
+        assertThat(drafts.page(merchant.company, open.getFirst().getKey(), DraftPage.Place.START)
+                        .drafts())
+                .isEmpty();
         assertThat(merchant.status().trailsTied())
                 .as("%s", Trouble.of(merchant))
                 .isEqualTo(2);
