@@ -46,9 +46,7 @@ final class FactReferences {
      * is known by that amount, and what is between the two is rounding.
      */
     private void converted(String factKey, Tender tender, Payment capture, Money amount) {
-        var buyers = order.attributes().getOrDefault("presentment-currency", "");
-        boolean other = !buyers.isEmpty() && !buyers.equals(order.currency().code());
-        if (other
+        if (capture.buyers() != null
                 && captures.tenders().ahead(tender).isEmpty()
                 && capture.amount().currency().equals(amount.currency())) {
             var paid = captures.said(capture).orElse(capture.amount());
