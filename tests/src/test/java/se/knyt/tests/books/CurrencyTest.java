@@ -129,7 +129,7 @@ class CurrencyTest {
     /**
      * A card of 50.00 EUR is sold with 25 % of VAT at 11.2345: 561.73, VAT 112.35, and 449.38 stand on 2421. At 11.30 it pays 20.00 of 40.00:
      * 449.38 · 20 / 50 = 179.75 of it; at that day's rate it would be 226.00 less VAT of 45.20, 180.80, so the rates have made 1.05. At 11.40 the
-     * 30.00 that are left pay all of 30.00: all that stands, 269.63, of 342.00 less 68.40, 273.60: 3.97. That is given back: as it was.
+     * 30.00 that are left pay all of 30.01 but a cent (0.11): all that stands, 269.63, of 342.00 less 68.40, 273.60: 3.97. That is given back: as it was.
      */
     @Test
     void withoutAnAccountingSystemACardThatBoreItsVatInEuroIsWorthWhatStandsForIt() {
@@ -139,7 +139,7 @@ class CurrencyTest {
                     merchant,
                     () -> Ledgers.own(merchant),
                     "1581 226.00, 2421 179.75, 2611 -45.20, 3001 -361.60, 7960 1.05",
-                    "2421 269.63, 3001 -273.60, 7960 3.97");
+                    "1581 0.11, 2421 269.63, 3001 -273.71, 7960 3.97");
         }
     }
 
@@ -151,7 +151,7 @@ class CurrencyTest {
                     merchant,
                     () -> Ledgers.general(world),
                     "1510 226.00, 2421 179.75, 2611 -45.20, 3001 -180.80, 3098 -180.80, 7960 1.05",
-                    "2421 269.63, 3098 -273.60, 7960 3.97");
+                    "1510 0.11, 2421 269.63, 3001 -0.11, 3098 -273.60, 7960 3.97");
         }
     }
 
@@ -181,7 +181,7 @@ class CurrencyTest {
         assertThat(card(merchant)).isEqualTo("3000 26963 26963");
         merchant.advance(Duration.ofDays(22));
         before = books.get();
-        var other = world.sold("shopify", byCard(ends, 3000, 3000));
+        var other = world.sold("shopify", byCard(ends, 3000, 3001));
         merchant.deliver();
         merchant.settle();
         var used = books.get();
