@@ -82,9 +82,7 @@ final class SalePosting {
 
     private boolean isDrawnByRate() {
         var first = sale.tenders().getFirst();
-        boolean alone = sale.tenders().size() == 1
-                // An invoice has one rate, and what came before another: it is told in vouchers of ours alone.
-                || (!sale.advanced().isEmpty() && (!vouchers.isForeign() || settings.ledger() == LedgerMode.KNYT));
+        boolean alone = sale.tenders().size() == 1 || !sale.advanced().isEmpty();
         return alone
                 && first.kind() == Tender.Kind.PREPAYMENT
                 && first.amount().equals(sale.inAdvance().total());
@@ -288,19 +286,25 @@ final class SalePosting {
                 settings.prepaymentMethod(),
                 settings.accounts().prepaid(),
                 drawn.invoiced());
-        var vat = drawn.prepaidVatTakenBack();
-        var rows = vouchers.isForeign()
-                ? vat.vatPutBack(
-                        vouchers.rate().convert(breakdown.invoiced()).minus(drawn()),
-                        settings.accounts().prepaid(),
-                        settings.accounts().rounding(),
-                        vouchers.rate())
-                : vat;
+        var rows = vouchers.isForeign() ? putBackAbroad(drawn) : drawn.prepaidVatTakenBack();
         if (!rows.isEmpty()) {
             entries.add(WantedEntry.voucher(
                     sale.key() + ":prepayment-vat",
                     vouchers.written(rows, "Moms på förskott, order " + sale.orderNumber() + " " + sale.reference())));
         }
+    }
+
+    private Rows putBackAbroad(SaleBreakdown inAdvance) {
+        if (!sale.advanced().isEmpty()) {
+            return new AdvancePutBack(inAdvance, settings.accounts(), vouchers.rate()).rows(sale.drawn());
+        }
+        return inAdvance
+                .prepaidVatTakenBack()
+                .vatPutBack(
+                        vouchers.rate().convert(breakdown.invoiced()).minus(drawn()),
+                        settings.accounts().prepaid(),
+                        settings.accounts().rounding(),
+                        vouchers.rate());
     }
 
     /** What of it a prepayment pays. */

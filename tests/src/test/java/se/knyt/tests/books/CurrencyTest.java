@@ -331,6 +331,35 @@ class CurrencyTest {
         }
     }
 
+    /**
+     * The same with a customer ledger: the invoice of 33.33 EUR is 376.63 at 11.30, VAT 75.37, and 30.00 EUR of it are paid from 2420, 339.00.
+     * Put back are VAT of 67.80 and, of the 271.20 then drawn, 1.57 more than stand there: 3001 and 2611 have what they have without one.
+     */
+    @Test
+    void aPartPaidInAdvanceWithAnAccountingSystem() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            var order = paidInAdvance(merchant, 3333, "{\"amount\":3000}");
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2420 -269.63", "2611 -67.41"))
+                    .doesNotContainKeys(1581, 3001, 2999);
+            onePiece(merchant, order);
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("3001 -299.69", "2611 -74.98"))
+                    .doesNotContainKeys(2420, 2999);
+            onePiece(merchant, order);
+            onePiece(merchant, order);
+            merchant.advance(Duration.ofDays(14));
+            merchant.settle();
+            assertThat(Ledgers.general(world)).as("%s", Trouble.of(merchant)).doesNotContainKeys(1510, 1581, 2420, 2999);
+            assertThat(Ledgers.customers(world)).isEqualByComparingTo(BigDecimal.ZERO);
+            var status = merchant.status();
+            assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+            assertThat(status.trailsTied()).isEqualTo(1);
+        }
+    }
+
     /** @param price of a piece, in cents */
     private String paidInAdvance(Merchant merchant, int price) {
         return paidInAdvance(merchant, price, "{}");
