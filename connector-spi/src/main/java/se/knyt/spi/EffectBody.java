@@ -288,7 +288,8 @@ public sealed interface EffectBody {
      * @param seen ids in the target of refunds already accounted for; one that is not among them, is of the same amount and was made
      *     by another hand is this refund: it is taken in and not repeated
      * @param kept what the buyer owes for the return and is kept of the rows: return freight, a return fee; amounts positive
-     * @param portions where several captures are paid back at once: how much of each, in all {@code amount}; empty for one capture
+     * @param portions where several captures are paid back at once, or the buyer paid in another currency: how much of each, in all {@code
+     *     amount}; empty for one capture
      * @param whole the refund that this is a part of, where other parts are paid back elsewhere
      * @param why as the person said who asked for it
      */
@@ -377,8 +378,17 @@ public sealed interface EffectBody {
      *
      * @param captureSourceId the capture, as the target names it
      * @param amount positive
+     * @param buyers what the buyer is to get, in the currency that he paid in, where that is another than the amount's; else null
      */
-    record Portion(String captureSourceId, Money amount) {}
+    record Portion(
+            String captureSourceId,
+            Money amount,
+            @Nullable Money buyers) {
+        /** One that the buyer gets in the currency of its amount. */
+        public Portion(String captureSourceId, Money amount) {
+            this(captureSourceId, amount, null);
+        }
+    }
 
     /** What a refund gives back in all that is paid back in parts at several places; none of them is told the rows. */
     record Whole(List<RefundRow> rows, List<RefundRow> kept) {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import se.knyt.core.bookkeeping.Operation.InvoiceRow;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
@@ -94,7 +95,11 @@ final class SaleBreakdown {
      * months' boxes are then what the law says (the VAT is due when the card is sold).
      */
     private Rows cardBase(RateAccounts to, Money net) {
-        var rows = new Rows(sale.currency());
+        return cardBase(to, net, sale.currency());
+    }
+
+    Rows cardBase(RateAccounts to, Money net, Currency currency) {
+        var rows = new Rows(currency);
         if (byAccounts) {
             rows.add(to.revenue(), net.negated(), to.base(), SaleRules.CARD_BASE);
             rows.add(accounts.cardBase(), net, "", SaleRules.CARD_BASE);
@@ -145,11 +150,11 @@ final class SaleBreakdown {
         return part.line().kind() == OrderRow.Kind.GIFT_CARD;
     }
 
-    private static Money usedVat(Tender tender) {
+    static Money usedVat(Tender tender) {
         return tender.cardVat().containedIn(tender.amount(), Rounding.HALF_UP);
     }
 
-    private RateAccounts usedAccounts(Tender tender) {
+    RateAccounts usedAccounts(Tender tender) {
         var rate = tender.cardVat();
         return treatment
                 .accountsOf(rate)

@@ -17,6 +17,7 @@ final class SalePosting {
     private final String creditsKey;
     private final SaleBreakdown breakdown;
     private final SaleVouchers vouchers;
+    private final CardsAbroad cards;
     private final List<WantedEntry> entries = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
@@ -27,6 +28,7 @@ final class SalePosting {
         this.creditsKey = creditsKey;
         this.breakdown = new SaleBreakdown(sale, settings);
         this.vouchers = new SaleVouchers(sale, settings, credit);
+        this.cards = new CardsAbroad(sale, settings, breakdown);
     }
 
     static Posted sale(SaleFact sale, PostingSettings settings) {
@@ -40,7 +42,7 @@ final class SalePosting {
     private Posted post() {
         var rounding = roundingBetweenLinesAndTenders();
         requireDrawnByRate();
-        requireVatInBooks();
+        cards.requireVatInBooks();
         if (settings.ledger() == LedgerMode.KNYT || sale.isPrepaid()) {
             wholeVoucher(rounding);
         } else {
@@ -78,31 +80,9 @@ final class SalePosting {
         }
     }
 
-    /**
-     * A card that bore its VAT when it was sold did so at the rate of that day, and what it buys is no new supply (VAT Directive, article
-     * 30b.1): it is worth what stands on the account for it, and no VAT is due or taken back at the rate of another day. What of that a
-     * part in another currency is, is not told.
-     */
-    private void requireVatInBooks() {
-        var cards = Money.sum(
-                sale.tenders().stream()
-                        .filter(tender -> tender.kind() == Tender.Kind.SINGLE_PURPOSE_CARD)
-                        .map(Tender::amount)
-                        .toList(),
-                sale.currency());
-        if (vouchers.isForeign() && !cards.isZero()) {
-            throw new Stop(
-                    "gift-card.vat-abroad",
-                    List.of(cards.toString(), settings.bookCurrency().code()),
-                    "presentkort med moms vid försäljning betalar " + cards + " i annan valuta än bokföringens");
-        }
-    }
-
     private boolean isDrawnByRate() {
         var first = sale.tenders().getFirst();
-        boolean alone = sale.tenders().size() == 1
-                // An invoice has one rate, and what came before another: it is told in vouchers of ours alone.
-                || (!sale.advanced().isEmpty() && (!vouchers.isForeign() || settings.ledger() == LedgerMode.KNYT));
+        boolean alone = sale.tenders().size() == 1 || !sale.advanced().isEmpty();
         return alone
                 && first.kind() == Tender.Kind.PREPAYMENT
                 && first.amount().equals(sale.inAdvance().total());
@@ -121,7 +101,13 @@ final class SalePosting {
         var rows = new Rows(sale.currency());
         for (var tender : sale.tenders()) {
             switch (tender.kind()) {
-                case SINGLE_PURPOSE_CARD -> rows.addAll(breakdown.usedRows(tender));
+                case SINGLE_PURPOSE_CARD -> {
+                    if (cards.any()) {
+                        rows.add(vouchers.accountOf(tender), tender.amount(), "", SaleRules.TENDER);
+                    } else {
+                        rows.addAll(breakdown.usedRows(tender));
+                    }
+                }
                 case PREPAYMENT ->
                     rows.addAll((tender.isSoldBefore()
                                     ? breakdown.invoiceRows()
@@ -138,7 +124,10 @@ final class SalePosting {
         }
         rows.add(settings.accounts().rounding(), rounding.negated(), "", SaleRules.ROUNDING);
         if (!rows.isEmpty()) {
-            entries.add(WantedEntry.voucher(sale.key() + ":voucher", vouchers.voucher(rows, vouchers.title())));
+            var voucher = cards.any()
+                    ? vouchers.voucher(rows, cards.rows(vouchers.rate()), vouchers.title())
+                    : vouchers.voucher(rows, vouchers.title());
+            entries.add(WantedEntry.voucher(sale.key() + ":voucher", voucher));
         }
     }
 
@@ -297,19 +286,25 @@ final class SalePosting {
                 settings.prepaymentMethod(),
                 settings.accounts().prepaid(),
                 drawn.invoiced());
-        var vat = drawn.prepaidVatTakenBack();
-        var rows = vouchers.isForeign()
-                ? vat.vatPutBack(
-                        vouchers.rate().convert(breakdown.invoiced()).minus(drawn()),
-                        settings.accounts().prepaid(),
-                        settings.accounts().rounding(),
-                        vouchers.rate())
-                : vat;
+        var rows = vouchers.isForeign() ? putBackAbroad(drawn) : drawn.prepaidVatTakenBack();
         if (!rows.isEmpty()) {
             entries.add(WantedEntry.voucher(
                     sale.key() + ":prepayment-vat",
                     vouchers.written(rows, "Moms på förskott, order " + sale.orderNumber() + " " + sale.reference())));
         }
+    }
+
+    private Rows putBackAbroad(SaleBreakdown inAdvance) {
+        if (!sale.advanced().isEmpty()) {
+            return new AdvancePutBack(inAdvance, settings.accounts(), vouchers.rate()).rows(sale.drawn());
+        }
+        return inAdvance
+                .prepaidVatTakenBack()
+                .vatPutBack(
+                        vouchers.rate().convert(breakdown.invoiced()).minus(drawn()),
+                        settings.accounts().prepaid(),
+                        settings.accounts().rounding(),
+                        vouchers.rate());
     }
 
     /** What of it a prepayment pays. */
@@ -325,15 +320,19 @@ final class SalePosting {
 
     /** The invoice bears the VAT of all it sells: what a card has borne already is taken back by a voucher of Knyt. */
     private void vatTakenBack() {
+        var text = "Moms på presentkort, order " + sale.orderNumber() + " " + sale.reference();
         var rows = new Rows(sale.currency());
+        if (cards.any()) {
+            var booked = cards.rows(vouchers.rate());
+            entries.add(WantedEntry.voucher(
+                    sale.key() + ":gift-card-vat", vouchers.written(credit ? booked.negated() : booked, text)));
+            return;
+        }
         sale.tenders().stream()
                 .filter(tender -> tender.kind() == Tender.Kind.SINGLE_PURPOSE_CARD)
                 .forEach(tender -> rows.addAll(breakdown.vatTakenBack(tender)));
         if (!rows.isEmpty()) {
-            entries.add(WantedEntry.voucher(
-                    sale.key() + ":gift-card-vat",
-                    vouchers.voucher(
-                            rows, "Moms på presentkort, order " + sale.orderNumber() + " " + sale.reference())));
+            entries.add(WantedEntry.voucher(sale.key() + ":gift-card-vat", vouchers.voucher(rows, text)));
         }
     }
 

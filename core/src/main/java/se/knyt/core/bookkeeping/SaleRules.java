@@ -10,6 +10,7 @@ final class SaleRules {
     static final String VAT = "sale.vat";
     static final String GIFT_CARD = "sale.gift-card";
     static final String CARD_BASE = "sale.card-base";
+    static final String CARD_RATE = "sale.card-rate";
     static final String TIP = "sale.tip";
     static final String PREPAID = "sale.prepaid";
     static final String ROUNDING = "sale.rounding";

@@ -36,6 +36,13 @@ final class SaleVouchers {
         return written(isForeign() ? inBooks(signed) : signed, text);
     }
 
+    /** Of rows in the currency of the sale, and others as they stand in the books; both signed as the sale. */
+    Voucher voucher(Rows rows, Rows booked, String text) {
+        var all = inBooks(rows);
+        all.addAll(booked);
+        return written(credit ? all.negated() : all, text);
+    }
+
     /** A prepayment leaves its account as it came; all else is converted. */
     private Rows inBooks(Rows rows) {
         int prepaid = settings.accounts().prepaid();

@@ -1,5 +1,6 @@
 package se.knyt.core.bookkeeping;
 
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
 
@@ -10,8 +11,10 @@ import se.knyt.core.money.Rate;
  * @param provider the payment provider's or marketplace's code ("klarna") for {@link Kind#PROVIDER}; the rate of VAT ("25") that the card
  *     has borne for {@link Kind#SINGLE_PURPOSE_CARD}; {@code sold} for a {@link Kind#PREPAYMENT} that was booked as the sale; else empty
  * @param amount positive
+ * @param stood what of the account of gift cards a {@link Kind#SINGLE_PURPOSE_CARD} in another currency than that of the books is worth, in
+ *     that of the books and without VAT: its share of what it was sold for; null where that is not told, and for any other
  */
-public record Tender(Kind kind, String provider, Money amount) {
+public record Tender(Kind kind, String provider, Money amount, @Nullable Money stood) {
     private static final String SOLD = "sold";
 
     /** By whom or what. */
@@ -28,6 +31,10 @@ public record Tender(Kind kind, String provider, Money amount) {
         OWN_INVOICE,
         /** Money that came before the delivery and is booked as a prepayment, its VAT with it. */
         PREPAYMENT
+    }
+
+    public Tender(Kind kind, String provider, Money amount) {
+        this(kind, provider, amount, null);
     }
 
     public static Tender provider(String provider, Money amount) {
@@ -47,6 +54,11 @@ public record Tender(Kind kind, String provider, Money amount) {
         return new Tender(Kind.SINGLE_PURPOSE_CARD, rate.toString(), amount);
     }
 
+    /** The same, of which so much stands on the account of gift cards. */
+    public Tender standing(@Nullable Money inBooks) {
+        return new Tender(kind, provider, amount, inBooks);
+    }
+
     /** @param amount what it pays: all of the lines, or the part that the sale tells */
     public static Tender prepayment(Money amount) {
         return new Tender(Kind.PREPAYMENT, "", amount);
@@ -64,7 +76,7 @@ public record Tender(Kind kind, String provider, Money amount) {
 
     /** The same of so much less. */
     Tender less(Money part) {
-        return new Tender(kind, provider, amount.minus(part));
+        return new Tender(kind, provider, amount.minus(part), stood);
     }
 
     boolean isCard() {

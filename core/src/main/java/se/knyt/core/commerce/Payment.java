@@ -1,6 +1,7 @@
 package se.knyt.core.commerce;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 
 /**
@@ -21,6 +22,7 @@ import se.knyt.core.money.Money;
  * @param expiresAt last moment a reservation can be captured, epoch when not told
  * @param cardId the shop's id of the gift card that paid, or was paid back to; else empty
  * @param cardEnds the last four characters of its code, never more; empty when not told
+ * @param buyers the same amount in the currency that the buyer paid in, where that is another and the source tells it; else null
  */
 public record Payment(
         String sourceId,
@@ -37,11 +39,48 @@ public record Payment(
         String providerTransactionId,
         Instant expiresAt,
         String cardId,
-        String cardEnds)
+        String cardEnds,
+        @Nullable Money buyers)
         implements Document {
     /** Of a card's code never more than its last characters. */
     public Payment {
         cardEnds = GiftCard.ends(cardEnds);
+    }
+
+    /** One that the buyer paid in the currency of its amount. */
+    public Payment(
+            String sourceId,
+            String orderSourceId,
+            String orderNumber,
+            Type type,
+            State state,
+            String provider,
+            Money amount,
+            Instant at,
+            String parentSourceId,
+            String paymentId,
+            String providerOrderId,
+            String providerTransactionId,
+            Instant expiresAt,
+            String cardId,
+            String cardEnds) {
+        this(
+                sourceId,
+                orderSourceId,
+                orderNumber,
+                type,
+                state,
+                provider,
+                amount,
+                at,
+                parentSourceId,
+                paymentId,
+                providerOrderId,
+                providerTransactionId,
+                expiresAt,
+                cardId,
+                cardEnds,
+                null);
     }
 
     /** One that no gift card has to do with. */
@@ -75,6 +114,27 @@ public record Payment(
                 expiresAt,
                 "",
                 "");
+    }
+
+    /** The same, counted as so much. */
+    public Payment counted(Money as) {
+        return new Payment(
+                sourceId,
+                orderSourceId,
+                orderNumber,
+                type,
+                state,
+                provider,
+                as,
+                at,
+                parentSourceId,
+                paymentId,
+                providerOrderId,
+                providerTransactionId,
+                expiresAt,
+                cardId,
+                cardEnds,
+                buyers);
     }
 
     /** What happened. SALE is reserved and captured in one. */

@@ -129,6 +129,12 @@ public record Refund(
         return new Refund(sourceId, orderSourceId, orderNumber, at, rows, total, tax, kept, payments, why, exchange);
     }
 
+    /** The same, counted as so much money. */
+    public Refund counted(Money as) {
+        return new Refund(
+                sourceId, orderSourceId, orderNumber, at, rows, as, tax, kept, payments, returned, exchange);
+    }
+
     /** What is credited for it: money, and what other goods are paid with. */
     public Money credited() {
         return total.plus(exchange.amount());

@@ -88,7 +88,9 @@ public final class CardMovements {
             var before = upTo.getOrDefault(together, Money.zero(sale.currency()));
             var next = before.plus(use.amount());
             upTo.put(together, next);
-            var booked = onAccount(next, use.vat(), sale).minus(onAccount(before, use.vat(), sale));
+            var told = use.stood();
+            var booked =
+                    told != null ? told : onAccount(next, use.vat(), sale).minus(onAccount(before, use.vat(), sale));
             if (!use.amount().isZero()) {
                 result.add(new CardMovement(
                         kind,

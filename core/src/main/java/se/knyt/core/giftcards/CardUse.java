@@ -3,6 +3,7 @@ package se.knyt.core.giftcards;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
 
@@ -14,8 +15,21 @@ import se.knyt.core.money.Rate;
  * @param ends the last four characters of its code, empty where not told
  * @param amount positive
  * @param vat the rate that the card bore when it was sold, where it did
+ * @param stood what of the account of gift cards it is, in the currency of the books and without VAT, where that is another and the card
+ *     has borne its VAT; else null
  */
-public record CardUse(StoredValue of, String cardId, String ends, Money amount, Optional<Rate> vat) {
+public record CardUse(
+        StoredValue of,
+        String cardId,
+        String ends,
+        Money amount,
+        Optional<Rate> vat,
+        @Nullable Money stood) {
+    /** Of which it is not told what stands on the account, or it is as much. */
+    public CardUse(StoredValue of, String cardId, String ends, Money amount, Optional<Rate> vat) {
+        this(of, cardId, ends, amount, vat, null);
+    }
+
     /** Of a card that bears VAT when it is used, or of one that is not known. */
     public CardUse(String cardId, String ends, Money amount) {
         this(cardId, ends, amount, Optional.empty());
@@ -24,6 +38,11 @@ public record CardUse(StoredValue of, String cardId, String ends, Money amount, 
     /** Of a card. */
     public CardUse(String cardId, String ends, Money amount, Optional<Rate> vat) {
         this(StoredValue.GIFT_CARD, cardId, ends, amount, vat);
+    }
+
+    /** The same, of which so much stands on the account of gift cards. */
+    public CardUse standing(Money inBooks) {
+        return new CardUse(of, cardId, ends, amount, vat, inBooks);
     }
 
     /** Of an account of store credit; of which is not known where the id is empty. */

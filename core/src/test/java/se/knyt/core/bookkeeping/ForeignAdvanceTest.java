@@ -327,14 +327,20 @@ class ForeignAdvanceTest {
                 .isEqualTo(rows("2420 226.01", "1581 575.00", "2611 -115.00", "3001 -686.01"));
     }
 
-    /** An invoice of the accounting system has one rate: a part that came at another is told as vouchers of ours alone. */
+    /**
+     * The invoice of 100.00 EUR is 1 150.00 at 11.50, 920.00 and VAT 230.00, and 30.00 EUR of it, 345.00, are paid from 2420. The VAT of that at
+     * the invoice's rate, 69.00, is put back; of the 276.00 then drawn 269.63 stand there, so 6.37 less is sold: 3001 and 2611 have in all
+     * what they have in books of ours, 913.63 and 161.00.
+     */
     @Test
-    void withACustomerLedgerAPartInAnotherCurrencyIsNotTold() {
+    void withACustomerLedgerWhatIsSoldIsWorthWhatCame() {
         var came = part("1", "11.2345", List.of(), goods("100.00", "20.00"), "30.00");
         var sale = partDelivered("1-1", List.of(came), new ArrayList<>(), true, goods("100.00", "20.00"));
-        assertThat(held(group(sale), SETTINGS.withLedger(LedgerMode.ACCOUNTING_SYSTEM))
-                        .code())
-                .isEqualTo("sale.does-not-add-up");
+        var posted = posted(group(sale), SETTINGS.withLedger(LedgerMode.ACCOUNTING_SYSTEM));
+        assertThat(Balances.effect(List.of(posted.entries().getLast().voucher())))
+                .isEqualTo(rows("2611 69.00", "2420 -75.37", "3001 6.37"));
+        assertThat(effect(posted))
+                .isEqualTo(rows("1510 805.00", "2420 269.63", "2611 -161.00", "3001 -913.63"));
     }
 
     /**
@@ -357,5 +363,83 @@ class ForeignAdvanceTest {
         var held = held(group(paid), SETTINGS.withLedger(mode));
         assertThat(held.code()).isEqualTo("gift-card.vat-abroad");
         assertThat(held.arguments()).containsExactly("50.00 EUR", "SEK");
+    }
+
+    /**
+     * The card of 50.00 EUR was sold at 11.2345: 561.73, of which VAT 112.35, so 449.38 stand on 2421. 99.99 EUR are bought at 11.50: VAT
+     * 230.00, and 3001 takes 919.89 of 575.00 and 574.89. The card has borne its VAT: 115.00 of it is not owed once more. 2421 gives the 449.38
+     * that stand there; of 460.00 the rates have made 10.62. Box 05 has what Klarna pays, 459.89.
+     */
+    @Test
+    void aCardThatBoreItsVatIsWorthWhatStandsForIt() {
+        var sale = boughtByCard("449.38");
+        var expected = rows("2421 449.38", "1581 574.89", "2611 -115.00", "3001 -919.89", "7960 10.62");
+        var posted = posted(group(sale), SETTINGS);
+        assertThat(effect(posted)).isEqualTo(expected);
+        var base = posted.entries().getFirst().voucher().rows().stream()
+                .filter(row -> row.vatBox().equals("05"))
+                .map(VoucherRow::signed)
+                .reduce(Given.kr("0.00"), Money::plus);
+        assertThat(base).isEqualTo(Given.kr("-459.89"));
+        // Given back it is as if it had never been.
+        assertThat(effect(posted(back(sale, "sale:1"), SETTINGS)))
+                .isEqualTo(rows("2421 -449.38", "1581 -574.89", "2611 115.00", "3001 919.89", "7960 -10.62"));
+        // Sold when a euro cost more: 480.00 stand there, 20.00 are won.
+        assertThat(effect(posted(group(boughtByCard("480.00")), SETTINGS)))
+                .isEqualTo(rows("2421 480.00", "1581 574.89", "2611 -115.00", "3001 -919.89", "3960 -20.00"));
+    }
+
+    /** The accounting system's invoice is paid from 2421 at its own rate; Knyt puts back the VAT, and what the rates have made. */
+    @Test
+    void withACustomerLedgerWhatTheRatesHaveMadeIsPutBackBesideTheInvoice() {
+        var posted = posted(group(boughtByCard("449.38")), SETTINGS.withLedger(LedgerMode.ACCOUNTING_SYSTEM));
+        var own = posted.entries().stream()
+                .filter(entry -> entry.key().endsWith(":gift-card-vat"))
+                .map(entry -> Balances.effect(List.of(entry.voucher())))
+                .toList();
+        assertThat(own)
+                .containsExactly(rows(
+                        "2611 115.00", "2421 -125.62", "3001 460.00", "3098 -460.00", "7960 10.62"));
+        var paid = posted.entries().stream()
+                .map(WantedEntry::operation)
+                .filter(Operation.RegisterPayment.class::isInstance)
+                .map(operation -> ((Operation.RegisterPayment) operation).amount())
+                .toList();
+        assertThat(paid).containsExactly(eur("50.00"));
+    }
+
+    /** VAT of 6 % that a card of 25 % would pay is none of what it bore: it was never a card of one purpose. */
+    @Test
+    void whatBearsNoVatOfTheCardsRateIsHeldByName() {
+        var line = new SaleLine(
+                OrderRow.Kind.GOODS,
+                "",
+                "Bok",
+                Quantity.ONE,
+                eur("53.00"),
+                List.of(new TaxLine(Rate.of(6), eur("3.00"), false)));
+        var paid = Given.sale(
+                "1",
+                LocalDate.of(2026, 6, 1),
+                Given.SWEDISH_CONSUMER,
+                Currency.EUR,
+                List.of(line),
+                at("1", "11.50", List.of(line)).exchangeRate(),
+                Tender.singlePurposeCard(eur("50.00"), Rate.of(25)).standing(Given.kr("449.38")),
+                Tender.provider("klarna", eur("3.00")));
+        assertThat(held(group(paid), SETTINGS).code()).isEqualTo("gift-card.vat-abroad");
+    }
+
+    private static SaleFact boughtByCard(String stood) {
+        var bought = at("1", "11.50", List.of(goods("99.99", "20.00")));
+        return Given.sale(
+                "1",
+                LocalDate.of(2026, 6, 1),
+                Given.SWEDISH_CONSUMER,
+                Currency.EUR,
+                bought.lines(),
+                bought.exchangeRate(),
+                Tender.singlePurposeCard(eur("50.00"), Rate.of(25)).standing(Given.kr(stood)),
+                Tender.provider("klarna", eur("49.99")));
     }
 }

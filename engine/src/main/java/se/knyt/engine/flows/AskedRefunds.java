@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Restock;
 import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Money;
@@ -94,6 +95,7 @@ public final class AskedRefunds {
      * @param roads by which it can be paid back, none where nothing can
      * @param problem code of what is in the way of the provider's paying back, empty when nothing is
      * @param warning code of what is to be known first, empty when there is nothing
+     * @param abroad of what is left, what the buyer can get in the currency that he paid in, where that is another; else null
      */
     public record Offer(
             List<Row> rows,
@@ -105,7 +107,14 @@ public final class AskedRefunds {
             String problem,
             Map<String, String> arguments,
             String warning,
-            Map<String, String> warned) {}
+            Map<String, String> warned,
+            @Nullable Money abroad) {
+        /** The same, of which other rows are chosen from. */
+        public Offer of(List<Row> some) {
+            return new Offer(
+                    some, left, payers, shop, restock, roads, problem, arguments, warning, warned, abroad);
+        }
+    }
 
     /**
      * What giving back does, or did.
@@ -119,6 +128,7 @@ public final class AskedRefunds {
      * @param shares which captures give it
      * @param restocks whether any goods are to come back into stock
      * @param problem code of what is in the way, empty when nothing is; then nothing was done
+     * @param abroad what the buyer gets in the currency that he paid in, where that is another; else null
      */
     public record Outcome(
             long id,
@@ -131,7 +141,8 @@ public final class AskedRefunds {
             List<Share> shares,
             boolean restocks,
             String problem,
-            Map<String, String> arguments) {
+            Map<String, String> arguments,
+            @Nullable Money abroad) {
         static Outcome of(RefundDecision.Decided decided, long id) {
             return new Outcome(
                     id,
@@ -147,7 +158,8 @@ public final class AskedRefunds {
                     decided.told().stream()
                             .anyMatch(r -> r.restock() == Restock.BACK_IN_STOCK || r.restock() == Restock.NOT_SHIPPED),
                     decided.problem(),
-                    decided.arguments());
+                    decided.arguments(),
+                    RefundAbroad.buyers(decided.shares()).orElse(null));
         }
 
         /** Whether it waits for somebody's yes. */
@@ -176,7 +188,7 @@ public final class AskedRefunds {
         }
 
         Outcome refused(String code, Map<String, String> why) {
-            return new Outcome(id, amount, hand, second, ruled, ruling, notes, shares, restocks, code, why);
+            return new Outcome(id, amount, hand, second, ruled, ruling, notes, shares, restocks, code, why, abroad);
         }
     }
 
@@ -252,7 +264,7 @@ public final class AskedRefunds {
 
     private static Outcome again(AskedRow asked) {
         return new Outcome(
-                asked.id(), asked.amount(), "", asked.waits(), "", Map.of(), List.of(), List.of(), false, "", Map.of());
+                asked.id(), asked.amount(), "", asked.waits(), "", Map.of(), List.of(), List.of(), false, "", Map.of(), null);
     }
 
     private static String ruled(RefundDecision.Decided decided, String argument) {

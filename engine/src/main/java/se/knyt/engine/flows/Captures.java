@@ -24,6 +24,9 @@ final class Captures {
     static final String BY_ANOTHER_HAND = "by-another-hand";
 
     private final List<Payment> payments;
+    /** What the shop says of payments that count as something else, by their ids. */
+    private final Map<String, Money> said = new HashMap<>();
+
     private final Set<String> ours;
     private final Money atProvider;
     private final Order order;
@@ -41,8 +44,9 @@ final class Captures {
     Captures(TrailState state, Order order, OwnInvoices own) {
         this.order = order;
         this.exchanged = new Exchanges(state, order.currency()).all();
+        var counted = new CountedMoney(state);
         var all = state.of(Payment.class)
-                .map(e -> e.getValue())
+                .map(e -> counted(e.getValue(), counted))
                 .sorted(Comparator.comparing(Payment::at).thenComparing(Payment::sourceId))
                 .toList();
         var told = all.stream().filter(p -> p.state() == Payment.State.SUCCESS).toList();
@@ -68,6 +72,19 @@ final class Captures {
                 .toList());
         done.forEach(e -> ourCaptures.put(e.resultId(), tenders.of(e)));
         this.back = new PaidBack(state, this, order.currency());
+    }
+
+    private Payment counted(Payment told, CountedMoney as) {
+        var result = as.of(told);
+        if (!result.amount().equals(told.amount())) {
+            said.put(told.sourceId(), told.amount());
+        }
+        return result;
+    }
+
+    /** What the shop says of a payment that counts as something else; empty where it says the same. */
+    Optional<Money> said(Payment counted) {
+        return Optional.ofNullable(said.get(counted.sourceId()));
     }
 
     /** What gift cards and store credit paid. */

@@ -61,8 +61,13 @@ final class CardPlans {
     private void add(
             String factKey, String key, LocalDate day, List<CardMovement> movements, List<WantedEntry> entries) {
         int nth = 0;
+        boolean recorded = purchase.state().fact(factKey).isPresent();
         for (var movement : movements) {
             nth++;
+            var standing = purchase.state().standing().get(movement.cardId());
+            if (standing != null && !recorded && movement.vat().isPresent()) {
+                standing.moved(movement.face(), movement.booked());
+            }
             purchase.plan()
                     .add(new NewMovement(
                             "card:" + key + ":" + nth,

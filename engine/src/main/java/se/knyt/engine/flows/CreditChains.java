@@ -59,6 +59,10 @@ final class CreditChains {
         this.terms = purchase.context().creditTerms(purchase.target());
     }
 
+    TrailState state() {
+        return state;
+    }
+
     /** How many there are. */
     int invoices() {
         return sales.size();

@@ -46,13 +46,13 @@ final class FactReferences {
      * is known by that amount, and what is between the two is rounding.
      */
     private void converted(String factKey, Tender tender, Payment capture, Money amount) {
-        var buyers = order.attributes().getOrDefault("presentment-currency", "");
-        boolean other = !buyers.isEmpty() && !buyers.equals(order.currency().code());
-        if (other
+        if (capture.buyers() != null
                 && captures.tenders().ahead(tender).isEmpty()
-                && capture.amount().currency().equals(amount.currency())
-                && !capture.amount().equals(amount)) {
-            plan.told(factKey, capture.amount());
+                && capture.amount().currency().equals(amount.currency())) {
+            var paid = captures.said(capture).orElse(capture.amount());
+            if (!paid.equals(amount)) {
+                plan.told(factKey, paid);
+            }
         }
     }
 
@@ -64,6 +64,7 @@ final class FactReferences {
                 .toList();
         if (nth < equal.size()) {
             ofTransaction(factKey, provider, equal.get(nth));
+            captures.said(equal.get(nth)).ifPresent(paid -> plan.told(factKey, paid));
         }
         common(factKey, provider, nth < equal.size() ? captures.tenders().of(equal.get(nth)) : Tender.NONE);
     }
@@ -77,7 +78,10 @@ final class FactReferences {
      * @param capture that was paid back, empty where it is not told
      */
     void ofNote(String factKey, String provider, Optional<Payment> payment, String providerId, String capture) {
-        payment.ifPresent(p -> ofTransaction(factKey, provider, p));
+        payment.ifPresent(p -> {
+            ofTransaction(factKey, provider, p);
+            captures.said(p).ifPresent(paid -> plan.told(factKey, paid));
+        });
         plan.refer(factKey, provider, providerId, TRANSACTION);
         var tender = payment.filter(p -> p.provider().equals(provider))
                 .map(captures.tenders()::of)

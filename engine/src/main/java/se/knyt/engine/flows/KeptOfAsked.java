@@ -30,7 +30,8 @@ final class KeptOfAsked {
         for (var effect : state.effects()) {
             if (AskedRefunds.isAsked(effect) && effect.connection() == shop) {
                 var body = Json.read(effect.asked(), EffectBody.Refund.class);
-                boolean toBeKnown = !body.kept().isEmpty() || body.whole() != null;
+                boolean abroad = body.byCapture().stream().anyMatch(p -> p.buyers() != null);
+                boolean toBeKnown = !body.kept().isEmpty() || body.whole() != null || abroad;
                 boolean saidWhy = body.why() != ReturnKind.UNTOLD;
                 if (saidWhy && effect.done()) {
                     why.put(effect.resultId(), body.why());

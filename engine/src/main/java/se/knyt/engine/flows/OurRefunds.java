@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.money.Currency;
@@ -31,6 +32,7 @@ final class OurRefunds {
      * What an effect pays back of one capture.
      *
      * @param capture empty where it is not told
+     * @param buyers what the buyer gets of it in the currency that he paid in, where that is another and was said; else null
      * @param providerId of the refund at the provider, empty where it is made through the shop or not yet
      * @param transaction the shop's, empty where there is none
      */
@@ -39,6 +41,7 @@ final class OurRefunds {
             String capture,
             String provider,
             Money amount,
+            @Nullable Money buyers,
             String providerId,
             String transaction) {
         boolean underWay() {
@@ -69,6 +72,7 @@ final class OurRefunds {
                         portion.captureSourceId(),
                         provider(portion.captureSourceId(), captures),
                         portion.amount(),
+                        portion.buyers(),
                         byShopsId ? "" : effect.resultId(),
                         effect.facts().getOrDefault(transaction(nth), "")));
             }

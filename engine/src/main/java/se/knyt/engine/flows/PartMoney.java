@@ -134,12 +134,10 @@ final class PartMoney {
 
     /**
      * Whether what came can be parted among what the order costs: it is no more than that, and no gift card is among what is
-     * sold (what those are of the money is not told). Cards that pay a part of it bear their VAT at the delivery. In another currency than that of the books only where those are vouchers
-     * of ours: an invoice has one rate, and what it sells came at several.
+     * sold (what those are of the money is not told). Cards that pay a part of it bear their VAT at the delivery.
      */
     boolean isTold() {
         return !days.isEmpty()
-                && (!isForeign() || context.ownBooks())
                 && cardsAreTold()
                 && order.rows().stream().noneMatch(row -> row.kind() == OrderRow.Kind.GIFT_CARD)
                 && sum(days).plus(byCard()).compareTo(order.total()) <= 0;

@@ -30,6 +30,7 @@ import se.knyt.spi.RefundRow;
  * @param shares how much each capture gives, by its id, in all what goes back; empty for as Knyt divides it
  * @param goods why it is given back, and what becomes of the goods
  * @param road by what it is paid back
+ * @param buyers instead of rows and amount what the buyer is to get in the currency that he paid in, where that is another; else null
  */
 public record RefundChoice(
         Map<String, Quantity> rows,
@@ -37,7 +38,8 @@ public record RefundChoice(
         Map<OrderRow.Kind, Money> kept,
         Map<String, Money> shares,
         GoodsBack goods,
-        Road road) {
+        Road road,
+        @Nullable Money buyers) {
     public RefundChoice {
         rows = Map.copyOf(rows);
         shares = Map.copyOf(shares);
@@ -45,6 +47,32 @@ public record RefundChoice(
         if (!kept.keySet().stream().allMatch(OrderRow.Kind::isKept)) {
             throw new IllegalArgumentException("nothing but what a return costs is kept");
         }
+    }
+
+    /** In the order's own currency. */
+    public RefundChoice(
+            Map<String, Quantity> rows,
+            @Nullable Money amount,
+            Map<OrderRow.Kind, Money> kept,
+            Map<String, Money> shares,
+            GoodsBack goods,
+            Road road) {
+        this(rows, amount, kept, shares, goods, road, null);
+    }
+
+    /** The same, of which the buyer is to get so much in the currency that he paid in. */
+    public RefundChoice to(@Nullable Money buyer) {
+        return new RefundChoice(rows, amount, kept, shares, goods, road, buyer);
+    }
+
+    /** Whether anything but the buyer's amount is chosen too. */
+    boolean isMoreThanBuyers() {
+        return amount != null || anyKept() || rows.values().stream().anyMatch(Quantity::isPositive);
+    }
+
+    /** The buyer's amount as it is divided. */
+    RefundChoice divided(Money of, Map<String, Money> by) {
+        return new RefundChoice(Map.of(), of, Map.of(), by, goods, road);
     }
 
     /** Paid back by the provider that was paid. */
@@ -68,7 +96,7 @@ public record RefundChoice(
 
     /** The same by another road. */
     public RefundChoice by(Road other) {
-        return new RefundChoice(rows, amount, kept, shares, goods, other);
+        return new RefundChoice(rows, amount, kept, shares, goods, other, buyers);
     }
 
     /** Divided as Knyt does. */
@@ -78,7 +106,7 @@ public record RefundChoice(
 
     /** The same, divided as Knyt does. */
     public RefundChoice undivided() {
-        return new RefundChoice(rows, amount, kept, Map.of(), goods, road);
+        return new RefundChoice(rows, amount, kept, Map.of(), goods, road, buyers);
     }
 
     /** Of which nothing is kept. */

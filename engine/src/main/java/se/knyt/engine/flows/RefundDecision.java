@@ -32,6 +32,7 @@ final class RefundDecision {
     private final Captures captures;
     private final RefundLeft left;
     private final RefundWays ways;
+    private final RefundAbroad abroad;
     private final long id;
 
     /**
@@ -53,6 +54,7 @@ final class RefundDecision {
         this.captures = new Captures(state, order, context.ownInvoices());
         this.left = new RefundLeft(state, order, captures, waiting);
         this.ways = new RefundWays(state, context, doc, captures, left, storeCredit);
+        this.abroad = new RefundAbroad(ways, new BuyersMoney(captures, waiting));
         this.id = id;
     }
 
@@ -124,10 +126,48 @@ final class RefundDecision {
                 problem.code(),
                 problem.arguments(),
                 warning.map(Problem::code).orElse(""),
-                warning.map(Problem::arguments).orElse(Map.of()));
+                warning.map(Problem::arguments).orElse(Map.of()),
+                abroad.left().orElse(null));
     }
 
     Decided of(RefundChoice choice) {
+        var buyers = choice.buyers();
+        if (buyers == null) {
+            return of(choice, Map.of());
+        }
+        if (choice.road() != Road.PROVIDER || choice.isMoreThanBuyers()) {
+            return wrong(new Problem("refund-ask.buyers-alone", Map.of()));
+        }
+        var divided = abroad.of(buyers);
+        return divided.problem().isPresent()
+                ? wrong(divided.problem().get())
+                : of(choice.divided(divided.amount(order.currency()), amounts(divided.shares())), said(divided.shares()));
+    }
+
+    private Decided wrong(Problem problem) {
+        var nothing = RefundChoice.Valued.wrong(Money.zero(order.currency()), problem.code(), problem.arguments());
+        return problem(nothing, problem);
+    }
+
+    private static Map<String, Money> amounts(List<RefundDivision.Share> shares) {
+        var result = new LinkedHashMap<String, Money>();
+        shares.forEach(share -> result.put(share.capture(), share.amount()));
+        return result;
+    }
+
+    /** What the buyer is to get of each capture, where that was said. */
+    private static Map<String, Money> said(List<RefundDivision.Share> shares) {
+        var result = new LinkedHashMap<String, Money>();
+        shares.forEach(share -> {
+            if (share.buyers() != null) {
+                result.put(share.capture(), share.buyers());
+            }
+        });
+        return result;
+    }
+
+    /** @param said what the buyer is to get of each capture, where a person has said that */
+    private Decided of(RefundChoice choice, Map<String, Money> said) {
         var rules = context.inUse().settings().returns();
         var valued = new RefundChoice.Valued[1];
         var outcome = new ReturnPreview(
@@ -141,7 +181,7 @@ final class RefundDecision {
         if (!what.problem().isEmpty()) {
             return problem(what, new Problem(what.problem(), what.arguments()), choice.road());
         }
-        return decided(what, outcome, chosen(choice, what.amount()), choice.road());
+        return decided(what, outcome, chosen(choice, what.amount()), said, choice.road());
     }
 
     /** As store credit it is no capture's: the whole of it is one share of its own. */
@@ -155,16 +195,19 @@ final class RefundDecision {
 
     /** One that was asked for before, looked at again. */
     Decided of(AskedRow asked, List<RefundRow> told, List<RefundRow> kept, List<RefundDivision.Share> before) {
-        var shares = new LinkedHashMap<String, Money>();
-        before.forEach(share -> shares.put(share.capture(), share.amount()));
+        var shares = amounts(before);
         var what = new RefundChoice.Valued(asked.amount(), told, asked.given(), kept, asked.why(), "", Map.of());
         var outcome = new ReturnPreview(state, context, doc, refund -> payers(refund, shares, asked.road()))
                 .of((ofRows, total) -> what.refund(AskedRefunds.PREFIX + id, order, context.now()));
-        return decided(what, outcome, shares, asked.road());
+        return decided(what, outcome, shares, said(before), asked.road());
     }
 
     private Decided decided(
-            RefundChoice.Valued what, ReturnPreview.Outcome outcome, Map<String, Money> chosen, Road road) {
+            RefundChoice.Valued what,
+            ReturnPreview.Outcome outcome,
+            Map<String, Money> chosen,
+            Map<String, Money> said,
+            Road road) {
         var problem = ways.obstacle(road)
                 .or(() -> ways.tooMuch(what.amount(), road))
                 .or(() -> outcome.problem().isEmpty()
@@ -173,7 +216,7 @@ final class RefundDecision {
         if (problem.isPresent()) {
             return problem(what, problem.get(), road);
         }
-        return road.asksNobody() ? byHand(what, outcome, road) : byProvider(what, outcome, chosen, road);
+        return road.asksNobody() ? byHand(what, outcome, road) : byProvider(what, outcome, chosen, said, road);
     }
 
     private Decided byHand(RefundChoice.Valued what, ReturnPreview.Outcome outcome, Road road) {
@@ -181,7 +224,11 @@ final class RefundDecision {
     }
 
     private Decided byProvider(
-            RefundChoice.Valued what, ReturnPreview.Outcome outcome, Map<String, Money> chosen, Road road) {
+            RefundChoice.Valued what,
+            ReturnPreview.Outcome outcome,
+            Map<String, Money> chosen,
+            Map<String, Money> said,
+            Road road) {
         var wrong = wrong(what.amount(), chosen);
         if (wrong.isPresent()) {
             return problem(what, wrong.get());
@@ -194,6 +241,10 @@ final class RefundDecision {
                             "refund-ask.several-captures",
                             Map.of("amount", what.amount().toString())));
         }
+        var told = abroad.told(shares.get(), said);
+        if (told.problem().isPresent()) {
+            return problem(what, told.problem().get());
+        }
         var alike = shares.get().stream().filter(s -> !isToldApart(s)).findFirst();
         return alike.isPresent()
                 ? problem(
@@ -201,7 +252,7 @@ final class RefundDecision {
                         new Problem(
                                 "refund-ask.not-told-apart",
                                 Map.of("amount", alike.get().amount().toString())))
-                : decided(what, outcome, shares.get(), road);
+                : decided(what, outcome, told.shares(), road);
     }
 
     private Decided decided(

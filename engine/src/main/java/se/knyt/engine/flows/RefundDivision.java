@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 
 /**
@@ -22,8 +23,24 @@ final class RefundDivision {
     /** @param left of the capture, never negative */
     record Left(String provider, String capture, Money left) {}
 
-    /** @param amount of the refund that the capture gives back, positive */
-    record Share(String provider, String capture, Money amount) {}
+    /**
+     * @param amount of the refund that the capture gives back, positive
+     * @param buyers what the buyer gets of it, in the currency that he paid in, where that is another; else null
+     */
+    record Share(
+            String provider,
+            String capture,
+            Money amount,
+            @Nullable Money buyers) {
+        Share(String provider, String capture, Money amount) {
+            this(provider, capture, amount, null);
+        }
+
+        /** The same, of which the buyer gets so much. */
+        Share to(Money buyer) {
+            return new Share(provider, capture, amount, buyer);
+        }
+    }
 
     /**
      * @param captures in the order that they were made

@@ -68,7 +68,8 @@ final class RefundEffects {
     }
 
     Made by(Hand hand, Wanted wanted) {
-        return by(hand, wanted, List.of(), null);
+        var all = new RefundDivision.Share(wanted.provider(), wanted.capture(), wanted.amount());
+        return at(hand, wanted, List.of(all), 1, null);
     }
 
     /**
@@ -111,9 +112,21 @@ final class RefundEffects {
                 whole == null ? wanted.kept() : List.of(),
                 wanted.why());
         var portions = shares.stream()
-                .map(s -> new EffectBody.Portion(s.capture(), s.amount()))
+                .map(s -> new EffectBody.Portion(s.capture(), s.amount(), buyers(hand, s)))
                 .toList();
-        return by(hand, part, portions.size() == 1 ? List.of() : portions, whole);
+        boolean plain = portions.size() == 1 && portions.getFirst().buyers() == null;
+        return by(hand, part, plain ? List.of() : portions, whole);
+    }
+
+    /** What the buyer gets in the currency that he paid in; null where that is the order's, or is not known, which the shop then says. */
+    private @Nullable Money buyers(Hand hand, RefundDivision.Share share) {
+        if (hand != Hand.KNYT_THROUGH_SHOP || share.buyers() != null) {
+            return share.buyers();
+        }
+        return new BuyersMoney(purchase.captures(), RefundLeft.Waiting.none(purchase.order()))
+                .to(share.capture(), share.amount())
+                .filter(Money::isPositive)
+                .orElse(null);
     }
 
     private Made by(Hand hand, Wanted wanted, List<EffectBody.Portion> portions, EffectBody.@Nullable Whole whole) {

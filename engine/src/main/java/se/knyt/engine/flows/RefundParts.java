@@ -43,6 +43,7 @@ final class RefundParts {
     Optional<List<RefundPart>> of(
             Chain chain, List<CreditNote> notes, RefundTenders tenders, CreditChains chains, Writing ruled) {
         var parts = new ArrayList<RefundPart>();
+        var shares = new CardShares(chains.state(), context.posting().bookCurrency());
         var cards = tenders.card();
         var byProviders = Money.zero(cards.currency());
         var standing = new ArrayList<>(chain.before());
@@ -50,7 +51,7 @@ final class RefundParts {
             var byCard = cards.compareTo(note.total()) < 0 ? cards : note.total();
             // The cards are paid back to in the order that the shop tells of them.
             var given = tenders.card().minus(cards);
-            var back = CardUse.between(tenders.cards(), given, given.plus(byCard));
+            var back = shares.back(CardUse.between(tenders.cards(), given, given.plus(byCard)));
             cards = cards.minus(byCard);
             var before = byProviders;
             byProviders = byProviders.plus(note.total()).minus(byCard);

@@ -117,15 +117,22 @@ final class SaleFacts {
     /** Those that bear VAT when they are used, by rate those that have borne it, and store credit. */
     private static List<Tender> byCards(List<CardUse> cards) {
         var sums = new LinkedHashMap<Optional<Rate>, Money>();
+        var standing = new LinkedHashMap<Optional<Rate>, Optional<Money>>();
         var tenders = new ArrayList<Tender>();
         for (var card : cards) {
             if (card.of() == StoredValue.GIFT_CARD) {
                 sums.merge(card.vat(), card.amount(), Money::plus);
+                standing.merge(
+                        card.vat(),
+                        Optional.ofNullable(card.stood()),
+                        (a, b) -> a.flatMap(one -> b.map(one::plus)));
             }
         }
         sums.forEach((rate, sum) -> {
             if (!sum.isZero()) {
-                tenders.add(rate.map(r -> Tender.singlePurposeCard(sum, r)).orElseGet(() -> Tender.giftCard(sum)));
+                var stood = standing.get(rate).orElse(null);
+                tenders.add(rate.map(r -> Tender.singlePurposeCard(sum, r).standing(stood))
+                        .orElseGet(() -> Tender.giftCard(sum)));
             }
         });
         cards.stream()

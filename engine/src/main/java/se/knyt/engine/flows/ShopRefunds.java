@@ -50,8 +50,10 @@ final class ShopRefunds {
 
     /** By which money went back or other goods were paid, oldest first. */
     static List<Map.Entry<TrailState.Doc, Refund>> all(TrailState state, long shop) {
+        var counted = new CountedMoney(state);
         return state.of(Refund.class)
                 .filter(e -> e.getKey().connection() == shop)
+                .map(e -> Map.entry(e.getKey(), counted.of(e.getValue())))
                 .filter(e -> e.getValue().credited().isPositive())
                 .sorted(Comparator.comparing((Map.Entry<TrailState.Doc, Refund> e) ->
                                 e.getValue().at())

@@ -126,7 +126,16 @@ final class ShopWay extends Way {
         return "sale:" + doc.connection() + ":" + delivery.shipment().sourceId();
     }
 
+    /** With what each card draws of the account, where it was sold in another currency than that of the books. */
+    private List<CardUse> used(Due due) {
+        var shares = new CardShares(state, context.posting().bookCurrency());
+        return state.fact(saleKey(due.delivery())).isPresent()
+                ? shares.recorded(due.used())
+                : shares.drawn(due.used());
+    }
+
     private boolean plan(Due due) {
+        var used = used(due);
         var delivery = due.delivery();
         var shipment = delivery.shipment();
         var factKey = saleKey(delivery);
@@ -138,7 +147,7 @@ final class ShopWay extends Way {
                 ? new Shares.Share(List.of(new TenderPart(Tender.NONE, rest)), Money.zero(rest.currency()))
                 : capture.share(factKey, captureKey(factKey), rest);
         var whole = context.priced(
-                SaleFacts.of(factKey, shipped, reference, order, delivery.lines(), share.byProvider(), due.used()),
+                SaleFacts.of(factKey, shipped, reference, order, delivery.lines(), share.byProvider(), used),
                 shipped,
                 order,
                 writing);
@@ -152,6 +161,10 @@ final class ShopWay extends Way {
         var taken = isRestOnInvoice() ? capture.byNobody(wanted) : capture.take(wanted);
         if (taken.came() == Came.WAITS) {
             return false;
+        }
+        if (CardShares.any(used) && !capture.isDone(taken)) {
+            // What a card draws is told once, when all of it is booked.
+            return true;
         }
         var entries = ((PostingResult.Posted) result).entries();
         if (capture.isDone(taken) && VoucherDrafts.holds(purchase, sale.key(), entries)) {
@@ -169,7 +182,7 @@ final class ShopWay extends Way {
             if (!due.drawn().lines().isEmpty()) {
                 part.delivered(sale, entries);
             }
-            new CardPlans(purchase).sale(sale, due.used(), entries);
+            new CardPlans(purchase).sale(sale, used, entries);
         }
         return true;
     }

@@ -18,6 +18,7 @@ final class TrailParts {
     final List<TrailState.DayView> days = new ArrayList<>();
     final List<TrailState.DisputeView> disputes = new ArrayList<>();
     final Map<String, Optional<Rate>> cards = new HashMap<>();
+    final Map<String, CardStanding> standing = new HashMap<>();
     final List<Roads.Asked> askedRoads = new ArrayList<>();
     final Map<String, Roads.Paid> paidRoads = new HashMap<>();
     final Map<String, RefundWord> words = new HashMap<>();
@@ -46,6 +47,7 @@ final class TrailParts {
                 words,
                 told,
                 returns,
-                paid);
+                paid,
+                standing);
     }
 }

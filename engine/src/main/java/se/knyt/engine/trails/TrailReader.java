@@ -86,7 +86,7 @@ public final class TrailReader {
         days(tx, parts, companies, ids);
         disputes(tx, parts, companies, ids);
         told(tx, parts, companies, ids);
-        TrailCards.read(tx, parts, companies);
+        TrailCards.read(tx, parts, companies, ids);
         TrailRefunds.read(tx, parts, companies, ids);
         BuyerPayment.read(tx, parts, companies, ids);
         return found.stream()

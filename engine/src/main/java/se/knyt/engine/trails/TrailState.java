@@ -37,6 +37,7 @@ import se.knyt.spi.EffectKind;
  * @param told payments that their providers are asked of, and what they last said
  * @param returns those that a person began here, oldest first
  * @param paid what the buyer has paid of what was sold on the merchant's own invoice, where our vouchers are the books
+ * @param standing what stands for those of the cards that bore their VAT in another currency than that of the books; moves as they are planned
  */
 public record TrailState(
         long company,
@@ -53,7 +54,8 @@ public record TrailState(
         Map<String, RefundWord> words,
         List<ToldPayment> told,
         List<BegunReturn> returns,
-        List<BuyerPayment> paid) {
+        List<BuyerPayment> paid,
+        Map<String, CardStanding> standing) {
     /** Begins the key of a second person's word. */
     public static final String APPROVED = "approved:";
 
@@ -69,6 +71,7 @@ public record TrailState(
         told = List.copyOf(told);
         returns = List.copyOf(returns);
         paid = List.copyOf(paid);
+        standing = Map.copyOf(standing);
     }
 
     /** One of which the buyer has paid nothing to the bank. */
@@ -89,7 +92,7 @@ public record TrailState(
             List<BegunReturn> returns) {
         this(
                 company, trail, documents, effects, facts, lines, days, disputes, cards, rates, roads, words, told,
-                returns, List.of());
+                returns, List.of(), Map.of());
     }
 
     /** One of which no provider is asked, and no return was begun here. */
@@ -353,7 +356,7 @@ public record TrailState(
     private TrailState with(List<Doc> from, List<FactView> recorded, List<ToldPayment> said) {
         return new TrailState(
                 company, trail, from, effects, recorded, lines, days, disputes, cards, rates, roads, words, said,
-                returns, paid);
+                returns, paid, standing);
     }
 
     public Optional<Doc> order() {

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.settings.Hand;
@@ -35,12 +36,16 @@ class DividedRefundsTest {
     }
 
     private RefundDecision decision() {
+        return decision(9);
+    }
+
+    private RefundDecision decision(int id) {
         return new RefundDecision(
                 purchase.state(),
                 purchase.context(SplitPurchase.AT.plusSeconds(7200)),
                 purchase.doc(),
                 RefundLeft.Waiting.none(purchase.theOrder()),
-                9,
+                id,
                 true);
     }
 
@@ -52,6 +57,70 @@ class DividedRefundsTest {
         return decided.shares().stream()
                 .map(s -> s.provider() + " " + s.capture() + " " + s.amount())
                 .toList();
+    }
+
+    /** Klarna's 800,00 are 70,75 EUR to the buyer, Stripe's 449,00 are 39,71. */
+    private void paidInEuro() {
+        purchase.inEuro("c1", "70.75");
+        purchase.inEuro("c2", "39.71");
+    }
+
+    private RefundDecision.Decided euro(int id, String amount) {
+        return decision(id).of(new RefundChoice(Map.of(), null).to(Money.parse(amount, Currency.EUR)));
+    }
+
+    private static List<String> both(RefundDecision.Decided decided) {
+        return decided.shares().stream()
+                .map(s -> s.capture() + " " + s.amount() + " " + s.buyers())
+                .toList();
+    }
+
+    /**
+     * 100,00 EUR are more than either capture: all of the last, 39,71 EUR and 449,00, and 60,29 of the first: 800,00 · 60,29 / 70,75 =
+     * 681,724, 681,72. What is left is 10,46 EUR and 118,28. Of that 1,00 EUR: 800,00 · 61,29 / 70,75 = 693,031, so 11,31.
+     */
+    @Test
+    void anAmountOfTheBuyersIsDividedInHisCurrencyAndTheLastTakesTheRestInBoth() {
+        paidInEuro();
+        assertThat(decision().offer().abroad()).isEqualTo(Money.parse("110.46", Currency.EUR));
+        var first = euro(1, "100.00");
+        assertThat(both(first)).containsExactly("c1 681.72 SEK 60.29 EUR", "c2 449.00 SEK 39.71 EUR");
+        assertThat(first.amount()).isEqualTo(Money.sek("1130.72"));
+        var body = (EffectBody.Refund) first.effects().getFirst().body();
+        assertThat(body.byCapture())
+                .extracting(p -> String.valueOf(p.buyers()))
+                .containsExactly("60.29 EUR", "39.71 EUR");
+        first.effects().forEach(purchase::planned);
+        assertThat(both(euro(2, "1.00"))).containsExactly("c1 11.31 SEK 1.00 EUR");
+        assertThat(euro(2, "10.47").problem()).isEqualTo("refund-ask.buyers-more");
+        assertThat(both(euro(2, "10.46"))).containsExactly("c1 118.28 SEK 10.46 EUR");
+    }
+
+    /** Where a krona is less than a cent of the buyer's, and a cent less than an öre: whatever the parts, nothing is left in either. */
+    @Test
+    void whateverThePartsTheWholeIsTheWholeInBothCurrencies() {
+        for (var euros : List.of("70.75", "8000.03", "0.93")) {
+            var random = new java.util.Random(80_075);
+            var bought = new DividedRefundsTest();
+            bought.purchase.inEuro("c1", euros);
+            var left = Money.parse(euros, Currency.EUR);
+            var kronor = Money.sek("800.00");
+            for (int id = 10; kronor.isPositive() && id < 400; id++) {
+                long most = left.minor();
+                var part = Money.of(
+                        random.nextInt(4) == 0 ? most : 1 + random.nextLong(Math.max(1, most / 3)), Currency.EUR);
+                var decided = bought.decision(id).of(new RefundChoice(Map.of(), null).to(part));
+                if (decided.problem().equals("refund-ask.buyers-nothing")) {
+                    continue;
+                }
+                assertThat(decided.problem()).as("%s of %s", part, left).isEmpty();
+                decided.effects().forEach(bought.purchase::planned);
+                left = left.minus(part);
+                kronor = kronor.minus(decided.amount());
+                assertThat(left.isZero()).as("%s %s", left, kronor).isEqualTo(kronor.isZero());
+            }
+            assertThat(left.isZero() && kronor.isZero()).as(euros).isTrue();
+        }
     }
 
     /**

@@ -167,6 +167,30 @@ class SplitPurchaseTest {
         assertThat(plan.heldArgs()).containsEntry("amount", "49.00 SEK");
     }
 
+    /**
+     * Reserved in euro: 800,00 are 70,75 EUR. 500,00 is nearest to 44,22 EUR (44,21875), which the shop calls 500,01. It counts as the 500,00
+     * that was asked, so the last delivery is not held for the öre: 300,00 and 449,00 are left.
+     */
+    @Test
+    void whatTheShopRoundedOfACaptureInTheBuyersCurrencyHoldsNoLaterDelivery() {
+        var purchase = SplitPurchase.reserved();
+        purchase.shipped("F1", "cup");
+        purchase.begun(SplitPurchase.SHOP, "capture:1:F1", "500.00", "done", "c1");
+        purchase.captured("c1", "klarna", "500.01", 10);
+        purchase.inEuro("reserved-klarna", "70.75");
+        purchase.inEuro("reserved-stripe", "39.71");
+        purchase.inEuro("c1", "44.22");
+        purchase.shipped("F2", "blanket");
+        var plan = purchase.plan();
+        assertThat(plan.heldCode()).isEmpty();
+        assertThat(captures(plan))
+                .contains(
+                        "capture:1:F2 1 reserved-klarna 300.00 SEK",
+                        "capture:1:F2:by:stripe 1 reserved-stripe 449.00 SEK");
+        // The payout's line of the first is of what the shop says.
+        assertThat(plan.told("sale:1:F1")).isEqualTo(50_001);
+    }
+
     /** The one reservation is of 800,00 and 1 249,00 is delivered: the shop would refuse it, and a second reservation goes on with the rest. */
     @Test
     void nothingIsCapturedBeyondTheOnlyReservationUntilTheBuyerHasPaidTheRest() {

@@ -111,6 +111,33 @@ abstract class ToldPurchase {
                         until));
     }
 
+    /** The buyer paid a payment that is told already in euro. */
+    void inEuro(String id, String euro) {
+        documents.replaceAll(d -> d.document() instanceof Payment p && p.sourceId().equals(id)
+                ? new TrailState.Doc(d.id(), d.connection(), d.version(), euro(p, euro), d.json())
+                : d);
+    }
+
+    private static Payment euro(Payment p, String euro) {
+        return new Payment(
+                p.sourceId(),
+                p.orderSourceId(),
+                p.orderNumber(),
+                p.type(),
+                p.state(),
+                p.provider(),
+                p.amount(),
+                p.at(),
+                p.parentSourceId(),
+                p.paymentId(),
+                p.providerOrderId(),
+                p.providerTransactionId(),
+                p.expiresAt(),
+                p.cardId(),
+                p.cardEnds(),
+                Money.parse(euro, Currency.EUR));
+    }
+
     void reserve(String provider, String amount, int minute, Instant until) {
         pay("reserved-" + provider, Payment.Type.AUTHORIZATION, provider, amount, minute, "", until);
     }

@@ -2,6 +2,7 @@ package se.knyt.server.returns;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 
@@ -16,6 +17,7 @@ import se.knyt.core.money.Money;
  * @param state {@code waits}, {@code sent} or {@code refused}
  * @param decidedBy the second person, empty for none
  * @param parts where several captures give it, or several places: each with how far it has come
+ * @param abroad what the buyer gets in the currency that he paid in, where that is another
  * @param effect how far its paying back has come, empty while there is none
  * @param fact the credit that it became, null for none yet
  */
@@ -34,6 +36,7 @@ public record AskedPage(
         Instant askedAt,
         String decidedBy,
         List<Part> parts,
+        Optional<Money> abroad,
         String effect,
         @Nullable Long fact) {
     public AskedPage {

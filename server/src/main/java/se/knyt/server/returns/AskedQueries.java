@@ -162,6 +162,7 @@ final class AskedQueries {
                 row.instant("asked_at"),
                 row.text("decided_by"),
                 parts(row.text("shares"), effects),
+                abroad(row.text("shares")),
                 state(effects),
                 fact);
     }
@@ -196,6 +197,16 @@ final class AskedQueries {
                             .orElse("")));
         }
         return result.size() < 2 ? List.of() : result;
+    }
+
+    /** What the buyer gets in the currency that he paid in, where that is another than the order's. */
+    private static Optional<Money> abroad(String shares) {
+        return JSON.readTree(shares)
+                .valueStream()
+                .map(share -> share.path("buyers"))
+                .filter(JsonNode::isString)
+                .map(written -> money(written.asString("")))
+                .reduce(Money::plus);
     }
 
     private static boolean pays(JsonNode body, String capture) {

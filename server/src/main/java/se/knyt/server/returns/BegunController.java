@@ -72,17 +72,7 @@ class BegunController {
                 company,
                 found.trail(),
                 found.order(),
-                new AskedRefunds.Offer(
-                        rows,
-                        offer.left(),
-                        offer.payers(),
-                        offer.shop(),
-                        offer.restock(),
-                        offer.roads(),
-                        offer.problem(),
-                        offer.arguments(),
-                        offer.warning(),
-                        offer.warned()),
+                offer.of(rows),
                 RefundPage.Way.receive(
                         "/returns/begun/" + view.ref(found.made().id()),
                         found.made().name(),
@@ -107,7 +97,7 @@ class BegunController {
         long company = view.company().id();
         var of = received(view, found);
         var form = RefundForm.of(sent, of.offer());
-        var choice = form.choice(of.offer().left().currency());
+        var choice = form.choice(of.offer()).map(one -> one.to(null));
         if (choice.isEmpty()) {
             return forms.unreadable(view, of, form);
         }

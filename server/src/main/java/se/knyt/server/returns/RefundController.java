@@ -48,7 +48,7 @@ class RefundController {
     ResponseEntity<String> refund(View view, @PathVariable String number, @RequestParam Map<String, String> sent) {
         var of = of(view, number);
         var form = RefundForm.of(sent, of.offer());
-        var choice = form.choice(of.offer().left().currency());
+        var choice = form.choice(of.offer());
         if (choice.isEmpty()) {
             return forms.unreadable(view, of, form);
         }

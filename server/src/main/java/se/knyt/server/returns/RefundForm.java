@@ -29,6 +29,7 @@ import se.knyt.server.shell.AmountInput;
  * @param place where they come back into stock, empty for the shop's own choice
  * @param road by which it is paid back, as sent: empty for the provider
  * @param nonce names the form: sent twice it is one refund
+ * @param abroad what the buyer is to get in the currency that he paid in, as written
  */
 public record RefundForm(
         Map<String, String> pieces,
@@ -41,7 +42,8 @@ public record RefundForm(
         String why,
         Map<String, String> restock,
         String place,
-        String nonce) {
+        String nonce,
+        String abroad) {
     private static final String RESTOCK = "restock:";
     private static final int PLACE_CHARS_MAX = 80;
     private static final String PIECES = "pieces:";
@@ -56,7 +58,7 @@ public record RefundForm(
     }
 
     static RefundForm empty() {
-        return new RefundForm(Map.of(), Map.of(), "", "", "", "", "", "", Map.of(), "", nonce(""));
+        return new RefundForm(Map.of(), Map.of(), "", "", "", "", "", "", Map.of(), "", nonce(""), "");
     }
 
     /** Of what was sent, the fields that the form has; anything else is dropped. */
@@ -94,7 +96,8 @@ public record RefundForm(
                         .orElse(""),
                 restock,
                 cut(sent.getOrDefault("place", ""), PLACE_CHARS_MAX),
-                nonce(sent.getOrDefault("nonce", "")));
+                nonce(sent.getOrDefault("nonce", "")),
+                offer.abroad() == null ? "" : cut(sent.getOrDefault("abroad", ""), VALUE_CHARS_MAX));
     }
 
     /** As it was chosen before. */
@@ -114,7 +117,8 @@ public record RefundForm(
                 chosen.goods().why().code(),
                 restock,
                 chosen.goods().place(),
-                nonce(""));
+                nonce(""),
+                "");
     }
 
     private static String written(RefundChoice chosen, OrderRow.Kind kind) {
@@ -145,7 +149,15 @@ public record RefundForm(
     }
 
     /** As the engine takes it; empty where a number cannot be read. */
-    Optional<RefundChoice> choice(Currency currency) {
+    Optional<RefundChoice> choice(AskedRefunds.Offer offer) {
+        var choice = choice(offer.left().currency());
+        var buyers = offer.abroad();
+        return abroad.isEmpty() || buyers == null
+                ? choice
+                : AmountInput.read(abroad, buyers.currency()).flatMap(money -> choice.map(one -> one.to(money)));
+    }
+
+    private Optional<RefundChoice> choice(Currency currency) {
         var rows = new HashMap<String, Quantity>();
         for (var entry : pieces.entrySet()) {
             var number = entry.getValue().replace(',', '.');

@@ -95,7 +95,9 @@ class RefundForms {
     }
 
     private static RefundPage.Preview preview(View view, Of of, RefundForm form, AskedRefunds.Outcome outcome) {
-        var shares = (Road.STORE_CREDIT.code().equals(form.road())
+        // What the buyer is to get of each capture is Knyt's to divide.
+        boolean whole = Road.STORE_CREDIT.code().equals(form.road()) || !form.abroad().isEmpty();
+        var shares = (whole
                         ? List.<AskedRefunds.Payer>of()
                         : of.offer().payers())
                 .stream()
@@ -109,6 +111,7 @@ class RefundForms {
         boolean untold = outcome.restocks() && !THROUGH_SHOP.contains(outcome.hands());
         return new RefundPage.Preview(
                 outcome.amount(),
+                Optional.ofNullable(outcome.abroad()),
                 outcome.hands(),
                 outcome.second(),
                 Optional.of(outcome.ruled())
@@ -160,7 +163,8 @@ class RefundForms {
                 !offer.roads().isEmpty(),
                 places(of),
                 restock,
-                of.way());
+                of.way(),
+                Optional.ofNullable(offer.abroad()));
         return html.page(status, "returns/refund.jte", Map.of("v", view, "p", page));
     }
 }

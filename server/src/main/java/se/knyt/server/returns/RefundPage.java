@@ -28,6 +28,7 @@ import se.knyt.spi.StockPlaces;
  * @param places where goods can come back into stock, none where there is nothing to choose
  * @param restock codes of what becomes of goods by kind of return, where nothing else is said
  * @param way what the form is for
+ * @param abroad what the buyer can get in the currency that he paid in, where that is another
  */
 public record RefundPage(
         String number,
@@ -42,7 +43,8 @@ public record RefundPage(
         boolean possible,
         List<StockPlaces.Place> places,
         Map<String, String> restock,
-        Way way) {
+        Way way,
+        Optional<Money> abroad) {
     public RefundPage {
         rows = List.copyOf(rows);
         places = List.copyOf(places);
@@ -112,6 +114,7 @@ public record RefundPage(
     public record Line(AskedRefunds.Row row, String pieces, String restock, String awaited) {}
 
     /**
+     * @param abroad what the buyer gets in the currency that he paid in, where that is another
      * @param hands codes of whose hands pay back
      * @param second whether a second person must say yes first
      * @param ruled why a rule lets it wait for somebody's yes, empty where none does
@@ -120,6 +123,7 @@ public record RefundPage(
      */
     public record Preview(
             Money amount,
+            Optional<Money> abroad,
             List<String> hands,
             boolean second,
             Optional<Message> ruled,

@@ -51,7 +51,7 @@ class ReturnStartController {
     ResponseEntity<String> begin(View view, @PathVariable String number, @RequestParam Map<String, String> sent) {
         var of = of(view, number);
         var form = RefundForm.of(sent, of.offer());
-        var choice = form.choice(of.offer().left().currency());
+        var choice = form.choice(of.offer()).map(one -> one.to(null));
         if (choice.isEmpty()) {
             return forms.unreadable(view, of, form);
         }

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import se.knyt.engine.books.Revaluations;
 import se.knyt.engine.books.RoadBooking;
 import se.knyt.engine.flows.RefundChoice;
 import se.knyt.engine.flows.Road;
+import se.knyt.engine.rules.ActionText;
+import se.knyt.engine.rules.Rule;
 import se.knyt.engine.settings.Prepayments;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
@@ -121,6 +124,91 @@ class CurrencyTest {
                     .isEqualTo(Ledgers.rows(BACK));
             assertThat(Ledgers.customers(world)).isEqualByComparingTo(BigDecimal.ZERO);
         }
+    }
+
+    /**
+     * A card of 50.00 EUR is sold with 25 % of VAT at 11.2345: 561.73, VAT 112.35, and 449.38 stand on 2421. At 11.30 it pays 20.00 of 40.00:
+     * 449.38 · 20 / 50 = 179.75 of it; at that day's rate it would be 226.00 less VAT of 45.20, 180.80, so the rates have made 1.05. At 11.40 the
+     * 30.00 that are left pay all of 30.01 but a cent (0.11): all that stands, 269.63, of 342.00 less 68.40, 273.60: 3.97. That is given back: as it was.
+     */
+    @Test
+    void withoutAnAccountingSystemACardThatBoreItsVatInEuroIsWorthWhatStandsForIt() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.of(merchant, folder);
+            cardThatBoreItsVat(
+                    merchant,
+                    () -> Ledgers.own(merchant),
+                    "1581 226.00, 2421 179.75, 2611 -45.20, 3001 -361.60, 7960 1.05",
+                    "1581 0.11, 2421 269.63, 3001 -273.71, 7960 3.97");
+        }
+    }
+
+    /** The invoices are paid from 2421 at their own rates; the base of the card's VAT goes from 3001 to 3098. */
+    @Test
+    void withAnAccountingSystemACardThatBoreItsVatInEuroIsWorthWhatStandsForIt() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            cardThatBoreItsVat(
+                    merchant,
+                    () -> Ledgers.general(world),
+                    "1510 226.00, 2421 179.75, 2611 -45.20, 3001 -180.80, 3098 -180.80, 7960 1.05",
+                    "1510 0.11, 2421 269.63, 3001 -0.11, 3098 -273.60, 7960 3.97");
+        }
+    }
+
+    private void cardThatBoreItsVat(
+            Merchant merchant, Supplier<Map<Integer, BigDecimal>> books, String first, String second) {
+        publish(merchant);
+        var cards = new Rule("Kort", "", "true", List.of(new ActionText("card-vat", Map.of("rate", "25"))));
+        merchant.change(s -> s.withRules(s.ruleSet().withRules(List.of(cards))));
+        merchant.engine.control().planAgain(merchant.company);
+        world.post(
+                "shopify",
+                "sell",
+                "{\"lines\":[{\"gift_card\":true,\"price\":5000}],\"shipping\":0,\"discount\":false,\"business\":false}");
+        merchant.deliver();
+        merchant.settle();
+        assertThat(books.get().get(2421)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("-449.38");
+        assertThat(books.get().get(2611)).isEqualByComparingTo("-112.35");
+        var ends = text(merchant, "select ends from gift_card where company_id = ?");
+        merchant.advance(Duration.ofDays(1));
+        var before = books.get();
+        world.sold("shopify", byCard(ends, 2000, 4000));
+        merchant.deliver();
+        merchant.settle();
+        assertThat(Ledgers.since(before, books.get()))
+                .as("%s", Trouble.of(merchant))
+                .isEqualTo(Ledgers.rows(first.split(", ")));
+        assertThat(card(merchant)).isEqualTo("3000 26963 26963");
+        merchant.advance(Duration.ofDays(22));
+        before = books.get();
+        var other = world.sold("shopify", byCard(ends, 3000, 3001));
+        merchant.deliver();
+        merchant.settle();
+        var used = books.get();
+        assertThat(Ledgers.since(before, used))
+                .as("%s", Trouble.of(merchant))
+                .isEqualTo(Ledgers.rows(second.split(", ")));
+        assertThat(card(merchant)).isEqualTo("0 0 0");
+        world.post("shopify", "orders/" + other + "/refund", "{}");
+        merchant.settle();
+        merchant.settle();
+        assertThat(Ledgers.since(before, books.get())).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(card(merchant)).isEqualTo("3000 26963 26963");
+        assertThat(books.get().get(2421)).isEqualByComparingTo("-269.63");
+        assertThat(merchant.status().looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+    }
+
+    private static String byCard(String ends, int card, int price) {
+        return "{\"gift_card\":" + card + ",\"gift_card_id\":\"" + ends + "\",\"lines\":[{\"sku\":\"TROJA-S\",\"price\":" + price
+                + "}],\"shipping\":0,\"discount\":false,\"business\":false}";
+    }
+
+    /** What is left of the only card, what of it is booked, and what all movements come to. */
+    private static String card(Merchant merchant) {
+        return text(
+                merchant,
+                "select left_minor || ' ' || booked_minor || ' ' || (select sum(s.booked_minor) from gift_card_sum s"
+                        + " where s.company_id = g.company_id and s.span = 'day') from gift_card g where company_id = ?");
     }
 
     /** Somebody has registered 119.00 EUR on 1930, at the invoice's rate: it moves to 1581, and all is as if Knyt had registered it. */
@@ -237,6 +325,35 @@ class CurrencyTest {
             merchant.advance(Duration.ofDays(14));
             merchant.settle();
             assertThat(Ledgers.own(merchant)).as("%s", Trouble.of(merchant)).doesNotContainKeys(1581, 2420, 2999);
+            var status = merchant.status();
+            assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+            assertThat(status.trailsTied()).isEqualTo(1);
+        }
+    }
+
+    /**
+     * The same with a customer ledger: the invoice of 33.33 EUR is 376.63 at 11.30, VAT 75.37, and 30.00 EUR of it are paid from 2420, 339.00.
+     * Put back are VAT of 67.80 and, of the 271.20 then drawn, 1.57 more than stand there: 3001 and 2611 have what they have without one.
+     */
+    @Test
+    void aPartPaidInAdvanceWithAnAccountingSystem() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            var order = paidInAdvance(merchant, 3333, "{\"amount\":3000}");
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("2420 -269.63", "2611 -67.41"))
+                    .doesNotContainKeys(1581, 3001, 2999);
+            onePiece(merchant, order);
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .containsAllEntriesOf(Ledgers.rows("3001 -299.69", "2611 -74.98"))
+                    .doesNotContainKeys(2420, 2999);
+            onePiece(merchant, order);
+            onePiece(merchant, order);
+            merchant.advance(Duration.ofDays(14));
+            merchant.settle();
+            assertThat(Ledgers.general(world)).as("%s", Trouble.of(merchant)).doesNotContainKeys(1510, 1581, 2420, 2999);
+            assertThat(Ledgers.customers(world)).isEqualByComparingTo(BigDecimal.ZERO);
             var status = merchant.status();
             assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();
             assertThat(status.trailsTied()).isEqualTo(1);

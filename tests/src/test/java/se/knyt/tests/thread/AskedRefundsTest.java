@@ -135,6 +135,61 @@ class AskedRefundsTest extends HandsTried {
         allAtZero();
     }
 
+    /**
+     * 598.87 SEK that the buyer paid 53.00 EUR for. The mug of 113.04 is 53.00 · 113.04 / 598.87 = 10.004, 10.00 EUR, which the shop calls
+     * 112.99 SEK. Then 0.01 EUR: 598.87 · 10.01 / 53.00 = 113.107, so 113.11 in all and 0.07 of it now (0.11 to the shop). 100.00 SEK make
+     * 213.11, 18.8604 and so 18.86 EUR in all, 8.85 of it now. What is left is 34.14 EUR and 385.76 SEK (385.77 to the shop).
+     */
+    @Test
+    void ofWhatWasPaidInEuroAnyAmountOfTheBuyersGoesBackAndTheWholeIsTheWholeInBoth() {
+        ship(sell("{\"discount\":false,\"shipping\":0,\"business\":false,"
+                + "\"lines\":[{\"sku\":\"MUGG-BLA\",\"price\":11304,\"quantity\":1},"
+                + "{\"sku\":\"TROJA-M\",\"price\":48583,\"quantity\":1}],"
+                + "\"presentment\":{\"currency\":\"EUR\",\"rate\":\"0.0885\"}}"));
+        assertThat(ask(new RefundChoice(Map.of(), Money.sek("0.04")), "nothing").problem())
+                .isEqualTo("refund-ask.buyers-nothing");
+        both(askRow("113.04", "a"), "113.04 SEK", "10.00 EUR");
+        both(ask(euro("0.01"), "b"), "0.07 SEK", "0.01 EUR");
+        both(ask(new RefundChoice(Map.of(), Money.sek("100.00")), "c"), "100.00 SEK", "8.85 EUR");
+        assertThat(ask(euro("34.15"), "more").problem()).isEqualTo("refund-ask.buyers-more");
+        assertThat(ask(new RefundChoice(Map.of(), Money.sek("1.00")).to(euro("1.00").buyers()), "two")
+                        .problem())
+                .isEqualTo("refund-ask.buyers-alone");
+        both(ask(euro("34.14"), "d"), "385.76 SEK", "34.14 EUR");
+        assertThat(ask(euro("0.01"), "over").problem()).isEqualTo("refund-ask.buyers-none");
+        assertThat(told()).containsExactlyInAnyOrder("10.00 112.99", "0.01 0.11", "8.85 100.00", "34.14 385.77");
+        assertThat(refunded()).isEqualTo(59887);
+        assertThat(invoices()).isEqualTo(5);
+        // What Fortnox rounds of net rows by itself stands on 3740 against the revenue.
+        assertThat(balances("2611", "1510")).as("%s", Trouble.of(merchant)).containsExactly("0.00", "0.00");
+        assertThat(balances("3001", "3740")).containsExactly("0.01", "-0.01");
+        allAtZero();
+    }
+
+    private static RefundChoice euro(String amount) {
+        return new RefundChoice(Map.of(), null).to(Money.parse(amount, Currency.EUR));
+    }
+
+    private void both(AskedRefunds.Outcome outcome, String order, String buyer) {
+        assertThat(outcome.problem()).as("%s", outcome.arguments()).isEmpty();
+        assertThat(outcome.amount() + " " + outcome.abroad()).isEqualTo(order + " " + buyer);
+        settle();
+    }
+
+    /** What the shop has paid back, to the buyer and by its own rounding. */
+    private List<String> told() {
+        return world.get("shopify", "canonical")
+                .path("orders")
+                .get(0)
+                .path("transactions")
+                .valueStream()
+                .filter(t -> t.path("kind").asString("").equals("REFUND"))
+                .map(t -> t.path("amountSet"))
+                .map(set -> set.path("presentmentMoney").path("amount").asString("") + " "
+                        + set.path("shopMoney").path("amount").asString(""))
+                .toList();
+    }
+
     private static RefundChoice pieces(int pieces) {
         return new RefundChoice(Map.of("KAFFE-500", Quantity.of(pieces)), null);
     }
@@ -147,14 +202,26 @@ class AskedRefundsTest extends HandsTried {
                 .filter(r -> !r.freight() && !choice.rows().isEmpty())
                 .collect(java.util.stream.Collectors.toMap(
                         AskedRefunds.Row::id, r -> choice.rows().get("KAFFE-500")));
-        return desk.ask(
-                        merchant.company,
-                        trail,
-                        new RefundChoice(byId, choice.amount(), choice.kept()),
-                        "",
-                        nonce,
-                        "eva")
+        return ask(trail, new RefundChoice(byId, choice.amount(), choice.kept()).to(choice.buyers()), nonce);
+    }
+
+    private AskedRefunds.Outcome ask(long trail, RefundChoice choice, String nonce) {
+        return merchant.engine
+                .desks()
+                .refunds()
+                .ask(merchant.company, trail, choice, "", nonce, "eva")
                 .orElseThrow();
+    }
+
+    /** All of the row that so much is left of. */
+    private AskedRefunds.Outcome askRow(String gross, String nonce) {
+        long trail = firstTrail();
+        var offer = merchant.engine.desks().refunds().offer(merchant.company, trail);
+        var row = offer.orElseThrow().rows().stream()
+                .filter(r -> r.left().gross().equals(Money.sek(gross)))
+                .findFirst()
+                .orElseThrow();
+        return ask(trail, new RefundChoice(Map.of(row.id(), row.left().quantity()), null), nonce);
     }
 
     private void settle() {

@@ -118,7 +118,8 @@ final class BuyersMoney {
     }
 
     /**
-     * What the buyer is to get of one capture: all that is left of it in both currencies, or the one amount that comes to what was asked.
+     * What the buyer is to get of one capture: what was said where it was, else all that is left of it in both currencies, or the one
+     * amount that comes to what was asked.
      *
      * @throws ProviderFailure.Refused when it is more than is left, or no amount comes to it exactly
      */
@@ -132,6 +133,11 @@ final class BuyersMoney {
         }
         var whole = whole(portion);
         var left = whole.minus(back(portion.captureSourceId()));
+        var said = portion.buyers();
+        if (said != null) {
+            boolean there = said.currency().equals(buyers) && said.isPositive();
+            return there && said.compareTo(left.buyer()) <= 0 ? Optional.of(said) : Optional.empty();
+        }
         if (portion.amount().equals(left.shop()) && left.buyer().isPositive()) {
             return Optional.of(left.buyer());
         }
@@ -139,8 +145,17 @@ final class BuyersMoney {
                 .filter(amount -> portion.amount().compareTo(left.shop()) < 0 && amount.compareTo(left.buyer()) < 0);
     }
 
-    /** Whether transactions paid so much back: by the shop's figure, or by what the buyer got where that figure is rounded. */
+    /**
+     * Whether transactions paid so much back: by what the buyer got where that was said, else by the shop's figure, or by what he got where
+     * that figure is rounded.
+     */
     boolean paid(List<JsonNode> transactions, Portion portion) {
+        var said = portion.buyers();
+        if (isOther() && said != null) {
+            return said.currency().equals(buyers)
+                    && Money.sum(transactions.stream().map(this::of).toList(), buyers)
+                            .equals(said);
+        }
         var shop = new ShopMoney(shops);
         var sum = Money.sum(
                 transactions.stream()
@@ -237,15 +252,16 @@ final class BuyersMoney {
         var asked = portion.amount();
         var whole = whole(portion);
         var left = whole.minus(back(portion.captureSourceId()));
-        boolean more = asked.compareTo(left.shop()) >= 0 || !whole.shop().isPositive();
+        var said = portion.buyers();
+        boolean more = said != null || asked.compareTo(left.shop()) >= 0 || !whole.shop().isPositive();
         var nearest = more ? left.buyer() : Money.of(nearest(asked, whole), buyers);
         return new ProviderFailure.Refused(
                 "shopify.refund-currency",
                 more ? "more than is left in the buyer's currency" : "no exact amount in the buyer's currency",
                 Map.of(
                         "currency", buyers.code(),
-                        "amount", asked.toString(),
+                        "amount", said == null ? asked.toString() : said.toString(),
                         "nearest", nearest.toString(),
-                        "left", left.shop().toString()));
+                        "left", (said == null ? left.shop() : left.buyer()).toString()));
     }
 }

@@ -40,7 +40,7 @@ final class Queries {
             + " refundShippingLines(first: 1) { " + REFUND_SHIPPING + " } orderAdjustments(first: 2) { " + ADJUSTMENT
             + " }";
     private static final String TRANSACTION = "id kind status gateway test processedAt createdAt paymentId receiptJson "
-            + "authorizationExpiresAt parentTransaction { id } amountSet " + MONEY;
+            + "authorizationExpiresAt parentTransaction { id } amountSet " + BOTH_MONEYS;
 
     private Queries() {}
 

@@ -3,6 +3,7 @@ package se.knyt.connectors.shops.shopify;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -10,7 +11,7 @@ import se.knyt.core.money.Rate;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 
-/** Amounts in the shop's own currency. The buyer's (presentment) money is never read, so the two cannot meet in one sum. */
+/** Amounts in the shop's own currency. The buyer's (presentment) money is asked for by a name of its own, so that the two cannot meet in one sum. */
 final class ShopMoney {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
@@ -36,6 +37,15 @@ final class ShopMoney {
             throw new IllegalArgumentException(set + " is in " + code + ", not in the shop's " + currency);
         }
         return Money.exact(Json.decimal(shopMoney, "amount"), currency);
+    }
+
+    /** What the buyer knows a {@code …Set} field as; empty where that is in the shop's own currency, or is not told. */
+    Optional<Money> buyers(JsonNode node, String set) {
+        var buyers = Json.get(node, set).path("presentmentMoney");
+        var code = Json.textOr(buyers, "currencyCode", currency.code());
+        return code.equals(currency.code())
+                ? Optional.empty()
+                : Optional.of(Money.exact(Json.decimal(buyers, "amount"), new Currency(code)));
     }
 
     Money orZero(JsonNode node, String set) {

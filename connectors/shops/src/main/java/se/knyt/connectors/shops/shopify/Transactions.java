@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import se.knyt.core.commerce.Payment;
+import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -72,7 +73,8 @@ final class Transactions {
                 transactionId(transaction, provider, receipt),
                 Json.instantOr(transaction, "authorizationExpiresAt", Instant.EPOCH),
                 provider.equals(GIFT_CARD) ? cardId(receipt) : Json.textOr(transaction, StoreCreditOfOrder.ACCOUNT, ""),
-                provider.equals(GIFT_CARD) ? Json.textOr(receipt, "gift_card_last_characters", "") : "");
+                provider.equals(GIFT_CARD) ? Json.textOr(receipt, "gift_card_last_characters", "") : "",
+                money.buyers(transaction, "amountSet").map(Money::abs).orElse(null));
     }
 
     /** The receipt of a gift card names it by its number; where it does not, the card is not known. */

@@ -192,6 +192,43 @@ class RefundingContractTest implements EffectTargetContract {
         assertThat(refunds(number)).isEmpty();
     }
 
+    /** What the buyer is to get was said: 9.99 EUR for what counts as 113.04 SEK, once though the answer was lost; and no more than is left. */
+    @Test
+    void whatTheBuyerIsToGetIsPaidBackThoughItIsNoAmountOfTheShops() {
+        var number = paidInEuro();
+        var first = said(number, "113.04", "9.99");
+        control().fault("applied-then-hung-up", writeRoute());
+        assertThatThrownBy(() -> open().perform(first)).isInstanceOf(ProviderFailure.OutcomeUnknown.class);
+        open().perform(first);
+        open().perform(said(number, "113.04", "10.00"));
+        assertThat(euros(number)).containsExactly("10.00", "9.99");
+        assertThatThrownBy(() -> open().perform(said(number, "372.79", "33.02")))
+                .isInstanceOfSatisfying(ProviderFailure.Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo("shopify.refund-currency");
+                    assertThat(refused.arguments()).containsEntry("left", "33.01 EUR");
+                });
+        open().perform(said(number, "372.79", "33.01"));
+        assertThat(euros(number)).containsExactlyInAnyOrder("9.99", "10.00", "33.01");
+    }
+
+    private EffectRequest said(String number, String amount, String euro) {
+        var plain = ofSale(number, amount);
+        var body = (EffectBody.Refund) plain.body();
+        var portion = new EffectBody.Portion(
+                body.captureSourceId(), body.amount(), Money.parse(euro, se.knyt.core.money.Currency.EUR));
+        var said = new EffectBody.Refund(
+                body.orderSourceId(),
+                body.captureSourceId(),
+                body.amount(),
+                body.reference(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(portion),
+                null);
+        return new EffectRequest(plain.key(), plain.kind(), said, Map.of(), Optional.empty(), new byte[0]);
+    }
+
     /** Somebody in the shop has paid all of it back: nothing is left in either currency, and it is the refund asked for. */
     @Test
     void whatAnotherHandPaidBackInTheBuyersCurrencyIsTakenIn() {
