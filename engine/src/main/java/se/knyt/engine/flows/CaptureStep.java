@@ -18,6 +18,7 @@ import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
+import se.knyt.spi.SoldRow;
 
 /**
  * The captures of an order's deliveries, in their order, whichever way they came. One hand moves the money: where it is ours the
@@ -59,8 +60,9 @@ final class CaptureStep {
      * @param share which tenders owe for it, and how much each
      * @param reference what a capture at the provider is named by
      * @param delivered when the money became due
+     * @param rows what was delivered; empty where it is not known by rows
      */
-    record Wanted(String key, Shares.Share share, String reference, Instant delivered) {}
+    record Wanted(String key, Shares.Share share, String reference, Instant delivered, List<SoldRow> rows) {}
 
     /**
      * A delivery as far as its capture has come, on each tender that pays of it.
@@ -182,7 +184,7 @@ final class CaptureStep {
             awaited(hand, part, wanted.delivered());
             return Came.WAITS;
         }
-        return planned(hand, part, wanted.reference());
+        return planned(hand, part, wanted);
     }
 
     /** Whether the delivery's money is captured for certain. */
@@ -279,7 +281,7 @@ final class CaptureStep {
                         && other.resultId().equals(effect.resultId()));
     }
 
-    private Came planned(Hand hand, Part part, String reference) {
+    private Came planned(Hand hand, Part part, Wanted wanted) {
         boolean several = captures.tenders().several();
         var now = purchase.context().now();
         var all = Reservation.of(purchase.state(), captures);
@@ -312,8 +314,8 @@ final class CaptureStep {
             return Came.WAITS;
         }
         var effect = hand == Hand.KNYT_THROUGH_SHOP
-                ? Optional.of(throughShop(authorizations.getFirst(), part, reference))
-                : atProvider(authorizations.getFirst(), part, reference);
+                ? Optional.of(throughShop(authorizations.getFirst(), part, wanted))
+                : atProvider(authorizations.getFirst(), part, wanted);
         effect.ifPresent(e -> {
             purchase.plan().add(e);
             oursOf.merge(part.tender(), part.amount(), Money::plus);
@@ -329,11 +331,11 @@ final class CaptureStep {
                 : Money.zero(wanted.currency());
     }
 
-    private NewEffect throughShop(Payment authorization, Part part, String reference) {
-        return effect(purchase.shop(), purchase.order().sourceId(), authorization.sourceId(), part, reference);
+    private NewEffect throughShop(Payment authorization, Part part, Wanted wanted) {
+        return effect(purchase.shop(), purchase.order().sourceId(), authorization.sourceId(), part, wanted);
     }
 
-    private Optional<NewEffect> atProvider(Payment authorization, Part part, String reference) {
+    private Optional<NewEffect> atProvider(Payment authorization, Part part, Wanted wanted) {
         var connection = purchase.context().connectionTo(part.provider());
         if (connection.isEmpty()) {
             purchase.plan().hold("capture.no-provider-connection", Map.of("provider", part.provider()));
@@ -348,16 +350,20 @@ final class CaptureStep {
                 authorization.providerOrderId(),
                 Reservation.replacement(purchase.state(), authorization),
                 part,
-                reference));
+                wanted));
     }
 
-    private NewEffect effect(long connection, String order, String parent, Part part, String reference) {
+    private NewEffect effect(long connection, String order, String parent, Part part, Wanted wanted) {
         return purchase.effect(
                 connection,
                 part.key(),
                 EffectKind.CAPTURE,
                 new EffectBody.Capture(
-                        order, parent, part.amount(), References.onTender(reference, nth(part.tender())), List.of()),
+                        order,
+                        parent,
+                        part.amount(),
+                        References.onTender(wanted.reference(), nth(part.tender())),
+                        CapturedRows.making(part.amount(), wanted.rows())),
                 List.of());
     }
 
