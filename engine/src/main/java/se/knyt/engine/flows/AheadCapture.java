@@ -212,7 +212,8 @@ final class AheadCapture {
             var body = new EffectBody.Capture(order.sourceId(), authorization.sourceId(), amount, reference, rows);
             return Optional.of(effect(doc.connection(), partKey, body));
         }
-        var provider = context.connectionTo(tender.provider());
+        var provider = new ProviderConnections(state, context, doc)
+                .of(tender.provider(), authorization.providerOrderId());
         if (chosen != Hand.KNYT_AT_PROVIDER
                 || provider.isEmpty()
                 || authorization.providerOrderId().isEmpty()) {

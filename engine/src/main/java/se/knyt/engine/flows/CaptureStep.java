@@ -28,6 +28,9 @@ final class CaptureStep {
     /** The shop and the accounting system capture by themselves within minutes; later than this somebody should look. */
     static final Duration OTHERS_TAKE = Duration.ofDays(2);
 
+    /** Where several connections may have a payment their providers are asked; after this a person says which it is. */
+    private static final Duration PROVIDERS_ANSWER = Duration.ofHours(6);
+
     private final Purchase purchase;
     private final Captures captures;
     private final Shares shares;
@@ -336,9 +339,19 @@ final class CaptureStep {
     }
 
     private Optional<NewEffect> atProvider(Payment authorization, Part part, Wanted wanted) {
-        var connection = purchase.context().connectionTo(part.provider());
+        var connections = ProviderConnections.of(purchase);
+        var connection = connections.of(part.provider(), authorization.providerOrderId());
         if (connection.isEmpty()) {
-            purchase.plan().hold("capture.no-provider-connection", Map.of("provider", part.provider()));
+            var askedBy = wanted.delivered().plus(PROVIDERS_ANSWER);
+            if (connections.isAsking(part.provider(), authorization.providerOrderId())
+                    && askedBy.isAfter(purchase.context().now())) {
+                purchase.plan().lookAgain(askedBy);
+                return Optional.empty();
+            }
+            var code = connections.several(part.provider())
+                    ? "capture.several-connections"
+                    : "capture.no-provider-connection";
+            purchase.plan().hold(code, Map.of("provider", part.provider()));
             return Optional.empty();
         }
         if (authorization.providerOrderId().isEmpty()) {
