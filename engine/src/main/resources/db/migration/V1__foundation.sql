@@ -131,6 +131,8 @@ create table connection (
     -- Company time from which purchases that begin are not taken, and who said so; null while it takes them.
     winding_since timestamptz,
     winding_by text not null default '',
+    -- Company time at which it was made.
+    opened_at timestamptz not null default now(),
     created_at timestamptz not null,
     primary key (company_id, connection_id)
 );

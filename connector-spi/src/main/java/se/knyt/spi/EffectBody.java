@@ -222,9 +222,9 @@ public sealed interface EffectBody {
      * @param parentSourceId the authorization
      * @param amount to capture
      * @param reference returns in the settlement where the provider carries it
-     * @param rows for providers that want them
+     * @param rows what was sold, which sums to the amount to the minor unit; empty where nothing does
      */
-    record Capture(String orderSourceId, String parentSourceId, Money amount, String reference, List<ErpRow> rows)
+    record Capture(String orderSourceId, String parentSourceId, Money amount, String reference, List<SoldRow> rows)
             implements EffectBody {}
 
     /**

@@ -11,10 +11,10 @@ import se.knyt.core.money.Money;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
-import se.knyt.spi.ErpRow;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
 import se.knyt.spi.RefundRow;
+import se.knyt.spi.SoldRow;
 
 /** Captures and refunds of one shop's order 1001, each with a reference of its own, and the arithmetic of payouts. */
 public final class MoneyEffects {
@@ -30,7 +30,7 @@ public final class MoneyEffects {
     }
 
     /** A capture of those rows. */
-    public EffectRequest capture(String purchase, Money amount, List<ErpRow> rows) {
+    public EffectRequest capture(String purchase, Money amount, List<SoldRow> rows) {
         made++;
         var body = new EffectBody.Capture(purchase, "", amount, "7/1001/F" + made, rows);
         return request("capture", EffectKind.CAPTURE, body);

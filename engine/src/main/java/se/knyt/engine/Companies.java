@@ -161,7 +161,8 @@ public final class Companies {
         database.doForCompany("connect", company, tx -> {
             tx.update(
                     "insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope,"
-                            + " hook_token_hash, state, state_since, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?)",
+                            + " hook_token_hash, state, state_since, opened_at, created_at)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?, ?)",
                     company,
                     id,
                     connectorId,
@@ -171,6 +172,7 @@ public final class Companies {
                     scope(connector.info(), baseUri, settings),
                     Webhooks.hash(token),
                     clocks.machineNow(),
+                    clocks.now(company),
                     clocks.machineNow());
             connections.store(tx, company, id, Connections.HOOK_TOKEN, new Secret(token));
             for (var secret : secrets.entrySet()) {

@@ -47,7 +47,7 @@ public final class WindingDesk {
                         .isPresent())
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no connection that can be wound down"));
-        database.doForCompany("wind-down", company, tx -> {
+        boolean begun = database.forCompany("wind-down", company, tx -> {
             int changed = tx.update(
                     "update connection set winding_since = ?, winding_by = ?"
                             + " where company_id = ? and connection_id = ? and winding_since is null",
@@ -58,7 +58,12 @@ public final class WindingDesk {
             if (changed > 0) {
                 audit(tx, company, actor, "connection.winding-down", row.name());
             }
+            return changed > 0;
         });
+        if (begun) {
+            // Which of several connections takes purchases is known now.
+            planAgain.accept(company);
+        }
     }
 
     /** Takes purchases again, also those that were held meanwhile. */

@@ -9,6 +9,7 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
+import se.knyt.core.returns.RowPart;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.AheadKeys;
@@ -16,6 +17,7 @@ import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
+import se.knyt.spi.SoldRow;
 
 /**
  * What a person has captured before a delivery is told: what is packed, or all that is left, on the reservations that are alive, in the
@@ -84,6 +86,11 @@ final class AheadCapture {
      * @param packed pieces by the id of the order's row
      */
     Money worth(Map<String, Quantity> packed) {
+        return Money.sum(parcel(packed).stream().map(RowPart::gross).toList(), order.currency());
+    }
+
+    /** What a parcel of those pieces will hold, less what goes with the first where that is captured already. */
+    private List<RowPart> parcel(Map<String, Quantity> packed) {
         var shipments = new ArrayList<>(
                 state.of(Shipment.class).map(Map.Entry::getValue).toList());
         var rows = packed.entrySet().stream()
@@ -91,16 +98,16 @@ final class AheadCapture {
                 .map(e -> new Shipment.Row(e.getKey(), "", e.getValue()))
                 .toList();
         if (rows.isEmpty()) {
-            return Money.zero(order.currency());
+            return List.of();
         }
         var supposed = new Shipment("packed", order.sourceId(), order.number(), rows, context.now(), "", "", "", false);
         shipments.add(supposed);
-        var worth = Deliveries.of(order, shipments).stream()
+        boolean freightIsTaken = freightIsTaken();
+        return Deliveries.of(order, shipments).stream()
                 .filter(d -> d.shipment().equals(supposed))
-                .map(Deliveries.Delivery::total)
-                .findFirst()
-                .orElse(Money.zero(order.currency()));
-        return freightIsTaken() ? worth.minus(goesWithTheFirst(worth)) : worth;
+                .flatMap(d -> d.rows().stream())
+                .filter(part -> !freightIsTaken || Deliveries.isGoods(part.kind()))
+                .toList();
     }
 
     /** Goods of which something is not delivered. */
@@ -131,17 +138,21 @@ final class AheadCapture {
                 .toList();
     }
 
-    private Money goesWithTheFirst(Money like) {
-        return Money.sum(
-                order.rows().stream()
-                        .filter(r -> !Deliveries.isGoods(r))
-                        .map(r -> r.gross())
-                        .toList(),
-                like.currency());
+    /** @param packed pieces by row of the order; empty for all that is left */
+    Decided of(Map<String, Quantity> packed) {
+        if (!packed.isEmpty()) {
+            return of(Optional.of(worth(packed)), parcel(packed));
+        }
+        var rest = new HashMap<String, Quantity>();
+        packable().forEach(row -> rest.put(row.rowId(), row.left()));
+        return of(Optional.empty(), parcel(rest));
     }
 
-    /** @param amount to capture, positive; empty for all that is left */
-    Decided of(Optional<Money> amount) {
+    /**
+     * @param amount to capture, positive; empty for all that is left
+     * @param parts of the order that it is for, where they make it up
+     */
+    Decided of(Optional<Money> amount, List<RowPart> parts) {
         var most = most();
         if (!most.isPositive()) {
             return Decided.not(NONE);
@@ -156,10 +167,10 @@ final class AheadCapture {
         if (wanted.compareTo(most) > 0) {
             return Decided.not("capture-ahead-too-much");
         }
-        return divided(wanted);
+        return divided(wanted, CapturedRows.of(order, parts));
     }
 
-    private Decided divided(Money wanted) {
+    private Decided divided(Money wanted, List<SoldRow> rows) {
         var key = AheadKeys.of(doc.connection(), order.sourceId(), next());
         var effects = new ArrayList<NewEffect>();
         var left = wanted;
@@ -169,7 +180,7 @@ final class AheadCapture {
             if (!part.isPositive()) {
                 continue;
             }
-            var effect = effect(key, reservation, part);
+            var effect = effect(key, reservation, part, CapturedRows.making(part, rows));
             if (effect.isEmpty()) {
                 return Decided.not("capture-ahead-other-hand");
             }
@@ -189,7 +200,7 @@ final class AheadCapture {
     }
 
     /** By the hand that captures there; where that is the shop by itself, the shop is asked. Empty where it is not ours to ask. */
-    private Optional<NewEffect> effect(String key, Reservation reservation, Money amount) {
+    private Optional<NewEffect> effect(String key, Reservation reservation, Money amount, List<SoldRow> rows) {
         var authorization = reservation.authorization();
         var tender = captures.tenders().of(authorization);
         var reference = References.onTender(
@@ -198,10 +209,11 @@ final class AheadCapture {
         var partKey = PartKeys.of(key, tender.code(), captures.tenders().isFirst(tender));
         var chosen = context.inUse().settings().captures(tender.provider(), doc.connection());
         if (chosen == Hand.KNYT_THROUGH_SHOP || chosen == Hand.SHOP) {
-            var body = new EffectBody.Capture(order.sourceId(), authorization.sourceId(), amount, reference, List.of());
+            var body = new EffectBody.Capture(order.sourceId(), authorization.sourceId(), amount, reference, rows);
             return Optional.of(effect(doc.connection(), partKey, body));
         }
-        var provider = context.connectionTo(tender.provider());
+        var provider = new ProviderConnections(state, context, doc)
+                .of(tender.provider(), authorization.providerOrderId());
         if (chosen != Hand.KNYT_AT_PROVIDER
                 || provider.isEmpty()
                 || authorization.providerOrderId().isEmpty()) {
@@ -212,7 +224,7 @@ final class AheadCapture {
                 Reservation.replacement(state, authorization),
                 amount,
                 reference,
-                List.of());
+                rows);
         return Optional.of(effect(provider.get(), partKey, body));
     }
 

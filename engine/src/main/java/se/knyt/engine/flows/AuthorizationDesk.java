@@ -263,7 +263,7 @@ public final class AuthorizationDesk {
             var ahead = new AheadCapture(state, planner.context(tx, state), doc);
             boolean refused =
                     state.effects().stream().anyMatch(e -> AheadKeys.isAhead(e) && "rejected".equals(e.state()));
-            return ahead.of(Optional.empty()).problem().isEmpty() || refused
+            return ahead.of(Map.of()).problem().isEmpty() || refused
                     ? Optional.of(new Ahead(ahead.most(), ahead.packable(), refused))
                     : Optional.empty();
         });
@@ -278,7 +278,7 @@ public final class AuthorizationDesk {
     public String capture(long company, long trail, Map<String, Quantity> packed, String actor) {
         return act(company, trail, AheadCapture.NONE, (tx, state, context, doc) -> {
             var ahead = new AheadCapture(state, context, doc);
-            var decided = ahead.of(packed.isEmpty() ? Optional.empty() : Optional.of(ahead.worth(packed)));
+            var decided = ahead.of(packed);
             if (!decided.problem().isEmpty()) {
                 return decided.problem();
             }

@@ -18,6 +18,7 @@ import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
+import se.knyt.spi.SoldRow;
 
 /**
  * The captures of an order's deliveries, in their order, whichever way they came. One hand moves the money: where it is ours the
@@ -26,6 +27,9 @@ import se.knyt.spi.EffectKind;
 final class CaptureStep {
     /** The shop and the accounting system capture by themselves within minutes; later than this somebody should look. */
     static final Duration OTHERS_TAKE = Duration.ofDays(2);
+
+    /** Where several connections may have a payment their providers are asked; after this a person says which it is. */
+    private static final Duration PROVIDERS_ANSWER = Duration.ofHours(6);
 
     private final Purchase purchase;
     private final Captures captures;
@@ -59,8 +63,9 @@ final class CaptureStep {
      * @param share which tenders owe for it, and how much each
      * @param reference what a capture at the provider is named by
      * @param delivered when the money became due
+     * @param rows what was delivered; empty where it is not known by rows
      */
-    record Wanted(String key, Shares.Share share, String reference, Instant delivered) {}
+    record Wanted(String key, Shares.Share share, String reference, Instant delivered, List<SoldRow> rows) {}
 
     /**
      * A delivery as far as its capture has come, on each tender that pays of it.
@@ -182,7 +187,7 @@ final class CaptureStep {
             awaited(hand, part, wanted.delivered());
             return Came.WAITS;
         }
-        return planned(hand, part, wanted.reference());
+        return planned(hand, part, wanted);
     }
 
     /** Whether the delivery's money is captured for certain. */
@@ -279,7 +284,7 @@ final class CaptureStep {
                         && other.resultId().equals(effect.resultId()));
     }
 
-    private Came planned(Hand hand, Part part, String reference) {
+    private Came planned(Hand hand, Part part, Wanted wanted) {
         boolean several = captures.tenders().several();
         var now = purchase.context().now();
         var all = Reservation.of(purchase.state(), captures);
@@ -312,8 +317,8 @@ final class CaptureStep {
             return Came.WAITS;
         }
         var effect = hand == Hand.KNYT_THROUGH_SHOP
-                ? Optional.of(throughShop(authorizations.getFirst(), part, reference))
-                : atProvider(authorizations.getFirst(), part, reference);
+                ? Optional.of(throughShop(authorizations.getFirst(), part, wanted))
+                : atProvider(authorizations.getFirst(), part, wanted);
         effect.ifPresent(e -> {
             purchase.plan().add(e);
             oursOf.merge(part.tender(), part.amount(), Money::plus);
@@ -329,14 +334,24 @@ final class CaptureStep {
                 : Money.zero(wanted.currency());
     }
 
-    private NewEffect throughShop(Payment authorization, Part part, String reference) {
-        return effect(purchase.shop(), purchase.order().sourceId(), authorization.sourceId(), part, reference);
+    private NewEffect throughShop(Payment authorization, Part part, Wanted wanted) {
+        return effect(purchase.shop(), purchase.order().sourceId(), authorization.sourceId(), part, wanted);
     }
 
-    private Optional<NewEffect> atProvider(Payment authorization, Part part, String reference) {
-        var connection = purchase.context().connectionTo(part.provider());
+    private Optional<NewEffect> atProvider(Payment authorization, Part part, Wanted wanted) {
+        var connections = ProviderConnections.of(purchase);
+        var connection = connections.of(part.provider(), authorization.providerOrderId());
         if (connection.isEmpty()) {
-            purchase.plan().hold("capture.no-provider-connection", Map.of("provider", part.provider()));
+            var askedBy = wanted.delivered().plus(PROVIDERS_ANSWER);
+            if (connections.isAsking(part.provider(), authorization.providerOrderId())
+                    && askedBy.isAfter(purchase.context().now())) {
+                purchase.plan().lookAgain(askedBy);
+                return Optional.empty();
+            }
+            var code = connections.several(part.provider())
+                    ? "capture.several-connections"
+                    : "capture.no-provider-connection";
+            purchase.plan().hold(code, Map.of("provider", part.provider()));
             return Optional.empty();
         }
         if (authorization.providerOrderId().isEmpty()) {
@@ -348,16 +363,20 @@ final class CaptureStep {
                 authorization.providerOrderId(),
                 Reservation.replacement(purchase.state(), authorization),
                 part,
-                reference));
+                wanted));
     }
 
-    private NewEffect effect(long connection, String order, String parent, Part part, String reference) {
+    private NewEffect effect(long connection, String order, String parent, Part part, Wanted wanted) {
         return purchase.effect(
                 connection,
                 part.key(),
                 EffectKind.CAPTURE,
                 new EffectBody.Capture(
-                        order, parent, part.amount(), References.onTender(reference, nth(part.tender())), List.of()),
+                        order,
+                        parent,
+                        part.amount(),
+                        References.onTender(wanted.reference(), nth(part.tender())),
+                        CapturedRows.making(part.amount(), wanted.rows())),
                 List.of());
     }
 

@@ -97,7 +97,11 @@ final class Deliveries {
     }
 
     static boolean isGoods(OrderRow row) {
-        return row.kind() == OrderRow.Kind.GOODS || row.kind() == OrderRow.Kind.GIFT_CARD;
+        return isGoods(row.kind());
+    }
+
+    static boolean isGoods(OrderRow.Kind kind) {
+        return kind == OrderRow.Kind.GOODS || kind == OrderRow.Kind.GIFT_CARD;
     }
 
     private static java.util.Optional<OrderRow> goods(Order order, Shipment.Row part) {

@@ -74,7 +74,8 @@ final class ErpWay extends Way {
                 .map(i -> new Shares.Due(
                         "sale:" + cause(i), "capture:" + cause(i), i.total().minus(byCredit(i))))
                 .toList());
-        invoices.forEach(invoice -> delivered(invoice.getKey(), invoice.getValue()));
+        var sold = SoldRows.from(purchase);
+        invoices.forEach(invoice -> delivered(invoice.getKey(), invoice.getValue(), sold));
     }
 
     /** An order of its own for what was taken instead, once all of it is paid or reserved; false where it cannot be posted. */
@@ -195,14 +196,19 @@ final class ErpWay extends Way {
         return erp + ":invoice:" + invoice.number();
     }
 
-    private void delivered(TrailState.Doc invoiceDoc, Invoice invoice) {
+    private void delivered(TrailState.Doc invoiceDoc, Invoice invoice, SoldRows sold) {
         var cause = cause(invoice);
         var captureKey = "capture:" + cause;
         var reference = order.number() + "/" + invoice.number();
         var delivered = invoice.date().atStartOfDay(context.zone()).toInstant();
         var exchange = exchanges.of(invoice);
         var share = capture.share("sale:" + cause, captureKey, invoice.total().minus(byCredit(invoice)));
-        var taken = capture.take(new CaptureStep.Wanted(captureKey, share, reference, delivered));
+        var taken = capture.take(new CaptureStep.Wanted(
+                captureKey,
+                share,
+                reference,
+                delivered,
+                CapturedRows.of(order, sold.next(invoice).orElse(List.of()))));
         if (taken.came() == CaptureStep.Came.WAITS) {
             return;
         }

@@ -41,7 +41,7 @@ final class Extensions {
         var authorization = reservation.authorization();
         var provider = authorization.provider();
         return context.abilities().extending().contains(provider)
-                && context.connectionTo(provider).isPresent()
+                && connection(authorization).isPresent()
                 && !authorization.providerOrderId().isEmpty()
                 && !reservation.expired(context.now())
                 && (!replaces(provider)
@@ -49,6 +49,11 @@ final class Extensions {
                                 && Reservation.extensions(state, authorization)
                                         .findAny()
                                         .isEmpty()));
+    }
+
+    private Optional<Long> connection(Payment authorization) {
+        return new ProviderConnections(state, context, doc)
+                .of(authorization.provider(), authorization.providerOrderId());
     }
 
     /** From when on: at a provider that stands for the money a while, when it no longer does. */
@@ -87,7 +92,7 @@ final class Extensions {
         }
         var authorization = reservation.authorization();
         return Optional.of(new NewEffect(
-                context.connectionTo(authorization.provider()).orElseThrow(),
+                connection(authorization).orElseThrow(),
                 key,
                 EffectKind.EXTEND_AUTHORIZATION,
                 state.trail(),

@@ -71,7 +71,7 @@ final class PartlyMet {
                 state.trail(),
                 null,
                 null,
-                context.connectionTo(provider).orElse(null),
+                context.onlyConnectionTo(provider).orElse(null),
                 open,
                 at,
                 true));

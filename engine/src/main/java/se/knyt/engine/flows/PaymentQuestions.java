@@ -34,12 +34,15 @@ final class PaymentQuestions {
     private final TrailState state;
     private final PlanContext context;
     private final Captures captures;
+    private final ProviderConnections connections;
 
-    private PaymentQuestions(TrailPlan plan, TrailState state, PlanContext context, Captures captures) {
+    private PaymentQuestions(
+            TrailPlan plan, TrailState state, PlanContext context, TrailState.Doc doc, Captures captures) {
         this.plan = plan;
         this.state = state;
         this.context = context;
         this.captures = captures;
+        this.connections = new ProviderConnections(state, context, doc);
     }
 
     static void addTo(TrailPlan plan, TrailState state, PlanContext context, TrailState.Doc doc) {
@@ -48,7 +51,7 @@ final class PaymentQuestions {
             return;
         }
         var captures = new Captures(state, order, context.ownInvoices());
-        var questions = new PaymentQuestions(plan, state, context, captures);
+        var questions = new PaymentQuestions(plan, state, context, doc, captures);
         state.of(Payment.class)
                 .map(Map.Entry::getValue)
                 .filter(p -> p.type() == Payment.Type.SALE
@@ -154,11 +157,13 @@ final class PaymentQuestions {
     }
 
     private void ask(String provider, String payment, Again again) {
-        var connection = context.telling(provider);
-        if (connection.isEmpty() || payment.isEmpty()) {
+        var connection = payment.isEmpty() ? Optional.<Long>empty() : connections.toAsk(provider, payment);
+        if (connection.isEmpty()) {
             return;
         }
-        var told = state.told(provider, payment).filter(t -> t.connection() == connection.get());
+        var told = state.told().stream()
+                .filter(t -> t.connection() == connection.get() && t.payment().equals(payment))
+                .findFirst();
         var question = new TrailPlan.Question(connection.get(), payment, provider);
         var toldAt = told.map(ToldPayment::toldAt);
         if (toldAt.isEmpty()) {

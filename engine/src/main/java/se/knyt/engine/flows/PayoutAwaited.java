@@ -135,7 +135,7 @@ final class PayoutAwaited {
                 state.trail(),
                 null,
                 null,
-                context.connectionTo(provider).orElse(null),
+                context.onlyConnectionTo(provider).orElse(null),
                 amount.abs(),
                 lateAt(oldest, context),
                 true));

@@ -31,6 +31,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param ownInvoices which payment methods are the merchant's own invoice, as the purchase began
  * @param connections ids of the company's connections by what they connect to
  * @param names of the connections, by id
+ * @param opened when each was made, company time
  * @param winding those of them that are being wound down
  * @param rates into the currency of the books
  * @param credits what each system that is connected allows of credit notes, by what it is
@@ -52,6 +53,7 @@ public record PlanContext(
         List<FlowRow> flows,
         Map<String, List<Long>> connections,
         Map<Long, String> names,
+        Map<Long, Instant> opened,
         Map<Long, WindingDown.Since> winding,
         RateLookup rates,
         Map<String, CreditTerms> credits,
@@ -67,6 +69,7 @@ public record PlanContext(
         flows = List.copyOf(flows);
         connections = Map.copyOf(connections);
         names = Map.copyOf(names);
+        opened = Map.copyOf(opened);
         winding = Map.copyOf(winding);
         credits = Map.copyOf(credits);
         dimensional = Set.copyOf(dimensional);
@@ -117,6 +120,7 @@ public record PlanContext(
                 flows,
                 connections,
                 names,
+                opened,
                 winding,
                 rates,
                 credits,
@@ -173,15 +177,15 @@ public record PlanContext(
                 .findFirst();
     }
 
-    /** The company's connection to a provider; none where there is no such or more than one. */
-    public Optional<Long> connectionTo(String connector) {
-        var all = connections.getOrDefault(connector, List.of());
-        return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
+    /** The company's connections to a provider, the oldest first. */
+    List<Long> connectionsTo(String connector) {
+        return connections.getOrDefault(connector, List.of());
     }
 
-    /** The connection that tells how payments of a provider stand; empty where none does. */
-    Optional<Long> telling(String provider) {
-        return abilities.telling().contains(provider) ? connectionTo(provider) : Optional.empty();
+    /** The company's only connection to a provider; of several {@link ProviderConnections} says which a payment was made at. */
+    Optional<Long> onlyConnectionTo(String connector) {
+        var all = connectionsTo(connector);
+        return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
     }
 
     /** Whether the system of a shop can stop an order, if it is let. */
@@ -194,7 +198,7 @@ public record PlanContext(
     /** The legal entity of a provider that its fees of a day name; empty where the company's settings name none. */
     String legalEntity(String provider, LocalDate day) {
         return posting.provider(provider)
-                .map(p -> connectionTo(provider).map(p::of).orElse(p))
+                .map(p -> onlyConnectionTo(provider).map(p::of).orElse(p))
                 .map(p -> p.fees().of("", day).entity())
                 .orElse("");
     }

@@ -1,6 +1,7 @@
 package se.knyt.engine.flows;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -322,15 +323,18 @@ public final class Planner {
         var connections = new HashMap<Long, Map<String, List<Long>>>();
         var names = new HashMap<Long, Map<Long, String>>();
         var letBe = new HashMap<Long, Set<Long>>();
+        var opened = new HashMap<Long, Map<Long, Instant>>();
         tx.query(
                 "select company_id, connector, connection_id, name, settings::jsonb ->> '" + Connector.HOLDS_ORDERS
-                        + "' from connection where company_id = any (?) order by company_id, connection_id",
+                        + "', opened_at from connection where company_id = any (?) order by company_id, connection_id",
                 row -> {
                     if ("false".equals(row.getString(5))) {
                         letBe.computeIfAbsent(row.getLong(1), c -> new TreeSet<>())
                                 .add(row.getLong(3));
                     }
                     names.computeIfAbsent(row.getLong(1), c -> new HashMap<>()).put(row.getLong(3), row.getString(4));
+                    opened.computeIfAbsent(row.getLong(1), c -> new HashMap<>())
+                            .put(row.getLong(3), Tx.instant(row, 6));
                     return connections
                             .computeIfAbsent(row.getLong(1), c -> new HashMap<>())
                             .computeIfAbsent(row.getString(2), c -> new ArrayList<>())
@@ -367,6 +371,7 @@ public final class Planner {
                             flows.getOrDefault(company, List.of()),
                             connections.getOrDefault(company, Map.of()),
                             names.getOrDefault(company, Map.of()),
+                            opened.getOrDefault(company, Map.of()),
                             winding.getOrDefault(company, Map.of()),
                             ReferenceRates.of(tx, company, posting.bookCurrency()),
                             credits,

@@ -134,11 +134,15 @@ final class RefundEffects {
             return effect(purchase.shop(), purchase.order().sourceId(), wanted, portions, whole);
         }
         var provider = wanted.provider();
-        var connection = purchase.context().connectionTo(provider);
-        if (connection.isEmpty()) {
-            return new Made.Refused("refund.no-provider-connection", Map.of("provider", provider));
-        }
         var order = purchase.captures().providerOrder(purchase.captures().tenderOfCapture(wanted.capture(), provider));
+        var connections = ProviderConnections.of(purchase);
+        var connection = connections.of(provider, order);
+        if (connection.isEmpty()) {
+            var code = connections.several(provider)
+                    ? "refund.several-connections"
+                    : "refund.no-provider-connection";
+            return new Made.Refused(code, Map.of("provider", provider));
+        }
         if (order.isEmpty()) {
             return new Made.Refused("refund.no-provider-order", Map.of("provider", provider));
         }

@@ -157,7 +157,8 @@ final class ShopWay extends Way {
             plan.hold(held.code(), HeldArguments.of(held));
             return false;
         }
-        var wanted = new CaptureStep.Wanted(captureKey(factKey), share, reference, shipment.shippedAt());
+        var wanted = new CaptureStep.Wanted(
+                captureKey(factKey), share, reference, shipment.shippedAt(), CapturedRows.of(order, delivery.rows()));
         var taken = isRestOnInvoice() ? capture.byNobody(wanted) : capture.take(wanted);
         if (taken.came() == Came.WAITS) {
             return false;

@@ -35,9 +35,19 @@ final class SoldRows {
         this.order = (Order) doc.document();
     }
 
+    /** The invoices one by one, oldest first. */
+    static SoldRows from(Purchase purchase) {
+        return new SoldRows(purchase.state(), purchase.doc(), purchase.writing());
+    }
+
+    /** The rows of the next invoice; empty where they are not known. */
+    Optional<List<RowPart>> next(Invoice invoice) {
+        return byArticle(invoice, invoice.total());
+    }
+
     /** Empty where the rows of any of them are not known. */
     static Optional<List<Invoiced>> of(Purchase purchase, List<TrailState.FactView> sales) {
-        var rows = new SoldRows(purchase.state(), purchase.doc(), purchase.writing());
+        var rows = from(purchase);
         var result = new ArrayList<Invoiced>();
         for (var sale : sales) {
             var of = rows.delivered(sale).or(() -> rows.byArticle(sale));
@@ -64,20 +74,21 @@ final class SoldRows {
                 .filter(e -> e.getKey().id() == sale.document() && !e.getValue().credit())
                 .map(Map.Entry::getValue)
                 .findFirst();
-        if (invoice.isEmpty()) {
-            return Optional.empty();
-        }
-        if (sale.amount().equals(order.total())) {
+        return invoice.flatMap(one -> byArticle(one, sale.amount()));
+    }
+
+    private Optional<List<RowPart>> byArticle(Invoice invoice, Money amount) {
+        if (amount.equals(order.total())) {
             restTaken = true;
             return Optional.of(order.rows().stream().map(Deliveries::whole).toList());
         }
-        var goods = goods(invoice.get());
-        if (isSum(goods, sale.amount())) {
+        var goods = goods(invoice);
+        if (isSum(goods, amount)) {
             return Optional.of(goods);
         }
         var all = new ArrayList<>(goods);
         order.rows().stream().filter(r -> !Deliveries.isGoods(r)).forEach(r -> all.add(Deliveries.whole(r)));
-        if (restTaken || !isSum(all, sale.amount())) {
+        if (restTaken || !isSum(all, amount)) {
             return Optional.empty();
         }
         restTaken = true;

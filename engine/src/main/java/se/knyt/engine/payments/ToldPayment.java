@@ -73,6 +73,11 @@ public record ToldPayment(
         }
     }
 
+    /** Whether the provider has said that it knows no such payment, and did not refuse to say. */
+    public boolean isNotThere() {
+        return state == State.UNKNOWN && word.isEmpty();
+    }
+
     /** @param from the place of the first of {@link #COLUMNS} in the row */
     public static ToldPayment of(ResultSet row, int from) throws SQLException {
         var currency = row.getString(from + 9);

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param captures whose hand captures
  * @param refunds whose hand pays back what is credited in the accounting system
  * @param refundsFrom credit notes dated earlier are left to the shop: what stood when the choice was made pays nobody back
+ * @param connection at the provider of the method, where the company has several and this is the one for these shops; 0 where each payment tells
  */
-public record MoneyHand(String method, long channel, Hand captures, Hand refunds, LocalDate refundsFrom) {
+public record MoneyHand(String method, long channel, Hand captures, Hand refunds, LocalDate refundsFrom, Long connection) {
     /** Where a shop's payment app owns the order it alone knows of a capture made through it. */
     static final Hand CAPTURES = Hand.KNYT_THROUGH_SHOP;
     /** Money goes back where somebody decides it, which is the shop unless a company says otherwise. */
@@ -23,12 +24,29 @@ public record MoneyHand(String method, long channel, Hand captures, Hand refunds
 
     /** Settings written before there was a choice of who refunds lack it. */
     public MoneyHand(
-            String method, long channel, Hand captures, @Nullable Hand refunds, @Nullable LocalDate refundsFrom) {
+            String method,
+            long channel,
+            Hand captures,
+            @Nullable Hand refunds,
+            @Nullable LocalDate refundsFrom,
+            @Nullable Long connection) {
         this.method = method;
         this.channel = channel;
         this.captures = captures;
         this.refunds = refunds == null ? REFUNDS : refunds;
         this.refundsFrom = refundsFrom == null ? LocalDate.EPOCH : refundsFrom;
+        this.connection = connection == null ? 0L : connection;
+    }
+
+    /** Of a method with one connection. */
+    public MoneyHand(
+            String method, long channel, Hand captures, @Nullable Hand refunds, @Nullable LocalDate refundsFrom) {
+        this(method, channel, captures, refunds, refundsFrom, 0L);
+    }
+
+    /** The same at one of the provider's connections. */
+    public MoneyHand at(long one) {
+        return new MoneyHand(method, channel, captures, refunds, refundsFrom, one);
     }
 
     /** Who captures; the shop refunds. */
@@ -44,7 +62,7 @@ public record MoneyHand(String method, long channel, Hand captures, Hand refunds
                 .map(MoneyHand::refundsFrom)
                 .findFirst()
                 .orElse(today);
-        return new MoneyHand(method, channel, captures, refunds, refunds.ours() ? begun : LocalDate.EPOCH);
+        return new MoneyHand(method, channel, captures, refunds, refunds.ours() ? begun : LocalDate.EPOCH, connection);
     }
 
     private boolean fits(String wantedMethod, long wantedChannel) {
@@ -60,6 +78,13 @@ public record MoneyHand(String method, long channel, Hand captures, Hand refunds
                 .filter(h -> !h.refunds().ours() || !credited.isBefore(h.refundsFrom()))
                 .map(MoneyHand::refunds)
                 .orElse(REFUNDS);
+    }
+
+    static long connection(List<MoneyHand> hands, String method, long channel) {
+        var naming = hands.stream()
+                .filter(h -> h.connection() != 0 && h.method().equals(method))
+                .toList();
+        return choice(naming, method, channel).map(MoneyHand::connection).orElse(0L);
     }
 
     /** The choice that names most, the method before the channel; empty where none fits. */

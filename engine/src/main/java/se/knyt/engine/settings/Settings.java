@@ -366,6 +366,11 @@ public record Settings(
         return MoneyHand.captures(hands, method, channel);
     }
 
+    /** The connection that the company has chosen for what is paid with a method in a shop; 0 where it has chosen none. */
+    public long connection(String method, long channel) {
+        return MoneyHand.connection(hands, method, channel);
+    }
+
     /**
      * Who pays back what was paid with a method in a shop.
      *

@@ -43,7 +43,7 @@ public final class TrailReader {
                    case when l.original_currency = '' then l.amount_minor else l.original_minor end,
                    coalesce(nullif(l.original_currency, ''), p.currency), l.status, p.state, p.provider,
                    p.reference, l.provider_transaction_id, l.revision, coalesce(case when i.untold then i.amount_minor else 0 end + i.share_minor, 0),
-                   l.part_of
+                   l.part_of, p.connection_id
               from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
               left join provider_item i on i.company_id = l.company_id and i.fact_id = l.fact_id
              where l.company_id = any (?) and l.trail_id = any (?) order by l.payout_id, l.seq
@@ -166,6 +166,7 @@ public final class TrailReader {
                         .lines
                         .add(new TrailState.LineView(
                                 row.getLong(3),
+                                row.getLong(16),
                                 PaymentKeys.line(
                                         row.getString(10),
                                         row.getString(11),

@@ -2,6 +2,7 @@ package se.knyt.engine.trails;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -283,6 +284,7 @@ public record TrailState(
      */
     public record LineView(
             long payout,
+            long connection,
             String key,
             PayoutLine.Kind kind,
             Money amount,
@@ -367,7 +369,8 @@ public record TrailState(
     public Optional<ToldPayment> told(String provider, String payment) {
         return told.stream()
                 .filter(t -> t.provider().equals(provider) && t.payment().equals(payment))
-                .findFirst();
+                // Asked of several connections, it is not there at all but one.
+                .min(Comparator.comparing(ToldPayment::isNotThere));
     }
 
     /** The same, with what providers have said. */

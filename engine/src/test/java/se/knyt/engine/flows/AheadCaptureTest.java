@@ -82,7 +82,7 @@ class AheadCaptureTest {
 
     @Test
     void allThatIsLeftIsCapturedThroughTheShopByANameOfItsOwn() {
-        assertThat(told(ahead(reserved()).of(Optional.empty())))
+        assertThat(told(ahead(reserved()).of(Map.of())))
                 .containsExactly(AHEAD + " 1 order reserved-klarna 1249.00 SEK 1/1001/P1");
     }
 
@@ -92,8 +92,10 @@ class AheadCaptureTest {
         var ahead = ahead(reserved());
         assertThat(ahead.worth(Map.of("cup", Quantity.ONE))).isEqualTo(Money.sek("500.00"));
         assertThat(ahead.worth(Map.of("cup", Quantity.ZERO)).isZero()).isTrue();
-        assertThat(ahead.of(Optional.of(Money.sek("1249.01"))).problem()).isEqualTo("capture-ahead-too-much");
-        assertThat(ahead.of(Optional.of(Money.sek("0.00"))).problem()).isEqualTo("capture-ahead-nothing");
+        assertThat(ahead.of(Optional.of(Money.sek("1249.01")), List.of()).problem())
+                .isEqualTo("capture-ahead-too-much");
+        assertThat(ahead.of(Optional.of(Money.sek("0.00")), List.of()).problem())
+                .isEqualTo("capture-ahead-nothing");
     }
 
     /** The one that dies first is used first: 449,00 of the second and the other 51,00 of the first, each at its own order. */
@@ -101,7 +103,7 @@ class AheadCaptureTest {
     void atTheProviderEachReservationIsCapturedOnItsOwnOrder() {
         var purchase = SplitPurchase.reservedTwice();
         purchase.hand(new MoneyHand("klarna", SplitPurchase.SHOP, Hand.KNYT_AT_PROVIDER));
-        assertThat(told(ahead(purchase).of(Optional.of(Money.sek("500.00")))))
+        assertThat(told(ahead(purchase).of(Optional.of(Money.sek("500.00")), List.of())))
                 .containsExactly(
                         AHEAD + ":by:klarna/2 2 tx/2-order  449.00 SEK 1/1001/P1:2",
                         AHEAD + " 2 klarna-order  51.00 SEK 1/1001/P1");
@@ -109,7 +111,7 @@ class AheadCaptureTest {
         var other = new SplitPurchase();
         other.reserve("stripe", "1249.00", 0, Instant.EPOCH);
         other.hand(new MoneyHand("stripe", SplitPurchase.SHOP, Hand.PERSON));
-        assertThat(ahead(other).of(Optional.empty()).problem()).isEqualTo("capture-ahead-other-hand");
+        assertThat(ahead(other).of(Map.of()).problem()).isEqualTo("capture-ahead-other-hand");
     }
 
     /** Pressed twice, or while a delivery is being captured, or before the shop has told of the first: once. */
@@ -117,9 +119,9 @@ class AheadCaptureTest {
     void whileOneIsOnItsWayThereIsNoOther() {
         var purchase = reserved();
         purchase.begun(SplitPurchase.SHOP, AHEAD, "500.00", "sending", "");
-        assertThat(ahead(purchase).of(Optional.empty()).problem()).isEqualTo("capture-ahead-under-way");
+        assertThat(ahead(purchase).of(Map.of()).problem()).isEqualTo("capture-ahead-under-way");
         purchase.came(AHEAD, "done", "a1", Map.of());
-        assertThat(ahead(purchase).of(Optional.empty()).problem()).isEqualTo("capture-ahead-under-way");
+        assertThat(ahead(purchase).of(Map.of()).problem()).isEqualTo("capture-ahead-under-way");
         purchase.shipped("F1", "cup", "blanket");
         assertThat(captures(purchase.plan())).as("it may be this money").isEmpty();
         assertThat(facts(purchase.plan())).isEmpty();
@@ -136,7 +138,7 @@ class AheadCaptureTest {
         assertThat(captures(purchase.plan())).isEmpty();
         purchase.came(AHEAD, "withdrawn", "", Map.of());
         assertThat(captures(purchase.plan())).containsExactly("capture:1:F1 1249.00 SEK");
-        assertThat(told(ahead(purchase).of(Optional.empty())).getFirst())
+        assertThat(told(ahead(purchase).of(Map.of())).getFirst())
                 .as("a new name after one that was given up")
                 .startsWith("capture:ahead:1:order:2 ");
     }
@@ -222,10 +224,10 @@ class AheadCaptureTest {
     void nothingIsCapturedOnWhatIsDeadOrTaken() {
         var dead = new SplitPurchase();
         dead.reserve("klarna", "1249.00", 0, SplitPurchase.AT.plusSeconds(1800));
-        assertThat(ahead(dead).of(Optional.empty()).problem()).isEqualTo(AheadCapture.NONE);
+        assertThat(ahead(dead).of(Map.of()).problem()).isEqualTo(AheadCapture.NONE);
         var taken = reserved();
         taken.captured("c1", "klarna", "1249.00", 10);
-        assertThat(ahead(taken).of(Optional.empty()).problem()).isEqualTo(AheadCapture.NONE);
+        assertThat(ahead(taken).of(Map.of()).problem()).isEqualTo(AheadCapture.NONE);
     }
 
     private static Money kr(long minor) {
@@ -302,7 +304,7 @@ class AheadCaptureTest {
                 case 1 -> Optional.of(ahead.worth(Map.of("cup", Quantity.ONE)));
                 default -> Optional.of(kr(1 + random.nextLong(124_900)));
             };
-            for (var effect : ahead.of(wanted).effects()) {
+            for (var effect : ahead.of(wanted, List.of()).effects()) {
                 var amount = ((EffectBody.Capture) effect.body()).amount().toPlain();
                 if (random.nextInt(4) == 0) {
                     purchase.begun(SplitPurchase.SHOP, effect.key(), amount, "rejected", "");

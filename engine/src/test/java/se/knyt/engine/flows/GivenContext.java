@@ -100,6 +100,7 @@ final class GivenContext {
                 connections,
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 RateLookup.NONE,
                 Map.of(),
                 Set.of(),
@@ -110,5 +111,35 @@ final class GivenContext {
                 abilities,
                 now,
                 ZoneId.of("Europe/Stockholm"));
+    }
+
+    /** The same with other connections, made and wound down when it is said. */
+    static PlanContext connected(
+            PlanContext like,
+            Map<String, List<Long>> connections,
+            Map<Long, Instant> opened,
+            Map<Long, WindingDown.Since> winding) {
+        return new PlanContext(
+                like.company(),
+                like.inUse(),
+                like.rules(),
+                like.posting(),
+                like.begunBy(),
+                like.ownInvoices(),
+                like.flows(),
+                connections,
+                Map.of(),
+                opened,
+                winding,
+                like.rates(),
+                like.credits(),
+                like.dimensional(),
+                like.vatNumbers(),
+                like.payers(),
+                like.shop(),
+                like.balances(),
+                like.abilities(),
+                like.now(),
+                like.zone());
     }
 }

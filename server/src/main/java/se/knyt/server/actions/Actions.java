@@ -62,8 +62,9 @@ public interface Actions {
      * @param channel the shop's connection, 0 for every shop not named
      * @param captures {@code shop}, {@code knyt-through-shop}, {@code knyt-at-provider}, {@code accounting-system} or {@code person}
      * @param refunds likewise, for what is credited in the accounting system
+     * @param connection to the method's provider, where the company has several and this is the one; 0 where each payment tells
      */
-    record HandForm(String method, long channel, String captures, String refunds) {}
+    record HandForm(String method, long channel, String captures, String refunds, long connection) {}
 
     List<HandForm> hands(long company);
 

@@ -32,7 +32,8 @@ final class MoneyRules {
                         h.method(),
                         h.channel(),
                         h.captures().code(),
-                        h.refunds().code()))
+                        h.refunds().code(),
+                        h.connection()))
                 .toList();
     }
 
@@ -42,7 +43,12 @@ final class MoneyRules {
         }
         var wanted = hands.stream()
                 .map(h -> new MoneyHand(
-                        h.method(), h.channel(), Hand.ofCode(h.captures()), Hand.ofCode(h.refunds()), null))
+                        h.method(),
+                        h.channel(),
+                        Hand.ofCode(h.captures()),
+                        Hand.ofCode(h.refunds()),
+                        null,
+                        h.connection()))
                 .toList();
         var now = engine.clocks().machineNow();
         engine.database().doForCompany("hands", company, tx -> {

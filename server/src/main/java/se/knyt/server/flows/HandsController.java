@@ -19,6 +19,7 @@ import se.knyt.server.actions.Actions;
 import se.knyt.server.actions.Actions.HandForm;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
+import se.knyt.server.flows.HandsPage.Account;
 import se.knyt.server.flows.HandsPage.Channel;
 import se.knyt.server.flows.HandsPage.HandInput;
 import se.knyt.server.flows.HandsPage.HandRow;
@@ -57,6 +58,7 @@ class HandsController {
         var providers = of(ConnectorInfo.Family.PAYMENT_PROVIDER);
         var methods = new LinkedHashSet<String>();
         var channels = new ArrayList<Channel>();
+        var accounts = new ArrayList<Account>();
         sql.list(
                 CONNECTIONS,
                 row -> {
@@ -64,15 +66,30 @@ class HandsController {
                     if (shops.contains(row.text("connector"))) {
                         channels.add(new Channel(id, view.ref(id), row.text("name")));
                     }
-                    return providers.contains(row.text("connector")) && methods.add(row.text("connector"));
+                    if (providers.contains(row.text("connector"))) {
+                        accounts.add(new Account(id, view.ref(id), row.text("connector"), row.text("name")));
+                        methods.add(row.text("connector"));
+                    }
+                    return id;
                 },
                 view.company().id());
         var hands = actions.hands(view.company().id());
         hands.stream().map(HandForm::method).filter(m -> !m.isEmpty()).forEach(methods::add);
         var rows = hands.stream()
-                .map(h -> new HandRow(h.method(), name(channels, h.channel()), h.captures(), h.refunds()))
+                .map(h -> new HandRow(
+                        h.method(),
+                        name(channels, h.channel()),
+                        h.captures(),
+                        h.refunds(),
+                        account(accounts, h.connection())))
                 .toList();
-        return new HandsPage(rows, List.copyOf(methods), channels, problem, input);
+        var several = accounts.stream()
+                .filter(a -> accounts.stream()
+                                .filter(b -> b.method().equals(a.method()))
+                                .count()
+                        > 1)
+                .toList();
+        return new HandsPage(rows, List.copyOf(methods), channels, several, problem, input);
     }
 
     private Set<String> of(ConnectorInfo.Family family) {
@@ -80,6 +97,14 @@ class HandsController {
                 .filter(i -> i.family() == family)
                 .map(ConnectorInfo::id)
                 .collect(Collectors.toSet());
+    }
+
+    private static String account(List<Account> accounts, long id) {
+        return accounts.stream()
+                .filter(a -> a.id() == id)
+                .map(Account::name)
+                .findFirst()
+                .orElse("");
     }
 
     private static String name(List<Channel> channels, long id) {
@@ -97,8 +122,9 @@ class HandsController {
             @RequestParam(defaultValue = "") String method,
             @RequestParam(defaultValue = "") String channel,
             @RequestParam(defaultValue = "") String hand,
-            @RequestParam(defaultValue = "shop") String refunds) {
-        var input = new HandInput(method.strip(), channel, hand, refunds);
+            @RequestParam(defaultValue = "shop") String refunds,
+            @RequestParam(defaultValue = "") String account) {
+        var input = new HandInput(method.strip(), channel, hand, refunds, account);
         var page = page(view, "", input);
         var problem = problem(page, input);
         if (!problem.isEmpty()) {
@@ -114,11 +140,13 @@ class HandsController {
                 .orElse(0);
         var hands = new ArrayList<>(actions.hands(view.company().id()));
         hands.removeIf(h -> h.method().equals(input.method()) && h.channel() == shop);
-        hands.add(new HandForm(input.method(), shop, hand, refunds));
+        var at = page.accounts().stream().filter(a -> a.ref().equals(account)).findFirst();
+        hands.add(
+                new HandForm(input.method(), shop, hand, refunds, at.map(Account::id).orElse(0L)));
         actions.saveHands(
                 view.company().id(),
                 hands,
-                "+ " + said(hand, refunds),
+                "+ " + said(hand, refunds) + at.map(a -> " / " + a.name()).orElse(""),
                 view.user().email());
         return Html.seeOther(view.url("/flows/money?done=hand-chosen"));
     }
@@ -141,6 +169,13 @@ class HandsController {
                 || page.channels().stream().anyMatch(c -> c.ref().equals(input.channel()));
         if (!known || !shop) {
             return "hands.problem.unknown";
+        }
+        boolean account = input.account().isEmpty()
+                || page.accounts().stream()
+                        .anyMatch(a -> a.ref().equals(input.account())
+                                && a.method().equals(input.method()));
+        if (!account) {
+            return "hands.problem.account";
         }
         // At the provider only where it is known which: every method is not one provider.
         boolean atProvider = "knyt-at-provider".equals(input.captures()) || "knyt-at-provider".equals(input.refunds());

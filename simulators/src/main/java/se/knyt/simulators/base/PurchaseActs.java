@@ -20,8 +20,10 @@ public interface PurchaseActs {
      * @param currency three capitals
      * @param capture whether the money is taken at once; else it is only reserved
      * @param method one of the methods of payment that the simulator's terms name; empty for its first
+     * @param rows what was bought, where the shop tells and it makes the amount: {@code [{sku, name, quantity, amount_minor, vat_percent}]}
      */
-    record Purchase(String reference, long amountMinor, String currency, boolean capture, String method) {}
+    record Purchase(
+            String reference, long amountMinor, String currency, boolean capture, String method, JsonNode rows) {}
 
     /** Its {@code id} is what the other acts name; the rest is the vendor's own object. */
     ObjectNode purchase(Purchase wanted);
@@ -72,7 +74,8 @@ public interface PurchaseActs {
                 amount,
                 currency,
                 wanted.path("capture").asBoolean(false),
-                Json.text(wanted, "method"));
+                Json.text(wanted, "method"),
+                wanted.path("rows"));
     }
 
     private static OptionalLong amount(JsonNode wanted) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import se.knyt.simulators.base.Json;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -41,8 +42,30 @@ final class ProviderApp implements PaymentApp {
                 .put("amount_minor", checkout.amount())
                 .put("currency", Json.text(order, "currencyCode"))
                 .put("capture", takesAtOnce);
+        wanted.set("rows", rows(order, checkout.amount()));
         var made = calls.made(gateway, provider + PURCHASES, wanted);
         return new Authorization(Json.text(made, "id"), true, "");
+    }
+
+    /** What the buyer's cart holds, as a plug-in tells a checkout: freight has the plug-in's own article number. */
+    private static ArrayNode rows(ObjectNode order, long amount) {
+        var rows = Json.array();
+        long sum = 0;
+        for (var line : KlarnaLines.of(order, amount)) {
+            long total = Json.number(line, "total_amount");
+            long pieces = Json.number(line, "quantity");
+            if (total < 0) {
+                return Json.array(); // something else pays a part
+            }
+            rows.addObject()
+                    .put("sku", line.path("reference").asString("plugin-" + Json.text(line, "type")))
+                    .put("name", Json.text(line, "name"))
+                    .put("amount_minor", total)
+                    .put("quantity", total % pieces == 0 ? pieces : 1)
+                    .put("vat_percent", Json.number(line, "tax_rate"));
+            sum += total;
+        }
+        return sum == amount ? rows : Json.array();
     }
 
     private static String name(ObjectNode order) {

@@ -86,6 +86,9 @@ final class Orders {
             throw new IllegalArgumentException("quantity is a number of pieces that divides the row's amount");
         }
         var row = row(id, Json.text(wanted, "name"), amount / pieces).put("Quantity", 100 * pieces);
+        if (wanted.has("sku")) {
+            row.put("ArticleNumber", Json.text(wanted, "sku"));
+        }
         return wanted.has("vat_percent") ? row.put("VatPercent", Json.number(wanted, "vat_percent")) : row;
     }
 
@@ -125,20 +128,26 @@ final class Orders {
         return sum;
     }
 
-    /** Cuts one whole row in two so that the first part costs {@code amount}: as the portal does it for a part by amount. */
-    ObjectNode split(ObjectNode order, long amount) {
-        for (var row : order.path("OrderRows")) {
+    /** Rows that cost {@code amount} together, the last of them cut in two where it costs more: as the portal does it for a part by amount. */
+    List<ObjectNode> split(ObjectNode order, long amount) {
+        var taken = new ArrayList<ObjectNode>();
+        long wanted = amount;
+        for (var row : open(order)) {
             long whole = amount(row);
-            if (!row.path("IsCancelled").asBoolean(false) && !isDelivered(order, row) && whole >= amount) {
-                if (whole > amount) {
-                    ((ObjectNode) row).put("UnitPrice", amount).put("Quantity", 100);
+            if (wanted > 0 && whole > 0 && !isDelivered(order, row)) {
+                if (whole > wanted) {
+                    row.put("UnitPrice", wanted).put("Quantity", 100);
                     var rows = (ArrayNode) order.path("OrderRows");
-                    rows.add(row(rows.size() + 1, Json.text(row, "Name"), whole - amount));
+                    rows.add(row(rows.size() + 1, Json.text(row, "Name"), whole - wanted));
                 }
-                return (ObjectNode) row;
+                taken.add(row);
+                wanted -= Math.min(whole, wanted);
             }
         }
-        throw new IllegalArgumentException("no row of the order costs " + amount + " or more");
+        if (wanted > 0) {
+            throw new IllegalArgumentException("what is left of the order does not cost " + amount);
+        }
+        return taken;
     }
 
     /** Whether any of a row is delivered. */

@@ -46,16 +46,11 @@ final class SveaControl implements PurchaseActs {
 
     @Override
     public ObjectNode purchase(Purchase wanted) {
-        return purchase(wanted, Json.array());
-    }
-
-    /** A purchase of several rows, {@code [{"name", "amount_minor", "quantity", "vat_percent"}]}. */
-    ObjectNode purchase(Purchase wanted, JsonNode rows) {
         var method = Terms.of(store).method(wanted.method());
         var made = Json.object();
         commit(change -> {
             var order = parts.orders()
-                    .create(change, wanted.reference(), wanted.amountMinor(), wanted.currency(), method, rows);
+                    .create(change, wanted.reference(), wanted.amountMinor(), wanted.currency(), method, wanted.rows());
             made.put("id", Json.text(order, "Id"));
         });
         var id = Json.text(made, "id");
@@ -73,17 +68,16 @@ final class SveaControl implements PurchaseActs {
         for (var row : rows) {
             amount = Math.addExact(amount, Json.number(row, "amount_minor"));
         }
-        return purchase(
-                new Purchase(
-                        Json.text(wanted, "reference"),
-                        amount,
-                        "SEK",
-                        wanted.path("capture").asBoolean(false),
-                        method),
-                rows);
+        return purchase(new Purchase(
+                Json.text(wanted, "reference"),
+                amount,
+                "SEK",
+                wanted.path("capture").asBoolean(false),
+                method,
+                rows));
     }
 
-    /** A part of an invoice is a row cut in two; of a card, what is left is let go of, since it is delivered once. */
+    /** A part of an invoice is whole rows and one cut in two; of a card, what is left is let go of, since it is delivered once. */
     @Override
     public ObjectNode capture(String id, OptionalLong amountMinor) {
         var order = order(id);
@@ -91,8 +85,10 @@ final class SveaControl implements PurchaseActs {
         commit(change -> {
             var body = Json.object();
             if (amountMinor.isPresent() && Terms.invoiced(method)) {
-                var row = parts.orders().split(order, amountMinor.getAsLong());
-                body.putArray("OrderRowIds").add(Json.number(row, "OrderRowId"));
+                var ids = body.putArray("OrderRowIds");
+                parts.orders()
+                        .split(order, amountMinor.getAsLong())
+                        .forEach(row -> ids.add(Json.number(row, "OrderRowId")));
             } else if (amountMinor.isPresent()) {
                 long rest = Math.subtractExact(Json.number(order, "OrderAmount"), amountMinor.getAsLong());
                 if (rest < 0) {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.core.bookkeeping.DisputeLoss;
@@ -140,6 +141,44 @@ class EveryProviderTest {
                         .doesNotContainKeys(accounts.values().toArray(Integer[]::new));
             }
             assertThat(inTransit(Ledgers.own(own))).isEqualByComparingTo(inTransit(Ledgers.general(world)));
+        }
+    }
+
+    /**
+     * Two pieces at 249.00 and freight at 49.00, sent one by one, with Knyt capturing at the provider: 298.00 with the first parcel and
+     * 249.00 with the second. Svea takes rows and nothing else.
+     */
+    @Test
+    void eachParcelIsCapturedAtTheProviderItself() {
+        var codes = Stream.concat(Stream.of(KLARNA), Providers.ALL.stream().map(Providers.Provider::code))
+                .filter(code -> !List.of("stripe", Providers.SWISH).contains(code))
+                .toList();
+        try (var world = World.with(codes.subList(1, codes.size()));
+                var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            codes.subList(1, codes.size())
+                    .forEach(code -> Providers.connect(
+                            merchant, world, Providers.of(code), FlowCode.PAYOUTS_TO_BOOKS, merchant.fortnox));
+            merchant.change(s -> s.withHands(List.of(new MoneyHand("", 0, Hand.KNYT_AT_PROVIDER))));
+            var all = new ArrayList<String>();
+            for (var code : codes) {
+                all.add(sold(world, code, "{\"sku\":\"MOSSA-1\",\"quantity\":2}", 4_900, ""));
+            }
+            all.forEach(order -> world.post(
+                    "shopify",
+                    "orders/" + order + "/ship",
+                    "{\"capture\":false,\"lines\":[{\"sku\":\"MOSSA-1\",\"quantity\":1}]}"));
+            merchant.settle();
+            all.forEach(order -> world.post("shopify", "orders/" + order + "/ship", "{\"capture\":false}"));
+            merchant.settle();
+            assertThat(merchant.texts("select c.connector || ' ' || string_agg((e.body::json ->> 'amount') || ' in '"
+                            + " || json_array_length(e.body::json -> 'rows') || ' ' || e.state, ', '"
+                            + " order by e.effect_id) from effect e join connection c using (company_id, connection_id)"
+                            + " where company_id = ? and kind = 'capture' group by c.connector order by 1"))
+                    .as("%s", Trouble.of(merchant))
+                    .containsExactlyElementsOf(codes.stream()
+                            .sorted()
+                            .map(code -> code + " 298.00 SEK in 2 done, 249.00 SEK in 1 done")
+                            .toList());
         }
     }
 

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import se.knyt.engine.flows.FlowCode;
+import se.knyt.engine.settings.Hand;
+import se.knyt.engine.settings.MoneyHand;
+import se.knyt.simulators.klarna.KlarnaSimulator;
+import se.knyt.spi.Secret;
 
 /**
  * A connection that is wound down: a purchase from before goes on to its last öre, one from after is held by name and nothing of it
@@ -98,6 +104,60 @@ class WindingDownTest {
             assertThat(merchant.status().trailsTied())
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(1);
+            assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
+        }
+    }
+
+    /**
+     * A new agreement with Klarna beside the old one, which is wound down; Knyt captures at Klarna. What each buyer paid by is captured
+     * there: while both take purchases Klarna is asked, the old agreement first, which knows nothing of the new one's order.
+     */
+    @Test
+    void ofTwoAgreementsWithOneProviderEachPurchaseIsCapturedAtItsOwn() {
+        try (var two = World.with(List.of("klarna-2"));
+                var merchant = new Merchant(two, Merchant.Way.SHOP)) {
+            merchant.change(s -> s.withHands(List.of(new MoneyHand("klarna", 0, Hand.KNYT_AT_PROVIDER))));
+            var old = two.sold("shopify", "{\"count\":1}");
+            merchant.settle();
+            merchant.advance(Duration.ofMinutes(2));
+            long second = merchant.engine
+                    .companies()
+                    .connect(
+                            merchant.company,
+                            "klarna",
+                            "Klarna, nytt avtal",
+                            two.uri("klarna-2").toString(),
+                            Map.of("username", KlarnaSimulator.API_USER),
+                            Map.of("password", new Secret(KlarnaSimulator.API_PASSWORD)))
+                    .id();
+            merchant.engine
+                    .companies()
+                    .flow(merchant.company, FlowCode.PAYOUTS_TO_BOOKS, second, merchant.fortnox, true);
+            merchant.advance(Duration.ofMinutes(2));
+            // Both number their orders alike: the first of the new agreement is not of this shop.
+            two.post("klarna-2", "purchases", "{\"reference\":\"x\",\"amount_minor\":100}");
+            two.movesTo("shopify", "klarna", "klarna-2");
+            var moved = two.sold("shopify", "{\"count\":1}");
+            merchant.settle();
+            merchant.advance(Duration.ofHours(1));
+            two.post("shopify", "ship", "{\"capture\":false}");
+            merchant.settle();
+            merchant.settle();
+            merchant.engine.desks().winding().windDown(merchant.company, merchant.klarna, "eva@example.com");
+            merchant.advance(Duration.ofMinutes(2));
+            var fresh = two.sold("shopify", "{\"count\":1}");
+            merchant.settle();
+            two.post("shopify", "ship", "{\"capture\":false}");
+            merchant.settle();
+            merchant.settle();
+            assertThat(merchant.texts("select t.order_number || ' ' || e.state || ' ' || c.name from effect e"
+                            + " join trail t using (company_id, trail_id) join connection c using (company_id, connection_id)"
+                            + " where company_id = ? and e.kind = 'capture' order by e.effect_id"))
+                    .as("%s", Trouble.of(merchant))
+                    .containsExactlyInAnyOrder(
+                            old + " done Klarna",
+                            moved + " done Klarna, nytt avtal",
+                            fresh + " done Klarna, nytt avtal");
             assertThat(ends(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
         }
     }

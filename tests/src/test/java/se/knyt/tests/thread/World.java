@@ -73,6 +73,14 @@ public final class World implements AutoCloseable {
         post("fortnox", "settings", "{\"quota_calls\":0}");
     }
 
+    /** From now on a shop's buyers pay by another agreement with a provider. */
+    public void movesTo(String shop, String provider, String account) {
+        var peers = new LinkedHashMap<String, URI>();
+        simulators.forEach((name, simulator) -> peers.put(name, simulator.baseUri()));
+        peers.put(provider, uri(account));
+        simulator(shop).connect(peers);
+    }
+
     InstantSource machineTime() {
         return machineTime;
     }

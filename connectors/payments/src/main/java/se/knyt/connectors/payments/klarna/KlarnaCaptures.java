@@ -86,8 +86,9 @@ final class KlarnaCaptures implements ProviderSession.Acts<Capture> {
                 .put("captured_amount", capture.amount().minor())
                 .put("reference", Traces.reference(request, capture.reference(), KlarnaTraces.REFERENCE_CHARS_MAX));
         var lines = capture.rows().stream()
-                .map(row -> new OrderLines.Line(
-                        "physical", row.sku(), row.text(), row.quantity(), row.gross(), row.rate(), row.tax()))
+                .flatMap(row ->
+                        OrderLines.of(row.kind(), row.sku(), row.text(), row.quantity(), row.gross(), row.taxes())
+                                .stream())
                 .toList();
         OrderLines.put(body, lines, capture.amount());
         return body;

@@ -5,9 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.money.Money;
-import se.knyt.core.money.Rate;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody.Refund;
 import se.knyt.spi.EffectRequest;
@@ -15,7 +13,6 @@ import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
-import se.knyt.spi.RefundRow;
 import se.knyt.spi.Traces;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -112,26 +109,15 @@ final class KlarnaRefunds implements ProviderSession.Acts<Refund> {
         var body = Json.object()
                 .put("refunded_amount", refund.amount().minor())
                 .put("reference", Traces.reference(request, refund.reference(), KlarnaTraces.REFERENCE_CHARS_MAX));
-        // A line has one rate; where a row has several, or something is kept of them, the amount alone is sent.
-        if (refund.kept().isEmpty()
-                && refund.rows().stream().allMatch(row -> row.taxes().size() <= 1)) {
-            OrderLines.put(body, refund.rows().stream().map(KlarnaRefunds::line).toList(), refund.amount());
+        // Where something is kept of the rows the amount alone is sent.
+        if (refund.kept().isEmpty()) {
+            var lines = refund.rows().stream()
+                    .flatMap(row ->
+                            OrderLines.of(row.kind(), row.sku(), row.text(), row.quantity(), row.gross(), row.taxes())
+                                    .stream())
+                    .toList();
+            OrderLines.put(body, lines, refund.amount());
         }
         return body;
-    }
-
-    private static OrderLines.Line line(RefundRow row) {
-        var type = row.kind() == OrderRow.Kind.SHIPPING ? "shipping_fee" : "physical";
-        var untaxed = row.taxes().isEmpty();
-        return new OrderLines.Line(
-                type,
-                row.sku(),
-                row.text(),
-                row.quantity(),
-                row.gross(),
-                untaxed ? Rate.of(0) : row.taxes().getFirst().rate(),
-                untaxed
-                        ? Money.zero(row.gross().currency())
-                        : row.taxes().getFirst().amount());
     }
 }

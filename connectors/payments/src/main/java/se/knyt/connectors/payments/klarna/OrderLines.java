@@ -2,9 +2,13 @@ package se.knyt.connectors.payments.klarna;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
+import se.knyt.core.money.Rounding;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,19 +22,41 @@ final class OrderLines {
     private OrderLines() {}
 
     /**
-     * @param type Klarna's: {@code physical}, {@code shipping_fee}
+     * @param type Klarna's: {@code physical}, {@code shipping_fee}, {@code surcharge}
      * @param gross of the whole line
      * @param tax contained in it
      */
     record Line(String type, String sku, String text, Quantity quantity, Money gross, Rate rate, Money tax) {}
 
+    /** A line has one rate; a row of several has none. */
+    static Optional<Line> of(
+            OrderRow.Kind kind, String sku, String text, Quantity quantity, Money gross, List<TaxLine> taxes) {
+        if (taxes.size() > 1) {
+            return Optional.empty();
+        }
+        var type = switch (kind) {
+            case SHIPPING -> "shipping_fee";
+            case FEE, TIP -> "surcharge";
+            default -> "physical";
+        };
+        var tax = taxes.isEmpty() ? new TaxLine(Rate.of(0), Money.zero(gross.currency()), false) : taxes.getFirst();
+        return Optional.of(new Line(type, sku, text, quantity, gross, tax.rate(), tax.amount()));
+    }
+
     /** Lines that do not make up the amount would be refused; the amount alone is enough. */
     static void put(ObjectNode body, List<Line> lines, Money amount) {
         var sum = Money.sum(lines.stream().map(Line::gross).toList(), amount.currency());
-        if (!lines.isEmpty() && lines.size() <= LINES_MAX && sum.equals(amount)) {
+        boolean right = lines.stream().allMatch(OrderLines::isTaxed);
+        if (!lines.isEmpty() && lines.size() <= LINES_MAX && sum.equals(amount) && right) {
             var array = body.putArray("order_lines");
             lines.forEach(line -> array.add(node(line)));
         }
+    }
+
+    /** Klarna takes a tax that is one minor unit at most from what the rate gives. */
+    private static boolean isTaxed(Line line) {
+        long given = line.rate().containedIn(line.gross(), Rounding.HALF_UP).minor();
+        return !line.gross().isNegative() && Math.abs(given - line.tax().minor()) <= 1;
     }
 
     private static JsonNode node(Line line) {

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import se.knyt.core.commerce.OrderRow;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody.Capture;
-import se.knyt.spi.ErpRow;
+import se.knyt.spi.SoldRow;
 import tools.jackson.databind.JsonNode;
 
 /** An order as Svea shows it. */
@@ -227,7 +228,10 @@ record SveaOrder(JsonNode json) {
         var chosen = new LinkedHashMap<Long, Part>();
         long sum = 0;
         for (var row : capture.rows()) {
-            var found = part(left, row);
+            var found = part(left, row, capture);
+            if (found.isEmpty() && row.gross().isZero()) {
+                continue;
+            }
             if (found.isEmpty()) {
                 return List.of();
             }
@@ -245,8 +249,11 @@ record SveaOrder(JsonNode json) {
     }
 
     /** A whole row of that article and amount, else the pieces of one. */
-    private static Optional<Part> part(List<Row> left, ErpRow row) {
+    private static Optional<Part> part(List<Row> left, SoldRow row, Capture capture) {
         long gross = row.gross().minor();
+        if (!isGoods(row)) {
+            return beside(left, gross, capture);
+        }
         var same = left.stream().filter(each -> each.sku().equals(row.sku())).toList();
         return same.stream()
                 .filter(each -> each.amount() == gross)
@@ -255,5 +262,22 @@ record SveaOrder(JsonNode json) {
                 .or(() -> same.stream()
                         .flatMap(each -> each.pieces(row.quantity().value(), gross).stream())
                         .findFirst());
+    }
+
+    /**
+     * Freight and fees have whatever article number the shop's plug-in gives them: the only row of that amount which is none of the
+     * capture's own articles.
+     */
+    private static Optional<Part> beside(List<Row> left, long gross, Capture capture) {
+        var equal = left.stream()
+                .filter(each -> each.amount() == gross)
+                .filter(each -> capture.rows().stream()
+                        .noneMatch(r -> isGoods(r) && r.sku().equals(each.sku())))
+                .toList();
+        return equal.size() == 1 ? Optional.of(equal.getFirst().whole()) : Optional.empty();
+    }
+
+    private static boolean isGoods(SoldRow row) {
+        return row.kind() == OrderRow.Kind.GOODS || row.kind() == OrderRow.Kind.GIFT_CARD;
     }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.money.Rate;
@@ -19,7 +21,7 @@ import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody.Capture;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
-import se.knyt.spi.ErpRow;
+import se.knyt.spi.SoldRow;
 import se.knyt.spi.Traces;
 
 class KlarnaCapturesTest {
@@ -27,11 +29,12 @@ class KlarnaCapturesTest {
         return new EffectRequest("c1/capture/7", EffectKind.CAPTURE, capture, Map.of(), Optional.empty(), new byte[0]);
     }
 
-    private static ErpRow row(String quantity, String gross, String tax) {
-        return new ErpRow("MUGG-1", "Mugg", Quantity.of(quantity), Money.sek(gross), Rate.of(25), Money.sek(tax), 3001);
+    private static SoldRow row(String quantity, String gross, String tax) {
+        var taxes = List.of(new TaxLine(Rate.of(25), Money.sek(tax), false));
+        return new SoldRow(OrderRow.Kind.GOODS, "MUGG-1", "Mugg", Quantity.of(quantity), Money.sek(gross), taxes);
     }
 
-    private static String body(String amount, String reference, ErpRow... rows) {
+    private static String body(String amount, String reference, SoldRow... rows) {
         var capture = new Capture("order", "order", Money.sek(amount), reference, List.of(rows));
         return KlarnaCaptures.body(request(capture), capture).toString();
     }

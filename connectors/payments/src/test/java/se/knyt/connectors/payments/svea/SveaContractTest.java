@@ -26,10 +26,10 @@ import se.knyt.spi.Connector;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
-import se.knyt.spi.ErpRow;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.RefundRow;
+import se.knyt.spi.SoldRow;
 
 /** The connector against Svea's simulator. */
 class SveaContractTest extends ProviderTest {
@@ -153,8 +153,8 @@ class SveaContractTest extends ProviderTest {
     void oneOfTwoPiecesIsDeliveredAndThenTheOther() {
         var order = purchaseOfRows(
                 "{\"name\":\"Mugg\",\"amount_minor\":59800,\"quantity\":2},{\"name\":\"Fat\",\"amount_minor\":10000}");
-        var mug = List.of(
-                new ErpRow("1", "Mugg", Quantity.of(1), Money.sek("299.00"), Rate.of(25), Money.sek("59.80"), 3001));
+        var mug =
+                List.of(new SoldRow(OrderRow.Kind.GOODS, "1", "Mugg", Quantity.of(1), Money.sek("299.00"), List.of()));
         var first = session().perform(effects.capture(order, Money.sek("299.00"), mug));
         assertThat(order(order).open()).extracting(SveaOrder.Row::amount).containsExactly(29_900L, 10_000L);
         var second = session().perform(effects.capture(order, Money.sek("299.00"), mug));

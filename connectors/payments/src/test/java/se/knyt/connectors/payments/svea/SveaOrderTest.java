@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
-import se.knyt.core.money.Rate;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody;
-import se.knyt.spi.ErpRow;
+import se.knyt.spi.SoldRow;
 
 /** Rows worked by hand: 2 × 299.00 less 10 % is 538.20; 1.5 × 100.00 less 0.50 is 149.50; the cancelled one does not count. */
 class SveaOrderTest {
@@ -23,11 +23,11 @@ class SveaOrderTest {
              "Deliveries":[{"Id":70011,"DeliveryAmount":5000,"CreditedAmount":1000,"Actions":["CanCreditAmount"]}]}
             """.getBytes(StandardCharsets.UTF_8)));
 
-    private static ErpRow row(String sku, String gross) {
-        return new ErpRow(sku, sku, Quantity.of(1), Money.sek(gross), Rate.of(25), Money.sek("0.00"), 3001);
+    private static SoldRow row(String sku, String gross) {
+        return new SoldRow(OrderRow.Kind.GOODS, sku, sku, Quantity.of(1), Money.sek(gross), List.of());
     }
 
-    private static List<Long> chosen(String amount, ErpRow... rows) {
+    private static List<Long> chosen(String amount, SoldRow... rows) {
         var capture = new EffectBody.Capture("1", "1", Money.sek(amount), "F1", Arrays.asList(rows));
         return ORDER.partsFor(capture).stream().map(part -> part.row().id()).toList();
     }
@@ -68,6 +68,26 @@ class SveaOrderTest {
                 .as("a third there is not")
                 .isEmpty();
         assertThat(chosen("99.50", row("TYG", "99.50"))).isEmpty();
+    }
+
+    /** The plug-in numbers freight as it likes. The only row of 49.00 that is none of the articles is it; of two nobody knows which. */
+    @Test
+    void freightIsKnownByItsAmountWhereOneRowAloneHasIt() {
+        var rows = "{\"OrderRowId\":1,\"ArticleNumber\":\"MUGG\",\"Quantity\":200,\"UnitPrice\":4900},"
+                + "{\"OrderRowId\":2,\"ArticleNumber\":\"shipping\",\"Quantity\":100,\"UnitPrice\":4900}";
+        var freight = new SoldRow(OrderRow.Kind.SHIPPING, "", "Frakt", Quantity.of(1), Money.sek("49.00"), List.of());
+        var capture =
+                new EffectBody.Capture("1", "1", Money.sek("98.00"), "F1", List.of(row("MUGG", "49.00"), freight));
+        assertThat(of(rows).partsFor(capture))
+                .extracting(part -> part.row().id() + " " + part.quantity())
+                .containsExactly("1 100", "2 100");
+        var another = ",{\"OrderRowId\":3,\"ArticleNumber\":\"FAT\",\"Quantity\":100,\"UnitPrice\":4900}";
+        assertThat(of(rows + another).partsFor(capture)).isEmpty();
+    }
+
+    private static SveaOrder of(String rows) {
+        return new SveaOrder(Json.parse(
+                ("{\"Id\":1,\"OrderRows\":[" + rows + "],\"Deliveries\":[]}").getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Five were ordered and two are delivered: the row may show five or the three that are left, and Svea does not say which. */
