@@ -46,6 +46,7 @@ import se.knyt.engine.giftcards.ExpiredCardDesk;
 import se.knyt.engine.giftcards.GiftCardDesk;
 import se.knyt.engine.giftcards.StoreCreditDesk;
 import se.knyt.engine.intake.Archive;
+import se.knyt.engine.intake.HandPayoutDesk;
 import se.knyt.engine.intake.HistoryDesk;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.intake.Schedules;
@@ -103,6 +104,7 @@ import se.knyt.spi.Connector;
  * @param storeCredit on which account store credit stands
  * @param expiredCards gift cards whose last day has passed
  * @param paidByHand invoices that somebody has paid by hand in the accounting system
+ * @param handPayouts which transactions a payout took that somebody made by hand
  * @param winding connections that take no new purchases
  * @param history what providers tell of the time before the company began
  * @param cutOver who keeps the books, from which day on
@@ -150,6 +152,7 @@ public record Desks(
         ExpiredCardDesk expiredCards,
         PaidByHandDesk paidByHand,
         ConnectionDesk connections,
+        HandPayoutDesk handPayouts,
         WindingDesk winding,
         HistoryDesk history,
         CutOverDesk cutOver,
@@ -176,6 +179,7 @@ public record Desks(
         var refundWords = new RefundWordDesk(database, planner, clocks, log, wake);
         var ruleWords = new RuleWordDesk(database, clocks, log, wake);
         var drafts = new ReturnDrafts(database, planner, pages, clocks, settings, wake);
+        var rows = new ConnectionDesk(database, clocks, connections, wake);
         return new Desks(
                 new ProviderDesk(database, clocks, settings, control::planAgain),
                 new se.knyt.engine.flows.VatDesk(database, clocks, settings, planner, control::planAgain),
@@ -230,7 +234,8 @@ public record Desks(
                 new StoreCreditDesk(database, clocks, settings),
                 new ExpiredCardDesk(database, clocks, settings, ids, wake),
                 new PaidByHandDesk(database, clocks, ids, settings, log, wake),
-                new ConnectionDesk(database, clocks, connections, wake),
+                rows,
+                new HandPayoutDesk(database, clocks, connections, rows, wake),
                 new WindingDesk(database, clocks, connections, control::planAgain),
                 new HistoryDesk(database, clocks, connections, new LooseEnds(ids), wake),
                 new CutOverDesk(database, clocks, settings, ids, FileTargets.of(connectors), control::planAgain),

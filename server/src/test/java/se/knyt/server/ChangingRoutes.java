@@ -310,6 +310,9 @@ final class ChangingRoutes {
                 "/c/{company}/settings/providers/{provider}/receivable",
                 new Act("/c/nordan/settings/providers/stripe/receivable", "connection=0", DECIDES));
         ACTS.put(
+                "/c/{company}/settings/providers/{provider}/receivable/preview",
+                new Act("/c/nordan/settings/providers/stripe/receivable/preview", "connection=0", DECIDES));
+        ACTS.put(
                 "/c/{company}/settings/providers/{provider}/preview",
                 new Act("/c/nordan/settings/providers/stripe/preview", "receivable=1582", DECIDES));
         ACTS.put(

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -236,6 +239,106 @@ class CurrencyAccountsTest {
                 .contains("Ligger i en utbetalning som inte är läst än −150,00")
                 .doesNotContain("vars pengar inte står i", "inte har i sitt saldo", "inte talat om vad");
         run(GONE + "delete from payout where company_id = 1 and payout_id = 78102");
+    }
+
+    /**
+     * Klarna is to have 1597 for euro, in transit on 1690. A payout of 120.00 EUR for 125.00 less 4.00 and 1.00 of VAT, at 11.30: 1 356.00 +
+     * 45.20 + 11.30 = 1 412.50. The 100.00 EUR that are open on 1581 stay there.
+     */
+    @Test
+    void anAccountForACurrencyIsTriedRefusedAndKept() throws Exception {
+        var path = "/c/nordan/settings/providers/klarna";
+        run(
+                "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                        + " paid_minor, opening_minor, closing_minor, lines, state, findings) values (1, 78109, 102, 'klarna', 'EUK1', 'EUR',"
+                        + " now(), '2026-10-26', '2026-10-26', 12000, 0, 0, 3, 'held', '[]');"
+                        + " insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference,"
+                        + " status) values (1, 78109, 1, 1, 'sale', 'SALE', 12500, '2026-10-25T10:00Z', '1', 'unmatched'),"
+                        + " (1, 78109, 2, 2, 'fee', 'FEE', -400, '2026-10-25T10:00Z', '1', 'no_match_needed'),"
+                        + " (1, 78109, 3, 3, 'fee_vat', 'FEE', -100, '2026-10-25T10:00Z', '1', 'no_match_needed')");
+        run(
+                "insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, event_date,"
+                        + " currency, amount_minor, own_minor, tax_minor, body, settings_version, created_at) values (1, 68109, 'fx:68109',"
+                        + " 'sale', 1001, 68109, 1, 'klarna', '2026-10-27', 'EUR', 10000, 10000, 0,"
+                        + " '{\"exchangeRate\":{\"perUnit\":\"11.20\"}}', 1, now())");
+        var csrf = Browser.csrf(owner.get(path).body());
+        assertThat(page(path)).contains("Eget konto för en valuta").contains("Skriv ett konto, så visas här");
+        var chosen = Map.of(
+                "_csrf",
+                csrf,
+                "currency",
+                "eur",
+                "account",
+                "1597",
+                "method",
+                "KLARNA-EUR",
+                "from",
+                "2026-01-01",
+                "transit",
+                "1690");
+        assertThat(words(owner.post(path + "/receivable/preview", with(chosen, "from", "2027-01-01"))))
+                .contains("Utbetalning EUK1 , som om allt den reglerar stod på kontot.")
+                .contains("1690", "1 356,00", "45,20", "11,30", "1597", "1 412,50")
+                .contains("1581 Fordran Klarna: 1 köp eller återbetalning, 100,00 EUR");
+        var refused = owner.post(path + "/receivable", chosen);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(words(refused)).contains("är bokförda 2026-01-01 eller senare");
+        for (var wrong : Map.of(
+                        "currency", "<b>",
+                        "account", "1582",
+                        "transit", "1581",
+                        "bank", "3001",
+                        "held", "x".repeat(5000))
+                .entrySet()) {
+            var answer = owner.post(
+                    path + "/receivable", with(with(chosen, "from", "2027-01-01"), wrong.getKey(), wrong.getValue()));
+            assertThat(answer.statusCode()).as(wrong.getKey()).isEqualTo(422);
+            assertThat(answer.body()).contains("Inget är sparat").doesNotContain("<b> är");
+        }
+        var tomorrow = LocalDate.now(ZoneId.of("Europe/Stockholm")).plusDays(1).toString();
+        assertThat(owner.post(path + "/receivable", with(chosen, "from", tomorrow))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(page(path))
+                .contains("EUR Gäller nu: leverantörens gemensamma konto")
+                .contains("från och med " + tomorrow);
+        assertThat(page(path + "?currency=EUR")).contains("Ändra för EUR");
+        assertThat(owner.get(path + "?currency=EUR").body())
+                .contains("value=\"1597\"", "value=\"KLARNA-EUR\"", "value=\"1690\"");
+
+        // What was sold on it is specified there, item by item, on the page and at the month's end; 1690 has its own
+        // page.
+        run("update provider_item set account = 1597 where company_id = 1 and fact_id = 68109");
+        voucher(88109, "2026-10-27", "null", "(1597, 112000, ''), (3001, -112000, '')");
+        assertThat(page("/c/nordan/clearing/1597?date=2026-10-31"))
+                .contains("100,00 EUR 1 120,00")
+                .doesNotContain("Ej specificerat");
+        assertThat(page("/c/nordan/clearing?date=2026-10-31")).contains("1597").contains("1690");
+        assertThat(page("/c/nordan/month-end/specification?month=2026-10"))
+                .contains("1597")
+                .contains("100,00 EUR")
+                .contains("1 120,00");
+
+        assertThat(owner.post(path + "/receivable", with(with(chosen, "do", "common"), "from", tomorrow))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(page(path)).contains("Gemensamt konto från och med " + tomorrow);
+        run("delete from payout_line where company_id = 1 and payout_id = 78109;"
+                + " delete from payout where company_id = 1 and payout_id = 78109");
+    }
+
+    private static Map<String, String> with(Map<String, String> values, String field, String value) {
+        var other = new java.util.HashMap<>(values);
+        other.put(field, value);
+        return other;
+    }
+
+    private static String words(java.net.http.HttpResponse<String> answer) {
+        return answer.body()
+                .replaceAll("<[^>]+>", " ")
+                .replace('\u00a0', ' ')
+                .replace("&nbsp;", " ")
+                .replaceAll("\\s+", " ");
     }
 
     private static final String GONE =

@@ -19,7 +19,7 @@ public final class BankLine {
      */
     public static Optional<WantedEntry> part(
             PayoutFact payout, int number, BankReceiptFact line, PostingSettings settings) {
-        var provider = settings.requireProvider(payout.provider());
+        var provider = settings.requireProvider(payout);
         if (provider.bankLeg() == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK
                 || line.amount().isZero()) {
             return Optional.empty();

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import se.knyt.core.bookkeeping.PostedDay.Item;
 import se.knyt.core.bookkeeping.PostedDay.LeftOut;
 import se.knyt.core.bookkeeping.PostedDay.RateSum;
 import se.knyt.core.bookkeeping.PostingResult.Finding;
 import se.knyt.core.bookkeeping.PostingResult.Held;
 import se.knyt.core.bookkeeping.PostingResult.Posted;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 
 /**
@@ -29,6 +31,7 @@ public final class DayPosting {
 
     private final ChannelDay day;
     private final PostingSettings settings;
+    private final Function<Currency, PostingSettings> in;
     private final Map<String, PostingSettings> begun;
     private final Map<RowKey, Money> sums = new TreeMap<>(RowKey.ORDER);
     private final List<Part> parts = new ArrayList<>();
@@ -38,9 +41,14 @@ public final class DayPosting {
     /** All debit so far: as long as it fits, every sum of the day does. */
     private Money turnover;
 
-    private DayPosting(ChannelDay day, PostingSettings settings, Map<String, PostingSettings> begun) {
+    private DayPosting(
+            ChannelDay day,
+            PostingSettings settings,
+            Function<Currency, PostingSettings> in,
+            Map<String, PostingSettings> begun) {
         this.day = day;
         this.settings = settings;
+        this.in = in;
         this.begun = begun;
         this.turnover = Posting.zero(settings);
     }
@@ -82,10 +90,23 @@ public final class DayPosting {
     /**
      * Pure: the same arguments give the same day for ever, in whatever order its facts come.
      *
-     * @param begun by the fact's key, the settings of a purchase that began under others
+     * @param begun by the fact's key, the settings of a purchase that began with other VAT treatments
      */
     public static PostedDay of(ChannelDay day, PostingSettings settings, Map<String, PostingSettings> begun) {
-        return new DayPosting(day, settings, begun).post();
+        return of(day, settings, _ -> settings, begun);
+    }
+
+    /**
+     * The same where what is sold in another currency stands on another account.
+     *
+     * @param in the settings for what is sold in a currency; they differ from {@code settings} in accounts of providers alone
+     */
+    public static PostedDay of(
+            ChannelDay day,
+            PostingSettings settings,
+            Function<Currency, PostingSettings> in,
+            Map<String, PostingSettings> begun) {
+        return new DayPosting(day, settings, in, begun).post();
     }
 
     private PostedDay post() {
@@ -112,7 +133,9 @@ public final class DayPosting {
                             List.of())));
             return;
         }
-        switch (Posting.asBegun(group, begun.getOrDefault(key, settings), settings)) {
+        var now = in.apply(what.currency());
+        var then = begun.get(key);
+        switch (Posting.asBegun(group, then == null ? now : now.withTreatments(then.treatments()), now)) {
             case Held held -> leftOut.add(new LeftOut(key, what.orderNumber(), held));
             case Posted posted -> add(key, credit, what, posted);
         }

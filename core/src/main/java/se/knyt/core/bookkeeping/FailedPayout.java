@@ -23,8 +23,7 @@ public final class FailedPayout {
      * @throws Stop where it is in another currency than the books and has no rate
      */
     public static Optional<WantedEntry> back(PayoutFact payout, LocalDate day, PostingSettings settings) {
-        var provider =
-                settings.onAccount(payout.provider(), payout.place().account()).requireProvider(payout.provider());
+        var provider = settings.requireProvider(payout);
         var amount = PayoutPosting.booked(payout.paid(), payout, settings);
         if (amount.isZero()) {
             return Optional.empty();

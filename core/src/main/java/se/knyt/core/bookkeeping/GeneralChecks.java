@@ -131,7 +131,11 @@ public final class GeneralChecks {
 
     private Optional<Problem> provider(GeneralAccount of, int account) {
         for (var provider : inUse.providers()) {
-            if (provider.receivableAccounts().contains(account)) {
+            // A currency may have an account in transit or for what is held back of its own: of the same meaning, and
+            // shared by nobody else.
+            if (provider.receivableAccounts().contains(account)
+                    || of != GeneralAccount.IN_TRANSIT
+                            && provider.transitAccounts().contains(account)) {
                 return problem(of, "provider", provider.provider());
             }
             boolean held = of != GeneralAccount.RESERVE

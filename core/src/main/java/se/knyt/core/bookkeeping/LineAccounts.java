@@ -47,12 +47,13 @@ public final class LineAccounts {
         if (general.ever(GeneralAccount.SUSPENSE).contains(account)) {
             return Optional.of("suspense");
         }
-        if (general.ever(GeneralAccount.IN_TRANSIT).contains(account)
+        if (settings.transitAccounts().contains(account)
                 || account == general.giftCards()
                 || account == general.prepaid()) {
             return Optional.of("general");
         }
-        if (account / 100 == BANK || settings.providers().stream().anyMatch(p -> p.bankAccount() == account)) {
+        if (account / 100 == BANK
+                || settings.providers().stream().anyMatch(p -> p.bankAccounts().contains(account))) {
             return Optional.of("bank");
         }
         if (account / 100 == VAT || vat(settings).contains(account)) {

@@ -44,6 +44,11 @@ public record PayoutLineFact(
         this(key, eventDate, line, kind, providerKind, reference, amount, parts, LineRuling.NONE);
     }
 
+    /** The same where it settles something else. */
+    public PayoutLineFact with(List<MatchPart> other) {
+        return new PayoutLineFact(key, eventDate, line, kind, providerKind, reference, amount, other, ruling);
+    }
+
     /** The same as rules say. */
     public PayoutLineFact ruled(LineRuling other) {
         return new PayoutLineFact(key, eventDate, line, kind, providerKind, reference, amount, parts, other);

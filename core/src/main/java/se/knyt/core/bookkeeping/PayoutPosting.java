@@ -21,8 +21,7 @@ final class PayoutPosting {
         this.group = group;
         this.payout = group.payout();
         this.settings = settings;
-        this.provider =
-                settings.onAccount(payout.provider(), payout.place().account()).requireProvider(payout.provider());
+        this.provider = settings.requireProvider(payout);
     }
 
     Posted post() {

@@ -2,8 +2,10 @@ package se.knyt.core.bookkeeping;
 
 import java.time.LocalDate;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import se.knyt.core.money.Currency;
 
 /**
@@ -116,23 +118,42 @@ public record PostingSettings(
                 .toList());
     }
 
-    /** As what a shop sells on a day is booked: each provider with the account of the contract that the shop is paid by. */
-    public PostingSettings ofShop(long shop, LocalDate day) {
-        if (providers.stream().allMatch(one -> one.ownOfShop(shop, day).isEmpty())) {
+    /** As what a shop sells in a currency on a day is booked: each provider with the account on which that stands. */
+    public PostingSettings ofShop(long shop, Currency currency, LocalDate day) {
+        if (providers.stream()
+                .allMatch(one -> one.ownOfShop(shop, currency, day).isEmpty())) {
             return this;
         }
         return withProviders(providers.stream()
-                .map(one -> one.ownOfShop(shop, day).map(one::on).orElse(one))
+                .map(one -> one.ownOfShop(shop, currency, day).map(one::on).orElse(one))
                 .toList());
     }
 
-    /** With what a provider owes on an account of one of its contracts; 0 for the common one. */
+    /** With what a provider owes on an account of one of its contracts or currencies; 0 for the common one. */
     public PostingSettings onAccount(String code, int account) {
+        return onAccount(code, account, LocalDate.MAX);
+    }
+
+    /** The same, as it was chosen by a day. */
+    public PostingSettings onAccount(String code, int account, LocalDate day) {
         return withProviders(providers.stream()
                 .map(one -> one.provider().equals(code)
-                        ? one.ownAccount(account).map(one::on).orElse(one)
+                        ? one.ownAccount(account, day).map(one::on).orElse(one)
                         : one)
                 .toList());
+    }
+
+    /** The provider of a payout, with the accounts of where the payout stands. */
+    ProviderSettings requireProvider(PayoutFact payout) {
+        return onAccount(payout.provider(), payout.place().account(), payout.eventDate())
+                .requireProvider(payout.provider());
+    }
+
+    /** Every account on which money in transit stands or stood: the company's, and those of contracts and currencies. */
+    public Set<Integer> transitAccounts() {
+        var all = new LinkedHashSet<>(accounts.ever(GeneralAccount.IN_TRANSIT));
+        providers.forEach(provider -> all.addAll(provider.transitAccounts()));
+        return all;
     }
 
     ProviderSettings requireProvider(String code) {

@@ -54,4 +54,8 @@ public record ProviderAccounts(
     ProviderAccounts withDeposit(int account) {
         return new ProviderAccounts(reserve, chargeback, disputeFee, advance, account, rounding, adjustment);
     }
+
+    ProviderAccounts withReserve(int account) {
+        return new ProviderAccounts(account, chargeback, disputeFee, advance, deposit, rounding, adjustment);
+    }
 }

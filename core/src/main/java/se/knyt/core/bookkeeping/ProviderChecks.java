@@ -39,13 +39,16 @@ public final class ProviderChecks {
     public static final Set<String> CODES = Set.of(
             "answer",
             "booked",
+            "chart",
             "class",
             "connection",
             "control",
+            "currency",
             "date",
             "digits",
             "far",
             "general",
+            "held-open",
             "method",
             "method-taken",
             "rows",
@@ -66,10 +69,10 @@ public final class ProviderChecks {
     }
 
     /**
-     * Whether the account of one of a provider's contracts can be used.
+     * Whether the account of one of a provider's contracts or currencies can be used, and those beside it.
      *
      * @param standing the provider as it is: nothing else of it may stand on the account
-     * @return with the fields {@code account} and {@code method}
+     * @return with the fields {@code account}, {@code method}, {@code transit}, {@code bank} and {@code held}
      */
     public static List<Problem> ofContract(OwnReceivable own, ProviderSettings standing, PostingSettings settings) {
         if (!own.isOwn()) {
@@ -79,10 +82,13 @@ public final class ProviderChecks {
         checks.receivable();
         checks.method();
         var account = String.valueOf(own.account());
+        var others = standing.receivables().stream()
+                .filter(other -> other.isOwn() && !other.isAboutSameAs(own))
+                .toList();
         boolean another = standing.receivable() == own.account()
-                || standing.receivables().stream()
-                        .anyMatch(other -> other.connection() != own.connection() && other.account() == own.account());
-        boolean elsewhere = standing.withReceivables(List.of()).accounts().contains(own.account());
+                || others.stream().anyMatch(other -> other.account() == own.account());
+        boolean elsewhere = standing.withReceivables(List.of()).accounts().contains(own.account())
+                || standing.receivables().stream().anyMatch(other -> isBeside(own.account(), other));
         if (checks.problems.isEmpty() && (another || elsewhere)) {
             checks.problems.add(new Problem("receivable", "shared", List.of(account, standing.provider())));
         }
@@ -94,10 +100,58 @@ public final class ProviderChecks {
             checks.problems.add(
                     new Problem("method", "method-taken", List.of(own.paymentMethod(), standing.provider())));
         }
+        checks.beside(own, standing);
         return checks.problems.stream()
                 .map(one ->
                         one.field().equals("receivable") ? new Problem("account", one.code(), one.arguments()) : one)
                 .toList();
+    }
+
+    private static boolean isBeside(int account, OwnReceivable own) {
+        return own.beside().transit() == account
+                || own.beside().bank() == account
+                || own.beside().reserve() == account;
+    }
+
+    /** One account, one meaning: in transit, at the bank, held back, owed. */
+    private void beside(OwnReceivable own, ProviderSettings standing) {
+        int transit = own.beside().transit();
+        boolean general = settings.accounts().ever(GeneralAccount.IN_TRANSIT).contains(transit);
+        if (transit != 0 && !general) {
+            boolean fits = apart("transit", transit, number -> number < 1900, own, standing);
+            boolean held = standing.accounts().contains(transit)
+                    && !settings.transitAccounts().contains(transit);
+            if (fits
+                    && (held || settings.accounts().ever(GeneralAccount.RESERVE).contains(transit))) {
+                add("transit", "general", transit);
+            }
+        }
+        if (own.beside().bank() != 0) {
+            apart("bank", own.beside().bank(), number -> number >= 1900 && number < 2000, own, standing);
+        }
+        int reserve = own.beside().reserve();
+        if (reserve != 0) {
+            boolean fits =
+                    apart("held", reserve, number -> number < 1900 || (number >= 2000 && number < 3000), own, standing);
+            var other = standing.other();
+            boolean another = reserve == transit
+                    || reserve == other.advance()
+                    || (reserve == other.chargeback() && reserve != other.reserve());
+            if (fits && another) {
+                add("held", "general", reserve);
+            }
+        }
+    }
+
+    private boolean apart(String field, int account, IntPredicate fits, OwnReceivable own, ProviderSettings standing) {
+        boolean owed = account == own.account() || standing.receivableAccounts().contains(account);
+        if (refused(field, account, fits)) {
+            return false;
+        }
+        if (owed) {
+            problems.add(new Problem(field, "shared", List.of(String.valueOf(account), standing.provider())));
+        }
+        return !owed;
     }
 
     private void all() {
@@ -183,7 +237,7 @@ public final class ProviderChecks {
             problems.add(new Problem(field, "shared", List.of(String.valueOf(account), owner.get())));
         } else if (general.ever(GeneralAccount.SUSPENSE).contains(account)) {
             add(field, "suspense", account);
-        } else if (general.ever(GeneralAccount.IN_TRANSIT).contains(account)
+        } else if (isTransit(field, account)
                 || account == general.giftCards()
                 || account == general.storeCredit()
                 || account == general.otherRoad()
@@ -199,6 +253,11 @@ public final class ProviderChecks {
             return false;
         }
         return true;
+    }
+
+    /** An account in transit of one currency may be another's too: each payout keeps which it is on. */
+    private boolean isTransit(String field, int account) {
+        return !field.equals("transit") && settings.transitAccounts().contains(account);
     }
 
     private Map<String, ProviderSettings> others() {

@@ -38,8 +38,7 @@ public final class ProviderDeposit {
      */
     public static List<PayoutLineFact> awaiting(PostingGroup.Payout group, PostingSettings settings) {
         var payout = group.payout();
-        var provider =
-                settings.onAccount(payout.provider(), payout.place().account()).requireProvider(payout.provider());
+        var provider = settings.requireProvider(payout);
         return group.lines().stream()
                 .filter(line -> awaitsBank(line, provider) && !line.amount().isZero())
                 .toList();
@@ -47,8 +46,7 @@ public final class ProviderDeposit {
 
     /** The voucher by which it leaves the bank account, on the bank's day; what a rate makes the two differ by is realised. */
     public static WantedEntry atBank(PayoutFact payout, Shown shown, PostingSettings settings) {
-        var provider =
-                settings.onAccount(payout.provider(), payout.place().account()).requireProvider(payout.provider());
+        var provider = settings.requireProvider(payout);
         var rows = new Rows(settings.bookCurrency());
         rows.add(provider.receivable(), shown.stood(), "", "deposit.receivable");
         rows.add(shown.bankAccount(), shown.left().negated(), "", "deposit.bank");

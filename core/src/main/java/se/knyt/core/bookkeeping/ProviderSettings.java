@@ -6,8 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Currency;
 
 /**
  * Where the events of one payment provider or marketplace are booked.
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param bankAccount the account its payouts arrive on
  * @param other where the rarer lines of its payouts go
  * @param connections those of its connections that have something of their own
- * @param receivables which of its connections have an account of their own for what is owed, from which day
+ * @param receivables which of its connections, and which currencies, have an account of their own for what is owed, from which day
  */
 public record ProviderSettings(
         String provider,
@@ -156,48 +158,78 @@ public record ProviderSettings(
                 provider, receivable, paymentMethod, fees, bankLeg, bankAccount, other, connections, value);
     }
 
-    /** The choice of a connection that holds on a day; empty where it has made none, or the common account again. */
-    public Optional<OwnReceivable> ownOf(long connection, LocalDate day) {
-        return own(one -> one.connection() == connection, day).filter(OwnReceivable::isOwn);
+    /**
+     * Where what one connection's payouts settle stands, by the currency of what is owed: the choice of the connection for that currency, its
+     * choice for every one, that of the provider for the currency. Empty for the common account. Whoever asks for the account of what a
+     * provider owes asks here, or by {@link #ownOfShop}.
+     */
+    public Optional<OwnReceivable> ownOf(long connection, Currency currency, LocalDate day) {
+        return holding(connection, currency.code(), day)
+                .or(() -> holding(connection, "", day))
+                .or(() -> holding(0, currency.code(), day));
     }
 
-    /** The account of its own on which what a shop sells on a day stands; empty for the common one. */
-    public Optional<OwnReceivable> ownOfShop(long shop, LocalDate day) {
+    /** The same of what a shop sells on a day: a purchase names no connection, but its shop may be one contract's. */
+    public Optional<OwnReceivable> ownOfShop(long shop, Currency currency, LocalDate day) {
         return receivables.stream()
                 .map(OwnReceivable::connection)
+                .filter(connection -> connection != 0)
                 .distinct()
-                .flatMap(connection -> ownOf(connection, day).stream())
+                .flatMap(connection ->
+                        Stream.of(currency.code(), "").flatMap(of -> holding(connection, of, day).stream()))
                 .filter(one -> one.shops().contains(shop))
-                .findFirst();
+                .findFirst()
+                .or(() -> holding(0, currency.code(), day));
     }
 
-    private Optional<OwnReceivable> own(Predicate<OwnReceivable> of, LocalDate day) {
+    /** Every choice that holds on a day. */
+    public List<OwnReceivable> holding(LocalDate day) {
         return receivables.stream()
-                .filter(of)
-                .filter(one -> !one.from().isAfter(day))
-                .reduce((_, later) -> later);
+                .filter(one -> holding(one.connection(), one.currency(), day)
+                        .filter(one::equals)
+                        .isPresent())
+                .toList();
     }
 
-    /** With what is owed on an account of one contract. */
+    /** The choice of a connection, for a currency or for every one, that holds on a day; none where it is the account without it again. */
+    private Optional<OwnReceivable> holding(long connection, String currency, LocalDate day) {
+        return receivables.stream()
+                .filter(one -> one.isOf(connection, currency) && !one.from().isAfter(day))
+                .reduce((_, later) -> later)
+                .filter(OwnReceivable::isOwn);
+    }
+
+    /** With what is owed on an account of one contract or currency, and the accounts beside it. */
     public ProviderSettings on(OwnReceivable own) {
-        var rarer = other.deposit() == receivable ? other.withDeposit(own.account()) : other;
+        var beside = own.beside();
+        var paidIn = other.deposit() == receivable ? other.withDeposit(own.account()) : other;
+        var rarer = beside.reserve() == 0 ? paidIn : paidIn.withReserve(beside.reserve());
         return new ProviderSettings(
                 provider,
                 own.account(),
                 own.paymentMethod(),
                 fees,
                 bankLeg,
-                bankAccount,
+                beside.bank() == 0 ? bankAccount : beside.bank(),
                 rarer,
                 connections,
                 receivables);
     }
 
-    /** The choice by which an account is that of one of its contracts; empty for the common one. */
+    /** The newest choice by which an account is that of one of its contracts or currencies; empty for the common one. */
     public Optional<OwnReceivable> ownAccount(int account) {
-        return receivables.stream()
+        return ownAccount(account, LocalDate.MAX);
+    }
+
+    /** The choice that holds on a day; the first one of the account where none does yet. */
+    public Optional<OwnReceivable> ownAccount(int account, LocalDate day) {
+        var of = receivables.stream()
                 .filter(one -> one.account() == account && one.isOwn())
-                .findFirst();
+                .toList();
+        return of.stream()
+                .filter(one -> !one.from().isAfter(day))
+                .reduce((_, later) -> later)
+                .or(() -> of.stream().findFirst());
     }
 
     /** Every account on which what it owes may stand: the common one first. */
@@ -208,7 +240,21 @@ public record ProviderSettings(
         return all;
     }
 
-    /** Its payment methods in the accounting system: the common one, and those of its contracts. */
+    /** Every account of money in transit that a contract or a currency has of its own. */
+    public Set<Integer> transitAccounts() {
+        return beside(OwnReceivable.Beside::transit);
+    }
+
+    private Set<Integer> beside(ToIntFunction<OwnReceivable.Beside> of) {
+        var all = new LinkedHashSet<Integer>();
+        receivables.stream()
+                .mapToInt(one -> of.applyAsInt(one.beside()))
+                .filter(account -> account != 0)
+                .forEach(all::add);
+        return all;
+    }
+
+    /** Its payment methods in the accounting system: the common one, and those of its contracts and currencies. */
     public Set<String> paymentMethods() {
         var all = new LinkedHashSet<String>();
         all.add(paymentMethod);
@@ -230,6 +276,9 @@ public record ProviderSettings(
     public Set<Integer> accounts() {
         var all = new LinkedHashSet<Integer>();
         all.addAll(receivableAccounts());
+        all.addAll(transitAccounts());
+        all.addAll(beside(OwnReceivable.Beside::bank));
+        all.addAll(beside(OwnReceivable.Beside::reserve));
         add(all, fees, bankAccount, other);
         connections.forEach(own -> add(all, own.fees(), own.bankAccount(), own.other()));
         return all;
@@ -251,6 +300,7 @@ public record ProviderSettings(
     public Set<Integer> held() {
         var all = new LinkedHashSet<Integer>();
         held(all, other);
+        all.addAll(beside(OwnReceivable.Beside::reserve));
         connections.forEach(own -> held(all, own.other()));
         return all;
     }
@@ -271,6 +321,7 @@ public record ProviderSettings(
         var all = new LinkedHashSet<Integer>();
         all.add(bankAccount);
         connections.forEach(own -> all.add(own.bankAccount()));
+        all.addAll(beside(OwnReceivable.Beside::bank));
         return all;
     }
 }

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.core.bookkeeping.BankLeg;
-import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.FeedMatcher;
@@ -127,7 +126,7 @@ public final class FeedDesk {
         var others = posting.providers().stream()
                 .flatMap(one -> one.receivableAccounts().stream())
                 .collect(Collectors.toSet());
-        others.addAll(posting.accounts().ever(GeneralAccount.IN_TRANSIT));
+        others.addAll(posting.transitAccounts());
         for (var row : rows.apply(company)) {
             try {
                 if (row.open() && connections.session(row) instanceof LedgerReader reader) {
@@ -213,7 +212,7 @@ public final class FeedDesk {
         var zone = CompanyZone.of(tx, company);
         var today = LocalDate.ofInstant(clocks.now(company), zone);
         var all = new ArrayList<OnAccount>();
-        for (int transit : posting.accounts().ever(GeneralAccount.IN_TRANSIT)) {
+        for (int transit : posting.transitAccounts()) {
             var on = on(tx, company, transit, books, today);
             if (!on.open().isEmpty()) {
                 all.add(on);

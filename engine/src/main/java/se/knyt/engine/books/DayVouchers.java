@@ -19,6 +19,7 @@ import se.knyt.core.bookkeeping.PostedDay;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.WantedEntry;
+import se.knyt.core.money.Currency;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.DatabaseException;
 import se.knyt.engine.db.IdAllocator;
@@ -207,7 +208,7 @@ public final class DayVouchers {
                         work.day().channel())
                 .orElse("");
         var group = group(work.day(), channel, part, entries);
-        var posted = DayPosting.of(group, posting(work), begun(tx, work, entries));
+        var posted = DayPosting.of(group, posting(work), in -> posting(work, in), begun(tx, work, entries));
         leftOut(
                 tx,
                 work,
@@ -224,9 +225,11 @@ public final class DayVouchers {
     }
 
     private static PostingSettings posting(Work work) {
-        return work.settings()
-                .posting(LedgerMode.KNYT)
-                .ofShop(work.day().channel(), work.day().day());
+        return work.settings().posting(LedgerMode.KNYT);
+    }
+
+    private static PostingSettings posting(Work work, Currency currency) {
+        return posting(work).ofShop(work.day().channel(), currency, work.day().day());
     }
 
     /** The VAT treatments of purchases that began under an earlier version, by the entry's key. */

@@ -156,15 +156,15 @@ public final class FeeInvoiceDesk {
     private Outcome book(Tx tx, long company, Input input, @Nullable Shown file, String actor) throws SQLException {
         var inUse = settings.current(tx, company).settings();
         var ledger = inUse.ledgerOn(input.date());
-        var posting = inUse.posting(ledger)
-                .ofConnection(input.provider(), input.connection())
-                .onAccount(input.provider(), NewFeeInvoice.contract(inUse.posting(), input));
-        var books = posting.bookCurrency();
+        var books = inUse.posting().bookCurrency();
         var told = WrittenFee.currency(input.currency(), books);
         if (told.isEmpty()) {
             return Outcome.field("currency");
         }
         var currency = told.get();
+        var posting = inUse.posting(ledger)
+                .ofConnection(input.provider(), input.connection())
+                .onAccount(input.provider(), NewFeeInvoice.contract(inUse.posting(), input, currency));
         var net = WrittenFee.amount(input.net(), currency);
         var vat = WrittenFee.amount(input.vat().isEmpty() ? "0" : input.vat(), currency);
         if (net.isEmpty() || net.get().isZero()) {

@@ -7,6 +7,7 @@ import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.FeeDocumentFact;
 import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.PostingSettings;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.settings.Settings;
@@ -74,13 +75,13 @@ record NewFeeInvoice(
                 rate.map(ExchangeRate::date).orElse(null),
                 actor,
                 now,
-                contract(inUse.posting(), input));
+                contract(inUse.posting(), input, net.currency()));
     }
 
-    /** The account of the provider's contract that an invoice is of; 0 for the provider's common one. */
-    static int contract(PostingSettings posting, FeeInvoiceDesk.Input input) {
+    /** The account of the provider's contract or currency that an invoice is of; 0 for the provider's common one. */
+    static int contract(PostingSettings posting, FeeInvoiceDesk.Input input, Currency currency) {
         return posting.provider(input.provider())
-                .flatMap(one -> one.ownOf(input.connection(), input.date()))
+                .flatMap(one -> one.ownOf(input.connection(), currency, input.date()))
                 .map(OwnReceivable::account)
                 .orElse(0);
     }

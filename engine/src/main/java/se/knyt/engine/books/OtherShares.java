@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.OtherShare;
 import se.knyt.core.bookkeeping.OwnReceivable;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.MatchLimits;
 import se.knyt.core.reconciliation.SharedParts;
@@ -119,16 +120,17 @@ final class OtherShares {
                 untold.stream().collect(Collectors.groupingBy(Line::provider, TreeMap::new, Collectors.toList()));
         return byProvider.values().stream()
                 .map(List::getFirst)
-                .map(line -> like.beside(line.provider(), account(line, inUse)))
+                .map(line ->
+                        like.beside(line.provider(), account(line, like.amount().currency(), inUse)))
                 .toList();
     }
 
     /** That of the contract whose payout the line is in; 0 for the provider's common one. */
-    private static int account(Line line, Settings inUse) {
+    private static int account(Line line, Currency currency, Settings inUse) {
         return inUse.posting()
                 .ofConnection(line.provider(), line.connection())
                 .provider(line.provider())
-                .flatMap(one -> one.ownOf(line.connection(), line.day()))
+                .flatMap(one -> one.ownOf(line.connection(), currency, line.day()))
                 .map(OwnReceivable::account)
                 .orElse(0);
     }

@@ -214,9 +214,18 @@ record PayoutRow(
     /** What it is posted by: that of the connection it came by, with the account of money in transit that it was planned with. */
     PostingSettings posting(Settings settings) {
         var posting = settings.posting().ofConnection(payout.provider(), connection);
-        return transit == 0
+        int account = transit == 0 ? ownTransit(posting) : transit;
+        return account == 0
                 ? posting
-                : posting.withAccounts(posting.accounts().with(GeneralAccount.IN_TRANSIT, transit));
+                : posting.withAccounts(posting.accounts().with(GeneralAccount.IN_TRANSIT, account));
+    }
+
+    /** Until it is planned, that of the contract or currency whose account it stands on; 0 for the company's. */
+    private int ownTransit(PostingSettings posting) {
+        return posting.provider(payout.provider())
+                .flatMap(one -> one.ownAccount(placed(posting).place.account(), bookDate))
+                .map(own -> own.beside().transit())
+                .orElse(0);
     }
 
     /** Where it stands, which is decided when it is planned: later choices are about later payouts. */
@@ -225,7 +234,7 @@ record PayoutRow(
             return this;
         }
         int account = posting.provider(payout.provider())
-                .flatMap(one -> one.ownOf(connection, bookDate))
+                .flatMap(one -> one.ownOf(connection, payout.currency(), bookDate))
                 .map(OwnReceivable::account)
                 .orElse(0);
         int opening = before.map(Before::account).orElse(account);

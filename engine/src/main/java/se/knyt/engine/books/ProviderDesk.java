@@ -258,7 +258,7 @@ public final class ProviderDesk {
             }
             var today = clocks.today(tx, company);
             var worked = WorkedPayout.of(wanted.of(form.connection()), posting.bookCurrency(), today);
-            int account = wanted.ownOf(form.connection(), today)
+            int account = wanted.ownOf(form.connection(), posting.bookCurrency(), today)
                     .map(OwnReceivable::account)
                     .orElse(0);
             return new Preview(
@@ -266,7 +266,7 @@ public final class ProviderDesk {
         });
     }
 
-    private static Map<String, String> numbers(Tx tx, long company, PostingResult result) throws SQLException {
+    static Map<String, String> numbers(Tx tx, long company, PostingResult result) throws SQLException {
         if (!(result instanceof PostingResult.Posted posted)) {
             return Map.of();
         }
@@ -282,7 +282,7 @@ public final class ProviderDesk {
     }
 
     /** One that waits for the bank is shown as if that had come on its own day. */
-    private static PostingResult posted(PostingGroup.Payout group, ProviderSettings wanted, PostingSettings posting) {
+    static PostingResult posted(PostingGroup.Payout group, ProviderSettings wanted, PostingSettings posting) {
         var payout = group.payout();
         boolean shown = wanted.bankLeg() == BankLeg.DIRECT && payout.currency().equals(posting.bookCurrency());
         var bank = new BankReceiptFact("bank:" + payout.key(), payout.eventDate(), payout.reference(), payout.paid());

@@ -47,7 +47,7 @@ final class TransitRest {
         var left = tx.first(
                 LEFT,
                 r -> new Left(r.getInt(1), r.getLong(2), r.getLong(3)),
-                inUse.posting().accounts().inTransit(),
+                row.posting(inUse).accounts().inTransit(),
                 row.company(),
                 row.id());
         if (left.isPresent()) {

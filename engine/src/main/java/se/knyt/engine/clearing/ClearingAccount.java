@@ -14,7 +14,7 @@ import se.knyt.core.bookkeeping.PostingSettings;
  *
  * @param number in the chart of accounts
  * @param provider whose receivable it is, empty for another kind
- * @param own its number where it is that of one of the provider's contracts, 0 where it is the provider's common one
+ * @param own its number where it is that of one of the provider's contracts or currencies, 0 where it is the provider's common one
  */
 public record ClearingAccount(int number, Kind kind, String provider, int own) {
     /** What stands on the account. */
@@ -42,7 +42,8 @@ public record ClearingAccount(int number, Kind kind, String provider, int own) {
         var accounts = new TreeMap<Integer, ClearingAccount>();
         for (var p : posting.providers()) {
             put(accounts, p.receivable(), Kind.PROVIDER, p.provider());
-            // Those of its contracts, also of one that is on the common account again: what is open there stays there.
+            // Those of its contracts and currencies, also of one that is on the common account again: what is open
+            // there stays there.
             p.receivables().stream()
                     .filter(OwnReceivable::isOwn)
                     .forEach(own -> accounts.putIfAbsent(
@@ -50,7 +51,7 @@ public record ClearingAccount(int number, Kind kind, String provider, int own) {
                             new ClearingAccount(own.account(), Kind.PROVIDER, p.provider(), own.account())));
         }
         // With those that were in use before: what is open there stays there.
-        general.ever(GeneralAccount.IN_TRANSIT).forEach(number -> put(accounts, number, Kind.TRANSIT, ""));
+        posting.transitAccounts().forEach(number -> put(accounts, number, Kind.TRANSIT, ""));
         put(accounts, general.prepaid(), Kind.PREPAID, "");
         if (posting.ledger() == LedgerMode.KNYT) {
             put(accounts, general.customers(), Kind.CUSTOMERS, "");

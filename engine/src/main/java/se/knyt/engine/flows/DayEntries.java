@@ -99,7 +99,8 @@ final class DayEntries {
             providers.add(entry.provider());
             var accounts = new TreeMap<String, Integer>();
             for (var provider : providers) {
-                int account = one.context().accountOf(provider, entry.day());
+                int account =
+                        one.context().accountOf(provider, entry.onProvider().currency(), entry.day());
                 if (account != 0) {
                     accounts.put(provider, account);
                 }

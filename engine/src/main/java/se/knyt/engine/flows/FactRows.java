@@ -108,7 +108,10 @@ final class FactRows {
                         rows,
                         r -> r.planned()
                                 .context()
-                                .accountOf(r.fact().provider(), r.fact().date()))));
+                                .accountOf(
+                                        r.fact().provider(),
+                                        r.fact().amount().currency(),
+                                        r.fact().date()))));
         var written = rows.stream().filter(row -> inserted.contains(row.id())).toList();
         FactVat.write(
                 tx,

@@ -15,6 +15,7 @@ import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.commerce.Order;
+import se.knyt.core.money.Currency;
 import se.knyt.core.returns.CreditTerms;
 import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rules.RuleBook;
@@ -139,7 +140,18 @@ public record PlanContext(
         var day = day(group);
         return day.isEmpty()
                 ? Posting.asBegun(group, begunBy, posting)
-                : Posting.asBegun(group, begunBy.ofShop(shop, day.get()), posting.ofShop(shop, day.get()));
+                : Posting.asBegun(
+                        group,
+                        begunBy.ofShop(shop, currency(group), day.get()),
+                        posting.ofShop(shop, currency(group), day.get()));
+    }
+
+    private Currency currency(PostingGroup group) {
+        return switch (group) {
+            case PostingGroup.Sale(var sale) -> sale.currency();
+            case PostingGroup.Credit(var credit) -> credit.what().currency();
+            default -> posting.bookCurrency();
+        };
     }
 
     private static Optional<LocalDate> day(PostingGroup group) {
@@ -150,10 +162,12 @@ public record PlanContext(
         };
     }
 
-    /** The account of the contract on which what a provider owes for an event of a day stands; 0 for the provider's common one. */
-    int accountOf(String provider, LocalDate day) {
+    /**
+     * The account of the contract or currency on which what a provider owes for an event of a day stands; 0 for the provider's common one.
+     */
+    int accountOf(String provider, Currency currency, LocalDate day) {
         return posting.provider(provider)
-                .flatMap(one -> one.ownOfShop(shop, day))
+                .flatMap(one -> one.ownOfShop(shop, currency, day))
                 .map(OwnReceivable::account)
                 .orElse(0);
     }

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
+import se.knyt.spi.ByHandSource;
 
 /**
  * A record that cannot be read is a loose end, with the way to its bytes: an order that only the archive knows of would be missed by
@@ -58,17 +60,25 @@ final class ParkedEnds {
                         .toList()),
                 Tx.texts(last.stream().map(kept -> kept.parked().why().code()).toList()),
                 Tx.texts(last.stream()
-                        .map(kept ->
-                                Json.write(PayoutTwins.arguments(kept.parked().why())))
+                        .map(kept -> Json.write(arguments(kept.parked())))
                         .toList()),
                 Tx.texts(last.stream().map(this::group).toList()),
                 Tx.bigints(last.stream().map(Kept::raw).toList()));
     }
 
+    /** Of a payout that waits for a person's word which it is. */
+    private static Map<String, String> arguments(PageBatch.Parked parked) {
+        return ByHandSource.waits(parked.why().code())
+                ? Map.of("payout", parked.record().key())
+                : PayoutTwins.arguments(parked.why());
+    }
+
     private String group(Kept kept) {
         var why = kept.parked().why();
         var group = why.code() + ":" + origin.connection();
-        return PayoutTwins.alone(why) ? group + ":" + kept.parked().record().key() : group;
+        return PayoutTwins.alone(why) || ByHandSource.waits(why.code())
+                ? group + ":" + kept.parked().record().key()
+                : group;
     }
 
     /** Whatever of the open ones has been read now. Almost always there is none open, and one look at an empty index tells so. */

@@ -173,7 +173,7 @@ class ProviderDeskTest {
         var desk = bench.test.engine.desks().ownReceivables();
         var state = desk.state(bench.company, "klarna", bench.provider.id()).orElseThrow();
         assertThat(state.common()).isEqualTo(1581);
-        assertThat(state.now()).isEmpty();
+        assertThat(state.now("")).isEmpty();
         assertThat(choose(desk, "1591", "KLARNA-2", PayoutBench.PAID))
                 .extracting(Problem::code)
                 // Kustom's account, and a day on which something is booked.
@@ -218,7 +218,8 @@ class ProviderDeskTest {
                 bench.company,
                 "klarna",
                 bench.provider.id(),
-                new OwnReceivableDesk.Input(account, method, day, Set.of()),
+                new OwnReceivableDesk.Input("", account, method, day, Set.of(), "", "", ""),
+                Set.of(),
                 "eva@example.com");
     }
 }

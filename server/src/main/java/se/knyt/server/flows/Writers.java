@@ -242,10 +242,12 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
 
         private void payout(List<Row> rows, ProviderSettings provider) {
             var debit = new ArrayList<Integer>();
-            debit.add(
-                    leg == BankLeg.DIRECT
-                            ? provider.bankAccount()
-                            : posting.accounts().inTransit());
+            if (leg == BankLeg.DIRECT) {
+                debit.addAll(provider.bankAccounts());
+            } else {
+                debit.add(posting.accounts().inTransit());
+                debit.addAll(provider.transitAccounts());
+            }
             debit.addAll(provider.fees().accounts());
             if (provider.feeAnswers().contains(FeeVat.SWEDISH_25)) {
                 debit.add(posting.accounts().inputVat());
@@ -258,12 +260,16 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
             if (leg == BankLeg.DIRECT || used.isEmpty()) {
                 return;
             }
-            rows.add(new Row(
-                    "bank",
-                    "",
-                    leg == BankLeg.IN_TRANSIT ? Hand.KNYT : Hand.FEED,
-                    banks(),
-                    List.of(posting.accounts().inTransit())));
+            rows.add(new Row("bank", "", leg == BankLeg.IN_TRANSIT ? Hand.KNYT : Hand.FEED, banks(), transit()));
+        }
+
+        /** The company's account of money in transit, and those that a contract or a currency has of its own. */
+        private List<Integer> transit() {
+            return Stream.concat(
+                            Stream.of(posting.accounts().inTransit()),
+                            used.stream().flatMap(provider -> provider.transitAccounts().stream()))
+                    .distinct()
+                    .toList();
         }
 
         private List<Integer> banks() {

@@ -10,6 +10,7 @@ import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
 import se.knyt.server.text.Messages;
+import se.knyt.spi.ByHandSource;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.MadeElsewhere;
 
@@ -93,6 +94,14 @@ public record LooseEndRow(
         }
         return Causes.PAYOUT_RULES.contains(code) && !payout.isEmpty()
                 ? "/payouts/" + provider + "/" + payout + "#rule"
+                : "";
+    }
+
+    /** Where a person says which transactions a payout took that was made by hand; empty for any other cause. */
+    public String taken() {
+        var of = ByHandSource.waits(code) ? Messages.arguments(args).getOrDefault("payout", "") : "";
+        return connection != null && of.matches("[A-Za-z0-9_-]{1,200}")
+                ? "/connections/" + Ref.of(connection) + "/payouts/" + of + "/taken"
                 : "";
     }
 

@@ -1,6 +1,7 @@
 package se.knyt.server.providers;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.books.FeeTableForm;
 import se.knyt.engine.books.FeeTableText;
 import se.knyt.engine.books.OwnReceivableDesk;
+import se.knyt.engine.books.OwnReceivablePreview;
 import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.ProviderForm;
 import se.knyt.server.shell.View;
@@ -25,7 +27,7 @@ import se.knyt.server.trails.TrailPage.AccountRow;
  * @param text the table of fees as text: that in use, or what was pasted and could not be read
  * @param wrongLine the line of a pasted text that is no rule, 0 for none
  * @param may whether the reader may change it
- * @param own the account of one connection for what is owed; null where the form is for all of them
+ * @param own the accounts of one connection, or of currencies, for what is owed; null where the connection is not the provider's
  */
 public record ProviderPage(
         String provider,
@@ -46,19 +48,29 @@ public record ProviderPage(
             List.of("UNANSWERED", "EXEMPT", "SWEDISH_25", "REVERSE_CHARGE", "REVERSE_CHARGE_OUTSIDE_EU");
 
     /**
-     * The account of one connection for what is owed.
+     * The accounts of one connection, or of one currency, for what is owed.
      *
      * @param state how it is
-     * @param account as it stands, or as it was sent
+     * @param values of the form's fields, as they stand or as they were sent
      * @param chosen ids of the shops that are ticked
+     * @param preview what it would book; empty until an account is written
+     * @param open what stands on other accounts of the provider and stays there
      */
     public record Own(
             OwnReceivableDesk.State state,
-            String account,
-            String method,
-            String from,
+            Map<String, String> values,
             Set<Long> chosen,
-            List<Problem> problems) {
+            List<Problem> problems,
+            Optional<Shown> preview,
+            List<OwnReceivablePreview.Open> open) {
+        /** The fields of the form, in its order. */
+        public static final List<String> FIELDS =
+                List.of("currency", "account", "method", "from", "transit", "bank", "held");
+
+        public String value(String field) {
+            return values.getOrDefault(field, "");
+        }
+
         /** What is wrong with a field, in the reader's words; empty when nothing is. */
         public String wrong(View view, String field) {
             return problems.stream()

@@ -4,9 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -16,7 +14,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.bookkeeping.Operation;
-import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.ProviderChecks.Problem;
 import se.knyt.core.bookkeeping.VoucherRow;
@@ -24,7 +21,6 @@ import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.FeeTableForm;
 import se.knyt.engine.books.FeeTableText;
-import se.knyt.engine.books.OwnReceivableDesk;
 import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.ProviderForm;
 import se.knyt.engine.flows.HeldArguments;
@@ -69,9 +65,19 @@ class ProvidersController {
 
     @GetMapping("/c/{company}/settings/providers/{provider}")
     ResponseEntity<String> one(
-            View view, @PathVariable String provider, @RequestParam(defaultValue = "") String connection) {
+            View view,
+            @PathVariable String provider,
+            @RequestParam(defaultValue = "") String connection,
+            @RequestParam(defaultValue = "") String currency) {
         long of = connection.matches("\\d{1,18}") ? Long.parseLong(connection) : 0;
-        return page(view, HttpStatus.OK, require(view, provider, of), List.of(), Optional.empty());
+        var form = require(view, provider, of);
+        return page(
+                view,
+                HttpStatus.OK,
+                form,
+                List.of(),
+                Optional.empty(),
+                new OwnForm(actions, view, form).standing(currency));
     }
 
     /**
@@ -134,7 +140,10 @@ class ProvidersController {
                 : page(view, HttpStatus.UNPROCESSABLE_CONTENT, form, problems, Optional.empty());
     }
 
-    /** Lets what one connection owes stand on an account of its own from a day, or says at each field what is wrong. */
+    /**
+     * Lets what one connection owes, or what is owed in one currency, stand on an account of its own from a day, or says at each field what is
+     * wrong.
+     */
     @PostMapping("/c/{company}/settings/providers/{provider}/receivable")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
     ResponseEntity<String> receivable(
@@ -143,25 +152,9 @@ class ProvidersController {
             @RequestParam Map<String, String> sent,
             @RequestParam(name = "shop", required = false) List<String> shops) {
         var form = require(view, provider, connection(sent));
-        var chosen = shops == null
-                ? Set.<Long>of()
-                : shops.stream()
-                        .filter(shop -> shop.matches("\\d{1,18}"))
-                        .map(Long::valueOf)
-                        .collect(Collectors.toSet());
-        boolean common = sent.getOrDefault("do", "").equals("common");
-        var input = new OwnReceivableDesk.Input(
-                common ? "" : bounded(sent, "account"), bounded(sent, "method"), bounded(sent, "from"), chosen);
-        var problems = !common && input.account().isEmpty()
-                ? List.of(new Problem("account", "digits", List.of("")))
-                : actions.desks()
-                        .ownReceivables()
-                        .choose(
-                                view.company().id(),
-                                form.provider(),
-                                form.connection(),
-                                input,
-                                view.user().email());
+        var own = new OwnForm(actions, view, form);
+        var input = OwnForm.input(sent, shops);
+        var problems = own.choose(input, sent.getOrDefault("do", "").equals("common"));
         return problems.isEmpty()
                 ? Html.seeOther(view.url("/settings/providers/" + form.provider() + "?connection=" + form.connection()
                         + "&done=provider-saved"))
@@ -171,38 +164,25 @@ class ProvidersController {
                         form,
                         List.of(),
                         Optional.empty(),
-                        own(view, form, Optional.of(input), problems));
+                        own.sent(input, problems));
     }
 
-    private static String bounded(Map<String, String> sent, String field) {
-        var value = sent.getOrDefault(field, "").strip();
-        return value.length() > VALUE_CHARS_MAX ? value.substring(0, VALUE_CHARS_MAX) : value;
-    }
-
-    /** As it stands, the choice to come before the one that holds; or as it was sent. */
-    private ProviderPage.@Nullable Own own(
-            View view, ProviderForm form, Optional<OwnReceivableDesk.Input> sent, List<Problem> problems) {
-        var state = form.connection() == 0
-                ? Optional.<OwnReceivableDesk.State>empty()
-                : actions.desks().ownReceivables().state(view.company().id(), form.provider(), form.connection());
-        if (state.isEmpty()) {
-            return null;
-        }
-        var standing = state.get().next().or(() -> state.get().now()).filter(OwnReceivable::isOwn);
-        return new ProviderPage.Own(
-                state.get(),
-                sent.map(OwnReceivableDesk.Input::account)
-                        .or(() -> standing.map(own -> String.valueOf(own.account())))
-                        .orElse(""),
-                sent.map(OwnReceivableDesk.Input::method)
-                        .or(() -> standing.map(OwnReceivable::paymentMethod))
-                        .orElse(""),
-                sent.map(OwnReceivableDesk.Input::from)
-                        .orElseGet(() -> state.get().tomorrow().toString()),
-                sent.map(OwnReceivableDesk.Input::shops)
-                        .or(() -> standing.map(OwnReceivable::shops))
-                        .orElse(Set.of()),
-                problems);
+    /** The same as it would book; the page asks for it while somebody writes, and by a button without script. */
+    @PostMapping("/c/{company}/settings/providers/{provider}/receivable/preview")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> tryReceivable(
+            View view,
+            @PathVariable String provider,
+            @RequestParam Map<String, String> sent,
+            @RequestParam(name = "shop", required = false) List<String> shops) {
+        var form = require(view, provider, connection(sent));
+        return page(
+                view,
+                HttpStatus.OK,
+                form,
+                List.of(),
+                Optional.empty(),
+                new OwnForm(actions, view, form).sent(OwnForm.input(sent, shops), List.of()));
     }
 
     private ProviderForm require(View view, String provider, long connection) {
@@ -230,7 +210,7 @@ class ProvidersController {
 
     private ResponseEntity<String> page(
             View view, HttpStatus status, ProviderForm form, List<Problem> problems, Optional<Pasted> pasted) {
-        return page(view, status, form, problems, pasted, own(view, form, Optional.empty(), List.of()));
+        return page(view, status, form, problems, pasted, new OwnForm(actions, view, form).standing(""));
     }
 
     private ResponseEntity<String> page(
@@ -256,7 +236,7 @@ class ProvidersController {
         return html.page(status, "providers/one.jte", Map.of("v", view, "p", page));
     }
 
-    private static Shown shown(View view, ProviderDesk.Preview tried) {
+    static Shown shown(View view, ProviderDesk.Preview tried) {
         if (tried.result().isEmpty()) {
             return new Shown(tried.problems(), tried.reference(), Optional.empty(), List.of(), 0);
         }

@@ -159,7 +159,8 @@ class OwnBooksTest {
                 merchant.company,
                 "klarna",
                 merchant.klarna,
-                new OwnReceivableDesk.Input("1597", "KLARNA-2", from.toString(), Set.of(merchant.shop)),
+                new OwnReceivableDesk.Input("", "1597", "KLARNA-2", from.toString(), Set.of(merchant.shop), "", "", ""),
+                Set.of(),
                 "eva@example.com");
     }
 

@@ -37,6 +37,7 @@ public final class StripeConnector implements Connector {
         return Set.of(
                 "stripe.payout-unreadable",
                 PayoutsByHand.UNKNOWN,
+                PayoutsByHand.TAKEN_ELSEWHERE,
                 "stripe.payout-decimals",
                 UnpaidSource.UNREADABLE,
                 "stripe.dispute-unreadable",

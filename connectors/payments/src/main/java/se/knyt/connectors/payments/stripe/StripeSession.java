@@ -2,21 +2,27 @@ package se.knyt.connectors.payments.stripe;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.connectors.payments.MappedFiles;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.spi.BalanceSource;
+import se.knyt.spi.ByHandSource;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.WebhookSource;
 
 /** One Stripe account, opened. */
-final class StripeSession extends ProviderSession implements WebhookSource, BalanceSource, PaymentStatusSource {
+final class StripeSession extends ProviderSession
+        implements WebhookSource, BalanceSource, PaymentStatusSource, ByHandSource {
     private final StripeWebhooks webhooks;
     private final UnpaidSource unpaid;
     private final StripeStatuses statuses;
+    private final StripeClient client;
+    private final StripeSettings settings;
+    private final InstantSource time;
 
     StripeSession(ConnectionContext context, StripeSettings settings) {
         var client = new StripeClient(context, settings);
@@ -24,6 +30,9 @@ final class StripeSession extends ProviderSession implements WebhookSource, Bala
         this.webhooks = new StripeWebhooks(context.credentials(), context.companyTime());
         this.unpaid = new UnpaidSource(client, settings, context.companyTime());
         this.statuses = new StripeStatuses(client, payments);
+        this.client = client;
+        this.settings = settings;
+        this.time = context.companyTime();
         super(new Parts(
                 new PayoutSource(client, settings, context.companyTime()),
                 new DisputeSource(client, context.companyTime()),
@@ -44,6 +53,11 @@ final class StripeSession extends ProviderSession implements WebhookSource, Bala
     @Override
     public Optional<Balance> balance() {
         return Optional.of(unpaid.read());
+    }
+
+    @Override
+    public Optional<Standing> standing(String payout) {
+        return new PayoutsByHand(client, settings, time).choice(payout);
     }
 
     @Override

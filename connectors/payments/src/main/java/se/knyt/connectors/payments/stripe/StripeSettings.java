@@ -3,6 +3,8 @@ package se.knyt.connectors.payments.stripe;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import se.knyt.spi.ByHandSource;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.ConnectorInfo.Setting;
 
@@ -13,7 +15,7 @@ import se.knyt.spi.ConnectorInfo.Setting;
  * @param orderKeys names of metadata that may hold the shop's order, the first that is there counts
  * @param overlap how far before the newest payout seen each read begins again
  */
-record StripeSettings(String account, List<String> orderKeys, Duration overlap) {
+record StripeSettings(String account, List<String> orderKeys, Duration overlap, Map<String, ByHandSource.Word> taken) {
     static final String API_KEY = "api-key";
     static final String ACCOUNT = "account";
     static final String WEBHOOK_SECRET = "webhook-secret";
@@ -56,7 +58,8 @@ record StripeSettings(String account, List<String> orderKeys, Duration overlap) 
                         .map(String::strip)
                         .filter(key -> !key.isEmpty())
                         .toList(),
-                Duration.ofDays(Integer.parseInt(days)));
+                Duration.ofDays(Integer.parseInt(days)),
+                ByHandSource.words(context.setting(ByHandSource.TAKEN)));
     }
 
     private static String value(ConnectionContext context, String key, String otherwise) {
