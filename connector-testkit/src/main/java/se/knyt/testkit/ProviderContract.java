@@ -155,11 +155,15 @@ public abstract class ProviderContract {
             session()
                     .read(file.name(), file.content())
                     .records()
-                    .forEach(record -> dropped.put(record.key(), said(record)));
+                    .forEach(record -> dropped.put(payout(record).sourceId(), said(record)));
         }
         var fetched = new TreeMap<String, String>();
-        payouts().forEach(record -> fetched.put(record.key(), said(record)));
+        payouts().forEach(record -> fetched.put(payout(record).sourceId(), said(record)));
         assertThat(dropped).isNotEmpty().isEqualTo(fetched);
+    }
+
+    private static Payout payout(SourceRecord record) {
+        return (Payout) ((Reading.Read) record.reading()).documents().getFirst();
     }
 
     /** What counts for the books: the sums, and of each line kind, amount and what it is matched by. */
@@ -174,7 +178,7 @@ public abstract class ProviderContract {
                         line.providerTransactionId()))
                 .sorted()
                 .collect(Collectors.joining("\n"));
-        var payout = (Payout) ((Reading.Read) record.reading()).documents().getFirst();
+        var payout = payout(record);
         return String.join(
                 "\n",
                 payout.paid().toString(),

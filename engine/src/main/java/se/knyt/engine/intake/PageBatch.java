@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.Person;
+import se.knyt.core.money.Currency;
 import se.knyt.engine.json.Json;
 import se.knyt.spi.PullSource.Evidence;
 import se.knyt.spi.PullSource.Reading;
@@ -19,14 +21,20 @@ import se.knyt.spi.PullSource.SourceRecord;
 
 /** A page in memory, read and hashed: the last telling of each document and person, in the order they came. */
 final class PageBatch {
+    /** Two payouts under one id: whichever were taken, the other would be lost. */
+    static final String ONE_ID_TWICE = "record.one-id-twice";
+
     private final Map<String, Told> documents = new LinkedHashMap<>();
     private final List<Telling> tellings = new ArrayList<>();
-    private final Map<String, List<PayoutLine>> payoutLines = new HashMap<>();
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<Parked> parked = new ArrayList<>();
 
-    /** A document as a record told it. */
-    record Told(Document document, String json, byte[] hash, SourceRecord record) {}
+    /**
+     * A document as a record told it.
+     *
+     * @param lines of a payout
+     */
+    record Told(Document document, String json, byte[] hash, SourceRecord record, List<PayoutLine> lines) {}
 
     /** A person as a record told of them. */
     record Telling(Person person, SourceRecord record) {}
@@ -36,13 +44,52 @@ final class PageBatch {
 
     static PageBatch of(PageWriter.Origin origin, List<SourceRecord> records) {
         var batch = new PageBatch();
+        var twice = twice(records);
         for (var record : records) {
             switch (record.reading()) {
-                case Reading.Read read -> batch.add(record, read);
+                case Reading.Read read -> {
+                    var shared = payouts(record)
+                            .filter(payout -> twice.contains(payout.sourceId()))
+                            .findFirst();
+                    if (shared.isPresent()) {
+                        var what =
+                                shared.get().kind().code() + " " + shared.get().sourceId();
+                        batch.park(record, new Reading.Unreadable(ONE_ID_TWICE, what, read.persons()));
+                    } else {
+                        batch.add(record, read);
+                    }
+                }
                 case Reading.Unreadable unreadable -> batch.park(record, unreadable);
             }
         }
         return batch;
+    }
+
+    /**
+     * Ids under which the page tells of two payouts: in two currencies, or in one record in two ways. Two records that tell of one in one
+     * currency are its versions.
+     */
+    private static Set<String> twice(List<SourceRecord> records) {
+        var currencies = new HashMap<String, Currency>();
+        var result = new HashSet<String>();
+        for (var record : records) {
+            var inRecord = new HashMap<String, Payout>();
+            payouts(record).forEach(payout -> {
+                var currency = currencies.putIfAbsent(payout.sourceId(), payout.currency());
+                var before = inRecord.putIfAbsent(payout.sourceId(), payout);
+                if ((currency != null && !currency.equals(payout.currency()))
+                        || (before != null && !before.equals(payout))) {
+                    result.add(payout.sourceId());
+                }
+            });
+        }
+        return result;
+    }
+
+    private static Stream<Payout> payouts(SourceRecord record) {
+        return record.reading() instanceof Reading.Read read
+                ? read.documents().stream().filter(Payout.class::isInstance).map(Payout.class::cast)
+                : Stream.empty();
     }
 
     private void park(SourceRecord record, Reading.Unreadable why) {
@@ -59,7 +106,10 @@ final class PageBatch {
                 park(record, new Reading.Unreadable("record.too-large", what, read.persons()));
                 return;
             }
-            told.add(new Told(document, json, hash(document, json, read), record));
+            var lines = document instanceof Payout
+                    ? read.payoutLines().getOrDefault(document.sourceId(), List.of())
+                    : List.<PayoutLine>of();
+            told.add(new Told(document, json, hash(json, lines), record, lines));
         }
         for (var one : told) {
             var key = key(one.document());
@@ -71,18 +121,15 @@ final class PageBatch {
             }
         }
         read.persons().forEach(person -> tellings.add(new Telling(person, record)));
-        payoutLines.putAll(read.payoutLines());
         evidence.addAll(read.evidence());
     }
 
     /** A payout's lines are rows of their own, and still a part of what it says: one line corrected is a new version. */
-    private static byte[] hash(Document document, String json, Reading.Read read) {
+    private static byte[] hash(String json, List<PayoutLine> lines) {
         var digest = Json.sha256();
         digest.update(json.getBytes(StandardCharsets.UTF_8));
-        if (document instanceof Payout payout) {
-            for (var line : read.payoutLines().getOrDefault(payout.sourceId(), List.of())) {
-                digest.update(Json.write(line).getBytes(StandardCharsets.UTF_8));
-            }
+        for (var line : lines) {
+            digest.update(Json.write(line).getBytes(StandardCharsets.UTF_8));
         }
         return digest.digest();
     }
@@ -98,10 +145,6 @@ final class PageBatch {
     /** What each record told of each person, in the order they came. */
     List<Telling> tellings() {
         return List.copyOf(tellings);
-    }
-
-    List<PayoutLine> lines(String payoutSourceId) {
-        return payoutLines.getOrDefault(payoutSourceId, List.of());
     }
 
     List<Evidence> evidence() {

@@ -114,10 +114,10 @@ final class PageRows {
         var payouts = new PayoutRows(origin, companyKey, ids, companyNow);
         for (int i = 0; i < fresh.told.size(); i++) {
             if (fresh.told.get(i).document() instanceof Payout payout) {
-                payouts.insert(tx, fresh.ids.get(i), payout, batch.lines(payout.sourceId()));
+                payouts.insert(tx, fresh.ids.get(i), payout, fresh.told.get(i).lines());
             }
         }
-        changedPayouts(tx, batch, payouts, next, changes);
+        changedPayouts(tx, payouts, next, changes);
         var disputes = new ArrayList<>(fresh.disputes());
         disputes.addAll(next.disputes());
         DisputeRows.write(tx, ids, origin.company(), origin.connection(), disputes);
@@ -128,13 +128,16 @@ final class PageRows {
         return fresh.ids.size() + next.ids.size();
     }
 
-    private void changedPayouts(
-            Tx tx, PageBatch batch, PayoutRows payouts, DocumentColumns next, List<ChangeLog.NewChange> changes)
+    private void changedPayouts(Tx tx, PayoutRows payouts, DocumentColumns next, List<ChangeLog.NewChange> changes)
             throws SQLException {
         for (int i = 0; i < next.told.size(); i++) {
             if (next.told.get(i).document() instanceof Payout payout) {
                 var trails = payouts.change(
-                        tx, next.ids.get(i), next.versions.get(i), payout, batch.lines(payout.sourceId()));
+                        tx,
+                        next.ids.get(i),
+                        next.versions.get(i),
+                        payout,
+                        next.told.get(i).lines());
                 for (long trail : trails) {
                     changes.add(new ChangeLog.NewChange(
                             origin.company(), origin.lane(), ChangeLog.Subject.TRAIL, trail, 0));

@@ -171,6 +171,7 @@ public final class Causes {
             "rate-limited",
             "read.fault",
             "read.silent",
+            "record.one-id-twice",
             "record.refused-by-database",
             "record.too-large",
             "refund.by-person",

@@ -125,7 +125,7 @@ public final class HandedPayouts {
                         List.of(payout),
                         List.of(),
                         Map.of(payout.sourceId(), lines),
-                        List.of(new Evidence(payout.reference(), payout.sourceId() + ".json", JSON, body))));
+                        List.of(new Evidence(payout.sourceId(), payout.sourceId() + ".json", JSON, body))));
         var written = writer.write(
                 new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE),
                 new Page(List.of(record), "", false),

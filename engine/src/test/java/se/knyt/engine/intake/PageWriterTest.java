@@ -2,9 +2,11 @@ package se.knyt.engine.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -13,6 +15,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.Buyer;
 import se.knyt.core.commerce.Order;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.testing.PagesBench;
@@ -73,6 +77,69 @@ class PageWriterTest extends PagesBench {
                         record("1", MORNING, order("1", "200.00"))),
                 STAYS);
         assertThat(body("1")).contains("300.00 SEK");
+    }
+
+    /** 100.00 kronor and 9.00 euro under one id: whichever is taken, the other would be lost. */
+    @Test
+    void twoPayoutsUnderOneIdAreParkedByName() {
+        var file = new SourceRecord(
+                "file",
+                MORNING,
+                "text/csv",
+                new byte[] {1},
+                new Reading.Read(
+                        List.of(payout(Money.sek("100.00")), payout(Money.of(900, Currency.EUR))),
+                        List.of(),
+                        Map.of("130", List.of()),
+                        List.of()));
+        writer.write(origin, page(file, record("1", MORNING, order("1", "1.00"))), STAYS);
+        var apart = page(payoutRecord("a", MORNING, "100.00", "sek"), payoutRecord("b", MORNING, "9.00", "eur"));
+        writer.write(origin, apart, STAYS);
+
+        assertThat(count("payout")).isZero();
+        assertThat(body("1")).as("what stands beside it").isNotEmpty();
+        assertThat(test.text(
+                        company,
+                        "select string_agg(source_key || ' ' || park_code || ' ' || park_detail, ', ' order by source_key)"
+                                + " from raw_record where company_id = ? and park_code <> ''",
+                        company))
+                .isEqualTo("a record.one-id-twice payout 130, b record.one-id-twice payout 130,"
+                        + " file record.one-id-twice payout 130");
+    }
+
+    /** The older telling of a payout stands last in the page: the payout and its line are those of the newer. */
+    @Test
+    void linesAreOfTheTellingThatHolds() {
+        writer.write(
+                origin,
+                page(
+                        payoutRecord("130", MORNING.plusSeconds(9), "100.00", "sek"),
+                        payoutRecord("130", MORNING, "90.00", "sek")),
+                STAYS);
+        assertThat(test.text(
+                        company,
+                        "select p.paid_minor || ' ' || l.amount_minor from payout p join payout_line l"
+                                + " on l.company_id = p.company_id and l.payout_id = p.payout_id where p.company_id = ?",
+                        company))
+                .isEqualTo("10000 10000");
+    }
+
+    private static Payout payout(Money paid) {
+        var zero = Money.zero(paid.currency());
+        return new Payout("130", "130", "adyen", paid.currency(), MORNING, paid, zero, zero, Map.of());
+    }
+
+    private static SourceRecord payoutRecord(String key, Instant changedAt, String paid, String currency) {
+        var amount = Money.of(
+                new BigDecimal(paid).movePointRight(2).longValueExact(),
+                new Currency(currency.toUpperCase(Locale.ROOT)));
+        var line = new PayoutLine(1, PayoutLine.Kind.SALE, "sale", amount, MORNING, "1", "", "", "", "");
+        return new SourceRecord(
+                key,
+                changedAt,
+                "text/csv",
+                (key + paid).getBytes(StandardCharsets.UTF_8),
+                new Reading.Read(List.of(payout(amount)), List.of(), Map.of("130", List.of(line)), List.of()));
     }
 
     @Test

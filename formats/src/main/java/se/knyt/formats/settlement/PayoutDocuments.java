@@ -23,7 +23,7 @@ public final class PayoutDocuments {
     /**
      * A payout and its lines.
      *
-     * @param payout its id is its reference
+     * @param payout its id is its reference, with its currency where that may be of several
      * @param lines in the order of the file
      */
     public record PayoutDocument(Payout payout, List<PayoutLine> lines) {
@@ -53,7 +53,7 @@ public final class PayoutDocuments {
         }
         var lines = lines(file, part, zone);
         var payout = new Payout(
-                part.reference(),
+                part.head().id(),
                 part.reference(),
                 part.provider(),
                 part.currency(),

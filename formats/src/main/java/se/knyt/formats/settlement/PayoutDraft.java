@@ -21,6 +21,7 @@ public final class PayoutDraft {
     private final Currency currency;
     private @Nullable LocalDate paidOn;
     private @Nullable Long paid;
+    private boolean beside;
     private long opening;
     private long closing;
     private final List<ClassTotal> totals = new ArrayList<>();
@@ -43,6 +44,12 @@ public final class PayoutDraft {
     /** Adds to what is stated as paid. */
     public void addPaid(long minor) {
         paid = Math.addExact(paid == null ? 0 : paid, minor);
+    }
+
+    /** Nothing was paid of it: the payout with its reference is in another currency. */
+    void settledBeside() {
+        addPaid(0);
+        beside = true;
     }
 
     public @Nullable LocalDate paidOn() {
@@ -101,6 +108,7 @@ public final class PayoutDraft {
                 paid == null ? null : new Money(paid, currency),
                 totals,
                 findings);
-        return new PayoutHead(provider, reference, currency, paidOn, statement, classKinds);
+        var head = new PayoutHead(provider, reference, currency, paidOn, statement, classKinds);
+        return beside ? head.ofCurrency() : head;
     }
 }

@@ -74,7 +74,7 @@ public final class PayoutDrafts {
         });
         places.forEach((key, place) -> {
             if (paid.contains(key.reference()) && !drafts.get(place).isPaid()) {
-                drafts.get(place).addPaid(0);
+                drafts.get(place).settledBeside();
             }
         });
     }

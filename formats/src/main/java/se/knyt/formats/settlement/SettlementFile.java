@@ -66,6 +66,7 @@ public interface SettlementFile extends PayoutLines {
      * @param statement what the file states about it
      * @param classKinds for each of the statement's class totals the kind that its lines are, few exceptions aside
      * @param apart fees that the file tells beside the payout
+     * @param oneOfCurrencies whether the provider may settle several currencies under the reference, each a payout of its own
      */
     record PayoutHead(
             String provider,
@@ -74,7 +75,20 @@ public interface SettlementFile extends PayoutLines {
             @Nullable LocalDate paidOn,
             Statement statement,
             List<Kind> classKinds,
-            Optional<Payout.Apart> apart) {
+            Optional<Payout.Apart> apart,
+            boolean oneOfCurrencies) {
+        /** One whose reference is of no other currency. */
+        public PayoutHead(
+                String provider,
+                String reference,
+                Currency currency,
+                @Nullable LocalDate paidOn,
+                Statement statement,
+                List<Kind> classKinds,
+                Optional<Payout.Apart> apart) {
+            this(provider, reference, currency, paidOn, statement, classKinds, apart, false);
+        }
+
         /** One beside which the file tells no fees. */
         public PayoutHead(
                 String provider,
@@ -91,6 +105,16 @@ public interface SettlementFile extends PayoutLines {
             if (classKinds.size() != statement.classTotals().size()) {
                 throw new IllegalArgumentException("a class total without its kind");
             }
+        }
+
+        /** The same of a provider that may settle several currencies under one reference. */
+        public PayoutHead ofCurrency() {
+            return new PayoutHead(provider, reference, currency, paidOn, statement, classKinds, apart, true);
+        }
+
+        /** What it is called in the source: with its currency where the reference alone may be that of several payouts. */
+        public String id() {
+            return oneOfCurrencies ? reference + " " + currency.code() : reference;
         }
     }
 

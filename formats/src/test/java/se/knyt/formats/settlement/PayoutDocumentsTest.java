@@ -29,7 +29,7 @@ class PayoutDocumentsTest {
         var payout = document.payout();
 
         assertThat(payout.provider()).isEqualTo("adyen");
-        assertThat(payout.reference()).isEqualTo("130");
+        assertThat(payout.reference()).isEqualTo("ExempelSE 130");
         assertThat(payout.paid().toPlain()).isEqualTo("933.16");
         assertThat(payout.paidAt()).isEqualTo(Instant.parse("2026-03-10T23:00:00Z"));
         var refund = document.lines().get(2);
@@ -38,6 +38,17 @@ class PayoutDocumentsTest {
         assertThat(refund.captureReference()).isEqualTo("10455-R1");
         assertThat(refund.providerOrderId()).isEqualTo("882000000000000C");
         assertThat(refund.providerTransactionId()).isEqualTo("882000000000003D");
+    }
+
+    /** One batch that pays 94.00 kronor and 49.00 euro: two payouts with one reference, and no id in common. */
+    @Test
+    void aBatchWithTwoCurrenciesIsTwoDocuments() {
+        assertThat(PayoutDocuments.of(sample("adyen/two-currencies"), STOCKHOLM).stream()
+                        .map(PayoutDocuments.PayoutDocument::payout)
+                        .map(payout -> payout.sourceId() + " | " + payout.reference() + " | " + payout.paid()))
+                .containsExactlyInAnyOrder(
+                        "ExempelSE 133 SEK | ExempelSE 133 | 94.00 SEK",
+                        "ExempelSE 133 EUR | ExempelSE 133 | 49.00 EUR");
     }
 
     /** Sold for 100.00 Norwegian kroner and settled as 95.00 kronor; what was sold in euro is paid in euro, and a fee is of no purchase. */

@@ -105,7 +105,7 @@ public final class SettlementFiles implements SettlementFileSource {
                         List.of(payout),
                         List.of(),
                         Map.of(payout.sourceId(), document.lines()),
-                        evidence(payout.reference(), fileName, mediaType, content)));
+                        evidence(payout.sourceId(), fileName, mediaType, content)));
     }
 
     /**

@@ -18,6 +18,7 @@ import se.knyt.formats.settlement.PayoutDraft;
 import se.knyt.formats.settlement.PayoutDrafts;
 import se.knyt.formats.settlement.SettlementEntries;
 import se.knyt.formats.settlement.SettlementFile;
+import se.knyt.formats.settlement.SettlementFile.PayoutHead;
 import se.knyt.formats.settlement.SettlementFile.Text;
 import se.knyt.formats.settlement.SettlementRows;
 import se.knyt.formats.settlement.SettlementTable;
@@ -50,7 +51,6 @@ public final class AdyenReader {
     private final SettlementEntries entries;
     private final PayoutDrafts drafts;
     private final Place places;
-    private final Set<String> merchantAccounts = new HashSet<>();
 
     private AdyenReader(FileText text, String provider) {
         this.provider = provider;
@@ -116,24 +116,23 @@ public final class AdyenReader {
      */
     public static SettlementFile read(FileText text, String provider) {
         var reader = new AdyenReader(text, provider);
-        reader.table.read((_, columns) -> reader.account(columns));
         reader.table.read(reader::row);
-        return reader.entries.file(reader.drafts.heads(reader.provider));
+        // A batch pays each of its currencies by itself.
+        return reader.entries.file(reader.drafts.heads(reader.provider).stream()
+                .map(PayoutHead::ofCurrency)
+                .toList());
     }
 
-    /** First walk: batches are numbered for each merchant account anew. */
-    private void account(Columns columns) {
-        if (columns.filled(places.account()) && merchantAccounts.size() < 2) {
-            merchantAccounts.add(columns.text(places.account()));
-        }
-    }
-
+    /**
+     * Batches are numbered for each merchant account anew, so that a batch is called by both: the same whether the report is of one account
+     * or of several.
+     */
     private String reference(CsvReader row, Columns columns) {
         if (row.length(places.batch()) == 0) {
             throw row.error(places.batch(), "the batch number is empty");
         }
         var batch = row.text(places.batch());
-        return merchantAccounts.size() < 2 ? batch : columns.text(places.account()) + " " + batch;
+        return columns.filled(places.account()) ? columns.text(places.account()) + " " + batch : batch;
     }
 
     private void row(CsvReader row, Columns columns) {

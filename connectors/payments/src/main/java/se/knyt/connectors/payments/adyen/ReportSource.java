@@ -5,11 +5,16 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 import se.knyt.connectors.payments.SettlementFiles;
+import se.knyt.core.commerce.Document;
+import se.knyt.core.commerce.PayoutLine;
 import se.knyt.spi.HttpCalls.Answer;
 import se.knyt.spi.ProviderSession;
+import se.knyt.spi.PullSource.Evidence;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
@@ -173,16 +178,43 @@ final class ReportSource implements ProviderSession.Payouts {
 
     private List<SourceRecord> records(int batch, Answer report, Instant startDate) {
         try {
-            return files.read(AdyenClient.fileName(batch), report.body()).records().stream()
-                    .filter(record -> !record.changedAt().isBefore(startDate))
-                    .toList();
+            return together(
+                    batch,
+                    files.read(AdyenClient.fileName(batch), report.body()).records().stream()
+                            .filter(record -> !record.changedAt().isBefore(startDate))
+                            .toList());
         } catch (IllegalArgumentException e) {
             return List.of(parked(batch, UNREADABLE, String.valueOf(e.getMessage()), report.body(), startDate));
         }
     }
 
+    /** A batch pays each of its currencies by itself: one report, and so one record, of several payouts. */
+    private static List<SourceRecord> together(int batch, List<SourceRecord> payouts) {
+        var documents = new ArrayList<Document>();
+        var lines = new HashMap<String, List<PayoutLine>>();
+        var evidence = new ArrayList<Evidence>();
+        for (var payout : payouts) {
+            if (!(payout.reading() instanceof Reading.Read read)) {
+                return payouts;
+            }
+            documents.addAll(read.documents());
+            lines.putAll(read.payoutLines());
+            evidence.addAll(read.evidence());
+        }
+        return payouts.stream()
+                .max(Comparator.comparing(SourceRecord::changedAt))
+                .map(last -> new SourceRecord(
+                        Integer.toString(batch),
+                        last.changedAt(),
+                        last.mediaType(),
+                        last.raw(),
+                        new Reading.Read(documents, List.of(), lines, evidence)))
+                .stream()
+                .toList();
+    }
+
     private static SourceRecord parked(int batch, String code, String detail, byte[] raw, Instant at) {
-        // Called as its payout is: what is read of it afterwards cures it.
+        // Called as its report is: what is read of it afterwards cures it.
         return new SourceRecord(Integer.toString(batch), at, "text/csv", raw, new Reading.Unreadable(code, detail));
     }
 }

@@ -17,7 +17,7 @@ import se.knyt.http.json.Json;
 import se.knyt.spi.PullSource.Reading;
 import tools.jackson.databind.JsonNode;
 
-/** The client reports of one client and day as a payout and its lines, with the invoices that it hands back. Pure. */
+/** The client reports of one client, day and currency as a payout and its lines, with the invoices that it hands back. Pure. */
 final class ReportMapping {
     static final String PROVIDER = "svea";
     static final String UNREADABLE = "svea.report-unreadable";
@@ -28,10 +28,11 @@ final class ReportMapping {
      * What the reports say, or why they cannot be read.
      *
      * @param key the payout's id
+     * @param reference what it is called
      * @param day beginning of the day of the payment
-     * @param reports all of one client and day
+     * @param reports all of one client, day and currency
      */
-    static Reading read(String key, Instant day, List<JsonNode> reports, ZoneId zone) {
+    static Reading read(String key, String reference, Instant day, List<JsonNode> reports, ZoneId zone) {
         try {
             var currency = new Currency(Json.text(Json.get(reports.getFirst(), "paymentReport"), "currency"));
             var lines = new ArrayList<PayoutLine>();
@@ -48,7 +49,7 @@ final class ReportMapping {
             var balances = header.balances(sum(lines, currency));
             var document = new Payout(
                     key,
-                    key,
+                    reference,
                     PROVIDER,
                     currency,
                     day,

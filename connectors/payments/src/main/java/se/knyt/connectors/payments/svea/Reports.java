@@ -17,31 +17,36 @@ final class Reports {
 
     private Reports() {}
 
-    /** One payout for each of Svea's clients: client reports of one client and day are one payment to the bank. */
+    /** One payout for each of Svea's clients and currency: client reports of one client, day and currency are one payment to the bank. */
     static List<SourceRecord> records(LocalDate day, List<JsonNode> clientReports, ZoneId zone) {
-        var byClient = new LinkedHashMap<String, List<JsonNode>>();
+        var payments = new LinkedHashMap<Payment, List<JsonNode>>();
         for (var each : clientReports) {
-            var id = Json.textOr(each, "clientId", "");
-            byClient.computeIfAbsent(id, _ -> new ArrayList<>()).add(withoutPersons(each));
+            var payment = new Payment(
+                    Json.textOr(each, "clientId", ""), Json.textOr(each.path("paymentReport"), "currency", ""));
+            payments.computeIfAbsent(payment, _ -> new ArrayList<>()).add(withoutPersons(each));
         }
         var records = new ArrayList<SourceRecord>();
-        byClient.forEach((id, reports) -> records.add(record(day, id, reports, zone)));
+        payments.forEach((payment, reports) -> records.add(record(day, payment, reports, zone)));
         return records;
     }
 
-    private static SourceRecord record(LocalDate day, String client, List<JsonNode> reports, ZoneId zone) {
-        var key = key(day, client);
+    private record Payment(String client, String currency) {}
+
+    private static SourceRecord record(LocalDate day, Payment payment, List<JsonNode> reports, ZoneId zone) {
+        var reference = reference(day, payment.client());
+        var key = (reference + " " + payment.currency()).strip();
         var at = day.atStartOfDay(zone).toInstant();
         var raw = new ByteArrayOutputStream();
         reports.forEach(report -> {
             raw.writeBytes(Json.bytes(report));
             raw.write('\n');
         });
-        return new SourceRecord(key, at, JSON_LINES, raw.toByteArray(), ReportMapping.read(key, at, reports, zone));
+        return new SourceRecord(
+                key, at, JSON_LINES, raw.toByteArray(), ReportMapping.read(key, reference, at, reports, zone));
     }
 
-    /** Svea gives a payout no id: its client and day are one. */
-    static String key(LocalDate day, String client) {
+    /** Svea gives a payout no reference: its client and day are one, and with the currency its id. */
+    private static String reference(LocalDate day, String client) {
         return (client.matches("[A-Za-z0-9_-]{1,40}") ? client : "unknown") + "-" + day;
     }
 

@@ -37,6 +37,6 @@ class DamagedReportsTest {
         var reports = list.isArray() && !list.isEmpty()
                 ? list.valueStream().map(Reports::withoutPersons).toList()
                 : List.<JsonNode>of(Json.object());
-        return ReadingText.of(ReportMapping.read("1-2026-03-12", DAY, reports, ZoneOffset.UTC));
+        return ReadingText.of(ReportMapping.read("1-2026-03-12", "1-2026-03-12", DAY, reports, ZoneOffset.UTC));
     }
 }

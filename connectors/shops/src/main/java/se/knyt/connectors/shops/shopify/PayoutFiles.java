@@ -71,7 +71,7 @@ final class PayoutFiles {
     private static SourceRecord record(PayoutDocument document, List<Dropped> files, byte[] transactions) {
         var payout = document.payout();
         var evidence = files.stream()
-                .map(file -> new Evidence(payout.reference(), file.name(), CSV, file.content()))
+                .map(file -> new Evidence(payout.sourceId(), file.name(), CSV, file.content()))
                 .toList();
         return new SourceRecord(
                 payout.sourceId(),
