@@ -136,8 +136,9 @@ select c, 'sale:old:prepaid:' || i || ':' || k, b + i, current_date - i / 50 + k
 insert into customer_move (company_id, move_key, trail_id, moved_on, currency, account_minor, book_minor, settled_on)
 select c, case k when 1 then 'sale:own:' || i else 'customer-payment:' || b + i end, b + i, current_date - i / 50 + k, 'SEK', 19900 * (3 - 2 * k), 19900 * (3 - 2 * k), case when i > 200 then current_date - i / 50 + 2 end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n cross join generate_series(1, 2) k where k = 1 or i > 200;
-insert into customer_payment (company_id, payment_id, trail_id, paid_on, booked_on, account, currency, off_minor, stood_minor, came_minor, bank_entry_id, said_by, said_at)
-select c, b + i, b + i, current_date - i / 50 + 2, current_date - i / 50 + 2, 1930, 'SEK', 19900, 19900, 19900, b + i, 'knyt', now()
+insert into customer_payment (company_id, payment_id, trail_id, paid_on, booked_on, account, currency, off_minor, stood_minor, came_minor, difference, difference_account, bank_entry_id, said_by, said_at)
+select c, b + i, b + i, current_date - i / 50 + 2, current_date - i / 50 + 2, 1930, 'SEK', 19900, 19900, case when i % 10 = 0 then 19880 when i % 5000 = 1 then 19990 else 19900 end,
+       case when i % 10 = 0 then 'rounding' when i % 5000 = 1 then 'overpaid' else '' end, case when i % 10 = 0 or i % 5000 = 1 then 3740 else 0 end, b + i, 'knyt', now()
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(201, 50000) i) n;
 insert into feed_movement (company_id, feed_movement_id, account, moved_on, minor, customer_payment_id, moved_by)
 select c, c * 10000000 + 300000 + i, 1510, current_date - i / 50 + 2, -19900, c * 10000000 + i, 'eva' from generate_series(1, 2) c, generate_series(250, 50000, 50) i;

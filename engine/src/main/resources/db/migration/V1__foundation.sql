@@ -1824,6 +1824,9 @@ create table customer_payment (
 comment on table customer_payment is 'kept: as long as its fact';
 create index customer_payment_trail on customer_payment (company_id, trail_id);
 create index customer_payment_entry on customer_payment (company_id, bank_entry_id) where bank_entry_id is not null;
+create index customer_payment_off on customer_payment (company_id, payment_id desc) where difference in ('rounding', 'underpaid', 'overpaid') and withdrawn_on is null;
+create index customer_payment_off_class on customer_payment (company_id, difference, payment_id desc) where difference in ('rounding', 'underpaid', 'overpaid') and withdrawn_on is null;
+create index customer_payment_off_day on customer_payment (company_id, booked_on) where difference in ('rounding', 'underpaid', 'overpaid') and withdrawn_on is null;
 
 -- The months at whose end what was sold and not delivered is moved to the account of prepayments and back.
 create table prepaid_run (

@@ -147,7 +147,8 @@ class ListPlansTest {
             Map.entry("/c/{company}/gift-cards?state", List.of("open", "empty", "expired", "differs")),
             Map.entry("/c/{company}/disputes?state", List.of("open")),
             Map.entry(
-                    "/c/{company}/settings/differences?kind", List.of("rounding", "doubled_line", "fx_spread", "fee")),
+                    "/c/{company}/settings/differences?kind",
+                    List.of("rounding", "overpaid", "doubled_line", "fx_spread", "fee")),
             Map.entry("/c/{company}/bank?state", List.of("open", "left", "matched")),
             Map.entry("/c/{company}/bank/{entry}?payout", List.of(Ref.of(70001), Ref.of(OLD + 500))),
             Map.entry("/c/{company}/bank/{entry}?deposit", List.of(Ref.of(OLD + 500))),

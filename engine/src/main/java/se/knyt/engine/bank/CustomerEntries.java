@@ -13,6 +13,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.books.CustomerBooking;
 import se.knyt.engine.books.CustomerItems;
 import se.knyt.engine.books.CustomerItems.Owed;
+import se.knyt.engine.books.PaidFrom;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.log.ChangeLog;
@@ -95,7 +96,7 @@ final class CustomerEntries {
                         .isPresent();
             }
             if (all) {
-                CustomerBooking.link(tx, company, entry.id(), CustomerBooking.BY, now);
+                PaidFrom.link(tx, company, entry.id(), CustomerBooking.BY, now);
                 matched++;
             }
         }

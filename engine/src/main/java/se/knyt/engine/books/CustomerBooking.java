@@ -187,16 +187,4 @@ public final class CustomerBooking {
         follow.add(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, owed.trail(), 0));
         return decided;
     }
-
-    /** Says of a line of the bank, all of which is some payments, that it is matched. */
-    public static void link(Tx tx, long company, long entry, String actor, Instant now) throws SQLException {
-        tx.update(
-                "update bank_entry set state = 'matched', basis = ?, decided_by = ?, decided_at = ?, near_payout_id = null"
-                        + " where company_id = ? and bank_entry_id = ?",
-                BY.equals(actor) ? "reference" : "person",
-                actor,
-                now,
-                company,
-                entry);
-    }
 }

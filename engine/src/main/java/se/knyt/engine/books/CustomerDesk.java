@@ -34,9 +34,6 @@ public final class CustomerDesk {
     /** Purchases that one line of the bank may pay by a person's word. */
     public static final int ORDERS_MAX = 50;
 
-    private static final int ACCOUNT_FIRST = 1000;
-    private static final int ACCOUNT_LAST = 8999;
-
     private static final String ENTRY = """
             select book_account, booked_on, currency, amount_minor from bank_entry e
              where company_id = ? and bank_entry_id = ? and state = 'open' and swish_payout_id is null
@@ -67,39 +64,13 @@ public final class CustomerDesk {
         this.wake = wake;
     }
 
-    /**
-     * What a word would do, or did.
-     *
-     * @param problem code of what is in the way, empty when nothing is; then nothing was done
-     * @param vouchers what stands in the books by it; none where the accounting system has it already
-     */
-    public record Outcome(String problem, Map<String, String> arguments, List<Voucher> vouchers) {
-        public Outcome {
-            arguments = Map.copyOf(arguments);
-            vouchers = List.copyOf(vouchers);
-        }
-
-        static Outcome not(String problem, Map<String, String> arguments) {
-            return new Outcome(problem, arguments, List.of());
-        }
-
-        static Outcome of(Decided decided, boolean elsewhere, PostingSettings posting) {
-            return new Outcome(
-                    decided.problem(),
-                    decided.arguments(),
-                    decided.payment().filter(_ -> !elsewhere).stream()
-                            .map(payment -> payment.entry(posting).voucher())
-                            .toList());
-        }
-    }
-
     /** What is open of a purchase; empty where nothing of it was ever on the account of customer receivables by vouchers of ours. */
     public Optional<Owed> owed(long company, long trail) {
         return database.forCompany("customer-owed", company, tx -> CustomerItems.locked(tx, company, trail));
     }
 
     /** What would be booked; changes nothing. Empty where the purchase was never on the account. */
-    public Optional<Outcome> preview(long company, long trail, Word word) {
+    public Optional<WordOutcome> preview(long company, long trail, Word word) {
         return database.forCompany("customer-preview", company, tx -> {
             var owed = CustomerItems.locked(tx, company, trail);
             return owed.isEmpty() ? Optional.empty() : Optional.of(said(tx, company, owed.get(), word, false));
@@ -107,8 +78,8 @@ public final class CustomerDesk {
     }
 
     /** Says so. Empty where the purchase was never on the account. */
-    public Optional<Outcome> paid(long company, long trail, Word word) {
-        Optional<Outcome> outcome = database.forCompany("customer-paid", company, tx -> {
+    public Optional<WordOutcome> paid(long company, long trail, Word word) {
+        Optional<WordOutcome> outcome = database.forCompany("customer-paid", company, tx -> {
             var owed = CustomerItems.locked(tx, company, trail);
             return owed.isEmpty() ? Optional.empty() : Optional.of(said(tx, company, owed.get(), word, true));
         });
@@ -116,26 +87,35 @@ public final class CustomerDesk {
         return outcome;
     }
 
-    private Outcome said(Tx tx, long company, Owed owed, Word word, boolean keep) throws SQLException {
+    private static WordOutcome outcome(Decided decided, boolean elsewhere, PostingSettings posting) {
+        return new WordOutcome(
+                decided.problem(),
+                decided.arguments(),
+                decided.payment().filter(_ -> !elsewhere).stream()
+                        .map(payment -> payment.entry(posting).voucher())
+                        .toList());
+    }
+
+    private WordOutcome said(Tx tx, long company, Owed owed, Word word, boolean keep) throws SQLException {
         var posting = settings.current(tx, company).settings().posting();
         var problem = problem(tx, company, owed, word, posting);
         if (problem.isPresent()) {
             return problem.get();
         }
         if (!keep) {
-            return Outcome.of(
+            return outcome(
                     CustomerBooking.decide(tx, company, owed, word, posting, "tried"), word.elsewhere(), posting);
         }
         var follow = new ArrayList<ChangeLog.NewChange>();
         var decided = booking.write(tx, company, owed, word, posting, clocks.now(company), clocks.machineNow(), follow);
         if (decided.payment().isPresent() && word.entry() != null) {
-            CustomerBooking.link(tx, company, word.entry(), word.actor(), clocks.now(company));
+            PaidFrom.link(tx, company, word.entry(), word.actor(), clocks.now(company));
         }
         log.append(tx, follow, clocks.machineNow());
-        return Outcome.of(decided, word.elsewhere(), posting);
+        return outcome(decided, word.elsewhere(), posting);
     }
 
-    private Optional<Outcome> problem(Tx tx, long company, Owed owed, Word word, PostingSettings posting)
+    private Optional<WordOutcome> problem(Tx tx, long company, Owed owed, Word word, PostingSettings posting)
             throws SQLException {
         var arguments = new TreeMap<>(
                 Map.of("order", owed.order(), "amount", owed.amount().toString()));
@@ -143,16 +123,12 @@ public final class CustomerDesk {
         if (word.on().isBefore(owed.since().minusYears(1)) || word.on().isAfter(today)) {
             arguments.put("first", owed.since().minusYears(1).toString());
             arguments.put("last", today.toString());
-            return Optional.of(Outcome.not("customer.day", arguments));
+            return Optional.of(WordOutcome.not("customer.day", arguments));
         }
         int account = word.account();
-        boolean others = account == posting.accounts().customers()
-                || account == posting.accounts().suppliers()
-                || posting.providers().stream()
-                        .anyMatch(p -> p.receivableAccounts().contains(account));
-        if (account < ACCOUNT_FIRST || account > ACCOUNT_LAST || others) {
+        if (!PaidFrom.isPossible(account, posting)) {
             arguments.put("account", String.valueOf(account));
-            return Optional.of(Outcome.not("customer.account", arguments));
+            return Optional.of(WordOutcome.not("customer.account", arguments));
         }
         var entry = word.entry();
         if (entry != null) {
@@ -162,7 +138,7 @@ public final class CustomerDesk {
                             && l.amount().equals(word.paid()))
                     .isPresent();
             if (!same) {
-                return Optional.of(Outcome.not("customer.entry", arguments));
+                return Optional.of(WordOutcome.not("customer.entry", arguments));
             }
         }
         return Optional.empty();
@@ -182,8 +158,8 @@ public final class CustomerDesk {
      *
      * @return what is in the way, or what is booked; empty where the line is not open
      */
-    public Optional<Outcome> allot(long company, long entry, List<String> orders, boolean keep, String actor) {
-        Optional<Outcome> outcome = database.forCompany("customer-allot", company, tx -> {
+    public Optional<WordOutcome> allot(long company, long entry, List<String> orders, boolean keep, String actor) {
+        Optional<WordOutcome> outcome = database.forCompany("customer-allot", company, tx -> {
             var line = tx.first(ENTRY, Line::of, company, entry);
             return line.isEmpty()
                     ? Optional.empty()
@@ -193,17 +169,17 @@ public final class CustomerDesk {
         return outcome;
     }
 
-    private Outcome allotted(
+    private WordOutcome allotted(
             Tx tx, long company, long entry, Line line, List<String> orders, boolean keep, String actor)
             throws SQLException {
         if (orders.isEmpty() || orders.size() > ORDERS_MAX) {
-            return Outcome.not("customer.orders", Map.of("most", String.valueOf(ORDERS_MAX)));
+            return WordOutcome.not("customer.orders", Map.of("most", String.valueOf(ORDERS_MAX)));
         }
         var owed = new ArrayList<Owed>();
         for (var order : orders.stream().sorted().distinct().toList()) {
             var trail = CustomerItems.called(tx, company, order);
             if (trail.isEmpty()) {
-                return Outcome.not("customer.unknown", Map.of("order", order));
+                return WordOutcome.not("customer.unknown", Map.of("order", order));
             }
             owed.add(CustomerItems.locked(tx, company, trail.get()).orElseThrow());
         }
@@ -215,11 +191,11 @@ public final class CustomerDesk {
                     .map(Owed::order)
                     .findFirst();
             if (others.isPresent()) {
-                return Outcome.not("customer.several-currencies", Map.of("order", others.get()));
+                return WordOutcome.not("customer.several-currencies", Map.of("order", others.get()));
             }
             var sum = Money.sum(owed.stream().map(Owed::amount).toList(), currency);
             if (!sum.equals(line.amount())) {
-                return Outcome.not(
+                return WordOutcome.not(
                         "customer.sum",
                         Map.of("sum", sum.toString(), "paid", line.amount().toString()));
             }
@@ -242,14 +218,14 @@ public final class CustomerDesk {
                 if (!follow.isEmpty()) {
                     throw new IllegalStateException("what could be booked a moment ago cannot");
                 }
-                return Outcome.of(decided, false, posting);
+                return outcome(decided, false, posting);
             }
-            vouchers.addAll(Outcome.of(decided, false, posting).vouchers());
+            vouchers.addAll(outcome(decided, false, posting).vouchers());
         }
         if (keep) {
-            CustomerBooking.link(tx, company, entry, actor, clocks.now(company));
+            PaidFrom.link(tx, company, entry, actor, clocks.now(company));
             log.append(tx, follow, clocks.machineNow());
         }
-        return new Outcome("", Map.of(), vouchers);
+        return WordOutcome.of(vouchers);
     }
 }

@@ -17,12 +17,10 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
-import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.monthend.LockedMonths;
 import se.knyt.engine.settings.SettingsStore;
 import se.knyt.engine.trails.BuyerPayment;
-import se.knyt.spi.EffectKind;
 import se.knyt.spi.PullSource.Lane;
 
 /**
@@ -40,27 +38,15 @@ public final class CustomerReversals {
               join trail t on t.company_id = p.company_id and t.trail_id = p.trail_id
              where p.company_id = ? and p.payment_id = ? and p.withdrawn_on is null
             """;
-    private static final String EFFECT = """
-            select connection_id, document_id, person_connection_id from effect
-             where company_id = ? and effect_key = ? order by effect_id limit 1
-            """;
     private static final String TAKEN_BACK = """
             update customer_payment set withdrawn_on = ?, withdrawn_by = ?, withdrawn_at = ?, withdrawn_why = ?
              where company_id = ? and payment_id = ?
-            """;
-    /** Each purchase that a line pays is taken back by itself: until the last is, what is left of the line is not free. */
-    private static final String FREED = """
-            update bank_entry e set state = 'open', basis = '', decided_by = '', decided_at = null
-             where e.company_id = ? and e.bank_entry_id = ?
-               and not exists (select 1 from customer_payment p where p.company_id = e.company_id
-                                  and p.bank_entry_id = e.bank_entry_id and p.withdrawn_on is null)
             """;
 
     private final Database database;
     private final CompanyClocks clocks;
     private final SettingsStore settings;
-    private final EffectPlans effects;
-    private final VoucherWriter vouchers;
+    private final TurnedVouchers turned;
     private final FeedMovements feed;
     private final ChangeLog log;
     private final Runnable wake;
@@ -77,8 +63,7 @@ public final class CustomerReversals {
         this.database = database;
         this.clocks = clocks;
         this.settings = settings;
-        this.effects = effects;
-        this.vouchers = new VoucherWriter(ids);
+        this.turned = new TurnedVouchers(ids, effects);
         this.feed = new FeedMovements(ids);
         this.log = log;
         this.wake = wake;
@@ -108,7 +93,9 @@ public final class CustomerReversals {
     public Optional<Voucher> preview(long company, long payment, String actor) {
         return database.forCompany("customer-back-preview", company, tx -> {
             var found = tx.first(STANDS, Stands::of, company, payment);
-            return found.isEmpty() ? Optional.empty() : back(tx, company, payment, found.get(), actor, "…");
+            return found.isEmpty()
+                    ? Optional.empty()
+                    : TurnedVouchers.preview(tx, company, voucherKey(payment), actor, "…");
         });
     }
 
@@ -133,7 +120,7 @@ public final class CustomerReversals {
             if (found.isEmpty()) {
                 return false;
             }
-            var voucher = back(tx, company, payment, found.get(), actor, reason);
+            var voucher = TurnedVouchers.preview(tx, company, voucherKey(payment), actor, reason);
             if (!found.get().elsewhere() && voucher.isEmpty()) {
                 return false;
             }
@@ -142,14 +129,6 @@ public final class CustomerReversals {
         });
         wake.run();
         return done;
-    }
-
-    private Optional<Voucher> back(Tx tx, long company, long payment, Stands of, String actor, String reason)
-            throws SQLException {
-        var wrong = BookedVoucher.read(tx, company, voucherKey(payment), "");
-        return wrong.isEmpty()
-                ? Optional.empty()
-                : Optional.of(wrong.get().reversed(day(tx, company, of), actor, reason));
     }
 
     private static LocalDate day(Tx tx, long company, Stands of) throws SQLException {
@@ -167,7 +146,17 @@ public final class CustomerReversals {
             throws SQLException {
         var day = day(tx, company, of);
         if (back.isPresent()) {
-            book(tx, company, payment, of, back.get(), reason, actor);
+            var why = new TurnedVouchers.Why(
+                    actor, reason, settings.current(tx, company).settings().version(), true);
+            turned.write(
+                    tx,
+                    company,
+                    of.trail(),
+                    voucherKey(payment),
+                    back.get(),
+                    why,
+                    clocks.now(company),
+                    clocks.machineNow());
         }
         if (of.elsewhere()) {
             int customers = settings.current(tx, company)
@@ -183,7 +172,7 @@ public final class CustomerReversals {
                 List.of(new CustomerItems.Move(
                         company, of.trail(), BuyerPayment.key(payment) + ":back", day, of.off(), of.stood())));
         if (of.entry() != null) {
-            tx.update(FREED, company, of.entry());
+            PaidFrom.free(tx, company, of.entry());
         }
         Audit.write(
                 tx,
@@ -197,53 +186,5 @@ public final class CustomerReversals {
                 tx,
                 List.of(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, of.trail(), 0)),
                 clocks.machineNow());
-    }
-
-    /** It goes where the one that it takes back went. */
-    private void book(Tx tx, long company, long payment, Stands of, Voucher back, String reason, String actor)
-            throws SQLException {
-        var wrong = BookedVoucher.read(tx, company, voucherKey(payment), "").orElseThrow();
-        var key = voucherKey(payment) + ":back";
-        int version = settings.current(tx, company).settings().version();
-        vouchers.write(
-                tx,
-                List.of(new VoucherWriter.Wanted(
-                        new VoucherWriter.Source(
-                                company,
-                                key,
-                                wrong.series(),
-                                null,
-                                of.trail(),
-                                null,
-                                version,
-                                actor,
-                                wrong.id(),
-                                reason),
-                        back)),
-                clocks.now(company));
-        var sent = tx.first(
-                EFFECT,
-                row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)},
-                company,
-                "voucher:" + voucherKey(payment));
-        if (sent.isPresent()) {
-            effects.insert(
-                    tx,
-                    List.of(new EffectPlans.Planned(
-                            company,
-                            new NewEffect(
-                                    sent.get()[0],
-                                    "voucher:" + key,
-                                    EffectKind.CREATE_VOUCHER,
-                                    of.trail(),
-                                    null,
-                                    sent.get()[1],
-                                    "",
-                                    sent.get()[2],
-                                    HandedOn.ofOwnBooks(key, back, wrong.series()),
-                                    version,
-                                    List.of()))),
-                    clocks.machineNow());
-        }
     }
 }

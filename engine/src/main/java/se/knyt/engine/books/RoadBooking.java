@@ -189,17 +189,6 @@ public final class RoadBooking {
                         .isPresent();
     }
 
-    private static void link(Tx tx, long company, Word word, Instant now) throws SQLException {
-        tx.update(
-                "update bank_entry set state = 'matched', basis = ?, decided_by = ?, decided_at = ?, near_payout_id = null"
-                        + " where company_id = ? and bank_entry_id = ?",
-                BY.equals(word.actor()) ? "reference" : "person",
-                word.actor(),
-                now,
-                company,
-                word.entry());
-    }
-
     /** Whether this was the first word of it; another changes nothing. */
     public static boolean write(
             Tx tx,
@@ -236,7 +225,7 @@ public final class RoadBooking {
             return false;
         }
         if (word.entry() != null) {
-            link(tx, company, word, now);
+            PaidFrom.link(tx, company, word.entry(), word.actor(), now);
         }
         var details = new TreeMap<String, String>();
         details.put("amount", owed.amount().toString());

@@ -16,9 +16,11 @@ import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.money.Money;
+import se.knyt.engine.books.PaidFrom;
 import se.knyt.engine.books.RoadBooking;
 import se.knyt.engine.books.RoadBooking.Owed;
 import se.knyt.engine.books.RoadBooking.Word;
+import se.knyt.engine.books.WordOutcome;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
@@ -44,9 +46,6 @@ public final class RoadDesk {
              where company_id = ? and state = 'open' and currency = ? and amount_minor < 0 and booked_on >= ?
              order by booked_on desc, bank_entry_id desc limit ?
             """;
-
-    private static final int ACCOUNT_FIRST = 1000;
-    private static final int ACCOUNT_LAST = 8999;
     private final Database database;
     private final Planner planner;
     private final CompanyClocks clocks;
@@ -69,23 +68,6 @@ public final class RoadDesk {
         this.connectors = connectors.stream()
                 .collect(Collectors.toUnmodifiableMap(c -> c.info().id(), c -> c));
         this.wake = wake;
-    }
-
-    /**
-     * What saying so would do, or did.
-     *
-     * @param problem code of what is in the way, empty when nothing is; then nothing was done
-     * @param vouchers what stands in the books by it; none where the accounting system has it already
-     */
-    public record Outcome(String problem, Map<String, String> arguments, List<Voucher> vouchers) {
-        public Outcome {
-            arguments = Map.copyOf(arguments);
-            vouchers = List.copyOf(vouchers);
-        }
-
-        static Outcome of(String problem, Map<String, String> arguments) {
-            return new Outcome(problem, arguments, List.of());
-        }
     }
 
     /**
@@ -152,7 +134,7 @@ public final class RoadDesk {
     }
 
     /** What would be booked; changes nothing. Empty where nothing is owed by that credit. */
-    public Optional<Outcome> preview(long company, long fact, Word word) {
+    public Optional<WordOutcome> preview(long company, long fact, Word word) {
         return database.forCompany("road-preview", company, tx -> {
             var owed = RoadBooking.owed(tx, company, fact);
             return owed.isEmpty() ? Optional.empty() : Optional.of(decided(tx, company, owed.get(), word));
@@ -160,17 +142,17 @@ public final class RoadDesk {
     }
 
     /** Says so. Empty where nothing is owed by that credit any more. */
-    public Optional<Outcome> paid(long company, long fact, Word word) {
+    public Optional<WordOutcome> paid(long company, long fact, Word word) {
         var outcome = database.forCompany("road-paid", company, tx -> {
             var owed = RoadBooking.owed(tx, company, fact);
             if (owed.isEmpty()) {
-                return Optional.<Outcome>empty();
+                return Optional.<WordOutcome>empty();
             }
             if (!RoadBooking.fits(tx, company, owed.get(), word)) {
-                return Optional.of(Outcome.of("road.entry", arguments(owed.get())));
+                return Optional.of(WordOutcome.not("road.entry", arguments(owed.get())));
             }
             var decided = decided(tx, company, owed.get(), word);
-            if (decided.problem().isEmpty()) {
+            if (decided.possible()) {
                 var follow = new ArrayList<ChangeLog.NewChange>();
                 if (word.elsewhere()) {
                     RoadReversals.letStand(
@@ -185,11 +167,11 @@ public final class RoadDesk {
         return outcome;
     }
 
-    private Outcome decided(Tx tx, long company, Owed owed, Word word) throws SQLException {
+    private WordOutcome decided(Tx tx, long company, Owed owed, Word word) throws SQLException {
         var state = planner.trail(tx, company, owed.trail());
         var fact = state.flatMap(s -> s.fact(owed.key()));
         if (state.isEmpty() || fact.isEmpty()) {
-            return Outcome.of("road.gone", Map.of());
+            return WordOutcome.not("road.gone", Map.of());
         }
         var context = planner.context(tx, state.get());
         var problem = problem(context, owed, word);
@@ -198,7 +180,7 @@ public final class RoadDesk {
         }
         var abroad = owed.isAbroad() ? RoadBooking.abroad(tx, company, owed, word) : Optional.<OtherRoad.Abroad>empty();
         if (owed.isAbroad() && abroad.isEmpty() && !word.elsewhere()) {
-            return Outcome.of(owed.rate() == null ? "road.no-value" : "road.no-rate", arguments(owed));
+            return WordOutcome.not(owed.rate() == null ? "road.no-value" : "road.no-rate", arguments(owed));
         }
         var paying = RoadPayments.of(
                 fact.get(),
@@ -206,23 +188,23 @@ public final class RoadDesk {
                 new Roads.Paid(1, word.on(), word.account(), word.reference(), false, abroad));
         if (!word.elsewhere()) {
             return RoadReversals.waiting(state.get(), owed.key()).isEmpty()
-                    ? new Outcome("", Map.of(), vouchers(paying, context.posting()))
-                    : Outcome.of("road.undo-waits", arguments(owed));
+                    ? WordOutcome.of(vouchers(paying, context.posting()))
+                    : WordOutcome.not("road.undo-waits", arguments(owed));
         }
         // A voucher of ours has put it on our account, and only one of ours takes it off.
         if (paying.own().isPositive()) {
             var arguments = arguments(owed);
             arguments.put("debt", String.valueOf(context.posting().accounts().otherRoad()));
-            return Outcome.of("road.own-books", arguments);
+            return WordOutcome.not("road.own-books", arguments);
         }
-        return new Outcome("", Map.of(), List.of());
+        return WordOutcome.of(List.of());
     }
 
     private static List<Voucher> vouchers(OtherRoad.Paid paying, PostingSettings settings) {
         return paying.entries(settings).stream().map(WantedEntry::voucher).toList();
     }
 
-    private static Optional<Outcome> problem(PlanContext context, Owed owed, Word word) {
+    private static Optional<WordOutcome> problem(PlanContext context, Owed owed, Word word) {
         var arguments = arguments(owed);
         var posting = context.posting();
         LocalDate today = context.date(context.now());
@@ -230,18 +212,13 @@ public final class RoadDesk {
         if (word.on().isBefore(first) || word.on().isAfter(today)) {
             arguments.put("first", first.toString());
             arguments.put("last", today.toString());
-            return Optional.of(Outcome.of("road.day", arguments));
+            return Optional.of(WordOutcome.not("road.day", arguments));
         }
         int account = word.account();
-        boolean others = account == posting.accounts().customers()
-                || account == posting.accounts().suppliers()
-                || account == posting.accounts().otherRoad()
-                || posting.providers().stream()
-                        .anyMatch(p -> p.receivableAccounts().contains(account));
-        if (account < ACCOUNT_FIRST || account > ACCOUNT_LAST || others) {
+        if (!PaidFrom.isPossible(account, posting)) {
             arguments.put("account", String.valueOf(account));
             arguments.put("debt", String.valueOf(posting.accounts().otherRoad()));
-            return Optional.of(Outcome.of("road.account", arguments));
+            return Optional.of(WordOutcome.not("road.account", arguments));
         }
         return Optional.empty();
     }

@@ -14,11 +14,10 @@ import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
-import se.knyt.engine.books.BookedVoucher;
 import se.knyt.engine.books.FeedMovements;
-import se.knyt.engine.books.HandedOn;
+import se.knyt.engine.books.PaidFrom;
 import se.knyt.engine.books.PaymentKeys;
-import se.knyt.engine.books.VoucherWriter;
+import se.knyt.engine.books.TurnedVouchers;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
@@ -26,7 +25,6 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.log.ChangeLog;
-import se.knyt.engine.monthend.LockedMonths;
 import se.knyt.engine.trails.Roads;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
@@ -60,10 +58,6 @@ public final class RoadReversals {
             update road_payment set feed_on = null, withdrawn_on = ?, withdrawn_by = ?, withdrawn_at = ?, withdrawn_why = ?
              where company_id = ? and fact_id = ? and nth = ? and withdrawn_on is null
             """;
-    private static final String FREED = """
-            update bank_entry set state = 'open', basis = '', decided_by = '', decided_at = null
-             where company_id = ? and bank_entry_id = ?
-            """;
     private static final String LET_STAND = """
             update effect set state = 'withdrawn'
              where company_id = ? and trail_id = ? and starts_with(effect_key, ?) and kind = 'undo-payment' and state in ('waiting', 'rejected', 'held')
@@ -74,7 +68,7 @@ public final class RoadReversals {
     private final CompanyClocks clocks;
     private final ChangeLog log;
     private final EffectPlans effects;
-    private final VoucherWriter vouchers;
+    private final TurnedVouchers turned;
     private final FeedMovements feed;
     private final Runnable wake;
 
@@ -86,7 +80,7 @@ public final class RoadReversals {
         this.clocks = clocks;
         this.log = log;
         this.effects = new EffectPlans(ids);
-        this.vouchers = new VoucherWriter(ids);
+        this.turned = new TurnedVouchers(ids, effects);
         this.feed = new FeedMovements(ids);
         this.wake = wake;
     }
@@ -159,11 +153,7 @@ public final class RoadReversals {
 
     /** What is to be done. */
     private record Undoing(
-            Word word,
-            TrailState state,
-            Optional<BookedVoucher> voucher,
-            List<Long> withdrawn,
-            List<Standing> standing) {}
+            Word word, TrailState state, String voucherKey, List<Long> withdrawn, List<Standing> standing) {}
 
     /** What of a fact is still to be taken back in the accounting system. */
     static List<TrailState.EffectView> waiting(TrailState state, String factKey) {
@@ -253,7 +243,7 @@ public final class RoadReversals {
                 }
             }
         }
-        var voucher = BookedVoucher.read(tx, company, OtherRoad.voucherKey(word.factKey(), word.nth()), "");
+        var voucher = OtherRoad.voucherKey(word.factKey(), word.nth());
         return Optional.of(new Undoing(word, state.get(), voucher, withdrawn, standing));
     }
 
@@ -272,13 +262,7 @@ public final class RoadReversals {
             return new Outcome("road.in-flight", Map.of(), Optional.empty(), List.of());
         }
         var of = undoing.get();
-        Optional<Voucher> voucher = Optional.empty();
-        if (of.voucher().isPresent()) {
-            var booked = of.voucher().get();
-            var day = LockedMonths.of(tx, List.of(company))
-                    .open(company, booked.voucher().eventDate());
-            voucher = Optional.of(booked.reversed(day, actor, reason));
-        }
+        var voucher = TurnedVouchers.preview(tx, company, of.voucherKey(), actor, reason);
         return new Outcome(
                 "",
                 arguments(of.word()),
@@ -297,13 +281,22 @@ public final class RoadReversals {
         feed.roadBack(tx, company, fact, planner.context(tx, undoing.state()).date(now));
         tx.update(WITHDRAW, company, Tx.bigints(undoing.withdrawn()));
         if (word.entry() != null) {
-            tx.update(FREED, company, word.entry());
+            PaidFrom.free(tx, company, word.entry());
         }
         var planned = new ArrayList<EffectPlans.Planned>();
         var context = planner.context(tx, undoing.state());
         if (outcome.voucher().isPresent()) {
-            voucher(tx, company, undoing, outcome.voucher().get(), context, actor, reason)
-                    .ifPresent(planned::add);
+            var why = new TurnedVouchers.Why(
+                    actor, reason, context.inUse().settings().version(), context.ownBooks());
+            turned.write(
+                    tx,
+                    company,
+                    word.trail(),
+                    undoing.voucherKey(),
+                    outcome.voucher().get(),
+                    why,
+                    now,
+                    clocks.machineNow());
         }
         for (var one : undoing.standing()) {
             var key = PaymentKeys.undoByRoad(
@@ -324,48 +317,6 @@ public final class RoadReversals {
                 tx,
                 List.of(new ChangeLog.NewChange(company, Lane.TRADE, ChangeLog.Subject.TRAIL, word.trail(), 0)),
                 clocks.machineNow());
-    }
-
-    private Optional<EffectPlans.Planned> voucher(
-            Tx tx, long company, Undoing undoing, Voucher back, PlanContext context, String actor, String reason)
-            throws SQLException {
-        var word = undoing.word();
-        var wrong = undoing.voucher().orElseThrow();
-        var wrongKey = OtherRoad.voucherKey(word.factKey(), word.nth());
-        var key = wrongKey + ":back";
-        vouchers.write(
-                tx,
-                List.of(new VoucherWriter.Wanted(
-                        new VoucherWriter.Source(
-                                company,
-                                key,
-                                wrong.series(),
-                                null,
-                                word.trail(),
-                                null,
-                                context.inUse().settings().version(),
-                                actor,
-                                wrong.id(),
-                                reason),
-                        back)),
-                clocks.now(company));
-        // It goes where the one that it takes back went.
-        var sent = effects(tx, company, word.trail(), List.of("voucher:" + wrongKey));
-        if (sent.isEmpty()) {
-            return Optional.empty();
-        }
-        var body = context.ownBooks()
-                ? HandedOn.ofOwnBooks(key, back, wrong.series())
-                : HandedOn.forSystem(back, wrong.series());
-        return Optional.of(new EffectPlans.Planned(
-                company,
-                effect(
-                        undoing,
-                        sent.getFirst().connection(),
-                        "voucher:" + key,
-                        EffectKind.CREATE_VOUCHER,
-                        body,
-                        context)));
     }
 
     /** An effect names the document that causes it, and whose shop it is of: those of the credit. */

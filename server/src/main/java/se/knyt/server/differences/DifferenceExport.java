@@ -21,6 +21,9 @@ class DifferenceExport {
             Column.text("export.row"),
             Column.text("differences.class"),
             Column.text("col.order"),
+            Column.text("col.account"),
+            Column.text("col.voucher"),
+            Column.text("differences.by"),
             Column.text(Exports.CURRENCY),
             Column.money("export.difference"));
 
@@ -35,9 +38,10 @@ class DifferenceExport {
             View view,
             HttpServletResponse response,
             @PathVariable String kind,
-            @RequestParam(name = "kind", defaultValue = "") String of)
+            @RequestParam(name = "kind", defaultValue = "") String of,
+            @RequestParam(defaultValue = "") String month)
             throws IOException {
-        var wanted = DifferencesPage.KINDS.contains(of) ? of : "";
+        var wanted = DifferenceFilter.of(of, month);
         exports.send(
                 view,
                 response,
@@ -51,11 +55,14 @@ class DifferenceExport {
     private static List<Object> cells(View view, DifferencesPage.Row row) {
         return List.of(
                 row.day(),
-                view.system(row.provider()),
+                row.isOfPayout() ? view.system(row.provider()) : view.t("receivable.title"),
                 row.reference(),
                 row.line() == 0 ? "" : Integer.toString(row.line()),
                 view.t("differences." + row.kind()),
                 row.order(),
+                row.account() == 0 ? "" : Integer.toString(row.account()),
+                row.elsewhere() ? view.t("differences.elsewhere") : row.voucher(),
+                row.by().isEmpty() ? "" : view.actor(row.by()),
                 row.amount().currency().code(),
                 row.amount());
     }

@@ -1,8 +1,10 @@
 package se.knyt.server.differences;
 
+import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -40,15 +42,14 @@ class DifferencesController {
 
     @GetMapping("/c/{company}/settings/differences")
     ResponseEntity<String> page(
-            View view, @RequestParam(defaultValue = "") String kind, @RequestParam(defaultValue = "") String after) {
+            View view,
+            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") String month,
+            @RequestParam(defaultValue = "") String after) {
         var limits = desk().limits(view.company().id()).limits().stream()
                 .map(DifferencesPage.Limit::of)
                 .toList();
-        return shown(view, HttpStatus.OK, limits, List.of(), listed(kind), Cursor.of(after));
-    }
-
-    private static String listed(String kind) {
-        return DifferencesPage.KINDS.contains(kind) ? kind : "";
+        return shown(view, HttpStatus.OK, limits, List.of(), DifferenceFilter.of(kind, month), Cursor.of(after));
     }
 
     /** Puts the limits in use, or says at each field what is wrong and changes nothing. */
@@ -66,7 +67,8 @@ class DifferencesController {
         var limits = inputs.stream()
                 .map(input -> new DifferencesPage.Limit(input.of(), input.each(), input.month(), input.account()))
                 .toList();
-        return shown(view, HttpStatus.UNPROCESSABLE_CONTENT, limits, problems, "", Cursor.START);
+        return shown(
+                view, HttpStatus.UNPROCESSABLE_CONTENT, limits, problems, DifferenceFilter.of("", ""), Cursor.START);
     }
 
     private static String value(Map<String, String> sent, DifferenceClass of, String field) {
@@ -84,12 +86,20 @@ class DifferencesController {
             HttpStatus status,
             List<DifferencesPage.Limit> limits,
             List<LimitDesk.Problem> problems,
-            String kind,
+            DifferenceFilter filter,
             Cursor after) {
+        var month = Objects.requireNonNullElseGet(filter.month(), () -> YearMonth.from(view.today()));
         var page = database.inCompany(view.company().id(), sql -> {
             var queries = new DifferenceQueries(sql, view);
-            var read = queries.page(kind, after);
-            return new DifferencesPage(limits, problems, kind, read.rows(), queries.paging(kind, read, after));
+            var read = queries.page(filter, after);
+            return new DifferencesPage(
+                    limits,
+                    problems,
+                    filter,
+                    month,
+                    queries.sums(DifferenceFilter.of("", "").in(month)),
+                    read.rows(),
+                    queries.paging(filter, read, after));
         });
         return html.page(status, "differences/page.jte", Map.of("v", view, "p", page));
     }

@@ -277,7 +277,7 @@ final class Checks {
                 sentence,
                 withPayments.isEmpty()
                         ? view.url("/vouchers?from=" + month.atDay(1) + "&to=" + month.atEndOfMonth())
-                        : view.url("/settings/differences"),
+                        : view.url("/settings/differences?month=" + month),
                 List.copyOf(figures)));
     }
 

@@ -76,6 +76,7 @@ final class MonthEndQueries {
 
     /** Differences of öre that payments on invoices close the invoices with: the accounting system books them, no voucher of ours does. */
     private static final String WITH_PAYMENTS = """
+            select currency, sum(minor)::bigint as minor from (
             select coalesce(nullif(l.original_currency, ''), p.currency) as currency, sum(l.difference_minor)::bigint as minor
               from payout p
               join payout_line l on l.company_id = p.company_id and l.payout_id = p.payout_id and l.difference = any (?)
@@ -83,6 +84,13 @@ final class MonthEndQueries {
                    select own_minor = amount_minor as own from fact
                     where company_id = l.company_id and fact_id = l.fact_id limit 1) f on true
              where p.company_id = ? and p.stands_on between ? and ? and f.own is not true
+             group by 1
+            union all
+            select c.currency, sum(p.stood_minor - p.came_minor)::bigint
+              from customer_payment p join company c on c.company_id = p.company_id
+             where p.company_id = ? and p.booked_on between ? and ? and p.difference in ('rounding', 'underpaid', 'overpaid')
+               and p.withdrawn_on is null and p.elsewhere and p.difference = any (?)
+             group by 1) s
              group by 1 order by 1
             """;
 
@@ -233,14 +241,19 @@ final class MonthEndQueries {
      * @param classes of the differences
      */
     List<Money> withPayments(List<DifferenceClass> classes) throws SQLException {
+        var codes = Tx.texts(classes.stream().map(DifferenceClass::code).toList());
         return sql
                 .list(
                         WITH_PAYMENTS,
                         row -> row.money("minor"),
-                        Tx.texts(classes.stream().map(DifferenceClass::code).toList()),
+                        codes,
                         company(),
                         month.atDay(1),
-                        lastDay())
+                        lastDay(),
+                        company(),
+                        month.atDay(1),
+                        lastDay(),
+                        codes)
                 .stream()
                 .filter(sum -> !sum.isZero())
                 .toList();
