@@ -190,4 +190,19 @@ public abstract class ProviderSession implements PullSource, EffectTarget, Prefl
     public final Page read(String fileName, byte[] content) {
         return parts.files().read(fileName, content);
     }
+
+    @Override
+    public final Set<String> accounts(String fileName, byte[] content) {
+        return parts.files().accounts(fileName, content);
+    }
+
+    @Override
+    public final Set<String> ownAccounts() {
+        return parts.files().ownAccounts();
+    }
+
+    @Override
+    public final boolean sharesFormat() {
+        return parts.files().sharesFormat();
+    }
 }

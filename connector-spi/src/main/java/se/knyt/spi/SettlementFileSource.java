@@ -1,6 +1,7 @@
 package se.knyt.spi;
 
 import java.util.List;
+import java.util.Set;
 
 /** Reads settlement files that a person drops. */
 public interface SettlementFileSource extends Session {
@@ -15,6 +16,24 @@ public interface SettlementFileSource extends Session {
      * @throws IllegalArgumentException naming line and column of what cannot be read; nothing has been taken in then
      */
     PullSource.Page read(String fileName, byte[] content);
+
+    /**
+     * Which of the merchant's accounts at the provider a file names, or an answer of the provider's interface, as it stands among the raw
+     * records; none where it names none.
+     */
+    default Set<String> accounts(String fileName, byte[] content) {
+        return Set.of();
+    }
+
+    /** The accounts that the connection's own settings name. */
+    default Set<String> ownAccounts() {
+        return Set.of();
+    }
+
+    /** Whether another provider writes files that look the same, so that only the account in one says whose it is. */
+    default boolean sharesFormat() {
+        return false;
+    }
 
     /**
      * A file as a person drops it.

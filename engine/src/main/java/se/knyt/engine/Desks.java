@@ -174,7 +174,7 @@ public record Desks(
             IdAllocator ids,
             Runnable wake) {
         var bank = new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), log, pages, wake);
-        var drop = new SettlementDrop(connections, clocks, pages);
+        var drop = new SettlementDrop(database, connections, clocks, pages, new Archive(keys));
         var refunds = new AskedRefunds(database, planner, ids, new EffectPlans(ids), log, clocks, wake);
         var refundWords = new RefundWordDesk(database, planner, clocks, log, wake);
         var ruleWords = new RuleWordDesk(database, clocks, log, wake);

@@ -130,6 +130,20 @@ class ConnectionSettingsTest {
         assertThat(browser.get(shop).body())
                 .contains("Hämtas enligt 30 6 * * 1-5.", "nästa " + moment(cron.toInstant()));
 
+        // Another of what it reads, by itself: the orders keep theirs.
+        run("insert into schedule (company_id, connection_id, stream, lane, interval_seconds, next_at)"
+                + " values (1, 101, 'payouts', 'trade', 7200, now()) on conflict do nothing");
+        assertThat(timetable(shop, "stream", "payouts", "kind", "every", "count", "2", "unit", "days"))
+                .isEqualTo(303);
+        assertThat(next()).isEqualTo(cron.toInstant());
+        assertThat(browser.get(shop).body())
+                .contains("Hämtas med 2 dagar emellan.", "Hämtas enligt 30 6 * * 1-5.", "<option value=\"payouts\"");
+        assertThat(browser.post(shop + "/read", Map.of("_csrf", csrf, "stream", "payouts"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(timetable(shop, "stream", "nothing", "kind", "every", "count", "2", "unit", "days"))
+                .isEqualTo(404);
+
         var wrong = browser.post(shop + "/timetable", Map.of("_csrf", csrf, "kind", "cron", "cron", "30 6 * *"));
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("30 6 * * går inte att läsa", "value=\"30 6 * *\"");
@@ -144,6 +158,13 @@ class ConnectionSettingsTest {
         var refused = browser.post(shop + "/timetable", Map.of("_csrf", csrf, "kind", "standard"));
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("Anslutningen går inte att öppna");
+    }
+
+    private static void run(String statement) throws Exception {
+        try (var connection = console.database().connect();
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
     }
 
     private static int timetable(String shop, String... fields) throws Exception {

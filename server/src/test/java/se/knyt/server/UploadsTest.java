@@ -30,7 +30,15 @@ class UploadsTest {
         assertThat(browser.get(PAGE).body()).contains("Ingen anslutning läser filer");
         var made = browser.post(
                 "/c/nordan/connections/new/klarna",
-                Map.of("_csrf", csrf, "name", "Klarna filer", "s.username", "K1_test", "s.password", "sandbox-secret"));
+                Map.of(
+                        "_csrf",
+                        csrf,
+                        "name",
+                        "Klarna filer",
+                        "s.username",
+                        "K904411_test",
+                        "s.password",
+                        "sandbox-secret"));
         assertThat(made.statusCode()).isEqualTo(303);
     }
 
@@ -90,6 +98,44 @@ class UploadsTest {
         assertThat(browser.get("/c/nordan" + link.group(1) + "/history").body()).contains("SE7Q4OLD", "474,55");
         assertThat(browser.get("/c/nordan" + link.group(1)).body()).contains("Visa utbetalningarna");
         assertThat(drop("old.csv", text(old)).body()).contains("det var sparat redan");
+    }
+
+    /**
+     * Kustom's file looks like Klarna's. With Klarna alone connected it is asked about and not booked; with both, the merchant id says whose it
+     * is. A file of a third id goes where a person says, and the word holds for the next.
+     */
+    @Test
+    void aFileOfAnotherMerchantIdIsAskedAboutAndTheWordIsRemembered() throws Exception {
+        var kustoms = sample("kustom.csv");
+        var asked = drop("avräkning.csv", kustoms);
+        assertThat(asked.statusCode()).isEqualTo(422);
+        assertThat(asked.body())
+                .contains("Filen gäller handlar-id PK100200", "Klarna filer har K904411", "Klarnas eller Kustoms")
+                .contains("name=\"account\" value=\"PK100200\"");
+        assertThat(browser.get("/c/nordan/payouts/klarna/KU7Q4KD3").statusCode())
+                .isEqualTo(404);
+        var made = browser.post(
+                "/c/nordan/connections/new/kustom",
+                Map.of("_csrf", csrf, "name", "Kustom filer", "s.username", "PK100200-x", "s.password", "secret"));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
+        assertThat(drop("avräkning.csv", kustoms).body()).contains("href=\"/c/nordan/payouts/kustom/KU7Q4KD3\"");
+        assertThat(browser.get("/c/nordan/payouts/klarna/KU7Q4KD3").statusCode())
+                .isEqualTo(404);
+
+        var third = text(new String(sample("klarna.csv"), StandardCharsets.UTF_8)
+                .replace("SE7Q4KD2", "SE7Q4THR")
+                .replace("K904411", "K777"));
+        var several = drop("tredje.csv", third);
+        assertThat(several.body()).contains("Flera anslutningar kan vara rätt");
+        var klarna = java.util.regex.Pattern.compile("<option value=\"([^\"]+)\"[^>]*>Klarna, Klarna filer")
+                .matcher(several.body());
+        assertThat(klarna.find()).isTrue();
+        var chosen = Map.of("_csrf", csrf, "connection", klarna.group(1));
+        assertThat(browser.upload(PAGE, chosen, "tredje.csv", third).body()).contains("Filen gäller handlar-id K777");
+        var said = Map.of("_csrf", csrf, "connection", klarna.group(1), "account", "K777");
+        assertThat(browser.upload(PAGE, said, "tredje.csv", third).body())
+                .contains("href=\"/c/nordan/payouts/klarna/SE7Q4THR\"");
+        assertThat(drop("tredje.csv", third).body()).contains("Inget ändrades", "SE7Q4THR");
     }
 
     /** A certificate is a credential: chosen as a file or pasted, and never shown again. What is wrong with it the check says. */

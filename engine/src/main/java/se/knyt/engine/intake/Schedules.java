@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
@@ -49,50 +50,56 @@ public final class Schedules {
     }
 
     /**
-     * Reads every stream of a connection by a timetable from now on.
+     * Reads one stream of a connection, or every one, by a timetable from now on. What is not named keeps its own.
      *
+     * @param stream empty for all
      * @throws IllegalArgumentException when there is no such connection
      */
-    public void keep(long company, long connection, Timetable timetable, String actor) {
+    public void keep(long company, long connection, String stream, Timetable timetable, String actor) {
         var row = row(company, connection);
         var next = timetable.next(clocks.now(company), ZoneId.of(row.zone()));
         write(
                 row,
+                stream,
                 timetable.text(),
                 actor,
                 tx -> tx.update(
-                        "update schedule set timetable = ?, interval_seconds = ?, next_at = ? where company_id = ? and connection_id = ?",
+                        "update schedule set timetable = ?, interval_seconds = ?, next_at = ?"
+                                + " where company_id = ? and connection_id = ? and ? in ('', stream)",
                         timetable.text(),
                         (int) timetable.gap().toSeconds(),
                         next,
                         company,
-                        connection));
+                        connection,
+                        stream));
     }
 
     /**
-     * Reads each stream again as often as the connector proposes.
+     * Reads one stream, or each, again as often as the connector proposes.
      *
+     * @param stream empty for all
      * @return false when the connection cannot be opened, as without credentials: what its connector proposes is not known then
      * @throws IllegalArgumentException when there is no such connection
      */
-    public boolean standard(long company, long connection, String actor) {
+    public boolean standard(long company, long connection, String stream, String actor) {
         var row = row(company, connection);
         var session = opened(row);
         if (session.isEmpty()) {
             return false;
         }
         Map<String, Duration> proposed = streams(session.get()).stream()
+                .filter(proposal -> stream.isEmpty() || proposal.code().equals(stream))
                 .collect(Collectors.toMap(PullSource.Stream::code, PullSource.Stream::interval));
-        write(row, "", actor, tx -> {
-            for (var stream : proposed.entrySet()) {
+        write(row, stream, "", actor, tx -> {
+            for (var proposal : proposed.entrySet()) {
                 tx.update(
                         "update schedule set timetable = '', interval_seconds = ?, next_at = ?"
                                 + " where company_id = ? and connection_id = ? and stream = ?",
-                        (int) stream.getValue().toSeconds(),
-                        clocks.now(company).plus(stream.getValue()),
+                        (int) proposal.getValue().toSeconds(),
+                        clocks.now(company).plus(proposal.getValue()),
                         company,
                         connection,
-                        stream.getKey());
+                        proposal.getKey());
             }
         });
         return true;
@@ -106,16 +113,21 @@ public final class Schedules {
         }
     }
 
-    /** Reads every stream of a connection now, besides its timetable. */
-    public void readNow(long company, long connection, String actor) {
+    /**
+     * Reads one stream of a connection now, or every one, besides its timetable.
+     *
+     * @param stream empty for all
+     */
+    public void readNow(long company, long connection, String stream, String actor) {
         var row = row(company, connection);
         database.doForCompany("read-now", company, tx -> {
             tx.update(
-                    "update schedule set hinted_at = ? where company_id = ? and connection_id = ?",
+                    "update schedule set hinted_at = ? where company_id = ? and connection_id = ? and ? in ('', stream)",
                     clocks.machineNow(),
                     company,
-                    connection);
-            Audit.write(tx, company, clocks.machineNow(), actor, "read-now", row.name(), Map.of());
+                    connection,
+                    stream);
+            Audit.write(tx, company, clocks.machineNow(), actor, "read-now", row.name(), noted(stream, Map.of()));
         });
         wake.run();
     }
@@ -154,7 +166,7 @@ public final class Schedules {
                 .orElseThrow(() -> new IllegalArgumentException("no such connection"));
     }
 
-    private void write(ConnectionRow row, String timetable, String actor, Database.Action work) {
+    private void write(ConnectionRow row, String stream, String timetable, String actor, Database.Action work) {
         database.doForCompany("timetable", row.company(), tx -> {
             work.run(tx);
             Audit.write(
@@ -164,8 +176,17 @@ public final class Schedules {
                     actor,
                     "timetable.change",
                     row.name(),
-                    Map.of("timetable", timetable));
+                    noted(stream, Map.of("timetable", timetable)));
         });
         wake.run();
+    }
+
+    private static Map<String, String> noted(String stream, Map<String, String> what) {
+        if (stream.isEmpty()) {
+            return what;
+        }
+        var all = new TreeMap<>(what);
+        all.put("stream", stream);
+        return all;
     }
 }

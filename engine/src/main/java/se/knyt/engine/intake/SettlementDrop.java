@@ -2,28 +2,25 @@ package se.knyt.engine.intake;
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import se.knyt.core.commerce.Payout;
 import se.knyt.core.money.Money;
-import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
+import se.knyt.engine.db.Database;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.FileKind;
-import se.knyt.spi.PullSource.Lane;
 import se.knyt.spi.PullSource.Page;
-import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.SettlementFileSource;
 import se.knyt.spi.SettlementFileSource.Dropped;
 
@@ -43,12 +40,13 @@ public final class SettlementDrop {
     private static final Semaphore READING = new Semaphore(2);
 
     private final Connections connections;
-    private final CompanyClocks clocks;
     private final PageWriter writer;
+    private final FileTaking taking;
 
-    public SettlementDrop(Connections connections, CompanyClocks clocks, PageWriter writer) {
+    public SettlementDrop(
+            Database database, Connections connections, CompanyClocks clocks, PageWriter writer, Archive archive) {
+        this.taking = new FileTaking(clocks, writer, new MerchantAccounts(database, archive));
         this.connections = connections;
-        this.clocks = clocks;
         this.writer = writer;
     }
 
@@ -102,6 +100,19 @@ public final class SettlementDrop {
          */
         record MaybeThere(String connector, List<Pair> pairs) implements Outcome {}
 
+        /**
+         * Nothing was taken in: the file is of another of a merchant's accounts than the connection's, so it may be another connection's or
+         * another provider's. A person says.
+         *
+         * @param connection its name
+         * @param accounts of the file, as the provider writes them
+         * @param known of the connection; none where nobody knows one yet
+         * @param shared whether another provider's files look the same
+         */
+        record OtherAccount(
+                String connector, String connection, Set<String> accounts, Set<String> known, boolean shared)
+                implements Outcome {}
+
         /** Several connections of one provider could be meant: a person says which. */
         record Several(List<ConnectionRow> connections) implements Outcome {}
 
@@ -138,11 +149,23 @@ public final class SettlementDrop {
      * @param chosen the connection that a person named; 0 to tell it by what the file holds
      */
     public Outcome take(long company, long chosen, String fileName, byte[] content, String actor) {
-        return take(company, chosen, fileName, content, false, actor);
+        return take(company, fileName, content, new Said(chosen, false, Set.of(), actor));
     }
 
-    /** @param apart whether a person has said that payouts like those that are there already are others */
-    private Outcome take(long company, long chosen, String fileName, byte[] content, boolean apart, String actor) {
+    /**
+     * What a person has said of files.
+     *
+     * @param chosen the connection that they are for; 0 to tell it by what each file holds
+     * @param apart whether payouts like those that are there already are others
+     * @param accounts those of the merchant's accounts that are the connection's, though nobody had seen them there
+     */
+    public record Said(long chosen, boolean apart, Set<String> accounts, String actor) {
+        public Said {
+            accounts = Set.copyOf(accounts);
+        }
+    }
+
+    private Outcome take(long company, String fileName, byte[] content, Said said) {
         if (content.length == 0) {
             return new Outcome.Refused("empty");
         }
@@ -153,7 +176,7 @@ public final class SettlementDrop {
             return new Outcome.Refused("busy");
         }
         try {
-            return told(company, chosen, plain(fileName), content, apart, actor);
+            return told(company, plain(fileName), content, said);
         } finally {
             READING.release();
         }
@@ -169,25 +192,21 @@ public final class SettlementDrop {
     /**
      * Takes in files that were dropped together. Those that say only together what was paid are read as one and share an outcome; any
      * other is taken in by itself.
-     *
-     * @param chosen the connection that a person named; 0 to tell it by what each file holds
-     * @param apart whether a person has said that payouts like those that are there already are others
      */
-    public List<Result> take(long company, long chosen, List<Dropped> files, boolean apart, String actor) {
+    public List<Result> take(long company, List<Dropped> files, Said said) {
         var parts = new LinkedHashMap<Long, List<Dropped>>();
         var results = new ArrayList<Result>();
         for (var file : files) {
             var named = new Dropped(plain(file.name()), file.content());
-            var whole = partOf(company, chosen, named);
+            var whole = partOf(company, said.chosen(), named);
             if (whole.isPresent()) {
                 parts.computeIfAbsent(whole.get().id(), c -> new ArrayList<>()).add(named);
             } else {
-                results.add(
-                        new Result(named.name(), take(company, chosen, named.name(), named.content(), apart, actor)));
+                results.add(new Result(named.name(), take(company, named.name(), named.content(), said)));
             }
         }
         parts.forEach((connection, together) ->
-                results.add(new Result(names(together), takeParts(company, connection, together, actor))));
+                results.add(new Result(names(together), takeParts(company, connection, together, said))));
         return results;
     }
 
@@ -212,7 +231,7 @@ public final class SettlementDrop {
         }
     }
 
-    private Outcome takeParts(long company, long connection, List<Dropped> parts, String actor) {
+    private Outcome takeParts(long company, long connection, List<Dropped> parts, Said said) {
         if (parts.stream().mapToLong(part -> part.content().length).sum() > FILE_BYTES_MAX) {
             return new Outcome.Refused("too-large");
         }
@@ -224,7 +243,7 @@ public final class SettlementDrop {
                     .filter(one -> one.id() == connection)
                     .findFirst()
                     .orElseThrow();
-            return read(row, parts, false, actor);
+            return read(row, parts, new Said(said.chosen(), false, said.accounts(), said.actor()));
         } finally {
             READING.release();
         }
@@ -237,22 +256,23 @@ public final class SettlementDrop {
                 .toList();
     }
 
-    private Outcome told(long company, long chosen, String name, byte[] content, boolean apart, String actor) {
+    private Outcome told(long company, String name, byte[] content, Said said) {
         final byte[] beginning;
         try {
             beginning = beginning(name, content);
         } catch (FormatException e) {
             return new Outcome.Unreadable("", e.line(), e.column(), e.reason());
         }
-        var ours = ours(company, chosen, name, beginning);
+        var ours = ours(company, said.chosen(), name, beginning);
         if (ours.isEmpty()) {
             var kind = kind(name, beginning);
             return new Outcome.NotOurs(kind.name(), kind.provider());
         }
-        if (ours.size() > 1) {
-            return new Outcome.Several(ours);
-        }
-        return read(ours.getFirst(), List.of(new Dropped(name, content)), apart, actor);
+        var files = List.of(new Dropped(name, content));
+        var known = ours.size() == 1
+                ? ours
+                : ours.stream().filter(row -> isOf(row, files)).toList();
+        return known.size() == 1 ? read(known.getFirst(), files, said) : new Outcome.Several(ours);
     }
 
     /** The first bytes; of what is packed, those of its text: its own beginning tells nothing. */
@@ -272,7 +292,13 @@ public final class SettlementDrop {
         return Arrays.copyOf(content, end == 0 ? BEGINNING_BYTES : end);
     }
 
-    private Outcome read(ConnectionRow row, List<Dropped> files, boolean apart, String actor) {
+    /** Whether a file names accounts, all of them this connection's. */
+    private boolean isOf(ConnectionRow row, List<Dropped> files) {
+        var source = source(row);
+        return source != null && taking.isOf(row, source, files);
+    }
+
+    private Outcome read(ConnectionRow row, List<Dropped> files, Said said) {
         final Page page;
         try {
             page = writer.named(row.company(), page(row, files));
@@ -282,77 +308,7 @@ public final class SettlementDrop {
         if (page.records().isEmpty()) {
             return new Outcome.Unreadable(row.connector(), 0, 0, names(files) + " holds no payout");
         }
-        var origin = new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE);
-        var ours = new Page(writer.parted(origin, page.records()).ours(), "", false);
-        var twins = writer.twins(origin, ours);
-        var pairs = twins.values().stream()
-                .filter(twin -> twin.code().equals(PayoutTwins.OTHER_AMOUNT)
-                        || (!apart && twin.code().equals(PayoutTwins.MAYBE)))
-                .map(SettlementDrop::pair)
-                .toList();
-        if (!pairs.isEmpty()) {
-            return new Outcome.MaybeThere(row.connector(), pairs);
-        }
-        if (twins.values().stream().anyMatch(twin -> !twin.code().isEmpty())) {
-            writer.apart(origin, maybe(twins), actor, row.connector());
-        }
-        var fresh = PayoutTwins.without(page.records(), sure(twins));
-        var written = writer.write(
-                origin,
-                new Page(fresh, "", false),
-                // What is being fetched by the owner of the connection meanwhile waits for this page, or this for that.
-                tx -> tx.query("select 1 from lease where scope = ? for update", r -> r.getInt(1), row.leaseScope()),
-                tx -> Audit.write(
-                        tx,
-                        row.company(),
-                        clocks.machineNow(),
-                        actor,
-                        "settlement.file",
-                        row.connector(),
-                        Map.of(
-                                "payouts",
-                                payouts(page).stream().map(Told::reference).collect(Collectors.joining(", ")))));
-        return new Outcome.Taken(
-                row.connector(), payouts(ours), written.changed(), written.parked(), earlier(row, written.earlier()));
-    }
-
-    private static Earlier earlier(ConnectionRow row, EarlierPayouts payouts) {
-        var zone = ZoneId.of(row.zone());
-        return payouts.payouts().isEmpty()
-                ? Earlier.NONE
-                : new Earlier(
-                        row.id(),
-                        payouts.payouts().size(),
-                        payouts.fresh(),
-                        payouts.oldest(zone),
-                        payouts.newest(zone),
-                        payouts.firstDay());
-    }
-
-    private static Pair pair(PayoutTwins.Twin twin) {
-        var payout = twin.payout();
-        return new Pair(
-                payout.reference(),
-                payout.paid(),
-                new Told(payout.provider(), twin.there()),
-                twin.thereAmount(),
-                twin.thereOn(),
-                twin.code().equals(PayoutTwins.OTHER_AMOUNT));
-    }
-
-    /** Those of which a person has said that they are others. */
-    private static List<String> maybe(Map<String, PayoutTwins.Twin> twins) {
-        return twins.entrySet().stream()
-                .filter(e -> !e.getValue().code().isEmpty())
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    /** Those that are there for certain: the file says nothing new of them. */
-    private static Map<String, PayoutTwins.Twin> sure(Map<String, PayoutTwins.Twin> twins) {
-        return twins.entrySet().stream()
-                .filter(e -> e.getValue().code().isEmpty())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return taking.take(row, Objects.requireNonNull(source(row)), files, page, said);
     }
 
     private Page page(ConnectionRow row, List<Dropped> files) {
@@ -369,19 +325,6 @@ public final class SettlementDrop {
         return e.getCause() instanceof FormatException place
                 ? new Outcome.Unreadable(row.connector(), place.line(), place.column(), place.reason())
                 : new Outcome.Unreadable(row.connector(), 0, 0, String.valueOf(e.getMessage()));
-    }
-
-    private static List<Told> payouts(Page page) {
-        var payouts = new ArrayList<Told>();
-        for (var record : page.records()) {
-            if (record.reading() instanceof Reading.Read read) {
-                read.documents().stream()
-                        .filter(Payout.class::isInstance)
-                        .map(Payout.class::cast)
-                        .forEach(payout -> payouts.add(new Told(payout.provider(), payout.reference())));
-            }
-        }
-        return payouts;
     }
 
     private boolean recognizes(ConnectionRow row, String name, byte[] beginning) {

@@ -22,7 +22,7 @@ class SchedulesTest {
             var schedules = test.engine.desks().schedules();
             var proposed = interval(test, company);
 
-            schedules.keep(company, connection.id(), Timetable.parse("30 6 * * *"), "eva@example.com");
+            schedules.keep(company, connection.id(), "", Timetable.parse("30 6 * * *"), "eva@example.com");
             var half7 = half7(test.clock.instant());
             assertThat(next(test, company)).isEqualTo(half7);
             assertThat(interval(test, company)).isEqualTo(86_400);
@@ -34,7 +34,7 @@ class SchedulesTest {
                     .isEqualTo("eva@example.com erp {\"timetable\":\"30 6 * * *\"}");
 
             test.engine.start();
-            schedules.readNow(company, connection.id(), "eva@example.com");
+            schedules.readNow(company, connection.id(), "", "eva@example.com");
             test.clock.move(Duration.ofSeconds(1));
             Until.holds(
                     "read, and the hint with it",
@@ -46,13 +46,52 @@ class SchedulesTest {
                             > 0);
             assertThat(next(test, company)).isEqualTo(half7);
 
-            schedules.standard(company, connection.id(), "eva@example.com");
+            schedules.standard(company, connection.id(), "", "eva@example.com");
             assertThat(interval(test, company)).isEqualTo(proposed);
             assertThat(next(test, company)).isEqualTo(test.clock.instant().plusSeconds(proposed));
             assertThat(test.text(company, "select timetable from schedule where company_id = ?", company))
                     .isEmpty();
-            assertThatThrownBy(() -> schedules.keep(company, 4711, Timetable.parse("30 6 * * *"), "eva@example.com"))
+            assertThatThrownBy(
+                            () -> schedules.keep(company, 4711, "", Timetable.parse("30 6 * * *"), "eva@example.com"))
                     .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** Payouts once a day at half past six; orders, which come with them at the same connection, as often as before. */
+    @Test
+    void eachStreamHasATimetableOfItsOwn() {
+        try (var test = new TestEngine()) {
+            long company = test.company("bolaget");
+            var connection = test.connect(company, "erp");
+            var schedules = test.engine.desks().schedules();
+            test.engine
+                    .database()
+                    .doForCompany(
+                            "two",
+                            company,
+                            tx -> tx.update(
+                                    "insert into schedule (company_id, connection_id, stream, lane, interval_seconds, next_at)"
+                                            + " select company_id, connection_id, 'payouts', lane, 7200, next_at from schedule"
+                                            + " where company_id = ?",
+                                    company));
+            var both =
+                    "select string_agg(stream || ' ' || timetable || ' ' || interval_seconds || ' ' || (hinted_at is not null), ', '"
+                            + " order by stream) from schedule where company_id = ?";
+            schedules.keep(company, connection.id(), "payouts", Timetable.parse("30 6 * * *"), "eva@example.com");
+            assertThat(test.text(company, both, company))
+                    .isEqualTo("orders  3600 false, payouts 30 6 * * * 86400 false");
+            schedules.readNow(company, connection.id(), "payouts", "eva@example.com");
+            assertThat(test.text(company, both, company))
+                    .isEqualTo("orders  3600 false, payouts 30 6 * * * 86400 true");
+            schedules.keep(company, connection.id(), "orders", Timetable.parse("every 5 minutes"), "eva@example.com");
+            schedules.standard(company, connection.id(), "orders", "eva@example.com");
+            assertThat(test.text(company, both, company))
+                    .isEqualTo("orders  3600 false, payouts 30 6 * * * 86400 true");
+            assertThat(test.text(
+                            company,
+                            "select details from audit_log where company_id = ? and action = 'timetable.change' order by audit_id limit 1",
+                            company))
+                    .isEqualTo("{\"stream\":\"payouts\",\"timetable\":\"30 6 * * *\"}");
         }
     }
 

@@ -29,20 +29,22 @@ public record ConnectionPage(
     /**
      * How often it is read, as the form has it.
      *
+     * @param stream which of what is read; empty for all
      * @param kind {@code standard}, {@code every} or {@code cron}
      * @param problem key of what is wrong with what was sent, empty for nothing
      * @param wrong what of it is
      */
-    public record TimetableForm(String kind, String count, String unit, String cron, String problem, String wrong) {
+    public record TimetableForm(
+            String stream, String kind, String count, String unit, String cron, String problem, String wrong) {
         /** The form of what holds: empty for what the connector proposes. */
         static TimetableForm of(String timetable) {
             if (timetable.isEmpty()) {
-                return new TimetableForm("standard", "15", "minutes", "", "", "");
+                return new TimetableForm("", "standard", "15", "minutes", "", "", "");
             }
             var words = timetable.split(" ", -1);
             return words[0].equals("every")
-                    ? new TimetableForm("every", words[1], words[2], "", "", "")
-                    : new TimetableForm("cron", "15", "minutes", timetable, "", "");
+                    ? new TimetableForm("", "every", words[1], words[2], "", "", "")
+                    : new TimetableForm("", "cron", "15", "minutes", timetable, "", "");
         }
 
         /** The timetable that it means. */
@@ -87,7 +89,22 @@ public record ConnectionPage(
             long everySeconds,
             String failure,
             String failureArgs,
-            String timetable) {}
+            String timetable) {
+        /** How often it is read, as the form has it. */
+        public TimetableForm form() {
+            return TimetableForm.of(timetable);
+        }
+
+        /** As often as the connector proposes, in the largest unit that is whole. */
+        public TimetableForm proposed() {
+            long minutes = Math.max(1, everySeconds / 60);
+            return minutes % 1440 == 0
+                    ? TimetableForm.of("every " + minutes / 1440 + " days")
+                    : minutes % 60 == 0
+                            ? TimetableForm.of("every " + minutes / 60 + " hours")
+                            : TimetableForm.of("every " + minutes + " minutes");
+        }
+    }
 
     /**
      * The result of one check.

@@ -14,6 +14,7 @@ import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.connections.ConnectionPage.TimetableForm;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 
@@ -33,23 +34,28 @@ class TimetableController {
         this.html = html;
     }
 
-    /** Keeps a timetable for every stream of the connection, or says what is wrong with it and changes nothing. */
+    /** Keeps a timetable for one stream of the connection, or for every one, or says what is wrong with it and changes nothing. */
     @PostMapping("/c/{company}/connections/{ref}/timetable")
     @Allowed({Role.OWNER, Role.INTEGRATOR})
     ResponseEntity<String> keep(
             View view,
             @PathVariable Ref ref,
+            @RequestParam(defaultValue = "") String stream,
             @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "") String count,
             @RequestParam(defaultValue = "") String unit,
             @RequestParam(defaultValue = "") String cron) {
-        var page = connections.page(view, ref.id());
-        var sent =
-                new TimetableForm(kind, bounded(count), UNITS.contains(unit) ? unit : "minutes", bounded(cron), "", "");
+        var page = known(view, ref, stream);
+        var sent = new TimetableForm(
+                stream, kind, bounded(count), UNITS.contains(unit) ? unit : "minutes", bounded(cron), "", "");
         if (kind.equals("standard")) {
             return actions.desks()
                             .schedules()
-                            .standard(view.company().id(), ref.id(), view.user().email())
+                            .standard(
+                                    view.company().id(),
+                                    ref.id(),
+                                    stream,
+                                    view.user().email())
                     ? done(view, ref)
                     : refused(view, page, sent, "not-open", "");
         }
@@ -59,6 +65,7 @@ class TimetableController {
                     .keep(
                             view.company().id(),
                             ref.id(),
+                            stream,
                             Timetable.parse(sent.text()),
                             view.user().email());
             return done(view, ref);
@@ -68,10 +75,25 @@ class TimetableController {
         }
     }
 
+    /** The page of a connection that reads such a stream; any where none is named. */
+    private ConnectionPage known(View view, Ref ref, String stream) {
+        var page = connections.page(view, ref.id());
+        if (!stream.isEmpty() && page.streams().stream().noneMatch(s -> s.code().equals(stream))) {
+            throw new NotFoundException();
+        }
+        return page;
+    }
+
     private ResponseEntity<String> refused(
             View view, ConnectionPage page, TimetableForm sent, String problem, String argument) {
         var wrong = new TimetableForm(
-                sent.kind(), sent.count(), sent.unit(), sent.cron(), "timetable.problem." + problem, argument);
+                sent.stream(),
+                sent.kind(),
+                sent.count(),
+                sent.unit(),
+                sent.cron(),
+                "timetable.problem." + problem,
+                argument);
         return html.page(
                 HttpStatus.UNPROCESSABLE_CONTENT, "connections/one.jte", Map.of("v", view, "p", page.with(wrong)));
     }
@@ -86,11 +108,11 @@ class TimetableController {
 
     @PostMapping("/c/{company}/connections/{ref}/read")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
-    ResponseEntity<String> readNow(View view, @PathVariable Ref ref) {
-        connections.page(view, ref.id());
+    ResponseEntity<String> readNow(View view, @PathVariable Ref ref, @RequestParam(defaultValue = "") String stream) {
+        known(view, ref, stream);
         actions.desks()
                 .schedules()
-                .readNow(view.company().id(), ref.id(), view.user().email());
+                .readNow(view.company().id(), ref.id(), stream, view.user().email());
         return Html.seeOther(view.url("/connections/" + view.ref(ref.id()) + "?done=reading-one"));
     }
 }

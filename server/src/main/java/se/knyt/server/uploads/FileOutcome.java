@@ -32,6 +32,7 @@ public record FileOutcome(List<UploadPage.Source> sources, String file, Outcome 
                                         ? view.t("upload.same")
                                         : view.n("upload.taken", taken.payouts().size());
             case Outcome.MaybeThere maybe -> view.t("upload.maybe");
+            case Outcome.OtherAccount other -> view.t("upload.account", String.join(", ", other.accounts()));
             case Outcome.Several several -> view.t("upload.several");
             case Outcome.NotOurs notOurs ->
                 notOurs.provider().isEmpty()
@@ -58,6 +59,7 @@ public record FileOutcome(List<UploadPage.Source> sources, String file, Outcome 
                         maybe.pairs().stream().anyMatch(SettlementDrop.Pair::otherAmount)
                                 ? "upload.maybe.amount"
                                 : "upload.maybe.text");
+            case Outcome.OtherAccount other -> account(view, other);
             case Outcome.Several several -> view.t("upload.several.text");
             case Outcome.NotOurs notOurs ->
                 // A provider's file that none of its connections would read either says what it is instead.
@@ -69,6 +71,16 @@ public record FileOutcome(List<UploadPage.Source> sources, String file, Outcome 
                         view.texts(), view.language(), unreadable.line(), unreadable.column(), unreadable.reason());
             case Outcome.Refused refused -> view.t("upload.refused." + refused.code() + ".text");
         };
+    }
+
+    private static String account(View view, Outcome.OtherAccount other) {
+        var has = other.known().isEmpty()
+                ? view.t("upload.account.none", other.connection())
+                : view.t("upload.account.has", other.connection(), String.join(", ", other.known()));
+        return has + " "
+                + view.t(
+                        other.shared() ? "upload.account.shared" : "upload.account.other",
+                        view.system(other.connector()));
     }
 
     /** Of a file with payouts on both sides of the first day: how many are kept as history. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -17,6 +18,7 @@ import org.springframework.web.multipart.MultipartFile;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.intake.SettlementDrop.Outcome;
 import se.knyt.engine.intake.SettlementDrop.Result;
+import se.knyt.engine.intake.SettlementDrop.Said;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
@@ -37,7 +39,7 @@ class UploadController {
 
     @GetMapping("/c/{company}/payouts/file")
     ResponseEntity<String> form(View view) {
-        return page(view, HttpStatus.OK, List.of());
+        return page(view, HttpStatus.OK, List.of(), "");
     }
 
     /** Takes the files in, or says of each what it is and changes nothing. The same file again changes nothing either. */
@@ -47,7 +49,8 @@ class UploadController {
             View view,
             @RequestParam(required = false) @Nullable List<MultipartFile> file,
             @RequestParam(defaultValue = "") String connection,
-            @RequestParam(defaultValue = "false") boolean apart)
+            @RequestParam(defaultValue = "false") boolean apart,
+            @RequestParam(required = false) @Nullable List<String> account)
             throws IOException {
         long chosen = actions.desks().settlementFiles().sources(view.company().id()).stream()
                 .filter(row -> view.ref(row.id()).equals(connection))
@@ -58,12 +61,14 @@ class UploadController {
                 .settlementFiles()
                 .take(
                         view.company().id(),
-                        chosen,
                         dropped(file),
-                        apart,
-                        view.user().email());
+                        new Said(
+                                chosen,
+                                apart,
+                                account == null ? Set.of() : Set.copyOf(account),
+                                view.user().email()));
         boolean taken = results.stream().allMatch(result -> result.outcome() instanceof Outcome.Taken);
-        return page(view, taken ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT, results);
+        return page(view, taken ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT, results, connection);
     }
 
     /** A form that was sent without a file holds an empty one. */
@@ -75,7 +80,7 @@ class UploadController {
         return result.isEmpty() ? List.of(new Dropped("", new byte[0])) : result;
     }
 
-    private ResponseEntity<String> page(View view, HttpStatus status, List<Result> results) {
+    private ResponseEntity<String> page(View view, HttpStatus status, List<Result> results, String chosen) {
         var mapping = actions.desks().formats().connections(view.company().id()).stream()
                 .map(ConnectionRow::id)
                 .collect(Collectors.toSet());
@@ -83,6 +88,6 @@ class UploadController {
                 .map(row -> new UploadPage.Source(
                         view.ref(row.id()), row.name(), row.connector(), mapping.contains(row.id())))
                 .toList();
-        return html.page(status, "uploads/file.jte", Map.of("v", view, "p", new UploadPage(sources, results)));
+        return html.page(status, "uploads/file.jte", Map.of("v", view, "p", new UploadPage(sources, results, chosen)));
     }
 }

@@ -1,6 +1,8 @@
 package se.knyt.server.uploads;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import se.knyt.engine.intake.SettlementDrop;
 import se.knyt.engine.intake.SettlementDrop.Outcome;
 import se.knyt.engine.intake.SettlementDrop.Result;
@@ -10,8 +12,9 @@ import se.knyt.engine.intake.SettlementDrop.Result;
  *
  * @param sources the connections that read files
  * @param results empty before anything was dropped
+ * @param chosen the connection that was named for the last ones, empty for none
  */
-public record UploadPage(List<Source> sources, List<Result> results) {
+public record UploadPage(List<Source> sources, List<Result> results, String chosen) {
     /** Payouts named one by one; of more, how many. */
     public static final int NAMED_MAX = 20;
 
@@ -27,6 +30,17 @@ public record UploadPage(List<Source> sources, List<Result> results) {
         return results.stream()
                 .anyMatch(result -> result.outcome() instanceof Outcome.MaybeThere maybe
                         && maybe.pairs().stream().noneMatch(SettlementDrop.Pair::otherAmount));
+    }
+
+    /** Accounts at the provider of which a person may say that they are the connection's. */
+    public Set<String> accounts() {
+        var all = new TreeSet<String>();
+        results.forEach(result -> {
+            if (result.outcome() instanceof Outcome.OtherAccount other) {
+                all.addAll(other.accounts());
+            }
+        });
+        return all;
     }
 
     /** What became of each file, or of those that were read together. */

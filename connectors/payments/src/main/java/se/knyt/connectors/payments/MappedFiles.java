@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
@@ -109,6 +110,21 @@ public final class MappedFiles implements SettlementFileSource {
         @Override
         public Page read(String fileName, byte[] content) {
             return of(fileName, content).read(fileName, content);
+        }
+
+        @Override
+        public Set<String> accounts(String fileName, byte[] content) {
+            return of(fileName, content).accounts(fileName, content);
+        }
+
+        @Override
+        public Set<String> ownAccounts() {
+            return own.ownAccounts();
+        }
+
+        @Override
+        public boolean sharesFormat() {
+            return own.sharesFormat();
         }
 
         @Override

@@ -3,8 +3,10 @@ package se.knyt.connectors.payments;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.settlement.FileAccounts;
 import se.knyt.formats.settlement.FileKind;
 import se.knyt.formats.settlement.PayoutDocuments;
 import se.knyt.formats.settlement.PayoutDocuments.PayoutDocument;
@@ -29,6 +31,7 @@ public final class SettlementFiles implements SettlementFileSource {
     private final String provider;
     private final ZoneId zone;
     private final boolean restWaits;
+    private final Set<String> ownAccounts;
 
     /**
      * @param provider code of the provider whose files they are
@@ -40,9 +43,43 @@ public final class SettlementFiles implements SettlementFileSource {
 
     /** @param restWaits whether a file may end with rows that are not paid out yet: they stand in the payout of a later file */
     public SettlementFiles(String provider, ZoneId zone, boolean restWaits) {
+        this(provider, zone, restWaits, Set.of());
+    }
+
+    /** @param ownAccounts the merchant's accounts at the provider, as far as the settings name them */
+    public SettlementFiles(String provider, ZoneId zone, Set<String> ownAccounts) {
+        this(provider, zone, false, ownAccounts);
+    }
+
+    private SettlementFiles(String provider, ZoneId zone, boolean restWaits, Set<String> ownAccounts) {
         this.provider = provider;
         this.zone = zone;
         this.restWaits = restWaits;
+        this.ownAccounts = Set.copyOf(ownAccounts);
+    }
+
+    @Override
+    public Set<String> accounts(String fileName, byte[] content) {
+        return named(fileName, content);
+    }
+
+    /** The accounts that a file names; none where it cannot be read, which its reading says. */
+    public static Set<String> named(String fileName, byte[] content) {
+        try {
+            return FileAccounts.of(FileText.of(fileName, content));
+        } catch (FormatException e) {
+            return Set.of();
+        }
+    }
+
+    @Override
+    public Set<String> ownAccounts() {
+        return ownAccounts;
+    }
+
+    @Override
+    public boolean sharesFormat() {
+        return FileKind.KLARNA.isOf(provider);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import se.knyt.connectors.payments.MappedFiles;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.spi.ConnectionContext;
@@ -18,7 +19,7 @@ final class AdyenSession extends ProviderSession implements WebhookSource {
 
     AdyenSession(ConnectionContext context, AdyenSettings settings) {
         var client = new AdyenClient(context, settings);
-        var files = new SettlementFiles(PROVIDER, context.zone());
+        var files = new SettlementFiles(PROVIDER, context.zone(), Set.of(settings.merchantAccount()));
         var modifications = new Modifications(client, settings);
         boolean hooked = context.credentials().secret(AdyenSettings.HMAC_KEY).isPresent();
         this.webhooks = new AdyenWebhooks(context.credentials(), settings, context.companyTime());

@@ -24,7 +24,7 @@ final class KlarnaSession extends ProviderSession implements PaymentStatusSource
                 Optional.of(new KlarnaExtensions(client)),
                 new Traits(2, Duration.ofSeconds(5), true),
                 MappedFiles.beside(
-                        new SettlementFiles(settings.vendor().id(), context.zone()),
+                        new SettlementFiles(settings.vendor().id(), context.zone(), settings.merchants()),
                         settings.vendor().id(),
                         context),
                 new KlarnaPreflight(client, context.companyTime())::check));

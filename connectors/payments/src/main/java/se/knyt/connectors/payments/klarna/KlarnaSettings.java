@@ -2,6 +2,7 @@ package se.knyt.connectors.payments.klarna;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.ConnectorInfo.Setting;
 
@@ -18,6 +19,12 @@ record KlarnaSettings(Vendor vendor, String username, Duration overlap, boolean 
     static final String USERNAME = "username";
     static final String PASSWORD = "password";
     static final String API_KEY = "api-key";
+
+    /** The merchant id that the API user begins with: K123456_0a1b at Klarna, the id, a hyphen and more at Kustom. */
+    Set<String> merchants() {
+        var id = username.strip().split("[_-]", 2)[0];
+        return id.isEmpty() ? Set.of() : Set.of(id);
+    }
 
     static List<Setting> declared(Vendor vendor) {
         return List.of(

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.http.json.Json;
@@ -29,6 +30,11 @@ final class ReportFiles implements SettlementFileSource {
     @Override
     public boolean recognizes(String fileName, byte[] beginning) {
         return SettlementFiles.recognizes(ReportMapping.PROVIDER, fileName, beginning);
+    }
+
+    @Override
+    public Set<String> accounts(String fileName, byte[] content) {
+        return SettlementFiles.named(fileName, content);
     }
 
     @Override
