@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.server.shell.Ref;
 
 /** The bank's pages over HTTP: what a file holds, what was wrong with it, and what a person says of an entry. */
@@ -104,6 +105,11 @@ class BankPagesTest {
                             + " bank_late_on, paid_minor, opening_minor, closing_minor, state, reconciled_at, booked_at, planned_at, book_rate)"
                             + " select 1, 79555, connection_id, 'klarna', 'EURO7001', 'EUR', '2026-11-03T06:00Z', '2026-11-03', '2026-11-11', 10000, 0,"
                             + " 0, 'booked', now(), now(), now(), 11.30 from connection where company_id = 1 and connector = 'klarna' limit 1");
+            statement.execute(
+                    "insert into exchange_rate (source, currency, day, value) values ('ecb', 'SEK', '2026-11-03', 11.30)");
+            statement.execute(
+                    "insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference,"
+                            + " status) values (1, 79555, 1, 1, 'sale', 'SALE', 10000, '2026-11-02T10:00Z', '90001', 'unmatched')");
         }
         var path = "/c/nordan/payouts/klarna/EURO7001";
         assertThat(browser.get(path).body())
@@ -122,6 +128,44 @@ class BankPagesTest {
         assertThat(part.statusCode()).as("a part of it is not noted").isEqualTo(422);
         assertThat(part.body()).contains("value=\"1950\"").doesNotContain("EURO7001?done");
         assertThat(browser.get(path).body()).contains("name=\"other\"");
+        // Booked at 11.30, 1 130.00 are in transit. On an account in kronor 1 128.00 came, 2.00 less: a loss on
+        // exchange.
+        console.engine().desks().bank().bankLeg(1, BankLeg.IN_TRANSIT, "Eva");
+        sent.remove("other");
+        sent.put("amount", "1128,00");
+        assertThat(plain(browser.post(path + "/bank", sent).body()))
+                .containsPattern("1930 .*1 128,00")
+                .containsPattern("1589 .*1 130,00")
+                .containsPattern("7960 .*2,00");
+        // On one in euro they stand at the rate of the payout, so that nothing is left in transit.
+        sent.put("other", "1950");
+        sent.put("amount", "100,00");
+        var shown = browser.post(path + "/bank", sent);
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(plain(shown.body())).containsPattern("1950 .*1 130,00").containsPattern("1589 .*1 130,00");
+        assertThat(receipt()).as("shown, not booked").isNull();
+        sent.put("step", "book");
+        assertThat(browser.post(path + "/bank", sent).statusCode()).isEqualTo(303);
+        assertThat(receipt()).isEqualTo("1589 0 113000, 1950 113000 0");
+        assertThat(browser.post(path + "/bank", sent).statusCode()).as("once").isEqualTo(422);
+        assertThat(receipt()).isEqualTo("1589 0 113000, 1950 113000 0");
+    }
+
+    private static String plain(String page) {
+        return page.replaceAll("<[^>]+>", " ").replace('\u00a0', ' ').replaceAll("\\s+", " ");
+    }
+
+    /** The rows of the vouchers by which the payout in euro came to the bank, in öre; null for none. */
+    private static String receipt() throws Exception {
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery(
+                        "select string_agg(r.account || ' ' || r.debit_minor || ' ' || r.credit_minor, ', ' order by r.account)"
+                                + " from voucher v join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id"
+                                + " where v.company_id = 1 and v.payout_id = 79555")) {
+            answer.next();
+            return answer.getString(1);
+        }
     }
 
     @Test

@@ -164,6 +164,78 @@ class LineRulePagesTest {
                 .contains("Raden är inte öppen längre");
     }
 
+    /**
+     * A payout, a credit and a sale that a rule leaves to a person. The payout of 7 866.00 sold, less fees of 120.00 with 30.00 of VAT, is 7 716.00
+     * on its way; the jacket of 250.00 that came back is 200.00 and 50.00 of VAT. The sale is booked already, so what it would be cannot be told.
+     */
+    @Test
+    void draftsOfVouchersAreShownWithTheirRowsAndBookedByTheButton() throws Exception {
+        run("update payout set state = 'held' where company_id = 1 and payout_id = 70001");
+        run("create table kept_trail as select * from trail where company_id = 1 and trail_id = 1905");
+        run(
+                "update trail set state = 'held', held_code = 'rule.draft-voucher', held_args = '{\"rule\":\"utkast\",\"version\":\"2\","
+                        + "\"asked\":\"o1\"}' where company_id = 1 and trail_id = 1905");
+        run(
+                "insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, payout_id, trail_id, due_at, opened_at)"
+                        + " select 1, 98300 + n, k, c, a, c, p, t, now(), now() - n * interval '1 hour' from (values"
+                        + " (1, 'payout:70001:held', 'payout.rule-draft', '{\"rule\":\"utkast\",\"version\":\"2\",\"asked\":\"p1\"}', 70001, null::bigint),"
+                        + " (2, 'd2', 'refund.rule-draft', '{\"rule\":\"utkast\",\"version\":\"2\",\"refund\":\""
+                        + SampleRefund.HELD_KEY
+                        + "\"}', null, 1905), (3, 'd3', 'rule.draft-voucher', '{\"rule\":\"utkast\",\"version\":\"2\",\"asked\":\"o1\"}', null,"
+                        + " 1905)) d (n, k, c, a, p, t)");
+        try {
+            var body = owner.get("/c/nordan/vouchers/drafts").body();
+            var page = body.replaceAll("<[^>]+>", " ").replace('\u00a0', ' ').replaceAll("\\s+", " ");
+            var drafts = page.substring(page.indexOf("#" + SampleRefund.HELD))
+                    .split("Bokför #?" + "(" + SampleRefund.HELD + "|Klarna)");
+            var sale = drafts[0];
+            var credit = drafts[1];
+            var payout = drafts[2];
+            assertThat(sale).contains("utkast", "Vad som skulle bokföras går inte att räkna ut nu");
+            assertThat(credit).contains("Så bokförs det, ", "200,00", "50,00", "250,00");
+            assertThat(payout).contains("Så bokförs det", "7 716,00", "120,00", "30,00", "7 866,00");
+            assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER)
+                            .get("/c/nordan/vouchers/drafts")
+                            .body())
+                    .contains("7Q4KD2SE")
+                    .doesNotContain("name=\"asked\"");
+            assertThat(booked(
+                            "code", "payout.rule-draft", "provider", "klarna", "number", "7Q4KD2SE", "asked", "other"))
+                    .endsWith("nothing-to-retry");
+            assertThat(booked("code", "payout.rule-draft", "provider", "klarna", "number", "7Q4KD2SE", "asked", "p1"))
+                    .endsWith("draft-booked");
+            var trail = body.replaceAll(
+                    "(?s).*name=\"code\" value=\"rule.draft-voucher\"><input type=\"hidden\" name=\"trail\" value=\"([^\"]+)\".*",
+                    "$1");
+            assertThat(booked("code", "rule.draft-voucher", "trail", trail, "number", SampleRefund.HELD, "asked", "o1"))
+                    .endsWith("draft-booked");
+            assertThat(words()).isEqualTo("o1 let-go, p1 let-go");
+        } finally {
+            run("delete from loose_end where company_id = 1 and loose_end_id between 98301 and 98303");
+            run("update payout set state = 'booked' where company_id = 1 and payout_id = 70001");
+            run("update trail t set state = k.state, held_code = k.held_code, held_args = k.held_args from kept_trail k"
+                    + " where t.company_id = 1 and t.trail_id = 1905");
+            run("drop table kept_trail");
+        }
+    }
+
+    private static String booked(String... fields) throws Exception {
+        return owner.post("/c/nordan/vouchers/drafts", owner.form(fields))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+    }
+
+    private static String words() throws Exception {
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery(
+                        "select string_agg(asked || ' ' || word, ', ' order by asked) from rule_word where company_id = 1 and asked in ('o1', 'p1')")) {
+            answer.next();
+            return answer.getString(1);
+        }
+    }
+
     @Test
     void theFormOffersWhatARefundHas() throws Exception {
         assertThat(owner.get("/c/nordan/rules/edit?flow=refunds").body())
