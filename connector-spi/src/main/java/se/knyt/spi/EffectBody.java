@@ -381,9 +381,7 @@ public sealed interface EffectBody {
      * @param buyers what the buyer is to get, in the currency that he paid in, where that is another than the amount's; else null
      */
     record Portion(
-            String captureSourceId,
-            Money amount,
-            @Nullable Money buyers) {
+            String captureSourceId, Money amount, @Nullable Money buyers) {
         /** One that the buyer gets in the currency of its amount. */
         public Portion(String captureSourceId, Money amount) {
             this(captureSourceId, amount, null);

@@ -109,6 +109,32 @@ class RefundPagesTest {
         assertThat(answer.body()).contains(reason).doesNotContain("<script>\"");
     }
 
+    /** 549.00 are 48.59 euro to the buyer: 10.00 of them are 549.00 · 10.00 / 48.59 = 112.986, 112.99. */
+    @Test
+    @Order(9)
+    void ofWhatWasPaidInEuroTheBuyersAmountIsWrittenAndShown() throws Exception {
+        SampleRefund.putAbroad(console);
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var page = "/c/nordan/trails/" + SampleRefund.ABROAD + "/refund";
+        assertThat(browser.get(PAGE).body()).doesNotContain("name=\"abroad\"");
+        assertThat(browser.get(page).body()).contains("Eller belopp till köparen (EUR)", "48,59");
+        var shown = browser.post(page, browser.form("step", "preview", "abroad", "10"));
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.body()).contains("Köparen får", "10,00", "112,99", "name=\"abroad\" value=\"10\"");
+        // By rows both are shown too: a jacket of 250.00 is 22.13.
+        assertThat(browser.post(page, browser.form("step", "preview", PIECES, "1")).body())
+                .contains("Köparen får", "22,13");
+        refused(browser, page, "Mer än vad som är kvar för köparen", "step", "send", "abroad", "48,60");
+        refused(browser, page, "Beloppet till köparen väljs ensamt", "step", "send", "abroad", "1", "amount", "1");
+        refused(browser, page, "går inte att läsa", "step", "send", "abroad", "1e3");
+        var sent = browser.post(page, browser.form("step", "send", "abroad", "10"));
+        assertThat(sent.statusCode()).isEqualTo(303);
+        assertThat(browser.get(sent.headers().firstValue("Location").orElseThrow())
+                        .body())
+                .contains("112,99", "Köparen får", "10,00");
+        assertThat(browser.get(page).body()).contains("38,59");
+    }
+
     @Test
     @Order(3)
     void aFormThatIsSentTwiceIsOneRefund() throws Exception {

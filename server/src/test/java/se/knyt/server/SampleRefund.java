@@ -43,6 +43,7 @@ public final class SampleRefund {
     static final String CANCELLED = "10602";
     static final String DIVIDED = "10603";
     static final String RESERVED = "10606";
+    static final String ABROAD = "10608";
     static final String JACKET = "gid://shopify/LineItem/1";
     static final String FREIGHT = "gid://shopify/ShippingLine/1";
     static final String OWED_OF = "10604";
@@ -219,6 +220,20 @@ public final class SampleRefund {
                     OWED,
                     key,
                     Json.write(List.of(new MadeNote(key, Money.sek("100.00"), note))));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The buyer paid the 549.00 as 48.59 euro. */
+    static void putAbroad(ConsoleFixture console) {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials())) {
+            purchase(connection, 1908, ABROAD);
+            run(
+                    connection,
+                    "update document set body = jsonb_set(body::jsonb, '{buyers}', '\"48.59 EUR\"')::text"
+                            + " where company_id = 1 and kind = 'payment' and body::jsonb ->> 'orderNumber' = ?",
+                    ABROAD);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

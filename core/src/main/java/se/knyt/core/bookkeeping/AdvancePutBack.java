@@ -71,7 +71,8 @@ final class AdvancePutBack {
     private void toRevenue(Rows rows, List<Net> all, Money stood) {
         var atRate = Money.sum(all.stream().map(Net::amount).toList(), rate.to());
         var parts = Allocation.split(
-                atRate.minus(stood), all.stream().map(net -> net.amount().minor()).toList());
+                atRate.minus(stood),
+                all.stream().map(net -> net.amount().minor()).toList());
         for (int i = 0; i < parts.size(); i++) {
             var to = all.get(i).to();
             rows.add(accounts.prepaid(), parts.get(i).negated(), to.base(), SaleRules.PREPAID);

@@ -50,8 +50,8 @@ final class CardsAbroad {
     private boolean isVatBorne() {
         var left = new TreeMap<Rate, Money>();
         breakdown.byRate().forEach(sum -> left.put(sum.rate(), sum.vat()));
-        cards.forEach(card ->
-                left.merge(card.cardVat(), SaleBreakdown.usedVat(card).negated(), Money::plus));
+        cards.forEach(
+                card -> left.merge(card.cardVat(), SaleBreakdown.usedVat(card).negated(), Money::plus));
         return left.values().stream().noneMatch(Money::isNegative);
     }
 

@@ -14,7 +14,8 @@ import se.knyt.core.money.Rate;
  * @param stood what of the account of gift cards a {@link Kind#SINGLE_PURPOSE_CARD} in another currency than that of the books is worth, in
  *     that of the books and without VAT: its share of what it was sold for; null where that is not told, and for any other
  */
-public record Tender(Kind kind, String provider, Money amount, @Nullable Money stood) {
+public record Tender(
+        Kind kind, String provider, Money amount, @Nullable Money stood) {
     private static final String SOLD = "sold";
 
     /** By whom or what. */

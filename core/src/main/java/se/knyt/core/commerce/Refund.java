@@ -131,8 +131,7 @@ public record Refund(
 
     /** The same, counted as so much money. */
     public Refund counted(Money as) {
-        return new Refund(
-                sourceId, orderSourceId, orderNumber, at, rows, as, tax, kept, payments, returned, exchange);
+        return new Refund(sourceId, orderSourceId, orderNumber, at, rows, as, tax, kept, payments, returned, exchange);
     }
 
     /** What is credited for it: money, and what other goods are paid with. */

@@ -339,8 +339,7 @@ class ForeignAdvanceTest {
         var posted = posted(group(sale), SETTINGS.withLedger(LedgerMode.ACCOUNTING_SYSTEM));
         assertThat(Balances.effect(List.of(posted.entries().getLast().voucher())))
                 .isEqualTo(rows("2611 69.00", "2420 -75.37", "3001 6.37"));
-        assertThat(effect(posted))
-                .isEqualTo(rows("1510 805.00", "2420 269.63", "2611 -161.00", "3001 -913.63"));
+        assertThat(effect(posted)).isEqualTo(rows("1510 805.00", "2420 269.63", "2611 -161.00", "3001 -913.63"));
     }
 
     /**
@@ -398,8 +397,7 @@ class ForeignAdvanceTest {
                 .map(entry -> Balances.effect(List.of(entry.voucher())))
                 .toList();
         assertThat(own)
-                .containsExactly(rows(
-                        "2611 115.00", "2421 -125.62", "3001 460.00", "3098 -460.00", "7960 10.62"));
+                .containsExactly(rows("2611 115.00", "2421 -125.62", "3001 460.00", "3098 -460.00", "7960 10.62"));
         var paid = posted.entries().stream()
                 .map(WantedEntry::operation)
                 .filter(Operation.RegisterPayment.class::isInstance)

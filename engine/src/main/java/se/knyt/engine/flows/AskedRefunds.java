@@ -111,8 +111,7 @@ public final class AskedRefunds {
             @Nullable Money abroad) {
         /** The same, of which other rows are chosen from. */
         public Offer of(List<Row> some) {
-            return new Offer(
-                    some, left, payers, shop, restock, roads, problem, arguments, warning, warned, abroad);
+            return new Offer(some, left, payers, shop, restock, roads, problem, arguments, warning, warned, abroad);
         }
     }
 
@@ -264,7 +263,18 @@ public final class AskedRefunds {
 
     private static Outcome again(AskedRow asked) {
         return new Outcome(
-                asked.id(), asked.amount(), "", asked.waits(), "", Map.of(), List.of(), List.of(), false, "", Map.of(), null);
+                asked.id(),
+                asked.amount(),
+                "",
+                asked.waits(),
+                "",
+                Map.of(),
+                List.of(),
+                List.of(),
+                false,
+                "",
+                Map.of(),
+                null);
     }
 
     private static String ruled(RefundDecision.Decided decided, String argument) {

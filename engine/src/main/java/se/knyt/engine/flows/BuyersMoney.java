@@ -3,8 +3,8 @@ package se.knyt.engine.flows;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Currency;
@@ -47,8 +47,7 @@ final class BuyersMoney {
     Optional<Currency> currency() {
         var all = captures.all().stream()
                 .filter(Captures::isCapture)
-                .map(Payment::buyers)
-                .filter(Objects::nonNull)
+                .flatMap(p -> Stream.ofNullable(p.buyers()))
                 .map(Money::currency)
                 .distinct()
                 .toList();
@@ -87,12 +86,10 @@ final class BuyersMoney {
 
     /** {@code whole · part / of}, half up; none of it negative. */
     private static Money share(Money whole, Money part, Money of) {
-        var twice = BigInteger.TWO
-                .multiply(BigInteger.valueOf(whole.minor()))
-                .multiply(BigInteger.valueOf(part.minor()));
+        var twice =
+                BigInteger.TWO.multiply(BigInteger.valueOf(whole.minor())).multiply(BigInteger.valueOf(part.minor()));
         var base = BigInteger.valueOf(of.minor());
-        return Money.of(
-                twice.add(base).divide(BigInteger.TWO.multiply(base)).longValueExact(), whole.currency());
+        return Money.of(twice.add(base).divide(BigInteger.TWO.multiply(base)).longValueExact(), whole.currency());
     }
 
     private Optional<Standing> standing(String capture) {
@@ -120,8 +117,8 @@ final class BuyersMoney {
             return Optional.empty();
         }
         var none = new Both(whole.order().minus(whole.order()), whole.buyer().minus(whole.buyer()));
-        return Optional.of(new Standing(
-                whole, parts.stream().map(Optional::orElseThrow).reduce(none, Both::plus)));
+        return Optional.of(
+                new Standing(whole, parts.stream().map(Optional::orElseThrow).reduce(none, Both::plus)));
     }
 
     private List<OurRefunds.Part> ours() {

@@ -3,6 +3,7 @@ package se.knyt.engine.flows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Currency;
@@ -67,7 +68,7 @@ final class CardShares {
         if (!isTold(use)) {
             return Optional.empty();
         }
-        var standing = state.standing().get(use.cardId());
+        var standing = Objects.requireNonNull(state.standing().get(use.cardId()), "what stands for the card");
         var before = upTo.getOrDefault(use.cardId(), Money.zero(use.amount().currency()));
         var next = before.plus(use.amount());
         upTo.put(use.cardId(), next);

@@ -51,7 +51,9 @@ final class CountedMoney {
     /** A payment as it counts. */
     Payment of(Payment told) {
         var asked = payments.get(told.sourceId());
-        return asked != null && told.buyers() != null && asked.currency().equals(told.amount().currency())
+        return asked != null
+                        && told.buyers() != null
+                        && asked.currency().equals(told.amount().currency())
                 ? told.counted(asked)
                 : told;
     }

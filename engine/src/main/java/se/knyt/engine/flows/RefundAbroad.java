@@ -35,8 +35,7 @@ final class RefundAbroad {
 
         /** What the captures give in the order's currency. */
         Money amount(Currency currency) {
-            return Money.sum(
-                    shares.stream().map(RefundDivision.Share::amount).toList(), currency);
+            return Money.sum(shares.stream().map(RefundDivision.Share::amount).toList(), currency);
         }
     }
 
@@ -71,7 +70,9 @@ final class RefundAbroad {
     Divided of(Money buyers) {
         var left = left();
         if (left.isEmpty() || !left.get().currency().equals(buyers.currency())) {
-            return Divided.wrong("refund-ask.buyers-none", Map.of("currency", buyers.currency().code()));
+            return Divided.wrong(
+                    "refund-ask.buyers-none",
+                    Map.of("currency", buyers.currency().code()));
         }
         if (!buyers.isPositive()) {
             return Divided.wrong("refund-ask.nothing", Map.of());
@@ -81,7 +82,11 @@ final class RefundAbroad {
         if (divided.isEmpty()) {
             return Divided.wrong(
                     "refund-ask.buyers-more",
-                    Map.of("amount", buyers.toString(), "left", left.orElse(zero).toString()));
+                    Map.of(
+                            "amount",
+                            buyers.toString(),
+                            "left",
+                            left.orElse(zero).toString()));
         }
         var shares = new ArrayList<RefundDivision.Share>();
         for (var part : divided.get()) {
@@ -112,7 +117,8 @@ final class RefundAbroad {
                     .orElseThrow();
             if (!buyer.isPositive()) {
                 return Divided.wrong(
-                        "refund-ask.buyers-nothing", Map.of("amount", share.amount().toString()));
+                        "refund-ask.buyers-nothing",
+                        Map.of("amount", share.amount().toString()));
             }
             if (buyer.compareTo(left.get()) > 0) {
                 return Divided.wrong(
@@ -127,8 +133,7 @@ final class RefundAbroad {
     /** What the buyer gets in all; empty where it is in the order's currency. */
     static Optional<Money> buyers(List<RefundDivision.Share> shares) {
         return shares.stream()
-                .map(RefundDivision.Share::buyers)
-                .map(Optional::ofNullable)
+                .map(share -> Optional.ofNullable(share.buyers()))
                 .reduce((a, b) -> a.flatMap(one -> b.map(one::plus)))
                 .flatMap(all -> all);
     }

@@ -141,7 +141,9 @@ final class RefundDecision {
         var divided = abroad.of(buyers);
         return divided.problem().isPresent()
                 ? wrong(divided.problem().get())
-                : of(choice.divided(divided.amount(order.currency()), amounts(divided.shares())), said(divided.shares()));
+                : of(
+                        choice.divided(divided.amount(order.currency()), amounts(divided.shares())),
+                        said(divided.shares()));
     }
 
     private Decided wrong(Problem problem) {

@@ -123,14 +123,12 @@ final class SaleFacts {
             if (card.of() == StoredValue.GIFT_CARD) {
                 sums.merge(card.vat(), card.amount(), Money::plus);
                 standing.merge(
-                        card.vat(),
-                        Optional.ofNullable(card.stood()),
-                        (a, b) -> a.flatMap(one -> b.map(one::plus)));
+                        card.vat(), Optional.ofNullable(card.stood()), (a, b) -> a.flatMap(one -> b.map(one::plus)));
             }
         }
         sums.forEach((rate, sum) -> {
             if (!sum.isZero()) {
-                var stood = standing.get(rate).orElse(null);
+                var stood = standing.getOrDefault(rate, Optional.empty()).orElse(null);
                 tenders.add(rate.map(r -> Tender.singlePurposeCard(sum, r).standing(stood))
                         .orElseGet(() -> Tender.giftCard(sum)));
             }

@@ -129,9 +129,7 @@ final class ShopWay extends Way {
     /** With what each card draws of the account, where it was sold in another currency than that of the books. */
     private List<CardUse> used(Due due) {
         var shares = new CardShares(state, context.posting().bookCurrency());
-        return state.fact(saleKey(due.delivery())).isPresent()
-                ? shares.recorded(due.used())
-                : shares.drawn(due.used());
+        return state.fact(saleKey(due.delivery())).isPresent() ? shares.recorded(due.used()) : shares.drawn(due.used());
     }
 
     private boolean plan(Due due) {

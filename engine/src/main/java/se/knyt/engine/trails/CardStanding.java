@@ -26,8 +26,7 @@ public final class CardStanding {
 
         /** As one purchase sees it, that has drawn so much, in minor units of each currency. */
         CardStanding of(long drawn, long drawnInBooks) {
-            return new CardStanding(
-                    this, Money.of(drawn, left.currency()), Money.of(drawnInBooks, inBooks.currency()));
+            return new CardStanding(this, Money.of(drawn, left.currency()), Money.of(drawnInBooks, inBooks.currency()));
         }
     }
 
@@ -39,8 +38,7 @@ public final class CardStanding {
 
     /** One that no other purchase is planned with, and this has drawn nothing of. */
     public static CardStanding of(Money left, Money inBooks) {
-        return new CardStanding(
-                new OnCard(left, inBooks), left.minus(left), inBooks.minus(inBooks));
+        return new CardStanding(new OnCard(left, inBooks), left.minus(left), inBooks.minus(inBooks));
     }
 
     /** What of the account a use takes; empty where the card is of another currency, or has not so much that stands in the books. */
@@ -60,12 +58,11 @@ public final class CardStanding {
                 || !inBooks.isPositive()) {
             return Optional.empty();
         }
-        var twice = BigInteger.TWO
-                .multiply(BigInteger.valueOf(inBooks.minor()))
-                .multiply(BigInteger.valueOf(part.minor()));
+        var twice =
+                BigInteger.TWO.multiply(BigInteger.valueOf(inBooks.minor())).multiply(BigInteger.valueOf(part.minor()));
         var base = BigInteger.valueOf(of.minor());
-        return Optional.of(Money.of(
-                twice.add(base).divide(BigInteger.TWO.multiply(base)).longValueExact(), inBooks.currency()));
+        return Optional.of(
+                Money.of(twice.add(base).divide(BigInteger.TWO.multiply(base)).longValueExact(), inBooks.currency()));
     }
 
     /**

@@ -65,8 +65,7 @@ final class TrailCards {
                     var left = Money.of(row.getLong(5), new Currency(row.getString(4)));
                     var inBooks = Money.of(row.getLong(7), new Currency(row.getString(6)));
                     if (!row.getString(3).isEmpty() && !left.currency().equals(inBooks.currency())) {
-                        standing.put(
-                                row.getLong(1) + "\n" + row.getString(2), new CardStanding.OnCard(left, inBooks));
+                        standing.put(row.getLong(1) + "\n" + row.getString(2), new CardStanding.OnCard(left, inBooks));
                     }
                     var card = row.getString(2);
                     var told = row.getString(3);
@@ -94,8 +93,7 @@ final class TrailCards {
         var drawn = new HashMap<String, long[]>();
         tx.query(
                 DRAWN,
-                row -> drawn.put(
-                        row.getLong(1) + "\n" + row.getString(2), new long[] {row.getLong(3), row.getLong(4)}),
+                row -> drawn.put(row.getLong(1) + "\n" + row.getString(2), new long[] {row.getLong(3), row.getLong(4)}),
                 companies,
                 trails);
         var trailOf = new HashMap<TrailParts, Long>();

@@ -113,9 +113,10 @@ abstract class ToldPurchase {
 
     /** The buyer paid a payment that is told already in euro. */
     void inEuro(String id, String euro) {
-        documents.replaceAll(d -> d.document() instanceof Payment p && p.sourceId().equals(id)
-                ? new TrailState.Doc(d.id(), d.connection(), d.version(), euro(p, euro), d.json())
-                : d);
+        documents.replaceAll(
+                d -> d.document() instanceof Payment p && p.sourceId().equals(id)
+                        ? new TrailState.Doc(d.id(), d.connection(), d.version(), euro(p, euro), d.json())
+                        : d);
     }
 
     private static Payment euro(Payment p, String euro) {

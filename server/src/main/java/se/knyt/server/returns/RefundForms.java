@@ -96,10 +96,9 @@ class RefundForms {
 
     private static RefundPage.Preview preview(View view, Of of, RefundForm form, AskedRefunds.Outcome outcome) {
         // What the buyer is to get of each capture is Knyt's to divide.
-        boolean whole = Road.STORE_CREDIT.code().equals(form.road()) || !form.abroad().isEmpty();
-        var shares = (whole
-                        ? List.<AskedRefunds.Payer>of()
-                        : of.offer().payers())
+        boolean whole =
+                Road.STORE_CREDIT.code().equals(form.road()) || !form.abroad().isEmpty();
+        var shares = (whole ? List.<AskedRefunds.Payer>of() : of.offer().payers())
                 .stream()
                         .map(payer -> new RefundPage.Share(
                                 payer,

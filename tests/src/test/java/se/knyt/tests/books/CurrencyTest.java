@@ -192,14 +192,17 @@ class CurrencyTest {
         world.post("shopify", "orders/" + other + "/refund", "{}");
         merchant.settle();
         merchant.settle();
-        assertThat(Ledgers.since(before, books.get())).as("%s", Trouble.of(merchant)).isEmpty();
+        assertThat(Ledgers.since(before, books.get()))
+                .as("%s", Trouble.of(merchant))
+                .isEmpty();
         assertThat(card(merchant)).isEqualTo("3000 26963 26963");
         assertThat(books.get().get(2421)).isEqualByComparingTo("-269.63");
         assertThat(merchant.status().looseEnds()).as("%s", Trouble.of(merchant)).isZero();
     }
 
     private static String byCard(String ends, int card, int price) {
-        return "{\"gift_card\":" + card + ",\"gift_card_id\":\"" + ends + "\",\"lines\":[{\"sku\":\"TROJA-S\",\"price\":" + price
+        return "{\"gift_card\":" + card + ",\"gift_card_id\":\"" + ends
+                + "\",\"lines\":[{\"sku\":\"TROJA-S\",\"price\":" + price
                 + "}],\"shipping\":0,\"discount\":false,\"business\":false}";
     }
 
@@ -352,7 +355,9 @@ class CurrencyTest {
             onePiece(merchant, order);
             merchant.advance(Duration.ofDays(14));
             merchant.settle();
-            assertThat(Ledgers.general(world)).as("%s", Trouble.of(merchant)).doesNotContainKeys(1510, 1581, 2420, 2999);
+            assertThat(Ledgers.general(world))
+                    .as("%s", Trouble.of(merchant))
+                    .doesNotContainKeys(1510, 1581, 2420, 2999);
             assertThat(Ledgers.customers(world)).isEqualByComparingTo(BigDecimal.ZERO);
             var status = merchant.status();
             assertThat(status.looseEnds()).as("%s", Trouble.of(merchant)).isZero();

@@ -152,7 +152,10 @@ class AskedRefundsTest extends HandsTried {
         both(ask(euro("0.01"), "b"), "0.07 SEK", "0.01 EUR");
         both(ask(new RefundChoice(Map.of(), Money.sek("100.00")), "c"), "100.00 SEK", "8.85 EUR");
         assertThat(ask(euro("34.15"), "more").problem()).isEqualTo("refund-ask.buyers-more");
-        assertThat(ask(new RefundChoice(Map.of(), Money.sek("1.00")).to(euro("1.00").buyers()), "two")
+        assertThat(ask(
+                                new RefundChoice(Map.of(), Money.sek("1.00"))
+                                        .to(euro("1.00").buyers()),
+                                "two")
                         .problem())
                 .isEqualTo("refund-ask.buyers-alone");
         both(ask(euro("34.14"), "d"), "385.76 SEK", "34.14 EUR");

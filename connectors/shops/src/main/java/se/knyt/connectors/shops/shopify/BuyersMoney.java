@@ -253,7 +253,9 @@ final class BuyersMoney {
         var whole = whole(portion);
         var left = whole.minus(back(portion.captureSourceId()));
         var said = portion.buyers();
-        boolean more = said != null || asked.compareTo(left.shop()) >= 0 || !whole.shop().isPositive();
+        boolean more = said != null
+                || asked.compareTo(left.shop()) >= 0
+                || !whole.shop().isPositive();
         var nearest = more ? left.buyer() : Money.of(nearest(asked, whole), buyers);
         return new ProviderFailure.Refused(
                 "shopify.refund-currency",
