@@ -37,7 +37,7 @@ final class AheadCapture {
         this.context = context;
         this.doc = doc;
         this.order = (Order) doc.document();
-        this.captures = new Captures(state, order, context.ownInvoices());
+        this.captures = new Captures(state, order, context);
     }
 
     /**
@@ -212,8 +212,8 @@ final class AheadCapture {
             var body = new EffectBody.Capture(order.sourceId(), authorization.sourceId(), amount, reference, rows);
             return Optional.of(effect(doc.connection(), partKey, body));
         }
-        var provider = new ProviderConnections(state, context, doc)
-                .of(tender.provider(), authorization.providerOrderId());
+        var provider =
+                new ProviderConnections(state, context, doc).of(tender.provider(), authorization.providerOrderId());
         if (chosen != Hand.KNYT_AT_PROVIDER
                 || provider.isEmpty()
                 || authorization.providerOrderId().isEmpty()) {

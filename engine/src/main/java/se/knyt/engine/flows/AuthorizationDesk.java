@@ -103,7 +103,7 @@ public final class AuthorizationDesk {
     public String extend(long company, long trail, String reservation, String actor) {
         return act(company, trail, NONE, (tx, state, context, doc) -> {
             var order = (Order) doc.document();
-            var captures = new Captures(state, order, context.ownInvoices());
+            var captures = new Captures(state, order, context);
             if (Reservation.left(order, captures).isZero()) {
                 return NONE;
             }
@@ -133,7 +133,7 @@ public final class AuthorizationDesk {
     public String requestPayment(long company, long trail, String actor) {
         return act(company, trail, NO_REQUEST, (tx, state, context, doc) -> {
             var order = (Order) doc.document();
-            var captures = new Captures(state, order, context.ownInvoices());
+            var captures = new Captures(state, order, context);
             var amount = Reservation.unpaid(state, captures, order, context.now());
             if (!amount.isPositive()) {
                 return NO_REQUEST;
@@ -156,8 +156,7 @@ public final class AuthorizationDesk {
             var state = found.get();
             var context = planner.context(tx, state);
             var order = (Order) state.order().orElseThrow().document();
-            return Optional.of(Reservation.unpaid(
-                            state, new Captures(state, order, context.ownInvoices()), order, context.now()))
+            return Optional.of(Reservation.unpaid(state, new Captures(state, order, context), order, context.now()))
                     .filter(Money::isPositive);
         });
     }
@@ -214,7 +213,7 @@ public final class AuthorizationDesk {
             var context = planner.context(tx, state);
             var doc = state.order().orElseThrow();
             var order = (Order) doc.document();
-            var captures = new Captures(state, order, context.ownInvoices());
+            var captures = new Captures(state, order, context);
             if (Reservation.left(order, captures).isZero()) {
                 return List.of();
             }

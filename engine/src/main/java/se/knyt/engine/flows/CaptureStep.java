@@ -316,6 +316,9 @@ final class CaptureStep {
             uncovered(beyond);
             return Came.WAITS;
         }
+        if (captures.once(part.provider()) && leaves(part, all, authorizations.getFirst(), wanted)) {
+            return Came.WAITS;
+        }
         var effect = hand == Hand.KNYT_THROUGH_SHOP
                 ? Optional.of(throughShop(authorizations.getFirst(), part, wanted))
                 : atProvider(authorizations.getFirst(), part, wanted);
@@ -324,6 +327,34 @@ final class CaptureStep {
             oursOf.merge(part.tender(), part.amount(), Money::plus);
         });
         return effect.isPresent() ? Came.OURS : Came.WAITS;
+    }
+
+    /**
+     * Whether a part would be the only capture of its reservation, and the order needs what is left of that for later deliveries: a
+     * person says whether all of it is captured now.
+     */
+    private boolean leaves(Part part, List<Reservation> all, Payment authorization, Wanted wanted) {
+        var zero = Money.zero(part.amount().currency());
+        var rest = all.stream()
+                .filter(r -> r.authorization().equals(authorization))
+                .map(r -> r.left(purchase.state(), captures).minus(part.amount()))
+                .findFirst()
+                .orElse(zero);
+        var now = Money.sum(
+                wanted.share().parts().stream().map(TenderPart::amount).toList(), zero.currency());
+        var later = Reservation.left(purchase.order(), captures).minus(now);
+        if (!rest.isPositive() || !later.isPositive()) {
+            return false;
+        }
+        purchase.plan()
+                .hold(
+                        "capture.once-part",
+                        Map.of(
+                                "order", purchase.order().number(),
+                                "provider", part.provider(),
+                                "amount", part.amount().toString(),
+                                "rest", (rest.compareTo(later) < 0 ? rest : later).toString()));
+        return true;
     }
 
     /** What the deliveries up to this one come to beyond the only reservation. */
