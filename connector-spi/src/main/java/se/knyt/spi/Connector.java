@@ -61,7 +61,7 @@ public interface Connector {
 
     /**
      * Whether a payment is captured once, and what a capture leaves of the reservation is let go with it, unless the agreement says
-     * otherwise. It then has the setting {@link #SEVERAL_CAPTURES}.
+     * otherwise: where one can, it has the setting {@link #SEVERAL_CAPTURES}.
      */
     default boolean capturesOnce() {
         return false;

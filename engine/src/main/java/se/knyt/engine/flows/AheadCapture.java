@@ -143,6 +143,11 @@ final class AheadCapture {
         if (!packed.isEmpty()) {
             return of(Optional.of(worth(packed)), parcel(packed));
         }
+        if (captures.captured().isZero()) {
+            return of(
+                    Optional.empty(),
+                    order.rows().stream().map(Deliveries::whole).toList());
+        }
         var rest = new HashMap<String, Quantity>();
         packable().forEach(row -> rest.put(row.rowId(), row.left()));
         return of(Optional.empty(), parcel(rest));

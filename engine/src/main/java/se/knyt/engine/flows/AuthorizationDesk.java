@@ -185,6 +185,7 @@ public final class AuthorizationDesk {
      * @param day its last moment with who told it, by the rule where nobody has
      * @param told what its provider last said, empty where it was not asked or has not answered
      * @param expired whether nothing can be captured on it any more
+     * @param spent whether that is since its only capture was made
      * @param extendable whether the provider can be asked for more time now
      * @param asked whether it has been, and has not answered
      * @param ruleDays the rule by which the day is taken where nobody tells it, 0 for none
@@ -197,6 +198,7 @@ public final class AuthorizationDesk {
             LastDay day,
             Optional<ToldPayment> told,
             boolean expired,
+            boolean spent,
             boolean extendable,
             boolean asked,
             int ruleDays,
@@ -240,6 +242,7 @@ public final class AuthorizationDesk {
                 one.ruled(context),
                 one.told().filter(t -> t.toldAt() != null),
                 one.expired(context.now()),
+                one.spent(),
                 extensions.possible(one) && !asked,
                 asked,
                 deadlines.reservationDays(provider),

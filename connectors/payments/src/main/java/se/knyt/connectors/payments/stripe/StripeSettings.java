@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import se.knyt.spi.ConnectionContext;
-import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo.Setting;
 
 /**
@@ -40,22 +39,11 @@ record StripeSettings(String account, List<String> orderKeys, Duration overlap) 
                         ORDER_KEYS_DEFAULT,
                         "Metadata som håller ordernumret",
                         "Metadata that holds the order number"),
-                new Setting(
-                        Connector.SEVERAL_CAPTURES,
-                        false,
-                        false,
-                        "false",
-                        "En betalning kan aktiveras i flera delar (true/false)",
-                        "A payment can be captured in several parts (true/false)"),
                 new Setting(OVERLAP, false, false, "14", "Överlapp vid läsning, dagar", "Overlap of reads, days"));
     }
 
     static StripeSettings of(ConnectionContext context) {
         require(context.credentials().secret(API_KEY).isPresent(), API_KEY, "is missing");
-        require(
-                value(context, Connector.SEVERAL_CAPTURES, "false").matches("true|false"),
-                Connector.SEVERAL_CAPTURES,
-                "must be true or false");
         var account = context.setting(ACCOUNT).strip();
         require(account.isEmpty() || account.matches("acct_[A-Za-z0-9]{1,60}"), ACCOUNT, "must look like acct_…");
         var keys = value(context, ORDER_KEYS, ORDER_KEYS_DEFAULT);

@@ -16,7 +16,7 @@ import se.knyt.spi.EffectBody.HoldOrder;
  * The whole order of 1 249,00 reserved at Stripe, which captures once. The cup of 500,00 goes first: what is left for the blanket is
  * 749,00.
  */
-class CapturedOnceTest {
+class SingleCapturesTest {
     private static SplitPurchase reserved(Hand hand) {
         var purchase = new SplitPurchase();
         purchase.able(
