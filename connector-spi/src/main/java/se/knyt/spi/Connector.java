@@ -18,6 +18,9 @@ public interface Connector {
     /** A connection's setting by which its orders are not stopped, where it is {@code false}. */
     String HOLDS_ORDERS = "hold-orders";
 
+    /** A connection's setting by which a payment can be captured in several parts, where it is {@code true}. */
+    String SEVERAL_CAPTURES = "several-captures";
+
     ConnectorInfo info();
 
     /** Every code that its preflight can give; a person's text stands behind each. Empty without {@link Preflight}. */
@@ -53,6 +56,14 @@ public interface Connector {
 
     /** Whether its sessions tell how single payments stand ({@link PaymentStatusSource}). */
     default boolean tellsPayments() {
+        return false;
+    }
+
+    /**
+     * Whether a payment is captured once, and what a capture leaves of the reservation is let go with it, unless the agreement says
+     * otherwise: where one can, it has the setting {@link #SEVERAL_CAPTURES}.
+     */
+    default boolean capturesOnce() {
         return false;
     }
 

@@ -37,7 +37,7 @@ final class AheadCapture {
         this.context = context;
         this.doc = doc;
         this.order = (Order) doc.document();
-        this.captures = new Captures(state, order, context.ownInvoices());
+        this.captures = new Captures(state, order, context);
     }
 
     /**
@@ -143,6 +143,11 @@ final class AheadCapture {
         if (!packed.isEmpty()) {
             return of(Optional.of(worth(packed)), parcel(packed));
         }
+        if (captures.captured().isZero()) {
+            return of(
+                    Optional.empty(),
+                    order.rows().stream().map(Deliveries::whole).toList());
+        }
         var rest = new HashMap<String, Quantity>();
         packable().forEach(row -> rest.put(row.rowId(), row.left()));
         return of(Optional.empty(), parcel(rest));
@@ -212,8 +217,8 @@ final class AheadCapture {
             var body = new EffectBody.Capture(order.sourceId(), authorization.sourceId(), amount, reference, rows);
             return Optional.of(effect(doc.connection(), partKey, body));
         }
-        var provider = new ProviderConnections(state, context, doc)
-                .of(tender.provider(), authorization.providerOrderId());
+        var provider =
+                new ProviderConnections(state, context, doc).of(tender.provider(), authorization.providerOrderId());
         if (chosen != Hand.KNYT_AT_PROVIDER
                 || provider.isEmpty()
                 || authorization.providerOrderId().isEmpty()) {

@@ -103,7 +103,7 @@ public final class AuthorizationDesk {
     public String extend(long company, long trail, String reservation, String actor) {
         return act(company, trail, NONE, (tx, state, context, doc) -> {
             var order = (Order) doc.document();
-            var captures = new Captures(state, order, context.ownInvoices());
+            var captures = new Captures(state, order, context);
             if (Reservation.left(order, captures).isZero()) {
                 return NONE;
             }
@@ -133,7 +133,7 @@ public final class AuthorizationDesk {
     public String requestPayment(long company, long trail, String actor) {
         return act(company, trail, NO_REQUEST, (tx, state, context, doc) -> {
             var order = (Order) doc.document();
-            var captures = new Captures(state, order, context.ownInvoices());
+            var captures = new Captures(state, order, context);
             var amount = Reservation.unpaid(state, captures, order, context.now());
             if (!amount.isPositive()) {
                 return NO_REQUEST;
@@ -156,8 +156,7 @@ public final class AuthorizationDesk {
             var state = found.get();
             var context = planner.context(tx, state);
             var order = (Order) state.order().orElseThrow().document();
-            return Optional.of(Reservation.unpaid(
-                            state, new Captures(state, order, context.ownInvoices()), order, context.now()))
+            return Optional.of(Reservation.unpaid(state, new Captures(state, order, context), order, context.now()))
                     .filter(Money::isPositive);
         });
     }
@@ -186,6 +185,7 @@ public final class AuthorizationDesk {
      * @param day its last moment with who told it, by the rule where nobody has
      * @param told what its provider last said, empty where it was not asked or has not answered
      * @param expired whether nothing can be captured on it any more
+     * @param spent whether that is since its only capture was made
      * @param extendable whether the provider can be asked for more time now
      * @param asked whether it has been, and has not answered
      * @param ruleDays the rule by which the day is taken where nobody tells it, 0 for none
@@ -198,6 +198,7 @@ public final class AuthorizationDesk {
             LastDay day,
             Optional<ToldPayment> told,
             boolean expired,
+            boolean spent,
             boolean extendable,
             boolean asked,
             int ruleDays,
@@ -214,7 +215,7 @@ public final class AuthorizationDesk {
             var context = planner.context(tx, state);
             var doc = state.order().orElseThrow();
             var order = (Order) doc.document();
-            var captures = new Captures(state, order, context.ownInvoices());
+            var captures = new Captures(state, order, context);
             if (Reservation.left(order, captures).isZero()) {
                 return List.of();
             }
@@ -241,6 +242,7 @@ public final class AuthorizationDesk {
                 one.ruled(context),
                 one.told().filter(t -> t.toldAt() != null),
                 one.expired(context.now()),
+                one.spent(),
                 extensions.possible(one) && !asked,
                 asked,
                 deadlines.reservationDays(provider),

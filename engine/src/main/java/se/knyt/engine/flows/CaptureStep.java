@@ -16,7 +16,6 @@ import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.TrailState;
-import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.SoldRow;
 
@@ -28,12 +27,10 @@ final class CaptureStep {
     /** The shop and the accounting system capture by themselves within minutes; later than this somebody should look. */
     static final Duration OTHERS_TAKE = Duration.ofDays(2);
 
-    /** Where several connections may have a payment their providers are asked; after this a person says which it is. */
-    private static final Duration PROVIDERS_ANSWER = Duration.ofHours(6);
-
     private final Purchase purchase;
     private final Captures captures;
     private final Shares shares;
+    private final CaptureEffects effects;
     private final Set<String> given = new HashSet<>();
     private final Map<Tender, Money> wantedOf = new HashMap<>();
     private final Map<Tender, Money> oursOf = new HashMap<>();
@@ -42,6 +39,7 @@ final class CaptureStep {
     CaptureStep(Purchase purchase) {
         this.purchase = purchase;
         this.captures = purchase.captures();
+        this.effects = new CaptureEffects(purchase);
         this.shares = new Shares(
                 purchase.state(), captures, purchase.order(), purchase.context().now());
     }
@@ -316,9 +314,12 @@ final class CaptureStep {
             uncovered(beyond);
             return Came.WAITS;
         }
+        if (captures.once(part.provider()) && effects.leaves(part, all, authorizations.getFirst(), wanted)) {
+            return Came.WAITS;
+        }
         var effect = hand == Hand.KNYT_THROUGH_SHOP
-                ? Optional.of(throughShop(authorizations.getFirst(), part, wanted))
-                : atProvider(authorizations.getFirst(), part, wanted);
+                ? Optional.of(effects.throughShop(authorizations.getFirst(), part, wanted))
+                : effects.atProvider(authorizations.getFirst(), part, wanted);
         effect.ifPresent(e -> {
             purchase.plan().add(e);
             oursOf.merge(part.tender(), part.amount(), Money::plus);
@@ -332,61 +333,6 @@ final class CaptureStep {
         return wanted.currency().equals(authorization.amount().currency())
                 ? wanted.minus(authorization.amount())
                 : Money.zero(wanted.currency());
-    }
-
-    private NewEffect throughShop(Payment authorization, Part part, Wanted wanted) {
-        return effect(purchase.shop(), purchase.order().sourceId(), authorization.sourceId(), part, wanted);
-    }
-
-    private Optional<NewEffect> atProvider(Payment authorization, Part part, Wanted wanted) {
-        var connections = ProviderConnections.of(purchase);
-        var connection = connections.of(part.provider(), authorization.providerOrderId());
-        if (connection.isEmpty()) {
-            var askedBy = wanted.delivered().plus(PROVIDERS_ANSWER);
-            if (connections.isAsking(part.provider(), authorization.providerOrderId())
-                    && askedBy.isAfter(purchase.context().now())) {
-                purchase.plan().lookAgain(askedBy);
-                return Optional.empty();
-            }
-            var code = connections.several(part.provider())
-                    ? "capture.several-connections"
-                    : "capture.no-provider-connection";
-            purchase.plan().hold(code, Map.of("provider", part.provider()));
-            return Optional.empty();
-        }
-        if (authorization.providerOrderId().isEmpty()) {
-            purchase.plan().hold("capture.no-provider-order", Map.of("provider", part.provider()));
-            return Optional.empty();
-        }
-        return Optional.of(effect(
-                connection.get(),
-                authorization.providerOrderId(),
-                Reservation.replacement(purchase.state(), authorization),
-                part,
-                wanted));
-    }
-
-    private NewEffect effect(long connection, String order, String parent, Part part, Wanted wanted) {
-        return purchase.effect(
-                connection,
-                part.key(),
-                EffectKind.CAPTURE,
-                new EffectBody.Capture(
-                        order,
-                        parent,
-                        part.amount(),
-                        References.onTender(wanted.reference(), nth(part.tender())),
-                        CapturedRows.making(part.amount(), wanted.rows())),
-                List.of());
-    }
-
-    /** Which of its provider's tenders one is, from 1: two captures of a delivery there have a reference each. */
-    private int nth(Tender tender) {
-        return captures.tenders().all().stream()
-                        .filter(t -> t.provider().equals(tender.provider()))
-                        .toList()
-                        .indexOf(tender)
-                + 1;
     }
 
     /** A person is told when the goods have gone; other systems have a while to do it by themselves. */

@@ -30,6 +30,7 @@ final class Captures {
     private final Set<String> ours;
     private final Money atProvider;
     private final Order order;
+    private final Set<String> once;
     private final CardTenders cards;
     private final PaidBack back;
     private final boolean ownInvoice;
@@ -40,9 +41,18 @@ final class Captures {
     /** The tender of each capture of ours by its id. */
     private final Map<String, Tender> ourCaptures = new HashMap<>();
 
-    /** @param own which payment methods are the merchant's own invoice */
-    Captures(TrailState state, Order order, OwnInvoices own) {
+    /** By what the company has said and its connections can. */
+    Captures(TrailState state, Order order, PlanContext context) {
+        this(state, order, context.ownInvoices(), context.abilities().once());
+    }
+
+    /**
+     * @param own which payment methods are the merchant's own invoice
+     * @param once providers that let go of what a capture leaves
+     */
+    Captures(TrailState state, Order order, OwnInvoices own, Set<String> once) {
         this.order = order;
+        this.once = once;
         this.exchanged = new Exchanges(state, order.currency()).all();
         var counted = new CountedMoney(state);
         var all = state.of(Payment.class)
@@ -217,6 +227,11 @@ final class Captures {
         return payments.stream()
                 .filter(p -> p.type() == Payment.Type.AUTHORIZATION)
                 .toList();
+    }
+
+    /** Whether a payment at a provider is captured once: what a capture leaves of a reservation is let go with it. */
+    boolean once(String provider) {
+        return once.contains(provider);
     }
 
     /** Whether the reservation was given up. */

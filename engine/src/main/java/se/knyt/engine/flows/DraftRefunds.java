@@ -38,7 +38,7 @@ final class DraftRefunds {
     }
 
     private Optional<ReturnProgress> begun() {
-        return ReturnProgress.all(state, doc, new Captures(state, order, context.ownInvoices())).stream()
+        return ReturnProgress.all(state, doc, new Captures(state, order, context)).stream()
                 .filter(p -> p.isLive() && !p.pays() && p.of().amount().equals(line.amount()))
                 .findFirst();
     }

@@ -22,6 +22,9 @@ final class Expiry {
     /** The provider says that it is no more, before its last day. */
     static final String OVER = "authorization.over";
 
+    /** Its provider captures once, and what the first capture left is let go. */
+    private static final String SPENT = "authorization.captured-once";
+
     private static final String EXPIRES = "authorization.expires";
 
     /** Nobody has told the day: a rule of the company or the provider says when to look. */
@@ -51,20 +54,30 @@ final class Expiry {
                     last.until().filter(at -> !context.now().isBefore(at)).isEmpty();
             var arguments = new TreeMap<>(arguments(last, last.until(), (Order) doc.document()));
             arguments.putAll(new ShopHold(state, context, doc).standing(true).arguments());
-            plan.hold(last.isOver() && before ? OVER : EXPIRED, arguments);
+            if (last.spent()) {
+                var order = (Order) doc.document();
+                var captures = new Captures(state, order, context);
+                arguments.put(
+                        "amount",
+                        Reservation.unpaid(state, captures, order, context.now())
+                                .toString());
+                plan.hold(SPENT, arguments);
+            } else {
+                plan.hold(last.isOver() && before ? OVER : EXPIRED, arguments);
+            }
         });
         return dead.isPresent();
     }
 
     /** The last reservation that is dead, where something is left to capture that no living one reaches to. */
     static Optional<Reservation> dead(TrailState state, PlanContext context, Order order) {
-        var captures = new Captures(state, order, context.ownInvoices());
+        var captures = new Captures(state, order, context);
         var all = Reservation.of(state, captures);
         var left = Reservation.left(order, captures);
         var dead = all.stream().filter(r -> r.expired(context.now())).toList();
         if (captures.tenders().several()) {
             dead = dead.stream()
-                    .filter(r -> r.left(state, captures).isPositive())
+                    .filter(r -> r.spent() || r.left(state, captures).isPositive())
                     .toList();
         }
         return dead.isEmpty() || left.isZero() || isReached(left, all.size() - dead.size(), state, captures, context)
@@ -103,7 +116,7 @@ final class Expiry {
      */
     static void addTo(TrailPlan plan, TrailState state, PlanContext context, TrailState.Doc doc) {
         var order = (Order) doc.document();
-        var captures = new Captures(state, order, context.ownInvoices());
+        var captures = new Captures(state, order, context);
         var expiry = new Expiry(plan, state, context, order, captures);
         var extensions = new Extensions(state, context, doc, captures);
         if (!expiry.left.isZero()) {

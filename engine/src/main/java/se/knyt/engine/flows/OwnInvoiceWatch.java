@@ -27,7 +27,7 @@ final class OwnInvoiceWatch {
     private OwnInvoiceWatch() {}
 
     static void addTo(TrailPlan plan, TrailState state, PlanContext context, Order order) {
-        var captures = new Captures(state, order, context.ownInvoices());
+        var captures = new Captures(state, order, context);
         if (!captures.ownInvoice() && !RestOnInvoice.is(state)) {
             return;
         }

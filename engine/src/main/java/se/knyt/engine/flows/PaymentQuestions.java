@@ -50,7 +50,7 @@ final class PaymentQuestions {
         if (order.test()) {
             return;
         }
-        var captures = new Captures(state, order, context.ownInvoices());
+        var captures = new Captures(state, order, context);
         var questions = new PaymentQuestions(plan, state, context, doc, captures);
         state.of(Payment.class)
                 .map(Map.Entry::getValue)

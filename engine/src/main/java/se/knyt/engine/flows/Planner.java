@@ -324,13 +324,19 @@ public final class Planner {
         var names = new HashMap<Long, Map<Long, String>>();
         var letBe = new HashMap<Long, Set<Long>>();
         var opened = new HashMap<Long, Map<Long, Instant>>();
+        var single = new HashMap<Long, Set<String>>();
         tx.query(
                 "select company_id, connector, connection_id, name, settings::jsonb ->> '" + Connector.HOLDS_ORDERS
-                        + "', opened_at from connection where company_id = any (?) order by company_id, connection_id",
+                        + "', opened_at, settings::jsonb ->> '" + Connector.SEVERAL_CAPTURES
+                        + "' from connection where company_id = any (?) order by company_id, connection_id",
                 row -> {
                     if ("false".equals(row.getString(5))) {
                         letBe.computeIfAbsent(row.getLong(1), c -> new TreeSet<>())
                                 .add(row.getLong(3));
+                    }
+                    if (!"true".equals(row.getString(7))) {
+                        single.computeIfAbsent(row.getLong(1), c -> new TreeSet<>())
+                                .add(row.getString(2));
                     }
                     names.computeIfAbsent(row.getLong(1), c -> new HashMap<>()).put(row.getLong(3), row.getString(4));
                     opened.computeIfAbsent(row.getLong(1), c -> new HashMap<>())
@@ -380,7 +386,7 @@ public final class Planner {
                             payers.getOrDefault(company, Set.of()),
                             0,
                             balances.getOrDefault(company, Map.of()),
-                            abilities.lettingBe(letBe.getOrDefault(company, Set.of())),
+                            abilities.in(letBe.getOrDefault(company, Set.of()), single.getOrDefault(company, Set.of())),
                             clocks.now(company),
                             ZoneId.of(zones.getOrDefault(company, "Europe/Stockholm"))));
         }

@@ -20,7 +20,7 @@ final class RefundAwaited {
     private RefundAwaited() {}
 
     static void addTo(TrailPlan plan, TrailState state, PlanContext context, Order order) {
-        var captures = new Captures(state, order, context.ownInvoices());
+        var captures = new Captures(state, order, context);
         // What cards alone paid only the shop can give back to them.
         var providers =
                 captures.providers().isEmpty() && !captures.cards().giftCards().isZero()

@@ -51,7 +51,7 @@ final class RefundDecision {
         this.context = context;
         this.doc = doc;
         this.order = (Order) doc.document();
-        this.captures = new Captures(state, order, context.ownInvoices());
+        this.captures = new Captures(state, order, context);
         this.left = new RefundLeft(state, order, captures, waiting);
         this.ways = new RefundWays(state, context, doc, captures, left, storeCredit);
         this.abroad = new RefundAbroad(ways, new BuyersMoney(captures, waiting));

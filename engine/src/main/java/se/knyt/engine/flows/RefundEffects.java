@@ -138,9 +138,7 @@ final class RefundEffects {
         var connections = ProviderConnections.of(purchase);
         var connection = connections.of(provider, order);
         if (connection.isEmpty()) {
-            var code = connections.several(provider)
-                    ? "refund.several-connections"
-                    : "refund.no-provider-connection";
+            var code = connections.several(provider) ? "refund.several-connections" : "refund.no-provider-connection";
             return new Made.Refused(code, Map.of("provider", provider));
         }
         if (order.isEmpty()) {

@@ -198,7 +198,7 @@ final class RefundRules {
     }
 
     private void skip(TrailPlan plan, RuleOutcome outcome, Asked asked) {
-        var captures = new Captures(state, order, context.ownInvoices());
+        var captures = new Captures(state, order, context);
         plan.skip(
                 isCredit(asked)
                         ? SkippedRefund.credit(outcome, asked, order.number(), captures)

@@ -61,7 +61,7 @@ public record RefundTrial(
     private static List<Map.Entry<TrailState.Doc, Refund>> refunds(
             TrailState state, PlanContext context, TrailState.Doc doc) {
         var order = (Order) doc.document();
-        return CreditedRefunds.of(state, doc, new Captures(state, order, context.ownInvoices()));
+        return CreditedRefunds.of(state, doc, new Captures(state, order, context));
     }
 
     static Optional<RefundTrial> of(TrailState state, PlanContext context, TrailState.Doc doc, String key) {
@@ -99,7 +99,7 @@ public record RefundTrial(
         private final RuleTrial.Booked booked;
 
         Supposed(TrailState state, PlanContext context, TrailState.Doc doc, String key, boolean ruled) {
-            var captures = new Captures(state, (Order) doc.document(), context.ownInvoices());
+            var captures = new Captures(state, (Order) doc.document(), context);
             var writing = new TradePlanner(state, context).writing(doc);
             refunds = new Refunds(state, context, new TrailPlan(), doc, captures, writing);
             var parts = refunds.tried(key, ruled);

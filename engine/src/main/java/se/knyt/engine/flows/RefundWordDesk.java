@@ -126,7 +126,7 @@ public final class RefundWordDesk {
             return List.of();
         }
         var of = found.get();
-        var captures = new Captures(of.state(), of.order(), of.context().ownInvoices());
+        var captures = new Captures(of.state(), of.order(), of.context());
         var writing = new TradePlanner(of.state(), of.context()).writing(of.doc());
         return new Refunds(of.state(), of.context(), new TrailPlan(), of.doc(), captures, writing)
                 .heldByRules().stream()

@@ -22,13 +22,16 @@ import se.knyt.spi.EffectKind;
  *
  * @param day without the provider's rule
  * @param told what the provider last said of it, empty where it was not asked
+ * @param spent whether the capture that was made on it was its only one, and nothing is left of it
  */
-record Reservation(Payment authorization, LastDay day, Optional<ToldPayment> told) {
+record Reservation(Payment authorization, LastDay day, Optional<ToldPayment> told, boolean spent) {
     static List<Reservation> of(TrailState state, Captures captures) {
-        return captures.authorizations().stream().map(a -> of(state, a)).toList();
+        return captures.authorizations().stream()
+                .map(a -> of(state, captures, a))
+                .toList();
     }
 
-    private static Reservation of(TrailState state, Payment authorization) {
+    private static Reservation of(TrailState state, Captures captures, Payment authorization) {
         var told = authorization.providerOrderId().isEmpty()
                 ? Optional.<ToldPayment>empty()
                 : state.told(authorization.provider(), authorization.providerOrderId());
@@ -39,7 +42,11 @@ record Reservation(Payment authorization, LastDay day, Optional<ToldPayment> tol
                 .map(Instant::parse)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
-        return new Reservation(authorization, LastDay.told(authorization.expiresAt(), read, given), told);
+        // A provider that says that all of it is taken counts where it is known how much that was.
+        boolean single = captures.once(authorization.provider())
+                || told.filter(t -> t.state() == ToldPayment.State.TAKEN).isPresent();
+        boolean spent = single && taken(state, captures, authorization).isPositive();
+        return new Reservation(authorization, LastDay.told(authorization.expiresAt(), read, given), told, spent);
     }
 
     /** Those by which the provider has given it more time, or another in its place, in their order. */
@@ -102,13 +109,18 @@ record Reservation(Payment authorization, LastDay day, Optional<ToldPayment> tol
         return isOver() || until().filter(at -> !now.isBefore(at)).isPresent();
     }
 
-    /** Whether the provider says that it has come to nothing. */
+    /** Whether the provider says that it has come to nothing, or its only capture was made. */
     boolean isOver() {
-        return told.filter(t -> t.state() == ToldPayment.State.OVER).isPresent();
+        return spent || told.filter(t -> t.state() == ToldPayment.State.OVER).isPresent();
     }
 
     /** What is still to be captured on it, never less than nothing. */
     Money left(TrailState state, Captures captures) {
+        var left = authorization.amount().minus(taken(state, captures, authorization));
+        return spent || left.isNegative() ? Money.zero(left.currency()) : left;
+    }
+
+    private static Money taken(TrailState state, Captures captures, Payment authorization) {
         var taken = captures.capturedOn(authorization);
         for (var effect : captures.unseen(state)) {
             var amount = effect.amount();
@@ -120,8 +132,7 @@ record Reservation(Payment authorization, LastDay day, Optional<ToldPayment> tol
                 taken = taken.plus(amount);
             }
         }
-        var left = authorization.amount().minus(taken);
-        return left.isNegative() ? Money.zero(left.currency()) : left;
+        return taken;
     }
 
     /**

@@ -191,9 +191,7 @@ public final class ReturnDesk {
 
     private static List<ReturnProgress> progress(RefundWork.Found found) {
         return ReturnProgress.all(
-                found.state(),
-                found.doc(),
-                new Captures(found.state(), found.order(), found.context().ownInvoices()));
+                found.state(), found.doc(), new Captures(found.state(), found.order(), found.context()));
     }
 
     /** Pieces by row of refunds that were started here and have no credit yet. */

@@ -63,9 +63,7 @@ final class ReturnPreview {
 
     /** Of each row; empty where nothing is invoiced yet. */
     Optional<CreditChains> chains() {
-        return refunds(state, new Captures(state, order, context.ownInvoices()))
-                .chains()
-                .filter(c -> c.invoices() > 0);
+        return refunds(state, new Captures(state, order, context)).chains().filter(c -> c.invoices() > 0);
     }
 
     private Refunds refunds(TrailState of, Captures captures) {
@@ -89,7 +87,7 @@ final class ReturnPreview {
         var told = new TrailState.Doc(Long.MAX_VALUE, doc.connection(), 1, refund, "");
         with.add(told);
         var supposed = state.withDocuments(with);
-        var captures = new Captures(supposed, order, context.ownInvoices());
+        var captures = new Captures(supposed, order, context);
         captures.back().ourRefunds().suppose(refund, payers.apply(refund));
         var planned = refunds(supposed, captures);
         var parts = planned.draft(told);

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
@@ -90,7 +91,7 @@ public record RuleTrial(
                 References.order(doc.connection(), order),
                 order,
                 Deliveries.all(order, writing),
-                Shares.planned(new Captures(state, order, inUse.settings().ownInvoices()), order.total()));
+                Shares.planned(new Captures(state, order, inUse.settings().ownInvoices(), Set.of()), order.total()));
         // Rules are tried on the order as it is told: a VAT number counts as nobody has found it.
         var sale = plain.soldTo(VatNumbers.buyer(order, writing.vat(), Map.of()));
         return switch (Posting.of(new PostingGroup.Sale(sale), posting)) {

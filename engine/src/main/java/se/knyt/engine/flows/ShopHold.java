@@ -150,7 +150,7 @@ final class ShopHold {
 
     /** The money may have come, and the shop or the provider has not said so yet. */
     private boolean mayBePaid() {
-        return new Captures(state, order, context.ownInvoices()).mayBeMade(state);
+        return new Captures(state, order, context).mayBeMade(state);
     }
 
     /** Whether others see to the purchase: its shop or provider is being wound down. */

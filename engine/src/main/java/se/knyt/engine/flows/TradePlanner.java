@@ -39,8 +39,8 @@ final class TradePlanner {
                 .forEach(day -> plan.hold(day.heldCode(), day.heldArgs()));
         state.order()
                 .filter(_ -> !state.returns().isEmpty())
-                .ifPresent(doc -> plan.returns(ReturnProgress.all(
-                        state, doc, new Captures(state, (Order) doc.document(), context.ownInvoices()))));
+                .ifPresent(doc -> plan.returns(
+                        ReturnProgress.all(state, doc, new Captures(state, (Order) doc.document(), context))));
         TroubleFinder.addTo(plan, state, context);
         return plan;
     }
@@ -61,7 +61,7 @@ final class TradePlanner {
         if (order.test() || !hasWay(shop)) {
             return;
         }
-        var captures = new Captures(state, order, context.ownInvoices());
+        var captures = new Captures(state, order, context);
         OrderWithdrawal.plan(state, context, plan, doc, captures);
         if (!(captures.any() || FreeOrder.is(order, captures)) || order.fraudHold()) {
             // Not paid or not released: nothing leaves for warehouse or accounting.

@@ -58,7 +58,7 @@ final class TrailRows {
             SortedMap<Instant, Money> unbooked) {
         static Row of(PlanWriter.Planned one, TrailState.Doc document) {
             var order = (Order) document.document();
-            var captures = new Captures(one.state(), order, one.context().ownInvoices());
+            var captures = new Captures(one.state(), order, one.context());
             boolean held = !one.plan().heldCode().isEmpty()
                     || one.state().effects().stream()
                             .filter(e -> !e.kind().asks())

@@ -28,7 +28,7 @@ record TriedSale(Order order, SaleFact sale, PostingSettings posting) {
                         References.order(doc.connection(), order),
                         order,
                         Deliveries.all(order, writing),
-                        Shares.planned(new Captures(state, order, context.ownInvoices()), order.total())),
+                        Shares.planned(new Captures(state, order, context), order.total())),
                 day,
                 order,
                 writing);

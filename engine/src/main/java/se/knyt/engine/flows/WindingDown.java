@@ -61,7 +61,7 @@ final class WindingDown {
         if (context.winding().isEmpty() || order.test() || Begun.has(state)) {
             return false;
         }
-        var captures = new Captures(state, order, context.ownInvoices());
+        var captures = new Captures(state, order, context);
         if (!captures.any()
                 || (order.state() == Order.State.CANCELLED
                         && captures.captured().isZero())) {

@@ -67,6 +67,7 @@ public final class Causes {
 
     /** The engine's own. */
     private static final Set<String> OWN = Set.of(
+            "authorization.captured-once",
             "authorization.expired",
             "authorization.expires",
             "authorization.expires-by-rule",
@@ -81,6 +82,7 @@ public final class Causes {
             "capture.several-connections",
             "capture.no-provider-order",
             "capture.not-one-reservation",
+            "capture.once-part",
             "capture.not-seen",
             CAPTURE_UNDONE,
             "connection.not-taken",

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param refundsFrom credit notes dated earlier are left to the shop: what stood when the choice was made pays nobody back
  * @param connection at the provider of the method, where the company has several and this is the one for these shops; 0 where each payment tells
  */
-public record MoneyHand(String method, long channel, Hand captures, Hand refunds, LocalDate refundsFrom, Long connection) {
+public record MoneyHand(
+        String method, long channel, Hand captures, Hand refunds, LocalDate refundsFrom, Long connection) {
     /** Where a shop's payment app owns the order it alone knows of a capture made through it. */
     static final Hand CAPTURES = Hand.KNYT_THROUGH_SHOP;
     /** Money goes back where somebody decides it, which is the shop unless a company says otherwise. */

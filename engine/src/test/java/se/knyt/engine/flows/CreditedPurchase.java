@@ -311,7 +311,7 @@ final class CreditedPurchase {
                 settings, new RuleBook(List.of()), settings.posting(), flows, Map.of("klarna", List.of(KLARNA)), AT);
         var plan = new TrailPlan();
         var doc = documents.getFirst();
-        var captures = new Captures(state, (Order) doc.document(), OwnInvoices.NONE);
+        var captures = new Captures(state, (Order) doc.document(), OwnInvoices.NONE, java.util.Set.of());
         return new Purchase(state, context, plan, doc, captures, ERP, Writing.PLAIN);
     }
 }

@@ -34,7 +34,12 @@ class LastDaysTest {
     private static SplitPurchase reserved(Instant byShop) {
         var purchase = new SplitPurchase();
         purchase.able(new PaymentAbilities(
-                Set.of("paypal", "klarna", "swish"), Set.of("paypal", "klarna"), Set.of("paypal"), Set.of(), Set.of()));
+                Set.of("paypal", "klarna", "swish"),
+                Set.of("paypal", "klarna"),
+                Set.of("paypal"),
+                Set.of(),
+                Set.of(),
+                Set.of()));
         purchase.reserve("paypal", "1249.00", 0, byShop);
         return purchase;
     }
@@ -180,7 +185,7 @@ class LastDaysTest {
 
     private static SplitPurchase swish(ToldPayment.State state) {
         var purchase = new SplitPurchase();
-        purchase.able(new PaymentAbilities(Set.of("swish"), Set.of(), Set.of(), Set.of(), Set.of()));
+        purchase.able(new PaymentAbilities(Set.of("swish"), Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
         purchase.taken("s1", "swish", "1249.00", 0);
         if (state != ToldPayment.State.NOT_TOLD) {
             purchase.told(word("swish", SplitPurchase.SWISH, state, AT.plusSeconds(600), NOBODY));

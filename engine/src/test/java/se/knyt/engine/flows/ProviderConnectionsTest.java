@@ -83,7 +83,9 @@ class ProviderConnectionsTest {
     void byTheProvidersWordBeforeAllElse() {
         var purchase = reserved();
         purchase.told(told(OLD, ToldPayment.State.OPEN, "AUTHORIZED"));
-        assertThat(at(purchase, context(purchase, SplitPurchase.AT.minusSeconds(60), SplitPurchase.AT.minusSeconds(30))))
+        assertThat(at(
+                        purchase,
+                        context(purchase, SplitPurchase.AT.minusSeconds(60), SplitPurchase.AT.minusSeconds(30))))
                 .contains(OLD);
         var unknown = reserved();
         unknown.told(told(OLD, ToldPayment.State.UNKNOWN, ""));

@@ -22,7 +22,7 @@ class ShopHoldTest {
 
     private static SplitPurchase reserved(Set<Long> letBe) {
         var purchase = new SplitPurchase();
-        purchase.able(new PaymentAbilities(Set.of(), Set.of(), Set.of(), Set.of("shopify"), letBe));
+        purchase.able(new PaymentAbilities(Set.of(), Set.of(), Set.of(), Set.of("shopify"), Set.of(), letBe));
         purchase.reserve("klarna", "1249.00", 0, ToldPurchase.AT.plus(Duration.ofDays(7)));
         return purchase;
     }

@@ -348,7 +348,7 @@ final class SplitPurchase extends ToldPurchase {
     }
 
     Captures captures() {
-        return new Captures(state(), theOrder(), OwnInvoices.NONE);
+        return new Captures(state(), theOrder(), OwnInvoices.NONE, java.util.Set.of());
     }
 
     PlanContext context(Instant now) {

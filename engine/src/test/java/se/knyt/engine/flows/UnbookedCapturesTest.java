@@ -39,7 +39,10 @@ class UnbookedCapturesTest extends ToldPurchase {
     private Map<Instant, Money> unbooked(TrailSummary.State state) {
         var trail = GivenTrail.of(documents(), List.of(), facts, days, List.of());
         return UnbookedCaptures.of(
-                trail, new Captures(trail, theOrder(), OwnInvoices.NONE), state, ZoneId.of("Europe/Stockholm"));
+                trail,
+                new Captures(trail, theOrder(), OwnInvoices.NONE, java.util.Set.of()),
+                state,
+                ZoneId.of("Europe/Stockholm"));
     }
 
     private Map<Instant, Money> unbooked() {

@@ -141,8 +141,8 @@ class HandsController {
         var hands = new ArrayList<>(actions.hands(view.company().id()));
         hands.removeIf(h -> h.method().equals(input.method()) && h.channel() == shop);
         var at = page.accounts().stream().filter(a -> a.ref().equals(account)).findFirst();
-        hands.add(
-                new HandForm(input.method(), shop, hand, refunds, at.map(Account::id).orElse(0L)));
+        hands.add(new HandForm(
+                input.method(), shop, hand, refunds, at.map(Account::id).orElse(0L)));
         actions.saveHands(
                 view.company().id(),
                 hands,
@@ -172,8 +172,8 @@ class HandsController {
         }
         boolean account = input.account().isEmpty()
                 || page.accounts().stream()
-                        .anyMatch(a -> a.ref().equals(input.account())
-                                && a.method().equals(input.method()));
+                        .anyMatch(a ->
+                                a.ref().equals(input.account()) && a.method().equals(input.method()));
         if (!account) {
             return "hands.problem.account";
         }

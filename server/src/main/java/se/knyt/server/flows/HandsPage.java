@@ -12,7 +12,12 @@ import java.util.List;
  * @param problem key of what was wrong with the form sent, empty for nothing
  */
 public record HandsPage(
-        List<HandRow> hands, List<String> methods, List<Channel> channels, List<Account> accounts, String problem, HandInput input) {
+        List<HandRow> hands,
+        List<String> methods,
+        List<Channel> channels,
+        List<Account> accounts,
+        String problem,
+        HandInput input) {
     /** The hands there are, in the order they are offered. */
     public static final List<String> HANDS =
             List.of("knyt-through-shop", "knyt-at-provider", "shop", "accounting-system", "person");

@@ -76,7 +76,7 @@ final class SandboxCompany {
             new Wanted(
                     "adyen",
                     "KnytSandboxSE",
-                    Map.of("merchant-account", "KnytSandboxSE", "first-batch", "130"),
+                    Map.of("merchant-account", "KnytSandboxSE", "first-batch", "130", "several-captures", "true"),
                     Map.of("api-key", new Secret("sandbox-api-key"))));
 
     /** What the made-up company's accountant has said of the VAT on fees, where Knyt leaves that to the company's. */

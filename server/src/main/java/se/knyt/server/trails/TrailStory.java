@@ -22,8 +22,12 @@ import se.knyt.server.trails.TrailPage.Knot;
 /** Tells one purchase as a chain of knots: what has happened, what hangs loose, what is still to come. */
 final class TrailStory {
     /** Why a purchase is held where the buyer can be asked to pay. */
-    private static final Set<String> UNPAID =
-            Set.of("authorization.expired", "authorization.over", "capture.more-than-reserved", "exchange.not-paid");
+    private static final Set<String> UNPAID = Set.of(
+            "authorization.captured-once",
+            "authorization.expired",
+            "authorization.over",
+            "capture.more-than-reserved",
+            "exchange.not-paid");
 
     private static final String SKIPPED = "skipped";
 

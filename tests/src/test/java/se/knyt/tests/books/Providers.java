@@ -43,7 +43,13 @@ final class Providers {
             new Provider(
                     "adyen",
                     1584,
-                    Map.of("merchant-account", AdyenSimulator.MERCHANT_ACCOUNT, "first-batch", "130"),
+                    Map.of(
+                            "merchant-account",
+                            AdyenSimulator.MERCHANT_ACCOUNT,
+                            "first-batch",
+                            "130",
+                            "several-captures",
+                            "true"),
                     Map.of("api-key", AdyenSimulator.API_KEY)),
             // Its payouts are the days of the bank's report, which is a file.
             new Provider(SWISH, 1585, Map.of("swish-number", SwishSimulator.PAYEE_ALIAS), Map.of()));

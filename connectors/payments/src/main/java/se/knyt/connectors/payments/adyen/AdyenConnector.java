@@ -54,6 +54,12 @@ public final class AdyenConnector implements Connector {
         return Optional.of(HistoryTerms.UNKNOWN);
     }
 
+    /** What a part leaves is cancelled, unless Adyen has enabled multiple partial captures (docs.adyen.com, Capture). */
+    @Override
+    public boolean capturesOnce() {
+        return true;
+    }
+
     @Override
     public Session open(ConnectionContext context) {
         return new AdyenSession(context, AdyenSettings.of(context));

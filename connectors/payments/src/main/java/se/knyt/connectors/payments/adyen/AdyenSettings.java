@@ -3,6 +3,7 @@ package se.knyt.connectors.payments.adyen;
 import java.util.List;
 import java.util.regex.Pattern;
 import se.knyt.spi.ConnectionContext;
+import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo.Setting;
 
 /**
@@ -40,6 +41,13 @@ record AdyenSettings(String merchantAccount, boolean live, String reportUser, in
                 new Setting(REPORT_USER, false, false, "", "Rapportanvändare", "Report user"),
                 new Setting(REPORT_PASSWORD, false, true, "", "Rapportanvändarens lösenord", "Report user's password"),
                 new Setting(HMAC_KEY, false, true, "", "HMAC-nyckel för webhookar", "HMAC key of webhooks"),
+                new Setting(
+                        Connector.SEVERAL_CAPTURES,
+                        false,
+                        false,
+                        "false",
+                        "En betalning kan aktiveras i flera delar (true/false)",
+                        "A payment can be captured in several parts (true/false)"),
                 new Setting(FIRST_BATCH, false, false, "1", "Första batchnumret", "First batch number"));
     }
 
@@ -66,6 +74,10 @@ record AdyenSettings(String merchantAccount, boolean live, String reportUser, in
                         .orElse(true),
                 HMAC_KEY,
                 "must be 64 hexadecimal digits");
+        require(
+                or(context.setting(Connector.SEVERAL_CAPTURES), "false").matches("true|false"),
+                Connector.SEVERAL_CAPTURES,
+                "must be true or false");
         var batch = or(context.setting(FIRST_BATCH), "1");
         require(batch.matches("[1-9]\\d{0,6}"), FIRST_BATCH, "must be a whole number from 1");
         return new AdyenSettings(account, live, user, Integer.parseInt(batch));

@@ -61,6 +61,12 @@ public final class StripeConnector implements Connector {
         return Optional.of(HistoryTerms.UNKNOWN);
     }
 
+    /** A payment intent is captured once, save by a feature that is asked for when it is made and that Knyt does not use. */
+    @Override
+    public boolean capturesOnce() {
+        return true;
+    }
+
     @Override
     public Session open(ConnectionContext context) {
         return new StripeSession(context, StripeSettings.of(context));
