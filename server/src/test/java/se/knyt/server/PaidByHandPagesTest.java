@@ -163,7 +163,8 @@ class PaidByHandPagesTest {
                     .toList();
             assertThat(ids).hasSize(2);
             var csrf = Browser.csrf(first.body());
-            assertThat(words(browser.post(path, Map.of("_csrf", csrf, "t", ids.getFirst())).body()))
+            assertThat(words(browser.post(path, Map.of("_csrf", csrf, "t", ids.getFirst()))
+                            .body()))
                     .as("summed up as it is ticked")
                     .contains("(1) 1 228,46 kr Utbetalt 500,00 kr", "av det förbockade 728,46 kr");
             assertThat(browser.post(path, Map.of("_csrf", csrf, "t", ids.getFirst(), "do", "search", "q", "B-10000"))
@@ -188,10 +189,21 @@ class PaidByHandPagesTest {
             assertThat(browser.get(path.replace("/c/nordan/", "/c/sydan/")).statusCode())
                     .as("another company's")
                     .isEqualTo(404);
-            assertThat(browser.get(path.replace(payout, "po_none")).statusCode()).isEqualTo(404);
+            assertThat(browser.get(path.replace(payout, "po_none")).statusCode())
+                    .isEqualTo(404);
             assertThat(browser.post(
                                     path,
-                                    Map.of("_csrf", csrf, "t", ids.getFirst(), "reason", "Stripes översikt", "stays", "1", "do", "save"))
+                                    Map.of(
+                                            "_csrf",
+                                            csrf,
+                                            "t",
+                                            ids.getFirst(),
+                                            "reason",
+                                            "Stripes översikt",
+                                            "stays",
+                                            "1",
+                                            "do",
+                                            "save"))
                             .statusCode())
                     .isEqualTo(303);
             assertThat(browser.get(path).body())
@@ -217,7 +229,9 @@ class PaidByHandPagesTest {
             var answer = http.send(
                     HttpRequest.newBuilder(stripe.baseUri().resolve(path))
                             .header("Authorization", "Bearer " + StripeSimulator.API_KEY)
-                            .header("Content-Type", body.startsWith("{") ? "application/json" : "application/x-www-form-urlencoded")
+                            .header(
+                                    "Content-Type",
+                                    body.startsWith("{") ? "application/json" : "application/x-www-form-urlencoded")
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
