@@ -74,8 +74,8 @@ public interface ByHandSource extends Session {
     /** By the payouts' ids; what is not written as {@link #written} is left out. */
     static Map<String, Word> words(String setting) {
         var words = new TreeMap<String, Word>();
-        for (var line : setting.split("\n")) {
-            var parts = line.strip().split(" ");
+        for (var line : setting.split("\n", -1)) {
+            var parts = line.strip().split(" ", -1);
             if (parts.length > 2 && parts[1].matches("\\d{1,18}")) {
                 words.put(
                         parts[0],

@@ -310,6 +310,9 @@ final class ChangingRoutes {
                 "/c/{company}/settings/providers/{provider}/receivable",
                 new Act("/c/nordan/settings/providers/stripe/receivable", "connection=0", DECIDES));
         ACTS.put(
+                "/c/{company}/connections/{ref}/payouts/{payout}/taken",
+                new Act("/c/nordan/connections/" + Ref.of(102) + "/payouts/po_1/taken", "do=back", DECIDES));
+        ACTS.put(
                 "/c/{company}/settings/providers/{provider}/receivable/preview",
                 new Act("/c/nordan/settings/providers/stripe/receivable/preview", "connection=0", DECIDES));
         ACTS.put(

@@ -2,6 +2,7 @@ package se.knyt.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ import se.knyt.engine.db.Schema;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
+import se.knyt.http.GuardedHttp;
 import se.knyt.postgres.testing.TestDatabase;
 import se.knyt.postgres.testing.TestPostgres;
 import se.knyt.server.access.People;
@@ -55,6 +57,9 @@ public final class ConsoleFixture implements AutoCloseable {
     public static final String CONTROL_TOKEN = "control-token-of-this-test";
     private static final byte[] MASTER_KEY = new byte[32];
     private static final String ROLE_PASSWORD = "testrolepassword";
+
+    /** Simulators that connections may call; everything else is not there. */
+    static final Set<URI> REACHED = ConcurrentHashMap.newKeySet();
 
     private final TestDatabase database;
     private final WebDatabase web;
@@ -182,7 +187,10 @@ public final class ConsoleFixture implements AutoCloseable {
                 6,
                 InstantSource.system(),
                 (uri, sandbox) -> call -> {
-                    throw new ProviderFailure.NotSent("nothing is sent in this test");
+                    if (!REACHED.contains(uri)) {
+                        throw new ProviderFailure.NotSent("nothing is sent in this test");
+                    }
+                    return GuardedHttp.toPublicOnly().andOwn(() -> REACHED).call(call);
                 },
                 connectors,
                 CrashPoints.NONE,

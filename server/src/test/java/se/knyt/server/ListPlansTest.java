@@ -122,6 +122,7 @@ class ListPlansTest {
             Map.entry("/c/{company}/connections/{id}", List.of(Ref.of(103))),
             Map.entry("/c/{company}/connections/{ref}/history", List.of(Ref.of(102))),
             Map.entry("/c/{company}/connections/{ref}/settings", List.of(Ref.of(103))),
+            Map.entry("/c/{company}/connections/{ref}/payouts/{payout}/taken", List.of(Ref.of(102), "po_1")),
             Map.entry("/c/{company}/connections/{ref}/sign-in", List.of(Ref.of(103))),
             Map.entry("/c/{company}/exchanges/{id}", List.of(Ref.of(51_000))),
             Map.entry("/c/{company}/loose-ends/{id}/close", List.of(Ref.of(90011), Ref.of(OLD + 700))),

@@ -205,6 +205,11 @@ public final class HandPayoutDesk {
         if (read) {
             return Outcome.of("read");
         }
+        if (rows.find(company, connection)
+                .filter(row -> words(row.settings()).containsKey(payout))
+                .isEmpty()) {
+            return Outcome.KEPT;
+        }
         change(company, connection, payout, Optional.empty(), "payout.taken-back", Map.of("payout", payout), actor);
         return Outcome.KEPT;
     }

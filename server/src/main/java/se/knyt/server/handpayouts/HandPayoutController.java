@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -32,6 +34,7 @@ import se.knyt.spi.ProviderFailure;
 /** The page on which a person says what a payout took, with the sum of what is ticked against the payout. */
 @Controller
 class HandPayoutController {
+    private static final Logger LOG = LoggerFactory.getLogger(HandPayoutController.class);
     private static final String PATH = "/c/{company}/connections/{ref}/payouts/{payout}/taken";
     private static final int SHOWN = 100;
     private static final int TEXT_CHARS_MAX = 200;
@@ -89,8 +92,9 @@ class HandPayoutController {
                         view.user().email());
                 return answer(view, row, payout, read, outcome.orElseThrow(NotFoundException::new));
             }
-        } catch (ProviderFailure e) {
-            return page(view, HttpStatus.BAD_GATEWAY, row, payout, null, read, "", null);
+        } catch (ProviderFailure | IllegalArgumentException e) {
+            LOG.info("payout by hand: {}", e.getMessage());
+            return page(view, HttpStatus.UNPROCESSABLE_CONTENT, row, payout, null, read, "", null);
         }
         return page(view, HttpStatus.OK, row, payout, choice(row, payout), read, "", null);
     }
@@ -147,7 +151,9 @@ class HandPayoutController {
                     .handPayouts()
                     .choice(row.company(), row.id(), payout)
                     .orElseThrow(NotFoundException::new);
-        } catch (ProviderFailure e) {
+        } catch (ProviderFailure | IllegalArgumentException e) {
+            // A connection that cannot be opened answers as little as one that is not there.
+            LOG.info("payout by hand: {}", e.getMessage());
             return null;
         }
     }

@@ -88,28 +88,22 @@ final class OwnForm {
 
     /** As it stands for a currency, the choice to come before the one that holds; null where the connection is none of the provider's. */
     ProviderPage.@Nullable Own standing(String currency) {
-        return state().map(state -> {
-                    var of = state.next(currency).or(() -> state.now(currency)).filter(OwnReceivable::isOwn);
-                    var values = new TreeMap<String, String>();
-                    values.put("currency", of.map(OwnReceivable::currency).orElse(""));
-                    values.put("account", of.map(own -> text(own.account())).orElse(""));
-                    values.put("method", of.map(OwnReceivable::paymentMethod).orElse(""));
-                    values.put("from", state.tomorrow().toString());
-                    values.put(
-                            "transit",
-                            of.map(own -> text(own.beside().transit())).orElse(""));
-                    values.put("bank", of.map(own -> text(own.beside().bank())).orElse(""));
-                    values.put(
-                            "held", of.map(own -> text(own.beside().reserve())).orElse(""));
-                    return new ProviderPage.Own(
-                            state,
-                            values,
-                            of.map(OwnReceivable::shops).orElse(Set.of()),
-                            List.of(),
-                            Optional.empty(),
-                            List.of());
-                })
-                .orElse(null);
+        var found = state();
+        if (found.isEmpty()) {
+            return null;
+        }
+        var state = found.get();
+        var of = state.next(currency).or(() -> state.now(currency)).filter(OwnReceivable::isOwn);
+        var values = new TreeMap<String, String>();
+        values.put("currency", of.map(OwnReceivable::currency).orElse(""));
+        values.put("account", of.map(own -> text(own.account())).orElse(""));
+        values.put("method", of.map(OwnReceivable::paymentMethod).orElse(""));
+        values.put("from", state.tomorrow().toString());
+        values.put("transit", of.map(own -> text(own.beside().transit())).orElse(""));
+        values.put("bank", of.map(own -> text(own.beside().bank())).orElse(""));
+        values.put("held", of.map(own -> text(own.beside().reserve())).orElse(""));
+        return new ProviderPage.Own(
+                state, values, of.map(OwnReceivable::shops).orElse(Set.of()), List.of(), Optional.empty(), List.of());
     }
 
     /** As it was sent, with what it would book. */

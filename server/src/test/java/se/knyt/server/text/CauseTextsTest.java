@@ -37,6 +37,8 @@ class CauseTextsTest {
             "gift-card.expire",
             "record.forget",
             "payout.apart",
+            "payout.taken",
+            "payout.taken-back",
             "payout.bank-confirmed",
             "payout.deposit-seen",
             "payout.let-go",

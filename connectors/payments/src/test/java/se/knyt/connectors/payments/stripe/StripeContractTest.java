@@ -274,6 +274,44 @@ class StripeContractTest extends ProviderTest {
         assertThat(settled(0)).isEqualTo("0.00 | sale 1249.00, fee -20.54 | 1228.46 | 0.00");
     }
 
+    /** 1 000.00 of the 1 228.46: by a person's word 228.46 of what it took stay. A word that is not so any more parks it by name. */
+    @Test
+    void aPayoutByHandIsReadByThePersonsWordWhileItHolds() {
+        world.act("terms", "{\"payout_interval\":\"manual\"}");
+        world.purchase(124_900, true);
+        world.purchase(10_000, true);
+        world.pass(Duration.ofDays(8));
+        payOut(100_000);
+        var payout = payouts().getFirst().key();
+        var standing = session().standing(payout).orElseThrow();
+        assertThat(standing.after()).isEqualTo(Money.sek("325.16"));
+        assertThat(standing.whole()).isTrue();
+        var charge = standing.transactions().getFirst().id();
+        var read = (Reading.Read) byWord(payout + " 22846 " + charge);
+        var told = (Payout) read.documents().getFirst();
+        assertThat(told.opening()).isEqualTo(Money.sek("0.00"));
+        assertThat(told.closing()).isEqualTo(Money.sek("228.46"));
+        assertThat(read.payoutLines().get(payout))
+                .extracting(line -> line.amount().toPlain())
+                .containsExactly("1249.00", "-20.54");
+        for (var wrong : List.of(payout + " 22846 " + charge + " txn_gone", payout + " 1 " + charge)) {
+            assertThat(byWord(wrong))
+                    .isInstanceOfSatisfying(
+                            Reading.Unreadable.class,
+                            why -> assertThat(why.code()).isEqualTo(PayoutsByHand.TAKEN_ELSEWHERE));
+        }
+        assertThat(session().standing("po_none")).isEmpty();
+    }
+
+    private Reading byWord(String taken) {
+        var context = world.context(Map.of("taken", taken), Map.of("api-key", StripeSimulator.API_KEY));
+        var session = new StripeSession(context, StripeSettings.of(context));
+        return session.pull("payouts", "", ProviderWorld.START)
+                .records()
+                .getFirst()
+                .reading();
+    }
+
     @Test
     void aSecondCaptureOfTheSameAmountIsNotTakenForTheFirst() {
         var payment = purchase(false);
