@@ -131,6 +131,8 @@ create table connection (
     -- Company time from which purchases that begin are not taken, and who said so; null while it takes them.
     winding_since timestamptz,
     winding_by text not null default '',
+    -- A person has said that its payouts are its own although another connection of the provider has some of the same references.
+    own_references boolean not null default false,
     created_at timestamptz not null,
     primary key (company_id, connection_id)
 );
@@ -1038,7 +1040,9 @@ create table payout (
     apart_vat_minor bigint not null default 0,
     apart_rows int not null default 0,
     primary key (company_id, payout_id),
-    unique (company_id, provider, currency, reference)
+    -- Its connection where that has references of its own, else 0.
+    apart bigint not null default 0,
+    unique (company_id, provider, currency, reference, apart)
 );
 create index payout_paid on payout (company_id, paid_at desc, payout_id desc);
 create index payout_open on payout (company_id, payout_id) where state <> 'booked';

@@ -59,9 +59,16 @@ public final class SettlementDrop {
      *
      * @param otherAmount whether the two have one reference and different amounts; else they may be the same, which nothing but the amount and
      *     the day says
+     * @param thereOf the connection of the one that is there where that is another, which has one of the same reference; else empty
      */
     public record Pair(
-            String reference, Money amount, Told there, Money thereAmount, LocalDate thereOn, boolean otherAmount) {}
+            String reference,
+            Money amount,
+            Told there,
+            Money thereAmount,
+            LocalDate thereOn,
+            boolean otherAmount,
+            String thereOf) {}
 
     /** What became of a file. */
     public sealed interface Outcome {
@@ -266,14 +273,14 @@ public final class SettlementDrop {
         var twins = writer.twins(origin, page);
         var pairs = twins.values().stream()
                 .filter(twin -> twin.code().equals(PayoutTwins.OTHER_AMOUNT)
-                        || (!apart && twin.code().equals(PayoutTwins.MAYBE)))
+                        || (!apart && !twin.code().isEmpty()))
                 .map(SettlementDrop::pair)
                 .toList();
         if (!pairs.isEmpty()) {
             return new Outcome.MaybeThere(row.connector(), pairs);
         }
         if (twins.values().stream().anyMatch(twin -> !twin.code().isEmpty())) {
-            writer.apart(origin, maybe(twins), actor, row.connector());
+            writer.apart(origin, twins, actor, row.connector());
         }
         var fresh = PayoutTwins.without(page.records(), sure(twins));
         var written = writer.write(
@@ -302,15 +309,8 @@ public final class SettlementDrop {
                 new Told(payout.provider(), twin.there()),
                 twin.thereAmount(),
                 twin.thereOn(),
-                twin.code().equals(PayoutTwins.OTHER_AMOUNT));
-    }
-
-    /** Those of which a person has said that they are others. */
-    private static List<String> maybe(Map<String, PayoutTwins.Twin> twins) {
-        return twins.entrySet().stream()
-                .filter(e -> !e.getValue().code().isEmpty())
-                .map(Map.Entry::getKey)
-                .toList();
+                twin.code().equals(PayoutTwins.OTHER_AMOUNT),
+                twin.thereOf());
     }
 
     /** Those that are there for certain: the file says nothing new of them. */

@@ -78,6 +78,11 @@ class PayoutsApi {
                         taken.what().equals("created") ? HttpStatus.CREATED : HttpStatus.OK,
                         Map.of("id", taken.id(), "result", taken.what()));
             case Outcome.Invalid invalid -> problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid", invalid.problems());
+            case Outcome.Conflict conflict ->
+                problem(
+                        HttpStatus.CONFLICT,
+                        "conflict",
+                        Map.of("reference", "another payout stands with this reference: " + conflict.what()));
             case Outcome.Busy _ ->
                 ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                         .header(HttpHeaders.RETRY_AFTER, "2")

@@ -63,7 +63,7 @@ class DraftsController {
                         Integer.parseInt(line),
                         view.user().email());
         return booked.isPresent() && booked.get().problem().isEmpty()
-                ? Html.seeOther(view.url("/payouts/" + provider + "/" + reference + "?done=return-booked"))
+                ? Html.seeOther(view.url(row.path() + "?done=return-booked"))
                 : shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row);
     }
 
@@ -93,7 +93,7 @@ class DraftsController {
                         said.get(),
                         view.user().email());
         return problem.isEmpty()
-                ? Html.seeOther(view.url("/payouts/" + provider + "/" + reference + "?done=saved"))
+                ? Html.seeOther(view.url(row.path() + "?done=saved"))
                 : shown(view, HttpStatus.UNPROCESSABLE_CONTENT, row, wrong(seq, problem));
     }
 
