@@ -1050,6 +1050,7 @@ create index payout_to_plan on payout (company_id, payout_id) where state = 'hel
 create index payout_state on payout (company_id, state, paid_at desc, payout_id desc);
 create index payout_provider on payout (company_id, provider, paid_at desc);
 create index payout_connection on payout (company_id, connection_id, provider, paid_at desc);
+create index payout_rhythm on payout (company_id, connection_id, provider, currency, paid_at desc);
 create index payout_reference on payout (company_id, reference);
 create index payout_waits on payout (company_id, book_date) where bank_way = 'waits';
 create index payout_in_transit on payout (company_id, bank_late_on) where bank_leg = 'open';
