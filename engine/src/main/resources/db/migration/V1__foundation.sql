@@ -133,6 +133,8 @@ create table connection (
     winding_by text not null default '',
     -- Company time at which it was made.
     opened_at timestamptz not null default now(),
+    -- A person has said that its payouts are its own although another connection of the provider has some of the same references.
+    own_references boolean not null default false,
     created_at timestamptz not null,
     primary key (company_id, connection_id)
 );
@@ -1043,7 +1045,9 @@ create table payout (
     apart_vat_minor bigint not null default 0,
     apart_rows int not null default 0,
     primary key (company_id, payout_id),
-    unique (company_id, provider, currency, reference)
+    -- Its connection where that has references of its own, else 0.
+    apart bigint not null default 0,
+    unique (company_id, provider, currency, reference, apart)
 );
 create index payout_paid on payout (company_id, paid_at desc, payout_id desc);
 create index payout_open on payout (company_id, payout_id) where state <> 'booked';
@@ -1051,6 +1055,7 @@ create index payout_to_plan on payout (company_id, payout_id) where state = 'hel
 create index payout_state on payout (company_id, state, paid_at desc, payout_id desc);
 create index payout_provider on payout (company_id, provider, paid_at desc);
 create index payout_connection on payout (company_id, connection_id, provider, paid_at desc);
+create index payout_rhythm on payout (company_id, connection_id, provider, currency, paid_at desc);
 create index payout_reference on payout (company_id, reference);
 create index payout_waits on payout (company_id, book_date) where bank_way = 'waits';
 create index payout_in_transit on payout (company_id, bank_late_on) where bank_leg = 'open';

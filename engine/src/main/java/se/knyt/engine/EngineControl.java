@@ -17,7 +17,7 @@ import se.knyt.engine.connections.SignIns;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectChoices;
-import se.knyt.engine.intake.PayoutTwins;
+import se.knyt.engine.intake.PayoutsApart;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.spi.PullSource.Lane;
 import se.knyt.spi.Secret;
@@ -241,7 +241,7 @@ public final class EngineControl {
                     code(tx, company, which, key),
                     Map.of());
             log.append(tx, changes, clocks.machineNow());
-            return touched.size() + PayoutTwins.apart(tx, company, which, key, clocks.machineNow());
+            return touched.size() + PayoutsApart.apart(tx, company, which, key, clocks.machineNow());
         });
         wake.run();
         return count;

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,11 +203,104 @@ class DatedPagesTest {
             var list = owner.get("/c/nordan/companies").body();
             assertThat(plain(list)).contains("Stripe har inte betalat ut i tid");
             assertThat(owner.get("/c/nordan/export/companies.csv").body()).contains(";Stripe;");
+            // Another contract that goes on paying each day says nothing of the one that has stopped; nor does another
+            // currency.
+            run(
+                    "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date,"
+                            + " bank_late_on, paid_minor, opening_minor, closing_minor, state, bank_leg) select 1, 61964 + i,"
+                            + " case when i < 4 then 103 else 102 end, 'stripe', 'OK' || i, case when i < 4 then 'SEK' else 'EUR' end,"
+                            + " now() - i * interval '1 day', current_date - i, current_date - i, 9900, 0, 0, 'booked', 'matched'"
+                            + " from generate_series(1, 4) i");
+            assertThat(plain(owner.get("/c/nordan/companies").body()))
+                    .contains("Stripe (Klarna, SEK) har inte betalat ut i tid")
+                    .doesNotContain("Stripe (Fortnox");
+            assertThat(plain(owner.get("/c/nordan/today").body())).contains("Försenad Klarna, SEK");
         } finally {
             run("delete from payout where company_id = 1 and provider = 'stripe'");
             run("delete from trail where company_id = 1 and trail_id = 61960");
         }
         assertThat(plain(owner.get("/c/nordan/companies").body())).doesNotContain("har inte betalat ut i tid");
+    }
+
+    /** What a provider or a file calls its payouts is any text; each of them opens, and of two with one reference each by itself. */
+    @Test
+    void everyPayoutHasAPageThatOpensWhateverItIsCalled() throws Exception {
+        var names = List.of("PO#12", "2026/11", "a?b", "50%", "..", "Året 7", "a~b", "a=2Fb", "x;y", "\\");
+        var values = new StringBuilder();
+        for (int i = 0; i < names.size(); i++) {
+            values.append("(%d, 'stripe', '%s', 'SEK', %d), ".formatted(61970 + i, names.get(i), 100 + i));
+        }
+        run(
+                "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                        + " paid_minor, opening_minor, closing_minor, state, bank_leg) select 1, n.id, 102, n.p, n.r, n.c, now(), current_date,"
+                        + " current_date, n.m, 0, 0, 'booked', 'open' from (values " + values
+                        + "(61990, 'stripe', '130 A', 'SEK', 5100), (61991, 'stripe', '130 A', 'EUR', 5200)) n (id, p, r, c, m)");
+        try {
+            var list = owner.get("/c/nordan/payouts?provider=stripe").body();
+            var links = Pattern.compile("<th[^>]*><a href=\"(/c/nordan/payouts/stripe/[^\"]*)\"")
+                    .matcher(list)
+                    .results()
+                    .map(found -> found.group(1).replace("&amp;", "&"))
+                    .toList();
+            assertThat(links).hasSize(names.size() + 2).doesNotHaveDuplicates();
+            var titles = new ArrayList<String>();
+            for (var link : links) {
+                var page = owner.get(link);
+                assertThat(page.statusCode()).as(link).isEqualTo(200);
+                titles.add(page.body().replaceAll("(?s).*<title>Stripe (.*?) · .*", "$1"));
+                var file = Pattern.compile("href=\"(/c/nordan/export/payouts/stripe/[^\"]*csv)\"")
+                        .matcher(page.body());
+                assertThat(file.find()).as(link).isTrue();
+                assertThat(owner.get(file.group(1)).statusCode())
+                        .as(file.group(1))
+                        .isEqualTo(200);
+            }
+            assertThat(titles.toString()).contains("PO#12", "2026/11", "a?b", "50%", "Året 7", "a~b", "a=2Fb", "x;y");
+
+            var choice = owner.get("/c/nordan/payouts/stripe/130%20A").body();
+            assertThat(plain(choice)).contains("Flera utbetalningar har den här referensen", "51,00 kr", "52,00 EUR");
+            var euro = "/c/nordan/payouts/stripe/130=20A~" + Ref.of(61991);
+            assertThat(choice).contains(euro + "\"", "/c/nordan/payouts/stripe/130=20A~" + Ref.of(61990) + "\"");
+            assertThat(owner.get(euro).body())
+                    .as("what is done there is done to it")
+                    .contains("action=\"" + euro + "/bank\"")
+                    .doesNotContain("51,00");
+            assertThat(owner.get("/c/nordan/export/payouts/stripe/130%20A/lines.csv")
+                            .statusCode())
+                    .as("the lines of none rather than of the wrong one")
+                    .isEqualTo(404);
+        } finally {
+            run("delete from payout where company_id = 1 and payout_id between 61970 and 61991");
+        }
+    }
+
+    /** A rule skips 101 lines: the last of them stands on the next page, and can be taken along there. */
+    @Test
+    void theHundredAndFirstSkippedLineIsOnTheNextPage() throws Exception {
+        run(
+                "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
+                        + " paid_minor, opening_minor, closing_minor, state, bank_leg) values (1, 61969, 102, 'stripe', 'SKIPS', 'SEK', now(),"
+                        + " current_date, current_date + 7, 0, 0, 0, 'booked', 'open')");
+        run(
+                "insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status)"
+                        + " select 1, 61969, i, i, 'sale', 'charge', 100, now(), 'S' || i, 'skipped' from generate_series(1, 101) i");
+        run(
+                "insert into line_skip (company_id, payout_id, seq, about, rule, settings_version, reason, asked, revision, money)"
+                        + " select 1, 61969, i, 'payout-lines', 'egna', 1, 'Andra', 'egna/' || i, 1, 'open' from generate_series(1, 101) i");
+        try {
+            var page = owner.get("/c/nordan/payouts/stripe/SKIPS").body();
+            var skips = page.substring(page.indexOf("id=\"skipped\""));
+            assertThat(page).contains("value=\"egna/100\"").doesNotContain("value=\"egna/101\"");
+            var next = Pattern.compile("href=\"([^\"]*skipped=100[^\"]*)\"").matcher(skips);
+            assertThat(next.find()).isTrue();
+            assertThat(owner.get(next.group(1)).body())
+                    .contains("value=\"egna/101\"")
+                    .doesNotContain("value=\"egna/100\"");
+        } finally {
+            run("delete from line_skip where company_id = 1 and payout_id = 61969");
+            run("delete from payout_line where company_id = 1 and payout_id = 61969");
+            run("delete from payout where company_id = 1 and payout_id = 61969");
+        }
     }
 
     /** Fees were as much as the sales: there is no money for a bank to show. */

@@ -125,6 +125,34 @@ class PayoutsApiTest {
                 .isEqualTo(404);
     }
 
+    /** Two contracts under one provider's code, and one reference: the second is not answered as taken in and then lost. */
+    @Test
+    void aReferenceThatAnotherPayoutBearsIsAConflict() throws Exception {
+        var body = GOOD.replace("P-1", "P-20").replace("REF-1", "2026-11");
+        assertThat(post(token, body).statusCode()).isEqualTo(201);
+        var underAnotherId = post(token, body.replace("P-20", "P-21"));
+        assertThat(underAnotherId.statusCode()).as(underAnotherId.body()).isEqualTo(409);
+        assertThat(get(token, PATH + "/P-21").statusCode()).isEqualTo(404);
+
+        var second = made(connect("elavon"));
+        var other = body.replace("T-1", "T-2");
+        var refused = post(second, other);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+        assertThat(refused.body()).contains("2026-11 (1217.77 SEK").contains("reference");
+        assertThat(get(second, PATH + "/P-20").statusCode()).isEqualTo(404);
+
+        var ends = browser.get("/c/nordan/loose-ends").body();
+        assertThat(ends).contains("Två anslutningar har en utbetalning med samma referens");
+        var said = Pattern.compile("name=\"group\" value=\"(payout.same-reference[^\"]*)\"")
+                .matcher(ends);
+        assertThat(said.find()).isTrue();
+        browser.post("/c/nordan/loose-ends/retry", Map.of("_csrf", csrf, "group", said.group(1)));
+        assertThat(post(second, other).statusCode()).isEqualTo(201);
+        assertThat(get(second, PATH + "/P-20").statusCode()).isEqualTo(200);
+        assertThat(browser.get("/c/nordan/loose-ends").body())
+                .doesNotContain("Två anslutningar har en utbetalning med samma referens");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

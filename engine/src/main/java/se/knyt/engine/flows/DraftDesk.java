@@ -182,14 +182,15 @@ public final class DraftDesk {
     /**
      * Books one.
      *
+     * @param trail of a purchase
+     * @param payout else the payout
      * @param asked as {@link Waiting#asked}
      * @return whether it was said: nothing is where it does not wait any more
      */
-    public boolean book(
-            long company, String code, long trail, String provider, String number, String asked, String actor) {
+    public boolean book(long company, String code, long trail, long payout, String asked, String actor) {
         return switch (code) {
             case SALE -> words.order(company, trail, asked, RefundWord.LET_GO, actor);
-            case PAYOUT -> words.payout(company, provider, number, asked, actor);
+            case PAYOUT -> words.payout(company, payout, asked, actor);
             default -> refunds.say(company, trail, asked, RefundWord.LET_GO, actor);
         };
     }

@@ -40,8 +40,7 @@ public final class RuleWordDesk {
                            where company_id = p.company_id and cause_key = 'payout:' || p.payout_id || ':held'
                              and closed_at is not null and closed_by <> 'knyt') l
                     order by closed, loose_end_id desc limit 1) e
-             where p.company_id = ? and p.provider = ? and p.reference = ? and p.state = 'held'
-             order by p.payout_id
+             where p.company_id = ? and p.payout_id = ? and p.state = 'held'
             """;
 
     private static final String LINE = """
@@ -50,8 +49,8 @@ public final class RuleWordDesk {
               join payout p on p.company_id = s.company_id and p.payout_id = s.payout_id
               join payout_line l on l.company_id = s.company_id and l.payout_id = s.payout_id and l.seq = s.seq
                                 and l.status = 'skipped'
-             where s.company_id = ? and p.provider = ? and p.reference = ? and s.asked = ?
-             order by s.payout_id, s.seq limit 1
+             where s.company_id = ? and s.payout_id = ? and s.asked = ?
+             order by s.seq limit 1
             """;
 
     private static final String SAY = """
@@ -124,16 +123,23 @@ public final class RuleWordDesk {
     }
 
     /** Lets a payout go, or one line of it that a rule skips; it is planned anew. */
-    public boolean payout(long company, String provider, String reference, String asked, String actor) {
+    public boolean payout(long company, long payout, String asked, String actor) {
         boolean said = database.forCompany("rule-word", company, tx -> {
-            var line = line(tx, company, provider, reference, asked);
-            var held = line.isPresent() ? line : payout(tx, company, provider, reference, asked);
+            var line = line(tx, company, payout, asked);
+            var held = line.isPresent() ? line : payout(tx, company, payout, asked);
             if (held.isEmpty()) {
                 return false;
             }
             boolean draft = Causes.DRAFTS.contains(held.get().code());
             var act = draft ? "voucher.book-draft" : line.isPresent() ? "payout.line-let-go" : "payout.let-go";
-            say(tx, company, held.get(), RefundWord.LET_GO, actor, act, reference);
+            say(
+                    tx,
+                    company,
+                    held.get(),
+                    RefundWord.LET_GO,
+                    actor,
+                    act,
+                    held.get().name());
             append(tx, company, ChangeLog.Subject.PAYOUT, held.get().subject());
             return true;
         });
@@ -141,8 +147,7 @@ public final class RuleWordDesk {
         return said;
     }
 
-    private static Optional<Stopped> line(Tx tx, long company, String provider, String reference, String asked)
-            throws SQLException {
+    private static Optional<Stopped> line(Tx tx, long company, long payout, String asked) throws SQLException {
         return tx.first(
                 LINE,
                 row -> new Stopped(
@@ -164,13 +169,11 @@ public final class RuleWordDesk {
                                 asked),
                         row.getString(5)),
                 company,
-                provider,
-                reference,
+                payout,
                 asked);
     }
 
-    private static Optional<Stopped> payout(Tx tx, long company, String provider, String reference, String asked)
-            throws SQLException {
+    private static Optional<Stopped> payout(Tx tx, long company, long payout, String asked) throws SQLException {
         return tx
                 .query(
                         PAYOUT,
@@ -181,8 +184,7 @@ public final class RuleWordDesk {
                                 Json.readTexts(row.getString(3)),
                                 row.getString(4)),
                         company,
-                        provider,
-                        reference)
+                        payout)
                 .stream()
                 .filter(one -> Causes.PAYOUT_RULES.contains(one.code()) && one.waitsFor(asked))
                 .findFirst();

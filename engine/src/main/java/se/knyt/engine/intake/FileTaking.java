@@ -83,14 +83,14 @@ final class FileTaking {
         var twins = writer.twins(origin, ours);
         var pairs = twins.values().stream()
                 .filter(twin -> twin.code().equals(PayoutTwins.OTHER_AMOUNT)
-                        || (!said.apart() && twin.code().equals(PayoutTwins.MAYBE)))
+                        || (!said.apart() && !twin.code().isEmpty()))
                 .map(FileTaking::pair)
                 .toList();
         if (!pairs.isEmpty()) {
             return new Outcome.MaybeThere(row.connector(), pairs);
         }
         if (twins.values().stream().anyMatch(twin -> !twin.code().isEmpty())) {
-            writer.apart(origin, maybe(twins), said.actor(), row.connector());
+            writer.apart(origin, twins, said.actor(), row.connector());
         }
         var rest = PayoutTwins.without(page.records(), sure(twins));
         var written = writer.write(
@@ -144,15 +144,8 @@ final class FileTaking {
                 new Told(payout.provider(), twin.there()),
                 twin.thereAmount(),
                 twin.thereOn(),
-                twin.code().equals(PayoutTwins.OTHER_AMOUNT));
-    }
-
-    /** Those of which a person has said that they are others. */
-    private static List<String> maybe(Map<String, PayoutTwins.Twin> twins) {
-        return twins.entrySet().stream()
-                .filter(e -> !e.getValue().code().isEmpty())
-                .map(Map.Entry::getKey)
-                .toList();
+                twin.code().equals(PayoutTwins.OTHER_AMOUNT),
+                twin.thereOf());
     }
 
     /** Those that are there for certain: the file says nothing new of them. */

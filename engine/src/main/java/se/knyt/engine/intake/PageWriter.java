@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import se.knyt.core.commerce.Person;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
@@ -93,10 +95,37 @@ public final class PageWriter {
         return database.forCompany("payout-twins", origin.company(), tx -> PayoutTwins.of(tx, origin, page.records()));
     }
 
-    /** Keeps that payouts of a connection, by their ids in the source, are payouts of their own, whatever is like them. */
-    void apart(Origin origin, List<String> payouts, String actor, String connector) {
+    /**
+     * Why payouts of a page are there already or may be, by their ids in the source.
+     *
+     * @return the payout and the one that is there, as people read them
+     */
+    public Map<String, String> there(Origin origin, Page page) {
+        var result = new TreeMap<String, String>();
+        twins(origin, page).forEach((id, twin) -> result.put(id, twin.detail()));
+        return result;
+    }
+
+    /** Whether a record of a page would wait for a person, since another connection has a payout of the reference. */
+    public boolean isAnothers(Origin origin, Page page) {
+        return twins(origin, page).values().stream()
+                .anyMatch(twin -> twin.code().equals(PayoutTwins.SAME_REFERENCE));
+    }
+
+    /** Keeps that payouts of a connection are payouts of their own, whatever is like them. */
+    void apart(Origin origin, Map<String, PayoutTwins.Twin> twins, String actor, String connector) {
+        var payouts = twins.entrySet().stream()
+                .filter(e -> e.getValue().code().equals(PayoutTwins.MAYBE))
+                .map(Map.Entry::getKey)
+                .toList();
+        boolean own = twins.values().stream().anyMatch(twin -> twin.code().equals(PayoutTwins.SAME_REFERENCE));
         database.doForCompany("payouts-apart", origin.company(), tx -> {
-            PayoutTwins.apart(tx, origin.company(), origin.connection(), payouts);
+            if (!payouts.isEmpty()) {
+                PayoutsApart.apart(tx, origin.company(), origin.connection(), payouts);
+            }
+            if (own) {
+                PayoutsApart.ownReferences(tx, origin.company(), origin.connection());
+            }
             Audit.write(
                     tx,
                     origin.company(),
@@ -104,7 +133,11 @@ public final class PageWriter {
                     actor,
                     "payout.apart",
                     connector,
-                    Map.of("payouts", String.join(", ", payouts)));
+                    Map.of(
+                            "payouts",
+                            twins.values().stream()
+                                    .map(PayoutTwins.Twin::detail)
+                                    .collect(Collectors.joining(", "))));
         });
     }
 

@@ -25,9 +25,10 @@ final class PayoutRows {
     private static final String INSERT_PAYOUT = """
             insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date,
                                 bank_late_on, paid_minor, opening_minor, closing_minor, class_totals, rate, rate_currency, lines, state,
-                                transit_account)
-            select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'read', 0
-            on conflict (company_id, provider, currency, reference) do nothing
+                                transit_account, apart)
+            select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'read', 0,
+                   coalesce((select connection_id from connection where company_id = ? and connection_id = ? and own_references), 0)
+            on conflict (company_id, provider, currency, reference, apart) do nothing
             """;
     /**
      * What was booked is to be matched and booked anew; until it is, it does not count as booked. What the bank has shown of it stays: where
@@ -91,7 +92,9 @@ final class PayoutRows {
                 totals(payout),
                 rate(payout),
                 rateCurrency(payout),
-                lines.size());
+                lines.size(),
+                origin.company(),
+                origin.connection());
         if (inserted == 1 && !lines.isEmpty()) {
             var placed = new ArrayList<PayoutLineChanges.Placed>();
             for (var line : lines) {

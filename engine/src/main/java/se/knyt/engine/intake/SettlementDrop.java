@@ -58,9 +58,16 @@ public final class SettlementDrop {
      *
      * @param otherAmount whether the two have one reference and different amounts; else they may be the same, which nothing but the amount and
      *     the day says
+     * @param thereOf the connection of the one that is there where that is another, which has one of the same reference; else empty
      */
     public record Pair(
-            String reference, Money amount, Told there, Money thereAmount, LocalDate thereOn, boolean otherAmount) {}
+            String reference,
+            Money amount,
+            Told there,
+            Money thereAmount,
+            LocalDate thereOn,
+            boolean otherAmount,
+            String thereOf) {}
 
     /**
      * Payouts of a file that are of before the company's first day: kept as history, and not booked.

@@ -163,6 +163,7 @@ public final class Causes {
             "payout.rule-held",
             "payout.rule-no-mapping",
             "payout.rule-too-long",
+            "payout.same-reference",
             "payout.swish-connection",
             "payout.swish-unmatched",
             "prepaid.changed",

@@ -79,6 +79,13 @@ public final class HandedPayouts {
          */
         record Invalid(Map<String, String> problems) implements Outcome {}
 
+        /**
+         * Another payout stands with its reference. Nothing was taken in; where that is another connection's, it waits for a person's word.
+         *
+         * @param what both payouts, as people read them
+         */
+        record Conflict(String what) implements Outcome {}
+
         /** Others are being read: to be tried again in a moment. */
         record Busy() implements Outcome {}
     }
@@ -126,9 +133,15 @@ public final class HandedPayouts {
                         List.of(),
                         Map.of(payout.sourceId(), lines),
                         List.of(new Evidence(payout.sourceId(), payout.sourceId() + ".json", JSON, body))));
+        var origin = new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE);
+        var page = new Page(List.of(record), "", false);
+        var there = writer.there(origin, page).getOrDefault(payout.sourceId(), "");
+        if (!there.isEmpty() && !writer.isAnothers(origin, page)) {
+            return new Outcome.Conflict(there);
+        }
         var written = writer.write(
-                new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE),
-                new Page(List.of(record), "", false),
+                origin,
+                page,
                 // What is dropped for the connection meanwhile waits for this, or this for that.
                 tx -> tx.query("select 1 from lease where scope = ? for update", r -> r.getInt(1), row.leaseScope()),
                 tx -> Audit.write(
@@ -140,7 +153,9 @@ public final class HandedPayouts {
                         payout.provider(),
                         Map.of("payout", payout.sourceId())));
         if (written.parked() > 0) {
-            return new Outcome.Invalid(Map.of("id", "a payout with this reference stands already, in another way"));
+            return there.isEmpty()
+                    ? new Outcome.Invalid(Map.of("", "it could not be kept; it is among the loose ends"))
+                    : new Outcome.Conflict(there);
         }
         if (!written.earlier().payouts().isEmpty()) {
             return new Outcome.Earlier(payout.sourceId(), written.earlier().firstDay());

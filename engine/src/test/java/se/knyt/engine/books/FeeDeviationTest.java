@@ -148,7 +148,7 @@ class FeeDeviationTest {
                         .engine
                         .desks()
                         .ruleWords()
-                        .payout(bench.company, "klarna", "K1", "fee:10000:8000", "eva@example.com"))
+                        .payout(bench.company, bench.payoutId("K1"), "fee:10000:8000", "eva@example.com"))
                 .isTrue();
         bench.run();
         booked();
@@ -161,10 +161,10 @@ class FeeDeviationTest {
         told();
         held();
         var words = bench.test.engine.desks().ruleWords();
-        assertThat(words.payout(bench.company, "klarna", "K1", "fee:10000:8000", "eva@example.com"))
+        assertThat(words.payout(bench.company, bench.payoutId("K1"), "fee:10000:8000", "eva@example.com"))
                 .as("a word on other amounts")
                 .isFalse();
-        assertThat(words.payout(bench.company, "klarna", "K1", "fee:10000:9000", "eva@example.com"))
+        assertThat(words.payout(bench.company, bench.payoutId("K1"), "fee:10000:9000", "eva@example.com"))
                 .isTrue();
         bench.run();
         booked();

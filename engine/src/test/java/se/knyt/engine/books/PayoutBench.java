@@ -63,6 +63,12 @@ final class PayoutBench implements AutoCloseable {
         flow(true);
     }
 
+    /** The payout with a reference. */
+    long payoutId(String reference) {
+        return test.number(
+                company, "select payout_id from payout where company_id = ? and reference = ?", company, reference);
+    }
+
     Planner planner(Leases of) {
         return new Planner(
                 test.engine.database(),

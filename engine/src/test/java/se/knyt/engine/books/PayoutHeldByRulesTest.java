@@ -43,9 +43,10 @@ class PayoutHeldByRulesTest extends RuledPayouts {
         assertThat(bench.state("P1")).isEqualTo("held");
         var asked = asked();
         var words = bench.test.engine.desks().ruleWords();
-        assertThat(words.payout(bench.company, "klarna", "P1", "another", "Eva"))
+        assertThat(words.payout(bench.company, bench.payoutId("P1"), "another", "Eva"))
                 .isFalse();
-        assertThat(words.payout(bench.company, "klarna", "P1", asked, "Eva")).isTrue();
+        assertThat(words.payout(bench.company, bench.payoutId("P1"), asked, "Eva"))
+                .isTrue();
         bench.run();
         assertThat(bench.state("P1")).isEqualTo("booked");
         assertThat(bench.texts(
@@ -60,7 +61,8 @@ class PayoutHeldByRulesTest extends RuledPayouts {
         bench.tell("P2", sek("-46.00"), unknown(1, "OTHER", "-46.00"));
         bench.run();
         assertThat(asked()).isNotEqualTo(asked);
-        assertThat(words.payout(bench.company, "klarna", "P2", asked(), "Eva")).isTrue();
+        assertThat(words.payout(bench.company, bench.payoutId("P2"), asked(), "Eva"))
+                .isTrue();
         bench.tell("P2", sek("-46.00"), unknown(1, "NEW WORD", "-46.00"));
         bench.run();
         assertThat(bench.state("P2")).isEqualTo("booked");
@@ -162,7 +164,7 @@ class PayoutHeldByRulesTest extends RuledPayouts {
                     .contains("1581 -1249.00", "1589 1144.34", "6990 50.00");
         });
         var draft = waiting.getFirst();
-        assertThat(drafts.book(bench.company, draft.code(), 0, draft.provider(), draft.number(), draft.asked(), "Eva"))
+        assertThat(drafts.book(bench.company, draft.code(), 0, draft.payout(), draft.asked(), "Eva"))
                 .isTrue();
         bench.run();
         assertThat(bench.state("P1")).isEqualTo("booked");

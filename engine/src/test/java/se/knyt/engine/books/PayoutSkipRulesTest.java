@@ -81,7 +81,8 @@ class PayoutSkipRulesTest extends RuledPayouts {
 
         var words = bench.test.engine.desks().ruleWords();
         var first = asked().getFirst();
-        assertThat(words.payout(bench.company, "klarna", "P1", first, "Eva")).isTrue();
+        assertThat(words.payout(bench.company, bench.payoutId("P1"), first, "Eva"))
+                .isTrue();
         bench.run();
         assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.line-unmatched");
         assertThat(bench.vouchers().getLast())
@@ -89,7 +90,7 @@ class PayoutSkipRulesTest extends RuledPayouts {
         assertThat(bench.texts("select action || ' ' || actor || ' ' || (details::json ->> 'rule') from audit_log"
                         + " where company_id = ? and action like 'payout.%'"))
                 .containsExactly("payout.line-let-go Eva butik i Luleå");
-        assertThat(words.payout(bench.company, "klarna", "P1", first, "Eva"))
+        assertThat(words.payout(bench.company, bench.payoutId("P1"), first, "Eva"))
                 .as("nothing waits for that word any more")
                 .isFalse();
 

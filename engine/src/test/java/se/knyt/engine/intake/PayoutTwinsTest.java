@@ -40,11 +40,22 @@ class PayoutTwinsTest extends PagesBench {
         test.engine.database().doForCompany("test", company, tx -> tx.update(sql, arguments));
     }
 
+    private PageWriter.Origin another() {
+        var id = test.connect(company, "shop").id();
+        change("update connection set name = 'Nexi två' where company_id = ? and connection_id = ?", company, id);
+        return new PageWriter.Origin(company, id, ProviderSession.PAYOUTS, Lane.TRADE);
+    }
+
     private static Page page(String id, String reference, String day, String paid) {
+        return page(id, reference, day, paid, "");
+    }
+
+    private static Page page(String id, String reference, String day, String paid, String transaction) {
         var zero = Money.zero(Currency.SEK);
         var at = Instant.parse(day + "T00:00:00Z");
         var payout = new Payout(id, reference, "nets", Currency.SEK, at, Money.sek(paid), zero, zero, Map.of());
-        var line = new PayoutLine(1, PayoutLine.Kind.SALE, "charge", Money.sek(paid), at, "1001", "", "", "", "");
+        var line =
+                new PayoutLine(1, PayoutLine.Kind.SALE, "charge", Money.sek(paid), at, "1001", "", "", "", transaction);
         var raw = (id + paid).getBytes(StandardCharsets.UTF_8);
         return new Page(
                 List.of(new SourceRecord(
@@ -60,7 +71,7 @@ class PayoutTwinsTest extends PagesBench {
     private String payouts() {
         return test.text(
                 company,
-                "select string_agg(reference || ' ' || paid_minor, ', ' order by reference) from payout where company_id = ?",
+                "select string_agg(reference || ' ' || paid_minor, ', ' order by reference, paid_minor desc) from payout where company_id = ?",
                 company);
     }
 
@@ -116,6 +127,55 @@ class PayoutTwinsTest extends PagesBench {
         writer.write(fetched, page("guid-1", "NEXI1", "2026-03-12", "1400.00"), STAYS);
         assertThat(payouts()).isEqualTo("NEXI1 147455");
         assertThat(ends()).startsWith("payout.same-other-amount ");
+    }
+
+    /** Batch 130 of one contract, 1 474.55, and batch 130 of another, 900.00: neither may be left out, and only a person knows that they are two. */
+    @Test
+    void anotherConnectionsPayoutOfTheSameReferenceIsHeldUntilAPersonSaysThatItIsAnother() {
+        change("delete from file_format where company_id = ?", company);
+        var second = another();
+        writer.write(fetched, page("130", "130", "2026-03-12", "1474.55", "a"), STAYS);
+        writer.write(second, page("131", "131", "2026-03-12", "80.00", "b"), STAYS);
+        var other = page("130", "130", "2026-03-13", "900.00", "c");
+        assertThat(writer.write(second, other, STAYS)).isEqualTo(new PageWriter.Written(0, 1));
+        assertThat(payouts()).isEqualTo("130 147455, 131 8000");
+        assertThat(test.number(company, "select count(*) from document where company_id = ?", company))
+                .as("no document without its payout")
+                .isEqualTo(2);
+        assertThat(ends())
+                .isEqualTo("payout.same-reference {\"payouts\":"
+                        + "\"130 (900.00 SEK, Nexi två) ↔ 130 (1474.55 SEK, 2026-03-12, shop)\"}");
+        assertThat(test.engine
+                        .control()
+                        .retry(
+                                company,
+                                test.number(
+                                        company, "select loose_end_id from loose_end where company_id = ?", company),
+                                "Eva"))
+                .isEqualTo(1);
+        writer.write(second, other, STAYS);
+        assertThat(payouts()).isEqualTo("130 147455, 130 90000, 131 8000");
+        assertThat(ends()).isEmpty();
+        // Said once for the connection: what comes after is its own, whichever of the two comes first.
+        writer.write(second, page("132", "132", "2026-03-14", "70.00", "d"), STAYS);
+        writer.write(fetched, page("132", "132", "2026-03-14", "60.00", "e"), STAYS);
+        writer.write(fetched, page("131", "131", "2026-03-13", "50.00", "f"), STAYS);
+        assertThat(payouts()).isEqualTo("130 147455, 130 90000, 131 8000, 131 5000, 132 7000, 132 6000");
+        assertThat(ends()).isEmpty();
+    }
+
+    /** A contract that is connected a second time tells the same transactions: each payout is there already. */
+    @Test
+    void theSamePayoutThroughAnotherConnectionIsKnownByItsTransactions() {
+        writer.write(fetched, page("130", "130", "2026-03-12", "1474.55", "a"), STAYS);
+        var second = another();
+        writer.write(second, page("130", "130", "2026-03-12", "1474.55", "a"), STAYS);
+        assertThat(payouts()).isEqualTo("130 147455");
+        assertThat(ends()).isEmpty();
+        // Without them the sum alone says it, which may be chance.
+        writer.write(fetched, page("2026-03-12-50", "2026-03-12-50", "2026-03-12", "50.00"), STAYS);
+        writer.write(second, page("2026-03-12-50", "2026-03-12-50", "2026-03-12", "50.00"), STAYS);
+        assertThat(ends()).startsWith("payout.same-reference ");
     }
 
     @Test

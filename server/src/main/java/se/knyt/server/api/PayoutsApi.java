@@ -88,6 +88,11 @@ class PayoutsApi {
                                 "first_day",
                                 earlier.firstDay().toString()));
             case Outcome.Invalid invalid -> problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid", invalid.problems());
+            case Outcome.Conflict conflict ->
+                problem(
+                        HttpStatus.CONFLICT,
+                        "conflict",
+                        Map.of("reference", "another payout stands with this reference: " + conflict.what()));
             case Outcome.Busy _ ->
                 ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                         .header(HttpHeaders.RETRY_AFTER, "2")

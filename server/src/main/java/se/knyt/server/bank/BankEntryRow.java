@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
+import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.View;
 
 /**
@@ -32,7 +33,7 @@ public record BankEntryRow(
     /** A payout, by what its page is found by. */
     public record Told(String provider, String reference) {
         public String path() {
-            return "/payouts/" + provider + "/" + reference;
+            return PayoutAddress.path(provider, reference);
         }
     }
 

@@ -16,6 +16,7 @@ import se.knyt.engine.clearing.ItemSql;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.rates.RateDesk;
 import se.knyt.server.db.Sql;
+import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
 
@@ -299,7 +300,7 @@ public final class ClearingQueries {
         var href = order.isEmpty() ? "" : view.url(TrailAddress.path(order, row.number("trail_id")));
         if (order.isEmpty() && !reference.isEmpty()) {
             what = view.system(row.text("provider")) + " " + reference;
-            href = view.url("/payouts/" + row.text("provider") + "/" + reference);
+            href = view.url(PayoutAddress.path(row.text("provider"), reference));
         } else if (order.isEmpty() && !series.isEmpty()) {
             what = series + " " + row.number("number");
             href = view.url("/vouchers/" + series + "/" + row.text("fiscal_year") + "/" + row.number("number"));

@@ -95,7 +95,7 @@ class CompaniesController {
                 row.looseEnds(),
                 row.heldPayouts(),
                 row.latePayouts(),
-                row.lateProviders().stream().map(view::system).collect(Collectors.joining(", ")),
+                row.lateProviders().stream().map(late -> late.text(view)).collect(Collectors.joining(", ")),
                 row.next().day(),
                 row.next().text(view),
                 row.held().currency().code(),

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import se.knyt.core.money.Money;
 import se.knyt.server.access.Role;
 import se.knyt.server.today.BitingDates;
+import se.knyt.server.today.PayoutRhythm;
 
 /**
  * A company as the list shows it. Moments and dates are those of the company's own clock and zone.
@@ -21,7 +22,7 @@ import se.knyt.server.today.BitingDates;
  * @param alsoHeld in each other currency
  * @param heldPayouts payouts that do not add up
  * @param latePayouts payouts that should have been seen at the bank
- * @param lateProviders codes of those that owe for something and have not paid out in time
+ * @param lateProviders contracts of providers that owe for something and have not paid out in time, by currency
  * @param next what comes next
  */
 public record CompanyLine(
@@ -38,7 +39,7 @@ public record CompanyLine(
         List<Money> alsoHeld,
         long heldPayouts,
         long latePayouts,
-        List<String> lateProviders,
+        List<PayoutRhythm.Late> lateProviders,
         BitingDates.Dated next) {
     public CompanyLine {
         alsoHeld = List.copyOf(alsoHeld);

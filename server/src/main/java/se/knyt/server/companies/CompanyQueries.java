@@ -16,6 +16,7 @@ import se.knyt.engine.intake.Schedules;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.looseends.LooseEndQueries;
+import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.ReachableCompany;
 import se.knyt.server.today.BitingDates;
 import se.knyt.server.today.PayoutRhythm;
@@ -156,7 +157,7 @@ class CompanyQueries {
                                 "companies.next.payout",
                                 row.text("reference"),
                                 row.text("provider"),
-                                "/payouts/" + row.text("provider") + "/" + row.text("reference")),
+                                PayoutAddress.path(row.text("provider"), row.text("reference"))),
                         id,
                         today)
                 .filter(payout -> payout.day().isBefore(first.day()))

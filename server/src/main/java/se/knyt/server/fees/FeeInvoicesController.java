@@ -29,6 +29,7 @@ import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.payouts.PayoutPage;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 import se.knyt.server.shell.WrittenDates;
@@ -291,7 +292,7 @@ class FeeInvoicesController {
                 row.text("paid"),
                 row.text("vat"),
                 takenBy,
-                takenBy.isEmpty() ? "" : view.url("/payouts/" + provider + "/" + takenBy),
+                takenBy.isEmpty() ? "" : view.url(PayoutAddress.path(provider, takenBy)),
                 series.isEmpty() ? "" : series + " " + row.number("voucher"),
                 series.isEmpty()
                         ? ""

@@ -96,7 +96,7 @@ public final class LooseEndQueries {
                 row.instantOrNull("next_try_at"),
                 row.numberOrNull("effect_id") != null
                         || row.text("cause_key").endsWith(":held")
-                        || row.text("code").equals(PayoutTwins.MAYBE),
+                        || PayoutTwins.APART.contains(row.text("code")),
                 row.numberOrNull("connection_id"),
                 row.numberOrNull("effect_id"),
                 row.numberOrNull("raw_id"));

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.engine.intake.HistoryReminder;
 import se.knyt.engine.looseends.Causes;
+import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
@@ -93,7 +94,7 @@ public record LooseEndRow(
             return purchase() + "#rule";
         }
         return Causes.PAYOUT_RULES.contains(code) && !payout.isEmpty()
-                ? "/payouts/" + provider + "/" + payout + "#rule"
+                ? PayoutAddress.path(provider, payout) + "#rule"
                 : "";
     }
 
@@ -181,7 +182,7 @@ public record LooseEndRow(
     /** Where what only a payout tells was paid back can be booked; empty for any other cause. */
     public String draft() {
         return code.equals("payout.line-unmatched") && amount != null && amount.isNegative() && !payout.isEmpty()
-                ? "/payouts/" + provider + "/" + payout + "/returns"
+                ? PayoutAddress.path(provider, payout) + "/returns"
                 : "";
     }
 

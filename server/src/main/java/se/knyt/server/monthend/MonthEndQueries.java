@@ -17,6 +17,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.Schedules;
 import se.knyt.server.db.Sql;
+import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
 import tools.jackson.databind.json.JsonMapper;
@@ -365,7 +366,7 @@ final class MonthEndQueries {
                 reference.isEmpty() ? order : view.system(row.text("provider")) + " " + reference,
                 reference.isEmpty()
                         ? order.isEmpty() ? "" : view.url(TrailAddress.path(order, row.number("trail_id")))
-                        : view.url("/payouts/" + row.text("provider") + "/" + reference));
+                        : view.url(PayoutAddress.path(row.text("provider"), reference)));
     }
 
     LocalDate lastDay() {

@@ -78,7 +78,7 @@ class BankController {
                         view.user().email())
                 : actions.previewBank(company, row.id(), day.get(), money.get(), booked);
         if (book && outcome.problem().isEmpty()) {
-            return Html.seeOther(view.url("/payouts/" + provider + "/" + reference + "?done=bank-confirmed"));
+            return Html.seeOther(view.url(row.path() + "?done=bank-confirmed"));
         }
         var status = outcome.problem().isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT;
         return shown(

@@ -6,6 +6,7 @@ import java.util.Optional;
 import se.knyt.server.db.Sql;
 import se.knyt.server.payouts.PayoutPage.Again;
 import se.knyt.server.payouts.PayoutPage.Failed;
+import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.View;
 
 /** Reads what failed at the provider: of a payout that it never came, and of a later one which failed ones it pays again. */
@@ -36,8 +37,7 @@ final class FailedQueries {
                         row.dateOrNull("returned_on"),
                         row.text("later_reference").isEmpty()
                                 ? ""
-                                : view.url(
-                                        "/payouts/" + row.text("later_provider") + "/" + row.text("later_reference")),
+                                : view.url(PayoutAddress.path(row.text("later_provider"), row.text("later_reference"))),
                         row.text("later_reference")),
                 view.company().id(),
                 payout);
@@ -50,7 +50,7 @@ final class FailedQueries {
                         row.integer("line"),
                         row.money("amount_minor"),
                         view.format().dateOf(row.instant("paid_at")),
-                        view.url("/payouts/" + row.text("provider") + "/" + row.text("reference")),
+                        view.url(PayoutAddress.path(row.text("provider"), row.text("reference"))),
                         row.text("reference")),
                 view.company().id(),
                 payout);

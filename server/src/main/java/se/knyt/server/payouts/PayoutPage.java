@@ -21,7 +21,8 @@ import se.knyt.server.trails.TrailPage;
  * @param failed that it never reached the bank
  * @param again failed payouts that it pays again
  * @param paidIn what the merchant paid in at the provider, which the bank's line takes off
- * @param skipped lines that a rule skips by themselves, the first hundred
+ * @param skipped lines that a rule skips by themselves, a page of them
+ * @param skippedNext address of the next page of them, empty for none
  * @param bankForm by which a person notes that it has come to the bank
  * @param truncated true when there are more lines than are drawn
  */
@@ -46,16 +47,26 @@ public record PayoutPage(
         List<FileRow> files,
         Optional<Stopped> stopped,
         List<SkippedLine> skipped,
+        String skippedNext,
         BankForm bankForm) {
     /**
      * A line that a rule skips by itself.
      *
+     * @param seq its place among the payout's lines
      * @param order number that the line gives, empty where it gives none
      * @param account that its money is booked on, 0 while it stands open
      * @param asked what a word is about
      */
     public record SkippedLine(
-            int line, String order, Money amount, String rule, int version, String reason, int account, String asked) {}
+            int seq,
+            int line,
+            String order,
+            Money amount,
+            String rule,
+            int version,
+            String reason,
+            int account,
+            String asked) {}
 
     /**
      * That a rule holds it.

@@ -11,6 +11,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
+import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 
@@ -19,15 +20,24 @@ final class PayoutQueries {
     /** Provider rows drawn on a page. */
     static final int LINES_MAX = 1000;
 
+    /** A provider has a payout of one reference in each currency and connection, at most. */
+    private static final int CHOICES_MAX = 50;
+
     /** The bank leg; of one that failed, whether it was paid again, and of one that paid nothing out that no bank shows anything. */
     static final String LEG = "case when bank_leg = 'failed' and paid_again_by is not null then 'again'"
             + " when bank_leg = 'open' and paid_minor = 0 then 'nothing' else bank_leg end as bank_leg";
 
+    /** Whether another payout of the provider bears the reference. */
+    private static final String SHARED = "exists (select 1 from payout o where o.company_id = payout.company_id"
+            + " and o.reference = payout.reference and o.provider = payout.provider and o.payout_id <> payout.payout_id) as shared";
+
     private static final String COLUMNS =
             "select payout_id, provider, reference, currency, paid_at, paid_minor, opening_minor, closing_minor, sales_minor,"
                     + " refunds_minor, fees_minor, fee_vat_minor, adjustments_minor, fx_minor, difference_minor, lines, lines_open,"
-                    + " state, findings, fee_vat_off, " + LEG
-                    + ", booked_at, difference_class, bank_way = 'waits' and state = 'matching' as waits"
+                    + " state, findings, fee_vat_off, account, opening_account, " + LEG
+                    + ", booked_at, difference_class, bank_way = 'waits' and state = 'matching' as waits, " + SHARED
+                    + ", (select c.name from connection c where c.company_id = payout.company_id"
+                    + " and c.connection_id = payout.connection_id) as connection_name"
                     + " from payout where company_id = ?";
 
     /**
@@ -116,7 +126,12 @@ final class PayoutQueries {
                 step.map(only -> " and " + only.condition("pl.kind")).orElse("")));
     }
 
-    /** A payout with everything its certificate needs. */
+    /**
+     * A payout with everything its certificate needs.
+     *
+     * @param account of the provider's contract that it stands on, 0 for the common one
+     * @param openingAccount the one on which the payout before left its balance
+     */
     record Full(
             PayoutRow row,
             Money opening,
@@ -130,7 +145,9 @@ final class PayoutQueries {
             String findings,
             String feeVatOff,
             String explainedBy,
-            java.time.@Nullable Instant bookedAt) {}
+            java.time.@Nullable Instant bookedAt,
+            int account,
+            int openingAccount) {}
 
     static List<PayoutRow> list(Sql sql, View view, PayoutFilter filter, Cursor after) throws SQLException {
         return sql.list(
@@ -206,12 +223,40 @@ final class PayoutQueries {
                 row.integer("lines_open"),
                 row.text("state"),
                 row.text("bank_leg"),
-                row.flag("waits"));
+                row.flag("waits"),
+                row.flag("shared"),
+                row.text("connection_name"));
     }
 
-    static Optional<Full> one(Sql sql, long company, String provider, String reference) throws SQLException {
-        return sql.first(
-                COLUMNS + " and provider = ? and reference = ? order by payout_id limit 1",
+    /** The one that an address means; none where several bear what it says. */
+    static Optional<Full> one(Sql sql, long company, String provider, String address) throws SQLException {
+        var found = found(sql, company, provider, address);
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /** Those that an address may mean: the one that it names by itself, else all with the reference. */
+    static List<Full> found(Sql sql, long company, String provider, String address) throws SQLException {
+        long payout = PayoutAddress.payout(address);
+        if (payout > 0) {
+            var one = full(sql, " and provider = ? and payout_id = ? limit ?", company, provider, payout, 1);
+            if (!one.isEmpty()) {
+                return one;
+            }
+        }
+        return full(
+                sql,
+                " and provider = ? and reference in (?, ?) order by paid_at desc, payout_id limit ?",
+                company,
+                provider,
+                PayoutAddress.reference(address),
+                // As a person has written it.
+                address,
+                CHOICES_MAX);
+    }
+
+    private static List<Full> full(Sql sql, String which, Object... arguments) throws SQLException {
+        return sql.list(
+                COLUMNS + which,
                 row -> new Full(
                         row(row),
                         row.money("opening_minor"),
@@ -225,10 +270,10 @@ final class PayoutQueries {
                         row.text("findings"),
                         row.text("fee_vat_off"),
                         row.text("difference_class"),
-                        row.instantOrNull("booked_at")),
-                company,
-                provider,
-                reference);
+                        row.instantOrNull("booked_at"),
+                        row.integer("account"),
+                        row.integer("opening_account")),
+                arguments);
     }
 
     static List<PayoutPage.LineRow> lines(Sql sql, long company, long payout, Optional<CertificateStep> step, int after)

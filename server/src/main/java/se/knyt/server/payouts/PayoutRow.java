@@ -2,6 +2,7 @@ package se.knyt.server.payouts;
 
 import java.time.Instant;
 import se.knyt.core.money.Money;
+import se.knyt.server.shell.PayoutAddress;
 
 /**
  * A payout in the list.
@@ -9,6 +10,8 @@ import se.knyt.core.money.Money;
  * @param state {@code read}, {@code held}, {@code matching} or {@code booked}
  * @param bankLeg {@code open}, {@code matched}, {@code failed}, or {@code again} for one that failed and was paid again
  * @param waits whether it is booked when the bank shows it
+ * @param shared whether another payout of the provider bears the reference, in another currency or of another connection
+ * @param connection what the connection that it came by is called
  */
 public record PayoutRow(
         long id,
@@ -21,7 +24,14 @@ public record PayoutRow(
         int linesOpen,
         String state,
         String bankLeg,
-        boolean waits) {
+        boolean waits,
+        boolean shared,
+        String connection) {
+    /** Its page within the company: by itself where another payout bears the reference. */
+    public String path() {
+        return PayoutAddress.path(provider, reference, shared ? id : 0);
+    }
+
     /** The chip's look. Reconciled is only said when the bank has been seen too. */
     public String look() {
         return look(state, bankLeg, linesOpen > 0);

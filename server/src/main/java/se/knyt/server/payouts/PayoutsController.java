@@ -32,6 +32,9 @@ import se.knyt.server.vouchers.VoucherQueries;
 class PayoutsController {
     static final List<String> STATES = List.of("read", "held", "matching", "booked", PayoutQueries.LATE);
 
+    /** Skipped lines drawn on a page, each with what takes it along. */
+    private static final int SKIPPED_MAX = 100;
+
     private static final PayoutFilter ALL = PayoutFilter.of("", "", "", "");
 
     /** Why a payout is held: as the loose end has it that is open, else as the last one that a person has closed. */
@@ -55,12 +58,12 @@ class PayoutsController {
             """;
 
     private static final String SKIPPED = """
-            select l.line, l.order_reference, l.amount_minor, p.currency, s.rule, s.settings_version, s.reason, l.ruled_account, s.asked
+            select s.seq, l.line, l.order_reference, l.amount_minor, p.currency, s.rule, s.settings_version, s.reason, l.ruled_account, s.asked
               from line_skip s
               join payout_line l on l.company_id = s.company_id and l.payout_id = s.payout_id and l.seq = s.seq
                                 and l.status = 'skipped' and l.revision = s.revision
               join payout p on p.company_id = s.company_id and p.payout_id = s.payout_id
-             where s.company_id = ? and s.payout_id = ? order by l.line, l.seq limit 100
+             where s.company_id = ? and s.payout_id = ? and s.seq > ? order by s.seq limit ?
             """;
 
     private final WebDatabase database;
@@ -112,34 +115,42 @@ class PayoutsController {
             @PathVariable String provider,
             @PathVariable String reference,
             @RequestParam(defaultValue = "") String step,
-            @RequestParam(defaultValue = "0") int after) {
+            @RequestParam(defaultValue = "0") int after,
+            @RequestParam(defaultValue = "0") int skipped) {
         var only = CertificateStep.sent(step);
         var of = books.of(view.company().id());
         var known = actions.desks().bank().accounts(view.company().id());
+        var found = database.inCompany(
+                view.company().id(),
+                sql -> PayoutQueries.found(sql, view.company().id(), provider, reference));
+        if (found.isEmpty()) {
+            throw new NotFoundException();
+        }
+        if (found.size() > 1) {
+            var rows = found.stream().map(PayoutQueries.Full::row).toList();
+            return html.page(view, "payouts/choose.jte", new ChoicePage(rows));
+        }
         var page = database.inCompany(
-                        view.company().id(), sql -> read(sql, view, of, known, provider, reference, only, after))
-                .orElseThrow(NotFoundException::new);
+                view.company().id(), sql -> read(sql, view, of, known, found.getFirst(), only, after, skipped));
         return html.page(view, "payouts/one.jte", page);
     }
 
-    private static Optional<PayoutPage> read(
+    private static PayoutPage read(
             Sql sql,
             View view,
             ClearingBooks.Books of,
             List<BankAccount> known,
-            String provider,
-            String reference,
+            PayoutQueries.Full payout,
             Optional<CertificateStep> step,
-            int after)
+            int after,
+            int skippedAfter)
             throws SQLException {
         long company = view.company().id();
-        var found = PayoutQueries.one(sql, company, provider, reference);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        var payout = found.get();
         long id = payout.row().id();
-        var path = "/payouts/" + provider + "/" + reference;
+        var path = payout.row().path();
+        var skipped = skipped(sql, company, id, skippedAfter);
+        boolean moreSkipped = skipped.size() > SKIPPED_MAX;
+        var shownSkipped = moreSkipped ? skipped.subList(0, SKIPPED_MAX) : skipped;
         var lines = PayoutQueries.lines(sql, company, id, step, after);
         boolean more = lines.size() > PayoutQueries.LINES_MAX;
         var shown = more ? List.copyOf(lines.subList(0, PayoutQueries.LINES_MAX)) : List.copyOf(lines);
@@ -148,7 +159,7 @@ class PayoutsController {
         var sum = Money.sum(List.copyOf(sums.values()), zero.currency());
         var bank = BankLines.of(sql, view, id);
         var vouchers = VoucherQueries.ofPayout(sql, view, id);
-        return Optional.of(new PayoutPage(
+        return new PayoutPage(
                 payout.row(),
                 CertificateSteps.of(view, payout, sums, ways(view, of, payout, bank, vouchers)),
                 step.map(CertificateStep::code).orElse(""),
@@ -173,20 +184,32 @@ class PayoutsController {
                 vouchers,
                 PayoutQueries.files(sql, company, id, view::url),
                 stopped(sql, view, id),
-                sql.list(
-                        SKIPPED,
-                        row -> new PayoutPage.SkippedLine(
-                                row.integer("line"),
-                                row.text("order_reference"),
-                                row.money("amount_minor"),
-                                row.text("rule"),
-                                row.integer("settings_version"),
-                                row.text("reason"),
-                                row.integer("ruled_account"),
-                                row.text("asked")),
-                        company,
-                        id),
-                BankForm.empty(payout.row(), view.currency(), known)));
+                List.copyOf(shownSkipped),
+                moreSkipped
+                        ? view.url(path + "?skipped=" + shownSkipped.getLast().seq() + "#skipped")
+                        : "",
+                BankForm.empty(payout.row(), view.currency(), known));
+    }
+
+    /** Lines that a rule skips, one more than a page of them where there are more. */
+    private static List<PayoutPage.SkippedLine> skipped(Sql sql, long company, long payout, int after)
+            throws SQLException {
+        return sql.list(
+                SKIPPED,
+                row -> new PayoutPage.SkippedLine(
+                        row.integer("seq"),
+                        row.integer("line"),
+                        row.text("order_reference"),
+                        row.money("amount_minor"),
+                        row.text("rule"),
+                        row.integer("settings_version"),
+                        row.text("reason"),
+                        row.integer("ruled_account"),
+                        row.text("asked")),
+                company,
+                payout,
+                after,
+                SKIPPED_MAX + 1);
     }
 
     /** The rule that holds it, where a person may let it go; also where somebody has closed the loose end. */
@@ -212,24 +235,29 @@ class PayoutsController {
             List<PayoutPage.BankLineRow> bank,
             List<PayoutPage.VoucherCard> vouchers) {
         var row = payout.row();
-        var page = view.url("/payouts/" + row.provider() + "/" + row.reference());
+        var page = view.url(row.path());
         var paidOn = view.format().dateOf(row.paidAt());
         var seen = bank.stream().map(PayoutPage.BankLineRow::href).filter(href -> !href.isEmpty());
         var booked = vouchers.stream().map(PayoutPage.VoucherCard::href);
         return new CertificateSteps.Ways(
                 page,
-                carried(view, of, row, paidOn.minusDays(1)).orElse(page + "#lines"),
-                carried(view, of, row, paidOn).orElse(page + "#lines"),
+                carried(view, of, row, payout.openingAccount(), paidOn.minusDays(1))
+                        .orElse(page + "#lines"),
+                carried(view, of, row, payout.account(), paidOn).orElse(page + "#lines"),
                 payout.explainedBy().isEmpty()
                         ? page + "#findings"
                         : view.url("/settings/differences?kind=" + payout.explainedBy()),
                 Stream.concat(seen, booked).findFirst().orElse(page + "#findings"));
     }
 
-    /** What stood carried over on the provider's account at the end of a day. */
-    private static Optional<String> carried(View view, ClearingBooks.Books of, PayoutRow row, LocalDate day) {
+    /**
+     * What stood carried over on the provider's account at the end of a day.
+     *
+     * @param own the account of the contract that it stood on, 0 for the provider's common one
+     */
+    private static Optional<String> carried(View view, ClearingBooks.Books of, PayoutRow row, int own, LocalDate day) {
         return of.accounts().stream()
-                .filter(a -> a.provider().equals(row.provider()))
+                .filter(a -> a.provider().equals(row.provider()) && a.own() == own)
                 .findFirst()
                 .map(a -> view.url("/clearing/" + a.number() + "?date=" + day + "&kind=carried#items"));
     }

@@ -10,6 +10,7 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.returns.ReturnsPage.Open;
+import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.text.Messages;
 import tools.jackson.databind.JsonNode;
@@ -119,7 +120,7 @@ final class AskedQueries {
                         row.instant("opened_at"),
                         "wait",
                         "returns.state.draft",
-                        "/payouts/" + row.text("provider") + "/" + row.text("reference") + "/returns",
+                        PayoutAddress.path(row.text("provider"), row.text("reference")) + "/returns",
                         0,
                         0)),
                 company);

@@ -30,7 +30,7 @@ public record DraftsPage(
 
     /** Below the company's own, with a query. */
     static String address(PayoutRow row, DraftPage.Place place) {
-        return "/payouts/" + row.provider() + "/" + row.reference() + "/returns?state="
+        return row.path() + "/returns?state="
                 + (place.letBe() ? LEFT : "open") + "&from=" + place.from();
     }
 

@@ -76,7 +76,7 @@ class SearchController {
                 row -> new SearchPage.Hit(
                         "payout",
                         view.t("payout.title", view.system(row.text("provider")), row.text("reference")),
-                        view.url("/payouts/" + row.text("provider") + "/" + row.text("reference"))),
+                        view.url(PayoutAddress.path(row.text("provider"), row.text("reference")))),
                 company,
                 text,
                 HITS_MAX));

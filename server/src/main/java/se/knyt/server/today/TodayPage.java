@@ -101,13 +101,14 @@ public record TodayPage(
     /**
      * Money a provider has in one currency and will pay, with the payouts that are held.
      *
+     * @param late what has not been paid out in time
      * @param next the first of it that may be paid out, as the provider tells
      */
     public record OnTheWay(
             String provider,
             String initials,
             Optional<Instant> lastPayout,
-            boolean late,
+            List<PayoutRhythm.Late> late,
             long held,
             Money amount,
             Optional<Next> next) {}

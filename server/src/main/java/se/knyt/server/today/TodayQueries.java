@@ -177,22 +177,35 @@ final class TodayQueries {
 
     /** Providers with what they owe for purchases that no payout has met. */
     List<TodayPage.OnTheWay> providers(List<Owed> owed) throws SQLException {
+        var late = PayoutRhythm.late(sql, company(), view.now());
         var result = new ArrayList<TodayPage.OnTheWay>();
         for (var one : owed) {
             if (!one.provider().isEmpty()) {
-                result.add(provider(one.provider(), one.open()));
+                result.add(provider(one, owed, late));
             }
         }
         return result;
     }
 
-    private TodayPage.OnTheWay provider(String provider, Money amount) throws SQLException {
-        var times = sql.list(
-                "select paid_at from payout where company_id = ? and provider = ? order by paid_at desc limit ?",
+    /** What is late stands with what is owed in its currency; where nothing is, with all that the provider owes. */
+    private static List<PayoutRhythm.Late> of(Owed one, List<Owed> owed, List<PayoutRhythm.Late> late) {
+        return late.stream()
+                .filter(each -> each.provider().equals(one.provider()))
+                .filter(each -> each.currency().equals(one.open().currency().code())
+                        || owed.stream()
+                                .noneMatch(other -> other.provider().equals(one.provider())
+                                        && other.open().currency().code().equals(each.currency())))
+                .toList();
+    }
+
+    private TodayPage.OnTheWay provider(Owed one, List<Owed> owed, List<PayoutRhythm.Late> late) throws SQLException {
+        var provider = one.provider();
+        var amount = one.open();
+        var last = sql.first(
+                "select paid_at from payout where company_id = ? and provider = ? order by paid_at desc limit 1",
                 row -> row.instant("paid_at"),
                 company(),
-                provider,
-                PayoutRhythm.PAYOUTS);
+                provider);
         long held = sql.one(
                 "select count(*) as n from payout where company_id = ? and provider = ? and state = 'held'",
                 row -> row.number("n"),
@@ -201,8 +214,8 @@ final class TodayQueries {
         return new TodayPage.OnTheWay(
                 view.system(provider),
                 Initials.of(view.system(provider)),
-                times.isEmpty() ? Optional.empty() : Optional.of(times.getFirst()),
-                PayoutRhythm.late(times, view.now()),
+                last,
+                of(one, owed, late),
                 held,
                 amount,
                 next(provider, amount.currency()));

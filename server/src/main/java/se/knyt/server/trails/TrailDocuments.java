@@ -70,7 +70,8 @@ final class TrailDocuments {
             String status,
             Instant paidAt,
             String payoutState,
-            boolean waitsForBank) {}
+            boolean waitsForBank,
+            long payout) {}
 
     static List<Doc> documents(Sql sql, long company, long trail) throws SQLException {
         return sql.list(
@@ -115,7 +116,7 @@ final class TrailDocuments {
 
     static List<Line> lines(Sql sql, long company, long trail) throws SQLException {
         return sql.list(
-                "select p.reference, p.provider, l.kind, p.currency, l.amount_minor, l.line, p.lines, l.tier, l.status, p.paid_at,"
+                "select p.payout_id, p.reference, p.provider, l.kind, p.currency, l.amount_minor, l.line, p.lines, l.tier, l.status, p.paid_at,"
                         + " p.state, p.bank_way = 'waits' as waits from (select distinct company_id, payout_id, order_reference from payout_line"
                         + " where company_id = ? and trail_id = ?) m"
                         // One look-up for each reference: never all lines of a payout with these sought in them.
@@ -135,7 +136,8 @@ final class TrailDocuments {
                         row.text("status"),
                         row.instant("paid_at"),
                         row.text("state"),
-                        row.flag("waits")),
+                        row.flag("waits"),
+                        row.number("payout_id")),
                 company,
                 trail,
                 trail,

@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.shell.Markup;
+import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.View;
 import se.knyt.server.trails.TrailDocuments.Doc;
 import se.knyt.server.trails.TrailDocuments.Duty;
@@ -334,18 +335,16 @@ final class TrailKnots {
 
     /** One knot per payout: what came of the purchase in it, with fee and VAT beside. */
     private void payouts() {
-        var byPayout = new LinkedHashMap<String, List<TrailDocuments.Line>>();
-        // Of one reference there may be a payout in each currency.
-        lines.forEach(l -> byPayout.computeIfAbsent(
-                        l.provider() + "/" + l.reference() + "/" + l.amount().currency(), k -> new ArrayList<>())
-                .add(l));
+        var byPayout = new LinkedHashMap<Long, List<TrailDocuments.Line>>();
+        lines.forEach(l ->
+                byPayout.computeIfAbsent(l.payout(), k -> new ArrayList<>()).add(l));
         for (var some : byPayout.values()) {
             var first = some.getFirst();
             var net = Money.sum(
                     some.stream().map(TrailDocuments.Line::amount).toList(),
                     first.amount().currency());
             var link = Markup.link(
-                    view.url("/payouts/" + first.provider() + "/" + first.reference()),
+                    view.url(PayoutAddress.path(first.provider(), first.reference(), first.payout())),
                     view.t("knot.payout.link", first.reference()));
             var fee = sum(some, "fee", net);
             var vat = sum(some, "fee_vat", net);

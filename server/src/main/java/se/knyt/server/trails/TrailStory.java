@@ -15,6 +15,7 @@ import se.knyt.engine.looseends.Causes;
 import se.knyt.server.db.Sql;
 import se.knyt.server.looseends.LooseEndRow;
 import se.knyt.server.shell.Markup;
+import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.View;
 import se.knyt.server.text.Messages;
 import se.knyt.server.trails.TrailPage.Knot;
@@ -220,16 +221,17 @@ final class TrailStory {
 
     /** Payouts that the purchase is in and that are not booked yet, by what another line of theirs may hold up. */
     private List<Knot> unbooked() {
-        var byPayout = new LinkedHashMap<String, TrailDocuments.Line>();
+        var byPayout = new LinkedHashMap<Long, TrailDocuments.Line>();
         material.lines().stream()
                 .filter(line -> !line.payoutState().equals("booked"))
-                .forEach(line -> byPayout.putIfAbsent(line.provider() + "/" + line.reference(), line));
+                .forEach(line -> byPayout.putIfAbsent(line.payout(), line));
         return byPayout.entrySet().stream()
                 .map(entry -> {
                     var line = entry.getValue();
                     var why = line.payoutState().equals("held") ? "held" : line.waitsForBank() ? "bank" : "waits";
                     var link = Markup.link(
-                            view.url("/payouts/" + entry.getKey()), view.t("knot.payout.link", line.reference()));
+                            view.url(PayoutAddress.path(line.provider(), line.reference(), line.payout())),
+                            view.t("knot.payout.link", line.reference()));
                     return new Knot(
                             "open",
                             "–",

@@ -58,7 +58,10 @@ public record FileOutcome(List<UploadPage.Source> sources, String file, Outcome 
                 view.t(
                         maybe.pairs().stream().anyMatch(SettlementDrop.Pair::otherAmount)
                                 ? "upload.maybe.amount"
-                                : "upload.maybe.text");
+                                : maybe.pairs().stream()
+                                                .allMatch(pair -> pair.thereOf().isEmpty())
+                                        ? "upload.maybe.text"
+                                        : "upload.maybe.reference");
             case Outcome.OtherAccount other -> account(view, other);
             case Outcome.Several several -> view.t("upload.several.text");
             case Outcome.NotOurs notOurs ->

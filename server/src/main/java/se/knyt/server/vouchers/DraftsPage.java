@@ -20,8 +20,7 @@ public record DraftsPage(List<Draft> drafts, boolean more) {
      *
      * @param code of why it waits
      * @param trail the purchase's, as pages name it; empty of a payout
-     * @param provider that paid out, empty of a purchase
-     * @param number of the order, or the payout's reference
+     * @param payout the payout's, empty of a purchase
      * @param asked what the word is about
      * @param href page of what it is of
      * @param name of what it is of
@@ -30,8 +29,7 @@ public record DraftsPage(List<Draft> drafts, boolean more) {
     public record Draft(
             String code,
             String trail,
-            String provider,
-            String number,
+            String payout,
             String asked,
             String href,
             String name,

@@ -14,6 +14,7 @@ import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.shell.Html;
+import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
@@ -54,11 +55,10 @@ class VoucherDraftsController {
         return new DraftsPage.Draft(
                 one.code(),
                 one.trail() == 0 ? "" : view.ref(one.trail()),
-                one.provider(),
-                one.number(),
+                ofPayout ? view.ref(one.payout()) : "",
                 one.asked(),
                 ofPayout
-                        ? view.url("/payouts/" + one.provider() + "/" + one.number())
+                        ? view.url(PayoutAddress.path(one.provider(), one.number(), one.payout()))
                         : view.url(TrailAddress.path(one.number(), one.trail())),
                 ofPayout ? view.system(one.provider()) + " " + one.number() : "#" + one.number(),
                 view.messages().of(one.code(), arguments).why(),
@@ -74,15 +74,13 @@ class VoucherDraftsController {
             View view,
             @RequestParam(defaultValue = "") String code,
             @RequestParam(required = false) Optional<Ref> trail,
-            @RequestParam(defaultValue = "") String provider,
-            @RequestParam(defaultValue = "") String number,
+            @RequestParam(required = false) Optional<Ref> payout,
             @RequestParam(defaultValue = "") String asked) {
         boolean said = desk().book(
                         view.company().id(),
                         code,
                         trail.map(Ref::id).orElse(0L),
-                        provider,
-                        number,
+                        payout.map(Ref::id).orElse(0L),
                         asked,
                         view.user().email());
         return Html.seeOther(view.url("/vouchers/drafts?done=" + (said ? "draft-booked" : "nothing-to-retry")));
