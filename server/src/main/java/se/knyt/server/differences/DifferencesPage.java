@@ -8,6 +8,7 @@ import se.knyt.core.bookkeeping.DifferenceClass;
 import se.knyt.core.bookkeeping.DifferenceLimit;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.LimitDesk.Problem;
+import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.Paging;
 import se.knyt.server.shell.TrailAddress;
 
@@ -134,7 +135,7 @@ public record DifferencesPage(
         /** Where it is shown, within the company. */
         public String path() {
             return isOfPayout()
-                    ? "/payouts/" + provider + "/" + reference + (line == 0 ? "" : "?after=" + (line - 1) + "#lines")
+                    ? PayoutAddress.path(provider, reference) + (line == 0 ? "" : "?after=" + (line - 1) + "#lines")
                     : TrailAddress.path(order, trail) + "/receivable";
         }
     }
