@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import se.knyt.core.money.Money;
+import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.text.Messages.Message;
 import se.knyt.server.trails.TrailPage;
 
@@ -46,6 +47,8 @@ public record ReceivablePage(
      * @param difference class of what came less or more, empty where nothing did
      * @param less what that is: what it takes off less what came
      * @param voucher its number, empty where none is written
+     * @param otherTrail the purchase whose credit pays it, or that its credit pays; 0 for none
+     * @param otherOrder number of that order
      */
     public record Payment(
             long id,
@@ -58,7 +61,18 @@ public record ReceivablePage(
             String reference,
             boolean elsewhere,
             String by,
-            String voucher) {}
+            String voucher,
+            long otherTrail,
+            String otherOrder) {
+        public boolean isSetOff() {
+            return otherTrail != 0;
+        }
+
+        /** The other purchase's page of this kind, within the company. */
+        public String otherPath() {
+            return TrailAddress.path(otherOrder, otherTrail) + "/receivable";
+        }
+    }
 
     /** An open line of the bank. */
     public record Entry(long id, LocalDate on, int account, String bankAccount, Money amount) {}

@@ -20,6 +20,7 @@ import se.knyt.server.shell.View;
  * @param sums how the amount the buyer paid is made up, and what came of it
  * @param captured whether there is money that could be given back, or a claim on the buyer that could be less
  * @param receivable whether what the buyer owes stands in vouchers of Knyt's
+ * @param inTransit refunds that were paid from an account of money in transit, by their facts, which the bank has not been seen to pay
  * @param reserved whether something may be reserved and not captured
  * @param reservations what is reserved and not captured, each by itself
  * @param shopHold how it stands in its shop while no living reservation reaches to it, or until it is let go there
@@ -38,6 +39,7 @@ public record TrailPage(
         List<Place> places,
         boolean captured,
         boolean receivable,
+        List<Long> inTransit,
         boolean reserved,
         List<AuthorizationDesk.Reserved> reservations,
         Optional<Request> request,
@@ -64,6 +66,7 @@ public record TrailPage(
                 places,
                 captured,
                 receivable,
+                inTransit,
                 reserved,
                 some,
                 asking,

@@ -84,14 +84,12 @@ class TrailsController {
     @GetMapping("/c/{company}/trails/{number}")
     ResponseEntity<String> one(View view, @PathVariable String number) {
         long trail = purchase(view, number).id();
-        int prepaid = actions.desks()
-                .generalAccounts()
-                .current(view.company().id())
-                .accounts()
-                .prepaid();
+        var accounts =
+                actions.desks().generalAccounts().current(view.company().id()).accounts();
         var page = database.inCompany(
                         view.company().id(),
-                        sql -> TrailStory.read(sql, view, trail, actions.desks().authorizations()::requestsAt, prepaid))
+                        sql -> TrailStory.read(
+                                sql, view, trail, actions.desks().authorizations()::requestsAt, accounts))
                 .orElseThrow(NotFoundException::new);
         if (!page.reserved()) {
             return html.page(view, "trails/one.jte", page);
