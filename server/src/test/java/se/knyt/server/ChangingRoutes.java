@@ -238,6 +238,12 @@ final class ChangingRoutes {
                 "/c/{company}/trails/{number}/receivable",
                 new Act("/c/nordan/trails/" + SampleReceivable.NUMBER + "/receivable", "date=none", DECIDES));
         ACTS.put(
+                "/c/{company}/trails/{number}/receivable/there",
+                new Act(
+                        "/c/nordan/trails/" + SampleReceivable.NUMBER + "/receivable/there",
+                        "payment=" + Ref.of(1),
+                        DECIDES));
+        ACTS.put(
                 "/c/{company}/trails/{number}/receivable/set-off",
                 new Act("/c/nordan/trails/" + SampleReceivable.NUMBER + "/receivable/set-off", "date=none", DECIDES));
         ACTS.put(

@@ -1,19 +1,20 @@
 package se.knyt.engine.books;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import se.knyt.core.bookkeeping.PostingSettings;
-import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.DocumentKind;
-import se.knyt.core.commerce.Invoice;
-import se.knyt.core.commerce.InvoiceField;
-import se.knyt.core.commerce.InvoicePayment;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.Leniency;
 import se.knyt.engine.books.CustomerItems.Owed;
@@ -22,7 +23,6 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.InvoiceReferences;
-import se.knyt.engine.json.Json;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.settings.SettingsStore;
 
@@ -35,12 +35,26 @@ public final class CustomerInvoices {
     private static final int READ_MAX = 200;
 
     private static final String NAMED = """
-            select d.document_id, d.connection_id, d.body from document d
+            from document d
              where d.company_id = ? and d.kind = ?
                and (d.trail_id = ? or d.document_id = any (array(select r.document_id from invoice_reference r
                                                                   where r.company_id = ? and r.plain = any (?) limit ?)))
              order by d.document_id limit ?
             """;
+    private static final String INVOICES = """
+            select d.document_id, d.connection_id, d.source_id, d.body::json ->> 'number', coalesce((d.body::json ->> 'credit')::boolean, false),
+                   coalesce(d.body::json ->> 'creditedNumber', ''), (d.body::json ->> 'date')::date, d.body::json ->> 'total',
+                   coalesce(d.body::json ->> 'balance', d.body::json ->> 'total'), coalesce((d.body::json ->> 'booked')::boolean, false),
+                   coalesce((d.body::json ->> 'cancelled')::boolean, false), coalesce(d.body::json ->> 'voucher', ''),
+                   concat_ws(E'\\n', d.body::json ->> 'orderNumber', d.body::json ->> 'externalReference',
+                             (select string_agg(e ->> 'text', E'\\n')
+                                from json_array_elements(coalesce(d.body::json -> 'references', '[]'::json)) e))
+            """ + NAMED;
+    private static final String PAYMENTS = """
+            select d.document_id, d.connection_id, d.body::json ->> 'invoiceNumber', (d.body::json ->> 'date')::date, d.body::json ->> 'amount',
+                   coalesce((d.body::json ->> 'account')::int, 0), coalesce(d.body::json ->> 'voucher', ''),
+                   coalesce((d.body::json ->> 'booked')::boolean, false)
+            """ + NAMED;
     private static final String USED =
             "select document_id from customer_payment where company_id = ? and document_id = any (?) and withdrawn_on is null";
 
@@ -96,103 +110,123 @@ public final class CustomerInvoices {
      * @param used whether it pays a purchase here already
      */
     public record Paid(
-            long document, LocalDate date, Money amount, int account, String voucher, boolean booked, boolean used) {}
+            long document, LocalDate date, Money amount, int account, String voucher, boolean booked, boolean used) {
+        private Paid as(boolean isUsed) {
+            return new Paid(document, date, amount, account, voucher, booked, isUsed);
+        }
+    }
 
     /** What the accounting system has of a purchase; empty where that was never on the account of customer receivables. */
     public List<There> there(long company, long trail) {
         return database.forCompany("customer-there", company, tx -> {
-            var owed = CustomerItems.locked(tx, company, trail);
+            var owed = CustomerItems.one(tx, company, trail);
             return owed.isEmpty() ? List.<There>of() : there(tx, company, owed.get());
         });
     }
 
-    private record Told<D>(long id, long connection, D document) {}
+    /**
+     * As told.
+     *
+     * @param names what of it may be an order number, without what two spellings may differ by: its own number, or what its buyer pays by,
+     *     may be the number of any order
+     */
+    private record Told(
+            long connection,
+            String source,
+            String number,
+            boolean credit,
+            String credited,
+            LocalDate date,
+            Money total,
+            Money balance,
+            boolean booked,
+            boolean cancelled,
+            String voucher,
+            List<String> names) {
+        static Told of(ResultSet row) throws SQLException {
+            return new Told(
+                    row.getLong(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getBoolean(5),
+                    row.getString(6),
+                    row.getObject(7, LocalDate.class),
+                    money(row.getString(8)),
+                    money(row.getString(9)),
+                    row.getBoolean(10),
+                    row.getBoolean(11),
+                    row.getString(12),
+                    Arrays.stream(row.getString(13).split("\n"))
+                            .map(Leniency::plain)
+                            .toList());
+        }
+    }
 
-    private static <D extends Document> List<Told<D>> told(
-            Tx tx, long company, DocumentKind kind, Class<D> type, long trail, List<String> plains)
+    /** As documents have it: the number with its currency. */
+    private static Money money(String text) {
+        int space = text.indexOf(' ');
+        return Money.parse(text.substring(0, space), new Currency(text.substring(space + 1)));
+    }
+
+    private record PaidOf(long connection, String invoice, Paid paid) {
+        static PaidOf of(ResultSet row) throws SQLException {
+            var paid = new Paid(
+                    row.getLong(1),
+                    row.getObject(4, LocalDate.class),
+                    money(row.getString(5)),
+                    row.getInt(6),
+                    row.getString(7),
+                    row.getBoolean(8),
+                    false);
+            return new PaidOf(row.getLong(2), row.getString(3), paid);
+        }
+    }
+
+    private static <T> List<T> told(
+            Tx tx, long company, String sql, Tx.RowMapper<T> of, DocumentKind kind, long trail, List<String> plains)
             throws SQLException {
-        return tx.query(
-                NAMED,
-                row -> new Told<>(row.getLong(1), row.getLong(2), type.cast(Json.readDocument(kind, row.getString(3)))),
-                company,
-                kind.code(),
-                trail,
-                company,
-                Tx.texts(plains),
-                READ_MAX,
-                READ_MAX);
+        return tx.query(sql, of, company, kind.code(), trail, company, Tx.texts(plains), READ_MAX, READ_MAX);
     }
 
     private static List<There> there(Tx tx, long company, Owed owed) throws SQLException {
         var plain = Leniency.plain(owed.order());
         var plains = plain.isEmpty() ? List.<String>of() : List.of(plain);
-        var all = told(tx, company, DocumentKind.INVOICE, Invoice.class, owed.trail(), plains).stream()
-                .filter(i -> !i.document().cancelled() && isOf(i.document(), plain, owed))
+        var all = told(tx, company, INVOICES, Told::of, DocumentKind.INVOICE, owed.trail(), plains).stream()
+                .filter(i -> !i.cancelled()
+                        && ((!plain.isEmpty() && i.names().contains(plain))
+                                || owed.names().contains(i.source())))
                 .toList();
-        var invoices = all.stream().filter(i -> !i.document().credit()).toList();
-        var numbers = invoices.stream()
-                .map(i -> InvoiceReferences.paid(i.document().number()))
-                .toList();
-        var payments = told(tx, company, DocumentKind.INVOICE_PAYMENT, InvoicePayment.class, owed.trail(), numbers);
+        var invoices = all.stream().filter(i -> !i.credit()).toList();
+        var numbers =
+                invoices.stream().map(i -> InvoiceReferences.paid(i.number())).toList();
+        var payments = told(tx, company, PAYMENTS, PaidOf::of, DocumentKind.INVOICE_PAYMENT, owed.trail(), numbers);
         var used = new TreeSet<>(tx.query(
                 USED,
                 row -> row.getLong(1),
                 company,
-                Tx.bigints(payments.stream().map(Told::id).toList())));
-        var result = new ArrayList<There>();
-        for (var one : invoices) {
-            var invoice = one.document();
-            var currency = invoice.total().currency();
-            var credited = Money.sum(
-                    all.stream()
-                            .filter(n -> n.connection() == one.connection()
-                                    && n.document().credit()
-                                    && n.document().booked()
-                                    && n.document().creditedNumber().equals(invoice.number()))
-                            .map(n -> n.document().total())
-                            .toList(),
-                    currency);
-            var paid = payments.stream()
-                    .filter(p -> p.connection() == one.connection()
-                            && p.document().invoiceNumber().equals(invoice.number()))
-                    .map(p -> paid(p, used.contains(p.id())))
-                    .sorted((a, b) -> a.date().compareTo(b.date()))
-                    .toList();
-            boolean doubled = invoice.booked() && credited.compareTo(invoice.total()) < 0;
-            result.add(new There(
-                    invoice.number(),
-                    invoice.date(),
-                    invoice.voucher(),
-                    invoice.total(),
-                    invoice.balance(),
-                    doubled,
-                    paid));
-        }
-        return result;
+                Tx.bigints(payments.stream().map(p -> p.paid().document()).toList())));
+        return invoices.stream().map(one -> there(one, all, payments, used)).toList();
     }
 
-    private static Paid paid(Told<InvoicePayment> told, boolean used) {
-        var payment = told.document();
-        return new Paid(
-                told.id(),
-                payment.date(),
-                payment.amount(),
-                payment.account(),
-                payment.voucher(),
-                payment.booked(),
-                used);
-    }
-
-    /** Its own number, or what its buyer pays by, may be the number of any order: they name nothing but itself. */
-    private static boolean isOf(Invoice invoice, String plain, Owed owed) {
-        boolean named = !plain.isEmpty()
-                && List.of(InvoiceField.values()).stream()
-                        .filter(field -> field != InvoiceField.NUMBER
-                                && field != InvoiceField.OCR
-                                && field != InvoiceField.ORDER)
-                        .flatMap(field -> invoice.values(field).stream())
-                        .anyMatch(value -> Leniency.plain(value).equals(plain));
-        return named || owed.names().contains(invoice.sourceId());
+    private static There there(Told invoice, List<Told> all, List<PaidOf> payments, Set<Long> used) {
+        var credited = Money.sum(
+                all.stream()
+                        .filter(n -> n.connection() == invoice.connection()
+                                && n.credit()
+                                && n.booked()
+                                && n.credited().equals(invoice.number()))
+                        .map(Told::total)
+                        .toList(),
+                invoice.total().currency());
+        var paid = payments.stream()
+                .filter(p ->
+                        p.connection() == invoice.connection() && p.invoice().equals(invoice.number()))
+                .map(p -> p.paid().as(used.contains(p.paid().document())))
+                .sorted(Comparator.comparing(Paid::date))
+                .toList();
+        boolean doubled = invoice.booked() && credited.compareTo(invoice.total()) < 0;
+        return new There(
+                invoice.number(), invoice.date(), invoice.voucher(), invoice.total(), invoice.balance(), doubled, paid);
     }
 
     /**

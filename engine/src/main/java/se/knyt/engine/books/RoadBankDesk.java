@@ -120,7 +120,7 @@ public final class RoadBankDesk {
 
     private Optional<WordOutcome> say(Tx tx, long company, long fact, Word word, boolean keep) throws SQLException {
         var inUse = settings.current(tx, company).settings();
-        var found = RoadBankItems.found(tx, company, fact, inUse);
+        var found = RoadBankItems.locked(tx, company, fact, inUse);
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -245,7 +245,7 @@ public final class RoadBankDesk {
                 target.document(),
                 "",
                 target.person(),
-                target.ownBooks() ? HandedOn.ofOwnBooks(entry, series) : HandedOn.forSystem(entry, series),
+                HandedOn.byKey(entry.key(), entry.voucher(), series),
                 inUse.version(),
                 List.of());
         effects.insert(tx, List.of(new EffectPlans.Planned(company, effect)), clocks.machineNow());
@@ -266,7 +266,7 @@ public final class RoadBankDesk {
     private Optional<WordOutcome> back(Tx tx, long company, long fact, String reason, String actor, boolean keep)
             throws SQLException {
         var inUse = settings.current(tx, company).settings();
-        var found = RoadBankItems.found(tx, company, fact, inUse);
+        var found = RoadBankItems.locked(tx, company, fact, inUse);
         var said = RoadBankItems.said(tx, company, fact);
         if (found.isEmpty() || said.isEmpty()) {
             return Optional.empty();

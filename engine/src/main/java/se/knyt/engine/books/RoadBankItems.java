@@ -33,8 +33,9 @@ public final class RoadBankItems {
               join fact f on f.company_id = w.company_id and f.fact_id = w.fact_id
               left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
              where w.company_id = ? and w.fact_id = ? and w.withdrawn_on is null
-               for update of w
             """;
+
+    private static final String LOCK = " for update of w";
 
     private static final String SAID = """
             select b.nth, b.bank_nth, b.paid_on, b.account, b.transit, b.minor, b.ours, b.bank_entry_id, b.why, b.said_by, b.said_at, c.currency
@@ -81,9 +82,14 @@ public final class RoadBankItems {
      */
     record Found(String problem, Standing standing) {}
 
-    /** Its row is locked until the transaction ends. Empty where no word stands that it was paid by another road. */
+    /** As it stands, to be shown; empty where no word stands that it was paid by another road. */
     static Optional<Found> found(Tx tx, long company, long fact, Settings inUse) throws SQLException {
         return tx.first(STANDS, row -> found(row, inUse), company, fact);
+    }
+
+    /** The same, its row locked until the transaction ends. */
+    static Optional<Found> locked(Tx tx, long company, long fact, Settings inUse) throws SQLException {
+        return tx.first(STANDS + LOCK, row -> found(row, inUse), company, fact);
     }
 
     private static Found found(ResultSet row, Settings inUse) throws SQLException {

@@ -10,7 +10,7 @@ final class BuyerPayments {
                 var entry = paid.posted(purchase.order().number())
                         .entry(purchase.context().posting());
                 new OwnVouchers(purchase.state(), purchase.context(), purchase.plan(), purchase.writing())
-                        .alone(entry, purchase.target(), purchase.doc(), purchase.shop());
+                        .apart(entry, purchase.target(), purchase.doc(), purchase.shop());
             }
         }
     }

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import se.knyt.core.money.Money;
+import se.knyt.engine.books.CustomerInvoices.There;
 import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.text.Messages.Message;
 import se.knyt.server.trails.TrailPage;
@@ -17,6 +18,7 @@ import se.knyt.server.trails.TrailPage;
  * @param payments those that stand, the newest last
  * @param form what was written
  * @param entries open lines of the bank that may have paid it, the newest first
+ * @param there invoices that the accounting system has of the same purchase
  * @param leaves whether the accounting system books the bank by itself
  * @param problem why it cannot be said, empty while nothing is in the way
  * @param preview what it would book, empty before it was asked for
@@ -30,6 +32,7 @@ public record ReceivablePage(
         List<Payment> payments,
         Form form,
         List<Entry> entries,
+        List<There> there,
         boolean leaves,
         Optional<Message> problem,
         Optional<List<Booked>> preview,
@@ -37,6 +40,7 @@ public record ReceivablePage(
     public ReceivablePage {
         payments = List.copyOf(payments);
         entries = List.copyOf(entries);
+        there = List.copyOf(there);
     }
 
     /**

@@ -82,6 +82,7 @@ final class TrailStory {
                         && !row.buyer().isEmpty(),
                 head.receivable(),
                 head.inTransit(),
+                List.of(),
                 reserved(),
                 List.of(),
                 request(asking),

@@ -86,11 +86,15 @@ class TrailsController {
         long trail = purchase(view, number).id();
         var accounts =
                 actions.desks().generalAccounts().current(view.company().id()).accounts();
-        var page = database.inCompany(
+        var read = database.inCompany(
                         view.company().id(),
                         sql -> TrailStory.read(
                                 sql, view, trail, actions.desks().authorizations()::requestsAt, accounts))
                 .orElseThrow(NotFoundException::new);
+        var page = read.receivable()
+                ? read.with(
+                        actions.desks().ledgerInvoices().there(view.company().id(), trail))
+                : read;
         if (!page.reserved()) {
             return html.page(view, "trails/one.jte", page);
         }
