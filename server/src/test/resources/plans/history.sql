@@ -41,6 +41,9 @@ insert into road_payment (company_id, fact_id, paid_on, booked_on, account, bank
 select c, c * 10000000 + 230000 + i, current_date - i / 25, current_date - i / 25, case when i % 10 = 0 then 1589 else 1930 end,
        case when i % 10 <> 0 then c * 10000000 + 230000 + i end, case when i % 10 = 0 and i > 200 then current_date - i / 25 end, 'knyt', now()
   from generate_series(1, 2) c, generate_series(101, 10000) i;
+insert into road_bank (company_id, fact_id, nth, bank_nth, paid_on, account, transit, minor, ours, why, said_by, said_at)
+select c, c * 10000000 + 230000 + i, 1, 1, current_date - i / 25, 1930, 1589, -9900, false, 'x', 'eva', now()
+  from generate_series(1, 2) c, generate_series(210, 10000, 10) i;
 insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor, vat_minor, told_minor, bound)
 select company_id, fact_id, 1, 'Inom Sverige', 'SE', 25, '05', '10', 2611, fact_id % 2 = 0, 15920, 3980, 3980, 0.625 from fact where fact_id > 10000000;
 -- Payouts of two purchases, but one of ten thousand lines: a payout's page reads its own lines.

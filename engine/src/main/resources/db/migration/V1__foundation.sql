@@ -373,7 +373,7 @@ create index document_ocr on document (company_id, ocr) where ocr <> '';
 create index document_trail on document (company_id, trail_id) where trail_id is not null;
 
 -- What an invoice may be named by in a payout, in each of its fields, without what two spellings may differ by. For looking up alone:
--- which field counts, and which spellings, the company has chosen.
+-- which field counts, and which spellings, the company has chosen. Beside a payment stands the number of the invoice that it is of.
 create table invoice_reference (
     company_id bigint not null,
     plain text collate "C" not null,
@@ -924,6 +924,34 @@ create index road_payment_from on road_payment (company_id, account, (coalesce(f
 -- What was away from the account for a time.
 create index road_payment_away on road_payment (company_id, withdrawn_on) where withdrawn_on > booked_on;
 comment on table road_payment is 'kept: as long as its fact';
+
+-- That the bank has paid what stood in transit of one, by a person's word: by a voucher of ours, or by the accounting system's bank feed.
+create table road_bank (
+    company_id bigint not null,
+    fact_id bigint not null,
+    -- of which word that it was paid, and which word of this it is
+    nth int not null,
+    bank_nth int not null,
+    paid_on date not null,
+    -- from which account of the bank, of the account of money in transit
+    account int not null,
+    transit int not null,
+    -- what left, in the currency of the books
+    minor bigint not null check (minor <> 0),
+    ours boolean not null,
+    bank_entry_id bigint,
+    why text not null default '',
+    said_by text not null,
+    -- Company time.
+    said_at timestamptz not null,
+    withdrawn_by text not null default '',
+    withdrawn_at timestamptz,
+    withdrawn_why text not null default '',
+    primary key (company_id, fact_id, nth, bank_nth)
+);
+create unique index road_bank_stands on road_bank (company_id, fact_id) where withdrawn_at is null;
+create unique index road_bank_entry on road_bank (company_id, bank_entry_id) where bank_entry_id is not null and withdrawn_at is null;
+comment on table road_bank is 'kept: as long as its fact';
 
 -- What a payout line may be matched by. rank: 1 provider transaction id, 2 payment id, 3 capture reference, 4 order number.
 create table fact_reference (
@@ -1816,6 +1844,10 @@ create table customer_payment (
     -- the accounting system has the payment already: Knyt books none
     elsewhere boolean not null default false,
     bank_entry_id bigint,
+    -- Of one that the accounting system has on an invoice of its own: that payment.
+    document_id bigint,
+    -- Of one by another purchase's credit: the other's row. The one that is paid has the voucher.
+    set_off_id bigint,
     said_by text not null,
     -- Company time.
     said_at timestamptz not null,
@@ -1829,6 +1861,8 @@ create table customer_payment (
 comment on table customer_payment is 'kept: as long as its fact';
 create index customer_payment_trail on customer_payment (company_id, trail_id);
 create index customer_payment_entry on customer_payment (company_id, bank_entry_id) where bank_entry_id is not null;
+create unique index customer_payment_document on customer_payment (company_id, document_id)
+    where document_id is not null and withdrawn_on is null;
 create index customer_payment_off on customer_payment (company_id, payment_id desc) where difference in ('rounding', 'underpaid', 'overpaid') and withdrawn_on is null;
 create index customer_payment_off_class on customer_payment (company_id, difference, payment_id desc) where difference in ('rounding', 'underpaid', 'overpaid') and withdrawn_on is null;
 create index customer_payment_off_day on customer_payment (company_id, booked_on) where difference in ('rounding', 'underpaid', 'overpaid') and withdrawn_on is null;

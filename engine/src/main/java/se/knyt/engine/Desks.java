@@ -4,7 +4,9 @@ import java.util.Collection;
 import se.knyt.engine.bank.BankDesk;
 import se.knyt.engine.bank.FeedDesk;
 import se.knyt.engine.books.CustomerDesk;
+import se.knyt.engine.books.CustomerInvoices;
 import se.knyt.engine.books.CustomerReversals;
+import se.knyt.engine.books.CustomerSetOffs;
 import se.knyt.engine.books.CutOverDesk;
 import se.knyt.engine.books.DimensionTargets;
 import se.knyt.engine.books.FeeDesk;
@@ -19,6 +21,7 @@ import se.knyt.engine.books.OwnReceivableDesk;
 import se.knyt.engine.books.PaidByHandDesk;
 import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.RevaluationDesk;
+import se.knyt.engine.books.RoadBankDesk;
 import se.knyt.engine.books.VoucherDesk;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionDesk;
@@ -80,8 +83,11 @@ import se.knyt.spi.Connector;
  * @param drafts vouchers that a rule leaves for a person to book
  * @param roads refunds that are paid by another road than the provider's
  * @param roadReversals words that they were paid, taken back
+ * @param roadBank that the bank has paid what stands in transit of them
  * @param customers what buyers have paid of the merchant's own invoices, where our vouchers are the books
  * @param customerReversals how such a word is taken back
+ * @param ledgerInvoices invoices that the accounting system has of the same purchases
+ * @param setOffs one purchase's credit set off against another
  * @param roadAccount on which account they are owed
  * @param tips on which account tips stand
  * @param generalAccounts the other accounts that are the company's and no provider's
@@ -127,8 +133,11 @@ public record Desks(
         DraftDesk drafts,
         RoadDesk roads,
         RoadReversals roadReversals,
+        RoadBankDesk roadBank,
         CustomerDesk customers,
         CustomerReversals customerReversals,
+        CustomerInvoices ledgerInvoices,
+        CustomerSetOffs setOffs,
         RoadAccountDesk roadAccount,
         TipDesk tips,
         GeneralAccountDesk generalAccounts,
@@ -203,8 +212,11 @@ public record Desks(
                         refundWords),
                 new RoadDesk(database, planner, clocks, log, connectors, wake),
                 new RoadReversals(database, planner, clocks, log, ids, wake),
+                new RoadBankDesk(database, clocks, ids, settings, new EffectPlans(ids), log, wake),
                 new CustomerDesk(database, clocks, ids, settings, log, wake),
                 new CustomerReversals(database, clocks, ids, settings, new EffectPlans(ids), log, wake),
+                new CustomerInvoices(database, clocks, ids, settings, log, wake),
+                new CustomerSetOffs(database, clocks, ids, settings, log, wake),
                 new RoadAccountDesk(database, clocks, settings, wake),
                 new TipDesk(database, clocks, settings, wake),
                 new GeneralAccountDesk(database, clocks, settings, control::planAgain),

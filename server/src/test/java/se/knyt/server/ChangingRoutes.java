@@ -80,6 +80,12 @@ final class ChangingRoutes {
         }
         ACTS.put("/c/{company}/gift-cards/expired", new Act("/c/nordan/gift-cards/expired", "seen=none", DECIDES));
         ACTS.put(
+                "/c/{company}/returns/{id}/bank",
+                new Act("/c/nordan/returns/" + Ref.of(SampleRefund.OWED) + "/bank", "date=none", PAYS_BACK));
+        ACTS.put(
+                "/c/{company}/returns/{id}/bank/back",
+                new Act("/c/nordan/returns/" + Ref.of(SampleRefund.OWED) + "/bank/back", "reason=x", PAYS_BACK));
+        ACTS.put(
                 "/c/{company}/returns/{id}/paid/back",
                 new Act("/c/nordan/returns/" + Ref.of(SampleRefund.OWED) + "/paid/back", "reason=x", PAYS_BACK));
         ACTS.put(
@@ -231,6 +237,15 @@ final class ChangingRoutes {
         ACTS.put(
                 "/c/{company}/trails/{number}/receivable",
                 new Act("/c/nordan/trails/" + SampleReceivable.NUMBER + "/receivable", "date=none", DECIDES));
+        ACTS.put(
+                "/c/{company}/trails/{number}/receivable/there",
+                new Act(
+                        "/c/nordan/trails/" + SampleReceivable.NUMBER + "/receivable/there",
+                        "payment=" + Ref.of(1),
+                        DECIDES));
+        ACTS.put(
+                "/c/{company}/trails/{number}/receivable/set-off",
+                new Act("/c/nordan/trails/" + SampleReceivable.NUMBER + "/receivable/set-off", "date=none", DECIDES));
         ACTS.put(
                 "/c/{company}/trails/{number}/receivable/back",
                 new Act(

@@ -111,6 +111,8 @@ class ListPlansTest {
                     "/c/{company}/payouts/{provider}/{reference}/returns",
                     List.of("klarna/7Q4KD2SE", "klarna/OLD50000")),
             Map.entry("/c/{company}/trails/{number}/receivable", List.of("200700")),
+            Map.entry("/c/{company}/trails/{number}/receivable/set-off", List.of("200150")),
+            Map.entry("/c/{company}/returns/{id}/bank", List.of(Ref.of(OLD + 230_110), Ref.of(OLD + 230_300))),
             Map.entry("/c/{company}/returns/{id}", List.of(Ref.of(60100), Ref.of(OLD + 200_500))),
             Map.entry("/c/{company}/returns/order/{id}", List.of(Ref.of(61200))),
             Map.entry("/c/{company}/gift-cards/{card}", List.of(Ref.of(78001), Ref.of(OLD + 700))),

@@ -124,6 +124,88 @@ class OwnInvoicePagesTest {
                 .doesNotContain("name=\"amount\"");
     }
 
+    /**
+     * 600.00 sold of order 10466 by our voucher. The accounting system has an invoice of it too, of which 400.00 are paid; the sale is in the
+     * books twice. Of the 200.00 that are left the buyer's credit of 250.00 on order 10467 pays all, and 50.00 are owed still.
+     */
+    @Test
+    void aPaymentThatStandsThereAndAnothersCreditCloseIt() throws Exception {
+        run(
+                "insert into customer_move (company_id, move_key, trail_id, moved_on, currency, account_minor, book_minor) values"
+                        + " (1, 'sale:101:there', 1016, '2026-11-13', 'SEK', 60000, 60000),"
+                        + " (1, 'credit:101:there', 1017, '2026-11-14', 'SEK', -25000, -25000)");
+        run(
+                "insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at,"
+                        + " updated_at) select 1, 23990, 103, 'invoice', '90001', 1, '\\x00', (body::jsonb || '{\"sourceId\":\"90001\",\"number\":"
+                        + "\"90001\",\"orderNumber\":\"#10466\",\"externalReference\":\"\",\"credit\":false,\"total\":\"600.00 SEK\","
+                        + "\"balance\":\"200.00 SEK\",\"booked\":true,\"cancelled\":false,\"voucher\":\"B 12 2026\"}')::text, raw_id, now(), now()"
+                        + " from document where company_id = 1 and document_id = 23015");
+        run(
+                "insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at,"
+                        + " updated_at) values (1, 23991, 103, 'invoice-payment', '88', 1, '\\x00', '{\"sourceId\":\"88\",\"invoiceNumber\":\"90001\","
+                        + "\"amount\":\"400.00 SEK\",\"date\":\"2026-11-21\",\"method\":\"BG\",\"account\":1930,\"booked\":true,"
+                        + "\"voucher\":\"C 88 2026\"}', 40015, now(), now())");
+        run("insert into invoice_reference values (1, '10466', 23990), (1, 'paid 90001', 23991)");
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var of = "/c/nordan/trails/10466";
+        assertThat(browser.get(of).body())
+                .contains("Ekonomisystemet har en faktura 90001, betald 21")
+                .contains("Försäljningen är bokförd två gånger")
+                .contains("/receivable#rt-90001");
+        assertThat(browser.get(of + "/receivable").body())
+                .contains("Faktura 90001 i ekonomisystemet")
+                .contains("faktura 90001 (verifikation B 12 2026)")
+                .contains("Betalningen står där");
+        var gone = Map.of("_csrf", csrf(browser), "payment", Ref.of(23_990));
+        assertThat(browser.post(of + "/receivable/there", gone).body()).contains("Betalningen finns inte längre");
+        var there = Map.of("_csrf", csrf(browser), "payment", Ref.of(23_991));
+        assertThat(browser.post(of + "/receivable/there", there).statusCode()).isEqualTo(303);
+        assertThat(browser.post(of + "/receivable/there", there).body()).contains("Betalningen räknas redan");
+        assertThat(browser.get(of + "/receivable").body())
+                .contains("200,00")
+                .contains("Bokförd i ekonomisystemet.")
+                .contains("Räknas redan som köparens betalning.");
+
+        var path = of + "/receivable/set-off";
+        assertThat(browser.get(path).body())
+                .contains("På vilken order har köparen till godo?")
+                .contains("200,00");
+        var form = new TreeMap<>(Map.of("_csrf", csrf(browser), "other", "#10467", "date", "2026-11-23", "amount", ""));
+        form.put("amount", "200,01");
+        assertThat(browser.post(path, form).body()).contains("Beloppet är för stort");
+        form.put("amount", "tio");
+        assertThat(browser.post(path, form).body()).contains("Betalningen går inte att läsa");
+        form.put("amount", "");
+        form.put("other", "<script>");
+        assertThat(browser.post(path, form).body())
+                .contains("finns inte bland egna fakturor")
+                .doesNotContain("<script>.");
+        form.put("other", "10467");
+        assertThat(browser.post(path, form).body())
+                .contains("Knyt vet inte om det är samma köpare")
+                .contains("1510")
+                .contains("200,00");
+        form.put("step", "book");
+        assertThat(browser.post(path, form).statusCode()).isEqualTo(303);
+        assertThat(browser.get(of + "/receivable").body())
+                .contains("Inget är öppet av order #10466")
+                .contains("Kvittat mot order #10467")
+                .contains("/trails/10467~" + Ref.of(1017) + "/receivable\"");
+        assertThat(browser.get("/c/nordan/trails/10467/receivable").body())
+                .contains("50,00")
+                .contains("Kvittat mot order #10466")
+                .contains("En kvittning tas tillbaka på båda köpen");
+        assertThat(browser.get(path).body())
+                .contains("Inget är öppet av order #10466")
+                .doesNotContain("name=\"other\"");
+        assertThat(Browser.signedIn(console, ConsoleFixture.VIEWER).get(path).statusCode())
+                .isEqualTo(404);
+        var english = Browser.signedIn(console, ConsoleFixture.VIEWER).get(of + "/receivable");
+        assertThat(english.body())
+                .contains("Invoice 90001 in the accounting system")
+                .doesNotContain("name=\"payment\"");
+    }
+
     /** The number of one invoice can be the OCR of another: both are found, each told for what it is. */
     @Test
     void anInvoiceIsFoundByItsNumberAndAnotherByTheSameOcr() throws Exception {

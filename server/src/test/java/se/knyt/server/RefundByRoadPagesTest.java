@@ -159,6 +159,69 @@ class RefundByRoadPagesTest {
         assertThat(shown.body()).contains("Det här bokförs", "7960", "11,55", "668,45", "value=\"680,00\"");
     }
 
+    /** The 100.00 stands on 1589 by the accounting system's payment of the credit note: Knyt books the bank, 1589 +100.00 and 1930 −100.00. */
+    @Test
+    @Order(5)
+    void whatStandsInTransitIsClosedByAPersonsWordAndOpenedAgain() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var of = "/c/nordan/returns/" + Ref.of(SampleRefund.OWED);
+        assertThat(browser.get(of + "/bank").body()).contains("Inget står kvar").doesNotContain("name=\"date\"");
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "update road_payment set account = 1589 where company_id = 1 and withdrawn_on is null and fact_id = "
+                            + SampleRefund.OWED);
+            statement.execute(
+                    "insert into feed_movement (company_id, feed_movement_id, account, moved_on, minor, fact_id, moved_by)"
+                            + " values (1, 79970, 1589, '2026-11-20', -10000, " + SampleRefund.OWED + ", 'note 1')");
+        }
+        assertThat(browser.get(of).body())
+                .contains("Står på 1589 tills banken har betalat")
+                .contains(of + "/bank\"");
+        assertThat(browser.get("/c/nordan/trails/" + SampleRefund.OWED_OF).body())
+                .contains(of + "/bank\"");
+        assertThat(browser.get(of + "/bank").body())
+                .contains("Knyt bokför bankraden: en verifikation tar beloppet från 1589")
+                .contains("100,00");
+        assertNotPaid(browser, of, "Dagen eller kontot går inte att läsa", "2026-11-31", "1930");
+        assertNotPaid(browser, of, "kan ha lämnat 1589 från 2026-11-20", "2026-11-19", "1930");
+        assertNotPaid(browser, of, "Konto 1589 kan inte ha betalat", "2026-11-20", "1589");
+        assertThat(browser.post(of + "/bank", browser.form("step", "preview", "date", "2026-11-20", "account", "1930"))
+                        .body())
+                .contains("Orsaken saknas");
+        var why = browser.form("step", "preview", "date", "2026-11-20", "account", "1930", "why", "<b>Kontoutdrag</b>");
+        assertThat(browser.post(of + "/bank", why).body())
+                .contains("Det här bokförs")
+                .contains("1589")
+                .doesNotContain("<b>Kontoutdrag");
+        why.put("step", "book");
+        assertThat(browser.post(of + "/bank", why).statusCode()).isEqualTo(303);
+        assertThat(browser.get(of).body()).contains("Banken betalade").contains("från konto 1930");
+        assertThat(browser.post(of + "/bank", why).body()).contains("Banken har redan betalat den");
+        assertThat(browser.get(of + "/bank").body())
+                .contains("Skäl: &lt;b&gt;Kontoutdrag&lt;/b&gt;")
+                .contains("Det här händer");
+        assertThat(browser.get(of + "/paid/back").body()).contains("Ta tillbaka det först");
+        var back = browser.form("reason", " ");
+        assertThat(browser.post(of + "/bank/back", back).body()).contains("Orsaken saknas");
+        back.put("reason", "Fel rad");
+        assertThat(browser.post(of + "/bank/back", back).statusCode()).isEqualTo(303);
+        assertThat(browser.post(of + "/bank/back", back).statusCode())
+                .as("twice is once")
+                .isEqualTo(303);
+        assertThat(browser.get(of).body()).contains("Står på 1589 tills banken har betalat");
+        var english = Browser.signedIn(console, ConsoleFixture.VIEWER).get(of).body();
+        assertThat(english).contains("Stands on 1589 until the bank has paid").doesNotContain(of + "/bank\"");
+    }
+
+    private static void assertNotPaid(Browser browser, String of, String reason, String date, String account)
+            throws Exception {
+        var form = browser.form("step", "book", "date", date, "account", account, "why", "Kontoutdrag");
+        var answer = browser.post(of + "/bank", form);
+        assertThat(answer.statusCode()).as(reason).isEqualTo(422);
+        assertThat(answer.body()).contains(reason);
+    }
+
     private static void assertNotSaid(Browser browser, String of, String reason, String date, String account)
             throws Exception {
         var answer = browser.post(of + "/paid", browser.form("step", "book", "date", date, "account", account));

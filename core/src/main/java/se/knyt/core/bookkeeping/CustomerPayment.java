@@ -40,9 +40,15 @@ public record CustomerPayment(
      * @param date on which it came, or left where the buyer got money back
      * @param order number of the order, for the voucher's text
      * @param account of the books that it came to
-     * @param reference what the payment says, may be empty
+     * @param reference what the payment says, may be empty; the order whose credit pays where it is set off
+     * @param setOff whether the credit of another purchase pays it, on the account of customer receivables itself
      */
-    public record By(String key, LocalDate date, String order, int account, String reference) {}
+    public record By(String key, LocalDate date, String order, int account, String reference, boolean setOff) {
+        /** One by money. */
+        public By(String key, LocalDate date, String order, int account, String reference) {
+            this(key, date, order, account, reference, false);
+        }
+    }
 
     /**
      * What is open of a purchase.
@@ -110,6 +116,24 @@ public record CustomerPayment(
                 : abroad(by, open.amount(), stood, came, settings);
     }
 
+    /**
+     * A part of what is open that the credit of another purchase, in the same currency, pays: what that stood at comes off it, and what the
+     * two stood at otherwise is made by their rates.
+     *
+     * @param credit what the other has open, negative
+     * @param amount positive, no more than either has open
+     */
+    public static CustomerPayment setOff(By by, Open open, Open credit, Money amount, PostingSettings settings) {
+        if (!by.setOff() || !amount.isPositive()) {
+            throw new IllegalArgumentException("a set-off is of what is open");
+        }
+        var stood = open.stood(amount);
+        var came = credit.stood(amount.negated()).negated();
+        return stood.equals(came)
+                ? new CustomerPayment(by, amount, stood, came, Optional.empty(), 0)
+                : abroad(by, amount, stood, came, settings);
+    }
+
     private static CustomerPayment abroad(By by, Money off, Money stood, Money came, PostingSettings settings) {
         boolean gain = came.minus(stood).isPositive();
         int where = gain ? settings.accounts().fxGain() : settings.accounts().fxLoss();
@@ -128,18 +152,30 @@ public record CustomerPayment(
 
     private Voucher voucher(PostingSettings settings) {
         var rows = new Rows(settings.bookCurrency());
-        rows.add(by.account(), came, "", RULE);
-        rows.add(settings.accounts().customers(), stood.negated(), "", RULE);
+        if (by.setOff()) {
+            // Both are on the one account: each says whose it is, so that neither takes the other out.
+            rows.addNamed(by.account(), came, "Order " + by.reference(), RULE);
+            rows.addNamed(settings.accounts().customers(), stood.negated(), "Order " + by.order(), RULE);
+        } else {
+            rows.add(by.account(), came, "", RULE);
+            rows.add(settings.accounts().customers(), stood.negated(), "", RULE);
+        }
         difference.ifPresent(of -> rows.add(
                 differenceAccount, stood.minus(came), "", of == DifferenceClass.EXCHANGE ? EXCHANGE : DIFFERENCE));
         boolean named = !by.reference().isEmpty() && !by.reference().equals(by.order());
-        var text = (off.isNegative() ? "Återbetalt" : "Inbetalt") + " order " + by.order()
-                + (named ? " " + by.reference() : "");
         return new Voucher(
                 by.date(),
-                Texts.shortened(text),
+                Texts.shortened(text(named)),
                 "",
                 named ? List.of(by.order(), by.reference()) : List.of(by.order()),
                 rows.toRows(by.key()));
+    }
+
+    private String text(boolean named) {
+        if (by.setOff()) {
+            return "Kvittat order " + by.order() + " mot order " + by.reference();
+        }
+        return (off.isNegative() ? "Återbetalt" : "Inbetalt") + " order " + by.order()
+                + (named ? " " + by.reference() : "");
     }
 }

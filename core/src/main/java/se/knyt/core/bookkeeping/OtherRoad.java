@@ -39,6 +39,32 @@ public final class OtherRoad {
     }
 
     /**
+     * The voucher by which the bank has paid what stood in transit, where Knyt books the line of the bank.
+     *
+     * @param nth which word that it was paid, as of {@link #voucherKey}
+     * @param bank which word that the bank has paid it, from 1
+     */
+    public record FromBank(String key, int nth, int bank, LocalDate date, String order, int transit, int account) {
+        public static String voucherKey(String key, int nth, int bank) {
+            return key + ":road" + (nth == 1 ? "" : nth) + ":bank" + (bank == 1 ? "" : bank) + ":voucher";
+        }
+
+        /** @param paid positive, in the currency of the books */
+        public WantedEntry entry(Money paid) {
+            var rows = new Rows(paid.currency());
+            rows.add(transit, paid, "", RULE);
+            rows.add(account, paid.negated(), "", RULE);
+            var voucher = new Voucher(
+                    date,
+                    Texts.shortened("Återbetalning order " + order + " från banken"),
+                    "",
+                    List.of(order),
+                    rows.toRows(key));
+            return WantedEntry.voucher(voucherKey(key, nth, bank), voucher);
+        }
+    }
+
+    /**
      * Such a debt, as it was paid.
      *
      * @param key of the fact that it is of

@@ -72,4 +72,39 @@ class CustomerPaymentTest {
         assertThatThrownBy(() -> new Open(Money.zero(EUR), Money.sek("0.00")).stood(part))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    /** The buyer is owed 300.00 of order 1002 and owes 1 250.00 of 1001: 300.00 moves between them on 1510, each row with its order. */
+    @Test
+    void oneOrdersCreditPaysAnothers() {
+        var by = new By("customer-payment:8", DAY, "1001", 1510, "1002", true);
+        var open = new Open(Money.sek("1250.00"), Money.sek("1250.00"));
+        var credit = new Open(Money.sek("-300.00"), Money.sek("-300.00"));
+        var all = CustomerPayment.setOff(by, open, credit, Money.sek("300.00"), settings);
+        assertThat(rows(all)).containsExactlyInAnyOrder("1510 300.00", "1510 -300.00");
+        assertThat(all.entry(settings).voucher().text()).isEqualTo("Kvittat order 1001 mot order 1002");
+        assertThat(all.entry(settings).voucher().rows())
+                .extracting(VoucherRow::text)
+                .containsExactlyInAnyOrder("Order 1002", "Order 1001");
+        assertThatThrownBy(() -> CustomerPayment.setOff(by, open, credit, Money.sek("-1.00"), settings))
+                .isInstanceOf(IllegalArgumentException.class);
+        // 100.00 EUR owed stood at 1 123.45; 250.00 EUR stand at 2 850.00, so 100.00 of them at 1 140.00: 16.55 is
+        // lost.
+        var euro = CustomerPayment.setOff(
+                by,
+                new Open(Money.parse("250.00", EUR), Money.sek("2850.00")),
+                new Open(Money.parse("-100.00", EUR), Money.sek("-1123.45")),
+                Money.parse("100.00", EUR),
+                settings);
+        assertThat(rows(euro)).containsExactlyInAnyOrder("1510 1123.45", "1510 -1140.00", "7960 16.55");
+        assertThat(euro.difference()).contains(DifferenceClass.EXCHANGE);
+    }
+
+    @Test
+    void theBankPaysWhatStoodInTransit() {
+        var entry = new OtherRoad.FromBank("credit:7", 2, 1, DAY, "1001", 1589, 1930).entry(Money.sek("249.00"));
+        assertThat(entry.key()).isEqualTo("credit:7:road2:bank:voucher");
+        assertThat(entry.voucher().rows())
+                .extracting(row -> row.account() + " " + row.signed().toPlain())
+                .containsExactlyInAnyOrder("1589 249.00", "1930 -249.00");
+    }
 }

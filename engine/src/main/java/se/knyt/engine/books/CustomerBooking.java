@@ -29,8 +29,9 @@ public final class CustomerBooking {
 
     private static final String INSERT = """
             insert into customer_payment (company_id, payment_id, trail_id, paid_on, booked_on, account, currency, off_minor, stood_minor,
-                                          came_minor, difference, difference_account, reference, elsewhere, bank_entry_id, said_by, said_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                          came_minor, difference, difference_account, reference, elsewhere, bank_entry_id, document_id, set_off_id,
+                                          said_by, said_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final IdAllocator ids;
@@ -118,12 +119,78 @@ public final class CustomerBooking {
         return new Decided("", Map.of(), Optional.of(payment));
     }
 
+    /**
+     * A payment as it is kept.
+     *
+     * @param booked the day that it has in the books
+     * @param document the accounting system's payment that it is, null for none
+     * @param setOff the other purchase's row where one's credit pays the other, null for none
+     */
+    record Kept(
+            long id,
+            CustomerPayment payment,
+            LocalDate booked,
+            Word word,
+            @Nullable Long document,
+            @Nullable Long setOff) {}
+
+    /** Keeps one with its movement on the account. */
+    static void keep(Tx tx, long company, long trail, Kept kept, Instant now) throws SQLException {
+        var payment = kept.payment();
+        var word = kept.word();
+        tx.update(
+                INSERT,
+                company,
+                kept.id(),
+                trail,
+                word.on(),
+                kept.booked(),
+                word.account(),
+                payment.off().currency().code(),
+                payment.off().minor(),
+                payment.stood().minor(),
+                payment.came().minor(),
+                payment.difference().map(DifferenceClass::code).orElse(""),
+                payment.differenceAccount(),
+                word.reference(),
+                word.elsewhere(),
+                word.entry(),
+                kept.document(),
+                kept.setOff(),
+                word.actor(),
+                now);
+        CustomerItems.write(
+                tx,
+                List.of(new CustomerItems.Move(
+                        company,
+                        trail,
+                        BuyerPayment.key(kept.id()),
+                        kept.booked(),
+                        payment.off().negated(),
+                        payment.stood().negated())));
+    }
+
     /** Keeps it, where nothing is in the way. The purchase is to be locked. */
     public Decided write(
             Tx tx,
             long company,
             Owed owed,
             Word word,
+            PostingSettings settings,
+            Instant now,
+            Instant machineNow,
+            List<ChangeLog.NewChange> follow)
+            throws SQLException {
+        return write(tx, company, owed, word, null, settings, now, machineNow, follow);
+    }
+
+    /** @param document the accounting system's payment that it is, null for none */
+    Decided write(
+            Tx tx,
+            long company,
+            Owed owed,
+            Word word,
+            @Nullable Long document,
             PostingSettings settings,
             Instant now,
             Instant machineNow,
@@ -139,34 +206,7 @@ public final class CustomerBooking {
         var booked = word.elsewhere()
                 ? word.on()
                 : LockedMonths.of(tx, List.of(company)).open(company, word.on());
-        tx.update(
-                INSERT,
-                company,
-                id,
-                owed.trail(),
-                word.on(),
-                booked,
-                word.account(),
-                payment.off().currency().code(),
-                payment.off().minor(),
-                payment.stood().minor(),
-                payment.came().minor(),
-                payment.difference().map(DifferenceClass::code).orElse(""),
-                payment.differenceAccount(),
-                word.reference(),
-                word.elsewhere(),
-                word.entry(),
-                word.actor(),
-                now);
-        CustomerItems.write(
-                tx,
-                List.of(new CustomerItems.Move(
-                        company,
-                        owed.trail(),
-                        BuyerPayment.key(id),
-                        booked,
-                        payment.off().negated(),
-                        payment.stood().negated())));
+        keep(tx, company, owed.trail(), new Kept(id, payment, booked, word, document, null), now);
         if (word.elsewhere()) {
             feed.customer(
                     tx,

@@ -127,6 +127,11 @@ public final class CustomerItems {
                 row -> row.getInt(1),
                 company,
                 trail);
+        return one(tx, company, trail);
+    }
+
+    /** One purchase as it stands, to be shown; empty where nothing of it was ever on the account. */
+    static Optional<Owed> one(Tx tx, long company, long trail) throws SQLException {
         return tx.first(ONE, CustomerItems::owed, company, trail);
     }
 

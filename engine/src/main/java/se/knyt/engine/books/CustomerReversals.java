@@ -3,6 +3,7 @@ package se.knyt.engine.books;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +32,18 @@ public final class CustomerReversals {
     /** Longest reason, in characters. */
     public static final int REASON_MAX = 200;
 
+    /** One, and the other purchase's where one's credit has paid the other. */
     private static final String STANDS = """
-            select p.trail_id, t.order_number, p.booked_on, p.currency, p.off_minor, c.currency, p.stood_minor, p.elsewhere, p.bank_entry_id
+            select p.payment_id, p.set_off_id is not null, p.trail_id, t.order_number, p.booked_on, p.currency, p.off_minor, c.currency, p.stood_minor, p.elsewhere, p.bank_entry_id
               from customer_payment p
               join company c on c.company_id = p.company_id
               join trail t on t.company_id = p.company_id and t.trail_id = p.trail_id
-             where p.company_id = ? and p.payment_id = ? and p.withdrawn_on is null
+             where p.company_id = ? and p.withdrawn_on is null
+               and p.payment_id = any (array(select unnest(array[o.payment_id, o.set_off_id]) from customer_payment o
+                                              where o.company_id = ? and o.payment_id = ?))
+             order by p.trail_id
             """;
+
     private static final String TAKEN_BACK = """
             update customer_payment set withdrawn_on = ?, withdrawn_by = ?, withdrawn_at = ?, withdrawn_why = ?
              where company_id = ? and payment_id = ?
@@ -70,6 +76,8 @@ public final class CustomerReversals {
     }
 
     private record Stands(
+            long id,
+            boolean setOff,
             long trail,
             String order,
             LocalDate booked,
@@ -80,27 +88,44 @@ public final class CustomerReversals {
         static Stands of(ResultSet row) throws SQLException {
             return new Stands(
                     row.getLong(1),
-                    row.getString(2),
-                    row.getObject(3, LocalDate.class),
-                    Money.of(row.getLong(5), new Currency(row.getString(4))),
+                    row.getBoolean(2),
+                    row.getLong(3),
+                    row.getString(4),
+                    row.getObject(5, LocalDate.class),
                     Money.of(row.getLong(7), new Currency(row.getString(6))),
-                    row.getBoolean(8),
-                    Tx.longOrNull(row, 9));
+                    Money.of(row.getLong(9), new Currency(row.getString(8))),
+                    row.getBoolean(10),
+                    Tx.longOrNull(row, 11));
         }
+
+        /** Whether a voucher of ours has it: of a set-off the purchase that was paid has the one of both. */
+        boolean isOurs() {
+            return !elsewhere && !(setOff && off.isNegative());
+        }
+
+        String voucherKey() {
+            return CustomerPayment.voucherKey(BuyerPayment.key(id));
+        }
+    }
+
+    private static List<Stands> standing(Tx tx, long company, long payment) throws SQLException {
+        return tx.query(STANDS, Stands::of, company, company, payment);
     }
 
     /** The voucher that would take it back; none where the accounting system has the payment. Changes nothing. */
     public Optional<Voucher> preview(long company, long payment, String actor) {
         return database.forCompany("customer-back-preview", company, tx -> {
-            var found = tx.first(STANDS, Stands::of, company, payment);
-            return found.isEmpty()
-                    ? Optional.empty()
-                    : TurnedVouchers.preview(tx, company, voucherKey(payment), actor, "…");
+            for (var of : standing(tx, company, payment)) {
+                if (of.isOurs()) {
+                    return TurnedVouchers.preview(tx, company, of.voucherKey(), actor, "…");
+                }
+            }
+            return Optional.empty();
         });
     }
 
     /**
-     * Takes it back.
+     * Takes it back; a set-off of both purchases at once.
      *
      * @return false where none of it stands, or its voucher is not written yet
      * @throws IllegalArgumentException without a reason, or with one that is too long
@@ -110,22 +135,25 @@ public final class CustomerReversals {
             throw new IllegalArgumentException("what is taken back needs a reason");
         }
         boolean done = database.forCompany("customer-back", company, tx -> {
-            var trail = tx.first(STANDS, Stands::of, company, payment).map(Stands::trail);
-            if (trail.isEmpty()
-                    || CustomerItems.locked(tx, company, trail.get()).isEmpty()) {
-                return false;
+            for (var of : standing(tx, company, payment)) {
+                CustomerItems.locked(tx, company, of.trail());
             }
-            // Read again, the purchase being locked: another may have taken it back meanwhile.
-            var found = tx.first(STANDS, Stands::of, company, payment);
-            if (found.isEmpty()) {
-                return false;
+            // Read again, the purchases being locked: another may have taken it back meanwhile.
+            var found = standing(tx, company, payment);
+            var vouchers = new HashMap<Long, Voucher>();
+            for (var of : found) {
+                if (of.isOurs()) {
+                    var back = TurnedVouchers.preview(tx, company, of.voucherKey(), actor, reason);
+                    if (back.isEmpty()) {
+                        return false;
+                    }
+                    vouchers.put(of.id(), back.get());
+                }
             }
-            var voucher = TurnedVouchers.preview(tx, company, voucherKey(payment), actor, reason);
-            if (!found.get().elsewhere() && voucher.isEmpty()) {
-                return false;
+            for (var of : found) {
+                write(tx, company, of, Optional.ofNullable(vouchers.get(of.id())), reason, actor);
             }
-            write(tx, company, payment, found.get(), voucher, reason, actor);
-            return true;
+            return !found.isEmpty();
         });
         wake.run();
         return done;
@@ -137,12 +165,7 @@ public final class CustomerReversals {
                 : LockedMonths.of(tx, List.of(company)).open(company, of.booked());
     }
 
-    private static String voucherKey(long payment) {
-        return CustomerPayment.voucherKey(BuyerPayment.key(payment));
-    }
-
-    private void write(
-            Tx tx, long company, long payment, Stands of, Optional<Voucher> back, String reason, String actor)
+    private void write(Tx tx, long company, Stands of, Optional<Voucher> back, String reason, String actor)
             throws SQLException {
         var day = day(tx, company, of);
         if (back.isPresent()) {
@@ -152,7 +175,7 @@ public final class CustomerReversals {
                     tx,
                     company,
                     of.trail(),
-                    voucherKey(payment),
+                    of.voucherKey(),
                     back.get(),
                     why,
                     clocks.now(company),
@@ -164,13 +187,13 @@ public final class CustomerReversals {
                     .posting()
                     .accounts()
                     .customers();
-            feed.customer(tx, company, payment, new FeedMovements.Movement(customers, day, of.stood(), actor));
+            feed.customer(tx, company, of.id(), new FeedMovements.Movement(customers, day, of.stood(), actor));
         }
-        tx.update(TAKEN_BACK, day, actor, clocks.now(company), reason, company, payment);
+        tx.update(TAKEN_BACK, day, actor, clocks.now(company), reason, company, of.id());
         CustomerItems.write(
                 tx,
                 List.of(new CustomerItems.Move(
-                        company, of.trail(), BuyerPayment.key(payment) + ":back", day, of.off(), of.stood())));
+                        company, of.trail(), BuyerPayment.key(of.id()) + ":back", day, of.off(), of.stood())));
         if (of.entry() != null) {
             PaidFrom.free(tx, company, of.entry());
         }

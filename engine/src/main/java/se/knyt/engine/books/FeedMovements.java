@@ -22,6 +22,9 @@ public final class FeedMovements {
              where company_id = ? and fact_id = ? and account = ? and feed_on is null and withdrawn_on is null
             """;
 
+    private static final String STANDS =
+            "update road_payment set feed_on = null where company_id = ? and fact_id = ? and withdrawn_on is null";
+
     /** Dated as that which it takes back: it was never this credit's. */
     private static final String BACK = """
             insert into feed_movement (company_id, feed_movement_id, account, moved_on, minor, fact_id, moved_by)
@@ -112,6 +115,12 @@ public final class FeedMovements {
         for (var note : notes) {
             tx.update(INSERT, company, ids.next(), note.account(), day, -note.minor(), null, fact, null, note.by());
         }
+    }
+
+    /** What a bank feed was said to have taken of a credit was not its own: it stands there again, from the day that it was said for. */
+    void roadStands(Tx tx, long company, long fact) throws SQLException {
+        tx.update(BACK, ids.next(), company, fact);
+        tx.update(STANDS, company, fact);
     }
 
     /** Of what a buyer has paid of a purchase on the merchant's own invoice, or, the other way round, of one that is taken back. */

@@ -43,7 +43,7 @@ public final class HandedOn {
     }
 
     /** The voucher known by a short name of its key: where another could have the same text. */
-    static EffectBody.CreateVoucher byKey(String key, Voucher voucher, String series) {
+    public static EffectBody.CreateVoucher byKey(String key, Voucher voucher, String series) {
         var digest = Json.sha256().digest(key.getBytes(StandardCharsets.UTF_8));
         return body(voucher, series, "Knyt-" + HexFormat.of().formatHex(digest, 0, NAME_BYTES), voucher.text());
     }

@@ -6,11 +6,11 @@ final class BuyerPayments {
 
     static void plan(Purchase purchase) {
         for (var paid : purchase.state().paid()) {
-            if (!paid.elsewhere()) {
+            if (paid.isOurs()) {
                 var entry = paid.posted(purchase.order().number())
                         .entry(purchase.context().posting());
                 new OwnVouchers(purchase.state(), purchase.context(), purchase.plan(), purchase.writing())
-                        .alone(entry, purchase.target(), purchase.doc(), purchase.shop());
+                        .apart(entry, purchase.target(), purchase.doc(), purchase.shop());
             }
         }
     }

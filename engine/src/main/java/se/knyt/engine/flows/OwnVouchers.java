@@ -12,6 +12,7 @@ import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.rules.Writing;
 import se.knyt.engine.settings.VoucherScopes;
 import se.knyt.engine.trails.TrailState;
+import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
 /**
@@ -65,6 +66,12 @@ final class OwnVouchers {
         alone("voucher:" + entry.key(), series(), entry, target, doc, shop);
     }
 
+    /** The same of what may happen twice in one day with one text: known by its key. */
+    void apart(WantedEntry entry, long target, TrailState.Doc doc, long shop) {
+        var body = HandedOn.byKey(entry.key(), entry.voucher(), series());
+        alone("voucher:" + entry.key(), series(), entry, body, target, doc, shop);
+    }
+
     private String series() {
         return writing.series().isEmpty() ? context.inUse().settings().voucherSeries() : writing.series();
     }
@@ -91,8 +98,19 @@ final class OwnVouchers {
 
     /** Writes a voucher of its own and hands it on. */
     private void alone(String key, String series, WantedEntry entry, long target, TrailState.Doc doc, long shop) {
-        var settings = context.inUse().settings();
         var body = context.ownBooks() ? HandedOn.ofOwnBooks(entry, series) : HandedOn.forSystem(entry, series);
+        alone(key, series, entry, body, target, doc, shop);
+    }
+
+    private void alone(
+            String key,
+            String series,
+            WantedEntry entry,
+            EffectBody.CreateVoucher body,
+            long target,
+            TrailState.Doc doc,
+            long shop) {
+        var settings = context.inUse().settings();
         plan.add(new TrailPlan.NewVoucher(
                 key,
                 new VoucherWriter.Source(

@@ -173,6 +173,9 @@ public final class RoadReversals {
     public Optional<Outcome> preview(long company, long fact, String actor) {
         return database.forCompany("road-back-preview", company, tx -> {
             var found = tx.first(STANDS, Word::of, company, fact);
+            if (found.isPresent() && bankStands(tx, company, fact)) {
+                return Optional.of(problem("road.bank-stands", found.get()));
+            }
             return found.isEmpty()
                     ? Optional.empty()
                     : Optional.of(outcome(tx, company, undoing(tx, company, found.get()), actor, "…"));
@@ -192,6 +195,9 @@ public final class RoadReversals {
                 return Optional.<Outcome>empty();
             }
             var undoing = undoing(tx, company, word.get());
+            if (bankStands(tx, company, fact)) {
+                return Optional.of(problem("road.bank-stands", word.get()));
+            }
             if (reason.isBlank() || reason.length() > REASON_MAX) {
                 return Optional.of(problem("road.no-reason", word.get()));
             }
@@ -203,6 +209,16 @@ public final class RoadReversals {
         });
         wake.run();
         return outcome;
+    }
+
+    /** What the bank has paid of it is taken back first: its voucher, or the feed's movement, is of its own. */
+    private static boolean bankStands(Tx tx, long company, long fact) throws SQLException {
+        return tx.first(
+                        "select 1 from road_bank where company_id = ? and fact_id = ? and withdrawn_at is null",
+                        row -> true,
+                        company,
+                        fact)
+                .isPresent();
     }
 
     private static Outcome problem(String code, Word word) {

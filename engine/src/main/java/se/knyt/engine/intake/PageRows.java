@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import se.knyt.core.commerce.Dispute;
+import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.DocumentKind;
 import se.knyt.core.commerce.Invoice;
+import se.knyt.core.commerce.InvoicePayment;
 import se.knyt.core.commerce.Payout;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
@@ -111,6 +113,9 @@ final class PageRows {
         var invoices = new HashMap<>(fresh.invoices());
         invoices.putAll(next.invoices());
         InvoiceReferences.write(tx, origin.company(), invoices);
+        var paid = new HashMap<>(fresh.payments());
+        paid.putAll(next.payments());
+        InvoiceReferences.writePaid(tx, origin.company(), paid);
         var payouts = new PayoutRows(origin, companyKey, ids, companyNow);
         for (int i = 0; i < fresh.told.size(); i++) {
             if (fresh.told.get(i).document() instanceof Payout payout) {
@@ -255,10 +260,19 @@ final class PageRows {
         }
 
         Map<Long, Invoice> invoices() {
-            var result = new HashMap<Long, Invoice>();
+            return of(Invoice.class);
+        }
+
+        Map<Long, InvoicePayment> payments() {
+            return of(InvoicePayment.class);
+        }
+
+        /** Those of a kind, by document. */
+        private <D extends Document> Map<Long, D> of(Class<D> kind) {
+            var result = new HashMap<Long, D>();
             for (int i = 0; i < ids.size(); i++) {
-                if (told.get(i).document() instanceof Invoice invoice) {
-                    result.put(ids.get(i), invoice);
+                if (kind.isInstance(told.get(i).document())) {
+                    result.put(ids.get(i), kind.cast(told.get(i).document()));
                 }
             }
             return result;

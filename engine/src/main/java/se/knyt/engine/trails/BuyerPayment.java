@@ -20,6 +20,7 @@ import se.knyt.engine.db.Tx;
  * @param stood what that stood at, in the currency of the books
  * @param came in the currency of the books
  * @param elsewhere whether the accounting system has it already: Knyt books none
+ * @param setOff whether another purchase's credit pays it, or this one's pays another
  */
 public record BuyerPayment(
         long id,
@@ -31,12 +32,13 @@ public record BuyerPayment(
         Money came,
         Optional<DifferenceClass> difference,
         int differenceAccount,
-        boolean elsewhere) {
+        boolean elsewhere,
+        boolean setOff) {
     private static final String KEY = "customer-payment:";
 
     private static final String READ = """
             select p.trail_id, p.payment_id, p.paid_on, p.account, p.reference, p.currency, p.off_minor, c.currency, p.stood_minor,
-                   p.came_minor, p.difference, p.difference_account, p.elsewhere
+                   p.came_minor, p.difference, p.difference_account, p.elsewhere, p.set_off_id is not null
               from customer_payment p join company c on c.company_id = p.company_id
              where p.company_id = any (?) and p.trail_id = any (?) and p.withdrawn_on is null order by p.payment_id
             """;
@@ -51,10 +53,15 @@ public record BuyerPayment(
         return effectKey.startsWith("voucher:" + KEY);
     }
 
+    /** Whether a voucher of ours has it: of a set-off the purchase that is paid has the one of both. */
+    public boolean isOurs() {
+        return !elsewhere && !(setOff && off.isNegative());
+    }
+
     /** As posting takes it. */
     public CustomerPayment posted(String order) {
         return new CustomerPayment(
-                new CustomerPayment.By(key(id), on, order, account, reference),
+                new CustomerPayment.By(key(id), on, order, account, reference, setOff),
                 off,
                 stood,
                 came,
@@ -89,6 +96,7 @@ public record BuyerPayment(
                 Money.of(row.getLong(10), books),
                 difference.isEmpty() ? Optional.empty() : Optional.of(DifferenceClass.ofCode(difference)),
                 row.getInt(12),
-                row.getBoolean(13));
+                row.getBoolean(13),
+                row.getBoolean(14));
     }
 }

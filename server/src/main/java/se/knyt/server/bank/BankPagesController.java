@@ -24,7 +24,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.bank.BankDesk;
 import se.knyt.engine.bank.BankDrop;
 import se.knyt.engine.books.BankReceipts;
-import se.knyt.engine.books.CustomerDesk;
+import se.knyt.engine.books.WordOutcome;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
@@ -323,7 +323,7 @@ class BankPagesController {
     }
 
     /** What would be booked of several purchases is one list of rows. */
-    private static BankEntryPage.Tried tried(View view, String orders, CustomerDesk.Outcome outcome) {
+    private static BankEntryPage.Tried tried(View view, String orders, WordOutcome outcome) {
         var rows = outcome.vouchers().stream()
                 .flatMap(voucher -> VoucherQueries.rows(view, voucher).stream())
                 .toList();

@@ -67,9 +67,12 @@ final class BankQueries {
             """;
     private static final String PAID_BACK = """
             select f.fact_id, t.order_number, r.paid_on as since
-              from road_payment r join fact f on f.company_id = r.company_id and f.fact_id = r.fact_id
+              from (select company_id, fact_id, paid_on, bank_entry_id from road_payment where withdrawn_on is null
+                    union all
+                    select company_id, fact_id, paid_on, bank_entry_id from road_bank where withdrawn_at is null) r
+              join fact f on f.company_id = r.company_id and f.fact_id = r.fact_id
               join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
-             where r.company_id = ? and r.bank_entry_id = ? and r.withdrawn_on is null
+             where r.company_id = ? and r.bank_entry_id = ?
             """;
 
     private static final String BUYERS_PAID = """

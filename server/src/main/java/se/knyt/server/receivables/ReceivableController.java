@@ -129,6 +129,24 @@ class ReceivableController {
                 view, HttpStatus.OK, of, form, Optional.empty(), Optional.of(booked(view, outcome.vouchers())), false);
     }
 
+    /** A payment on an invoice of the accounting system's own is the buyer's: it stands there. */
+    @PostMapping("/c/{company}/trails/{number}/receivable/there")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> there(
+            View view, @PathVariable String number, @RequestParam(defaultValue = "") String payment) {
+        var of = of(view, number);
+        long id = payment.isEmpty() ? -1 : Ref.valueOf(payment).id();
+        var outcome = actions.desks()
+                .ledgerInvoices()
+                .stands(view.company().id(), of.owed().trail(), id, view.user().email(), true)
+                .orElseThrow(NotFoundException::new);
+        if (!outcome.possible()) {
+            var form = new ReceivablePage.Form("", BANK, "", of.owed().order(), "", "");
+            return refused(view, of, form, outcome.problem(), outcome.arguments());
+        }
+        return Html.seeOther(view.url(path(of.address()) + "?done=customer-there"));
+    }
+
     /** Takes back that a payment was made. */
     @PostMapping("/c/{company}/trails/{number}/receivable/back")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
@@ -227,6 +245,7 @@ class ReceivableController {
                 database.inCompany(company, sql -> ReceivableQueries.payments(sql, view, owed.trail())),
                 form,
                 entries(view, owed.amount()),
+                actions.desks().ledgerInvoices().there(company, owed.trail()),
                 actions.desks().bank().bankLeg(company) == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK,
                 problem,
                 preview,

@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import se.knyt.core.money.Money;
+import se.knyt.engine.books.CustomerInvoices.There;
+import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.text.Messages.Message;
 import se.knyt.server.trails.TrailPage;
 
@@ -16,6 +18,7 @@ import se.knyt.server.trails.TrailPage;
  * @param payments those that stand, the newest last
  * @param form what was written
  * @param entries open lines of the bank that may have paid it, the newest first
+ * @param there invoices that the accounting system has of the same purchase
  * @param leaves whether the accounting system books the bank by itself
  * @param problem why it cannot be said, empty while nothing is in the way
  * @param preview what it would book, empty before it was asked for
@@ -29,6 +32,7 @@ public record ReceivablePage(
         List<Payment> payments,
         Form form,
         List<Entry> entries,
+        List<There> there,
         boolean leaves,
         Optional<Message> problem,
         Optional<List<Booked>> preview,
@@ -36,6 +40,7 @@ public record ReceivablePage(
     public ReceivablePage {
         payments = List.copyOf(payments);
         entries = List.copyOf(entries);
+        there = List.copyOf(there);
     }
 
     /**
@@ -46,6 +51,8 @@ public record ReceivablePage(
      * @param difference class of what came less or more, empty where nothing did
      * @param less what that is: what it takes off less what came
      * @param voucher its number, empty where none is written
+     * @param otherTrail the purchase whose credit pays it, or that its credit pays; 0 for none
+     * @param otherOrder number of that order
      */
     public record Payment(
             long id,
@@ -58,7 +65,18 @@ public record ReceivablePage(
             String reference,
             boolean elsewhere,
             String by,
-            String voucher) {}
+            String voucher,
+            long otherTrail,
+            String otherOrder) {
+        public boolean isSetOff() {
+            return otherTrail != 0;
+        }
+
+        /** The other purchase's page of this kind, within the company. */
+        public String otherPath() {
+            return TrailAddress.path(otherOrder, otherTrail) + "/receivable";
+        }
+    }
 
     /** An open line of the bank. */
     public record Entry(long id, LocalDate on, int account, String bankAccount, Money amount) {}

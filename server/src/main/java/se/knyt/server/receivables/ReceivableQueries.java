@@ -13,11 +13,16 @@ final class ReceivableQueries {
 
     private static final String PAYMENTS = """
             select p.payment_id, p.paid_on, p.account, p.currency, p.off_minor, p.came_minor, p.stood_minor, p.difference, p.reference, p.elsewhere,
-                   p.said_by,
+                   p.said_by, coalesce(s.trail_id, 0) as other_trail, coalesce(s.order_number, '') as other_order,
                    coalesce((select coalesce(n.system_number, v.series || ' ' || v.number) from voucher v
                        left join voucher_number n on n.company_id = v.company_id and n.voucher_id = v.voucher_id
-                      where v.company_id = p.company_id and v.voucher_key = 'customer-payment:' || p.payment_id || ':voucher' limit 1), '') as voucher
+                      where v.company_id = p.company_id and v.voucher_key = 'customer-payment:' || case when p.off_minor < 0 and p.set_off_id is not null then p.set_off_id else p.payment_id end
+                            || ':voucher' limit 1), '') as voucher
               from customer_payment p
+              left join lateral (
+                   select t.trail_id, t.order_number from customer_payment o
+                     join trail t on t.company_id = o.company_id and t.trail_id = o.trail_id
+                    where o.company_id = p.company_id and o.payment_id = p.set_off_id limit 1) s on true
              where p.company_id = ? and p.trail_id = ? and p.withdrawn_on is null order by p.paid_on, p.payment_id limit ?
             """;
     /** By the amount alone: what names the purchase with its amount is booked without anybody's word. */
@@ -44,7 +49,9 @@ final class ReceivableQueries {
                         row.text("reference"),
                         row.flag("elsewhere"),
                         row.text("said_by"),
-                        row.text("voucher")),
+                        row.text("voucher"),
+                        row.number("other_trail"),
+                        row.text("other_order")),
                 view.company().id(),
                 trail,
                 SHOWN_MAX);

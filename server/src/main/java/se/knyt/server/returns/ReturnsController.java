@@ -103,12 +103,19 @@ class ReturnsController {
                     VoucherQueries.ofFact(sql, view, found.trail(), id.id()),
                     ReturnQueries.takenBack(sql, company, id.id()),
                     Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
                     ReturnQueries.bookedBy(sql, view, id.id()));
         });
         var shown = page.row().untoldToShop()
                 ? page.untold(actions.desks().roads().inShop(company, page.row().trail()))
                 : page;
-        return html.page(view, "returns/one.jte", shown);
+        boolean paid = page.row().byRoad() && page.row().paid() != null;
+        var bank = actions.desks().roadBank();
+        return html.page(
+                view,
+                "returns/one.jte",
+                paid ? shown.with(bank.standing(company, id.id()), bank.said(company, id.id())) : shown);
     }
 
     @GetMapping("/c/{company}/returns/order/{id}")

@@ -1,6 +1,7 @@
 package se.knyt.server.trails;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import se.knyt.server.db.Sql;
@@ -17,8 +18,9 @@ record TrailMaterial(
         List<LooseEndRow> looseEnds,
         List<TrailDocuments.Disputed> disputes,
         List<TrailDocuments.Told> told) {
-    static Optional<TrailMaterial> read(Sql sql, long company, long trail) throws SQLException {
-        var head = TrailQueries.head(sql, company, trail);
+    static Optional<TrailMaterial> read(Sql sql, long company, long trail, Collection<Integer> transit)
+            throws SQLException {
+        var head = TrailQueries.head(sql, company, trail, transit);
         if (head.isEmpty()) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
+import se.knyt.engine.books.CustomerInvoices.There;
 import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.engine.flows.ShopHoldDesk;
 import se.knyt.server.looseends.LooseEndRow;
@@ -20,6 +21,8 @@ import se.knyt.server.shell.View;
  * @param sums how the amount the buyer paid is made up, and what came of it
  * @param captured whether there is money that could be given back, or a claim on the buyer that could be less
  * @param receivable whether what the buyer owes stands in vouchers of Knyt's
+ * @param inTransit refunds that were paid from an account of money in transit, by their facts, which the bank has not been seen to pay
+ * @param there invoices that the accounting system has of what our vouchers sold on the merchant's own invoice
  * @param reserved whether something may be reserved and not captured
  * @param reservations what is reserved and not captured, each by itself
  * @param shopHold how it stands in its shop while no living reservation reaches to it, or until it is let go there
@@ -38,6 +41,8 @@ public record TrailPage(
         List<Place> places,
         boolean captured,
         boolean receivable,
+        List<Long> inTransit,
+        List<There> there,
         boolean reserved,
         List<AuthorizationDesk.Reserved> reservations,
         Optional<Request> request,
@@ -47,6 +52,29 @@ public record TrailPage(
         Optional<Stopped> stopped) {
     /** Of the pieces of a row that are packed, in the form. */
     private static final String PACKED = "packed:";
+
+    TrailPage with(List<There> invoices) {
+        return new TrailPage(
+                row,
+                chip,
+                chipText,
+                summary,
+                balances,
+                knots,
+                sums,
+                places,
+                captured,
+                receivable,
+                inTransit,
+                invoices,
+                reserved,
+                reservations,
+                request,
+                shopHold,
+                ahead,
+                taken,
+                stopped);
+    }
 
     TrailPage with(
             List<AuthorizationDesk.Reserved> some,
@@ -64,6 +92,8 @@ public record TrailPage(
                 places,
                 captured,
                 receivable,
+                inTransit,
+                there,
                 reserved,
                 some,
                 asking,

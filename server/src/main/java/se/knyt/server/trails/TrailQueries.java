@@ -1,12 +1,15 @@
 package se.knyt.server.trails;
 
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import se.knyt.core.money.Money;
+import se.knyt.engine.db.Tx;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.text.Messages;
@@ -102,12 +105,25 @@ final class TrailQueries {
                 row.text("state"));
     }
 
-    /** One purchase. */
-    static Optional<TrailHead> head(Sql sql, long company, long trail) throws SQLException {
+    /** Where the account is none of money in transit, nothing is ever open of it. */
+    private static final String IN_TRANSIT = """
+            coalesce((select string_agg(r.fact_id::text, ',' order by r.fact_id)
+                        from fact f join road_payment r on r.company_id = f.company_id and r.fact_id = f.fact_id
+                       where f.company_id = trail.company_id and f.trail_id = trail.trail_id and f.type = 'credit' and r.withdrawn_on is null
+                         and not r.elsewhere and r.feed_on is null and r.account = any (?)), '')""";
+
+    /**
+     * One purchase.
+     *
+     * @param transit accounts of money in transit
+     */
+    static Optional<TrailHead> head(Sql sql, long company, long trail, Collection<Integer> transit)
+            throws SQLException {
         return sql.first(
                 "select " + COLUMNS
                         + ", provider, others_open, exists (select 1 from customer_move m where m.company_id = trail.company_id"
-                        + " and m.trail_id = trail.trail_id) as receivable from trail where company_id = ? and merged_into is null and trail_id = ?",
+                        + " and m.trail_id = trail.trail_id) as receivable, " + IN_TRANSIT
+                        + " as in_transit from trail where company_id = ? and merged_into is null and trail_id = ?",
                 row -> new TrailHead(
                         row(row),
                         row.money("shipped_minor"),
@@ -120,9 +136,14 @@ final class TrailQueries {
                         row.text("held_args"),
                         row.text("provider").equals(OWN_INVOICE),
                         row.flag("receivable"),
+                        Arrays.stream(row.text("in_transit").split(","))
+                                .filter(id -> !id.isEmpty())
+                                .map(Long::valueOf)
+                                .toList(),
                         row.text("provider"),
                         othersOpen(row.text("others_open"), row.money("total_minor")),
                         Optional.ofNullable(row.instantOrNull("tied_at"))),
+                Tx.ints(transit),
                 company,
                 trail);
     }
@@ -138,6 +159,7 @@ final class TrailQueries {
      * The sums of one purchase.
      *
      * @param ownInvoice whether the buyer pays the merchant's own invoice, and no provider owes anything
+     * @param inTransit refunds paid from an account that the bank empties, by their facts, which it has not been seen to
      * @param receivable whether what the buyer owes stands in vouchers of Knyt's
      * @param provider the code of the first provider that was paid
      * @param othersOpen what is open at each other provider, by its code
@@ -154,6 +176,7 @@ final class TrailQueries {
             String heldArgs,
             boolean ownInvoice,
             boolean receivable,
+            List<Long> inTransit,
             String provider,
             SortedMap<String, Money> othersOpen,
             Optional<java.time.Instant> tiedAt) {}

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import se.knyt.core.bookkeeping.GeneralAccount;
+import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.Causes;
 import se.knyt.server.db.Sql;
@@ -46,12 +48,12 @@ final class TrailStory {
 
     /**
      * @param asking whether shops of a system ask buyers to pay
-     * @param prepaid the account of prepayments
+     * @param accounts those of the company that are no provider's
      */
-    static Optional<TrailPage> read(Sql sql, View view, long trail, Predicate<String> asking, int prepaid)
+    static Optional<TrailPage> read(Sql sql, View view, long trail, Predicate<String> asking, GeneralAccounts accounts)
             throws SQLException {
-        return TrailMaterial.read(sql, view.company().id(), trail)
-                .map(material -> new TrailStory(view, material).page(asking, prepaid));
+        return TrailMaterial.read(sql, view.company().id(), trail, accounts.ever(GeneralAccount.IN_TRANSIT))
+                .map(material -> new TrailStory(view, material).page(asking, accounts.prepaid()));
     }
 
     private TrailPage page(Predicate<String> asking, int prepaid) {
@@ -84,6 +86,8 @@ final class TrailStory {
                 (head.captured().isPositive() || head.receivable())
                         && !row.buyer().isEmpty(),
                 head.receivable(),
+                head.inTransit(),
+                List.of(),
                 reserved(),
                 List.of(),
                 request(asking),

@@ -84,15 +84,17 @@ class TrailsController {
     @GetMapping("/c/{company}/trails/{number}")
     ResponseEntity<String> one(View view, @PathVariable String number) {
         long trail = purchase(view, number).id();
-        int prepaid = actions.desks()
-                .generalAccounts()
-                .current(view.company().id())
-                .accounts()
-                .prepaid();
-        var page = database.inCompany(
+        var accounts =
+                actions.desks().generalAccounts().current(view.company().id()).accounts();
+        var read = database.inCompany(
                         view.company().id(),
-                        sql -> TrailStory.read(sql, view, trail, actions.desks().authorizations()::requestsAt, prepaid))
+                        sql -> TrailStory.read(
+                                sql, view, trail, actions.desks().authorizations()::requestsAt, accounts))
                 .orElseThrow(NotFoundException::new);
+        var page = read.receivable()
+                ? read.with(
+                        actions.desks().ledgerInvoices().there(view.company().id(), trail))
+                : read;
         if (!page.reserved()) {
             return html.page(view, "trails/one.jte", page);
         }

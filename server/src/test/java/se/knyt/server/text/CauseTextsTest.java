@@ -49,10 +49,13 @@ class CauseTextsTest {
             "refund.let-go",
             "payment.by-buyer",
             "payment.by-buyer-back",
+            "payment.set-off",
             "refund.paid-by-road",
             "refund.put-aside",
             "refund.refuse",
             "refund.road-back",
+            "refund.bank-paid",
+            "refund.bank-back",
             "refund.send");
 
     @ParameterizedTest

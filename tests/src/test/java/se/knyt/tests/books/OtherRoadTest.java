@@ -5,53 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import se.knyt.core.bookkeeping.BankLeg;
-import se.knyt.core.money.Money;
 import se.knyt.engine.bank.BankDrop;
-import se.knyt.engine.books.RoadBooking.Word;
-import se.knyt.engine.clearing.ClearingAccount;
-import se.knyt.engine.clearing.ItemSql;
-import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.FlowCode;
-import se.knyt.engine.flows.RefundChoice;
-import se.knyt.engine.flows.Road;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
-import se.knyt.tests.thread.World;
 
-/**
- * 1 249.00 paid through Klarna and delivered: 3001 −960.00, 3520 −39.20, 2611 −249.80. 249.00 of it goes back from the bank account, the
- * other 1 000.00 through Klarna: of the sale nothing is left. A sale of 2 449.00 stays and pays Klarna's fees; at Klarna 249.00 + 2 449.00 are open until it pays out.
- */
-class OtherRoadTest {
-    private static final String BACK =
-            "{\"lines\":[{\"sku\":\"FILT-GRA\",\"price\":120000}],\"shipping\":4900,\"discount\":false,\"business\":false}";
-    private static final String KEPT = BACK.replace("120000}", "120000,\"quantity\":2}");
+/** What goes back by another road in both ways of booking, until a person or the bank's line pays it, and taken back. */
+class OtherRoadTest extends RoadBooks {
     /** 2 400.00 with a fifth of it in VAT, 480.00, and freight of 49.00 less 9.80. */
     private static final String[] SALES = {"3001 -1920.00", "3520 -39.20", "2611 -489.80"};
 
     @TempDir
     Path folder;
-
-    private World world;
-
-    @BeforeEach
-    void open() {
-        world = new World();
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
 
     /** Until it is paid the buyer is owed 249.00 on 2490; a person says when and from where. Klarna is never asked for it. */
     @Test
@@ -239,123 +206,6 @@ class OtherRoadTest {
         merchant.settle();
     }
 
-    /** @return the credit that is owed */
-    private long owedAndTheRestByTheProvider(Merchant merchant) {
-        deliver(merchant, BACK);
-        deliver(merchant, KEPT);
-        var road = ask(merchant, "249.00", "a", Road.BANK);
-        assertThat(road.problem()).as("%s", road.arguments()).isEmpty();
-        assertThat(road.hands()).containsExactly("bank");
-        merchant.settle();
-        assertThat(refundsAtKlarna()).as("%s", Trouble.of(merchant)).isZero();
-        assertThat(ask(merchant, "1000.01", "b", Road.PROVIDER).problem()).isEqualTo("refund-ask.more-than-captured");
-        assertThat(ask(merchant, "1000.01", "c", Road.BANK).problem()).isEqualTo("refund-ask.more-than-captured");
-        assertThat(ask(merchant, "1000.00", "d", Road.PROVIDER).problem()).isEmpty();
-        merchant.settle();
-        merchant.settle();
-        assertThat(refundsAtKlarna()).as("%s", Trouble.of(merchant)).isEqualTo(100_000);
-        assertThat(text(
-                        merchant,
-                        "select string_agg(code, ',') from loose_end where company_id = ? and closed_at is null"))
-                .isEqualTo("refund.by-road");
-        assertThat(ask(merchant, "0.01", "e", Road.BANK).problem()).isNotEmpty();
-        return Long.parseLong(text(
-                merchant, "select fact_id::text from provider_item where company_id = ? and provider = 'other-road'"));
-    }
-
-    /**
-     * Paid from 1589, which the accounting system's bank feed empties: the accounting system alone books it there, 1510 +249.00 and 1589
-     * −249.00, and it is an item of that account by its purchase until the feed's own voucher has taken it.
-     */
-    @Test
-    void aCreditNotePaidFromMoneyInTransitIsAnItemThereUntilTheFeedHasTakenIt() {
-        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
-            merchant.engine
-                    .companies()
-                    .flow(merchant.company, FlowCode.PAYOUTS_TO_BOOKS, merchant.klarna, merchant.fortnox, true);
-            merchant.engine.desks().bank().bankLeg(merchant.company, BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK, "Eva");
-            long owed = owedAndTheRestByTheProvider(merchant);
-            var before = Ledgers.general(world);
-            assertThat(merchant.engine
-                            .desks()
-                            .roads()
-                            .paid(merchant.company, owed, word(1589, false))
-                            .orElseThrow()
-                            .problem())
-                    .isEmpty();
-            merchant.settle();
-            merchant.settle();
-            assertThat(Ledgers.since(before, Ledgers.general(world)))
-                    .as("%s", Trouble.of(merchant))
-                    .isEqualTo(Ledgers.rows("1510 249.00", "1589 -249.00"));
-            assertThat(inTransit(merchant)).containsExactly("road -24900");
-            assertThat(balance(merchant)).isEqualTo("-24900");
-            world.post("fortnox", "vouchers", """
-                    {"Voucher":{"Description":"Betalning","VoucherSeries":"A","TransactionDate":"%s",
-                     "VoucherRows":[{"Account":1589,"Debit":249.00,"Credit":0},{"Account":1930,"Debit":0,"Credit":249.00}]}}""".formatted(today()));
-            assertThat(merchant.engine.desks().feed().look(merchant.company).closed())
-                    .isEqualTo(1);
-            assertThat(inTransit(merchant)).isEmpty();
-            assertThat(balance(merchant)).isEqualTo("0");
-        }
-    }
-
-    private List<String> inTransit(Merchant merchant) {
-        var items = ItemSql.of(
-                merchant.company, "SEK", new ClearingAccount(1589, ClearingAccount.Kind.TRANSIT, "", 0), today());
-        return merchant.engine
-                .database()
-                .forCompany(
-                        "items",
-                        merchant.company,
-                        tx -> tx.query(
-                                "select kind || ' ' || account_minor from (" + items.text() + ") i order by 1",
-                                row -> row.getString(1),
-                                items.with(List.of())));
-    }
-
-    private static String balance(Merchant merchant) {
-        return text(
-                merchant,
-                "select coalesce(sum(debit_minor - credit_minor + earlier_minor), 0)::text from account_sum"
-                        + " where company_id = ? and account = 1589 and span = 'day'");
-    }
-
-    private Word word(int account, boolean elsewhere) {
-        return new Word(today(), account, "1001", elsewhere, null, "Eva");
-    }
-
-    private LocalDate today() {
-        return world.now().atZone(ZoneId.of("Europe/Stockholm")).toLocalDate();
-    }
-
-    private void deliver(Merchant merchant, String wishes) {
-        var name = world.post("shopify", "sell", wishes).path("orders").get(0).asString("");
-        merchant.settle();
-        world.post("shopify", "orders/" + name.replace("#", "") + "/ship", "{}");
-        merchant.settle();
-        merchant.settle();
-    }
-
-    private static AskedRefunds.Outcome ask(Merchant merchant, String amount, String nonce, Road road) {
-        long trail = Long.parseLong(
-                text(merchant, "select min(trail_id)::text from trail where company_id = ? and merged_into is null"));
-        return merchant.engine
-                .desks()
-                .refunds()
-                .ask(merchant.company, trail, new RefundChoice(Map.of(), Money.sek(amount)).by(road), "", nonce, "Eva")
-                .orElseThrow();
-    }
-
-    private long refundsAtKlarna() {
-        return world.get("klarna", "canonical")
-                .path("orders")
-                .valueStream()
-                .flatMap(order -> order.path("refunds").valueStream())
-                .mapToLong(r -> r.path("refunded_amount").asLong())
-                .sum();
-    }
-
     private static void allTied(Merchant merchant) {
         merchant.advance(Duration.ofDays(14));
         var status = merchant.status();
@@ -368,12 +218,5 @@ class OtherRoadTest {
                         merchant,
                         "select count(*)::text from provider_item where company_id = ? and cleared_on is null"))
                 .isEqualTo("0");
-    }
-
-    private static String text(Merchant merchant, String sql) {
-        return merchant.engine
-                .database()
-                .forCompany("text", merchant.company, tx -> tx.query(sql, row -> row.getString(1), merchant.company))
-                .getFirst();
     }
 }

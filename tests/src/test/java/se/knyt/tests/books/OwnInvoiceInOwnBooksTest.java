@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.engine.bank.BankDrop;
 import se.knyt.engine.books.CustomerBooking.Word;
+import se.knyt.engine.books.CustomerSetOffs;
 import se.knyt.engine.clearing.ClearingAccount;
 import se.knyt.engine.clearing.ItemSql;
 import se.knyt.engine.flows.RefundChoice;
@@ -165,6 +167,152 @@ class OwnInvoiceInOwnBooksTest {
                         + " where company_id = ? and account = 1510 and span = 'day'"))
                 .as("what the accounting system has booked counts")
                 .containsExactly("0");
+    }
+
+    /**
+     * Of 1 000.00 that is paid a piece comes back, so that 500.00 are owed to the buyer; 500.00 are open of another order. 300.00 and then
+     * the rest are set off: each time one voucher with 1510 on both sides, and nothing else of the books moves.
+     */
+    @Test
+    void oneOrdersCreditIsSetOffAgainstAnothersInvoice() {
+        sold(2);
+        sold(1);
+        ship();
+        merchant.advance(Duration.ofDays(1));
+        var numbers = merchant.texts("select order_number from trail where company_id = ? order by total_minor desc");
+        long owed = id("select trail_id from trail where company_id = ? and total_minor = 100000");
+        long owing = id("select trail_id from trail where company_id = ? and total_minor = 50000");
+        var on = LocalDate.parse("2026-03-04");
+        var desk = merchant.engine.desks().customers();
+        desk.paid(merchant.company, owed, new Word(on, 1930, Money.sek("1000.00"), "", false, null, "Eva"));
+        var refunds = merchant.engine.desks().refunds();
+        var row = refunds.offer(merchant.company, owed)
+                .orElseThrow()
+                .rows()
+                .getFirst()
+                .id();
+        refunds.ask(
+                merchant.company,
+                owed,
+                new RefundChoice(Map.of(row, Quantity.ONE), null).by(Road.INVOICE),
+                "",
+                "once",
+                "Eva");
+        merchant.settle();
+        assertThat(setOff(owed, numbers.get(1), "300.00", true))
+                .as("a day that has not come")
+                .isEqualTo("customer.day");
+        merchant.advance(Duration.ofDays(1));
+        assertThat(items("2026-03-05")).containsExactlyInAnyOrder("owed-back -50000", "own-invoice 50000");
+        var books = Ledgers.general(world);
+        assertThat(setOff(owed, "nothing", "300.00", true)).isEqualTo("customer.unknown");
+        assertThat(setOff(owed, numbers.get(0), "300.00", true)).isEqualTo("customer.set-off-open");
+        assertThat(setOff(owed, numbers.get(1), "500.01", true)).isEqualTo("customer.set-off-amount");
+        assertThat(setOff(owed, numbers.get(1), "300.00", false)).isEmpty();
+        assertThat(items("2026-03-05"))
+                .as("shown, not done")
+                .containsExactlyInAnyOrder("owed-back -50000", "own-invoice 50000");
+        assertThat(setOff(owed, numbers.get(1), "300.00", true)).isEmpty();
+        merchant.settle();
+        assertThat(items("2026-03-05")).containsExactlyInAnyOrder("owed-back -20000", "own-invoice 20000");
+        // From the other side, all that is left.
+        assertThat(setOff(owing, numbers.get(0), null, true)).isEmpty();
+        merchant.settle();
+        assertThat(items("2026-03-05")).isEmpty();
+        assertThat(states()).as("%s", Trouble.of(merchant)).containsExactly("tied", "tied");
+        assertThat(Ledgers.general(world)).isEqualTo(books);
+        assertThat(merchant.texts(
+                        "select r.account || ' ' || r.text || ' ' || (r.debit_minor - r.credit_minor) from voucher_row r"
+                                + " join voucher v on v.company_id = r.company_id and v.voucher_id = r.voucher_id"
+                                + " where v.company_id = ? and v.text like 'Kvittat%' order by v.voucher_id, r.row_no"))
+                .containsExactly(
+                        "1510 Order " + numbers.get(0) + " 30000",
+                        "1510 Order " + numbers.get(1) + " -30000",
+                        "1510 Order " + numbers.get(0) + " 20000",
+                        "1510 Order " + numbers.get(1) + " -20000");
+
+        // Taken back on either of them it is taken back on both.
+        long last = id("select max(payment_id) from customer_payment where company_id = ?");
+        assertThat(merchant.engine.desks().customerReversals().takeBack(merchant.company, last, "annan köpare", "Eva"))
+                .isTrue();
+        assertThat(merchant.engine.desks().customerReversals().takeBack(merchant.company, last, "annan köpare", "Eva"))
+                .as("twice is once")
+                .isFalse();
+        merchant.settle();
+        assertThat(items("2026-03-05")).containsExactlyInAnyOrder("owed-back -20000", "own-invoice 20000");
+        assertThat(states()).containsExactly("waiting", "waiting");
+        assertThat(Ledgers.general(world)).isEqualTo(books);
+        assertThat(Ledgers.own(merchant)).isEqualTo(books);
+    }
+
+    /**
+     * Somebody has also drawn an invoice in the accounting system and registered 400.00 and 600.00 on it: it is found by the order number, an
+     * invoice of that number alone is another's, and a person says that each payment stands there. The sale is in the books twice, which
+     * stays to be mended there: 3001 −800.00 by each, and −560.00 of the other invoice; 1510 has that one’s 700.00 and 1 000.00 that nobody owes.
+     */
+    @Test
+    void aPaymentOnAnInvoiceOfTheAccountingSystemClosesIt() {
+        sold(2);
+        ship();
+        merchant.advance(Duration.ofDays(1));
+        var trail = id("select trail_id from trail where company_id = ?");
+        var number = number("");
+        var desk = merchant.engine.desks().ledgerInvoices();
+        assertThat(desk.there(merchant.company, trail)).isEmpty();
+        try (var people = new FortnoxPeople(world)) {
+            people.invoice("7", "100.00", "77");
+            var drawn = people.invoice("2", "500.00", "#" + number);
+            merchant.settle();
+            assertThat(desk.there(merchant.company, trail))
+                    .extracting(i -> i.number() + " " + i.doubled())
+                    .containsExactly(drawn + " true");
+            world.post("fortnox", "invoices/" + drawn + "/pay", "{\"amount\":\"400.00\"}");
+            merchant.settle();
+            var part = desk.there(merchant.company, trail).getFirst().payments().getFirst();
+            assertThat(part.amount()).isEqualTo(Money.sek("400.00"));
+            assertThat(stands(trail, part.document() + 1)).isEqualTo("customer.there-gone");
+            assertThat(stands(trail, part.document())).isEmpty();
+            assertThat(stands(trail, part.document())).isEqualTo("customer.there-used");
+            merchant.settle();
+            assertThat(items("2026-03-04")).as("%s", Trouble.of(merchant)).containsExactly("own-invoice 60000");
+            world.post("fortnox", "invoices/" + drawn + "/pay", "{\"amount\":\"600.00\"}");
+            merchant.settle();
+            var rest = desk.there(merchant.company, trail).getFirst().payments().getLast();
+            assertThat(stands(trail, rest.document())).isEmpty();
+            merchant.settle();
+        }
+        assertThat(items("2026-03-04")).isEmpty();
+        assertThat(states()).as("%s", Trouble.of(merchant)).containsExactly("tied");
+        assertThat(Ledgers.general(world))
+                .as("the sale is doubled there, and no further")
+                .containsAllEntriesOf(Ledgers.rows("1510 1700.00", "3001 -2160.00"));
+        var last = id("select max(payment_id) from customer_payment where company_id = ?");
+        assertThat(merchant.engine.desks().customerReversals().takeBack(merchant.company, last, "fel faktura", "Eva"))
+                .isTrue();
+        merchant.settle();
+        assertThat(items("2026-03-04")).containsExactly("own-invoice 60000");
+        assertThat(states()).containsExactly("waiting");
+    }
+
+    private String stands(long trail, long document) {
+        return merchant.engine
+                .desks()
+                .ledgerInvoices()
+                .stands(merchant.company, trail, document, "Eva", true)
+                .orElseThrow()
+                .problem();
+    }
+
+    private String setOff(long trail, String other, @Nullable String amount, boolean keep) {
+        var word = new CustomerSetOffs.Word(
+                other, LocalDate.parse("2026-03-05"), amount == null ? null : Money.sek(amount), "Eva");
+        return merchant.engine
+                .desks()
+                .setOffs()
+                .setOff(merchant.company, trail, word, keep)
+                .orElseThrow()
+                .outcome()
+                .problem();
     }
 
     private String sold(int pieces) {
