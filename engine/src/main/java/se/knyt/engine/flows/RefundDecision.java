@@ -146,8 +146,7 @@ final class RefundDecision {
     }
 
     private Decided wrong(Problem problem) {
-        var nothing = RefundChoice.Valued.wrong(Money.zero(order.currency()), problem.code(), problem.arguments());
-        return problem(nothing, problem);
+        return problem(RefundChoice.Valued.wrong(Money.zero(order.currency()), problem.code(), Map.of()), problem);
     }
 
     /** @param said what the buyer is to get of each capture, where a person has said that */
@@ -155,7 +154,7 @@ final class RefundDecision {
         var rules = context.inUse().settings().returns();
         var valued = new RefundChoice.Valued[1];
         var outcome = new ReturnPreview(
-                        state, context, doc, refund -> payers(refund, chosen(choice, refund.total()), choice.road()))
+                        state, context, doc, refund -> payers(refund, choice.divided(refund.total()), choice.road()))
                 .of((ofRows, total) -> {
                     valued[0] = choice.valued(order, ofRows, total, rules)
                             .because(choice.goods().why());
@@ -165,12 +164,7 @@ final class RefundDecision {
         if (!what.problem().isEmpty()) {
             return problem(what, new Problem(what.problem(), what.arguments()), choice.road());
         }
-        return decided(what, outcome, chosen(choice, what.amount()), said, choice.road());
-    }
-
-    /** As store credit it is no capture's: the whole of it is one share of its own. */
-    private static Map<String, Money> chosen(RefundChoice choice, Money amount) {
-        return choice.road() == Road.STORE_CREDIT ? Map.of(EffectBody.Refund.STORE_CREDIT, amount) : choice.shares();
+        return decided(what, outcome, choice.divided(what.amount()), said, choice.road());
     }
 
     private static boolean isStoreCredit(Map<String, Money> chosen) {
