@@ -122,7 +122,8 @@ class RefundPagesTest {
         assertThat(shown.statusCode()).isEqualTo(200);
         assertThat(shown.body()).contains("Köparen får", "10,00", "112,99", "name=\"abroad\" value=\"10\"");
         // By rows both are shown too: a jacket of 250.00 is 22.13.
-        assertThat(browser.post(page, browser.form("step", "preview", PIECES, "1")).body())
+        assertThat(browser.post(page, browser.form("step", "preview", PIECES, "1"))
+                        .body())
                 .contains("Köparen får", "22,13");
         refused(browser, page, "Mer än vad som är kvar för köparen", "step", "send", "abroad", "48,60");
         refused(browser, page, "Beloppet till köparen väljs ensamt", "step", "send", "abroad", "1", "amount", "1");

@@ -18,6 +18,7 @@ import se.knyt.core.money.Rounding;
 import se.knyt.core.returns.RowPart;
 import se.knyt.core.returns.RowsLeft;
 import se.knyt.engine.settings.ReturnRules;
+import se.knyt.spi.EffectBody;
 import se.knyt.spi.RefundRow;
 
 /**
@@ -63,6 +64,11 @@ public record RefundChoice(
     /** The same, of which the buyer is to get so much in the currency that he paid in. */
     public RefundChoice to(@Nullable Money buyer) {
         return new RefundChoice(rows, amount, kept, shares, goods, road, buyer);
+    }
+
+    /** How it is divided: as store credit it is no capture's, and the whole of it is one share of its own. */
+    Map<String, Money> divided(Money of) {
+        return road == Road.STORE_CREDIT ? Map.of(EffectBody.Refund.STORE_CREDIT, of) : shares;
     }
 
     /** Whether anything but the buyer's amount is chosen too. */

@@ -1,7 +1,6 @@
 package se.knyt.engine.flows;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -142,30 +141,12 @@ final class RefundDecision {
         return divided.problem().isPresent()
                 ? wrong(divided.problem().get())
                 : of(
-                        choice.divided(divided.amount(order.currency()), amounts(divided.shares())),
-                        said(divided.shares()));
+                        choice.divided(divided.amount(order.currency()), RefundDivision.amounts(divided.shares())),
+                        RefundDivision.said(divided.shares()));
     }
 
     private Decided wrong(Problem problem) {
-        var nothing = RefundChoice.Valued.wrong(Money.zero(order.currency()), problem.code(), problem.arguments());
-        return problem(nothing, problem);
-    }
-
-    private static Map<String, Money> amounts(List<RefundDivision.Share> shares) {
-        var result = new LinkedHashMap<String, Money>();
-        shares.forEach(share -> result.put(share.capture(), share.amount()));
-        return result;
-    }
-
-    /** What the buyer is to get of each capture, where that was said. */
-    private static Map<String, Money> said(List<RefundDivision.Share> shares) {
-        var result = new LinkedHashMap<String, Money>();
-        shares.forEach(share -> {
-            if (share.buyers() != null) {
-                result.put(share.capture(), share.buyers());
-            }
-        });
-        return result;
+        return problem(RefundChoice.Valued.wrong(Money.zero(order.currency()), problem.code(), Map.of()), problem);
     }
 
     /** @param said what the buyer is to get of each capture, where a person has said that */
@@ -173,7 +154,7 @@ final class RefundDecision {
         var rules = context.inUse().settings().returns();
         var valued = new RefundChoice.Valued[1];
         var outcome = new ReturnPreview(
-                        state, context, doc, refund -> payers(refund, chosen(choice, refund.total()), choice.road()))
+                        state, context, doc, refund -> payers(refund, choice.divided(refund.total()), choice.road()))
                 .of((ofRows, total) -> {
                     valued[0] = choice.valued(order, ofRows, total, rules)
                             .because(choice.goods().why());
@@ -183,12 +164,7 @@ final class RefundDecision {
         if (!what.problem().isEmpty()) {
             return problem(what, new Problem(what.problem(), what.arguments()), choice.road());
         }
-        return decided(what, outcome, chosen(choice, what.amount()), said, choice.road());
-    }
-
-    /** As store credit it is no capture's: the whole of it is one share of its own. */
-    private static Map<String, Money> chosen(RefundChoice choice, Money amount) {
-        return choice.road() == Road.STORE_CREDIT ? Map.of(EffectBody.Refund.STORE_CREDIT, amount) : choice.shares();
+        return decided(what, outcome, choice.divided(what.amount()), said, choice.road());
     }
 
     private static boolean isStoreCredit(Map<String, Money> chosen) {
@@ -197,11 +173,11 @@ final class RefundDecision {
 
     /** One that was asked for before, looked at again. */
     Decided of(AskedRow asked, List<RefundRow> told, List<RefundRow> kept, List<RefundDivision.Share> before) {
-        var shares = amounts(before);
+        var shares = RefundDivision.amounts(before);
         var what = new RefundChoice.Valued(asked.amount(), told, asked.given(), kept, asked.why(), "", Map.of());
         var outcome = new ReturnPreview(state, context, doc, refund -> payers(refund, shares, asked.road()))
                 .of((ofRows, total) -> what.refund(AskedRefunds.PREFIX + id, order, context.now()));
-        return decided(what, outcome, shares, said(before), asked.road());
+        return decided(what, outcome, shares, RefundDivision.said(before), asked.road());
     }
 
     private Decided decided(

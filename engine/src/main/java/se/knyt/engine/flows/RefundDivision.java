@@ -2,6 +2,7 @@ package se.knyt.engine.flows;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,24 @@ final class RefundDivision {
         Share to(Money buyer) {
             return new Share(provider, capture, amount, buyer);
         }
+    }
+
+    /** How much each capture gives. */
+    static Map<String, Money> amounts(List<Share> shares) {
+        var result = new LinkedHashMap<String, Money>();
+        shares.forEach(share -> result.put(share.capture(), share.amount()));
+        return result;
+    }
+
+    /** What the buyer is to get of each capture, where that was said. */
+    static Map<String, Money> said(List<Share> shares) {
+        var result = new LinkedHashMap<String, Money>();
+        shares.forEach(share -> {
+            if (share.buyers() != null) {
+                result.put(share.capture(), share.buyers());
+            }
+        });
+        return result;
     }
 
     /**
