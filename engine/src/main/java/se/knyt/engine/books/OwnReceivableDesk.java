@@ -144,9 +144,7 @@ public final class OwnReceivableDesk {
     }
 
     /**
-     * What a choice would book, and what stands where it is until then; changes nothing.
-     *
-     * @param chart accounts that are active in the accounting system; empty where it does not tell
+     * What a choice would book, and what stands where it is until then; changes nothing. The chart is as for a choice.
      */
     public OwnReceivablePreview.Of preview(
             long company, String provider, long connection, Input input, Set<Integer> chart) {
