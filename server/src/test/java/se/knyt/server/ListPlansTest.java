@@ -278,6 +278,7 @@ class ListPlansTest {
                 Map.entry("month", List.of(longAgo.substring(0, 7), lately.substring(0, 7))),
                 Map.entry("day", List.of(lately, longAgo)),
                 Map.entry("after", List.of(farBack)),
+                Map.entry("skipped", List.of("0")),
                 Map.entry("show", List.of("money", "sales", "self")));
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
@@ -297,9 +298,7 @@ public final class PayoutTwins {
 
     private static List<Twin> of(SourceRecord record, Map<String, Twin> twins) {
         return payouts(record).stream()
-                .map(Payout::sourceId)
-                .filter(twins::containsKey)
-                .map(twins::get)
+                .flatMap(payout -> Stream.ofNullable(twins.get(payout.sourceId())))
                 .toList();
     }
 
