@@ -55,10 +55,10 @@ select c, b + case when i > 40000 then 50000 else i / 2 end, i, i, 'sale', 'SALE
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(2001, 50000) i) n;
 -- Refunds that only a payout tells of, each twentieth let be.
 insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status)
-select c, c * 10000000 + 50000, 100000 + i, 9, 'refund', 'REFUND', -19900, now(), 'nobody' || i, 'unmatched' from generate_series(1, 2) c, generate_series(1, 2000) i;
+select c, c * 10000000 + 49998, 100000 + i, 9, 'refund', 'REFUND', -19900, now(), 'nobody' || i, 'unmatched' from generate_series(1, 2) c, generate_series(1, 200) i;
 insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, payout_id, due_at, opened_at, closed_at, closed_by, close_reason)
-select c, c * 10000000 + 900000 + i, 'line:' || c * 10000000 + 50000 || ':' || 100000 + i, 'payout.line-unmatched', '{}', 'x', c * 10000000 + 50000, now(), now(), now(), 'a', 'b'
-  from generate_series(1, 2) c, generate_series(20, 2000, 20) i;
+select c, c * 10000000 + 900000 + i, 'line:' || c * 10000000 + 49998 || ':' || 100000 + i, 'payout.line-unmatched', '{}', 'x', c * 10000000 + 49998, now(), now(), now(), 'a', 'b'
+  from generate_series(1, 2) c, generate_series(20, 200, 20) i;
 update payout_line set difference = 'rounding', difference_minor = 1 where seq % 3 = 0 and payout_id > 10000000;
 update payout set difference_class = case payout_id % 100 when 50 then 'fx_spread' else 'doubled_line' end, difference_line = 1, difference_what = '10452', difference_minor = 100,
        difference_booked_minor = 100, difference_fact_id = payout_id where payout_id > 10000000 and payout_id % 10 = 0;

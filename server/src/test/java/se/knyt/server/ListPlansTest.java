@@ -109,7 +109,7 @@ class ListPlansTest {
                     List.of("klarna/7Q4KD2SE", "klarna/OLD50000", "adyen/OLD500")),
             Map.entry(
                     "/c/{company}/payouts/{provider}/{reference}/returns",
-                    List.of("klarna/7Q4KD2SE", "klarna/OLD50000")),
+                    List.of("klarna/7Q4KD2SE", "klarna/OLD49998")),
             Map.entry("/c/{company}/trails/{number}/receivable", List.of("200700")),
             Map.entry("/c/{company}/trails/{number}/receivable/set-off", List.of("200150")),
             Map.entry("/c/{company}/returns/{id}/bank", List.of(Ref.of(OLD + 230_110), Ref.of(OLD + 230_300))),
@@ -145,7 +145,7 @@ class ListPlansTest {
             Map.entry("/c/{company}/payouts?state", List.of("held", "booked", "late")),
             Map.entry("/c/{company}/returns?state", List.of("open")),
             Map.entry("/c/{company}/payouts/{provider}/{reference}/returns?state", List.of("left", "open")),
-            Map.entry("/c/{company}/payouts/{provider}/{reference}/returns?from", List.of("0", "101000", "999999999")),
+            Map.entry("/c/{company}/payouts/{provider}/{reference}/returns?from", List.of("0", "100100", "999999999")),
             Map.entry("/c/{company}/returns?kind", List.of("complaint", "cancelled")),
             Map.entry("/c/{company}/gift-cards?state", List.of("open", "empty", "expired", "differs")),
             Map.entry("/c/{company}/disputes?state", List.of("open")),
