@@ -76,8 +76,8 @@ class TwoProviderPagesTest {
         var page = browser.get(form).body();
         assertThat(page).contains("Vilken anslutning");
         var account = page.replaceAll("(?s).*<option value=\"([^\"]+)\"[^>]*>Klarna: Klarna Norge</option>.*", "$1");
-        var wanted = new HashMap<>(Map.of(
-                "_csrf", Browser.csrf(page), "method", "", "hand", "knyt-at-provider", "account", account));
+        var wanted = new HashMap<>(
+                Map.of("_csrf", Browser.csrf(page), "method", "", "hand", "knyt-at-provider", "account", account));
         var wrong = browser.post(form, wanted);
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("Välj en anslutning till det betalsätt som du har valt");

@@ -134,8 +134,8 @@ public final class GeneralChecks {
             // A currency may have an account in transit or for what is held back of its own: of the same meaning, and
             // shared by nobody else.
             if (provider.receivableAccounts().contains(account)
-                    || of != GeneralAccount.IN_TRANSIT
-                            && provider.transitAccounts().contains(account)) {
+                    || (of != GeneralAccount.IN_TRANSIT
+                            && provider.transitAccounts().contains(account))) {
                 return problem(of, "provider", provider.provider());
             }
             boolean held = of != GeneralAccount.RESERVE

@@ -182,7 +182,7 @@ public final class CustomerSetOffs {
         CustomerBooking.keep(tx, company, credit.trail(), gave, now);
         var follow = new ArrayList<ChangeLog.NewChange>();
         for (var each : List.of(invoice, credit)) {
-            var against = each == invoice ? credit : invoice;
+            var against = each.trail() == invoice.trail() ? credit : invoice;
             var details = Map.of(
                     "amount", payment.off().toString(),
                     "date", word.on().toString(),

@@ -3,9 +3,9 @@ package se.knyt.formats.csv;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +72,7 @@ final class Workbook {
         long unpacked = 0;
         int met = 0;
         try (var zip = ZipFile.builder().setByteArray(packed).get()) {
-            for (var entry : (Iterable<ZipArchiveEntry>) zip.getEntries()::asIterator) {
+            for (var entry : Collections.list(zip.getEntries())) {
                 if (++met > PARTS_MAX) {
                     throw new FormatException(name, 0, 0, "a packed file of more than " + PARTS_MAX + " parts");
                 }

@@ -8,8 +8,8 @@ import se.knyt.core.bookkeeping.DifferenceClass;
 import se.knyt.core.bookkeeping.DifferenceLimit;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.LimitDesk.Problem;
-import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.Paging;
+import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.TrailAddress;
 
 /**

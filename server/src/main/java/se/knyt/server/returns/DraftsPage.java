@@ -30,8 +30,7 @@ public record DraftsPage(
 
     /** Below the company's own, with a query. */
     static String address(PayoutRow row, DraftPage.Place place) {
-        return row.path() + "/returns?state="
-                + (place.letBe() ? LEFT : "open") + "&from=" + place.from();
+        return row.path() + "/returns?state=" + (place.letBe() ? LEFT : "open") + "&from=" + place.from();
     }
 
     /** The address of those let be, or of the others. */

@@ -37,7 +37,7 @@ public final class PayoutAddress {
         boolean dots = reference.chars().allMatch(c -> c == '.');
         for (byte each : reference.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (each & 0xFF);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (letter || (PLAIN.indexOf(c) >= 0 && !dots)) {
                 result.append(c);
             } else {
