@@ -98,8 +98,8 @@ final class DifferenceSql {
 
     /** All columns of each, the newest first: after the parts' parameters how many in all, and the company. */
     static String rows(DifferenceFilter filter) {
-        return ROWS.formatted(union(
-                filter, part -> part.of(filter, part.columns(), " order by " + part.id() + " desc" + part.order())));
+        return ROWS.formatted(
+                union(part -> part.of(filter, part.columns(), " order by " + part.id() + " desc" + part.order())));
     }
 
     /** Sums by class and currency, with the parameters of {@link #rows}. */
@@ -110,10 +110,10 @@ final class DifferenceSql {
 
     /** How many there are: after the parts' parameters as many as are counted at most. */
     static String count(DifferenceFilter filter) {
-        return "select count(*) as n from (" + union(filter, part -> part.of(filter, "1", "")) + " limit ?) b";
+        return "select count(*) as n from (" + union(part -> part.of(filter, "1", "")) + " limit ?) b";
     }
 
-    private static String union(DifferenceFilter filter, Function<Part, String> part) {
+    private static String union(Function<Part, String> part) {
         return PARTS.stream().map(part).collect(Collectors.joining(" union all "));
     }
 }

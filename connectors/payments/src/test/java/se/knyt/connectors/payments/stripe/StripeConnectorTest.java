@@ -48,7 +48,10 @@ class StripeConnectorTest {
     void everyDefaultIsAsDocumented() {
         assertThat(StripeSettings.of(context(Map.of(), Map.of("api-key", "dummy"))))
                 .isEqualTo(new StripeSettings(
-                        "", List.of("order_number", "order_name", "order_id", "orderId"), Duration.ofDays(14), Map.of()));
+                        "",
+                        List.of("order_number", "order_name", "order_id", "orderId"),
+                        Duration.ofDays(14),
+                        Map.of()));
     }
 
     @Test
