@@ -7,7 +7,7 @@ import se.knyt.engine.db.Tx;
 /** What a company still works on by itself. What waits for a person, to open a connection or a period, is none of it. */
 final class Queue {
     /**
-     * Effects, transfers, changes not yet planned, and what is due: reads, purchases, payouts, vouchers of days, late VAT. In one statement,
+     * Effects, transfers, changes not yet planned, and what is due: reads, purchases, payouts, vouchers of days, gift cards past their day (an hour after midnight, as they are looked at), late VAT. In one statement,
      * so that work which passes from one table to the next meanwhile is not missed. The states of effects are listed as their indexes list
      * them, and purchases are put in order, else all that was ever done is read.
      */
@@ -67,6 +67,10 @@ final class Queue {
                       join day_entry d on d.company_id = c.company_id and d.voucher_id is null and d.due_at <= ?
                            and d.held_version < c.settings_version
                      where c.company_id = ?)
+                 + (select count(*) from company c
+                      join gift_card g on g.company_id = c.company_id
+                           and g.look_on <= ((?::timestamptz - interval '1 hour') at time zone c.zone)::date
+                     where c.company_id = ?)
                  + (select count(*) from vat_look where company_id = ? and due)
             """;
 
@@ -85,6 +89,8 @@ final class Queue {
                         now,
                         company,
                         now,
+                        now,
+                        company,
                         now,
                         company,
                         now,

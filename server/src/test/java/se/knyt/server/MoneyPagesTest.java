@@ -145,6 +145,9 @@ class MoneyPagesTest {
                             + " 'Inbetalt order 10465', 'customer-payment:79950:voucher', 1, 'knyt', now(), '')");
         }
         var page = "/c/nordan/settings/differences";
+        assertThat(post(page, "underpaid.each", "5,00", "underpaid.account", "3740")
+                        .statusCode())
+                .isEqualTo(303);
         assertThat(browser.get(page + "?month=2026-11").body())
                 .contains("/trails/10465~" + se.knyt.server.shell.Ref.of(1015) + "/receivable\"")
                 .contains("Verifikation K 9991")

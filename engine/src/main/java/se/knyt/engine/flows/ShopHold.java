@@ -1,5 +1,6 @@
 package se.knyt.engine.flows;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Shipment;
 import se.knyt.core.money.Quantity;
 import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.payments.ToldPayment;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectBody.HoldOrder;
@@ -28,6 +30,9 @@ final class ShopHold {
     static final String STATE = "shop-hold";
 
     private static final String AT = "shop-hold-at";
+
+    /** In so long what was done in the shop has been read. */
+    private static final Duration SHOP_READ = Duration.ofMinutes(15);
 
     /** For whoever sees the order in the shop, in the language of most and in English. */
     private static final String NOTE =
@@ -93,11 +98,26 @@ final class ShopHold {
     void plan(TrailPlan plan, boolean dead) {
         var last = last();
         boolean standing = last.filter(hold -> !isOver(hold)).isPresent();
-        if (dead && !standing && toCome() == State.ASKED && !mayBePaid() && !taken(plan)) {
+        if (dead && !standing && toCome() == State.ASKED && !mayBePaid() && !taken(plan) && !waitsForShop(plan)) {
             plan.add(hold(last.map(ShopHold::nth).orElse(0) + 1));
         } else if (!dead && standing && order.state() != Order.State.CANCELLED) {
             letGo(plan, last.get());
         }
+    }
+
+    /** A provider lets a reservation go when the shop cancels its order too: what has happened there is read first. */
+    private boolean waitsForShop(TrailPlan plan) {
+        var over = Expiry.dead(state, context, order)
+                .filter(last -> !last.spent()
+                        && last.until()
+                                .filter(at -> !context.now().isBefore(at))
+                                .isEmpty())
+                .flatMap(Reservation::told)
+                .map(ToldPayment::toldAt)
+                .map(at -> at.plus(SHOP_READ))
+                .filter(context.now()::isBefore);
+        over.ifPresent(plan::lookAgain);
+        return over.isPresent();
     }
 
     private void letGo(TrailPlan plan, TrailState.EffectView hold) {

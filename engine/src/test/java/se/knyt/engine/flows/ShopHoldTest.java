@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.looseends.LooseEnd;
+import se.knyt.engine.payments.ToldPayment;
 import se.knyt.spi.EffectBody.HoldOrder;
 import se.knyt.spi.EffectBody.ReleaseOrder;
 import se.knyt.spi.EffectKind;
@@ -74,6 +76,31 @@ class ShopHoldTest {
         assertThat(purchase.plan(DEAD.plus(Duration.ofDays(1))).effects()).isEmpty();
 
         assertThat(keys(purchase.plan(DEAD.plus(Duration.ofDays(7))))).containsExactly("hold-order:1:order:2");
+    }
+
+    /** The shop may have cancelled the order, and its provider tells of that first: the shop is read before it is asked to hold. */
+    @Test
+    void whatTheProviderLetGoIsNotHeldBeforeTheShopHasBeenRead() {
+        var purchase = reserved();
+        var told = ToldPurchase.AT.plus(Duration.ofHours(1));
+        purchase.told(new ToldPayment(
+                SplitPurchase.KLARNA,
+                "klarna",
+                "klarna-order",
+                null,
+                told,
+                ToldPayment.State.OVER,
+                "CANCELLED",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Optional.empty(),
+                Instant.EPOCH,
+                ""));
+        var early = purchase.plan(told);
+        assertThat(early.heldCode()).isEqualTo("authorization.over");
+        assertThat(early.effects()).isEmpty();
+        assertThat(early.lookAgainAt()).isEqualTo(told.plus(Duration.ofMinutes(15)));
+        assertThat(keys(purchase.plan(told.plus(Duration.ofMinutes(15))))).containsExactly("hold-order:1:order:1");
     }
 
     /** What was not sent yet is not sent then; of what was refused in part the part is let go; what is not known is waited for. */

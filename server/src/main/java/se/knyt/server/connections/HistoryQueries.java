@@ -41,7 +41,7 @@ final class HistoryQueries {
     static Optional<HistoryPart> of(Sql sql, View view, ConnectionsPage.Tile tile, boolean possible)
             throws SQLException {
         boolean kept = sql.first(
-                        "select 1 as one from history_payout where company_id = ? and connection_id = ? limit 1",
+                        "select 1 as one from history_payout where company_id = ? and connection_id = ? order by paid_at limit 1",
                         row -> row.number("one"),
                         view.company().id(),
                         tile.id())
