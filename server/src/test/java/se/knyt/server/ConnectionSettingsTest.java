@@ -121,14 +121,13 @@ class ConnectionSettingsTest {
                         before.plus(Duration.ofHours(20)),
                         Instant.now(Clock.systemUTC()).plus(Duration.ofHours(20)));
         assertThat(browser.get(shop).body())
-                .contains("Hämtas med 20 timmar emellan.", "value=\"every\" checked", "nästa " + moment(every));
+                .contains("Eget mellanrum: med 20 timmar emellan", "value=\"every\" checked", "nästa " + moment(every));
 
         assertThat(timetable(shop, "kind", "cron", "cron", "30 6 * * 1-5")).isEqualTo(303);
         var cron = next().atZone(ZONE);
         assertThat(cron.toLocalTime()).isEqualTo(LocalTime.of(6, 30));
         assertThat(cron.getDayOfWeek()).isNotIn(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY);
-        assertThat(browser.get(shop).body())
-                .contains("Hämtas enligt 30 6 * * 1-5.", "nästa " + moment(cron.toInstant()));
+        assertThat(browser.get(shop).body()).contains("Egna tider: 30 6 * * 1-5", "nästa " + moment(cron.toInstant()));
 
         // Another of what it reads, by itself: the orders keep theirs.
         run("insert into schedule (company_id, connection_id, stream, lane, interval_seconds, next_at)"
@@ -137,7 +136,8 @@ class ConnectionSettingsTest {
                 .isEqualTo(303);
         assertThat(next()).isEqualTo(cron.toInstant());
         assertThat(browser.get(shop).body())
-                .contains("Hämtas med 2 dagar emellan.", "Hämtas enligt 30 6 * * 1-5.", "<option value=\"payouts\"");
+                .contains(
+                        "Eget mellanrum: med 2 dagar emellan", "Egna tider: 30 6 * * 1-5", "<option value=\"payouts\"");
         assertThat(browser.post(shop + "/read", Map.of("_csrf", csrf, "stream", "payouts"))
                         .statusCode())
                 .isEqualTo(303);
