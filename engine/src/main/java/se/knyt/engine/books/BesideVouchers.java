@@ -54,9 +54,7 @@ final class BesideVouchers {
                                 row.id(),
                                 "",
                                 row.connection(),
-                                own
-                                        ? HandedOn.ofOwnBooks(entry, inUse.voucherSeries())
-                                        : HandedOn.forSystem(entry, inUse.voucherSeries()),
+                                HandedOn.ofPayout(entry.key(), entry.voucher(), inUse, row, own),
                                 inUse.version(),
                                 List.of()))),
                 by.machineNow());

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.settings.Settings;
 import se.knyt.spi.EffectBody;
 
 /** What is handed on of a voucher of ours: its own text is what it is searched by, shortened where a file takes no more. */
@@ -40,6 +41,20 @@ public final class HandedOn {
             return body(voucher, series, text, "");
         }
         return byKey(key, voucher, series);
+    }
+
+    /**
+     * A voucher of a payout, where a provider may call two alike known by its key.
+     *
+     * @param own whether vouchers of ours are the books
+     */
+    static EffectBody.CreateVoucher ofPayout(
+            String key, Voucher voucher, Settings settings, PayoutRow payout, boolean own) {
+        var series = settings.voucherSeries();
+        if (payout.sharesText(settings.posting().bookCurrency())) {
+            return byKey(key, voucher, series);
+        }
+        return own ? ofOwnBooks(key, voucher, series) : forSystem(voucher, series);
     }
 
     /** The voucher known by a short name of its key: where another could have the same text. */

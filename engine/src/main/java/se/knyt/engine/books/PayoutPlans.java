@@ -87,7 +87,7 @@ final class PayoutPlans {
     static PostingGroup.Payout group(PayoutRow row, Currency books, RateLookup rates) {
         var payout = row.payout();
         var fact = new PayoutFact(
-                key(payout.provider(), payout.currency(), payout.reference()),
+                row.key(),
                 row.bookDate(),
                 payout.provider(),
                 payout.reference(),
@@ -102,8 +102,9 @@ final class PayoutPlans {
         return new PostingGroup.Payout(fact, lines, Optional.empty(), row.difference());
     }
 
-    static String key(String provider, Currency currency, String reference) {
-        return "payout:" + provider + ":" + currency + ":" + reference;
+    /** @param apart the connection that the payout is of where another's may have its reference, else 0 */
+    static String key(String provider, Currency currency, String reference, long apart) {
+        return "payout:" + provider + ":" + currency + ":" + reference + (apart == 0 ? "" : ":" + apart);
     }
 
     static Optional<ExchangeRate> rate(PayoutRow row, Currency books, RateLookup rates) {

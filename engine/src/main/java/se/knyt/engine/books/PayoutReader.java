@@ -53,7 +53,7 @@ final class PayoutReader {
                    p.rate_currency, b.book_date, b.rate, b.rate_currency, p.bank_way, p.direct_on, p.direct_minor, p.direct_account,
                    p.difference_class, p.difference_line, p.difference_what, p.difference_minor, p.ruled_version,
                    p.account, p.opening_account, coalesce(b.account, 0), p.failed_on, p.failed_as, p.failed_why,
-                   p.bank_leg = 'matched', p.paid_again_by is not null, p.returned_on, p.transit_account
+                   p.bank_leg = 'matched', p.paid_again_by is not null, p.returned_on, p.transit_account, p.apart
               from payout p
               left join lateral (
                    select book_date, rate, rate_currency, closing_minor, account from payout b
@@ -74,7 +74,7 @@ final class PayoutReader {
                    l.debt_provider, l.debt_account, l.debt_why, l.debt_minor, i.book_minor, i.book_currency,
                    l.dimensions, q.payout_id, q.reference, q.book_rate, q.account,
                    case when f.type like 'credit%' then -1 else 1 end * coalesce(s.share_minor, 0), coalesce(s.untold, false),
-                   l.part_of
+                   l.part_of, coalesce(q.apart, 0)
               from payout_line l
               left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
               left join provider_item s on s.company_id = f.company_id and s.fact_id = f.fact_id
@@ -171,6 +171,7 @@ final class PayoutReader {
                 new PayoutFact.Place(row.getInt(31), row.getInt(32)),
                 row.getInt(40),
                 failed(row),
+                row.getLong(41),
                 List.of());
     }
 
@@ -292,7 +293,7 @@ final class PayoutReader {
         return Optional.of(new PayoutRow.Again(
                 failed,
                 reference,
-                PayoutPlans.key(payout.provider(), payout.currency(), reference),
+                PayoutPlans.key(payout.provider(), payout.currency(), reference, row.getLong(53)),
                 Optional.ofNullable(row.getBigDecimal(48)),
                 row.getInt(49)));
     }

@@ -35,6 +35,7 @@ import se.knyt.engine.settings.Settings;
  * @param place the accounts of the provider's contract that it stands on
  * @param transit the account of money in transit that it goes by, 0 until it is planned
  * @param failed that it never reached the bank
+ * @param apart the connection it came by where another one's payout of that provider may have its reference and currency, else 0
  */
 record PayoutRow(
         long company,
@@ -55,6 +56,7 @@ record PayoutRow(
         PayoutFact.Place place,
         int transit,
         Optional<Failed> failed,
+        long apart,
         List<Line> lines) {
     /**
      * The payout that left the opening balance at the provider.
@@ -265,7 +267,18 @@ record PayoutRow(
                 stands,
                 transit,
                 failed,
+                apart,
                 other);
+    }
+
+    /** What names it among facts, vouchers and what is asked of other systems. */
+    String key() {
+        return PayoutPlans.key(payout.provider(), payout.currency(), payout.reference(), apart);
+    }
+
+    /** Whether the text of its vouchers may be that of another payout's: one reference in another currency, or of another contract. */
+    boolean sharesText(Currency books) {
+        return apart != 0 || !payout.currency().equals(books);
     }
 
     boolean isToMatch() {

@@ -149,13 +149,12 @@ final class PayoutVouchers {
         }
 
         private static void create(PayoutPlans.Into into, String key, Voucher voucher, List<NewEffect.Need> needs) {
+            var settings = into.settings();
             into.add(
                     effectKey(key),
                     EffectKind.CREATE_VOUCHER,
                     null,
-                    into.ownBooks()
-                            ? HandedOn.ofOwnBooks(key, voucher, into.settings().voucherSeries())
-                            : HandedOn.forSystem(voucher, into.settings().voucherSeries()),
+                    HandedOn.ofPayout(key, voucher, settings, into.row(), into.ownBooks()),
                     needs);
         }
     }

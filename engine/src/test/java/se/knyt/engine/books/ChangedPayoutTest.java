@@ -89,6 +89,35 @@ class ChangedPayoutTest {
                 .containsExactly("1 booked []");
     }
 
+    /**
+     * Batch P1 of one contract and batch P1 of another, told under P2 and named alike before it is booked: each has its voucher, and the
+     * second is known by its key in the accounting system, where a text stands for one voucher.
+     */
+    @Test
+    void twoContractsPayoutsOfOneReferenceAreBothBooked() {
+        bench.tell("P1", sek("1194.34"), sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93"));
+        bench.run();
+        bench.tell("P2", sek("500.00"), sale(1, "1002", "500.00"));
+        bench.test
+                .engine
+                .database()
+                .doForCompany(
+                        "apart",
+                        bench.company,
+                        tx -> tx.update(
+                                "update payout set reference = 'P1', apart = connection_id where company_id = ? and reference = 'P2'",
+                                bench.company));
+        bench.run();
+        assertThat(bench.texts("select state from payout where company_id = ?")).containsExactly("booked", "booked");
+        assertThat(bench.texts("select text from voucher where company_id = ?"))
+                .containsExactly("Knyt klarna P1", "Knyt klarna P1");
+        assertThat(
+                        bench.texts(
+                                "select regexp_replace(body::json ->> 'externalReference', '[0-9a-f]{16}', '#') || ', '"
+                                        + " || (body::json ->> 'text') from effect where company_id = ? and kind = 'create-voucher' order by made, effect_id"))
+                .containsExactly("Knyt klarna P1, ", "Knyt-#, Knyt klarna P1");
+    }
+
     /** The interface says what was changed, the provider's file of the same payout does not: nothing is taken back by silence. */
     @Test
     void aTellingWithoutTheAmountOfThePurchaseKeepsIt() {
