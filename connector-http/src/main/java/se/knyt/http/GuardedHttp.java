@@ -1,7 +1,6 @@
 package se.knyt.http;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
@@ -35,11 +35,9 @@ import se.knyt.spi.ProviderFailure;
  * (the simulators of a sandbox). Nothing is followed, nothing is repeated: a call is one request, or none.
  *
  * <p>The exchange runs on a thread of its own while the caller keeps the time, so that name lookup, connecting, a handshake or a
- * body that drips cannot outlast the deadline.
+ * body that drips cannot outlast the deadline. An answer may come packed by gzip, and in no other way.
  */
 public final class GuardedHttp implements HttpCalls, AutoCloseable {
-    private static final int BUFFER_BYTES = 16 * 1024;
-
     private final Ways guarded;
     private final Ways open;
     private final Supplier<Set<URI>> ownOrigins;
@@ -91,7 +89,8 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
         Thread.ofVirtual().name("knyt-http").start(() -> {
             try {
                 outcome.complete(exchange(client, call, request, mark));
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
+                // An error of a library, too: whoever waits is told at once, not at the deadline.
                 outcome.completeExceptionally(e);
             }
         });
@@ -154,6 +153,7 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
                 request.setHeader(name, value);
             }
         });
+        request.setHeader(HttpHeaders.ACCEPT_ENCODING, Unpacked.OFFERED);
         if (call.body().length > 0) {
             request.setEntity(new ByteArrayEntity(call.body(), contentType(call.headers())));
         }
@@ -175,39 +175,20 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
         mark.attach(context);
         call.identity().ifPresent(identity -> Presented.attach(context, identity));
         return client.execute(request, context, response -> {
-            var body = response.getEntity() == null ? new byte[0] : read(response, request);
+            var body =
+                    response.getEntity() == null ? new byte[0] : Unpacked.read(response, bodyBytesMax, request::cancel);
             return new Answer(response.getCode(), headers(response), body);
         });
-    }
-
-    private byte[] read(ClassicHttpResponse response, HttpUriRequestBase request) throws IOException {
-        var chunks = new ArrayList<byte[]>();
-        long total = 0;
-        try (InputStream in = response.getEntity().getContent()) {
-            for (byte[] chunk = in.readNBytes(BUFFER_BYTES); chunk.length > 0; chunk = in.readNBytes(BUFFER_BYTES)) {
-                total += chunk.length;
-                if (total > bodyBytesMax) {
-                    // Closing the stream would read the rest of the body first; cutting the connection does not.
-                    request.cancel();
-                    throw new IOException("answer larger than " + bodyBytesMax + " bytes");
-                }
-                chunks.add(chunk);
-            }
-        }
-        byte[] body = new byte[(int) total];
-        int at = 0;
-        for (byte[] chunk : chunks) {
-            System.arraycopy(chunk, 0, body, at, chunk.length);
-            at += chunk.length;
-        }
-        return body;
     }
 
     private static Map<String, List<String>> headers(ClassicHttpResponse response) {
         var headers = new HashMap<String, List<String>>();
         for (Header header : response.getHeaders()) {
-            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-                    .add(header.getValue() == null ? "" : header.getValue());
+            var lower = header.getName().toLowerCase(Locale.ROOT);
+            if (!Unpacked.tellsOfPacking(lower)) {
+                headers.computeIfAbsent(lower, name -> new ArrayList<>())
+                        .add(header.getValue() == null ? "" : header.getValue());
+            }
         }
         return headers;
     }
