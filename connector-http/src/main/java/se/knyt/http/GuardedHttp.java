@@ -26,7 +26,6 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 import se.knyt.spi.HttpCalls;
 import se.knyt.spi.ProviderFailure;
 
@@ -107,7 +106,7 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
             if (!refused.isEmpty()) {
                 throw new ProviderFailure.Unauthorized("the client certificate is refused: " + refused);
             }
-            var reason = reason(e.getCause());
+            var reason = Reasons.of(e.getCause());
             throw mark.mayHaveLeft() ? new ProviderFailure.OutcomeUnknown(reason) : new ProviderFailure.NotSent(reason);
         }
     }
@@ -197,14 +196,5 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
         boolean unsent = mark.giveUp();
         request.cancel();
         return unsent ? new ProviderFailure.NotSent(reason) : new ProviderFailure.OutcomeUnknown(reason);
-    }
-
-    /** The class of what went wrong and its text, without anything of the request. */
-    private static String reason(@Nullable Throwable cause) {
-        if (cause == null) {
-            return "failed";
-        }
-        var message = cause.getMessage();
-        return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
 }
