@@ -82,8 +82,7 @@ class BankMatcherTest {
             assertThat(match.movements()).containsExactly(0);
             assertThat(match.amount()).isEqualTo(Money.sek("0.00"));
         }
-        assertThat(match(KLARNA, entry(6, "1474.55", "Insättning")).suggested())
-                .isFalse();
+        assertThat(match(KLARNA, entry(6, "1474.55", "Insättning")).suggested()).isFalse();
         var twice = match(KLARNA, entry(0, "1474.55", "Insättning"), entry(1, "1474.55", "Insättning"));
         assertThat(twice.finding()).isEqualTo(Finding.of(Finding.Code.BANK_AMBIGUOUS, 0, Money.sek("1474.55")));
     }
@@ -129,27 +128,25 @@ class BankMatcherTest {
 
     @Test
     void whatTheProviderSaysTheBankWillShowIsAReference() {
-        var told = new ExpectedPayout(
-                "adyen", "KnytShop 130", Money.sek("10.00"), true, DAY, List.of("TX1234567XT 130"));
+        var told =
+                new ExpectedPayout("adyen", "KnytShop 130", Money.sek("10.00"), true, DAY, List.of("TX1234567XT 130"));
         assertThat(match(told, entry(6, "10.00", "TX1234567XT 130")).basis()).isEqualTo(Basis.REFERENCE);
         var twins = List.of(
                 told,
-                new ExpectedPayout(
-                        "adyen", "KnytShop 131", Money.sek("10.00"), true, DAY, List.of("TX1234567XT 131")));
+                new ExpectedPayout("adyen", "KnytShop 131", Money.sek("10.00"), true, DAY, List.of("TX1234567XT 131")));
         var both = match(twins, entry(0, "10.00", "ADYEN TX1234567XT 131"), entry(0, "10.00", "TX1234567XT 130"));
         assertThat(both).extracting(match -> match.movements().getFirst()).containsExactly(1, 0);
     }
 
     @Test
     void anAccountThatAPersonHasConfirmedSpeaksForTheProvider() {
-        var sent = new BankMovement(
-                DAY, Money.sek("1474.55"), false, List.of("Insättning"), List.of(), Set.of("klarna"));
+        var sent =
+                new BankMovement(DAY, Money.sek("1474.55"), false, List.of("Insättning"), List.of(), Set.of("klarna"));
         assertThat(match(KLARNA, sent).basis()).isEqualTo(Basis.SENDER);
-        var others = new BankMovement(
-                DAY, Money.sek("1474.55"), false, List.of("Insättning"), List.of(), Set.of("stripe"));
+        var others =
+                new BankMovement(DAY, Money.sek("1474.55"), false, List.of("Insättning"), List.of(), Set.of("stripe"));
         assertThat(match(KLARNA, others).matched()).isFalse();
-        var named =
-                new BankMovement(DAY, Money.sek("1474.55"), false, List.of("STRIPE"), List.of(), Set.of("klarna"));
+        var named = new BankMovement(DAY, Money.sek("1474.55"), false, List.of("STRIPE"), List.of(), Set.of("klarna"));
         assertThat(match(KLARNA, named).matched()).isFalse();
     }
 
