@@ -3,6 +3,8 @@ package se.knyt.formats.settlement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
@@ -24,6 +26,7 @@ public final class PayoutDraft {
     private boolean beside;
     private long opening;
     private long closing;
+    private final Set<String> bankTexts = new TreeSet<>();
     private final List<ClassTotal> totals = new ArrayList<>();
     private final List<Kind> classKinds = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -60,6 +63,13 @@ public final class PayoutDraft {
     public void paidOn(@Nullable LocalDate day) {
         if (day != null && (paidOn == null || day.isAfter(paidOn))) {
             paidOn = day;
+        }
+    }
+
+    /** Notes what the provider says that the bank will show; nothing when it is blank. */
+    public void bankText(String text) {
+        if (!text.isBlank()) {
+            bankTexts.add(text.strip());
         }
     }
 
@@ -108,7 +118,8 @@ public final class PayoutDraft {
                 paid == null ? null : new Money(paid, currency),
                 totals,
                 findings);
-        var head = new PayoutHead(provider, reference, currency, paidOn, statement, classKinds);
+        var head = new PayoutHead(provider, reference, currency, paidOn, statement, classKinds)
+                .shownAs(String.join("\n", bankTexts));
         return beside ? head.ofCurrency() : head;
     }
 }
