@@ -55,7 +55,8 @@ final class StatementWords {
         }
     }
 
-    private static boolean tells(String joined) {
+    /** Whether letters and digits without signs are enough to tell a payout by. */
+    static boolean tells(String joined) {
         boolean digit = joined.chars().anyMatch(Character::isDigit);
         boolean letter = joined.chars().anyMatch(Character::isLetter);
         return digit && joined.length() >= (letter ? MIXED_REFERENCE_MIN : REFERENCE_MIN);
