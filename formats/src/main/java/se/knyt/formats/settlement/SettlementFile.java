@@ -57,6 +57,21 @@ public interface SettlementFile extends PayoutLines {
     }
 
     /**
+     * What a file says that the bank shows of a payout, beside the reference.
+     *
+     * @param references of the bank, as the settlement states them
+     * @param texts that the provider announces
+     */
+    record AtBank(List<String> references, List<String> texts) {
+        public static final AtBank NOTHING = new AtBank(List.of(), List.of());
+
+        public AtBank {
+            references = List.copyOf(references);
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /**
      * What a file says about one payout beside its lines.
      *
      * @param provider provider code
@@ -67,6 +82,7 @@ public interface SettlementFile extends PayoutLines {
      * @param classKinds for each of the statement's class totals the kind that its lines are, few exceptions aside
      * @param apart fees that the file tells beside the payout
      * @param oneOfCurrencies whether the provider may settle several currencies under the reference, each a payout of its own
+     * @param atBank what else the file says that the bank shows
      */
     record PayoutHead(
             String provider,
@@ -76,7 +92,8 @@ public interface SettlementFile extends PayoutLines {
             Statement statement,
             List<Kind> classKinds,
             Optional<Payout.Apart> apart,
-            boolean oneOfCurrencies) {
+            boolean oneOfCurrencies,
+            AtBank atBank) {
         /** One whose reference is of no other currency. */
         public PayoutHead(
                 String provider,
@@ -86,7 +103,7 @@ public interface SettlementFile extends PayoutLines {
                 Statement statement,
                 List<Kind> classKinds,
                 Optional<Payout.Apart> apart) {
-            this(provider, reference, currency, paidOn, statement, classKinds, apart, false);
+            this(provider, reference, currency, paidOn, statement, classKinds, apart, false, AtBank.NOTHING);
         }
 
         /** One beside which the file tells no fees. */
@@ -109,7 +126,13 @@ public interface SettlementFile extends PayoutLines {
 
         /** The same of a provider that may settle several currencies under one reference. */
         public PayoutHead ofCurrency() {
-            return new PayoutHead(provider, reference, currency, paidOn, statement, classKinds, apart, true);
+            return new PayoutHead(provider, reference, currency, paidOn, statement, classKinds, apart, true, atBank);
+        }
+
+        /** The same with what the file says that the bank shows. */
+        public PayoutHead shownAs(AtBank other) {
+            return new PayoutHead(
+                    provider, reference, currency, paidOn, statement, classKinds, apart, oneOfCurrencies, other);
         }
 
         /** What it is called in the source: with its currency where the reference alone may be that of several payouts. */
