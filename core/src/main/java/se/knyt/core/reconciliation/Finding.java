@@ -61,7 +61,9 @@ public record Finding(Code code, int line, Money amount, List<String> arguments)
         /** The bank shows the payout's reference with another amount. */
         BANK_AMOUNT(false),
         /** More than one bank entry or group of them fits the payout, or it fits more than one payout. */
-        BANK_AMBIGUOUS(false);
+        BANK_AMBIGUOUS(false),
+        /** One bank entry has the payout's amount and days but says nothing of it: a person may confirm it. */
+        BANK_SUGGESTED(false);
 
         private final boolean holds;
 

@@ -64,6 +64,8 @@ public final class FindingText {
                         + argument(f, 1) + " was paid; they differ by " + amount + ".";
             case BANK_AMBIGUOUS ->
                 "More than one bank entry fits this payout, or one fits several payouts; none is taken.";
+            case BANK_SUGGESTED ->
+                "A bank entry of " + first + " has the amount, but nothing in it says that it is this payout; it is not taken.";
         };
     }
 
@@ -121,6 +123,8 @@ public final class FindingText {
                         + argument(f, 1) + " betalades ut; det skiljer " + amount + ".";
             case BANK_AMBIGUOUS ->
                 "Mer än en bankhändelse passar utbetalningen, eller en passar flera utbetalningar; ingen tas.";
+            case BANK_SUGGESTED ->
+                "En bankhändelse " + first + " har beloppet, men inget i den säger att den är utbetalningen; den tas inte.";
         };
     }
 

@@ -3,6 +3,7 @@ package se.knyt.core.reconciliation;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,19 +40,40 @@ final class StatementWords {
             Map.entry("mollie", Set.of("MOLLIE")),
             Map.entry("walley", Set.of("WALLEY", "COLLECTOR")));
 
+    /** A provider's code shorter than this is no name: it would be met by chance. */
+    private static final int NAME_MIN = 4;
+
     private record Reference(int payout, int words) {}
 
     private final Map<String, List<Reference>> references = new HashMap<>();
+    /** The names of providers that are not among the known ones: their codes. */
+    private final Map<String, Set<String>> others = new HashMap<>();
+    /** What references of each provider look like. */
+    private final Map<String, Set<ReferenceForm>> forms = new HashMap<>();
+
     private int wordsMax;
 
     StatementWords(List<ExpectedPayout> payouts) {
         for (int i = 0; i < payouts.size(); i++) {
-            var words = words(payouts.get(i).reference());
-            var joined = String.join("", words);
-            if (tells(joined)) {
-                references.computeIfAbsent(joined, _ -> new ArrayList<>()).add(new Reference(i, words.size()));
-                wordsMax = Math.max(wordsMax, words.size());
+            var payout = payouts.get(i);
+            reference(i, payout.provider(), payout.reference());
+            for (var text : payout.bankTexts()) {
+                reference(i, payout.provider(), text);
             }
+            var code = String.join("", words(payout.provider()));
+            if (!NAMES.containsKey(payout.provider()) && code.length() >= NAME_MIN) {
+                others.put(payout.provider(), Set.of(code));
+            }
+        }
+    }
+
+    private void reference(int payout, String provider, String text) {
+        var words = words(text);
+        var joined = String.join("", words);
+        if (tells(joined)) {
+            references.computeIfAbsent(joined, _ -> new ArrayList<>()).add(new Reference(payout, words.size()));
+            forms.computeIfAbsent(provider, _ -> new HashSet<>()).add(ReferenceForm.of(words));
+            wordsMax = Math.max(wordsMax, words.size());
         }
     }
 
@@ -83,6 +105,46 @@ final class StatementWords {
             }
         }
         return found;
+    }
+
+    /** The names of providers that stand in the texts. */
+    Set<String> names(List<String> texts) {
+        var found = new TreeSet<String>();
+        for (var text : texts) {
+            for (var word : words(text)) {
+                for (var known : List.of(NAMES, others)) {
+                    known.values().stream()
+                            .flatMap(Set::stream)
+                            .filter(name -> isName(word, name))
+                            .forEach(found::add);
+                }
+            }
+        }
+        return found.isEmpty() ? Set.of() : found;
+    }
+
+    /** Whether some names are all the provider's own; so are none. */
+    boolean areOf(Set<String> names, String provider) {
+        return NAMES.getOrDefault(provider, others.getOrDefault(provider, Set.of()))
+                .containsAll(names);
+    }
+
+    /** Whether a reference stands in the texts that looks like one of the provider's and is none of a payout that is known. */
+    boolean holdsAnother(List<String> texts, String provider) {
+        for (var form : forms.getOrDefault(provider, Set.of())) {
+            for (var text : texts) {
+                var words = words(text);
+                for (int from = 0; from < words.size(); from++) {
+                    for (int to = from + 1; to <= Math.min(words.size(), from + form.words()); to++) {
+                        var run = words.subList(from, to);
+                        if (form.fits(run) && !references.containsKey(String.join("", run))) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** The codes of the providers that the texts name. */
