@@ -27,8 +27,7 @@ public record ExpectedPayout(
     }
 
     /** One of which the provider says nothing more than its reference. */
-    public ExpectedPayout(
-            String provider, String reference, Money amount, boolean stated, @Nullable LocalDate paidOn) {
+    public ExpectedPayout(String provider, String reference, Money amount, boolean stated, @Nullable LocalDate paidOn) {
         this(provider, reference, amount, stated, paidOn, List.of());
     }
 }

@@ -65,7 +65,8 @@ public final class FindingText {
             case BANK_AMBIGUOUS ->
                 "More than one bank entry fits this payout, or one fits several payouts; none is taken.";
             case BANK_SUGGESTED ->
-                "A bank entry of " + first + " has the amount, but nothing in it says that it is this payout; it is not taken.";
+                "A bank entry of " + first
+                        + " has the amount, but nothing in it says that it is this payout; it is not taken.";
         };
     }
 
@@ -124,7 +125,8 @@ public final class FindingText {
             case BANK_AMBIGUOUS ->
                 "Mer än en bankhändelse passar utbetalningen, eller en passar flera utbetalningar; ingen tas.";
             case BANK_SUGGESTED ->
-                "En bankhändelse " + first + " har beloppet, men inget i den säger att den är utbetalningen; den tas inte.";
+                "En bankhändelse " + first
+                        + " har beloppet, men inget i den säger att den är utbetalningen; den tas inte.";
         };
     }
 

@@ -45,6 +45,8 @@ public record ProviderOnStatement(
     /** Runs of digits, but no date. */
     private static final String NUMBER = "\\b(?!20\\d\\d(?:0[1-9]|1[0-2])(?:[0-2]\\d|3[01])\\b)\\d{7,14}\\b";
 
+    private static final Set<String> NUMBERS = Set.of("shopify-payments", "amazon");
+
     private static final String PO = "\\bPO[_ ]?(?=[A-Z]*\\d)([0-9A-Z]{2,})\\b";
 
     /** Shopify Payments is paid out by Stripe. */
@@ -83,6 +85,21 @@ public record ProviderOnStatement(
     /** Every provider that is known by its name, in the order of the codes. */
     public static Collection<ProviderOnStatement> known() {
         return ALL.values();
+    }
+
+    /** The names of a provider; none of one that is not known. */
+    static Set<String> namesOf(String provider) {
+        var known = ALL.get(provider);
+        return known == null ? Set.of() : known.names();
+    }
+
+    /** The names of providers that a word is. */
+    static Set<String> namesIn(String word) {
+        var found = new TreeSet<String>();
+        for (var provider : ALL.values()) {
+            provider.names().stream().filter(name -> isName(word, name)).forEach(found::add);
+        }
+        return found;
     }
 
     /** The codes of the providers that the texts name, in the order of the alphabet. */
@@ -139,6 +156,9 @@ public record ProviderOnStatement(
             boolean shares = form.names().stream().anyMatch(mine.names()::contains);
             if (shares && form.ownReference() != null) {
                 for (var text : texts) {
+                    if (form.isOfDigits() && providers(List.of(text)).isEmpty()) {
+                        continue;
+                    }
                     var upper =
                             (text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) : text).toUpperCase(Locale.ROOT);
                     if (form.ownReference().matcher(upper).results().anyMatch(found -> !isOwn(found, own))) {
@@ -148,6 +168,11 @@ public record ProviderOnStatement(
             }
         }
         return false;
+    }
+
+    /** Digits alone are a reference of the provider's only where it is named: the bank has numbers of its own. */
+    private boolean isOfDigits() {
+        return NUMBERS.contains(code);
     }
 
     /** A reference of several parts is the payout's when one of them is. */
@@ -178,8 +203,12 @@ public record ProviderOnStatement(
         return false;
     }
 
-    /** The word is a name; a long name may be followed by more in the same word, as in KLARNABANK. */
     private boolean isNamed(String word) {
-        return names.stream().anyMatch(name -> word.equals(name) || (name.length() >= 5 && word.startsWith(name)));
+        return names.stream().anyMatch(name -> isName(word, name));
+    }
+
+    /** The word is the name; a long name may be followed by more in the same word, as in KLARNABANK. */
+    static boolean isName(String word, String name) {
+        return word.equals(name) || (name.length() >= 5 && word.startsWith(name));
     }
 }

@@ -151,7 +151,8 @@ class BankMatcherPropertiesTest {
 
     /** Words of rent, names, other providers and other payouts: whatever they are, with whatever amount and day, no payout is closed. */
     @Property(tries = TRIES)
-    void aTextThatNamesNobodyOrSomebodyElseClosesNothing(@ForAll long seed, @ForAll @StringLength(max = 30) String any) {
+    void aTextThatNamesNobodyOrSomebodyElseClosesNothing(
+            @ForAll long seed, @ForAll @StringLength(max = 30) String any) {
         var random = new Random(seed);
         var strangers = List.of(
                 any.replaceAll("(?iu)klarna|REF", ""),

@@ -276,8 +276,9 @@ final class CamtEntry {
                 } else if (child.equals("Id")) {
                     xml.children(form -> {
                         if (form.equals("IBAN")) {
-                            creditorAccount =
-                                    xml.text().replaceAll("[^\\p{L}\\p{Nd}]", "").toUpperCase(Locale.ROOT);
+                            creditorAccount = xml.text()
+                                    .replaceAll("[^\\p{L}\\p{Nd}]", "")
+                                    .toUpperCase(Locale.ROOT);
                         } else if (form.equals("Othr")) {
                             xml.children(part -> {
                                 if (part.equals("Id") && payee.isEmpty()) {
