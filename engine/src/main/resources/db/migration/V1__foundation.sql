@@ -972,6 +972,8 @@ create table payout (
     connection_id bigint not null,
     provider text not null,
     reference text not null,
+    -- What the provider announces for the bank statement where that is not the reference; empty where it announces nothing.
+    bank_text text not null default '',
     currency text not null,
     paid_at timestamptz not null,
     book_date date not null,

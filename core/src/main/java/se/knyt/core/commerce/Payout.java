@@ -11,7 +11,7 @@ import se.knyt.core.money.Money;
  * One payment from a provider, without its lines: those are {@link PayoutLine} rows of their own that name it.
  *
  * @param sourceId the provider's id of the payout, equal to the reference where it has no other
- * @param reference what the bank statement shows
+ * @param reference what the bank statement shows, unless {@code bankText} says otherwise
  * @param provider provider code: {@code klarna}
  * @param currency currency of every amount
  * @param paidAt when the provider started the transfer
@@ -22,6 +22,7 @@ import se.knyt.core.money.Money;
  * @param failure that it never reached the bank, as the provider tells of the payout itself; empty while it says nothing of the kind
  * @param classTotals the provider's own totals by kind of line, signed from the merchant's view; kinds it states no total for are absent
  * @param apart fees that the settlement tells beside the payout and that come on an invoice of the provider's; empty where it tells none
+ * @param bankText the text that the provider announces for the bank statement where it is not the reference; empty where it announces none
  */
 public record Payout(
         String sourceId,
@@ -35,7 +36,8 @@ public record Payout(
         Optional<Exchange> exchange,
         Optional<Failure> failure,
         Map<PayoutLine.Kind, Money> classTotals,
-        Optional<Apart> apart)
+        Optional<Apart> apart,
+        String bankText)
         implements Document {
     /**
      * Fees that are told and are no part of the payout.
@@ -94,7 +96,8 @@ public record Payout(
                 exchange,
                 failure,
                 classTotals,
-                Optional.empty());
+                Optional.empty(),
+                "");
     }
 
     /** A payout that has not failed, as far as the provider tells. */
@@ -151,7 +154,8 @@ public record Payout(
                 exchange,
                 Optional.of(other),
                 classTotals,
-                apart);
+                apart,
+                bankText);
     }
 
     /** The same with fees that are told beside it. */
@@ -168,7 +172,26 @@ public record Payout(
                 exchange,
                 failure,
                 classTotals,
-                Optional.of(fees));
+                Optional.of(fees),
+                bankText);
+    }
+
+    /** The same with the text that its provider announces for the bank statement. */
+    public Payout announced(String text) {
+        return new Payout(
+                sourceId,
+                reference,
+                provider,
+                currency,
+                paidAt,
+                paid,
+                opening,
+                closing,
+                exchange,
+                failure,
+                classTotals,
+                apart,
+                text);
     }
 
     public Payout {

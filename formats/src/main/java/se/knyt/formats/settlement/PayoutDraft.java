@@ -2,7 +2,9 @@ package se.knyt.formats.settlement;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
@@ -22,6 +24,7 @@ public final class PayoutDraft {
     private @Nullable LocalDate paidOn;
     private @Nullable Long paid;
     private boolean beside;
+    private final Set<String> bankTexts = new HashSet<>();
     private long opening;
     private long closing;
     private final List<ClassTotal> totals = new ArrayList<>();
@@ -61,6 +64,11 @@ public final class PayoutDraft {
         if (day != null && (paidOn == null || day.isAfter(paidOn))) {
             paidOn = day;
         }
+    }
+
+    /** Notes the text that the bank statement is to show. Two texts are two payments, of which neither is the payout. */
+    public void bankText(String text) {
+        bankTexts.add(text);
     }
 
     /** Adds to what stood at the provider before. */
@@ -109,6 +117,8 @@ public final class PayoutDraft {
                 totals,
                 findings);
         var head = new PayoutHead(provider, reference, currency, paidOn, statement, classKinds);
-        return beside ? head.ofCurrency() : head;
+        var announced =
+                bankTexts.size() == 1 ? head.announced(bankTexts.iterator().next()) : head;
+        return beside ? announced.ofCurrency() : announced;
     }
 }

@@ -67,6 +67,7 @@ public interface SettlementFile extends PayoutLines {
      * @param classKinds for each of the statement's class totals the kind that its lines are, few exceptions aside
      * @param apart fees that the file tells beside the payout
      * @param oneOfCurrencies whether the provider may settle several currencies under the reference, each a payout of its own
+     * @param bankText the text that the provider announces for the bank statement where it is not the reference, else empty
      */
     record PayoutHead(
             String provider,
@@ -76,7 +77,8 @@ public interface SettlementFile extends PayoutLines {
             Statement statement,
             List<Kind> classKinds,
             Optional<Payout.Apart> apart,
-            boolean oneOfCurrencies) {
+            boolean oneOfCurrencies,
+            String bankText) {
         /** One whose reference is of no other currency. */
         public PayoutHead(
                 String provider,
@@ -86,7 +88,7 @@ public interface SettlementFile extends PayoutLines {
                 Statement statement,
                 List<Kind> classKinds,
                 Optional<Payout.Apart> apart) {
-            this(provider, reference, currency, paidOn, statement, classKinds, apart, false);
+            this(provider, reference, currency, paidOn, statement, classKinds, apart, false, "");
         }
 
         /** One beside which the file tells no fees. */
@@ -109,7 +111,13 @@ public interface SettlementFile extends PayoutLines {
 
         /** The same of a provider that may settle several currencies under one reference. */
         public PayoutHead ofCurrency() {
-            return new PayoutHead(provider, reference, currency, paidOn, statement, classKinds, apart, true);
+            return new PayoutHead(provider, reference, currency, paidOn, statement, classKinds, apart, true, bankText);
+        }
+
+        /** The same with the text that the provider announces for the bank statement. */
+        public PayoutHead announced(String text) {
+            return new PayoutHead(
+                    provider, reference, currency, paidOn, statement, classKinds, apart, oneOfCurrencies, text);
         }
 
         /** What it is called in the source: with its currency where the reference alone may be that of several payouts. */

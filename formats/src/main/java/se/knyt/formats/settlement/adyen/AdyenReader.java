@@ -147,6 +147,9 @@ public final class AdyenReader {
         switch (type) {
             case MERCHANTPAYOUT -> {
                 draft.addPaid(Math.negateExact(net));
+                if (columns.filled(places.modification())) {
+                    draft.bankText(columns.text(places.modification()));
+                }
                 if (columns.filled(places.date())) {
                     draft.paidOn(SettlementTable.date(row, places.date()));
                 }
