@@ -3,7 +3,7 @@
 -- Roles. Tables belong to the role that migrates; knyt_engine and knyt_web own nothing and see only the companies their
 -- transaction names (knyt.companies, knyt.company). Every table that holds a company's data has forced row-level security.
 -- Primary keys begin with company_id, except on the short list that a test reads: organization, app_user, membership,
--- web_session, signin_link, lease, process, flyway_schema_history.
+-- web_session, signin_link, signin_try, lease, process, flyway_schema_history.
 -- Columns that lists filter or sort on are plain bigint, int, text, date, timestamptz: only their operators are leakproof, and
 -- only leakproof operators use an index under a policy.
 
@@ -24,10 +24,19 @@ create table app_user (
     password_hash text not null default '',
     language text not null default 'sv' check (language in ('sv', 'en')),
     theme text not null default '' check (theme in ('', 'light', 'dark')),
-    failed_count int not null default 0,
-    locked_until timestamptz,
     created_at timestamptz not null
 );
+
+-- Tries to sign in by password, counted before the password is looked at: by address and e-mail together, by each alone, and all.
+create table signin_try (
+    subject_hash bytea primary key,
+    tries int not null,
+    window_until timestamptz not null,
+    -- A pair that has signed in: until then strangers' tries do not count against it.
+    trusted_until timestamptz
+);
+create index signin_try_over on signin_try (window_until);
+comment on table signin_try is 'retention: deleted when its window and its trust are over';
 
 create table membership (
     organization_id bigint not null references organization,
@@ -2972,8 +2981,8 @@ revoke select on connection_secret, connection_exchange, file_sample from knyt_w
 
 grant usage on sequence knyt_id to knyt_engine, knyt_web;
 grant usage on sequence effect_made to knyt_engine;
-grant select, insert, update, delete on organization, app_user, membership, web_session, signin_link to knyt_web;
-grant select, insert, update, delete on organization, app_user, membership, signin_link, lease, process to knyt_engine;
+grant select, insert, update, delete on organization, app_user, membership, web_session, signin_link, signin_try to knyt_web;
+grant select, insert, update, delete on organization, app_user, membership, signin_link, signin_try, lease, process to knyt_engine;
 grant select on lease, process to knyt_web;
 grant select, insert on exchange_rate to knyt_engine;
 grant select on exchange_rate to knyt_web;

@@ -30,6 +30,7 @@ final class ChangingRoutes {
     static {
         ACTS.put("/c/{company}/settings/me", new Act("/c/nordan/settings/me", "language=sv", EVERYBODY));
         ACTS.put("/c/{company}/settings/password", new Act("/c/nordan/settings/password", "password=short", EVERYBODY));
+        ACTS.put("/c/{company}/settings/sessions", new Act("/c/nordan/settings/sessions", "", EVERYBODY));
         ACTS.put("/c/{company}/settings/rates/fetch", new Act("/c/nordan/settings/rates/fetch", "", DECIDES));
         ACTS.put("/c/{company}/settings/rates/source", new Act("/c/nordan/settings/rates/source", "bank=ecb", DECIDES));
         ACTS.put("/c/{company}/settings/rates/file", new Act("/c/nordan/settings/rates/file", "", DECIDES));

@@ -58,6 +58,7 @@ class ListPlansTest {
             "app_user",
             "membership",
             "signin_link",
+            "signin_try",
             "lease",
             "process",
             "company",

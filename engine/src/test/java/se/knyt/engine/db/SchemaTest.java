@@ -69,6 +69,7 @@ class SchemaTest {
                         "membership",
                         "web_session",
                         "signin_link",
+                        "signin_try",
                         "lease",
                         "process",
                         "exchange_rate",
