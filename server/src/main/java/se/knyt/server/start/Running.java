@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import se.knyt.engine.Engine;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Schema;
+import se.knyt.engine.db.SchemaRefusedException;
 import se.knyt.http.GuardedHttp;
 import se.knyt.postgres.EmbeddedPostgres;
 import se.knyt.postgres.PostgresOptions;
@@ -63,7 +64,8 @@ public final class Running implements AutoCloseable {
             var address = database(options);
             MasterKeyCheck.require(address, folder.masterKey(), options.data());
             var rolePassword = folder.rolePassword();
-            Schema.migrate(address.url(), address.owner(), address.password(), rolePassword);
+            RolesCheck.require(address, rolePassword, options.data());
+            migrate(address, rolePassword);
             var web = started("pool", new WebDatabase(address.url(), Schema.WEB_ROLE, rolePassword, WEB_POOL));
             var worlds = new SandboxWorlds(folder.path("simulators"));
             var guarded = started("http", GuardedHttp.toPublicOnly());
@@ -101,6 +103,26 @@ public final class Running implements AutoCloseable {
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private static void migrate(DatabaseAddress address, String rolePassword) {
+        try {
+            Schema.migrate(address.url(), address.owner(), address.password(), rolePassword);
+        } catch (SchemaRefusedException e) {
+            throw switch (e.why()) {
+                case NEWER ->
+                    new StartRefusedException(
+                            "the database was brought to its version " + e.getMessage()
+                                    + ": a newer Knyt has worked with it. Nothing was changed.",
+                            "Start the newer Knyt, or restore a backup that this one made.");
+                case OTHER ->
+                    new StartRefusedException(
+                            "the database was made by another build of Knyt: its version " + e.getMessage()
+                                    + " has other tables than this one's. Nothing was changed.",
+                            "Start the Knyt that made it, or begin in a new data folder with --data. Do not repair the tables"
+                                    + " with other tools: the difference would only be hidden.");
+            };
         }
     }
 
