@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.FiscalYears;
 import se.knyt.core.bookkeeping.LedgerMode;
@@ -179,20 +180,27 @@ public final class Companies {
                 connections.store(tx, company, id, secret.getKey(), secret.getValue());
             }
         });
+        schedule(company, id);
+        return new NewConnection(id, token);
+    }
+
+    /** Schedules the streams of a connection that are not scheduled yet: a process may have died between connecting and this. */
+    public void schedule(long company, long id) {
         var row = connections.of(List.of(company)).stream()
                 .filter(c -> c.id() == id)
                 .findFirst()
                 .orElseThrow();
         var session = connections.session(row);
-        var back = connector.historyTerms().flatMap(HistoryTerms::back);
+        var back = Objects.requireNonNull(connections.catalogue().get(row.connector()), row.connector())
+                .historyTerms()
+                .flatMap(HistoryTerms::back);
         database.doForCompany("schedules", company, tx -> {
             schedules(tx, company, id, session);
             if (back.isPresent()) {
                 new HistoryReminder(new LooseEnds(ids))
-                        .open(tx, company, id, connectorId, back.get(), clocks.now(company));
+                        .open(tx, company, id, row.connector(), back.get(), clocks.now(company));
             }
         });
-        return new NewConnection(id, token);
     }
 
     /**

@@ -106,7 +106,8 @@ public final class SimulatorStore implements AutoCloseable {
                     read(line).forEach(this::apply);
                 } catch (JacksonException e) {
                     if (next != null) {
-                        read(behindHalf(line).orElseThrow(() -> damaged(file, at, e))).forEach(this::apply);
+                        read(behindHalf(line).orElseThrow(() -> damaged(file, at, e)))
+                                .forEach(this::apply);
                     }
                     // The last line was being written when the process died: that commit never happened.
                 }
@@ -120,7 +121,9 @@ public final class SimulatorStore implements AutoCloseable {
         for (var change : Json.read(line)) {
             var value = change.path("v");
             changes.add(new Change(
-                    Json.text(change, "k"), Json.text(change, "i"), value instanceof ObjectNode object ? object : null));
+                    Json.text(change, "k"),
+                    Json.text(change, "i"),
+                    value instanceof ObjectNode object ? object : null));
         }
         return changes;
     }
