@@ -22,6 +22,7 @@ record PullCursor(Instant since, Instant roundStart, int page, boolean open) {
     /** Clocks differ, and Fortnox stores minutes in some places. */
     static final Duration OVERLAP = Duration.ofMinutes(10);
 
+    /** How far back is read when a clock that was ahead said how far reading had come. */
     private static final Duration AHEAD = Duration.ofDays(1);
 
     private static final ZoneId SWEDEN = ZoneId.of("Europe/Stockholm");
@@ -60,7 +61,7 @@ record PullCursor(Instant since, Instant roundStart, int page, boolean open) {
      * known, and a day is read again rather than nothing until then.
      */
     private static Instant past(Instant told, Instant now) {
-        return told.isAfter(now.plus(OVERLAP)) ? now.minus(AHEAD) : told;
+        return told.minus(OVERLAP).isAfter(now) ? now.minus(AHEAD) : told;
     }
 
     /** Where to go on when this page was read. */
