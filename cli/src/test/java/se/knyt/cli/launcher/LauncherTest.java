@@ -127,6 +127,24 @@ class LauncherTest {
     }
 
     @Test
+    void too_few_open_files_are_told_before_java_says_something_else() throws Exception {
+        var few = temporary.resolve("few");
+        executable(few, "#!/bin/bash\nulimit -n 100\nexec bash '" + home.resolve("knyt") + "' up\n");
+        var out = temporary.resolve("out-few");
+        var builder = new ProcessBuilder("bash", few.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(69);
+        assertThat(read(out))
+                .contains("only 100 files may be open", "ulimit -n")
+                .doesNotContain("java:");
+    }
+
+    @Test
     void settings_reach_the_server_by_environment_and_a_password_never_stands_on_the_command_line() throws Exception {
         var ended = knyt(
                 "up",

@@ -30,7 +30,7 @@ public final class Schema {
      * @param rolePassword password of both roles; letters and digits only
      */
     public static void migrate(String jdbcUrl, String owner, String ownerPassword, String rolePassword) {
-        if (!rolePassword.matches("[A-Za-z0-9]{8,200}")) {
+        if (!takes(rolePassword)) {
             throw new IllegalArgumentException("the roles' password must be 8 to 200 letters and digits");
         }
         var flyway = flyway(jdbcUrl, owner, ownerPassword);
@@ -44,6 +44,11 @@ public final class Schema {
             throw new DatabaseException("roles", e);
         }
         flyway.migrate();
+    }
+
+    /** Whether a text can be the roles' password: 8 to 200 letters and digits. */
+    public static boolean takes(String rolePassword) {
+        return rolePassword.matches("[A-Za-z0-9]{8,200}");
     }
 
     /**
