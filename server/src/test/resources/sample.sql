@@ -113,6 +113,8 @@ values (1, 77001, 'SE3550000000054910000003', 'SEK', 1930, '2026-11-24', 118798,
        (1, 77002, 'SE3550000000054910000003', 'SEK', 1930, '2026-11-20', 54000, false, '', '{"texts":["KLARNA"],"parts":[]}', 'klarna', '\x02', 1, 'camt.053', 'utdrag.xml', 20, 'maria@nordanfriluft.example', '2026-11-24Z', 'left', '', null, 'maria@nordanfriluft.example', '2026-11-24Z', 'Före start'),
        (1, 77003, 'SE3550000000054910000003', 'SEK', 1930, '2026-11-12', 20000, false, '', '{"texts":["KLARNA"],"parts":[]}', 'klarna', '\x03', 1, 'camt.053', 'utdrag.xml', 31, 'maria@nordanfriluft.example', '2026-11-24Z', 'matched', 'amount', null, 'knyt', '2026-11-24Z', ''),
        (2, 77004, 'SE0000000000000000000042', 'SEK', 1930, '2026-11-24', 999, false, '', '{"texts":["HEMLIG-9"],"parts":[]}', '', '\x04', 1, 'csv', 'x.csv', 2, 'x', '2026-11-24Z', 'open', '', null, '', null, '');
+insert into bank_sender values (1, 77101, 'klarna', '00ab', '7466', 77003, 'maria@nordanfriluft.example', '2026-11-24Z'),
+       (1, 77102, 'stripe', '00cd', '1188', 77003, 'maria@nordanfriluft.example', '2026-11-24Z');
 -- A gift card that was sold and spent in part, one that the shop made by hand, and a movement of which no card is known.
 insert into gift_card (company_id, gift_card_id, connection_id, source_id, ends, currency, issued_on, value_minor, shop_minor, expires_on, left_minor, booked_minor, emptied_on)
 values (1, 78001, 101, 'gid://shopify/GiftCard/78001', 'k7qm', 'SEK', '2026-11-10', 50000, 20000, null, 20000, 20000, null),

@@ -119,7 +119,7 @@ insert into bank_entry (company_id, bank_entry_id, account, currency, book_accou
 select c, b + i, 'SE3550000000054910000003', 'SEK', 1930, now()::date - i / 50, 19900, false, '', '{"texts":["KLARNA OLD1"],"parts":[]}', 'klarna', int4send(i), 1, 'camt.053', 'old.xml', 1, 'eva', now(),
        case when i % 20 = 0 then 'open' when i % 1000 = 1 then 'left' else 'matched' end, case when i % 20 = 0 or i % 1000 = 1 then '' else 'reference' end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n;
-insert into bank_match select c, c * 10000000 + i, c * 10000000 + i, 19900 from generate_series(1, 2) c, generate_series(1, 50000) i where i % 20 <> 0 and i % 1000 <> 1;
+insert into bank_match select c, c * 10000000 + i, c * 10000000 + i, 19900, 'reference' from generate_series(1, 2) c, generate_series(1, 50000) i where i % 20 <> 0 and i % 1000 <> 1;
 insert into provider_deposit (company_id, deposit_id, payout_id, seq, provider, reference, currency, amount_minor, paid_on, bank_late_on, bank_on, bank_minor, bank_by, bank_entry_id)
 select c, b + i, b + i, 1, 'klarna', 'OLD' || i, 'SEK', 19900, now()::date - i / 50, now()::date - i / 50 + 8, case when i % 500 <> 250 then now()::date - i / 50 end, case when i % 500 <> 250 then 19900 else 0 end, 'knyt', case when i % 500 <> 250 then b + i end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(50, 50000, 50) i) n;

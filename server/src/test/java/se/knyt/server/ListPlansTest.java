@@ -62,6 +62,8 @@ class ListPlansTest {
             "process",
             "company",
             "bank_account",
+            // An account or two for each provider.
+            "bank_sender",
             "settings_version",
             "check_answer",
             "connection",

@@ -112,7 +112,6 @@ final class SandboxCompany {
     void finish(long company) {
         var ids = new HashMap<String, Long>();
         for (ConnectionRow row : engine.control().connections(company)) {
-            engine.companies().schedule(company, row.id());
             ids.put(row.connector(), row.id());
         }
         for (var system : SYSTEMS.stream()
