@@ -109,10 +109,13 @@ class ControlController {
         result.put("bank_legs_open", status.bankLegsOpen());
         result.put("invoice_open_minor", status.invoiceOpenMinor());
         result.put("queue", status.queue());
-        sandboxes
-                .first()
-                .ifPresent(sandbox -> result.put(
-                        "sandbox_clock", engine.clocks().now(sandbox.company()).toString()));
+        sandboxes.first().ifPresent(sandbox -> {
+            result.put("sandbox_clock", engine.clocks().now(sandbox.company()).toString());
+            // Only where it could not be started: its figures cost more than a look.
+            if (sandbox.addresses().isEmpty()) {
+                result.put("sandbox_stopped", sandbox.state().getOrDefault("stopped", ""));
+            }
+        });
         return result;
     }
 
