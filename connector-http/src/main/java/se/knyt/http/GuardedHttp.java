@@ -1,8 +1,11 @@
 package se.knyt.http;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -26,8 +30,10 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 import se.knyt.spi.HttpCalls;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderFailure.Silence;
 
 /**
  * The only way out to the network. Https to public addresses; besides, the exact origins that the running process itself opened
@@ -96,9 +102,9 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
         try {
             return outcome.get(call.deadline().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw cancelled(request, mark, "no whole answer within " + call.deadline());
+            throw cancelled(request, mark, "no whole answer within " + call.deadline(), Silence.TIMED_OUT);
         } catch (InterruptedException e) {
-            var failure = cancelled(request, mark, "interrupted");
+            var failure = cancelled(request, mark, "interrupted", Silence.OTHER);
             Thread.currentThread().interrupt();
             throw failure;
         } catch (ExecutionException e) {
@@ -107,7 +113,10 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
                 throw new ProviderFailure.Unauthorized("the client certificate is refused: " + refused);
             }
             var reason = Reasons.of(e.getCause());
-            throw mark.mayHaveLeft() ? new ProviderFailure.OutcomeUnknown(reason) : new ProviderFailure.NotSent(reason);
+            var silence = silence(e.getCause());
+            throw mark.mayHaveLeft()
+                    ? new ProviderFailure.OutcomeUnknown(reason, silence)
+                    : new ProviderFailure.NotSent(reason, silence);
         }
     }
 
@@ -192,9 +201,23 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
         return headers;
     }
 
-    private static ProviderFailure cancelled(HttpUriRequestBase request, SendMark mark, String reason) {
+    private static ProviderFailure cancelled(
+            HttpUriRequestBase request, SendMark mark, String reason, Silence silence) {
         boolean unsent = mark.giveUp();
         request.cancel();
-        return unsent ? new ProviderFailure.NotSent(reason) : new ProviderFailure.OutcomeUnknown(reason);
+        return unsent
+                ? new ProviderFailure.NotSent(reason, silence)
+                : new ProviderFailure.OutcomeUnknown(reason, silence);
+    }
+
+    /** A connection that is not answered ends as a time-out too, and is a kind of refused one by its class. */
+    private static Silence silence(@Nullable Throwable cause) {
+        return switch (cause) {
+            case UnknownHostException _ -> Silence.HOST_UNKNOWN;
+            case SocketTimeoutException _ -> Silence.TIMED_OUT;
+            case ConnectException _ -> Silence.CONNECTION_REFUSED;
+            case SSLException _ -> Silence.NOT_TRUSTED;
+            case null, default -> Silence.OTHER;
+        };
     }
 }
