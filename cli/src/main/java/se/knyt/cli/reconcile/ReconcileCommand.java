@@ -71,9 +71,9 @@ public final class ReconcileCommand {
     private int reconcile(Options options, Accounts accounts) throws IOException {
         var folder = options.out() == null ? null : OutputFolder.of(options.out());
         progress("reading");
-        var inputs = Inputs.read(options);
+        var inputs = Inputs.read(options, accounts);
         progress("matching");
-        var run = new Reconciliation(accounts).run(inputs.taken(), inputs.items(), options.bank());
+        var run = Reconciliation.run(inputs, options, accounts);
         var explained = options.explain() == null ? "" : Explain.of(run, options.explain());
         if (folder != null) {
             progress("writing");

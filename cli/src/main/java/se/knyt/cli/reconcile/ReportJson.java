@@ -38,7 +38,7 @@ final class ReportJson {
         for (var status : MatchStatus.values()) {
             out.raw(", \"").raw(status.code()).raw("\": ").number(counts[status.ordinal()]);
         }
-        out.raw(", \"vouchers\": ").number(run.vouchers()).raw(" }");
+        out.raw(", \"vouchers\": ").number(run.vouchers().size()).raw(" }");
         if (!run.statements().isEmpty()) {
             statements();
         }
@@ -88,13 +88,7 @@ final class ReportJson {
         if (bank == null) {
             return;
         }
-        out.raw(",\n      \"bank\": { \"status\": \"")
-                .raw(bank.matched() ? "matched" : "open")
-                .raw("\"");
-        amount("amount", bank.amount());
-        out.raw(", \"booked_on\": ")
-                .json(bank.bookedOn() == null ? null : bank.bookedOn().toString())
-                .raw(" }");
+        BankJson.write(bank, ",\n      ", out);
     }
 
     private void statements() throws IOException {

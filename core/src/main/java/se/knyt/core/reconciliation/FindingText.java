@@ -65,7 +65,7 @@ public final class FindingText {
             case BANK_AMBIGUOUS ->
                 "More than one bank entry fits this payout, or one fits several payouts; none is taken.";
             case BANK_SUGGESTED ->
-                "A bank entry of " + first
+                "A bank entry of " + first + quoted(f, "\"", "\"")
                         + " has the amount, but nothing in it says that it is this payout; it is not taken.";
         };
     }
@@ -125,9 +125,15 @@ public final class FindingText {
             case BANK_AMBIGUOUS ->
                 "Mer än en bankhändelse passar utbetalningen, eller en passar flera utbetalningar; ingen tas.";
             case BANK_SUGGESTED ->
-                "En bankhändelse " + first
+                "En bankhändelse " + first + quoted(f, "”", "”")
                         + " har beloppet, men inget i den säger att den är utbetalningen; den tas inte.";
         };
+    }
+
+    /** The words of what a finding is about, where it has them. */
+    private static String quoted(Finding finding, String before, String after) {
+        var words = argument(finding, 1);
+        return words.isEmpty() ? "" : " (" + before + words + after + ")";
     }
 
     private static String decimal(String plain) {
