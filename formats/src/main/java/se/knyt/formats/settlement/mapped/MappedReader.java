@@ -13,6 +13,7 @@ import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.DecimalMarks;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.csv.LastRow;
 import se.knyt.formats.settlement.Columns;
 import se.knyt.formats.settlement.Currencies;
 import se.knyt.formats.settlement.PayoutDrafts;
@@ -108,11 +109,13 @@ public final class MappedReader {
     private void walk(RowReader reader) {
         var row = table.rows();
         width = row.size();
+        var lastRow = new LastRow(width);
         if (!row.next()) {
             throw row.errorAtEnd("the file ends after its header");
         }
         do {
             check(row);
+            lastRow.check(row);
             reader.row(row);
         } while (row.next());
     }
