@@ -85,6 +85,16 @@ record Run(
         return all;
     }
 
+    /** Name of the company: the ledger's, else that of the accounts file; may be empty. */
+    String company() {
+        return items instanceof LedgerItems ledger ? ledger.company() : accounts.company();
+    }
+
+    /** May be empty. */
+    String organizationNumber() {
+        return items instanceof LedgerItems ledger ? ledger.organizationNumber() : "";
+    }
+
     /** 0, 2 or 3, as the contract has them. */
     int exitStatus() {
         if (payouts.stream().anyMatch(payout -> !payout.certificate().closes())) {
