@@ -18,6 +18,7 @@ import se.knyt.core.reconciliation.PayoutLines;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.sie.SieBalance;
 import se.knyt.formats.sie.SieException;
+import se.knyt.formats.sie.SieFinding;
 import se.knyt.formats.sie.SieReadOptions;
 import se.knyt.formats.sie.SieReader;
 import se.knyt.formats.sie.SieRow;
@@ -38,6 +39,7 @@ final class LedgerItems implements Items {
     private final String organizationNumber;
     private final List<Item> items;
     private final LedgerEffects effects;
+    private final List<SieFinding> findings;
 
     /** @param amount debit positive: an invoice; credit negative: a credit note */
     private record Item(String number, int account, String reference, LocalDate date, long amount, boolean opening) {}
@@ -52,13 +54,15 @@ final class LedgerItems implements Items {
             String company,
             String organizationNumber,
             List<Item> items,
-            LedgerEffects effects) {
+            LedgerEffects effects,
+            List<SieFinding> findings) {
         this.file = file;
         this.currency = currency;
         this.company = company;
         this.organizationNumber = organizationNumber;
         this.items = items;
         this.effects = effects;
+        this.findings = List.copyOf(findings);
     }
 
     /**
@@ -71,11 +75,11 @@ final class LedgerItems implements Items {
     static LedgerItems read(Path path, PayoutLines lines, LedgerEffects effects) throws IOException {
         var groups = new LinkedHashMap<Group, List<Row>>();
         try {
-            var document = SieReader.stream(SieSource.of(path), SieReadOptions.DEFAULT, voucher -> {
-                        collect(voucher, groups);
-                        effects.voucher(voucher);
-                    })
-                    .document();
+            var result = SieReader.stream(SieSource.of(path), SieReadOptions.DEFAULT, voucher -> {
+                collect(voucher, groups);
+                effects.voucher(voucher);
+            });
+            var document = result.document();
             var header = document.header();
             if (!header.type().equals("4")) {
                 throw new FormatException(
@@ -102,7 +106,8 @@ final class LedgerItems implements Items {
                     header.companyName(),
                     header.organizationNumber(),
                     items,
-                    effects);
+                    effects,
+                    result.findings());
         } catch (SieException e) {
             throw new FormatException(path.toString(), e.line(), e.column(), withoutPlace(e));
         }
@@ -223,6 +228,11 @@ final class LedgerItems implements Items {
 
     String organizationNumber() {
         return organizationNumber;
+    }
+
+    @Override
+    public List<SieFinding> findings() {
+        return findings;
     }
 
     /** What its vouchers do to the payouts of the run. */

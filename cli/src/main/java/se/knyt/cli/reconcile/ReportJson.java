@@ -43,7 +43,22 @@ final class ReportJson {
         if (!run.statements().isEmpty()) {
             statements();
         }
+        if (!run.items().findings().isEmpty()) {
+            ledger();
+        }
         out.raw("\n}\n");
+    }
+
+    private void ledger() throws IOException {
+        out.raw(",\n  \"ledger\": { \"file\": ").json(run.items().file()).raw(", \"findings\": [");
+        var separator = "";
+        for (var finding : run.items().findings()) {
+            out.raw(separator).raw("{\"code\": ").json(finding.code());
+            out.raw(", \"line\": ").number(finding.line());
+            out.raw(", \"text\": ").json(finding.message()).raw("}");
+            separator = ", ";
+        }
+        out.raw("] }");
     }
 
     private void statements() throws IOException {

@@ -93,6 +93,10 @@ final class SummaryTable {
     }
 
     private static void statements(Run run, PrintStream out) {
+        run.items().findings().stream()
+                .limit(FINDINGS_MAX)
+                .forEach(finding -> out.println("! " + run.items().file() + ", line " + finding.line() + ": "
+                        + finding.code() + ", " + finding.message()));
         for (var statement : run.statements()) {
             for (var finding : statement.findings()) {
                 out.println("! " + statement.file() + ", line " + finding.line() + ": " + finding.text(Locale.ENGLISH));

@@ -235,6 +235,22 @@ class ProvedTest {
         check(ledger(voucher("1", "Knyt klarna SE9M2XT5", transit)), 0, "already_booked", false);
     }
 
+    @Test
+    void oddThingsInALedgerAreToldAndKeepNothingFromBeingRead() throws IOException {
+        var odd = ledger("#KONTO DIFF Differens\n" + voucher("9", "Hyra", "5010 10.00", "1930 -10.00"));
+        var run = run(sample("klarna-month.csv"), odd);
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("account_not_numeric", "account_missing");
+        var codes = new ArrayList<String>();
+        Command.report(out)
+                .get("ledger")
+                .get("findings")
+                .forEach(finding -> codes.add(finding.get("code").asString()));
+        assertThat(codes).containsExactly("account_not_numeric", "account_missing");
+        run(sample("klarna-month.csv"), sample("ledger.se"));
+        assertThat(Command.report(out).has("ledger")).isFalse();
+    }
+
     private void check(Path ledger, int status, String code, boolean booked) throws IOException {
         var run = run(sample("klarna-month.csv"), ledger);
         assertThat(Command.codes(payout(0))).as(run.out()).containsExactly(code);
