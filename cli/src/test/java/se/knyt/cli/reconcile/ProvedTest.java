@@ -300,6 +300,24 @@ class ProvedTest {
     }
 
     @Test
+    void rowsThatAreInNoPayoutAreFound() throws IOException {
+        var more = Files.readString(sample("elavon.csv"))
+                + "2026-03-13;Köp;10484;10,00;;;\n2026-03-13;Köp;10485;20,00;;;\n";
+        var run = run(file("e.csv", more), sample("invoices.csv"), "--mapping", sample("elavon.mapping"));
+        assertThat(run.status()).as(run.err()).isEqualTo(2);
+        assertThat(Command.codes(payout(0))).containsExactly("row_left_out");
+        assertThat(payout(0).get("findings").get(0).get("amount").asString()).isEqualTo("30.00");
+        var none = more.lines().filter(line -> !line.endsWith("U-1007")).toList();
+        assertThat(run(
+                                file("none.csv", String.join("\n", none)),
+                                sample("invoices.csv"),
+                                "--mapping",
+                                sample("elavon.mapping"))
+                        .status())
+                .isEqualTo(65);
+    }
+
+    @Test
     void wholeKronorAreRoundedInKronorAlone() throws IOException {
         var items = Files.readString(sample("invoices.csv")).replace("1249.00", "1249.50");
         for (var currency : List.of("SEK", "EUR", "NOK")) {

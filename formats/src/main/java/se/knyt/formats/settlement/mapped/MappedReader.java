@@ -143,13 +143,14 @@ public final class MappedReader {
         }
         var currency = currency(row);
         var id = text(row, Role.PAYOUT);
-        if (id.isEmpty() && format.has(Role.PAYOUT)) {
-            // Not paid out so far: the row stands again in the file of its payout.
-            return;
-        }
         var word = MappedFormat.joined(text(row, Role.TYPE), text(row, Role.SECOND_TYPE));
         var meaning = meaning(word);
         var amounts = new Amounts(row, currency, meaning);
+        if (id.isEmpty() && format.has(Role.PAYOUT)) {
+            // Not paid out so far: the row stands again in the file of its payout.
+            payouts.leftOut(row.line(), currency, amounts.amount());
+            return;
+        }
         int payout = drafts.place(id, currency);
         payouts.row(row, payout, day, amounts.paidColumn(), paidOn(row));
         if (meaning == Meaning.PAYOUT) {
