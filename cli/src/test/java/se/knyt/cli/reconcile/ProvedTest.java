@@ -299,6 +299,27 @@ class ProvedTest {
         assertThat(payout(0).get("findings").get(0).get("amount").asString()).isEqualTo("-74.45");
     }
 
+    /** Two charges of 30.00 that were paid out instead of taken: the settlement is 60.00 + 60.00 above what the rows make. */
+    @Test
+    void theClassThatKeepsASettlementFromClosingIsNamed() throws IOException {
+        var header = klarna().lines().findFirst().orElseThrow().split(",");
+        var totals = klarna().lines().skip(1).findFirst().orElseThrow().split(",", -1);
+        var columns = List.of(header);
+        totals[columns.indexOf("total_charge_amount")] = "60.00";
+        totals[columns.indexOf("total_settlement_amount")] = "1534.55";
+        var row = klarna().lines()
+                .filter(line -> line.startsWith("SALE"))
+                .findFirst()
+                .orElseThrow();
+        var charge =
+                row.replace("SALE", "CHARGE").replace(",1249.00,", ",30.00,").replace("10482", "99");
+        var text = klarna().replace(klarna().lines().skip(1).findFirst().orElseThrow(), String.join(",", totals));
+        var run = run(file("k.csv", text + charge + "\n" + charge.replace("99", "98") + "\n"), sample("invoices.csv"));
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(Command.codes(payout(0))).containsExactly("difference", "class_sign");
+        assertThat(payout(0).get("findings").get(1).get("text").asString()).contains("total_charge_amount");
+    }
+
     @Test
     void rowsThatAreInNoPayoutAreFound() throws IOException {
         var more = Files.readString(sample("elavon.csv"))

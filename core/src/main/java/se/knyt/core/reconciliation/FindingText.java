@@ -22,6 +22,8 @@ public final class FindingText {
             case MISSING_OR_CHANGED ->
                 "Only " + first + " differs from its total, by the whole difference of " + amount
                         + ": a row is missing there, or one amount is wrong.";
+            case CLASS_SIGN ->
+                "With the sign of " + first + ", " + amount + ", turned round the certificate would close.";
             case MISSING_ITEM ->
                 "The purchase or refund " + first + " of " + amount + " is in no payout; with it this one closes.";
             case FX_SPREAD ->
@@ -81,6 +83,7 @@ public final class FindingText {
             case MISSING_OR_CHANGED ->
                 "Bara " + first + " skiljer sig från sin summa, med hela differensen " + amount
                         + ": en rad saknas där eller ett belopp är fel.";
+            case CLASS_SIGN -> "Med omvänt tecken på " + first + ", " + amount + ", går beviset ihop.";
             case MISSING_ITEM ->
                 "Köpet eller återbetalningen " + first + ", " + amount
                         + ", finns inte i någon utbetalning; med den går den här ihop.";
