@@ -39,7 +39,10 @@ public final class BankTexts {
      */
     public static List<String> kept(List<String> texts, Set<String> references) {
         var known = new TreeSet<String>();
-        references.forEach(reference -> known.add(plain(reference)));
+        references.forEach(reference -> {
+            known.add(plain(reference));
+            known.addAll(StatementWords.words(reference));
+        });
         var kept = new TreeSet<String>();
         for (var text : texts) {
             var words = new ArrayList<String>();

@@ -23,6 +23,9 @@ final class StatementWords {
 
     private static final int MIXED_REFERENCE_MIN = 4;
 
+    /** A first word of letters and digits that is as long stands for the whole text. */
+    private static final int FIRST_WORD_MIN = 8;
+
     /** A provider's code shorter than this is no name: it would be met by chance. */
     private static final int NAME_MIN = 4;
 
@@ -45,6 +48,11 @@ final class StatementWords {
             reference(i, payout.provider(), payout.reference());
             for (var text : payout.bankTexts()) {
                 reference(i, payout.provider(), text);
+                // A bank may cut a long text off.
+                var words = words(text);
+                if (words.size() > 1 && words.getFirst().length() >= FIRST_WORD_MIN) {
+                    reference(i, payout.provider(), words.getFirst());
+                }
             }
             var code = String.join("", words(payout.provider()));
             boolean known = !ProviderOnStatement.namesOf(payout.provider()).isEmpty();

@@ -112,10 +112,10 @@ public final class PayoutDraft {
         }
     }
 
-    /** Notes a text that the provider says the bank will show; nothing for an empty one. */
+    /** Notes a text that the provider says the bank will show; nothing for a blank one. */
     public void bankText(String text) {
-        if (!text.isEmpty()) {
-            bankTexts.add(text);
+        if (!text.isBlank()) {
+            bankTexts.add(text.strip());
         }
     }
 

@@ -3,6 +3,8 @@ package se.knyt.formats.settlement;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine.Kind;
@@ -68,6 +70,11 @@ public interface SettlementFile extends PayoutLines {
         public AtBank {
             references = List.copyOf(references);
             texts = List.copyOf(texts);
+        }
+
+        /** All of it, each on a line. */
+        String lines() {
+            return Stream.concat(references.stream(), texts.stream()).collect(Collectors.joining("\n"));
         }
     }
 
