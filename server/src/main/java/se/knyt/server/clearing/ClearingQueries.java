@@ -54,7 +54,7 @@ public final class ClearingQueries {
     /** What an item names is looked up item by item, however many the planner believes there are. */
     private static final String ITEMS = """
             select i.kind, i.opened_on, i.currency, i.account_minor, i.book_minor, i.ledger_minor, i.trail_id, t.order_number, p.provider, p.reference,
-                   v.series, v.fiscal_year, v.number, s.dispute_id, s.disputes, a.fact_id is not null as told, a.leaving,
+                   v.series, v.fiscal_year, v.number, s.dispute_id, s.disputes, s.orders, a.fact_id is not null as told, a.leaving,
                    a.payable_on, a.fee_minor, a.fee_currency,
                    i.kind in ('sale', 'refund') and i.payout_id is null and h.trail_id is null as unheard,
                    coalesce(p.happened_on, w.event_date) as happened_on,
@@ -70,9 +70,13 @@ public final class ClearingQueries {
                    select series, fiscal_year, number from voucher
                     where company_id = ? and voucher_id = i.voucher_id limit 1) v on true
               left join lateral (
-                   select min(dispute_id) as dispute_id, count(distinct dispute_id) as disputes from (
-                     select dispute_id from payout_line where company_id = ? and payout_id = i.payout_id and dispute_id is not null
-                      limit 100) l
+                   select min(l.dispute_id) as dispute_id, count(distinct l.dispute_id) as disputes,
+                          string_agg(distinct '#' || d.order_number, ', ') as orders
+                     from (select dispute_id from payout_line where company_id = ? and payout_id = i.payout_id and dispute_id is not null
+                            limit 100) l
+                     left join lateral (
+                          select t.order_number from dispute x join trail t on t.company_id = x.company_id and t.trail_id = x.trail_id
+                           where x.company_id = ? and x.dispute_id = l.dispute_id and t.order_number <> '' limit 1) d on true
                     where i.kind = 'dispute') s on true
               left join lateral (
                    select t.fact_id, t.gone_at is not null or t.payout_reference <> '' as leaving, t.payable_on, t.fee_minor,
@@ -266,7 +270,8 @@ public final class ClearingQueries {
     private Object[] all(List<Object> first, int max, String provider) {
         var result = new ArrayList<>(first);
         result.addAll(List.of(
-                max, company(), company(), company(), company(), company(), provider, company(), provider, company()));
+                max, company(), company(), company(), company(), company(), company(), provider, company(), provider,
+                company()));
         return result.toArray();
     }
 
@@ -308,6 +313,10 @@ public final class ClearingQueries {
         long disputes = row.number("disputes");
         if (disputes > 0) {
             href = view.url(disputes == 1 ? "/disputes/" + view.ref(row.number("dispute_id")) : "/disputes");
+        }
+        var disputed = row.text("orders");
+        if (!disputed.isEmpty() && order.isEmpty()) {
+            what = what.isEmpty() ? disputed : what + ", " + disputed;
         }
         return new OpenItemRow(
                 row.text("kind"),

@@ -311,14 +311,18 @@ final class MonthEndQueries {
     /** What people have said of the month, newest first. */
     List<MonthEndPage.Signed> signed() throws SQLException {
         return sql.list(
-                "select signed_by, signed_at, points, proved, note from month_end where company_id = ? and month = ?"
-                        + " order by month_end_id desc limit 20",
+                "select m.month_end_id, m.signed_by, m.signed_at, m.points, m.proved, m.note, coalesce(encode(s.hash, 'hex'), '') as hash"
+                        + " from month_end m left join month_specification s on s.company_id = m.company_id"
+                        + " and s.month_end_id = m.month_end_id where m.company_id = ? and m.month = ?"
+                        + " order by m.month_end_id desc limit 20",
                 row -> new MonthEndPage.Signed(
+                        row.number("month_end_id"),
                         row.text("signed_by"),
                         row.instant("signed_at"),
                         row.integer("points"),
                         row.integer("proved"),
-                        row.text("note")),
+                        row.text("note"),
+                        row.text("hash")),
                 company(),
                 month.atDay(1));
     }

@@ -1,6 +1,7 @@
 package se.knyt.server.monthend;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ import se.knyt.server.shell.View;
 class MonthEndReader {
     /** Months of a quarter. */
     private static final int SUMMED_MAX = 3;
+    /** A person who signs waits no longer than this for the accounting system. */
+    private static final Duration SIGNING_WAIT = Duration.ofSeconds(20);
 
     private final WebDatabase database;
     private final ClearingBooks books;
@@ -64,14 +67,25 @@ class MonthEndReader {
 
     /** @param from which of what came too late for a declared VAT period is shown */
     MonthEndPage page(View view, YearMonth wanted, MovedItems.From from) {
-        return page(view, wanted, books.of(view.company().id()), from);
+        var of = books.of(view.company().id());
+        return page(view, wanted, of, from, atEnd(view, wanted, of));
     }
 
-    private MonthEndPage page(View view, YearMonth wanted, ClearingBooks.Books of, MovedItems.From from) {
+    /** What the accounting system says of the month's end now; waits for it, for somebody signs what it says. */
+    LedgerBalances.Answer awaited(View view, YearMonth wanted) {
+        long company = view.company().id();
+        return ledger.awaited(
+                company, accounts(books.of(company)), MonthEndController.lastDay(view, wanted), SIGNING_WAIT);
+    }
+
+    private LedgerBalances.Answer atEnd(View view, YearMonth wanted, ClearingBooks.Books of) {
+        return ledger.balances(view.company().id(), accounts(of), MonthEndController.lastDay(view, wanted));
+    }
+
+    private MonthEndPage page(
+            View view, YearMonth wanted, ClearingBooks.Books of, MovedItems.From from, LedgerBalances.Answer atEnd) {
         long company = view.company().id();
         boolean over = wanted.atEndOfMonth().isBefore(view.today());
-        var day = MonthEndController.lastDay(view, wanted);
-        var atEnd = ledger.balances(company, accounts(of), day);
         var limits = engine.desks().limits().limits(company);
         var length = periods.length(company);
         var bound = late.bound(company);
@@ -98,7 +112,7 @@ class MonthEndReader {
                     new Checks(sql, view, of, wanted, atEnd, limits, vat, moved, revalued).all(),
                     queries.signed(),
                     "",
-                    false,
+                    "",
                     atEnd,
                     vat,
                     new VatPeriodState(
@@ -147,8 +161,14 @@ class MonthEndReader {
      * @param items that are named of one account; of none, only its sums are read
      */
     SpecificationPage specification(View view, YearMonth wanted, int items) {
+        return specification(
+                view, wanted, items, atEnd(view, wanted, books.of(view.company().id())));
+    }
+
+    /** The same by an answer that has been waited for. */
+    SpecificationPage specification(View view, YearMonth wanted, int items, LedgerBalances.Answer answer) {
         var of = books.of(view.company().id());
-        var month = page(view, wanted, of, MovedItems.From.START);
+        var month = page(view, wanted, of, MovedItems.From.START, answer);
         var day = MonthEndController.lastDay(view, wanted);
         return database.inCompany(view.company().id(), sql -> {
             var queries = new ClearingQueries(sql, view, day);
@@ -168,7 +188,8 @@ class MonthEndReader {
                 stored.add(new SpecificationPage.Stored(
                         proof, items > 0 ? CardSpecification.of(sql, view, proof, items) : List.of()));
             }
-            return new SpecificationPage(day, List.copyOf(accounts), month, List.copyOf(stored));
+            return new SpecificationPage(
+                    day, List.copyOf(accounts), month, List.copyOf(stored), ChainHeads.of(sql, view));
         });
     }
 }
