@@ -136,6 +136,10 @@ create table connection (
     -- A person has said that its payouts are its own although another connection of the provider has some of the same references.
     own_references boolean not null default false,
     created_at timestamptz not null,
+    -- Machine time: its settings or its sign-in are these since then. What was read before says nothing of them.
+    changed_at timestamptz not null default '-infinity',
+    -- Machine time: the system let us in when they were tried; null where they were kept untried.
+    tried_at timestamptz,
     primary key (company_id, connection_id)
 );
 create unique index connection_hook on connection (hook_token_hash);

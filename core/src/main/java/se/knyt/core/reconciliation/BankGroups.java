@@ -46,7 +46,8 @@ final class BankGroups {
         var others = ofProvider.stream()
                 .filter(p -> run.sameCurrency(p, m)
                         && run.inWindow(p, m)
-                        && run.namers.get(p).isEmpty())
+                        && run.namers.get(p).isEmpty()
+                        && !run.speaksAgainst(p, m))
                 .toList();
         long target = run.movements.get(m).amount().minor();
         for (long amount : run.amounts(named)) {
@@ -76,7 +77,8 @@ final class BankGroups {
                     && !run.movements.get(m).reversal()
                     && run.sameCurrency(p, m)
                     && run.inWindow(p, m)
-                    && !run.holdsAnother(m, provider)) {
+                    && !run.holdsAnother(m, provider)
+                    && !run.speaksAgainst(p, m)) {
                 others.add(m);
             }
         }

@@ -129,7 +129,7 @@ public final class BankMatcher {
             }
             var provider = payouts.get(p).provider();
             for (int m : byAmount.getOrDefault(payouts.get(p).amount(), List.of())) {
-                if (inWindow(p, m) && says.test(m, provider) && !holdsAnother(m, provider)) {
+                if (inWindow(p, m) && says.test(m, provider) && !holdsAnother(m, provider) && !speaksAgainst(p, m)) {
                     var basis = names.get(m).isEmpty() ? Basis.SENDER : Basis.AMOUNT;
                     proposals.add(new Proposal(new int[] {p}, new int[] {m}, -1, basis));
                 }
@@ -262,6 +262,15 @@ public final class BankMatcher {
     /** Whether the entry names another payout of the provider's, one that is not known. */
     boolean holdsAnother(int m, String provider) {
         return words.holdsAnother(movements.get(m).all(), provider);
+    }
+
+    /** Whether a reference of the provider's own form stands in the entry that is not this payout's, be it known or not. */
+    boolean speaksAgainst(int p, int m) {
+        var payout = payouts.get(p);
+        var own = new ArrayList<>(payout.bankTexts());
+        own.add(payout.reference());
+        return ProviderOnStatement.says(payout.provider(), own, movements.get(m).all())
+                == ProviderOnStatement.Says.OTHER_REFERENCE;
     }
 
     void markAmbiguous(int p) {

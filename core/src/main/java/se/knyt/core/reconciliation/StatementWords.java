@@ -23,28 +23,14 @@ final class StatementWords {
 
     private static final int MIXED_REFERENCE_MIN = 4;
 
-    /** Words by which a provider shows on Swedish statements. Shopify Payments is paid out by Stripe. */
-    private static final Map<String, Set<String>> NAMES = Map.ofEntries(
-            Map.entry("klarna", Set.of("KLARNA")),
-            Map.entry("kustom", Set.of("KUSTOM")),
-            Map.entry("svea", Set.of("SVEA")),
-            Map.entry("nets", Set.of("NETS", "NEXI", "DIBS")),
-            Map.entry("paypal", Set.of("PAYPAL")),
-            Map.entry("stripe", Set.of("STRIPE")),
-            Map.entry("shopify-payments", Set.of("SHOPIFY", "STRIPE")),
-            Map.entry("adyen", Set.of("ADYEN")),
-            Map.entry("amazon", Set.of("AMAZON")),
-            Map.entry("swish", Set.of("SWISH")),
-            Map.entry("qliro", Set.of("QLIRO")),
-            Map.entry("zettle", Set.of("ZETTLE", "IZETTLE")),
-            Map.entry("mollie", Set.of("MOLLIE")),
-            Map.entry("walley", Set.of("WALLEY", "COLLECTOR")));
-
     /** A first word of letters and digits that is as long stands for the whole text. */
     private static final int FIRST_WORD_MIN = 8;
 
     /** A provider's code shorter than this is no name: it would be met by chance. */
     private static final int NAME_MIN = 4;
+
+    /** The code of all providers that are read by a format of the merchant's own: a word of the language, and nobody's name. */
+    private static final String NOBODY = "OTHER";
 
     private record Reference(int payout, int words) {}
 
@@ -69,7 +55,8 @@ final class StatementWords {
                 }
             }
             var code = String.join("", words(payout.provider()));
-            if (!NAMES.containsKey(payout.provider()) && code.length() >= NAME_MIN) {
+            boolean known = !ProviderOnStatement.namesOf(payout.provider()).isEmpty();
+            if (!known && code.length() >= NAME_MIN && !code.equals(NOBODY)) {
                 others.put(payout.provider(), Set.of(code));
             }
         }
@@ -85,7 +72,8 @@ final class StatementWords {
         }
     }
 
-    private static boolean tells(String joined) {
+    /** Whether letters and digits without signs are enough to tell a payout by. */
+    static boolean tells(String joined) {
         boolean digit = joined.chars().anyMatch(Character::isDigit);
         boolean letter = joined.chars().anyMatch(Character::isLetter);
         return digit && joined.length() >= (letter ? MIXED_REFERENCE_MIN : REFERENCE_MIN);
@@ -119,12 +107,11 @@ final class StatementWords {
         var found = new TreeSet<String>();
         for (var text : texts) {
             for (var word : words(text)) {
-                for (var known : List.of(NAMES, others)) {
-                    known.values().stream()
-                            .flatMap(Set::stream)
-                            .filter(name -> isName(word, name))
-                            .forEach(found::add);
-                }
+                ProviderOnStatement.namesIn(word).forEach(found::add);
+                others.values().stream()
+                        .flatMap(Set::stream)
+                        .filter(name -> ProviderOnStatement.isName(word, name))
+                        .forEach(found::add);
             }
         }
         return found.isEmpty() ? Set.of() : found;
@@ -132,8 +119,8 @@ final class StatementWords {
 
     /** Whether some names are all the provider's own; so are none. */
     boolean areOf(Set<String> names, String provider) {
-        return NAMES.getOrDefault(provider, others.getOrDefault(provider, Set.of()))
-                .containsAll(names);
+        var known = ProviderOnStatement.namesOf(provider);
+        return (known.isEmpty() ? others.getOrDefault(provider, Set.of()) : known).containsAll(names);
     }
 
     /** Whether a reference stands in the texts that looks like one of the provider's and is none of a payout that is known. */
@@ -152,26 +139,6 @@ final class StatementWords {
             }
         }
         return false;
-    }
-
-    /** The codes of the providers that the texts name. */
-    static Set<String> providers(List<String> texts) {
-        var found = new TreeSet<String>();
-        for (var text : texts) {
-            for (var word : words(text)) {
-                NAMES.forEach((provider, names) -> {
-                    if (names.stream().anyMatch(name -> isName(word, name))) {
-                        found.add(provider);
-                    }
-                });
-            }
-        }
-        return found.isEmpty() ? Set.of() : found;
-    }
-
-    /** The word is the name; a long name may be followed by more in the same word, as in KLARNABANK. */
-    private static boolean isName(String word, String name) {
-        return word.equals(name) || (name.length() >= 5 && word.startsWith(name));
     }
 
     /** Runs of letters and digits in upper case. */

@@ -177,10 +177,24 @@ class BankMatcherTest {
         assertThat(named.get(1).amount()).isEqualTo(Money.sek("250.50"));
 
         var one = match(payouts, entry(0, "350.50", "KLARNA SE000001"), entry(0, "70.00", "KLARNA"));
-        assertThat(one).allMatch(BankMatch::matched);
+        assertThat(one).extracting(BankMatch::matched).containsExactly(false, false, true);
 
         var byName = match(payouts, entry(0, "420.50", "KLARNA BANK"));
         assertThat(byName).extracting(BankMatch::basis).containsOnly(Basis.GROUP);
+    }
+
+    @Test
+    void aReferenceOfTheProvidersOwnFormSpeaksAgainstTheAmount() {
+        for (var text : List.of("KLARNA SE1ZZZZ9", "SE1ZZZZ9", "KLARNA BANK XISA93DJ")) {
+            assertThat(match(KLARNA, entry(0, "1474.55", text)).matched())
+                    .as(text)
+                    .isFalse();
+        }
+        var unnamed = payout("stripe", "", "10.00");
+        assertThat(match(unnamed, entry(0, "10.00", "STRIPE po_1NG8Du2eZvKYlo2C"))
+                        .matched())
+                .isFalse();
+        assertThat(match(unnamed, entry(0, "10.00", "STRIPE PAYOUT")).matched()).isTrue();
     }
 
     @Test

@@ -12,6 +12,7 @@ import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.ClassTotal;
 import se.knyt.core.reconciliation.Finding;
 import se.knyt.core.reconciliation.Statement;
+import se.knyt.formats.settlement.SettlementFile.AtBank;
 import se.knyt.formats.settlement.SettlementFile.PayoutHead;
 
 /** What a reader gathers about one payout while it walks through a file. Amounts are minor units from the merchant's view. */
@@ -26,10 +27,11 @@ public final class PayoutDraft {
     private boolean beside;
     private long opening;
     private long closing;
-    private final Set<String> bankTexts = new TreeSet<>();
     private final List<ClassTotal> totals = new ArrayList<>();
     private final List<Kind> classKinds = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final Set<String> bankReferences = new TreeSet<>();
+    private final Set<String> bankTexts = new TreeSet<>();
 
     PayoutDraft(String reference, Currency currency) {
         this.reference = reference;
@@ -63,13 +65,6 @@ public final class PayoutDraft {
     public void paidOn(@Nullable LocalDate day) {
         if (day != null && (paidOn == null || day.isAfter(paidOn))) {
             paidOn = day;
-        }
-    }
-
-    /** Notes what the provider says that the bank will show; nothing when it is blank. */
-    public void bankText(String text) {
-        if (!text.isBlank()) {
-            bankTexts.add(text.strip());
         }
     }
 
@@ -110,6 +105,20 @@ public final class PayoutDraft {
         }
     }
 
+    /** Notes a reference of the bank's, as the file states it; nothing for an empty one. */
+    public void bankReference(String reference) {
+        if (!reference.isEmpty()) {
+            bankReferences.add(reference);
+        }
+    }
+
+    /** Notes a text that the provider says the bank will show; nothing for a blank one. */
+    public void bankText(String text) {
+        if (!text.isBlank()) {
+            bankTexts.add(text.strip());
+        }
+    }
+
     PayoutHead head(String provider) {
         var statement = new Statement(
                 currency,
@@ -119,7 +128,7 @@ public final class PayoutDraft {
                 totals,
                 findings);
         var head = new PayoutHead(provider, reference, currency, paidOn, statement, classKinds)
-                .shownAs(String.join("\n", bankTexts));
+                .shownAs(new AtBank(List.copyOf(bankReferences), List.copyOf(bankTexts)));
         return beside ? head.ofCurrency() : head;
     }
 }
