@@ -1016,6 +1016,9 @@ create table payout (
     -- off by in all, without sign.
     fee_vat_off text not null default '[]',
     fee_vat_off_minor bigint not null default 0,
+    -- The fees that bear Swedish VAT by that table, without it, positive as a cost, and how many lines they are; null until it was looked.
+    fee_vat_base_minor bigint,
+    fee_vat_lines int not null default 0,
     -- Where the company has a limit for it: how much more its fees are than the provider's contract says, less where negative.
     fee_off_minor bigint not null default 0,
     -- What of the contract's fee for the month is counted among its fees; at most one payout of a month bears it.

@@ -117,6 +117,19 @@ class BankPagesTest {
                 .contains("Insatt på banken 24 nov: Av en person", "Bankens ord: HYRA2026");
     }
 
+    /** A file was read to the 24th: today's page does not say that the bank is not read. */
+    @Test
+    void todayDoesNotSayThatNoBankLinesAreReadWhereAFileWas() throws Exception {
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute("update company set bank_from = null");
+        }
+        assertThat(plain(browser.get("/c/nordan").body()))
+                .contains("Banken är inläst till och med 24 nov")
+                .doesNotContain("Bankens rader läses inte in");
+        assertThat(plain(Browser.signedIn(console, 21).get("/c/bjork").body())).contains("Bankens rader läses inte in");
+    }
+
     @Test
     void anAccountThatWasConfirmedIsShownAndTakenBack() throws Exception {
         assertThat(plain(browser.get(PAGE).body())).contains("Stripe, konto som slutar på 1188", "Bekräftat av");

@@ -98,6 +98,22 @@ public final class ClearingQueries {
                    i.account_minor, i.kind, i.nth
             """.replace("ALIKE", ItemKey.ALIKE).replace("PLACE", ItemKey.COLUMNS);
 
+    /**
+     * The invoices of purchases that a provider was to pay, whole or in part; the part positive where it is a further provider, and
+     * negative what others owe where it is the first.
+     */
+    private static final String INVOICES_OF = """
+            select k.key, t.trail_id,
+                   case when t.others_open = '{}' then 0
+                        when t.provider = ? then -(select coalesce(sum(o.value::bigint), 0) from json_each_text(t.others_open::json) o)
+                        else (t.others_open::json ->> p.provider)::bigint end as part_minor
+              from trail_key k
+              join trail t on t.company_id = k.company_id and t.trail_id = k.trail_id
+             cross join (select ?::text as provider) p
+             where k.company_id = ? and k.key = any (?)
+               and (t.provider = p.provider or t.others_open <> '{}' and t.others_open::json ->> p.provider is not null)
+            """;
+
     private final Sql sql;
     private final View view;
     private final LocalDate day;
@@ -167,13 +183,26 @@ public final class ClearingQueries {
                 byKey.put("i:" + answer.connection() + ":" + number, balance);
             }
         });
-        var theirs = sql.list(
-                "select k.key from trail_key k join trail t on t.company_id = k.company_id and t.trail_id = k.trail_id"
-                        + " where k.company_id = ? and k.key = any (?) and t.provider = ?",
-                row -> byKey.getOrDefault(row.text("key"), view.zero()),
+        var ofPurchase = new HashMap<Long, Money>();
+        var parts = new HashMap<Long, Money>();
+        sql.each(
+                INVOICES_OF,
+                row -> {
+                    long trail = row.number("trail_id");
+                    ofPurchase.merge(trail, byKey.getOrDefault(row.text("key"), view.zero()), Money::plus);
+                    // What further providers owe of a purchase is theirs; what of it this one owes as one of them is
+                    // all of its part.
+                    parts.put(trail, Money.of(row.number("part_minor"), view.currency()));
+                },
+                provider,
+                provider,
                 company(),
-                Tx.texts(byKey.keySet()),
-                provider);
+                Tx.texts(byKey.keySet()));
+        var theirs = new ArrayList<Money>();
+        ofPurchase.forEach((trail, open) -> {
+            var part = parts.getOrDefault(trail, view.zero());
+            theirs.add(part.isNegative() || part.isZero() ? open.plus(part) : open.compareTo(part) < 0 ? open : part);
+        });
         return Optional.of(Money.sum(theirs, view.currency()));
     }
 

@@ -85,6 +85,7 @@ final class Checks {
         booked();
         payouts();
         balances();
+        bank();
         vat();
         late();
         limit(
@@ -103,7 +104,20 @@ final class Checks {
         NotDelivered.point(sql, view, month, books.general().prepaid()).ifPresent(checks::add);
         fees();
         looseEnds();
-        return List.copyOf(checks);
+        var known = known();
+        return checks.stream().map(known::of).toList();
+    }
+
+    /** What the sources tell is no more than what has been read of them. */
+    private KnownSources known() throws SQLException {
+        var missing = queries.unread(view.today());
+        return new KnownSources(
+                view, missing == null ? null : missing.stream().map(this::named).toList());
+    }
+
+    /** The accounts at the bank, and what nobody has said of its entries. */
+    private void bank() throws SQLException {
+        checks.addAll(new BankChecks(sql, view, month, day(), atEnd).all());
     }
 
     private void balances() throws SQLException {
@@ -125,7 +139,7 @@ final class Checks {
     private void complete() throws SQLException {
         var behind = queries.behind();
         if (behind == null) {
-            checks.add(Check.unknown("complete", view.t("monthend.complete.none"), view.url("/connections")));
+            checks.add(Check.none("complete", view.t("monthend.complete.none"), view.url("/connections")));
             return;
         }
         checks.add(Check.of(
@@ -193,7 +207,7 @@ final class Checks {
         var sentence = switch (vat.state()) {
             case PROVED -> view.t("monthend.vat.proved");
             case OPEN -> view.n("monthend.vat.open", wrong);
-            case UNKNOWN, SAID ->
+            case UNKNOWN, SAID, NONE ->
                 vat.unread() > 0 ? view.n("monthend.vat.unread", vat.unread()) : view.t("monthend.vat.unknown");
         };
         checks.add(new Check(

@@ -95,14 +95,14 @@ class MonthEndController {
         if (page.asking()) {
             return notSigned(view, page, note, "monthend.sign.unanswered");
         }
-        if (page.proved() < page.checks().size() && note.isBlank()) {
+        if (page.proved() < page.points() && note.isBlank()) {
             return notSigned(view, page, note, "monthend.sign.missing");
         }
         try {
             signing.sign(
                     view.company().id(),
                     page.month(),
-                    page.checks().size(),
+                    (int) page.points(),
                     (int) page.proved(),
                     note.strip(),
                     export.signed(view, wanted, seen, note.strip()),

@@ -107,7 +107,7 @@ class MonthEndExport {
         var now = view.t(
                 "monthend.who.signed",
                 view.format().count(page.month().proved()),
-                view.format().count(page.month().checks().size()));
+                view.format().count(page.month().points()));
         var word = note.isEmpty() ? now : now + ": " + note;
         try {
             exports.write(view, bytes, "pdf", head, parts(view, wanted, page, about, word));

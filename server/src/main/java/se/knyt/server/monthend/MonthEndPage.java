@@ -89,6 +89,11 @@ public record MonthEndPage(
         return checks.stream().filter(c -> c.state() == Check.State.PROVED).count();
     }
 
+    /** Points that are about something. */
+    public long points() {
+        return checks.stream().filter(c -> c.state() != Check.State.NONE).count();
+    }
+
     /** The accounting system has not answered yet: what is proved, and what a person may say of the rest, is not known until it has. */
     public boolean asking() {
         return answer.state() == LedgerBalances.State.ASKING;
@@ -96,6 +101,6 @@ public record MonthEndPage(
 
     /** Every point is proved, and nothing more can come. */
     public boolean whole() {
-        return over && proved() == checks.size();
+        return over && points() > 0 && proved() == points();
     }
 }

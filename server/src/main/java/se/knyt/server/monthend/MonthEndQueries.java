@@ -177,12 +177,28 @@ final class MonthEndQueries {
     /** Sources that have not been read through the month's last day; null when there is no source at all. */
     @Nullable
     List<Behind> behind() throws SQLException {
+        return behind(end());
+    }
+
+    /** The same of the days of the month that are over. */
+    @Nullable
+    List<Behind> unread(LocalDate today) throws SQLException {
+        var begun = today.atStartOfDay(view.company().zone()).toInstant();
+        boolean over = !begun.isBefore(end());
+        var behind = behind(over ? end() : begun);
+        // What files tell reaches their last payout: of a month that runs on nothing more is known, nor missing.
+        return behind == null || over
+                ? behind
+                : behind.stream().filter(source -> !source.byFile()).toList();
+    }
+
+    private @Nullable List<Behind> behind(Instant until) throws SQLException {
         var files = sql.list(BY_FILE, this::behind, company());
         if (files.isEmpty() && number(SOURCES, company()) == 0) {
             return null;
         }
         return Stream.concat(
-                        sql.list(BEHIND, this::behind, company(), end()).stream(),
+                        sql.list(BEHIND, this::behind, company(), until).stream(),
                         files.stream()
                                 .filter(file ->
                                         file.toldTo() == null || file.toldTo().isBefore(lastDay())))

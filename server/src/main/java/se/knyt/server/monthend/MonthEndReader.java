@@ -52,12 +52,14 @@ class MonthEndReader {
         this.late = new LateVatDesk(engine.database(), engine.clocks(), engine.settings());
     }
 
-    private static Set<Integer> accounts(ClearingBooks.Books of) {
+    /** Accounts of which the books are asked: those that are explained item by item, and those of the bank in the books' currency. */
+    private Set<Integer> accounts(long company, ClearingBooks.Books of) {
         var numbers = new TreeSet<Integer>();
         of.accounts().forEach(account -> numbers.add(account.number()));
         numbers.add(of.general().giftCards());
         numbers.add(of.general().storeCredit());
         numbers.add(of.general().customers());
+        engine.desks().bank().accounts(company).forEach(account -> numbers.add(account.bookAccount()));
         return numbers;
     }
 
@@ -75,11 +77,12 @@ class MonthEndReader {
     LedgerBalances.Answer awaited(View view, YearMonth wanted) {
         long company = view.company().id();
         return ledger.awaited(
-                company, accounts(books.of(company)), MonthEndController.lastDay(view, wanted), SIGNING_WAIT);
+                company, accounts(company, books.of(company)), MonthEndController.lastDay(view, wanted), SIGNING_WAIT);
     }
 
     private LedgerBalances.Answer atEnd(View view, YearMonth wanted, ClearingBooks.Books of) {
-        return ledger.balances(view.company().id(), accounts(of), MonthEndController.lastDay(view, wanted));
+        long company = view.company().id();
+        return ledger.balances(company, accounts(company, of), MonthEndController.lastDay(view, wanted));
     }
 
     private MonthEndPage page(

@@ -267,7 +267,7 @@ final class VatProof {
     private void fees() throws SQLException {
         long company = view.company().id();
         for (var voucher : booked(VatSql.FEES, company, company)) {
-            if (voucher.rows().stream().anyMatch(r -> r.rule().equals("fee.vat"))) {
+            if (voucher.rows().stream().anyMatch(r -> r.rule().equals("fee.vat")) || isOff(voucher)) {
                 input(voucher);
             }
             reverse(voucher);
@@ -276,7 +276,7 @@ final class VatProof {
 
     /**
      * Input VAT on fees. Of an invoice it is 25 % of all of it. Of a payout it is what the provider states line by line, for some of its
-     * fees bear VAT and others are exempt: what is booked is held against that.
+     * fees bear VAT and others are exempt: what is booked is held against that, and what is stated against the company's setting.
      */
     private void input(Booked voucher) {
         long booked = voucher.sum("fee.vat");
@@ -284,11 +284,23 @@ final class VatProof {
             fee("", "48", account(voucher, GeneralAccount.INPUT_VAT), voucher.sum("fee"), booked, voucher);
             return;
         }
-        var told = voucher.told().split(" ", 2);
+        var told = voucher.told().split(" ");
         var difference = BigDecimal.valueOf(booked).subtract(new BigDecimal(told[0]));
+        boolean known = !told[2].equals("-");
         var key = new VatLines.Key(
-                VatOfMonth.Kind.STATED, "", "48", "", "", Optional.empty(), account(voucher, GeneralAccount.INPUT_VAT));
-        lines.add(key, 0, booked, BigDecimal.ZERO, 1);
+                VatOfMonth.Kind.STATED,
+                "",
+                "48",
+                "",
+                "",
+                known ? Optional.of(FEES) : Optional.empty(),
+                account(voucher, GeneralAccount.INPUT_VAT));
+        // Providers may round per fee line; in another currency what is booked is rounded once more.
+        var bound = VatLines.bound(FEES, Long.parseLong(told[3])).add(new BigDecimal(told[1]));
+        lines.add(key, known ? Long.parseLong(told[2]) : 0, booked, known ? bound : BigDecimal.ZERO, 1);
+        if (isOff(voucher)) {
+            lines.item(key, "setting", voucher.name(), voucher.href(), Long.parseLong(told[4]));
+        }
         if (difference.abs().compareTo(new BigDecimal(told[1])) > 0) {
             lines.item(
                     key,
@@ -297,6 +309,11 @@ final class VatProof {
                     voucher.href(),
                     difference.setScale(0, RoundingMode.HALF_UP).longValueExact());
         }
+    }
+
+    /** Whether the VAT stated on its fees is not what the company's setting for them has. */
+    private static boolean isOff(Booked voucher) {
+        return !voucher.told().isEmpty() && !voucher.told().endsWith(" 0");
     }
 
     private void reverse(Booked voucher) {
