@@ -87,14 +87,14 @@ class BankPagesTest {
         }
         var dropped = drop(
                 Map.of("account", "SE3550000000054910000003"),
-                "Bokföringsdatum;Belopp;Text\n2026-11-24;970,00;HYRESINBETALNING ANDERSSON HYRA2026\n");
+                "Bokföringsdatum;Belopp;Text\n2026-11-24;970,00;HYRESINBETALNING ANDERSSON 2026-11\n");
         assertThat(dropped.body()).contains("0 har funnit sin utbetalning").doesNotContain("ANDERSSON");
         var payout = "/c/nordan/payouts/klarna/RENT9700";
         assertThat(plain(browser.get(payout).body())).doesNotContain("Insatt på banken 24 nov");
         var list = plain(browser.get(PAGE).body());
         assertThat(list)
                 .contains(
-                        "HYRA2026",
+                        "2026-11",
                         "Belopp och dag stämmer, men banken säger inte att det är utbetalningen",
                         "Bekräfta");
         long id;
@@ -114,7 +114,7 @@ class BankPagesTest {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(plain(browser.get(payout).body()))
-                .contains("Insatt på banken 24 nov: Av en person", "Bankens ord: HYRA2026");
+                .contains("Insatt på banken 24 nov: Av en person", "Bankens ord: 2026-11");
     }
 
     /** A file was read to the 24th: today's page does not say that the bank is not read. */
@@ -124,10 +124,11 @@ class BankPagesTest {
                 var statement = connection.createStatement()) {
             statement.execute("update company set bank_from = null");
         }
-        assertThat(plain(browser.get("/c/nordan").body()))
+        assertThat(plain(browser.get("/c/nordan/today").body()))
                 .contains("Banken är inläst till och med 24 nov")
                 .doesNotContain("Bankens rader läses inte in");
-        assertThat(plain(Browser.signedIn(console, 21).get("/c/bjork").body())).contains("Bankens rader läses inte in");
+        assertThat(plain(Browser.signedIn(console, 21).get("/c/bjork/today").body()))
+                .contains("Bankens rader läses inte in");
     }
 
     @Test

@@ -14,7 +14,7 @@ class MonthEndSourcesTest extends MonthEndCase {
 
     /** Points that only an accounting system, a bank or the company's own books can prove. */
     private static final List<String> OTHERS =
-            List.of("Specifikationen", "Summan av", "Kundreskontran", "Kontoutdragets");
+            List.of("Specifikationen", "Inget okänt står kvar", "Summan av", "Kundreskontran", "Kontoutdragets");
 
     private List<String> green() throws Exception {
         var page = browser.get(MONTH).body();
@@ -33,7 +33,7 @@ class MonthEndSourcesTest extends MonthEndCase {
         var states = Map.of(
                 "never read", "update schedule set complete_to = null where company_id = 1",
                 "read in part", "update schedule set complete_to = '2026-03-15T00:00Z' where company_id = 1",
-                "failing", "update connection set state = 'failing' where company_id = 1",
+                "failing", "update connection set state = 'sign-in-again' where company_id = 1",
                 "paused",
                         "update connection set state = 'paused', state_since = '2026-03-20T00:00Z' where company_id = 1");
         for (var state : states.entrySet()) {

@@ -31,7 +31,10 @@ final class BankChecks {
     private static final String BALANCES = """
             select a.number, a.currency, a.book_account,
                    case when b.ends_on = ? or b.closing_minor = n.opening_minor then b.closing_minor
-                        when n.begins_on = ?::date + 1 then n.opening_minor end as minor
+                        when n.begins_on = ?::date + 1 then n.opening_minor end as minor,
+                   (select count(*) from unnest(array[?, ?]::date[]) d
+                     where exists (select 1 from bank_statement s where s.company_id = a.company_id and s.account = a.number
+                                      and s.currency = a.currency and s.begins_on <= d and s.ends_on >= d)) = 2 as told
               from bank_account a
               left join lateral (
                    select s.ends_on, s.closing_minor from bank_statement s
@@ -67,12 +70,18 @@ final class BankChecks {
         this.atEnd = atEnd;
     }
 
-    /** @param balance as the bank tells it, null where it does not tell that of the day */
+    /**
+     * An account at the bank.
+     *
+     * @param balance as the bank tells it, null where it does not tell that of the day
+     * @param told whether files of it hold the month's first day and this one
+     */
     private record Account(
             String number,
             int bookAccount,
             String currency,
-            @Nullable Money balance) {}
+            @Nullable Money balance,
+            boolean told) {}
 
     List<Check> all() throws SQLException {
         var accounts = sql.list(
@@ -81,8 +90,11 @@ final class BankChecks {
                         row.text("number"),
                         row.integer("book_account"),
                         row.text("currency"),
-                        row.numberOrNull("minor") == null ? null : row.money("minor")),
+                        row.numberOrNull("minor") == null ? null : row.money("minor"),
+                        row.flag("told")),
                 day,
+                day,
+                month.atDay(1),
                 day,
                 day,
                 day,
@@ -103,7 +115,7 @@ final class BankChecks {
             }
         }
         own.forEach((number, of) -> checks.add(balance(number, of)));
-        checks.add(unsaid());
+        checks.add(unsaid(accounts));
         if (!abroad.isEmpty()) {
             checks.add(abroad(abroad));
         }
@@ -152,10 +164,24 @@ final class BankChecks {
     }
 
     /** Withdrawals and deposits of the month that are some days old and of which nobody has said what they are. */
-    private Check unsaid() throws SQLException {
+    private Check unsaid(List<Account> accounts) throws SQLException {
         var until = view.today().minusDays(DAYS);
         long open = sql.one(
                 UNSAID, row -> row.number("n"), view.company().id(), until.isBefore(day) ? until : day, COUNT_MAX);
+        var untold = accounts.stream()
+                .filter(a -> !a.told())
+                .map(Account::number)
+                .distinct()
+                .toList();
+        if (open == 0 && !untold.isEmpty()) {
+            return Check.unknown(
+                    "bankentries",
+                    view.t(
+                            "monthend.bankentries.untold",
+                            String.join(", ", untold),
+                            view.format().longDate(day)),
+                    view.url("/bank"));
+        }
         return Check.of(
                 "bankentries",
                 open == 0,

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.giftcards.StoredValue;
 import se.knyt.engine.Engine;
 import se.knyt.engine.monthend.LateVatDesk;
@@ -59,6 +60,7 @@ class MonthEndReader {
         numbers.add(of.general().giftCards());
         numbers.add(of.general().storeCredit());
         numbers.add(of.general().customers());
+        numbers.addAll(rounding(of));
         engine.desks().bank().accounts(company).forEach(account -> numbers.add(account.bookAccount()));
         return numbers;
     }
@@ -76,8 +78,13 @@ class MonthEndReader {
     /** What the accounting system says of the month's end now; waits for it, for somebody signs what it says. */
     LedgerBalances.Answer awaited(View view, YearMonth wanted) {
         long company = view.company().id();
-        return ledger.awaited(
-                company, accounts(company, books.of(company)), MonthEndController.lastDay(view, wanted), SIGNING_WAIT);
+        var of = books.of(company);
+        ledger.awaited(company, rounding(of), wanted.atDay(1).minusDays(1), SIGNING_WAIT);
+        return ledger.awaited(company, accounts(company, of), MonthEndController.lastDay(view, wanted), SIGNING_WAIT);
+    }
+
+    private static Set<Integer> rounding(ClearingBooks.Books of) {
+        return Set.of(of.general().of(GeneralAccount.ROUNDING));
     }
 
     private LedgerBalances.Answer atEnd(View view, YearMonth wanted, ClearingBooks.Books of) {
@@ -89,6 +96,7 @@ class MonthEndReader {
             View view, YearMonth wanted, ClearingBooks.Books of, MovedItems.From from, LedgerBalances.Answer atEnd) {
         long company = view.company().id();
         boolean over = wanted.atEndOfMonth().isBefore(view.today());
+        var before = ledger.balances(company, rounding(of), wanted.atDay(1).minusDays(1));
         var limits = engine.desks().limits().limits(company);
         var length = periods.length(company);
         var bound = late.bound(company);
@@ -112,7 +120,18 @@ class MonthEndReader {
             return new MonthEndPage(
                     wanted,
                     over,
-                    new Checks(sql, view, of, wanted, atEnd, limits, vat, moved, revalued).all(),
+                    new Checks(
+                                    sql,
+                                    view,
+                                    of,
+                                    wanted,
+                                    atEnd,
+                                    LedgerMovement.of(sql, view, wanted, before, atEnd),
+                                    limits,
+                                    vat,
+                                    moved,
+                                    revalued)
+                            .all(),
                     queries.signed(),
                     "",
                     "",

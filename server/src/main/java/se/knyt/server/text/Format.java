@@ -15,7 +15,7 @@ import se.knyt.core.money.Money;
  * Swedish: {@code 1 249,00} with U+00A0; English: {@code 1,249.00}. Minus is U+2212 in both.
  */
 public final class Format {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ENGLISH);
     private static final char NBSP = '\u00a0';
     private static final char MINUS = '\u2212';
     private static final String[] MONTHS_SV = {
