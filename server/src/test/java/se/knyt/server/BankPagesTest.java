@@ -84,6 +84,9 @@ class BankPagesTest {
                             + " bank_late_on, paid_minor, opening_minor, closing_minor, state, reconciled_at, booked_at, planned_at)"
                             + " select 1, 79556, connection_id, 'klarna', 'RENT9700', 'SEK', '2026-11-22T06:00Z', '2026-11-22', '2026-12-01', 97000, 0,"
                             + " 0, 'booked', now(), now(), now() from connection where company_id = 1 and connector = 'klarna' limit 1");
+            statement.execute(
+                    "insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference,"
+                            + " status) values (1, 79556, 1, 1, 'sale', 'SALE', 97000, '2026-11-21T10:00Z', '90002', 'unmatched')");
         }
         var dropped = drop(
                 Map.of("account", "SE3550000000054910000003"),
