@@ -673,6 +673,8 @@ create index effect_payout on effect (company_id, payout_id, effect_id) where pa
 create index effect_trouble on effect (company_id, effect_id) where state in ('held', 'rejected');
 create index effect_moved on effect (company_id, moved_from, effect_id) where moved_from is not null;
 create index effect_needy on effect (company_id, connection_id) where state = 'waiting' and open_needs > 0;
+-- What has been booked since the accounting system was asked.
+create index effect_done on effect (company_id, done_at) where done_at is not null;
 -- Rows arrive in the order of this column; a full index would be written anew with each state that an effect passes.
 create index effect_created on effect using brin (created_at);
 
@@ -1023,6 +1025,9 @@ create table payout (
     -- off by in all, without sign.
     fee_vat_off text not null default '[]',
     fee_vat_off_minor bigint not null default 0,
+    -- The fees that bear Swedish VAT by that table, without it, positive as a cost, and how many lines they are; null until it was looked.
+    fee_vat_base_minor bigint,
+    fee_vat_lines int not null default 0,
     -- Where the company has a limit for it: how much more its fees are than the provider's contract says, less where negative.
     fee_off_minor bigint not null default 0,
     -- What of the contract's fee for the month is counted among its fees; at most one payout of a month bears it.
@@ -2207,6 +2212,19 @@ create table month_end (
 );
 comment on table month_end is 'kept: as long as the vouchers of its month';
 
+-- The specification of a month as it was when somebody said that the month is done, byte for byte. Never changed.
+create table month_specification (
+    company_id bigint not null,
+    month_end_id bigint not null,
+    file_name text not null,
+    media_type text not null,
+    bytes bytea not null,
+    -- SHA-256 of the bytes.
+    hash bytea not null check (length(hash) = 32),
+    primary key (company_id, month_end_id)
+);
+comment on table month_specification is 'kept: as long as the vouchers of its month; names orders and accounts, no person';
+
 -- What a person has said of a point that nothing can prove: it holds as long as what was seen is so. Never changed; the newest counts.
 create table month_word (
     company_id bigint not null,
@@ -2452,6 +2470,7 @@ create trigger never_changed before update or delete or truncate on voucher_row 
 create trigger never_changed before update or delete or truncate on fact for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on fact_vat for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_end for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on month_specification for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_word for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_lock for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on vat_period for each statement execute function never_changed();
@@ -2973,7 +2992,7 @@ begin
             'inherited', false, 'null_frac', 0::real, 'avg_width', 8, 'n_distinct', 1::real)$s$, t);
     end loop;
 end $$;
-revoke update, delete, truncate on voucher, voucher_row, fact, fact_vat, month_end, month_word, month_lock, vat_period, vat_return,
+revoke update, delete, truncate on voucher, voucher_row, fact, fact_vat, month_end, month_specification, month_word, month_lock, vat_period, vat_return,
     vat_late_word, audit_log, settings_version from knyt_engine;
 grant insert on audit_log to knyt_web;
 -- Secrets and keys are the engine's alone.

@@ -79,6 +79,7 @@ class ListPlansTest {
             "fee_invoice",
             "fee_term",
             "month_end",
+            "month_specification",
             "month_word",
             "month_lock",
             "prepaid_run",

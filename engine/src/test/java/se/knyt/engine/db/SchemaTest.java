@@ -120,6 +120,7 @@ class SchemaTest {
                 "fact",
                 "fact_vat",
                 "month_end",
+                "month_specification",
                 "month_word",
                 "month_lock",
                 "vat_period",

@@ -124,8 +124,15 @@ public record TodayPage(
      * @param others the same in each other currency
      * @param first those that have waited longest
      * @param noted whether somebody notes what has come to the bank; else a payout is taken to have come after some days
+     * @param readTo the last day that a bank file has told of, null where none was read
      */
-    public record InTransit(long count, Money sum, List<Money> others, List<TransitRow> first, boolean noted) {}
+    public record InTransit(
+            long count,
+            Money sum,
+            List<Money> others,
+            List<TransitRow> first,
+            boolean noted,
+            @Nullable LocalDate readTo) {}
 
     /**
      * One of them.
