@@ -63,7 +63,9 @@ class ConnectionHealthTest {
             }
             assertThat(green).as("the cases hold some of each").isBetween(5, 145);
             var flows = browser.get("/c/nordan/flows").body();
-            var rows = Pattern.compile("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\" class=\"lead\".*?</tr>", Pattern.DOTALL)
+            var rows = Pattern.compile(
+                            "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\" class=\"lead\".*?</tr>",
+                            Pattern.DOTALL)
                     .matcher(flows);
             int seen = 0;
             for (; rows.find(); seen++) {
