@@ -69,8 +69,7 @@ class PayoutTruthTest {
                 }
             }
             var browser = Browser.signedIn(console, ConsoleFixture.OWNER);
-            var file =
-                    new String(browser.bytes("/c/nordan/export/payouts.csv").body(), StandardCharsets.UTF_8);
+            var file = new String(browser.bytes("/c/nordan/export/payouts.csv").body(), StandardCharsets.UTF_8);
             var list = new StringBuilder();
             for (var next = "/c/nordan/payouts"; !next.isEmpty(); ) {
                 var body = browser.get(next).body();
