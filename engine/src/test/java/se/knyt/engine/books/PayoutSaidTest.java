@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static se.knyt.engine.books.PayoutBench.fee;
 import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
+import static se.knyt.engine.books.PayoutBench.vat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +33,15 @@ class PayoutSaidTest {
     @Test
     void anOpenLineOfABookedPayoutIsSaidToStandOpenOnItsAccount() {
         bench.sold("1001", "55", "1249.00");
-        bench.tell("P1", sek("1739.00"), sale(1, "1001", "1249.00"), sale(2, "1002", "500.00"), fee(1, "-10.00"));
+        bench.tell(
+                "P1",
+                sek("1736.50"),
+                sale(1, "1001", "1249.00"),
+                sale(2, "1002", "500.00"),
+                fee(1, "-10.00"),
+                vat(1, "-2.50"));
         bench.run();
-        assertThat(said()).isEqualTo("booked 3 1 1 ");
+        assertThat(said()).isEqualTo("booked 4 2 1 ");
         assertThat(bench.looseEnds())
                 .singleElement()
                 .asString()
