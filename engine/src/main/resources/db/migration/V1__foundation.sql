@@ -1527,6 +1527,7 @@ create table voucher_number (
     voucher_id bigint not null,
     connection_id bigint not null,
     system_number text not null,
+    -- Company time, as the voucher's own.
     read_at timestamptz not null,
     primary key (company_id, voucher_id, connection_id)
 );
