@@ -1032,8 +1032,12 @@ create table payout (
     fee_off_minor bigint not null default 0,
     -- What of the contract's fee for the month is counted among its fees; at most one payout of a month bears it.
     fee_month_minor bigint not null default 0,
+    -- As told, those of fees and their VAT counted apart among them; and how many of the others have not met what they settle.
     lines int not null default 0,
+    lines_fees int not null default 0,
     lines_open int not null default 0,
+    -- Why one that adds up is not booked: flow-off, way-off (what holds by the cut-over), invoices-off; empty where nothing is in the way.
+    waits_for text not null default '',
     -- read · held: does not close, nothing booked · matching: closes, payments or voucher under way · booked
     state text not null check (state in ('read', 'held', 'matching', 'booked')),
     findings text not null default '[]',
@@ -1539,6 +1543,7 @@ create table voucher_number (
     voucher_id bigint not null,
     connection_id bigint not null,
     system_number text not null,
+    -- Company time, as the voucher's own.
     read_at timestamptz not null,
     primary key (company_id, voucher_id, connection_id)
 );

@@ -74,8 +74,10 @@ final class EffectResults {
     /** The number that counts is the accounting system's; a file gives none. */
     private static final String NUMBER = """
             insert into voucher_number (company_id, voucher_id, connection_id, system_number, read_at)
-            select v.company_id, v.voucher_id, n.cn, n.number, ? from unnest(?, ?, ?, ?) as n (co, cn, k, number)
+            select v.company_id, v.voucher_id, n.cn, n.number, ?::timestamptz + c.clock_offset_ms * interval '1 millisecond'
+              from unnest(?, ?, ?, ?) as n (co, cn, k, number)
               join voucher v on v.company_id = n.co and v.voucher_key = n.k
+              join company c on c.company_id = n.co
             on conflict do nothing
             """;
 
