@@ -47,6 +47,12 @@ class SveaContractTest extends ProviderTest {
                 Map.of("merchant-id", SveaSimulator.MERCHANT_ID), Map.of("secret-word", SveaSimulator.SECRET_WORD));
     }
 
+    /** Svea keeps none: what nobody asked about first is told from another's by nothing. */
+    @Override
+    protected boolean keepsReferences() {
+        return false;
+    }
+
     @Override
     protected SveaSession session() {
         return open(world);
