@@ -37,8 +37,12 @@ final class SveaCredits implements ProviderSession.Acts<Refund> {
         this.time = time;
     }
 
-    /** Where a refund begins and where it leads to, in minor units of the delivery. */
-    private record Step(SveaOrder.Delivery delivery, long before, long after) {
+    /**
+     * Where a refund begins and where it leads to, in minor units of the delivery.
+     *
+     * @param word what the buyer reads
+     */
+    private record Step(SveaOrder.Delivery delivery, long before, long after, String word) {
         Performed performed(Map<String, String> facts) {
             return new Performed(beginning(delivery.id()) + after, facts);
         }
@@ -105,22 +109,22 @@ final class SveaCredits implements ProviderSession.Acts<Refund> {
         if (!actions.contains("CanCreditNewRow")) {
             throw SveaDeliveries.refused("svea.credit-not-possible", "Svea does not allow a credit of the delivery");
         }
-        return client.creditRow(order, step.delivery().id(), newRows(byRate(refund, step.delivery())));
+        return client.creditRow(order, step.delivery().id(), newRows(step.word(), byRate(refund, step.delivery())));
     }
 
-    private static ObjectNode newRows(Map<Long, Long> byRate) {
+    private static ObjectNode newRows(String word, Map<Long, Long> byRate) {
         var body = Json.object();
         if (byRate.size() == 1) {
-            byRate.forEach((rate, amount) -> row(body.putObject("NewCreditOrderRow"), rate, amount));
+            byRate.forEach((rate, amount) -> row(body.putObject("NewCreditOrderRow"), word, rate, amount));
         } else {
             var rows = body.putArray("NewCreditOrderRows");
-            byRate.forEach((rate, amount) -> row(rows.addObject(), rate, amount));
+            byRate.forEach((rate, amount) -> row(rows.addObject(), word, rate, amount));
         }
         return body;
     }
 
-    private static void row(ObjectNode row, long vatPercent, long amount) {
-        row.put("Name", "Refund").put("Quantity", 100).put("UnitPrice", amount).put("VatPercent", vatPercent);
+    private static void row(ObjectNode row, String word, long vatPercent, long amount) {
+        row.put("Name", word).put("Quantity", 100).put("UnitPrice", amount).put("VatPercent", vatPercent);
     }
 
     /**
@@ -198,7 +202,7 @@ final class SveaCredits implements ProviderSession.Acts<Refund> {
         var order = new SveaOrder(client.order(refund.orderSourceId()));
         var delivery = delivery(order, refund);
         long before = before(delivery.id(), request, refund);
-        return new Step(delivery, before, before + refund.amount().minor());
+        return new Step(delivery, before, before + refund.amount().minor(), order.refundWord());
     }
 
     /** What was credited of the delivery when the refund was asked for, with what a person has said is no part of this one. */

@@ -239,6 +239,7 @@ class SveaContractTest extends ProviderTest {
         var rows = new ArrayList<String>();
         for (var credit : order(order).json().path("Deliveries").path(0).path("Credits")) {
             for (var row : credit.path("OrderRows")) {
+                assertThat(Json.text(row, "Name")).isEqualTo("Återbetalning");
                 rows.add(Json.whole(row, "VatPercent") + " " + Json.whole(row, "UnitPrice"));
             }
         }
