@@ -11,7 +11,7 @@ import se.knyt.core.money.Money;
  * One payment from a provider, without its lines: those are {@link PayoutLine} rows of their own that name it.
  *
  * @param sourceId the provider's id of the payout, equal to the reference where it has no other
- * @param reference what the bank statement shows, unless {@code bankText} says otherwise
+ * @param reference what the bank statement shows
  * @param provider provider code: {@code klarna}
  * @param currency currency of every amount
  * @param paidAt when the provider started the transfer
@@ -22,7 +22,7 @@ import se.knyt.core.money.Money;
  * @param failure that it never reached the bank, as the provider tells of the payout itself; empty while it says nothing of the kind
  * @param classTotals the provider's own totals by kind of line, signed from the merchant's view; kinds it states no total for are absent
  * @param apart fees that the settlement tells beside the payout and that come on an invoice of the provider's; empty where it tells none
- * @param bankText the text that the provider announces for the bank statement where it is not the reference; empty where it announces none
+ * @param bankText what else the provider says that the bank will show of it, each text on a line; empty where it says nothing
  */
 public record Payout(
         String sourceId,
@@ -71,6 +71,36 @@ public record Payout(
      */
     public record Failure(String state, String reason, Optional<Instant> at) {}
 
+    /** A payout of which the provider does not say what else the bank will show. */
+    public Payout(
+            String sourceId,
+            String reference,
+            String provider,
+            Currency currency,
+            Instant paidAt,
+            Money paid,
+            Money opening,
+            Money closing,
+            Optional<Exchange> exchange,
+            Optional<Failure> failure,
+            Map<PayoutLine.Kind, Money> classTotals,
+            Optional<Apart> apart) {
+        this(
+                sourceId,
+                reference,
+                provider,
+                currency,
+                paidAt,
+                paid,
+                opening,
+                closing,
+                exchange,
+                failure,
+                classTotals,
+                apart,
+                "");
+    }
+
     /** A payout beside which no fees are told. */
     public Payout(
             String sourceId,
@@ -96,8 +126,7 @@ public record Payout(
                 exchange,
                 failure,
                 classTotals,
-                Optional.empty(),
-                "");
+                Optional.empty());
     }
 
     /** A payout that has not failed, as far as the provider tells. */
@@ -176,8 +205,8 @@ public record Payout(
                 bankText);
     }
 
-    /** The same with the text that its provider announces for the bank statement. */
-    public Payout announced(String text) {
+    /** The same with what else the provider says that the bank will show. */
+    public Payout shownAs(String text) {
         return new Payout(
                 sourceId,
                 reference,

@@ -135,7 +135,7 @@ class PageWriterTest extends PagesBench {
                 "text/csv",
                 "report".getBytes(StandardCharsets.UTF_8),
                 new Reading.Read(
-                        List.of(payout(paid).announced("TX0001XT batch 130, ExempelSE")),
+                        List.of(payout(paid).shownAs("TX0001XT batch 130, ExempelSE")),
                         List.of(),
                         Map.of("130", List.of(line)),
                         List.of()));

@@ -62,7 +62,7 @@ public final class PayoutDocuments {
                         part.statement().opening(),
                         part.statement().closing(),
                         classTotals(file, part))
-                .announced(part.head().bankText());
+                .shownAs(part.head().atBank().lines());
         return new PayoutDocument(part.head().apart().map(payout::beside).orElse(payout), lines);
     }
 

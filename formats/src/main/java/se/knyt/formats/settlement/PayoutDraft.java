@@ -2,9 +2,9 @@ package se.knyt.formats.settlement;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
@@ -12,6 +12,7 @@ import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.ClassTotal;
 import se.knyt.core.reconciliation.Finding;
 import se.knyt.core.reconciliation.Statement;
+import se.knyt.formats.settlement.SettlementFile.AtBank;
 import se.knyt.formats.settlement.SettlementFile.PayoutHead;
 
 /** What a reader gathers about one payout while it walks through a file. Amounts are minor units from the merchant's view. */
@@ -24,12 +25,13 @@ public final class PayoutDraft {
     private @Nullable LocalDate paidOn;
     private @Nullable Long paid;
     private boolean beside;
-    private final Set<String> bankTexts = new HashSet<>();
     private long opening;
     private long closing;
     private final List<ClassTotal> totals = new ArrayList<>();
     private final List<Kind> classKinds = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final Set<String> bankReferences = new TreeSet<>();
+    private final Set<String> bankTexts = new TreeSet<>();
 
     PayoutDraft(String reference, Currency currency) {
         this.reference = reference;
@@ -64,11 +66,6 @@ public final class PayoutDraft {
         if (day != null && (paidOn == null || day.isAfter(paidOn))) {
             paidOn = day;
         }
-    }
-
-    /** Notes the text that the bank statement is to show. Two texts are two payments, of which neither is the payout. */
-    public void bankText(String text) {
-        bankTexts.add(text);
     }
 
     /** Adds to what stood at the provider before. */
@@ -108,6 +105,20 @@ public final class PayoutDraft {
         }
     }
 
+    /** Notes a reference of the bank's, as the file states it; nothing for an empty one. */
+    public void bankReference(String reference) {
+        if (!reference.isEmpty()) {
+            bankReferences.add(reference);
+        }
+    }
+
+    /** Notes a text that the provider says the bank will show; nothing for a blank one. */
+    public void bankText(String text) {
+        if (!text.isBlank()) {
+            bankTexts.add(text.strip());
+        }
+    }
+
     PayoutHead head(String provider) {
         var statement = new Statement(
                 currency,
@@ -116,9 +127,8 @@ public final class PayoutDraft {
                 paid == null ? null : new Money(paid, currency),
                 totals,
                 findings);
-        var head = new PayoutHead(provider, reference, currency, paidOn, statement, classKinds);
-        var announced =
-                bankTexts.size() == 1 ? head.announced(bankTexts.iterator().next()) : head;
-        return beside ? announced.ofCurrency() : announced;
+        var head = new PayoutHead(provider, reference, currency, paidOn, statement, classKinds)
+                .shownAs(new AtBank(List.copyOf(bankReferences), List.copyOf(bankTexts)));
+        return beside ? head.ofCurrency() : head;
     }
 }
