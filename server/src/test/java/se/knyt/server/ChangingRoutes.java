@@ -42,6 +42,9 @@ final class ChangingRoutes {
         ACTS.put(
                 "/c/{company}/paid-by-hand/{id}",
                 new Act("/c/nordan/paid-by-hand/" + Ref.of(SamplePaidByHand.BOOKED), "way=nonsense", DECIDES));
+        ACTS.put(
+                "/c/{company}/found-elsewhere/{id}",
+                new Act("/c/nordan/found-elsewhere/" + Ref.of(SampleFoundElsewhere.REFUND), "word=nonsense", DECIDES));
         ACTS.put("/c/{company}/month-end/ledger", new Act("/c/nordan/month-end/ledger", "", DECIDES));
         ACTS.put(
                 "/c/{company}/trails/{number}/vat-rate",
