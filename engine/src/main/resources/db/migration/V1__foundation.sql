@@ -1534,9 +1534,13 @@ create table voucher_number (
     voucher_id bigint not null,
     connection_id bigint not null,
     system_number text not null,
+    -- Company time, as when the voucher was made.
     read_at timestamptz not null,
+    -- When its evidence was seen to; null before.
+    noted_at timestamptz,
     primary key (company_id, voucher_id, connection_id)
 );
+create index voucher_number_unnoted on voucher_number (company_id, voucher_id) where noted_at is null;
 create index voucher_number_text on voucher_number (company_id, system_number);
 
 -- Sales and credits that are booked together with the others of their channel and day. Written with their fact instead of a voucher of

@@ -224,7 +224,7 @@ class ChangedPayoutTest {
         assertThat(bench.vouchers())
                 .containsExactly(
                         "2026-11-02 Utbetalning Klarna P1: 1581 -174900, 1589 169434, 2641 1093, 6064 4373",
-                        "2026-12-12 Rättelse av K 1 (Knyt): utbetalningen är ändrad:"
+                        "2026-12-12 Rättelse av Knyt-ref 000001 (Knyt): utbetalningen är ändrad:"
                                 + " 1581 174900, 1589 -169434, 2641 -1093, 6064 -4373",
                         "2026-12-12 Rättad utbetalning v2 Klarna P1: 1581 -174900, 1589 164434, 2641 2093, 6064 8373");
         assertThat(bench.test.system.performed())
@@ -373,7 +373,7 @@ class ChangedPayoutTest {
         tellEuro("100.00", at("11.40"));
         assertThat(leg()).containsExactly("11.40 booked matched 2026-11-04 113500");
         assertThat(bench.vouchers())
-                .filteredOn(voucher -> voucher.contains("1930") || voucher.contains("kursdifferens"))
+                .filteredOn(voucher -> voucher.contains("1930") || voucher.contains("Kursdifferens"))
                 .containsExactly(
                         "2026-11-04 Insättning Klarna E1: 1589 -113000, 1930 113500, 3960 -500",
                         "2026-11-12 Kursdifferens 2 Klarna E1: 1589 -1000, 7960 1000");
@@ -381,7 +381,7 @@ class ChangedPayoutTest {
         assertThat(bench.inTransit(LocalDate.of(2026, 11, 30))).isEmpty();
         tellEuro("100.00", at("11.40"));
         assertThat(bench.vouchers())
-                .filteredOn(v -> v.contains("kursdifferens"))
+                .filteredOn(v -> v.contains("Kursdifferens"))
                 .hasSize(1);
     }
 }

@@ -347,7 +347,7 @@ class StraightToBankTest {
         assertThat(bench.vouchers())
                 .containsExactly(
                         "2026-11-03 Utbetalning Klarna PAY7001: 1581 -69434, 1930 69434",
-                        "2026-11-05 Rättelse av K 1 (Knyt): utbetalningen är ändrad: 1581 69434, 1930 -69434",
+                        "2026-11-05 Rättelse av Knyt-ref 000001 (Knyt): utbetalningen är ändrad: 1581 69434, 1930 -69434",
                         "2026-11-05 Rättad utbetalning v2 Klarna PAY7001: 1581 -74434, 1930 69434, 2641 1000, 6064 4000");
     }
 
