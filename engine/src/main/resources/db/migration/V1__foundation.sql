@@ -1480,6 +1480,8 @@ create table voucher_head (
     number bigint not null default 0,
     log_position bigint not null default 0,
     chain_hash bytea not null,
+    -- Whether an accounting system gives the numbers that count: ours are references alone.
+    reference boolean not null default false,
     primary key (company_id, series, fiscal_year)
 );
 
@@ -1532,6 +1534,13 @@ create table voucher_row (
     chosen_version int not null default 0,
     -- Number and object of each dimension beside cost centre and project, by number, a tab between two: '20 NORR'. '' for none.
     dimensions text not null default '',
+    -- How it came from another currency: units of its currency for one of that, who published the rate and for which day, and what it is
+    -- in that currency, debit positive, where that is told. No rate where it came from none.
+    rate text not null default '',
+    rate_currency text not null default '',
+    rate_source text not null default '',
+    rate_date date check ((rate_date is null) = (rate = '')),
+    rate_minor bigint,
     primary key (company_id, voucher_id, row_no),
     check (debit_minor = 0 or credit_minor = 0)
 );
@@ -1543,10 +1552,13 @@ create table voucher_number (
     voucher_id bigint not null,
     connection_id bigint not null,
     system_number text not null,
-    -- Company time, as the voucher's own.
+    -- Company time, as when the voucher was made.
     read_at timestamptz not null,
+    -- When its evidence was seen to; null before.
+    noted_at timestamptz,
     primary key (company_id, voucher_id, connection_id)
 );
+create index voucher_number_unnoted on voucher_number (company_id, voucher_id) where noted_at is null;
 create index voucher_number_text on voucher_number (company_id, system_number);
 
 -- Sales and credits that are booked together with the others of their channel and day. Written with their fact instead of a voucher of
@@ -2704,6 +2716,25 @@ create trigger provider_items after insert on fact
 create function beside_payout(voucher_key text) returns boolean language sql immutable as $$
     select voucher_key like '%:bank' or voucher_key like '%:returned' or voucher_key like '%:deposit' or voucher_key like '%:share'
         or starts_with(voucher_key, 'by-hand:')
+$$;
+
+-- A voucher as a person looks it up: by the accounting system's number once that is read back. Where an accounting system gives the
+-- numbers ours is a reference alone, in a form that nobody takes for a number of a series.
+create function voucher_own_name(company bigint, series text, year text, number bigint) returns text language sql stable as $$
+    select case when exists (select 1 from voucher_head h where h.company_id = company and h.series = voucher_own_name.series
+                                and h.fiscal_year = year and h.reference)
+                then 'Knyt-ref ' || lpad(number::text, greatest(6, length(number::text)), '0')
+                else series || ' ' || number end
+$$;
+create function voucher_name(company bigint, voucher bigint, series text, year text, number bigint) returns text
+language sql stable as $$
+    select coalesce((select max(n.system_number) from voucher_number n where n.company_id = company and n.voucher_id = voucher),
+                    voucher_own_name(company, series, year, number))
+$$;
+-- Its place in addresses: a number that is a reference alone says so, or it would be read as the accounting system's.
+create function voucher_path(company bigint, series text, year text, number bigint) returns text language sql stable as $$
+    select series || '/' || year || '/' || case when voucher_own_name(company, series, year, number) like 'Knyt-ref %'
+                                                 then 'ref-' else '' end || number
 $$;
 
 create function payout_has_voucher(company bigint, payout bigint) returns boolean language sql stable as $$

@@ -180,12 +180,34 @@ public sealed interface EffectBody {
     }
 
     /**
-     * @param externalReference stands first in the voucher's text, so that it can be searched for
+     * @param externalReference is the whole of the voucher's text where {@code text} is empty, else stands after it ({@link #told}), so
+     *     that the voucher can be searched for
      * @param series voucher series
      * @param text at most 200 characters, no names
      */
     record CreateVoucher(String externalReference, String series, LocalDate date, String text, List<VoucherRow> rows)
-            implements EffectBody {}
+            implements EffectBody {
+        /**
+         * What people read: the text, and after it the reference that we search by. It is never cut; the text is.
+         *
+         * @param charsMax what there is room for
+         */
+        public String told(int charsMax) {
+            if (text.isEmpty()) {
+                return externalReference;
+            }
+            var end = end();
+            int room = charsMax - end.length();
+            return (text.length() <= room
+                            ? text
+                            : text.substring(0, Math.max(0, room)).strip())
+                    + end;
+        }
+
+        private String end() {
+            return " (" + externalReference + ")";
+        }
+    }
 
     /**
      * One of {@code debit} and {@code credit} is zero, none is negative.

@@ -17,6 +17,7 @@ import se.knyt.server.db.Sql;
 import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
+import se.knyt.server.shell.VoucherAddress;
 
 /** Reads balances and open items of one company. Items are each in their own currency, beside what they stand at in the books. */
 public final class ClearingQueries {
@@ -52,7 +53,9 @@ public final class ClearingQueries {
     /** What an item names is looked up item by item, however many the planner believes there are. */
     private static final String ITEMS = """
             select i.kind, i.opened_on, i.currency, i.account_minor, i.book_minor, i.ledger_minor, i.trail_id, t.order_number, p.provider, p.reference,
-                   v.series, v.fiscal_year, v.number, s.dispute_id, s.disputes, s.orders, a.fact_id is not null as told, a.leaving,
+                   case when v.voucher_id is not null then voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) end as voucher_name,
+                   case when v.voucher_id is not null then voucher_path(v.company_id, v.series, v.fiscal_year, v.number) end as voucher_path,
+                   s.dispute_id, s.disputes, s.orders, a.fact_id is not null as told, a.leaving,
                    a.payable_on, a.fee_minor, a.fee_currency,
                    i.kind in ('sale', 'refund') and i.payout_id is null and h.trail_id is null as unheard,
                    coalesce(p.happened_on, w.event_date) as happened_on,
@@ -65,7 +68,7 @@ public final class ClearingQueries {
                    select provider, reference, case when stands_on = i.opened_on and moved_on is not null then book_date end as happened_on
                      from payout where company_id = ? and payout_id = i.payout_id limit 1) p on true
               left join lateral (
-                   select series, fiscal_year, number from voucher
+                   select company_id, voucher_id, series, fiscal_year, number from voucher
                     where company_id = ? and voucher_id = i.voucher_id limit 1) v on true
               left join lateral (
                    select min(l.dispute_id) as dispute_id, count(distinct l.dispute_id) as disputes,
@@ -274,15 +277,15 @@ public final class ClearingQueries {
         var since = row.date("opened_on");
         var order = row.text("order_number");
         var reference = row.text("reference");
-        var series = row.text("series");
+        var voucher = VoucherAddress.name(row);
         var what = order.isEmpty() ? "" : "#" + order;
         var href = order.isEmpty() ? "" : view.url(TrailAddress.path(order, row.number("trail_id")));
         if (order.isEmpty() && !reference.isEmpty()) {
             what = view.system(row.text("provider")) + " " + reference;
             href = view.url(PayoutAddress.path(row.text("provider"), reference));
-        } else if (order.isEmpty() && !series.isEmpty()) {
-            what = series + " " + row.number("number");
-            href = view.url("/vouchers/" + series + "/" + row.text("fiscal_year") + "/" + row.number("number"));
+        } else if (order.isEmpty() && !voucher.isEmpty()) {
+            what = voucher;
+            href = view.url(VoucherAddress.path(row));
         }
         long disputes = row.number("disputes");
         if (disputes > 0) {

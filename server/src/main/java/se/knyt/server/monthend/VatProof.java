@@ -24,6 +24,7 @@ import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
+import se.knyt.server.shell.VoucherAddress;
 
 /**
  * Proves a month's VAT. What was sold at which rate is kept with each sale and credit; what is booked of it is read from Knyt's vouchers
@@ -79,11 +80,11 @@ final class VatProof {
     }
 
     private String href(Sql.Row row) throws SQLException {
-        return view.url("/vouchers/" + row.text("series") + "/" + row.text("fiscal_year") + "/" + row.number("number"));
+        return view.url(VoucherAddress.path(row));
     }
 
     private static String name(Sql.Row row) throws SQLException {
-        return row.text("series") + " " + row.number("number");
+        return VoucherAddress.name(row);
     }
 
     /** What vouchers of ours book: all of it where they are the books, else gift cards that bear VAT. */

@@ -256,8 +256,7 @@ final class TodayQueries {
 
     private String edge(Instant from, String direction) throws SQLException {
         return sql.first(
-                        "select coalesce(n.system_number, v.series || ' ' || v.number) as number from voucher v"
-                                + " left join voucher_number n on n.company_id = v.company_id and n.voucher_id = v.voucher_id"
+                        "select voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) as number from voucher v"
                                 + " where v.company_id = ? and v.made_at > ? order by v.made_at " + direction
                                 + ", v.number " + direction
                                 + " limit 1",
