@@ -146,6 +146,11 @@ public record PlanContext(
                         posting.ofShop(shop, currency(group), day.get()));
     }
 
+    /** What a sale is posted by on its day. */
+    PostingSettings postingOn(SaleFact sale) {
+        return posting.ofShop(shop, sale.currency(), sale.eventDate());
+    }
+
     private Currency currency(PostingGroup group) {
         return switch (group) {
             case PostingGroup.Sale(var sale) -> sale.currency();
