@@ -1,9 +1,11 @@
 package se.knyt.http;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -23,23 +26,23 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import se.knyt.spi.HttpCalls;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderFailure.Silence;
 
 /**
  * The only way out to the network. Https to public addresses; besides, the exact origins that the running process itself opened
  * (the simulators of a sandbox). Nothing is followed, nothing is repeated: a call is one request, or none.
  *
  * <p>The exchange runs on a thread of its own while the caller keeps the time, so that name lookup, connecting, a handshake or a
- * body that drips cannot outlast the deadline.
+ * body that drips cannot outlast the deadline. An answer may come packed by gzip, and in no other way.
  */
 public final class GuardedHttp implements HttpCalls, AutoCloseable {
-    private static final int BUFFER_BYTES = 16 * 1024;
-
     private final Ways guarded;
     private final Ways open;
     private final Supplier<Set<URI>> ownOrigins;
@@ -91,16 +94,17 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
         Thread.ofVirtual().name("knyt-http").start(() -> {
             try {
                 outcome.complete(exchange(client, call, request, mark));
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
+                // An error of a library, too: whoever waits is told at once, not at the deadline.
                 outcome.completeExceptionally(e);
             }
         });
         try {
             return outcome.get(call.deadline().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw cancelled(request, mark, "no whole answer within " + call.deadline());
+            throw cancelled(request, mark, "no whole answer within " + call.deadline(), Silence.TIMED_OUT);
         } catch (InterruptedException e) {
-            var failure = cancelled(request, mark, "interrupted");
+            var failure = cancelled(request, mark, "interrupted", Silence.OTHER);
             Thread.currentThread().interrupt();
             throw failure;
         } catch (ExecutionException e) {
@@ -108,8 +112,11 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
             if (!refused.isEmpty()) {
                 throw new ProviderFailure.Unauthorized("the client certificate is refused: " + refused);
             }
-            var reason = reason(e.getCause());
-            throw mark.mayHaveLeft() ? new ProviderFailure.OutcomeUnknown(reason) : new ProviderFailure.NotSent(reason);
+            var reason = Reasons.of(e.getCause());
+            var silence = silence(e.getCause());
+            throw mark.mayHaveLeft()
+                    ? new ProviderFailure.OutcomeUnknown(reason, silence)
+                    : new ProviderFailure.NotSent(reason, silence);
         }
     }
 
@@ -154,6 +161,7 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
                 request.setHeader(name, value);
             }
         });
+        request.setHeader(HttpHeaders.ACCEPT_ENCODING, Unpacked.OFFERED);
         if (call.body().length > 0) {
             request.setEntity(new ByteArrayEntity(call.body(), contentType(call.headers())));
         }
@@ -175,55 +183,41 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
         mark.attach(context);
         call.identity().ifPresent(identity -> Presented.attach(context, identity));
         return client.execute(request, context, response -> {
-            var body = response.getEntity() == null ? new byte[0] : read(response, request);
+            var body =
+                    response.getEntity() == null ? new byte[0] : Unpacked.read(response, bodyBytesMax, request::cancel);
             return new Answer(response.getCode(), headers(response), body);
         });
-    }
-
-    private byte[] read(ClassicHttpResponse response, HttpUriRequestBase request) throws IOException {
-        var chunks = new ArrayList<byte[]>();
-        long total = 0;
-        try (InputStream in = response.getEntity().getContent()) {
-            for (byte[] chunk = in.readNBytes(BUFFER_BYTES); chunk.length > 0; chunk = in.readNBytes(BUFFER_BYTES)) {
-                total += chunk.length;
-                if (total > bodyBytesMax) {
-                    // Closing the stream would read the rest of the body first; cutting the connection does not.
-                    request.cancel();
-                    throw new IOException("answer larger than " + bodyBytesMax + " bytes");
-                }
-                chunks.add(chunk);
-            }
-        }
-        byte[] body = new byte[(int) total];
-        int at = 0;
-        for (byte[] chunk : chunks) {
-            System.arraycopy(chunk, 0, body, at, chunk.length);
-            at += chunk.length;
-        }
-        return body;
     }
 
     private static Map<String, List<String>> headers(ClassicHttpResponse response) {
         var headers = new HashMap<String, List<String>>();
         for (Header header : response.getHeaders()) {
-            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-                    .add(header.getValue() == null ? "" : header.getValue());
+            var lower = header.getName().toLowerCase(Locale.ROOT);
+            if (!Unpacked.tellsOfPacking(lower)) {
+                headers.computeIfAbsent(lower, name -> new ArrayList<>())
+                        .add(header.getValue() == null ? "" : header.getValue());
+            }
         }
         return headers;
     }
 
-    private static ProviderFailure cancelled(HttpUriRequestBase request, SendMark mark, String reason) {
+    private static ProviderFailure cancelled(
+            HttpUriRequestBase request, SendMark mark, String reason, Silence silence) {
         boolean unsent = mark.giveUp();
         request.cancel();
-        return unsent ? new ProviderFailure.NotSent(reason) : new ProviderFailure.OutcomeUnknown(reason);
+        return unsent
+                ? new ProviderFailure.NotSent(reason, silence)
+                : new ProviderFailure.OutcomeUnknown(reason, silence);
     }
 
-    /** The class of what went wrong and its text, without anything of the request. */
-    private static String reason(@Nullable Throwable cause) {
-        if (cause == null) {
-            return "failed";
-        }
-        var message = cause.getMessage();
-        return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    /** A connection that is not answered ends as a time-out too, and is a kind of refused one by its class. */
+    private static Silence silence(@Nullable Throwable cause) {
+        return switch (cause) {
+            case UnknownHostException _ -> Silence.HOST_UNKNOWN;
+            case SocketTimeoutException _ -> Silence.TIMED_OUT;
+            case ConnectException _ -> Silence.CONNECTION_REFUSED;
+            case SSLException _ -> Silence.NOT_TRUSTED;
+            case null, default -> Silence.OTHER;
+        };
     }
 }

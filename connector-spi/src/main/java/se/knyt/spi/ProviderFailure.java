@@ -7,8 +7,34 @@ import java.util.Map;
 public abstract sealed class ProviderFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final Silence silence;
+
     private ProviderFailure(String message) {
+        this(message, Silence.OTHER);
+    }
+
+    private ProviderFailure(String message, Silence silence) {
         super(message);
+        this.silence = silence;
+    }
+
+    /** Why no answer came, as the network tells it. */
+    public enum Silence {
+        /** There is no host of the name. */
+        HOST_UNKNOWN,
+        /** The host takes no connection. */
+        CONNECTION_REFUSED,
+        /** No whole answer within the time given. */
+        TIMED_OUT,
+        /** The host could not show that it is who it says. */
+        NOT_TRUSTED,
+        /** None of these, or an answer came. */
+        OTHER
+    }
+
+    /** Why no answer came; {@link Silence#OTHER} where one did. */
+    public Silence silence() {
+        return silence;
     }
 
     /** The system has had enough calls for now; nothing was done. */
@@ -32,6 +58,10 @@ public abstract sealed class ProviderFailure extends RuntimeException {
 
         public NotSent(String reason) {
             super(reason);
+        }
+
+        public NotSent(String reason, Silence silence) {
+            super(reason, silence);
         }
     }
 
@@ -76,6 +106,10 @@ public abstract sealed class ProviderFailure extends RuntimeException {
 
         public OutcomeUnknown(String reason) {
             super(reason);
+        }
+
+        public OutcomeUnknown(String reason, Silence silence) {
+            super(reason, silence);
         }
     }
 }

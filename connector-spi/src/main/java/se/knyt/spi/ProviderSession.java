@@ -13,7 +13,8 @@ import java.util.function.Function;
  * their files, and what it holds for the company is captured and paid back at the provider itself. A provider that tells of
  * disputes has a second stream of those.
  */
-public abstract class ProviderSession implements PullSource, EffectTarget, Preflight, SettlementFileSource {
+public abstract class ProviderSession
+        implements PullSource, EffectTarget, Preflight, SettlementFileSource, AccessCheck {
     /** The stream of payouts, and of what a provider without payouts tells in their place. */
     public static final String PAYOUTS = "payouts";
 

@@ -5,9 +5,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import se.knyt.core.bookkeeping.FiscalYears;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.engine.clock.CompanyClocks;
@@ -16,18 +14,10 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.flows.FlowCode;
-import se.knyt.engine.intake.HistoryReminder;
-import se.knyt.engine.intake.Schedules;
-import se.knyt.engine.intake.Webhooks;
-import se.knyt.engine.json.Json;
-import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.Settings;
 import se.knyt.engine.settings.SettingsStore;
-import se.knyt.spi.ConnectorInfo;
-import se.knyt.spi.HistoryTerms;
 import se.knyt.spi.Secret;
-import se.knyt.spi.Session;
 
 /** Makes organizations, companies, their connections and flows. */
 public final class Companies {
@@ -40,8 +30,8 @@ public final class Companies {
     private final IdAllocator ids;
     private final CompanyKeys keys;
     private final CompanyClocks clocks;
-    private final Connections connections;
     private final SettingsStore settings;
+    private final NewConnections connections;
 
     Companies(
             Database database,
@@ -54,8 +44,8 @@ public final class Companies {
         this.ids = ids;
         this.keys = keys;
         this.clocks = clocks;
-        this.connections = connections;
         this.settings = settings;
+        this.connections = new NewConnections(database, ids, clocks, connections);
     }
 
     /**
@@ -140,10 +130,10 @@ public final class Companies {
     }
 
     /**
-     * Connects a system: keeps its settings and secrets, and schedules its streams.
+     * Connects a system: keeps its settings and secrets, and schedules its streams; all of it, or nothing.
      *
      * @param secrets credentials by setting key
-     * @throws IllegalArgumentException when the connector is not there or refuses the settings
+     * @throws IllegalArgumentException when the connector is not there or refuses the settings; nothing is kept then
      */
     public NewConnection connect(
             long company,
@@ -152,47 +142,13 @@ public final class Companies {
             String baseUri,
             Map<String, String> settings,
             Map<String, Secret> secrets) {
-        var connector = connections.catalogue().get(connectorId);
-        if (connector == null) {
-            throw new IllegalArgumentException("no connector with the id " + connectorId);
-        }
-        long id = ids.next();
-        var token = newToken();
-        database.doForCompany("connect", company, tx -> {
-            tx.update(
-                    "insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope,"
-                            + " hook_token_hash, state, state_since, opened_at, created_at)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?, ?)",
-                    company,
-                    id,
-                    connectorId,
-                    name,
-                    baseUri,
-                    Json.write(new TreeMap<>(settings)),
-                    scope(connector.info(), baseUri, settings),
-                    Webhooks.hash(token),
-                    clocks.machineNow(),
-                    clocks.now(company),
-                    clocks.machineNow());
-            connections.store(tx, company, id, Connections.HOOK_TOKEN, new Secret(token));
-            for (var secret : secrets.entrySet()) {
-                connections.store(tx, company, id, secret.getKey(), secret.getValue());
-            }
-        });
-        var row = connections.of(List.of(company)).stream()
-                .filter(c -> c.id() == id)
-                .findFirst()
-                .orElseThrow();
-        var session = connections.session(row);
-        var back = connector.historyTerms().flatMap(HistoryTerms::back);
-        database.doForCompany("schedules", company, tx -> {
-            schedules(tx, company, id, session);
-            if (back.isPresent()) {
-                new HistoryReminder(new LooseEnds(ids))
-                        .open(tx, company, id, connectorId, back.get(), clocks.now(company));
-            }
-        });
-        return new NewConnection(id, token);
+        return connections.connect(
+                company, new NewConnections.Given(connectorId, name, baseUri, settings, secrets), false);
+    }
+
+    /** Tries and makes connections. */
+    public NewConnections connections() {
+        return connections;
     }
 
     /**
@@ -277,29 +233,6 @@ public final class Companies {
                         year.end());
             }
         });
-    }
-
-    private void schedules(Tx tx, long company, long connection, Session source) throws SQLException {
-        for (var stream : Schedules.streams(source)) {
-            tx.update(
-                    "insert into schedule (company_id, connection_id, stream, lane, interval_seconds, next_at)"
-                            + " values (?, ?, ?, ?, ?, ?) on conflict do nothing",
-                    company,
-                    connection,
-                    stream.code(),
-                    stream.lane().name().toLowerCase(java.util.Locale.ROOT),
-                    (int) stream.interval().toSeconds(),
-                    clocks.now(company));
-        }
-    }
-
-    private static String scope(ConnectorInfo info, String baseUri, Map<String, String> settings) {
-        var scope = new StringBuilder(info.id());
-        for (var key : info.quota().scopeSettings()) {
-            scope.append(':').append(settings.getOrDefault(key, ""));
-        }
-        // Two accounts at different origins are never the same, whatever their numbers.
-        return scope.append('@').append(baseUri).toString();
     }
 
     /** A token nobody can guess, for addresses and links. */

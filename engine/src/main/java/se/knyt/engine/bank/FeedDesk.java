@@ -129,7 +129,7 @@ public final class FeedDesk {
         others.addAll(posting.transitAccounts());
         for (var row : rows.apply(company)) {
             try {
-                if (row.open() && connections.session(row) instanceof LedgerReader reader) {
+                if (row.open() && connections.usable(row).orElse(null) instanceof LedgerReader reader) {
                     var found = new TreeSet<String>();
                     for (int bank : banks) {
                         reader.booked(bank, from).stream()
@@ -178,7 +178,7 @@ public final class FeedDesk {
         }
         for (var row : rows.apply(company)) {
             try {
-                if (row.open() && connections.session(row) instanceof LedgerReader reader) {
+                if (row.open() && connections.usable(row).orElse(null) instanceof LedgerReader reader) {
                     return new Seen(true, close(company, row.connector(), reader, wanted.get()));
                 }
             } catch (ProviderFailure | IllegalArgumentException e) {

@@ -1,5 +1,7 @@
 package se.knyt.engine.connections;
 
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.TreeSet;
 import se.knyt.engine.Audit;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
+import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.ConnectorInfo.Setting;
@@ -79,10 +82,27 @@ public final class ConnectionDesk {
                     Json.write(new TreeMap<>(settings)),
                     company,
                     connection);
+            if (!changed.isEmpty()) {
+                changed(tx, company, connection, clocks.machineNow());
+            }
             Audit.write(tx, company, clocks.machineNow(), actor, "connection.change", name, changed);
         });
         connections.forget(company, connection);
         wake.run();
+    }
+
+    /** What was read before says nothing of the settings or the sign-in that hold now: everything is read anew, at once. */
+    static void changed(Tx tx, long company, long connection, Instant now) throws SQLException {
+        tx.update(
+                "update connection set changed_at = ?, tried_at = null where company_id = ? and connection_id = ?",
+                now,
+                company,
+                connection);
+        tx.update(
+                "update schedule set hinted_at = ? where company_id = ? and connection_id = ?",
+                now,
+                company,
+                connection);
     }
 
     private static Map<String, String> settings(

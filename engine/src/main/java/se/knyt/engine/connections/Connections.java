@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Database;
@@ -21,11 +25,15 @@ import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo.Quota;
+import se.knyt.spi.Credentials;
+import se.knyt.spi.HttpCalls;
 import se.knyt.spi.Secret;
 import se.knyt.spi.Session;
 
 /** The connections of companies, and sessions opened on them. */
 public final class Connections implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+    private static final Duration BROKEN_TOLD_EVERY = Duration.ofHours(1);
     private static final String SELECT = """
             select c.company_id, c.connection_id, c.connector, c.name, c.base_uri, c.settings, c.quota_scope, c.state,
                    o.sandbox, o.zone
@@ -44,6 +52,8 @@ public final class Connections implements AutoCloseable {
     private final Map<String, Connector> connectors = new HashMap<>();
     private final Map<Key, Opened> opened = new ConcurrentHashMap<>();
     private final Map<String, QuotaBudget> budgets = new ConcurrentHashMap<>();
+
+    private final Map<Key, Instant> brokenTold = new ConcurrentHashMap<>();
 
     private record Key(long company, long connection) {}
 
@@ -120,8 +130,38 @@ public final class Connections implements AutoCloseable {
                 .session();
     }
 
+    /**
+     * The session of a connection, for whoever walks over several: empty for one that does not open, which is no reason to leave the
+     * others. Told in the log once an hour.
+     */
+    public Optional<Session> usable(ConnectionRow row) {
+        try {
+            return Optional.of(session(row));
+        } catch (RuntimeException e) {
+            broken(row, e);
+            return Optional.empty();
+        }
+    }
+
+    private void broken(ConnectionRow row, RuntimeException why) {
+        var now = clocks.machineNow();
+        var key = new Key(row.company(), row.id());
+        var told = brokenTold.get(key);
+        if (told != null && now.isBefore(told.plus(BROKEN_TOLD_EVERY))) {
+            return;
+        }
+        brokenTold.put(key, now);
+        LOG.warn(
+                "connection {} of company {} ({}) does not open: {}",
+                row.id(),
+                row.company(),
+                row.connector(),
+                why.getMessage());
+    }
+
     /** Forgets an opened session, so that new credentials are read. */
     public void forget(long company, long connection) {
+        brokenTold.remove(new Key(company, connection));
         var known = opened.remove(new Key(company, connection));
         if (known != null) {
             known.session().close();
@@ -172,6 +212,20 @@ public final class Connections implements AutoCloseable {
     }
 
     private Session open(ConnectionRow row) {
+        return open(
+                row, new StoredCredentials(database, keys, clocks, row.company(), row.id()), UnaryOperator.identity());
+    }
+
+    /**
+     * Opens a session on credentials that are kept nowhere; whoever asks for it closes it.
+     *
+     * @throws IllegalArgumentException when the connector refuses the settings or is not there
+     */
+    public Session open(ConnectionRow row, Map<String, Secret> secrets) {
+        return open(row, new GivenCredentials(secrets), UnaryOperator.identity());
+    }
+
+    Session open(ConnectionRow row, Credentials credentials, UnaryOperator<HttpCalls> around) {
         var connector = require(row);
         var settings = new HashMap<String, String>();
         for (var setting : connector.info().settings()) {
@@ -181,14 +235,10 @@ public final class Connections implements AutoCloseable {
         }
         settings.putAll(row.settings());
         var baseUri = URI.create(row.baseUri());
-        var calls = new OwnedCalls(network.open(baseUri, row.sandbox()), budget(row), clocks.machine(), crashPoints);
+        var calls = new OwnedCalls(
+                around.apply(network.open(baseUri, row.sandbox())), budget(row), clocks.machine(), crashPoints);
         return connector.open(new ConnectionContext(
-                baseUri,
-                settings,
-                new StoredCredentials(database, keys, clocks, row.company(), row.id()),
-                calls,
-                clocks.of(row.company()),
-                ZoneId.of(row.zone())));
+                baseUri, settings, credentials, calls, clocks.of(row.company()), ZoneId.of(row.zone())));
     }
 
     private Connector require(ConnectionRow row) {

@@ -88,6 +88,7 @@ public final class SignIns {
             }
             connections.store(tx, row.company(), row.id(), secret.getKey(), secret.getValue());
         }
+        ConnectionDesk.changed(tx, row.company(), row.id(), clocks.machineNow());
         kept.add(Connections.HOOK_TOKEN);
         tx.update(
                 "delete from connection_secret where company_id = ? and connection_id = ? and key <> all (?)",

@@ -107,7 +107,7 @@ public final class TransferSender implements AutoCloseable {
     public boolean step(Collection<ConnectionRow> owned) {
         var targets = owned.stream()
                 .filter(ConnectionRow::open)
-                .filter(c -> connections.session(c) instanceof TransferTarget)
+                .filter(c -> connections.usable(c).orElse(null) instanceof TransferTarget)
                 .toList();
         if (targets.isEmpty()) {
             return false;

@@ -192,7 +192,7 @@ public final class RuleDesk {
         var rows = database.forCompany("read-rules", company, tx -> Connections.read(tx, List.of(company)));
         for (var row : rows) {
             try {
-                if (row.open() && connections.session(row) instanceof LedgerReader reader) {
+                if (row.open() && connections.usable(row).orElse(null) instanceof LedgerReader reader) {
                     return new RuleTables.Books(reader.accounts(), reader.series());
                 }
             } catch (ProviderFailure | IllegalArgumentException e) {

@@ -102,7 +102,7 @@ public final class HandPayoutDesk {
     private Optional<Source> source(long company, long connection) {
         return rows.find(company, connection)
                 .filter(ConnectionRow::open)
-                .flatMap(row -> connections.session(row) instanceof ByHandSource session
+                .flatMap(row -> connections.usable(row).orElse(null) instanceof ByHandSource session
                         ? Optional.of(new Source(row, session))
                         : Optional.empty());
     }

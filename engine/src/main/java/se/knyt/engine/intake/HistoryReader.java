@@ -148,8 +148,12 @@ public final class HistoryReader implements AutoCloseable {
                 // Cut off by the stop, not failed: the next start reads on from the cursor.
                 LOG.debug("reading history was cut off", e);
             } else {
-                LOG.warn(
-                        "reading history of company {} failed", due.connection().company(), e);
+                if (connections.usable(due.connection()).isPresent()) {
+                    LOG.warn(
+                            "reading history of company {} failed",
+                            due.connection().company(),
+                            e);
+                }
                 failed(due, e, begun);
             }
         } finally {

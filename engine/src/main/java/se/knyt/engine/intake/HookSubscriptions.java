@@ -114,16 +114,11 @@ public final class HookSubscriptions {
         if (address.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            return connections.session(row) instanceof WebhookSource source
-                    ? Optional.of(new Wanted(
-                            row, source, source.wantsHints() ? address.get().toString() : ""))
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            // Settings that cannot be used: reading says so on the page.
-            LOG.debug("no hints from connection {}: {}", row.id(), e.getMessage());
-            return Optional.empty();
-        }
+        // Settings that cannot be used: reading says so on the page.
+        return connections.usable(row).orElse(null) instanceof WebhookSource source
+                ? Optional.of(new Wanted(
+                        row, source, source.wantsHints() ? address.get().toString() : ""))
+                : Optional.empty();
     }
 
     /** Connections to ask, each with the address that its system was told last, empty for none. */

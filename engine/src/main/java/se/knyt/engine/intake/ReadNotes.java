@@ -58,7 +58,8 @@ final class ReadNotes {
         tx.update(
                 COMPLETE,
                 cursor,
-                clocks.machineNow(),
+                // When it began: what was changed meanwhile it says nothing of.
+                begun,
                 companyBegun,
                 due.next(companyBegun),
                 begun,

@@ -106,11 +106,7 @@ public final class Schedules {
     }
 
     private Optional<Session> opened(ConnectionRow row) {
-        try {
-            return Optional.of(connections.session(row));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return connections.usable(row);
     }
 
     /**

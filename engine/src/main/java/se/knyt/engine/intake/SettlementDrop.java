@@ -345,12 +345,8 @@ public final class SettlementDrop {
     }
 
     private @Nullable SettlementFileSource source(ConnectionRow row) {
-        try {
-            return connections.session(row) instanceof SettlementFileSource source ? source : null;
-        } catch (IllegalArgumentException e) {
-            // Settings that cannot be used: the page of the connection says so.
-            return null;
-        }
+        // Settings that cannot be used: the page of the connection says so.
+        return connections.usable(row).orElse(null) instanceof SettlementFileSource source ? source : null;
     }
 
     private static FileKind kind(String name, byte[] beginning) {

@@ -167,6 +167,9 @@ public final class SourceReader implements AutoCloseable {
                 LOG.debug("reading {} was cut off", due.stream(), e);
             } else if (e instanceof ProviderFailure failure) {
                 notes.failed(due, ReadNotes.code(failure), Map.of("reason", String.valueOf(e.getMessage())), failure);
+            } else if (connections.usable(due.connection()).isEmpty()) {
+                // Told in the log once an hour, and not at each try.
+                notes.failed(due, "connection.settings", Map.of("reason", String.valueOf(e.getMessage())), null);
             } else {
                 LOG.error(
                         "reading {} of company {} failed",

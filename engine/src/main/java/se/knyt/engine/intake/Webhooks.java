@@ -149,12 +149,7 @@ public final class Webhooks implements AutoCloseable {
 
     /** Empty where the connection cannot be opened, as before it is signed in: what was sent cannot be told true or false, and is sent again. */
     private Optional<Session> session(ConnectionRow row) {
-        try {
-            return Optional.of(connections.session(row));
-        } catch (RuntimeException e) {
-            LOG.warn("a webhook of {} waits, the connection does not open: {}", row.connector(), e.getMessage());
-            return Optional.empty();
-        }
+        return connections.usable(row);
     }
 
     /** Whether it is kept, each record by itself and in the order told; what was told before changes nothing. */

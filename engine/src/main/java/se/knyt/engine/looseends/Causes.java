@@ -86,6 +86,7 @@ public final class Causes {
             "capture.not-seen",
             CAPTURE_UNDONE,
             "connection.not-taken",
+            "connection.settings",
             "connection.sign-in-again",
             "dispute.answer",
             "dispute.answer-late",

@@ -10,10 +10,12 @@ import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Desks;
 import se.knyt.engine.connections.CheckAnswers;
+import se.knyt.engine.connections.ConnectionTrial;
 import se.knyt.engine.settings.ReturnRules;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.CustomerReader;
 import se.knyt.spi.Preflight;
+import se.knyt.spi.Secret;
 import se.knyt.spi.StockPlaces;
 
 /** What pages ask the engine to do. Each act is written to the audit log with the actor's name. */
@@ -107,12 +109,29 @@ public interface Actions {
     Optional<URI> portal(String connector);
 
     /**
-     * Connects a system.
+     * What a person gave of a system.
      *
-     * @return the connection's id
+     * @param values as written, by key
+     * @param held secrets given before, in the place of those that are left empty now
+     * @param anyway whether to keep it without trying it
+     */
+    record ConnectForm(
+            String connector, String name, Map<String, String> values, Map<String, Secret> held, boolean anyway) {}
+
+    /**
+     * What became of it.
+     *
+     * @param connection empty where the trial went badly: nothing is kept then
+     * @param trial empty where none was made
+     */
+    record Connected(Optional<Long> connection, Optional<ConnectionTrial.Outcome> trial) {}
+
+    /**
+     * Connects a system, after one read that shows whether it lets us in.
+     *
      * @throws IllegalArgumentException naming the setting that is missing or wrong
      */
-    long connect(long company, String connector, String name, Map<String, String> values, String actor);
+    Connected connect(long company, ConnectForm form, String actor);
 
     /** What the simulators of a sandbox company accept, by setting; empty for any other company. */
     Map<String, String> samples(long company, String connector);

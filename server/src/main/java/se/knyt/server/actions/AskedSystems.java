@@ -24,7 +24,7 @@ final class AskedSystems {
     List<StockPlaces.Place> stockPlaces(long company, long shop) {
         try {
             var row = row(company, shop);
-            if (row.open() && engine.connections().session(row) instanceof StockPlaces places) {
+            if (row.open() && engine.connections().usable(row).orElse(null) instanceof StockPlaces places) {
                 return places.stockPlaces();
             }
         } catch (ProviderFailure | IllegalArgumentException e) {
@@ -55,7 +55,7 @@ final class AskedSystems {
     Set<Integer> chart(long company) {
         for (var row : engine.control().connections(company)) {
             try {
-                if (row.open() && engine.connections().session(row) instanceof LedgerReader reader) {
+                if (row.open() && engine.connections().usable(row).orElse(null) instanceof LedgerReader reader) {
                     return reader.accounts();
                 }
             } catch (ProviderFailure | IllegalArgumentException e) {

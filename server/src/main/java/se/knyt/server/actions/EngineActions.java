@@ -14,9 +14,11 @@ import se.knyt.engine.Audit;
 import se.knyt.engine.Companies;
 import se.knyt.engine.Desks;
 import se.knyt.engine.Engine;
+import se.knyt.engine.NewConnections;
 import se.knyt.engine.books.BankReceipts;
 import se.knyt.engine.books.VoucherFiles;
 import se.knyt.engine.connections.CheckAnswers;
+import se.knyt.engine.connections.ConnectionTrial;
 import se.knyt.engine.intake.HookSubscriptions;
 import se.knyt.engine.settings.ReturnRules;
 import se.knyt.engine.settings.Settings;
@@ -152,18 +154,34 @@ public final class EngineActions implements Actions {
     }
 
     @Override
-    public long connect(long company, String connector, String name, Map<String, String> values, String actor) {
+    public Connected connect(long company, ConnectForm form, String actor) {
         var info = catalogue().stream()
-                .filter(i -> i.id().equals(connector))
+                .filter(i -> i.id().equals(form.connector()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(connector));
+                .orElseThrow(() -> new IllegalArgumentException(form.connector()));
         var simulated = sandboxes.of(company).map(s -> s.addresses().get(info.id()));
-        var sent = NewConnection.of(info, values, simulated);
-        var made =
-                engine.companies().connect(company, connector, name, sent.address(), sent.settings(), sent.secrets());
-        audit(company, actor, "connection.connect", name, Map.of("connector", connector));
+        var sent = NewConnection.of(info, form, simulated);
+        var given = new NewConnections.Given(info.id(), form.name(), sent.address(), sent.settings(), sent.secrets());
+        var connections = engine.companies().connections();
+        Optional<ConnectionTrial.Outcome> trial =
+                form.anyway() ? Optional.empty() : Optional.of(connections.tryOut(company, given));
+        if (trial.isPresent() && !trial.get().isGood()) {
+            return new Connected(Optional.empty(), trial);
+        }
+        var made = connections.connect(
+                company,
+                given.with(trial.map(ConnectionTrial.Outcome::secrets).orElse(given.secrets())),
+                trial.filter(t -> t.answer() == ConnectionTrial.Answer.LET_IN).isPresent());
+        audit(
+                company,
+                actor,
+                "connection.connect",
+                form.name(),
+                form.anyway()
+                        ? Map.of("connector", form.connector(), "tried", "no")
+                        : Map.of("connector", form.connector()));
         engine.control().readNow(company);
-        return made.id();
+        return new Connected(Optional.of(made.id()), trial);
     }
 
     @Override

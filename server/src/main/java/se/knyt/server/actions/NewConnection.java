@@ -16,16 +16,15 @@ import se.knyt.spi.Secret;
  */
 record NewConnection(String address, Map<String, String> settings, Map<String, Secret> secrets) {
     /**
-     * @param values as written, by key
      * @param simulated the simulator's address, where the company lives among simulators
      * @throws IllegalArgumentException naming the setting that is missing or wrong
      */
-    static NewConnection of(ConnectorInfo info, Map<String, String> values, Optional<URI> simulated) {
+    static NewConnection of(ConnectorInfo info, Actions.ConnectForm form, Optional<URI> simulated) {
         var settings = new HashMap<String, String>();
-        var secrets = new HashMap<String, Secret>();
+        var secrets = held(info, form);
         for (var setting : info.settings()) {
-            var value = values.getOrDefault(setting.key(), "").strip();
-            if (value.isEmpty() && setting.required()) {
+            var value = form.values().getOrDefault(setting.key(), "").strip();
+            if (value.isEmpty() && setting.required() && !secrets.containsKey(setting.key())) {
                 throw new IllegalArgumentException(setting.key());
             }
             if (value.isEmpty()) {
@@ -39,6 +38,21 @@ record NewConnection(String address, Map<String, String> settings, Map<String, S
         }
         var address = simulated.map(URI::toString).orElseGet(() -> address(info, settings));
         return new NewConnection(address, Map.copyOf(settings), Map.copyOf(secrets));
+    }
+
+    /** What a trial made of credentials (an access token) goes with them, and not with others. */
+    private static Map<String, Secret> held(ConnectorInfo info, Actions.ConnectForm form) {
+        var secrets = new HashMap<>(form.held());
+        boolean others = info.settings().stream()
+                .anyMatch(setting -> setting.secret()
+                        && !form.values().getOrDefault(setting.key(), "").isBlank());
+        if (others) {
+            secrets.keySet()
+                    .retainAll(info.settings().stream()
+                            .map(ConnectorInfo.Setting::key)
+                            .toList());
+        }
+        return secrets;
     }
 
     /** The system's own address, with the places in it filled from the settings. */

@@ -43,14 +43,8 @@ final class AskedSystem {
 
     /** One that the books go to and that cannot be opened is the one all the same: it has not answered. */
     private boolean tells(ConnectionRow row, boolean keeps) {
-        try {
-            return engine.connections().session(row) instanceof LedgerReader;
-        } catch (RuntimeException e) {
-            if (keeps) {
-                return true;
-            }
-            throw e;
-        }
+        var session = engine.connections().usable(row);
+        return session.isEmpty() ? keeps : session.get() instanceof LedgerReader;
     }
 
     /** The connections that something of the books goes to; the lowest are those that payouts go to by the way that is in use. */

@@ -2,6 +2,7 @@ package se.knyt.server.connections;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.spi.ConnectorInfo;
 
 /**
@@ -11,6 +12,7 @@ import se.knyt.spi.ConnectorInfo;
  * @param samples what the simulator accepts, in a sandbox; empty elsewhere
  * @param wrong key of the setting that is missing or wrong, empty for none
  * @param why what is wrong with it, empty for that it is missing or has the wrong shape
+ * @param tried what a trial showed, empty where none was made or it went well
  */
 public record ConnectPage(
         ConnectorInfo info,
@@ -18,7 +20,16 @@ public record ConnectPage(
         String name,
         String wrong,
         String why,
-        Map<String, String> samples) {
+        Map<String, String> samples,
+        Optional<Tried> tried) {
+    /**
+     * A trial that went badly.
+     *
+     * @param what in words; empty where it was shown before
+     * @param held name of the credentials that were tried, empty where there are none
+     */
+    public record Tried(String what, String held) {}
+
     /** The settings that nothing but the account itself can tell. */
     public List<ConnectorInfo.Setting> needed() {
         return info.settings().stream().filter(s -> !further(s)).toList();

@@ -2,6 +2,7 @@ package se.knyt.server.connections;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -69,7 +70,7 @@ class ConnectionSettingsController {
                             view.user().email());
             return Html.seeOther(view.url("/connections/" + view.ref(ref.id()) + "?done=connection-changed"));
         } catch (IllegalArgumentException e) {
-            var page = page(row, given, name, wrong(row, e), ConnectionsController.why(view, e));
+            var page = page(row, given, name, wrong(row, e), ConnectController.why(view, e));
             return html.page(
                     HttpStatus.UNPROCESSABLE_CONTENT, "connections/settings.jte", Map.of("v", view, "p", page));
         }
@@ -91,7 +92,7 @@ class ConnectionSettingsController {
         return new ConnectionSettingsPage(
                 row.id(),
                 row.settings(),
-                new ConnectPage(info, values, name, wrong, why, Map.of()),
+                new ConnectPage(info, values, name, wrong, why, Map.of(), Optional.empty()),
                 info.settings().stream()
                         .filter(setting -> ConnectionDesk.isChangeable(info, setting))
                         .toList(),

@@ -1,11 +1,10 @@
 package se.knyt.server.connections;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +15,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.server.ResponseStatusException;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.engine.connections.CheckAnswers;
@@ -35,7 +33,6 @@ import se.knyt.server.shell.View;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.LedgerReader;
 import se.knyt.spi.ProviderFailure;
-import se.knyt.spi.SettingRefused;
 
 /** The pages of connections. */
 @Controller
@@ -43,12 +40,6 @@ class ConnectionsController {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionsController.class);
     private static final String TILES = """
             select c.connection_id, c.connector, c.name, c.state, c.winding_since is not null as winding,
-                   (select min(s.read_at) from schedule s where s.company_id = c.company_id and s.connection_id = c.connection_id) as read_at,
-                   (select min(s.next_at) from schedule s where s.company_id = c.company_id and s.connection_id = c.connection_id) as next_at,
-                   (select max(s.failure_code) from schedule s
-                     where s.company_id = c.company_id and s.connection_id = c.connection_id and s.failed_since is not null) as failure_code,
-                   (select max(s.failure_args) from schedule s
-                     where s.company_id = c.company_id and s.connection_id = c.connection_id and s.failed_since is not null) as failure_args,
                    (select count(*) from (select 1 from loose_end l
                      where l.company_id = c.company_id and l.connection_id = c.connection_id and l.closed_at is null limit 1000) n) as trouble
               from connection c where c.company_id = ?
@@ -83,12 +74,13 @@ class ConnectionsController {
     @GetMapping("/c/{company}/connections")
     ResponseEntity<String> list(View view) {
         var catalogue = actions.catalogue();
-        var tiles = database.inCompany(
-                view.company().id(),
-                sql -> sql.list(
-                        TILES + " order by c.connection_id limit 200",
-                        row -> tile(view, row, catalogue),
-                        view.company().id()));
+        var tiles = database.inCompany(view.company().id(), sql -> {
+            var health = ConnectionHealth.of(sql, view);
+            return sql.list(
+                    TILES + " order by c.connection_id limit 200",
+                    row -> tile(view, row, catalogue, health),
+                    view.company().id());
+        });
         boolean idle = tiles.size() > 1
                 && database.inCompany(
                         view.company().id(),
@@ -100,7 +92,8 @@ class ConnectionsController {
         return html.page(view, "connections/list.jte", new ConnectionsPage(tiles, catalogue, idle));
     }
 
-    private static ConnectionsPage.Tile tile(View view, Sql.Row row, List<ConnectorInfo> catalogue)
+    private static ConnectionsPage.Tile tile(
+            View view, Sql.Row row, List<ConnectorInfo> catalogue, Map<Long, ConnectionHealth> health)
             throws SQLException {
         var connector = row.text("connector");
         var info = catalogue.stream().filter(i -> i.id().equals(connector)).findFirst();
@@ -114,10 +107,7 @@ class ConnectionsController {
                 row.text("name"),
                 row.text("state"),
                 row.flag("winding"),
-                Optional.ofNullable(row.instantOrNull("read_at")),
-                Optional.ofNullable(row.instantOrNull("next_at")),
-                row.text("failure_code"),
-                row.text("failure_args"),
+                Objects.requireNonNull(health.get(row.number("connection_id"))),
                 row.number("trouble"),
                 quota.map(ConnectorInfo.Quota::calls).orElse(0),
                 quota.map(q -> q.per().toSeconds()).orElse(0L),
@@ -140,18 +130,19 @@ class ConnectionsController {
         var books = clearing.of(view.company().id());
         boolean feed = actions.desks().bank().bankLeg(view.company().id()) == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK;
         return database.inCompany(view.company().id(), sql -> {
+            var health = ConnectionHealth.of(sql, view);
             var tile = sql.first(
                             TILES + " and c.connection_id = ?",
-                            row -> tile(view, row, catalogue),
+                            row -> tile(view, row, catalogue, health),
                             view.company().id(),
                             id)
                     .orElseThrow(NotFoundException::new);
             var streams = sql.list(
-                    "select stream, read_at, next_at, interval_seconds, failure_code, failure_args, failed_since, timetable from schedule"
+                    "select stream, complete_to, next_at, interval_seconds, failure_code, failure_args, failed_since, timetable from schedule"
                             + " where company_id = ? and connection_id = ? and (stream <> ? or ?) order by stream limit 100",
                     row -> new ConnectionPage.Stream(
                             row.text("stream"),
-                            Optional.ofNullable(row.instantOrNull("read_at")),
+                            Optional.ofNullable(row.instantOrNull("complete_to")),
                             row.instant("next_at"),
                             row.number("interval_seconds"),
                             row.instantOrNull("failed_since") == null ? "" : row.text("failure_code"),
@@ -313,64 +304,5 @@ class ConnectionsController {
     ResponseEntity<String> readNow(View view) {
         actions.readNow(view.company().id(), view.user().email());
         return Html.seeOther(view.url("/connections?done=reading"));
-    }
-
-    @GetMapping("/c/{company}/connections/new/{connector}")
-    @Allowed({Role.OWNER, Role.INTEGRATOR})
-    ResponseEntity<String> form(View view, @PathVariable String connector) {
-        return html.page(view, "connections/connect.jte", form(view, info(connector), Map.of(), "", "", ""));
-    }
-
-    @PostMapping("/c/{company}/connections/new/{connector}")
-    @Allowed({Role.OWNER, Role.INTEGRATOR})
-    ResponseEntity<String> connect(
-            View view,
-            @PathVariable String connector,
-            @RequestParam Map<String, String> sent,
-            @RequestParam Map<String, MultipartFile> files)
-            throws IOException {
-        var info = info(connector);
-        var values = new HashMap<String, String>();
-        var name = sent.getOrDefault("name", "").strip();
-        try {
-            values.putAll(GivenSettings.of(info.settings(), sent, files));
-            if (name.isEmpty() || name.length() > 100) {
-                throw new IllegalArgumentException("name");
-            }
-            long id = actions.connect(
-                    view.company().id(), connector, name, values, view.user().email());
-            return Html.seeOther(view.url("/connections/" + view.ref(id) + "?done=connected"));
-        } catch (IllegalArgumentException e) {
-            var message = String.valueOf(e.getMessage());
-            var wrong = info.settings().stream()
-                    .map(ConnectorInfo.Setting::key)
-                    .filter(key -> message.equals(key) || message.startsWith(key + " "))
-                    .findFirst()
-                    .orElse("name");
-            info.settings().stream().filter(ConnectorInfo.Setting::secret).forEach(s -> values.remove(s.key()));
-            return html.page(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "connections/connect.jte",
-                    Map.of("v", view, "p", form(view, info, values, name, wrong, why(view, e))));
-        }
-    }
-
-    static String why(View view, IllegalArgumentException problem) {
-        return problem instanceof SettingRefused refused
-                ? view.t("connect.wrong." + refused.setting() + "." + refused.reason(), refused.value())
-                : "";
-    }
-
-    private ConnectPage form(
-            View view, ConnectorInfo info, Map<String, String> values, String name, String wrong, String why) {
-        return new ConnectPage(
-                info, values, name, wrong, why, actions.samples(view.company().id(), info.id()));
-    }
-
-    private ConnectorInfo info(String connector) {
-        return actions.catalogue().stream()
-                .filter(i -> i.id().equals(connector))
-                .findFirst()
-                .orElseThrow(NotFoundException::new);
     }
 }

@@ -1,6 +1,5 @@
 package se.knyt.server.connections;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import se.knyt.spi.ConnectorInfo;
@@ -16,8 +15,7 @@ public record ConnectionsPage(List<Tile> tiles, List<ConnectorInfo> catalogue, b
      *
      * @param state as stored
      * @param winding whether it takes no new purchases
-     * @param reads when each stream was read last, the oldest of them
-     * @param failure code of what went wrong at the last read, empty for nothing
+     * @param health how it stands
      * @param family empty for a connector that this program does not have
      */
     public record Tile(
@@ -28,34 +26,37 @@ public record ConnectionsPage(List<Tile> tiles, List<ConnectorInfo> catalogue, b
             String name,
             String state,
             boolean winding,
-            Optional<Instant> reads,
-            Optional<Instant> next,
-            String failure,
-            String failureArgs,
+            ConnectionHealth health,
             long trouble,
             int quotaCalls,
             long quotaSeconds,
             Optional<ConnectorInfo.Family> family) {
-        /** The chip's look. */
+        /** The chip's look: green for what is in sync and has nothing open alone. */
         public String look() {
-            if ("sign-in-again".equals(state)) {
-                return "loose";
-            }
-            if (!"active".equals(state)) {
-                return "wait";
-            }
-            return !failure.isEmpty() ? "unsure" : trouble > 0 ? "loose" : winding ? "wait" : "tied";
+            return counts() ? "loose" : takesNothing() ? "wait" : health.state().look();
         }
 
         /** Key of the chip's word. */
         public String word() {
-            if (!"active".equals(state)) {
-                return "connection.state." + state;
-            }
-            if (!failure.isEmpty() || trouble > 0) {
-                return failure.isEmpty() ? "connection.trouble" : "connection.silent";
-            }
-            return winding ? "connection.winding" : "connection.insync";
+            return counts()
+                    ? "connection.trouble"
+                    : takesNothing() ? "connection.winding" : health.state().word();
+        }
+
+        /** Whether its loose ends are the first thing to say of it: it is read as it should. */
+        public boolean counts() {
+            return trouble > 0 && works();
+        }
+
+        private boolean takesNothing() {
+            return winding && works();
+        }
+
+        private boolean works() {
+            return switch (health.state()) {
+                case IN_SYNC, TRIED, FILES -> true;
+                case PAUSED, SIGN_IN_AGAIN, FAILING, UNTRIED, STALE -> false;
+            };
         }
     }
 }

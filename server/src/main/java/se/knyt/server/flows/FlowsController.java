@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ import se.knyt.server.actions.Actions;
 import se.knyt.server.actions.Actions.FlowForm;
 import se.knyt.server.bank.BankLegPage;
 import se.knyt.server.clearing.ClearingBooks;
+import se.knyt.server.connections.ConnectionHealth;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.flows.FlowsPage.FlowRow;
@@ -132,6 +134,7 @@ class FlowsController {
                             target, new Duties(recent.at(target), row.number("trouble"), row.number("waiting")));
                 },
                 view.company().id());
+        var health = ConnectionHealth.of(sql, view);
         var from = new LinkedHashMap<Long, Node>();
         var to = new LinkedHashMap<Long, Node>();
         var flows = sql.list(
@@ -144,11 +147,12 @@ class FlowsController {
                     if (on) {
                         from.putIfAbsent(
                                 source,
-                                node(view, source, row.text("source"), row.text("source_name"), Duties.NONE)
+                                node(view, source, row.text("source"), row.text("source_name"), Duties.NONE, health)
                                         .withoutPill());
-                        to.putIfAbsent(target, node(view, target, row.text("target"), row.text("target_name"), duty));
+                        to.putIfAbsent(
+                                target, node(view, target, row.text("target"), row.text("target_name"), duty, health));
                     }
-                    return flow(view, row, source, target, on, duty, recent);
+                    return flow(view, row, duty, health, recent);
                 },
                 view.company().id());
         var handled = flows.stream().anyMatch(f -> f.code().equals(IN_ERP) && f.on())
@@ -199,29 +203,39 @@ class FlowsController {
     }
 
     private static FlowRow flow(
-            View view, Sql.Row row, long source, long target, boolean on, Duties duty, RecentEffects recent)
+            View view, Sql.Row row, Duties duty, Map<Long, ConnectionHealth> health, RecentEffects recent)
             throws SQLException {
-        var look = !on ? "plain" : duty.trouble() > 0 ? "bad" : duty.waiting() > 0 ? "wait" : "tied";
-        var word = !on
-                ? "flow.off"
-                : duty.trouble() > 0 ? "flow.trouble" : duty.waiting() > 0 ? "flow.waiting" : "flow.insync";
+        long source = row.number("source_connection_id");
+        long target = row.number("target_connection_id");
+        boolean on = "on".equals(row.text("state"));
+        var from = view.system(row.text("source"));
+        var to = view.system(row.text("target"));
         return new FlowRow(
                 row.number("flow_id"),
                 row.text("code"),
                 source,
                 target,
-                view.system(row.text("source")),
-                view.system(row.text("target")),
+                from,
+                to,
                 on,
                 recent.of(row.text("code"), source, target),
-                look,
-                word,
-                !on ? 0 : duty.trouble() > 0 ? duty.trouble() : duty.waiting());
+                FlowState.of(on, duty.trouble(), duty.waiting(), end(from, source, health), end(to, target, health)));
     }
 
-    private static Node node(View view, long id, String connector, String name, Duties duty) {
+    private static FlowState.End end(String system, long connection, Map<Long, ConnectionHealth> health) {
+        return new FlowState.End(
+                system, Objects.requireNonNull(health.get(connection)).state());
+    }
+
+    private static Node node(
+            View view, long id, String connector, String name, Duties duty, Map<Long, ConnectionHealth> health) {
         var system = view.system(connector);
-        var state = duty.trouble() > 0 ? "loose" : "tied";
+        var stands = Objects.requireNonNull(health.get(id)).state();
+        var state = switch (stands) {
+            case FAILING, SIGN_IN_AGAIN -> "bad";
+            case IN_SYNC -> duty.trouble() > 0 ? "loose" : "tied";
+            case PAUSED, UNTRIED, STALE, TRIED, FILES -> duty.trouble() > 0 ? "loose" : "rest";
+        };
         var wire = duty.trouble() > 0 ? "warn" : duty.recent() > 20 ? "busy" : "";
         var pill = duty.trouble() > 0
                 ? view.n("flow.trouble", duty.trouble())

@@ -49,7 +49,7 @@ public record FlowsPage(
      * A flow in the table.
      *
      * @param recent documents that it has begun to carry in the last 24 hours; empty where they are not counted
-     * @param look of its chip, with {@code word} and {@code count}
+     * @param state how it stands
      */
     public record FlowRow(
             long id,
@@ -60,9 +60,7 @@ public record FlowsPage(
             String to,
             boolean on,
             OptionalLong recent,
-            String look,
-            String word,
-            long count) {}
+            FlowState state) {}
 
     /**
      * A system on the map.

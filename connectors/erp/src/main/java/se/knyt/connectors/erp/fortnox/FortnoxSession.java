@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import se.knyt.core.money.Money;
+import se.knyt.spi.AccessCheck;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.CustomerReader;
 import se.knyt.spi.EffectKind;
@@ -19,7 +20,7 @@ import se.knyt.spi.PullSource;
 import se.knyt.spi.Remedy;
 
 /** One company's Fortnox, ready for use: wires the parts and does nothing itself. */
-final class FortnoxSession implements EffectTarget, PullSource, LedgerReader, CustomerReader, Remedy {
+final class FortnoxSession implements EffectTarget, PullSource, LedgerReader, CustomerReader, Remedy, AccessCheck {
     private final FortnoxEffects effects;
     private final FortnoxPull pull;
     private final FortnoxPreflight preflight;
@@ -128,5 +129,11 @@ final class FortnoxSession implements EffectTarget, PullSource, LedgerReader, Cu
     @Override
     public Optional<OpenThen> openInvoices(LocalDate date) {
         return ledger.openInvoices(date);
+    }
+
+    @Override
+    public boolean checkAccess() {
+        clients.get().get("/3/me");
+        return true;
     }
 }

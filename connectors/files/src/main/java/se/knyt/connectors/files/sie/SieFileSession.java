@@ -17,6 +17,7 @@ import se.knyt.formats.sie.SieObjectId;
 import se.knyt.formats.sie.SieRow;
 import se.knyt.formats.sie.SieText;
 import se.knyt.formats.sie.SieVoucher;
+import se.knyt.spi.AccessCheck;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectBody.VoucherRow;
 import se.knyt.spi.EffectKind;
@@ -27,7 +28,7 @@ import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderFailure.Refused;
 
 /** Vouchers into SIE files. A voucher is known by our reference, which stands first in its text. */
-final class SieFileSession implements EffectTarget, Preflight {
+final class SieFileSession implements EffectTarget, Preflight, AccessCheck {
     /** Every check of the preflight. */
     static final Set<String> CHECKS = Set.of("sie.folder", "sie.organization-number");
 
@@ -156,6 +157,17 @@ final class SieFileSession implements EffectTarget, Preflight {
         boolean named = !config.organizationNumber().isEmpty();
         checks.add(new Check("sie.organization-number", named ? Status.OK : Status.WARN, Map.of()));
         return List.copyOf(checks);
+    }
+
+    @Override
+    public boolean checkAccess() {
+        if (!writable()) {
+            throw new Refused(
+                    "sie.folder",
+                    "no file can be written there",
+                    Map.of("folder", config.folder().toString()));
+        }
+        return true;
     }
 
     /** Tries it: permissions, a full disk and a folder on a file system without locks all look writable until one writes. */

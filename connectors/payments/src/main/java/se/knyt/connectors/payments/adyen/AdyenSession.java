@@ -15,10 +15,14 @@ import se.knyt.spi.WebhookSource;
 final class AdyenSession extends ProviderSession implements WebhookSource {
     static final String PROVIDER = "adyen";
 
+    private final AdyenClient client;
+    private final AdyenSettings settings;
     private final AdyenWebhooks webhooks;
 
     AdyenSession(ConnectionContext context, AdyenSettings settings) {
         var client = new AdyenClient(context, settings);
+        this.client = client;
+        this.settings = settings;
         var files = new SettlementFiles(PROVIDER, context.zone(), Set.of(settings.merchantAccount()));
         var modifications = new Modifications(client, settings);
         boolean hooked = context.credentials().secret(AdyenSettings.HMAC_KEY).isPresent();
@@ -45,4 +49,10 @@ final class AdyenSession extends ProviderSession implements WebhookSource {
     /** As {@link #subscribe}. */
     @Override
     public void unsubscribe(URI callback) {}
+
+    @Override
+    public boolean checkAccess() {
+        client.report(settings.firstBatch());
+        return true;
+    }
 }

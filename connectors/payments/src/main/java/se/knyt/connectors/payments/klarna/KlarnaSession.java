@@ -1,6 +1,8 @@
 package se.knyt.connectors.payments.klarna;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import se.knyt.connectors.payments.MappedFiles;
 import se.knyt.connectors.payments.SettlementFiles;
@@ -10,10 +12,14 @@ import se.knyt.spi.ProviderSession;
 
 /** One Klarna account, opened. */
 final class KlarnaSession extends ProviderSession implements PaymentStatusSource {
+    private final KlarnaClient client;
     private final KlarnaStatuses statuses;
+    private final InstantSource time;
 
     KlarnaSession(ConnectionContext context, KlarnaSettings settings) {
         var client = new KlarnaClient(context, settings);
+        this.client = client;
+        this.time = context.companyTime();
         this.statuses = new KlarnaStatuses(client);
         super(new Parts(
                 new PayoutSource(client, settings, context.companyTime()),
@@ -33,5 +39,12 @@ final class KlarnaSession extends ProviderSession implements PaymentStatusSource
     @Override
     public Optional<PaymentStatus> status(String payment) {
         return statuses.of(payment);
+    }
+
+    @Override
+    public boolean checkAccess() {
+        var now = time.instant().truncatedTo(ChronoUnit.SECONDS);
+        client.payouts(now.minus(1, ChronoUnit.DAYS).toString(), now.toString(), 1, 0);
+        return true;
     }
 }

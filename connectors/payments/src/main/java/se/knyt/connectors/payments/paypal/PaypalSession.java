@@ -2,6 +2,8 @@ package se.knyt.connectors.payments.paypal;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.connectors.payments.MappedFiles;
@@ -14,6 +16,8 @@ import se.knyt.spi.WebhookSource;
 
 /** One PayPal account, opened. */
 final class PaypalSession extends ProviderSession implements WebhookSource, BalanceSource, PaymentStatusSource {
+    private final PaypalClient client;
+    private final InstantSource time;
     private final PaypalWebhooks webhooks;
     private final UnpaidSource unpaid;
     private final PaypalStatuses statuses;
@@ -21,6 +25,8 @@ final class PaypalSession extends ProviderSession implements WebhookSource, Bala
     PaypalSession(ConnectionContext context, PaypalSettings settings) {
         var client = new PaypalClient(context, settings);
         var purchases = new Purchases(client);
+        this.client = client;
+        this.time = context.companyTime();
         this.webhooks = new PaypalWebhooks(client, context.companyTime());
         this.unpaid = new UnpaidSource(client, context.companyTime());
         this.statuses = new PaypalStatuses(purchases);
@@ -66,5 +72,12 @@ final class PaypalSession extends ProviderSession implements WebhookSource, Bala
     @Override
     public void unsubscribe(URI callback) {
         webhooks.unsubscribe(callback);
+    }
+
+    @Override
+    public boolean checkAccess() {
+        var now = time.instant().truncatedTo(ChronoUnit.SECONDS);
+        new Transactions(client, now.minus(1, ChronoUnit.HOURS)).readOn(now);
+        return true;
     }
 }

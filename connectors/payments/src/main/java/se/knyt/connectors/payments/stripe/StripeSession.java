@@ -77,4 +77,10 @@ final class StripeSession extends ProviderSession
     /** As {@link #subscribe}. */
     @Override
     public void unsubscribe(URI callback) {}
+
+    @Override
+    public boolean checkAccess() {
+        client.payouts(time.instant().minus(Duration.ofDays(1)), 1, "");
+        return true;
+    }
 }

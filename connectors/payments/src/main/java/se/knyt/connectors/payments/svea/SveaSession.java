@@ -2,6 +2,9 @@ package se.knyt.connectors.payments.svea;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.connectors.payments.MappedFiles;
@@ -11,12 +14,18 @@ import se.knyt.spi.WebhookSource;
 
 /** One Svea merchant, opened. Svea knows no keys of ours, and a task may take its time. */
 final class SveaSession extends ProviderSession implements WebhookSource {
+    private final SveaClient client;
     private final SveaCallbacks callbacks;
+    private final InstantSource time;
+    private final ZoneId zone;
     private final boolean wantsHints;
 
     SveaSession(ConnectionContext context, SveaSettings settings) {
         var client = new SveaClient(context, settings);
         var tasks = new Tasks(client);
+        this.client = client;
+        this.time = context.companyTime();
+        this.zone = context.zone();
         this.callbacks = new SveaCallbacks(client);
         this.wantsHints = settings.callbacks();
         super(new Parts(
@@ -47,5 +56,11 @@ final class SveaSession extends ProviderSession implements WebhookSource {
     @Override
     public void unsubscribe(URI callback) {
         callbacks.unsubscribe(callback);
+    }
+
+    @Override
+    public boolean checkAccess() {
+        client.report(LocalDate.ofInstant(time.instant(), zone));
+        return true;
     }
 }

@@ -102,6 +102,20 @@ final class SwishPreflight {
         }
     }
 
+    /** A certificate that cannot be used is a refused sign-in: Swish would say no more of it. */
+    boolean checkAccess() {
+        if (!certificate.isThere()) {
+            return false;
+        }
+        try {
+            certificate.read();
+        } catch (CertificateFault e) {
+            throw new ProviderFailure.Unauthorized("the certificate cannot be used: " + e.getMessage());
+        }
+        client.paymentRequest(NO_PAYMENT);
+        return true;
+    }
+
     private Check reached() {
         try {
             client.paymentRequest(NO_PAYMENT);

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.knyt.connectors.payments.SettlementFiles;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.spi.AccessCheck;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
@@ -27,7 +28,7 @@ import se.knyt.spi.SettlementFileSource;
  * One company's Swish number. The bank's report of a day is a payout that the bank has already. The report names payers by phone and
  * name; what is kept does not. There is nothing to capture: whoever pays by Swish has paid.
  */
-final class SwishSession implements SettlementFileSource, EffectTarget, Preflight, PaymentStatusSource {
+final class SwishSession implements SettlementFileSource, EffectTarget, Preflight, PaymentStatusSource, AccessCheck {
     static final String PROVIDER = "swish";
     static final String NO_CAPTURES = "swish.no-captures";
 
@@ -127,5 +128,11 @@ final class SwishSession implements SettlementFileSource, EffectTarget, Prefligh
     @Override
     public List<Check> preflight(Plan plan) {
         return checks.check(plan);
+    }
+
+    /** Without a certificate nothing but the bank's report reaches it. */
+    @Override
+    public boolean checkAccess() {
+        return checks.checkAccess();
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import se.knyt.http.json.Json;
+import se.knyt.spi.AccessCheck;
 import se.knyt.spi.BalanceSource;
 import se.knyt.spi.ChannelCounts;
 import se.knyt.spi.ConnectionContext;
@@ -34,7 +35,8 @@ final class ShopifySession
                 ChannelCounts,
                 SettlementFileSource,
                 StockPlaces,
-                BalanceSource {
+                BalanceSource,
+                AccessCheck {
     private final ShopifySettings settings;
     private final ShopifyClient client;
     private final OrderSource orders;
@@ -235,5 +237,11 @@ final class ShopifySession
     @Override
     public List<Day> countOrders(LocalDate from, LocalDate to) {
         return counts.count(from, to);
+    }
+
+    @Override
+    public boolean checkAccess() {
+        client.query(Queries.SHOP, Json.object());
+        return true;
     }
 }
