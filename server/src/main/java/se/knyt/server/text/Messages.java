@@ -30,6 +30,8 @@ public final class Messages {
     /** Boxes of a VAT return with their amounts: {@code 05 999.00; 10 249.75}. */
     private static final String BOXES = "\\d{2} -?\\d{1,15}\\.\\d{2}(; \\d{2} -?\\d{1,15}\\.\\d{2})*";
 
+    private static final List<String> ASKED = List.of("rates", "last-day");
+
     private static final List<String> WORDS = List.of("system.", "word.");
 
     private final Texts texts;
@@ -77,9 +79,17 @@ public final class Messages {
         var why = base + ".why." + variant;
         return new Message(
                 texts.named(base + ".what", written),
-                optional(texts.has(why) ? why : base + ".why", written),
+                (optional(texts.has(why) ? why : base + ".why", written) + asked(written)).strip(),
                 optional(base + ".todo", written),
                 optional(base + ".do", written));
+    }
+
+    /** What goes with a question of how a sale is posted: its rates, and until when its money can be captured. */
+    private String asked(Map<String, String> arguments) {
+        return ASKED.stream()
+                .filter(arguments::containsKey)
+                .map(name -> " " + texts.named("message.asked." + name, arguments))
+                .collect(Collectors.joining());
     }
 
     /** A single sentence of a message, for a list. */
