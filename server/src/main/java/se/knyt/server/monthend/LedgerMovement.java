@@ -23,7 +23,7 @@ record LedgerMovement(boolean begins, LedgerBalances.Answer before, LedgerBalanc
             throws SQLException {
         boolean told = sql.first(BEGINS, row -> true, view.company().id(), month.atDay(1))
                 .isPresent();
-        return new LedgerMovement(told || month.getMonthValue() == 1 && !hasYears(sql, view), before, atEnd);
+        return new LedgerMovement(told || (month.getMonthValue() == 1 && !hasYears(sql, view)), before, atEnd);
     }
 
     /** Without any year of its own a company's is that of the calendar. */
