@@ -92,7 +92,7 @@ class ConnectionHealthTest {
     }
 
     private static Case lay(Connection connection, long id, Random random) throws SQLException {
-        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var now = TestDay.now().truncatedTo(ChronoUnit.SECONDS);
         var changed = now.minus(random.nextInt(1, 600), ChronoUnit.SECONDS);
         var stored = random.nextInt(6) == 0 ? (random.nextBoolean() ? "paused" : "sign-in-again") : "active";
         run(
