@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.knyt.engine.books.VoucherChainFile;
 import se.knyt.engine.books.VoucherFiles;
 import se.knyt.engine.clock.ClockWatch;
 import se.knyt.engine.clock.CompanyClocks;
@@ -306,6 +307,11 @@ public final class Engine implements AutoCloseable {
     /** Our vouchers as files. */
     public VoucherFiles voucherFiles() {
         return new VoucherFiles(database);
+    }
+
+    /** Our vouchers with their hash chain, to be verified without Knyt. */
+    public VoucherChainFile voucherChain() {
+        return new VoucherChainFile(database);
     }
 
     public Archive archive() {

@@ -68,7 +68,7 @@ class PureTest {
             var details = DocumentDetails.NONE;
             var sale = new SaleDocument(
                     "r", "1", "", LocalDate.EPOCH, Currency.SEK, rows, total, tax, Optional.empty(), details);
-            var named = Attempt.withRoundingRow(sale).orElse(sale);
+            var named = Attempt.withNamedVat(sale, RowPricing.VAT_EXCLUDED).orElse(sale);
             var net = Money.zero(Currency.SEK);
             for (var row : named.rows()) {
                 if (!row.rate().isZero()) {
