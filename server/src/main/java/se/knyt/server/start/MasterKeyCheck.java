@@ -23,9 +23,10 @@ final class MasterKeyCheck {
         var sealed = sealed(address);
         if (sealed.isPresent() && key.isEmpty()) {
             throw new StartRefusedException(
-                    "master.key is missing in " + data + ", and the database was sealed with it. No other was made.",
-                    "Put master.key back from a backup. Without it nothing that is sealed can be opened: credentials and what is known of"
-                            + " buyers.");
+                    "the database belongs to a Knyt with another master key, and there is no master.key in " + data
+                            + ". None was made.",
+                    "Copy master.key and roles.password from that Knyt's data folder, or from a backup, to " + data
+                            + ". Without the key nothing that is sealed can be opened: credentials and what is known of buyers.");
         }
         if (sealed.isPresent()
                 && !CompanyKeys.opens(

@@ -61,7 +61,7 @@ class RefusedFoldersTest {
     @Test
     void aMissingKeyIsNotReplacedByAnother() throws Exception {
         var refused = refused();
-        assertThat(refused).hasMessageContaining("master.key is missing in " + folder);
+        assertThat(refused).hasMessageContaining("there is no master.key in " + folder + ". None was made");
         assertThat(refused.whatToDo()).contains("from a backup");
         assertThat(folder.resolve("master.key")).doesNotExist();
     }

@@ -1,6 +1,7 @@
 package se.knyt.tests.crash;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -22,9 +23,27 @@ public final class CanonicalTexts {
 
     private CanonicalTexts() {}
 
-    /** A canonical export without times of day and numbers of fulfilments. */
+    /** A canonical export without times of day and numbers of fulfilments. It was sorted with them, so each section is sorted anew. */
     public static String ofLines(String export) {
-        return FULFILMENT.matcher(TIME.matcher(export).replaceAll("TIME")).replaceAll("FULFILMENT");
+        var result = new ArrayList<String>();
+        var section = new ArrayList<String>();
+        for (var line : without(export).split("\n", -1)) {
+            if (line.startsWith("# ")) {
+                Collections.sort(section);
+                result.addAll(section);
+                section.clear();
+                result.add(line);
+            } else {
+                section.add(line);
+            }
+        }
+        Collections.sort(section);
+        result.addAll(section);
+        return String.join("\n", result);
+    }
+
+    private static String without(String text) {
+        return FULFILMENT.matcher(TIME.matcher(text).replaceAll("TIME")).replaceAll("FULFILMENT");
     }
 
     /** What a simulator's account holds, without times of day and check sums. */
@@ -53,7 +72,7 @@ public final class CanonicalTexts {
         }
         return node.isString()
                 ? JSON.getNodeFactory()
-                        .stringNode(CHECK_SUM.matcher(ofLines(node.asString())).replaceAll("SUM"))
+                        .stringNode(CHECK_SUM.matcher(without(node.asString())).replaceAll("SUM"))
                 : node;
     }
 }
