@@ -2,16 +2,25 @@ package se.knyt.server.start;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files Knyt keeps beside its database, each readable by its owner only. */
 public final class DataFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
+    private static final Set<PosixFilePermission> OTHERS = Set.of(
+            PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_EXECUTE);
     private static final int KEY_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -20,9 +29,30 @@ public final class DataFolder {
     public DataFolder(Path folder) {
         this.folder = folder;
         try {
-            Files.createDirectories(folder);
+            var parent = folder.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            if (Files.isDirectory(folder)) {
+                closeToOthers(folder);
+            } else {
+                Files.createDirectory(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the data folder " + folder + " could not be made", e);
+        }
+    }
+
+    /** One that is there keeps what its owner and group may; nobody else may look into it. */
+    private static void closeToOthers(Path folder) throws IOException {
+        var permissions = EnumSet.copyOf(Files.getPosixFilePermissions(folder));
+        if (permissions.removeAll(OTHERS)) {
+            try {
+                Files.setPosixFilePermissions(folder, permissions);
+            } catch (FileSystemException e) {
+                LOG.warn("the data folder {} is open to other users, and is not ours to close", folder);
+            }
         }
     }
 
