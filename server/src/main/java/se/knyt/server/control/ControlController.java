@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import se.knyt.engine.Engine;
 import se.knyt.engine.EngineControl;
+import se.knyt.engine.books.VoucherChainFile;
 import se.knyt.server.access.Tokens;
 import se.knyt.server.sandbox.Sandboxes;
 import tools.jackson.databind.json.JsonMapper;
@@ -110,10 +111,13 @@ class ControlController {
         result.put("bank_legs_open", status.bankLegsOpen());
         result.put("invoice_open_minor", status.invoiceOpenMinor());
         result.put("queue", status.queue());
-        sandboxes
-                .first()
-                .ifPresent(sandbox -> result.put(
-                        "sandbox_clock", engine.clocks().now(sandbox.company()).toString()));
+        sandboxes.first().ifPresent(sandbox -> {
+            result.put("sandbox_clock", engine.clocks().now(sandbox.company()).toString());
+            // Only where it could not be started: its figures cost more than a look.
+            if (sandbox.addresses().isEmpty()) {
+                result.put("sandbox_stopped", sandbox.state().getOrDefault("stopped", ""));
+            }
+        });
         return result;
     }
 
@@ -152,6 +156,31 @@ class ControlController {
         if (sandbox.isPresent()) {
             out.append("== systems\n").append(sandbox.get().canonical()).append('\n');
         }
+    }
+
+    /**
+     * The vouchers of a company with their hash chain.
+     *
+     * @param company as its addresses name it; may be left out where there is one
+     * @param year name of a fiscal year, empty for all
+     */
+    @GetMapping(path = "/control/vouchers")
+    void vouchers(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @RequestParam(defaultValue = "") String company,
+            @RequestParam(defaultValue = "") String year)
+            throws IOException {
+        allow(request);
+        var slugs = engine.control().slugs();
+        var found = slugs.entrySet().stream()
+                .filter(one -> company.isEmpty() || one.getValue().equals(company))
+                .toList();
+        if (found.size() != 1) {
+            throw new IllegalArgumentException("Which company? --company " + String.join(" | ", slugs.values()));
+        }
+        response.setContentType(VoucherChainFile.MEDIA_TYPE);
+        engine.voucherChain().write(found.getFirst().getKey(), year, response.getOutputStream());
     }
 
     /** Read by whoever may ask at all, and no further than it may go. */
