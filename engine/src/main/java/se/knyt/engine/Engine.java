@@ -1,6 +1,7 @@
 package se.knyt.engine;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -100,6 +101,7 @@ public final class Engine implements AutoCloseable {
      * @param masterKey 32 bytes from outside the database
      * @param poolSize database connections, at least 6
      * @param quotaKept by base address, whether the system there counts calls; false only of a simulator that was told to have no quota
+     * @param files the folder in which each company has one that its connections write files to
      */
     public record Options(
             String jdbcUrl,
@@ -110,7 +112,33 @@ public final class Engine implements AutoCloseable {
             Network network,
             Collection<Connector> connectors,
             CrashPoints crashPoints,
-            Predicate<String> quotaKept) {}
+            Predicate<String> quotaKept,
+            Optional<Path> files) {
+
+        /** One whose connections may name any folder for their files. */
+        public Options(
+                String jdbcUrl,
+                String password,
+                byte[] masterKey,
+                int poolSize,
+                InstantSource machineClock,
+                Network network,
+                Collection<Connector> connectors,
+                CrashPoints crashPoints,
+                Predicate<String> quotaKept) {
+            this(
+                    jdbcUrl,
+                    password,
+                    masterKey,
+                    poolSize,
+                    machineClock,
+                    network,
+                    connectors,
+                    crashPoints,
+                    quotaKept,
+                    Optional.empty());
+        }
+    }
 
     public Engine(Options options) {
         clocks = new CompanyClocks(options.machineClock());
@@ -125,7 +153,8 @@ public final class Engine implements AutoCloseable {
                 options.network(),
                 options.connectors(),
                 options.crashPoints(),
-                options.quotaKept());
+                options.quotaKept(),
+                options.files());
         leases = new Leases(database, ProcessHandle.current().pid() + "-" + UUID.randomUUID());
         persons = new Persons(keys);
         archive = new Archive(keys);

@@ -2,6 +2,10 @@ package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,12 +15,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import se.knyt.engine.intake.Webhooks;
 import se.knyt.spi.Secret;
 
@@ -147,6 +153,28 @@ class HooksTest {
                 .isEqualTo(413);
         var unsaid = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large));
         assertThat(post(TOKEN, "forged-5", signed(large), unsaid).statusCode()).isEqualTo(413);
+    }
+
+    /** One that goes away in the middle, and one who waits for nothing: a line each, and never the address. */
+    @Test
+    void whatDoesNotComeWholeIsALineWithoutTheAddress() throws Exception {
+        var logged = new ListAppender<ILoggingEvent>();
+        logged.start();
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(logged);
+        ((Logger) LoggerFactory.getLogger("se.knyt.server.hooks")).setLevel(Level.INFO);
+        try (var caller = new RawCaller(URI.create(console.url()).getPort())) {
+            caller.send(RawCaller.head("POST", "/hooks/" + TOKEN, "Transfer-Encoding: chunked"))
+                    .send("not a length\r\n");
+            assertThat(caller.status()).isEqualTo(400);
+            var lines = List.copyOf(logged.list);
+            assertThat(lines).anyMatch(event -> event.getFormattedMessage().contains("did not come whole"));
+            assertThat(lines)
+                    .noneMatch(event -> event.getFormattedMessage().contains(TOKEN))
+                    .noneMatch(event -> event.getThrowableProxy() != null);
+        } finally {
+            root.detachAppender(logged);
+        }
     }
 
     /** Told apart by what it says: the long name is nobody's to fill our index with. */

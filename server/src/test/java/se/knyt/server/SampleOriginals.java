@@ -9,6 +9,9 @@ import se.knyt.server.originals.Originals;
 
 /** Original data of the first company of the sample; the second has none. */
 final class SampleOriginals implements Originals {
+    /** Names a buyer. */
+    static final long OF_A_BUYER = 40_003;
+
     private static final String EXCHANGE = """
             [{"at":"2026-11-20T09:00:00Z","method":"POST","uri":"https://api.fortnox.se/3/orders","requestHeaders":{"content-type":
             "application/json"},"request":"{\\"Order\\":{\\"CustomerNumber\\":\\"<b>17\\"}}","status":404,"answerHeaders":{},"answer":
@@ -17,12 +20,12 @@ final class SampleOriginals implements Originals {
     @Override
     public Optional<Original> record(long company, long raw) {
         boolean there = (raw >= 40_000 && raw < 41_000) || raw == SamplePersons.UNNAMED;
-        return company == 1 && there ? Optional.of(sample("order.json")) : Optional.empty();
+        return company == 1 && there ? Optional.of(sample("order.json", raw == OF_A_BUYER)) : Optional.empty();
     }
 
     @Override
     public Optional<Original> evidence(long company, long evidence) {
-        return company == 1 && evidence == 71_001 ? Optional.of(sample("settlement.csv")) : Optional.empty();
+        return company == 1 && evidence == 71_001 ? Optional.of(sample("settlement.csv", false)) : Optional.empty();
     }
 
     @Override
@@ -32,10 +35,11 @@ final class SampleOriginals implements Originals {
                 : new TreeMap<>();
     }
 
-    private static Original sample(String name) {
+    private static Original sample(String name, boolean personal) {
         return new Original(
                 name,
                 "application/json",
-                "{ \"name\": \"#10482\", \"markup\": \"<b>\" }".getBytes(StandardCharsets.UTF_8));
+                "{ \"name\": \"#10482\", \"markup\": \"<b>\" }".getBytes(StandardCharsets.UTF_8),
+                personal);
     }
 }

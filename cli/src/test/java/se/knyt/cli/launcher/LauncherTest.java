@@ -170,6 +170,19 @@ class LauncherTest {
     }
 
     @Test
+    void the_database_of_a_backup_or_a_restore_never_stands_on_the_command_line() throws Exception {
+        for (var command : List.of("backup", "restore")) {
+            var ended = knyt(command, "my copy", "--database-url", "postgresql://a:sandbox-secret@h/d", "--logical");
+            assertThat(ended.out().lines().filter(line -> line.startsWith("java:")))
+                    .singleElement()
+                    .asString()
+                    .contains("BackupCli " + command + " my copy --logical")
+                    .doesNotContain("sandbox-secret");
+            assertThat(ended.out()).contains("KNYT_DATABASE_URL=postgresql://a:sandbox-secret@h/d");
+        }
+    }
+
+    @Test
     void settings_reach_the_server_by_environment_and_a_password_never_stands_on_the_command_line() throws Exception {
         var ended = knyt(
                 "up",

@@ -40,7 +40,8 @@ final class DoubleLines {
                     Tx.texts(open.stream()
                             .map(line -> line.line().providerTransactionId())
                             .toList()),
-                    Tx.texts(open.stream().map(line -> line.line().kind().code()).toList()),
+                    Tx.texts(
+                            open.stream().map(line -> line.line().kind().code()).toList()),
                     row.company(),
                     row.id(),
                     row.payout().provider());

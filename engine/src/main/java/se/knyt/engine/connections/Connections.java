@@ -2,6 +2,7 @@ package se.knyt.engine.connections;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,9 @@ public final class Connections implements AutoCloseable {
     private final Network network;
     private final CrashPoints crashPoints;
     private final Predicate<String> quotaKept;
+    /** Where connections write files, a folder for each company in it. */
+    private final Optional<Path> files;
+
     private final Map<String, Connector> connectors = new HashMap<>();
     private final Map<Key, Opened> opened = new ConcurrentHashMap<>();
     private final Map<String, QuotaBudget> budgets = new ConcurrentHashMap<>();
@@ -66,8 +70,10 @@ public final class Connections implements AutoCloseable {
             Network network,
             Collection<Connector> connectors,
             CrashPoints crashPoints,
-            Predicate<String> quotaKept) {
+            Predicate<String> quotaKept,
+            Optional<Path> files) {
         this.quotaKept = quotaKept;
+        this.files = files;
         this.database = database;
         this.keys = keys;
         this.clocks = clocks;
@@ -238,7 +244,13 @@ public final class Connections implements AutoCloseable {
         var calls = new OwnedCalls(
                 around.apply(network.open(baseUri, row.sandbox())), budget(row), clocks.machine(), crashPoints);
         return connector.open(new ConnectionContext(
-                baseUri, settings, credentials, calls, clocks.of(row.company()), ZoneId.of(row.zone())));
+                baseUri,
+                settings,
+                credentials,
+                calls,
+                clocks.of(row.company()),
+                ZoneId.of(row.zone()),
+                files.map(root -> root.resolve("company-" + row.company()))));
     }
 
     private Connector require(ConnectionRow row) {

@@ -23,6 +23,7 @@ import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
+import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Lane;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.SourceRecord;
@@ -126,7 +127,14 @@ public final class Webhooks implements AutoCloseable {
         if (!(session.get() instanceof WebhookSource source)) {
             return Receipt.REFUSED;
         }
-        var hint = source.verify(headers, body);
+        final Optional<WebhookSource.Hint> hint;
+        try {
+            hint = source.verify(headers, body);
+        } catch (ProviderFailure e) {
+            // The provider itself was asked, and did not answer: nobody knows whether it is true.
+            LOG.warn("a webhook of {} could not be judged: {}", connection.get().connector(), e.getMessage());
+            return Receipt.BUSY;
+        }
         if (hint.isEmpty() || hint.get().deliveryId().length() > DELIVERY_ID_MAX) {
             return Receipt.REFUSED;
         }

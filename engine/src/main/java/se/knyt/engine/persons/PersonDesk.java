@@ -157,6 +157,16 @@ public final class PersonDesk {
         });
     }
 
+    /** Whether a kept record names a person, as far as Knyt knows. */
+    public boolean concerns(Tx tx, long company, long raw) throws SQLException {
+        return tx.first(
+                        "select 1 from raw_person where company_id = ? and raw_id = ?",
+                        row -> row.getInt(1),
+                        company,
+                        raw)
+                .isPresent();
+    }
+
     /**
      * Who bought, to be named where a dispute is answered; empty where nobody is known, or is any longer. That it was handed out is written
      * to the audit log, not of whom.

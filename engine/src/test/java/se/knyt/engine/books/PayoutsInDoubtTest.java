@@ -91,11 +91,7 @@ class PayoutsInDoubtTest {
         bench.sold("1001", "55", "500.00");
         tell("P1", 0);
         bench.run();
-        bench.tell(
-                "P2",
-                sek("500.00"),
-                PayoutBench.line(
-                        1, PayoutLine.Kind.SALE, "1001", "T-another", sek("500.00")));
+        bench.tell("P2", sek("500.00"), PayoutBench.line(1, PayoutLine.Kind.SALE, "1001", "T-another", sek("500.00")));
         bench.run();
         assertThat(bench.looseEnds()).singleElement().asString().contains("payout.line-unmatched");
     }

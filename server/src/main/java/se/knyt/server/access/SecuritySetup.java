@@ -16,6 +16,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -63,10 +64,10 @@ class SecuritySetup {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // Who it is comes first: the form's token is looked for in the body, and nobody's files are read
-                // before.
-                .addFilterBefore(new SessionFilter(sessions), CsrfFilter.class)
-                .addFilterBefore(new UploadGate(mappings::getObject), CsrfFilter.class)
+                // Before the form's token is looked for, which lies in the body: nobody's files are read for it.
+                .addFilterBefore(
+                        new UploadGate(request -> isSignedIn(sessions, request), mappings::getObject), CsrfFilter.class)
+                .addFilterBefore(new SessionFilter(sessions), AuthorizationFilter.class)
                 .exceptionHandling(
                         e -> e.authenticationEntryPoint((request, response, cause) -> toSignIn(request, response)))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
@@ -86,6 +87,10 @@ class SecuritySetup {
                         .anyRequest()
                         .authenticated())
                 .build();
+    }
+
+    private static boolean isSignedIn(Sessions sessions, HttpServletRequest request) {
+        return SessionFilter.token(request).flatMap(sessions::user).isPresent();
     }
 
     private static CookieCsrfTokenRepository csrfCookie(PublicAddress address) {

@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.server.PathContainer;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.multipart.MultipartFile;
@@ -26,11 +25,13 @@ import org.springframework.web.util.pattern.PathPattern;
  * body is read: the form's token lies in it, so what looks for the token reads it all.
  */
 public final class UploadGate extends OncePerRequestFilter {
+    private final Predicate<HttpServletRequest> signedIn;
     private final Supplier<RequestMappingHandlerMapping> mappings;
     private volatile List<PathPattern> taking = List.of();
 
     /** @param mappings asked at the first upload; it is made after the filters are */
-    public UploadGate(Supplier<RequestMappingHandlerMapping> mappings) {
+    public UploadGate(Predicate<HttpServletRequest> signedIn, Supplier<RequestMappingHandlerMapping> mappings) {
+        this.signedIn = signedIn;
         this.mappings = mappings;
     }
 
@@ -42,8 +43,7 @@ public final class UploadGate extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        var who = SecurityContextHolder.getContext().getAuthentication();
-        if (who == null || !who.isAuthenticated()) {
+        if (!signedIn.test(request)) {
             refuse(response, HttpServletResponse.SC_FORBIDDEN);
         } else if (!takesFiles(request.getRequestURI())) {
             refuse(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);

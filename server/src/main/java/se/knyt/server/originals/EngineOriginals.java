@@ -15,16 +15,18 @@ public final class EngineOriginals implements Originals {
 
     @Override
     public Optional<Original> record(long company, long raw) {
-        return engine.database()
-                .forCompany("show-original", company, tx -> engine.archive().raw(tx, company, raw))
-                .map(EngineOriginals::original);
+        return engine.database().forCompany("show-original", company, tx -> {
+            var kept = engine.archive().raw(tx, company, raw);
+            boolean personal = kept.isPresent() && engine.personDesk().concerns(tx, company, raw);
+            return kept.map(record -> original(record, personal));
+        });
     }
 
     @Override
     public Optional<Original> evidence(long company, long evidence) {
         return engine.database()
                 .forCompany("show-evidence", company, tx -> engine.archive().evidence(tx, company, evidence))
-                .map(EngineOriginals::original);
+                .map(kept -> original(kept, false));
     }
 
     @Override
@@ -33,7 +35,7 @@ public final class EngineOriginals implements Originals {
                 .forCompany("show-exchange", company, tx -> engine.archive().exchanges(tx, company, effect));
     }
 
-    private static Original original(Archive.Kept kept) {
-        return new Original(kept.name(), kept.mediaType(), kept.content());
+    private static Original original(Archive.Kept kept, boolean personal) {
+        return new Original(kept.name(), kept.mediaType(), kept.content(), personal);
     }
 }

@@ -5,8 +5,12 @@ import java.util.SortedMap;
 
 /** Opens what was kept sealed. The keys are the engine's; the pages only ask. */
 public interface Originals {
-    /** A kept record or file. */
-    record Original(String name, String mediaType, byte[] content) {}
+    /**
+     * A kept record or file.
+     *
+     * @param personal whether it names a buyer
+     */
+    record Original(String name, String mediaType, byte[] content, boolean personal) {}
 
     /** The record as it was received; empty when it is not there, or when its person has been erased. */
     Optional<Original> record(long company, long raw);

@@ -1,6 +1,7 @@
 package se.knyt.server.originals;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -8,9 +9,12 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import se.knyt.server.access.Role;
+import se.knyt.server.audit.Audit;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.Ref;
+import se.knyt.server.shell.RefusedException;
 import se.knyt.server.shell.View;
 
 /** Original data, to read and to download. */
@@ -20,34 +24,61 @@ class OriginalsController {
     private static final int SHOWN_MAX = 64 * 1024;
 
     private final Originals originals;
+    private final Audit audit;
     private final Html html;
 
-    OriginalsController(Originals originals, Html html) {
+    OriginalsController(Originals originals, Audit audit, Html html) {
         this.originals = originals;
+        this.audit = audit;
         this.html = html;
+    }
+
+    /** A record; what names a buyer is for owners, and that it was opened is written down before it is shown. */
+    private Originals.Original opened(View view, Ref id) {
+        var original = originals.record(view.company().id(), id.id()).orElseThrow(NotFoundException::new);
+        if (original.personal() && view.role() != Role.OWNER) {
+            throw RefusedException.notForYou("owners-only");
+        }
+        return written(view, original, "original.open", id);
+    }
+
+    private Originals.Original openedFile(View view, Ref id) {
+        var original = originals.evidence(view.company().id(), id.id()).orElseThrow(NotFoundException::new);
+        return written(view, original, "original.open-file", id);
+    }
+
+    private Originals.Original written(View view, Originals.Original original, String action, Ref id) {
+        audit.inCompany(
+                view.company().id(),
+                view.user().userId(),
+                view.user().email(),
+                action,
+                id.toString(),
+                Map.of("name", original.name()));
+        return original;
     }
 
     @GetMapping("/c/{company}/originals/{id}")
     ResponseEntity<String> record(View view, @PathVariable Ref id) {
-        var original = originals.record(view.company().id(), id.id()).orElseThrow(NotFoundException::new);
+        var original = opened(view, id);
         return html.page(view, "vouchers/original.jte", page(original, view.url("/originals/" + id + "/download")));
     }
 
     @GetMapping("/c/{company}/originals/file/{id}")
     ResponseEntity<String> file(View view, @PathVariable Ref id) {
-        var original = originals.evidence(view.company().id(), id.id()).orElseThrow(NotFoundException::new);
+        var original = openedFile(view, id);
         return html.page(
                 view, "vouchers/original.jte", page(original, view.url("/originals/file/" + id + "/download")));
     }
 
     @GetMapping("/c/{company}/originals/{id}/download")
     ResponseEntity<byte[]> downloadRecord(View view, @PathVariable Ref id) {
-        return download(originals.record(view.company().id(), id.id()).orElseThrow(NotFoundException::new));
+        return download(opened(view, id));
     }
 
     @GetMapping("/c/{company}/originals/file/{id}/download")
     ResponseEntity<byte[]> downloadFile(View view, @PathVariable Ref id) {
-        return download(originals.evidence(view.company().id(), id.id()).orElseThrow(NotFoundException::new));
+        return download(openedFile(view, id));
     }
 
     private static OriginalPage page(Originals.Original original, String download) {

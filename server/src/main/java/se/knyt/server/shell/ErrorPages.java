@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import se.knyt.engine.db.DatabaseException;
 import se.knyt.server.access.SignedIn;
+import se.knyt.server.front.CutBody;
 import se.knyt.server.text.Language;
 import se.knyt.server.text.Texts;
 
@@ -39,7 +40,7 @@ class ErrorPages {
 
     @ExceptionHandler(RefusedException.class)
     ResponseEntity<String> refused(HttpServletRequest request, RefusedException refusal) {
-        return page(request, HttpStatus.UNPROCESSABLE_CONTENT, refusal.kind(), "");
+        return page(request, HttpStatus.valueOf(refusal.status()), refusal.kind(), "");
     }
 
     @ExceptionHandler(Exception.class)
@@ -49,13 +50,25 @@ class ErrorPages {
         if (refused || failure instanceof TypeMismatchException || DatabaseException.isNoText(failure)) {
             return page(request, HttpStatus.BAD_REQUEST, "not-understood", "");
         }
+        var cut = CutBody.status(failure);
+        if (cut.isPresent()) {
+            LOG.info("{} {}: the body did not come whole, {}", request.getMethod(), shown(request), cut.getAsInt());
+            var status = HttpStatus.resolve(cut.getAsInt());
+            return page(request, status == null ? HttpStatus.BAD_REQUEST : status, "not-understood", "");
+        }
         if (DatabaseException.isUnreachable(failure)) {
-            LOG.warn("{} {}: the database does not answer", request.getMethod(), request.getRequestURI());
+            LOG.warn("{} {}: the database does not answer", request.getMethod(), shown(request));
             return page(request, HttpStatus.SERVICE_UNAVAILABLE, "database", "");
         }
         var reference = reference();
-        LOG.error("{} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, failure);
+        LOG.error("{} {} failed, reference {}", request.getMethod(), shown(request), reference, failure);
         return page(request, HttpStatus.INTERNAL_SERVER_ERROR, "ours", reference);
+    }
+
+    /** What is asked for, without what is secret in an address. */
+    private static String shown(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return path.startsWith("/hooks/") ? "/hooks/…" : path;
     }
 
     ResponseEntity<String> page(HttpServletRequest request, HttpStatus status, String kind, String reference) {

@@ -5,20 +5,29 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.knyt.engine.db.Schema;
 
 /** The files Knyt keeps beside its database, each readable by its owner only. */
 public final class DataFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
+    private static final Set<PosixFilePermission> OTHERS = Set.of(
+            PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_EXECUTE);
     private static final int KEY_BYTES = 32;
     private static final String MASTER_KEY = "master.key";
     private static final String ROLES_PASSWORD = "roles.password";
@@ -29,9 +38,30 @@ public final class DataFolder {
     public DataFolder(Path folder) {
         this.folder = folder;
         try {
-            Files.createDirectories(folder);
+            var parent = folder.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            if (Files.isDirectory(folder)) {
+                closeToOthers(folder);
+            } else {
+                Files.createDirectory(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the data folder " + folder + " could not be made", e);
+        }
+    }
+
+    /** One that is there keeps what its owner and group may; nobody else may look into it. */
+    private static void closeToOthers(Path folder) throws IOException {
+        var permissions = EnumSet.copyOf(Files.getPosixFilePermissions(folder));
+        if (permissions.removeAll(OTHERS)) {
+            try {
+                Files.setPosixFilePermissions(folder, permissions);
+            } catch (FileSystemException e) {
+                LOG.warn("the data folder {} is open to other users, and is not ours to close", folder);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package se.knyt.server.start;
 
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.Engine;
@@ -71,7 +73,8 @@ public final class Running implements AutoCloseable {
             var web = started("pool", new WebDatabase(address.url(), Schema.WEB_ROLE, rolePassword, WEB_POOL));
             var worlds = new SandboxWorlds(folder.path("simulators"));
             var guarded = started("http", GuardedHttp.toPublicOnly());
-            var engine = started("engine", engine(address.url(), rolePassword, masterKey, clock, guarded, worlds));
+            var engine = started(
+                    "engine", engine(address.url(), rolePassword, masterKey, clock, guarded, worlds, options.files()));
             engine.bindSandboxes(worlds::running);
             var users = new Users(web, clock);
             var seed = new Seed(engine, users, web);
@@ -87,6 +90,7 @@ public final class Running implements AutoCloseable {
                             options.port(),
                             services(options, web, clock, users, engine, rates, token, worlds)));
             url = "http://" + shown(options.address()) + ":" + server.port();
+            warnOfPlainText(options);
             engine.bindHooks(row -> row.sandbox()
                     ? Optional.of(URI.create(url))
                     : options.publicAddress().forSystems());
@@ -104,6 +108,16 @@ public final class Running implements AutoCloseable {
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private static void warnOfPlainText(StartOptions options) {
+        boolean here = Set.of("127.0.0.1", "::1", "[::1]", "localhost").contains(options.address());
+        if (!here && !options.publicAddress().isHttps()) {
+            LOG.warn(
+                    "Knyt listens on {} without TLS: passwords and sessions can be read on the way. Put a proxy with TLS before it"
+                            + " and set KNYT_PUBLIC_URL to its https address.",
+                    options.address());
         }
     }
 
@@ -144,7 +158,8 @@ public final class Running implements AutoCloseable {
             byte[] masterKey,
             InstantSource clock,
             GuardedHttp guarded,
-            SandboxWorlds worlds) {
+            SandboxWorlds worlds,
+            Path files) {
         var sandboxed = guarded.andOwn(worlds::origins);
         var connectors = new ArrayList<Connector>();
         ServiceLoader.load(Connector.class).forEach(connectors::add);
@@ -157,7 +172,8 @@ public final class Running implements AutoCloseable {
                 (baseUri, sandbox) -> sandbox ? sandboxed : guarded,
                 connectors,
                 CrashPoints.NONE,
-                address -> !worlds.simulates(address)));
+                address -> !worlds.simulates(address),
+                Optional.of(files)));
     }
 
     private Object[] services(

@@ -14,14 +14,21 @@ import se.knyt.server.shell.PublicAddress;
  * @param empty true for no sandbox
  * @param address address to listen on; loopback unless told otherwise
  * @param publicAddress by which people and other systems reach it
+ * @param files folder under which connections write their files, absolute and apart from the data folder
  */
 public record StartOptions(
-        int port, Path data, Optional<String> databaseUrl, boolean empty, String address, PublicAddress publicAddress) {
+        int port,
+        Path data,
+        Optional<String> databaseUrl,
+        boolean empty,
+        String address,
+        PublicAddress publicAddress,
+        Path files) {
     private static final int PORT_DEFAULT = 8080;
 
     /** Without a public address. */
     public StartOptions(int port, Path data, Optional<String> databaseUrl, boolean empty, String address) {
-        this(port, data, databaseUrl, empty, address, PublicAddress.NONE);
+        this(port, data, databaseUrl, empty, address, PublicAddress.NONE, beside(data));
     }
 
     /** @throws IllegalArgumentException for an argument that is not known or a value of the wrong shape; the message is for a person */
@@ -43,15 +50,30 @@ public record StartOptions(
         if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
             throw new IllegalArgumentException("the port must be a number from 0 to 65535, not " + port);
         }
+        var folder = Path.of(data).toAbsolutePath().normalize();
         return new StartOptions(
                 Integer.parseInt(port),
-                Path.of(data).toAbsolutePath().normalize(),
+                folder,
                 database.isEmpty() ? Optional.empty() : Optional.of(database),
                 empty,
                 address,
                 PublicAddress.of(
                         environment.getOrDefault("KNYT_PUBLIC_URL", ""),
-                        "true".equals(environment.get("KNYT_TRUST_FORWARDED"))));
+                        "true".equals(environment.get("KNYT_TRUST_FORWARDED"))),
+                files(environment.getOrDefault("KNYT_FILES", ""), folder));
+    }
+
+    private static Path files(String named, Path data) {
+        var files =
+                named.isBlank() ? beside(data) : Path.of(named).toAbsolutePath().normalize();
+        if (files.startsWith(data) || data.startsWith(files)) {
+            throw new IllegalArgumentException("KNYT_FILES must be a folder apart from the data folder, not " + files);
+        }
+        return files;
+    }
+
+    private static Path beside(Path data) {
+        return data.resolveSibling(data.getFileName() + "-files");
     }
 
     private static String value(String[] args, int i) {

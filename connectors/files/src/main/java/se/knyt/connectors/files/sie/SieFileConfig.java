@@ -22,10 +22,11 @@ record SieFileConfig(Path folder, String companyName, String organizationNumber,
     static final String ORGANIZATION_NUMBER = "organization-number";
     static final String FILE_PER = "file-per";
 
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\d][\\p{L}\\d_-]{0,59}");
     private static final Pattern ORGANIZATION = Pattern.compile("(\\d{6}-\\d{4})?");
 
     static final List<Setting> SETTINGS = List.of(
-            new Setting(FOLDER, true, false, "", "Mapp för SIE-filer", "Folder for SIE files"),
+            new Setting(FOLDER, true, false, "", "Mapp för SIE-filer (ett namn)", "Folder for SIE files (a name)"),
             new Setting(COMPANY_NAME, true, false, "", "Företagets namn i filen", "Company name in the file"),
             new Setting(ORGANIZATION_NUMBER, false, false, "", "Organisationsnummer", "Organization number"),
             new Setting(FILE_PER, false, false, "day", "En fil per: day eller month", "One file per: day or month"));
@@ -40,13 +41,20 @@ record SieFileConfig(Path folder, String companyName, String organizationNumber,
         if (!ORGANIZATION.matcher(organizationNumber).matches()) {
             throw new IllegalArgumentException(ORGANIZATION_NUMBER + " must be written 556000-0175");
         }
-        return new SieFileConfig(
-                folder(context.setting(FOLDER)), companyName, organizationNumber, perMonth(context.setting(FILE_PER)));
+        return new SieFileConfig(folder(context), companyName, organizationNumber, perMonth(context.setting(FILE_PER)));
     }
 
-    private static Path folder(String text) {
+    /**
+     * A name is a folder in the one that the company has. A path is taken as it is where nobody has set such a folder, and else only
+     * when it is within it: whoever sets up a connection names no folder of the machine.
+     */
+    private static Path folder(ConnectionContext context) {
+        var text = context.setting(FOLDER).strip();
         try {
-            var folder = Path.of(text.strip());
+            if (context.files().isPresent()) {
+                return within(context.files().get(), text);
+            }
+            var folder = Path.of(text);
             if (!text.isBlank() && folder.isAbsolute()) {
                 return folder.normalize();
             }
@@ -54,6 +62,18 @@ record SieFileConfig(Path folder, String companyName, String organizationNumber,
             throw new IllegalArgumentException(FOLDER + " is no path", e);
         }
         throw new IllegalArgumentException(FOLDER + " must be an absolute path");
+    }
+
+    private static Path within(Path files, String text) {
+        var folder = files.resolve(text).normalize();
+        var name = folder.startsWith(files) && folder.getNameCount() == files.getNameCount() + 1
+                ? folder.getFileName().toString()
+                : "";
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    FOLDER + " must be a name of letters, digits, - and _; it lies in " + files);
+        }
+        return folder;
     }
 
     private static boolean perMonth(String text) {

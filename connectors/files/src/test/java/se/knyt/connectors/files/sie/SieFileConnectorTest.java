@@ -44,6 +44,8 @@ class SieFileConnectorTest {
     @TempDir
     Path folder;
 
+    private Optional<Path> files = Optional.empty();
+
     @Test
     void vouchersOfADayStandInOneWholeFile() throws IOException {
         try (var session = session(Map.of())) {
@@ -189,6 +191,40 @@ class SieFileConnectorTest {
         assertThat(folder.resolve("knyt-2026-11.si")).exists();
     }
 
+    /** Where a folder is set for the company, a connection names one in it and no other of the machine. */
+    @Test
+    void aFolderOutsideTheCompanysOwnIsRefused() throws Exception {
+        files = Optional.of(folder.resolve("company-7"));
+        for (var named : List.of(
+                "/etc/knyt",
+                "/root/.ssh",
+                "..",
+                "../company-8",
+                "a/b",
+                "a/../../b",
+                ".ssh",
+                "",
+                ".",
+                "~",
+                "a b/../..",
+                folder.toString(),
+                folder.resolve("company-8/sie").toString(),
+                "x".repeat(61))) {
+            assertThatThrownBy(() -> session(Map.of("folder", named)))
+                    .as(named)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("folder");
+        }
+        try (var session = session(Map.of("folder", "sie-filer"))) {
+            session.perform(voucher("knyt-p-1", DAY, "Utbetalning"));
+        }
+        assertThat(folder.resolve("company-7/sie-filer")).isDirectoryContaining("glob:**/knyt-*.si");
+        try (var session =
+                session(Map.of("folder", folder.resolve("company-7/sie-filer").toString()))) {
+            assertThat(session).isNotNull();
+        }
+    }
+
     private SieFileSession session(Map<String, String> changed) {
         var settings = new HashMap<>(Map.of(
                 "folder", folder.toString(), "company-name", "Knyt Test AB", "organization-number", "556000-0175"));
@@ -201,7 +237,8 @@ class SieFileConnectorTest {
                     throw new ProviderFailure.NotSent("a file target makes no calls");
                 },
                 () -> Instant.parse("2026-11-20T12:00:00Z"),
-                ZoneId.of("Europe/Stockholm"));
+                ZoneId.of("Europe/Stockholm"),
+                files);
         return (SieFileSession) new SieFileConnector().open(context);
     }
 

@@ -1,0 +1,67 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import se.knyt.server.shell.Ref;
+
+/** Who sees what was received, as it was received. */
+class OriginalsTest {
+    private static final String OF_A_BUYER = "/c/nordan/originals/" + Ref.of(SampleOriginals.OF_A_BUYER);
+    private static final String OF_NOBODY = "/c/nordan/originals/" + Ref.of(40_002);
+    private static final String FILE = "/c/nordan/originals/file/" + Ref.of(71_001);
+    private static ConsoleFixture console;
+
+    @BeforeAll
+    static void start() {
+        console = new ConsoleFixture();
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static long opened(long user) {
+        return console.engine()
+                .database()
+                .forCompany(
+                        "opened",
+                        1,
+                        tx -> tx.first(
+                                "select count(*) from audit_log where company_id = 1 and user_id = ? and action like 'original.%'",
+                                row -> row.getLong(1), user))
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {ConsoleFixture.VIEWER, ConsoleFixture.BOOKKEEPER, ConsoleFixture.INTEGRATOR})
+    void whatNamesABuyerIsForOwners(long user) throws Exception {
+        var browser = Browser.signedIn(console, user);
+        long before = opened(user);
+        for (var path : new String[] {OF_A_BUYER, OF_A_BUYER + "/download"}) {
+            var answer = browser.get(path);
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).doesNotContain("#10482").containsPattern("köpare|buyer");
+        }
+        assertThat(opened(user)).isEqualTo(before);
+        assertThat(browser.get(OF_NOBODY).statusCode()).isEqualTo(200);
+        assertThat(browser.get(FILE).statusCode()).isEqualTo(200);
+        assertThat(opened(user)).isEqualTo(before + 2);
+    }
+
+    @Test
+    void eachOpeningIsWrittenDown() throws Exception {
+        var owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+        long before = opened(ConsoleFixture.OWNER);
+        for (var path : new String[] {OF_A_BUYER, OF_A_BUYER + "/download", OF_NOBODY, FILE, FILE + "/download"}) {
+            assertThat(owner.get(path).statusCode()).isEqualTo(200);
+        }
+        assertThat(opened(ConsoleFixture.OWNER)).isEqualTo(before + 5);
+        assertThat(owner.get("/c/nordan/settings").body()).contains("Öppnade ett original");
+    }
+}
