@@ -88,6 +88,8 @@ class PayoutBooksTest {
                         + " text, settings_version, made_by, made_at, chain_hash)"
                         + " values (?, 7, 'other', 'K', '2027', 1, date '2027-01-01', date '2027-01-01', 'Annan', 1, 'Eva', now(), '')");
         bench.sql("update payout set book_date = date '2027-01-01' where company_id = ? and reference = 'P1'");
+        // The new year is near enough for a payout of it to be posted.
+        bench.test.clock.move(Duration.ofDays(57));
         bench.run();
 
         assertThat(bench.state("P1")).isEqualTo("held");
@@ -108,7 +110,7 @@ class PayoutBooksTest {
         bench.run();
         assertThat(bench.state("P1")).isEqualTo("booked");
         assertThat(bench.vouchers())
-                .containsExactly("2026-11-02 Knyt klarna P1: 1581 -174900, 1589 169434, 2641 1093, 6064 4373");
+                .containsExactly("2026-11-02 Utbetalning Klarna P1: 1581 -174900, 1589 169434, 2641 1093, 6064 4373");
     }
 
     @Test
@@ -286,7 +288,8 @@ class PayoutBooksTest {
         bench.run();
 
         assertThat(bench.state("E1")).isEqualTo("booked");
-        assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt klarna E1: 1581 -112345, 1589 109536, 6064 2809");
+        assertThat(bench.vouchers())
+                .containsExactly("2026-11-02 Utbetalning Klarna E1: 1581 -112345, 1589 109536, 6064 2809");
         assertThat(bench.looseEnds()).noneSatisfy(end -> assertThat(end).startsWith("currency.no-rate"));
     }
 
@@ -326,7 +329,8 @@ class PayoutBooksTest {
         assertThat(bench.state("E1")).isEqualTo("booked");
         // 97.50 × 11.2345 = 1095.36375, 2.50 × 11.2345 = 28.08625, 100.00 × 11.2345 = 1123.45: a half goes up, and the
         // sum holds.
-        assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt klarna E1: 1581 -112345, 1589 109536, 6064 2809");
+        assertThat(bench.vouchers())
+                .containsExactly("2026-11-02 Utbetalning Klarna E1: 1581 -112345, 1589 109536, 6064 2809");
     }
 
     /** 20.00 euro are left at 11.00 and come at 11.50: ten kronor are a gain, and nothing stays on the provider's account. */
@@ -345,8 +349,8 @@ class PayoutBooksTest {
 
         assertThat(bench.vouchers())
                 .containsExactly(
-                        "2026-11-02 Knyt klarna E1: 1581 -88000, 1589 88000",
-                        "2026-11-09 Knyt klarna E2: 1581 -22000, 1589 23000, 3960 -1000");
+                        "2026-11-02 Utbetalning Klarna E1: 1581 -88000, 1589 88000",
+                        "2026-11-09 Utbetalning Klarna E2: 1581 -22000, 1589 23000, 3960 -1000");
     }
 
     private void carried(
