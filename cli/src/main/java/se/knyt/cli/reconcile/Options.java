@@ -45,15 +45,16 @@ record Options(
 
               --settlement FILE...    settlement files of payment providers
               --open-items FILE       open invoices and credit notes, CSV or SIE 4E
-              --out DIR               where report.json, report.html, lines.csv, payments.csv and vouchers.si go;
-                                      new, empty, or holding an earlier result
+              --out DIR               where report.json, report.html, lines.csv, payments.csv, vouchers.si and the
+                                      certificates go; new, empty, or holding an earlier result
               --provider NAME         refuse files of any other provider: klarna, stripe, … (default auto)
               --mapping FILE...       how the files of a provider that is not known are read (provider "other")
               --accounts FILE         accounts by provider and kind of line; --print-accounts shows the form
               --bank FILE...          what the bank says: camt.053, camt.054, MT940, or a list of transactions (CSV)
               --explain [FILE:]LINE   say why a line of a settlement file matched or did not
 
-            exit status: 0 all closes and matches, 2 closes but some lines or bank legs are open, 3 a certificate does not close,
+            exit status: 0 proved, 2 closes but something is left to a person (a line, a bank leg, a finding),
+                         3 a certificate does not close,
                          64 wrong use, 65 a file cannot be read as what it should be, 70 a fault of ours
             """;
 

@@ -43,8 +43,8 @@ final class ReportHtml {
         out.raw(STYLE).raw("</style></head><body>\n<h1>Avstämning</h1>\n");
         long closed =
                 run.payouts().stream().filter(p -> p.certificate().closes()).count();
-        long open = run.payouts().size() - closed;
-        out.raw(open == 0 ? "<p class=\"ok\">" : "<p class=\"bad\">");
+        out.raw(run.exitStatus() == 0 ? "<p class=\"ok\">Bevisat. " : "<p class=\"bad\">")
+                .raw(run.exitStatus() == 2 ? "Något återstår att avgöra. " : "");
         out.raw(closed + " av " + run.payouts().size() + " avstämningsbevis går ihop. " + banks() + "</p>\n");
         totals();
         for (var payout : run.payouts()) {

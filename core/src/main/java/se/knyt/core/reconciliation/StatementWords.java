@@ -43,6 +43,7 @@ final class StatementWords {
     private int wordsMax;
 
     StatementWords(List<ExpectedPayout> payouts) {
+        var firstWords = new HashMap<String, Set<Integer>>();
         for (int i = 0; i < payouts.size(); i++) {
             var payout = payouts.get(i);
             reference(i, payout.provider(), payout.reference());
@@ -51,7 +52,9 @@ final class StatementWords {
                 // A bank may cut a long text off.
                 var words = words(text);
                 if (words.size() > 1 && words.getFirst().length() >= FIRST_WORD_MIN) {
-                    reference(i, payout.provider(), words.getFirst());
+                    firstWords
+                            .computeIfAbsent(words.getFirst(), _ -> new TreeSet<>())
+                            .add(i);
                 }
             }
             var code = String.join("", words(payout.provider()));
@@ -60,6 +63,13 @@ final class StatementWords {
                 others.put(payout.provider(), Set.of(code));
             }
         }
+        // What several have in common tells none of them.
+        firstWords.forEach((word, of) -> {
+            if (of.size() == 1) {
+                int only = of.iterator().next();
+                reference(only, payouts.get(only).provider(), word);
+            }
+        });
     }
 
     private void reference(int payout, String provider, String text) {
