@@ -172,7 +172,7 @@ class OpenItemsTest {
     void holdAndReleaseCancelOutByWhatTheyReferToAndTheRestIsAsOldAsItIs() throws Exception {
         var june = items("2026-06-30");
         assertThat(june).hasSize(4 + 1);
-        assertThat(june.getLast()).contains("1049,00");
+        assertThat(june.getLast()).contains("1 049,00");
         assertThat(june.toString())
                 .contains("500,00")
                 .contains("300,00")
@@ -275,8 +275,8 @@ class OpenItemsTest {
             var text = new PDFTextStripper().getText(pdf);
             assertThat(text)
                     .contains("Saldon")
-                    .contains("1049,00")
-                    .contains("-1049,00")
+                    .contains("1 049,00")
+                    .contains("\u22121 049,00")
                     .contains("Ekonomisystemet")
                     .contains("jun1")
                     .contains("250,00")
