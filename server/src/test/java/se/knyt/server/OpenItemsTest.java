@@ -172,7 +172,7 @@ class OpenItemsTest {
     void holdAndReleaseCancelOutByWhatTheyReferToAndTheRestIsAsOldAsItIs() throws Exception {
         var june = items("2026-06-30");
         assertThat(june).hasSize(4 + 1);
-        assertThat(june.getLast()).contains("1 049,00");
+        assertThat(june.getLast()).contains("1049,00");
         assertThat(june.toString())
                 .contains("500,00")
                 .contains("300,00")
