@@ -2002,6 +2002,12 @@ create table bank_statement (
     unique (company_id, file_hash, line)
 );
 create index bank_statement_read on bank_statement (company_id, account, currency, ends_on desc);
+create index bank_statement_begins on bank_statement (company_id, account, currency, begins_on desc);
+-- What the balance was at the end of a day.
+create index bank_statement_closes on bank_statement (company_id, account, currency, ends_on desc, read_at desc)
+    where closing_minor is not null;
+create index bank_statement_opens on bank_statement (company_id, account, currency, begins_on, read_at desc)
+    where opening_minor is not null;
 comment on table bank_statement is 'kept: as long as the vouchers of its time; names nobody';
 
 -- Entries of the bank that can concern a payout, each once, however many files hold it.

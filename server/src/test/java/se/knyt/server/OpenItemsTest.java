@@ -275,8 +275,8 @@ class OpenItemsTest {
             var text = new PDFTextStripper().getText(pdf);
             assertThat(text)
                     .contains("Saldon")
-                    .contains("1049,00")
-                    .contains("-1049,00")
+                    .contains("1 049,00")
+                    .contains("\u22121 049,00")
                     .contains("Ekonomisystemet")
                     .contains("jun1")
                     .contains("250,00")

@@ -33,8 +33,12 @@ final class BankChecks {
                    case when b.ends_on = ? or b.closing_minor = n.opening_minor then b.closing_minor
                         when n.begins_on = ?::date + 1 then n.opening_minor end as minor,
                    (select count(*) from unnest(array[?, ?]::date[]) d
-                     where exists (select 1 from bank_statement s where s.company_id = a.company_id and s.account = a.number
-                                      and s.currency = a.currency and s.begins_on <= d and s.ends_on >= d)) = 2 as told
+                     where exists (
+                       select 1 from (
+                         select s.ends_on from bank_statement s
+                          where s.company_id = a.company_id and s.account = a.number and s.currency = a.currency and s.begins_on <= d
+                          order by s.begins_on desc limit 50) s
+                        where s.ends_on >= d)) = 2 as told
               from bank_account a
               left join lateral (
                    select s.ends_on, s.closing_minor from bank_statement s
