@@ -72,8 +72,8 @@ values (1, 52000, 103, 'invoice:credit:101:1', 'create-credit-note', 1005, '{}',
 -- One payout, whole and booked; one held.
 insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on, paid_minor, opening_minor, closing_minor, sales_minor, fees_minor,
                     fee_vat_minor, difference_minor, lines, lines_fees, lines_open, state, findings, reconciled_at, booked_at)
-values (1, 70001, 102, 'klarna', '7Q4KD2SE', 'SEK', '2026-11-23T05:10Z', '2026-11-23', current_date + 4, 771600, 0, 0, 786600, -12000, -3000, 0, 36, 24, 0, 'booked', '[]', '2026-11-24T06:00Z', '2026-11-24T06:02Z'),
-       (1, 70002, 102, 'klarna', '8R2LM4SE', 'SEK', '2026-11-24T05:10Z', '2026-11-24', current_date + 5, 118799, 0, 0, 120000, -960, -240, -1, 3, 2, 1, 'held',
+values (1, 70001, 102, 'klarna', '7Q4KD2SE', 'SEK', '2026-11-23T05:10Z', '2026-11-23', now()::date + 4, 771600, 0, 0, 786600, -12000, -3000, 0, 36, 24, 0, 'booked', '[]', '2026-11-24T06:00Z', '2026-11-24T06:02Z'),
+       (1, 70002, 102, 'klarna', '8R2LM4SE', 'SEK', '2026-11-24T05:10Z', '2026-11-24', now()::date + 5, 118799, 0, 0, 120000, -960, -240, -1, 3, 2, 1, 'held',
         '[{"code":"payout.net-differs","args":{"difference":"-0.01 SEK","lines":"1188.00 SEK","paid":"1187.99 SEK"}}]', null, null);
 insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status, tier, fact_id, trail_id, matched_by)
 select 1, 70001, i * 3, i + 2, 'sale', 'SALE', 19900 + i * 8300, timestamptz '2026-11-13T10:00Z', (10450 + i)::text, 'matched', 1 + i % 3, 60000 + i, 1000 + i, 'knyt' from generate_series(0, 11) i
@@ -113,6 +113,8 @@ values (1, 77001, 'SE3550000000054910000003', 'SEK', 1930, '2026-11-24', 118798,
        (1, 77002, 'SE3550000000054910000003', 'SEK', 1930, '2026-11-20', 54000, false, '', '{"texts":["KLARNA"],"parts":[]}', 'klarna', '\x02', 1, 'camt.053', 'utdrag.xml', 20, 'maria@nordanfriluft.example', '2026-11-24Z', 'left', '', null, 'maria@nordanfriluft.example', '2026-11-24Z', 'Före start'),
        (1, 77003, 'SE3550000000054910000003', 'SEK', 1930, '2026-11-12', 20000, false, '', '{"texts":["KLARNA"],"parts":[]}', 'klarna', '\x03', 1, 'camt.053', 'utdrag.xml', 31, 'maria@nordanfriluft.example', '2026-11-24Z', 'matched', 'amount', null, 'knyt', '2026-11-24Z', ''),
        (2, 77004, 'SE0000000000000000000042', 'SEK', 1930, '2026-11-24', 999, false, '', '{"texts":["HEMLIG-9"],"parts":[]}', '', '\x04', 1, 'csv', 'x.csv', 2, 'x', '2026-11-24Z', 'open', '', null, '', null, '');
+insert into bank_sender values (1, 77101, 'klarna', '00ab', '7466', 77003, 'maria@nordanfriluft.example', '2026-11-24Z'),
+       (1, 77102, 'stripe', '00cd', '1188', 77003, 'maria@nordanfriluft.example', '2026-11-24Z');
 -- A gift card that was sold and spent in part, one that the shop made by hand, and a movement of which no card is known.
 insert into gift_card (company_id, gift_card_id, connection_id, source_id, ends, currency, issued_on, value_minor, shop_minor, expires_on, left_minor, booked_minor, emptied_on)
 values (1, 78001, 101, 'gid://shopify/GiftCard/78001', 'k7qm', 'SEK', '2026-11-10', 50000, 20000, null, 20000, 20000, null),

@@ -28,21 +28,21 @@ insert into effect_attempt (company_id, effect_id, attempt, holder, epoch, begun
 select c, b + i, 1, 'old', 1, now() - i * interval '28 minutes', now() - i * interval '28 minutes', 'done'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n;
 insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, invoice_number, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
-select c, b + i, 'old:' || i, 'sale', b + i, b + i, 1, 'klarna', (500000 + i)::text, current_date - i / 50, 'SEK', 19900, 0, '{}', 1, now() - i * interval '28 minutes'
+select c, b + i, 'old:' || i, 'sale', b + i, b + i, 1, 'klarna', (500000 + i)::text, now()::date - i / 50, 'SEK', 19900, 0, '{}', 1, now() - i * interval '28 minutes'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(500, 50000) i) n;
 insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
-select c, c * 10000000 + 200000 + i, 'back:' || i, 'credit', c * 10000000 + i, c * 10000000 + i, 1, 'klarna', current_date - i / 25, 'SEK', 9900, 0, '{}', 1, now()
+select c, c * 10000000 + 200000 + i, 'back:' || i, 'credit', c * 10000000 + i, c * 10000000 + i, 1, 'klarna', now()::date - i / 25, 'SEK', 9900, 0, '{}', 1, now()
   from generate_series(1, 2) c, generate_series(1, 10000) i;
 insert into fact (company_id, fact_id, fact_key, type, trail_id, document_id, document_version, provider, event_date, currency, amount_minor, tax_minor, body, settings_version, created_at)
-select c, c * 10000000 + 230000 + i, 'road:' || i, 'credit', c * 10000000 + i, c * 10000000 + i, 1, 'other-road', current_date - i / 25, 'SEK', 9900, 0, '{}', 1, now()
+select c, c * 10000000 + 230000 + i, 'road:' || i, 'credit', c * 10000000 + i, c * 10000000 + i, 1, 'other-road', now()::date - i / 25, 'SEK', 9900, 0, '{}', 1, now()
   from generate_series(1, 2) c, generate_series(1, 10000) i;
 -- One in ten from 1589, of which the feed has taken all but the newest.
 insert into road_payment (company_id, fact_id, paid_on, booked_on, account, bank_entry_id, feed_on, said_by, said_at)
-select c, c * 10000000 + 230000 + i, current_date - i / 25, current_date - i / 25, case when i % 10 = 0 then 1589 else 1930 end,
-       case when i % 10 <> 0 then c * 10000000 + 230000 + i end, case when i % 10 = 0 and i > 200 then current_date - i / 25 end, 'knyt', now()
+select c, c * 10000000 + 230000 + i, now()::date - i / 25, now()::date - i / 25, case when i % 10 = 0 then 1589 else 1930 end,
+       case when i % 10 <> 0 then c * 10000000 + 230000 + i end, case when i % 10 = 0 and i > 200 then now()::date - i / 25 end, 'knyt', now()
   from generate_series(1, 2) c, generate_series(101, 10000) i;
 insert into road_bank (company_id, fact_id, nth, bank_nth, paid_on, account, transit, minor, ours, why, said_by, said_at)
-select c, c * 10000000 + 230000 + i, 1, 1, current_date - i / 25, 1930, 1589, -9900, false, 'x', 'eva', now()
+select c, c * 10000000 + 230000 + i, 1, 1, now()::date - i / 25, 1930, 1589, -9900, false, 'x', 'eva', now()
   from generate_series(1, 2) c, generate_series(210, 10000, 10) i;
 insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor, vat_minor, told_minor, bound)
 select company_id, fact_id, 1, 'Inom Sverige', 'SE', 25, '05', '10', 2611, fact_id % 2 = 0, 15920, 3980, 3980, 0.625 from fact where fact_id > 10000000;
@@ -64,14 +64,14 @@ update payout set difference_class = case payout_id % 100 when 50 then 'fx_sprea
        difference_booked_minor = 100, difference_fact_id = payout_id where payout_id > 10000000 and payout_id % 10 = 0;
 -- One in fifty the accounting system's bank feed has shown.
 insert into feed_movement (company_id, feed_movement_id, account, moved_on, minor, payout_id, moved_by)
-select c, c * 10000000 + i, 1589, current_date - i / 50, -19900, c * 10000000 + i, 'fortnox A ' || i from generate_series(1, 2) c, generate_series(50, 50000, 50) i;
+select c, c * 10000000 + i, 1589, now()::date - i / 50, -19900, c * 10000000 + i, 'fortnox A ' || i from generate_series(1, 2) c, generate_series(50, 50000, 50) i;
 insert into feed_movement (company_id, feed_movement_id, account, moved_on, minor, fact_id, moved_by)
-select c, c * 10000000 + 230000 + i, 1589, current_date - i / 25, 9900, c * 10000000 + 230000 + i, 'fortnox B ' || i from generate_series(1, 2) c, generate_series(210, 10000, 10) i;
+select c, c * 10000000 + 230000 + i, 1589, now()::date - i / 25, 9900, c * 10000000 + 230000 + i, 'fortnox B ' || i from generate_series(1, 2) c, generate_series(210, 10000, 10) i;
 -- One in fifty takes off what the books before Knyt had on Klarna's account.
 update payout set earlier_account = 1581, earlier_minor = 9900 where payout_id > 10000000 and payout_id % 50 = 25 and provider = 'klarna';
 insert into evidence select c, c * 10000000 + i, c * 10000000 + i, 'settlement.csv', 'text/csv', 2914, '\x00', '\x00', now() from generate_series(1, 2) c, generate_series(1, 50000) i;
 insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text, payout_id, settings_version, made_by, made_at, chain_hash)
-select c, b + i, 'old:' || i, 'K', '2025', 200000 - i, current_date - i / 50, current_date - i / 50, 'Klarna utbetalning', b + i, 1, 'knyt', now() - i * interval '28 minutes', '\x00'
+select c, b + i, 'old:' || i, 'K', '2025', 200000 - i, now()::date - i / 50, now()::date - i / 50, 'Klarna utbetalning', b + i, 1, 'knyt', now() - i * interval '28 minutes', '\x00'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n;
 insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor)
 select c, c * 10000000 + i, r, case r when 1 then 1930 else 1581 end, 'SEK', case r when 1 then 19900 else 0 end, case r when 1 then 0 else 19900 end
@@ -79,7 +79,7 @@ select c, c * 10000000 + i, r, case r when 1 then 1930 else 1581 end, 'SEK', cas
 insert into voucher_number select c, c * 10000000 + i, c * 100 + 3, 'K ' || 500000 + i, now() from generate_series(1, 2) c, generate_series(1, 50000) i;
 -- Sales booked by the day; a hundred wait for the voucher of theirs.
 insert into day_entry (company_id, entry_key, connection_id, day, series, target_id, trail_id, document_id, credit, provider, currency, provider_minor, body, due_at, voucher_id)
-select c, 'old:' || i, c * 100 + 1, current_date - i / 50, 'K', c * 100 + 3, b + i, b + i, false, 'klarna', 'SEK', 19900, '{"currency":"SEK","lines":[]}', now() - i * interval '28 minutes',
+select c, 'old:' || i, c * 100 + 1, now()::date - i / 50, 'K', c * 100 + 3, b + i, b + i, false, 'klarna', 'SEK', 19900, '{"currency":"SEK","lines":[]}', now() - i * interval '28 minutes',
        case when i > 100 then b + i end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n;
 -- Refunds asked for in Knyt; a hundred wait for a second person.
@@ -113,45 +113,45 @@ select c, (c + 1) * 10000000 + i, now() - i * interval '28 minutes', 11, 'maria@
 insert into person (company_id, person_id, connection_id, person_key, sealed, told_at, told_hash, updated_at)
 select c, c * 10000000 + i, c * 100 + 1, 'old' || i, '\x00', now(), '\x00', now() from generate_series(1, 2) c, generate_series(1, 50000) i;
 insert into web_session select sha256(i::text::bytea), 11, now(), now(), now() + interval '1 hour' from generate_series(1, 50000) i;
-insert into bank_statement select c, b + i, 'SE3550000000054910000003', 'SEK', 'camt.053', 'old.xml', int4send(i), 1, current_date - i / 50, current_date - i / 50, 0, 0, 40, 1, '[]', 'eva', now()
+insert into bank_statement select c, b + i, 'SE3550000000054910000003', 'SEK', 'camt.053', 'old.xml', int4send(i), 1, now()::date - i / 50, now()::date - i / 50, 0, 0, 40, 1, '[]', 'eva', now()
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n;
 insert into bank_entry (company_id, bank_entry_id, account, currency, book_account, booked_on, amount_minor, reversal, bank_reference, said, providers, told, ordinal, format, file_name, line, read_by, read_at, state, basis)
-select c, b + i, 'SE3550000000054910000003', 'SEK', 1930, current_date - i / 50, 19900, false, '', '{"texts":["KLARNA OLD1"],"parts":[]}', 'klarna', int4send(i), 1, 'camt.053', 'old.xml', 1, 'eva', now(),
+select c, b + i, 'SE3550000000054910000003', 'SEK', 1930, now()::date - i / 50, 19900, false, '', '{"texts":["KLARNA OLD1"],"parts":[]}', 'klarna', int4send(i), 1, 'camt.053', 'old.xml', 1, 'eva', now(),
        case when i % 20 = 0 then 'open' when i % 1000 = 1 then 'left' else 'matched' end, case when i % 20 = 0 or i % 1000 = 1 then '' else 'reference' end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n;
-insert into bank_match select c, c * 10000000 + i, c * 10000000 + i, 19900 from generate_series(1, 2) c, generate_series(1, 50000) i where i % 20 <> 0 and i % 1000 <> 1;
+insert into bank_match select c, c * 10000000 + i, c * 10000000 + i, 19900, 'reference' from generate_series(1, 2) c, generate_series(1, 50000) i where i % 20 <> 0 and i % 1000 <> 1;
 insert into provider_deposit (company_id, deposit_id, payout_id, seq, provider, reference, currency, amount_minor, paid_on, bank_late_on, bank_on, bank_minor, bank_by, bank_entry_id)
-select c, b + i, b + i, 1, 'klarna', 'OLD' || i, 'SEK', 19900, current_date - i / 50, current_date - i / 50 + 8, case when i % 500 <> 250 then current_date - i / 50 end, case when i % 500 <> 250 then 19900 else 0 end, 'knyt', case when i % 500 <> 250 then b + i end
+select c, b + i, b + i, 1, 'klarna', 'OLD' || i, 'SEK', 19900, now()::date - i / 50, now()::date - i / 50 + 8, case when i % 500 <> 250 then now()::date - i / 50 end, case when i % 500 <> 250 then 19900 else 0 end, 'knyt', case when i % 500 <> 250 then b + i end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(50, 50000, 50) i) n;
 -- A card a quarter of an hour, sold and mostly spent; one in twenty has expired with something left, one in fifty differs in the shop.
 insert into gift_card (company_id, gift_card_id, connection_id, source_id, ends, currency, issued_on, value_minor, shop_minor, expires_on, left_minor, booked_minor, emptied_on)
-select c, b + i, c * 100 + 1, 'old' || i, lpad(to_hex(i % 65536), 4, '0'), 'SEK', current_date - i / 50, 50000, case when i % 50 = 0 then 1 when i % 4 = 0 then 50000 else 0 end,
-       case when i % 20 = 0 then current_date - 1 end, case when i % 4 = 0 then 50000 else 0 end, case when i % 4 = 0 then 50000 else 0 end, case when i % 4 <> 0 then current_date - i / 50 end
+select c, b + i, c * 100 + 1, 'old' || i, lpad(to_hex(i % 65536), 4, '0'), 'SEK', now()::date - i / 50, 50000, case when i % 50 = 0 then 1 when i % 4 = 0 then 50000 else 0 end,
+       case when i % 20 = 0 then now()::date - 1 end, case when i % 4 = 0 then 50000 else 0 end, case when i % 4 = 0 then 50000 else 0 end, case when i % 4 <> 0 then now()::date - i / 50 end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n;
 insert into gift_card_movement (company_id, movement_key, gift_card_id, connection_id, kind, moved_on, currency, face_minor, book_currency, booked_minor, trail_id, target_id, booking_key)
-select c, 'card:old' || i || ':' || k, case when i % 500 <> 1 then b + i end, c * 100 + 1, case k when 1 then 'issued' else 'redeemed' end, current_date - i / 50, 'SEK', 50000 * (3 - 2 * k), 'SEK', 50000 * (3 - 2 * k), b + i, c * 100 + 3, 'voucher:old' || i
+select c, 'card:old' || i || ':' || k, case when i % 500 <> 1 then b + i end, c * 100 + 1, case k when 1 then 'issued' else 'redeemed' end, now()::date - i / 50, 'SEK', 50000 * (3 - 2 * k), 'SEK', 50000 * (3 - 2 * k), b + i, c * 100 + 3, 'voucher:old' || i
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n cross join generate_series(1, 2) k where k = 1 or i % 4 <> 0;
 -- Paid before it was delivered, mostly delivered since; two hundred are not.
 insert into prepaid_move (company_id, move_key, trail_id, moved_on, currency, account_minor, settled_on)
-select c, 'sale:old:prepaid:' || i || ':' || k, b + i, current_date - i / 50 + k, 'SEK', 15920 * (2 * k - 3), case when i > 200 then current_date - i / 50 + 2 end
+select c, 'sale:old:prepaid:' || i || ':' || k, b + i, now()::date - i / 50 + k, 'SEK', 15920 * (2 * k - 3), case when i > 200 then now()::date - i / 50 + 2 end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n cross join generate_series(1, 2) k where k = 1 or i > 200;
 -- Sold on own invoice and paid, but for the newest two hundred.
 insert into customer_move (company_id, move_key, trail_id, moved_on, currency, account_minor, book_minor, settled_on)
-select c, case k when 1 then 'sale:own:' || i else 'customer-payment:' || b + i end, b + i, current_date - i / 50 + k, 'SEK', 19900 * (3 - 2 * k), 19900 * (3 - 2 * k), case when i > 200 then current_date - i / 50 + 2 end
+select c, case k when 1 then 'sale:own:' || i else 'customer-payment:' || b + i end, b + i, now()::date - i / 50 + k, 'SEK', 19900 * (3 - 2 * k), 19900 * (3 - 2 * k), case when i > 200 then now()::date - i / 50 + 2 end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n cross join generate_series(1, 2) k where k = 1 or i > 200;
 insert into customer_payment (company_id, payment_id, trail_id, paid_on, booked_on, account, currency, off_minor, stood_minor, came_minor, difference, difference_account, bank_entry_id, said_by, said_at)
-select c, b + i, b + i, current_date - i / 50 + 2, current_date - i / 50 + 2, 1930, 'SEK', 19900, 19900, case when i % 10 = 0 then 19880 when i % 5000 = 1 then 19990 else 19900 end,
+select c, b + i, b + i, now()::date - i / 50 + 2, now()::date - i / 50 + 2, 1930, 'SEK', 19900, 19900, case when i % 10 = 0 then 19880 when i % 5000 = 1 then 19990 else 19900 end,
        case when i % 10 = 0 then 'rounding' when i % 5000 = 1 then 'overpaid' else '' end, case when i % 10 = 0 or i % 5000 = 1 then 3740 else 0 end, b + i, 'knyt', now()
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(201, 50000) i) n;
 insert into feed_movement (company_id, feed_movement_id, account, moved_on, minor, customer_payment_id, moved_by)
-select c, c * 10000000 + 300000 + i, 1510, current_date - i / 50 + 2, -19900, c * 10000000 + i, 'eva' from generate_series(1, 2) c, generate_series(250, 50000, 50) i;
+select c, c * 10000000 + 300000 + i, 1510, now()::date - i / 50 + 2, -19900, c * 10000000 + i, 'eva' from generate_series(1, 2) c, generate_series(250, 50000, 50) i;
 -- Of what is under way every other capture is not booked.
 insert into unbooked_capture select c, c * 10000000 + i, now() - i * interval '28 minutes', 'SEK', 19900 from generate_series(1, 2) c, generate_series(2, 2000, 2) i;
 -- Ten years of months, each revalued at its end.
 insert into revaluation (company_id, month, runs, stands, run_by, run_at)
-select c, (date_trunc('month', current_date) - i * interval '1 month')::date, 1, true, 'knyt', now() from generate_series(1, 2) c, generate_series(1, 120) i;
+select c, (date_trunc('month', now()::date) - i * interval '1 month')::date, 1, true, 'knyt', now() from generate_series(1, 2) c, generate_series(1, 120) i;
 insert into revaluation_line (company_id, month, run, account, currency, amount_minor, booked_minor, value_minor, rate, rate_source, rate_day)
-select c, (date_trunc('month', current_date) - i * interval '1 month')::date, 1, 1581, k, 11900, 133691, 134470, 11.3, 'ECB', current_date
+select c, (date_trunc('month', now()::date) - i * interval '1 month')::date, 1, 1581, k, 11900, 133691, 134470, 11.3, 'ECB', now()::date
   from generate_series(1, 2) c, generate_series(1, 120) i, unnest(array['EUR', 'NOK', 'DKK']) k;
 select trail_sums_recount(c) from generate_series(1, 2) c;
 select clearing_recount(c) from generate_series(1, 2) c;
@@ -160,11 +160,11 @@ select clearing_recount(c) from generate_series(1, 2) c;
 insert into provider_balance (company_id, connection_id, provider, taken_at, whole) select c, c * 100 + 2, 'klarna', now(), true from generate_series(1, 2) c;
 insert into provider_balance_amount (company_id, connection_id, currency, total_minor, available_minor) select c, c * 100 + 2, 'SEK', 19900000, 0 from generate_series(1, 2) c;
 insert into provider_transaction (company_id, connection_id, transaction_id, provider, kind, provider_kind, currency, amount_minor, fee_minor, made_at, payable_on, order_reference, trail_id, fact_id)
-select c, c * 100 + 2, 'txn' || i, 'klarna', 'sale', 'SALE', 'SEK', 19900, 300, now() - i * interval '28 minutes', current_date + i / 1000, (200000 + i)::text,
+select c, c * 100 + 2, 'txn' || i, 'klarna', 'sale', 'SALE', 'SEK', 19900, 300, now() - i * interval '28 minutes', now()::date + i / 1000, (200000 + i)::text,
        case when i <= 2000 then b + i end, case when i <= 2000 then b + i end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(500, 2500) i) n;
 insert into provider_transaction (company_id, connection_id, transaction_id, provider, kind, provider_kind, currency, amount_minor, fee_minor, made_at, payable_on, order_reference, trail_id, fact_id)
-select c, c * 100 + 1, 'other' || i, 'shopify-payments', 'sale', 'CHARGE', 'SEK', 19900, 300, now() - i * interval '28 minutes', current_date + i / 1000, (200000 + i)::text, null, null
+select c, c * 100 + 1, 'other' || i, 'shopify-payments', 'sale', 'CHARGE', 'SEK', 19900, 300, now() - i * interval '28 minutes', now()::date + i / 1000, (200000 + i)::text, null, null
   from generate_series(1, 2) c, generate_series(1, 10000) i;
 -- Disputes, all decided but a hundred.
 insert into dispute (company_id, dispute_id, connection_id, provider, source_id, trail_id, state, reason, currency, amount_minor, opened_at, provider_order_id, provider_transaction_id)

@@ -1080,6 +1080,8 @@ create table payout (
     apart_minor bigint not null default 0,
     apart_vat_minor bigint not null default 0,
     apart_rows int not null default 0,
+    -- What else the provider says that the bank will show of it, each text on a line.
+    bank_text text not null default '',
     primary key (company_id, payout_id),
     -- Its connection where that has references of its own, else 0.
     apart bigint not null default 0,
@@ -1997,10 +1999,13 @@ create table bank_entry (
     read_by text not null,
     read_at timestamptz not null,
     state text not null default 'open' check (state in ('open', 'matched', 'left')),
-    -- Why it is taken for what it is: reference · amount_of_bank · amount · group · returned · person
+    -- Why it is taken for what it is: reference · amount_of_bank · amount (and it names the provider) · sender · group · returned · person
     basis text not null default '',
-    -- A payout that it names with another amount, while it is open.
+    -- A payout that it names with another amount, or that alone has its amount and days, while it is open.
     near_payout_id bigint,
+    -- The account that it came from: a keyed hash of its number, and the last of its digits; empty where the bank does not tell.
+    sender text not null default '',
+    sender_end text not null default '',
     -- The payments by Swish that it is, each with what may name its purchase; empty where it is none. As a person says where one has.
     swish text not null default '',
     swish_by text not null default '',
@@ -2023,6 +2028,24 @@ create index bank_entry_swish_day on bank_entry (company_id, booked_on) where sw
 create index bank_entry_swish_payout on bank_entry (company_id, swish_payout_id) where swish_payout_id is not null;
 comment on table bank_entry is 'kept: as long as the vouchers of its day; names nobody';
 
+-- Accounts that a person has once confirmed as a provider's: an entry of theirs with a payout's amount and days is that payout.
+create table bank_sender (
+    company_id bigint not null,
+    bank_sender_id bigint not null,
+    provider text not null,
+    -- As with the entry.
+    sender text not null check (sender <> ''),
+    sender_end text not null,
+    -- The entry by which it was learned.
+    bank_entry_id bigint not null,
+    learned_by text not null,
+    -- Company time.
+    learned_at timestamptz not null,
+    primary key (company_id, bank_sender_id),
+    unique (company_id, provider, sender)
+);
+comment on table bank_sender is 'kept: until a person removes it; names nobody';
+
 -- What part of an entry is which payout.
 create table bank_match (
     company_id bigint not null,
@@ -2030,6 +2053,8 @@ create table bank_match (
     payout_id bigint not null,
     -- In the currency of the entry.
     amount_minor bigint not null,
+    -- Why this part is taken for this payout, as with the entry.
+    basis text not null,
     primary key (company_id, bank_entry_id, payout_id)
 );
 create index bank_match_payout on bank_match (company_id, payout_id);

@@ -60,6 +60,7 @@ final class Clients {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
+                .disableContentCompression()
                 .build();
     }
 }

@@ -1,7 +1,6 @@
 package se.knyt.http;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
@@ -27,6 +26,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
@@ -40,11 +40,9 @@ import se.knyt.spi.ProviderFailure.Silence;
  * (the simulators of a sandbox). Nothing is followed, nothing is repeated: a call is one request, or none.
  *
  * <p>The exchange runs on a thread of its own while the caller keeps the time, so that name lookup, connecting, a handshake or a
- * body that drips cannot outlast the deadline.
+ * body that drips cannot outlast the deadline. An answer may come packed by gzip, and in no other way.
  */
 public final class GuardedHttp implements HttpCalls, AutoCloseable {
-    private static final int BUFFER_BYTES = 16 * 1024;
-
     private final Ways guarded;
     private final Ways open;
     private final Supplier<Set<URI>> ownOrigins;
@@ -96,7 +94,8 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
         Thread.ofVirtual().name("knyt-http").start(() -> {
             try {
                 outcome.complete(exchange(client, call, request, mark));
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
+                // An error of a library, too: whoever waits is told at once, not at the deadline.
                 outcome.completeExceptionally(e);
             }
         });
@@ -113,7 +112,7 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
             if (!refused.isEmpty()) {
                 throw new ProviderFailure.Unauthorized("the client certificate is refused: " + refused);
             }
-            var reason = reason(e.getCause());
+            var reason = Reasons.of(e.getCause());
             var silence = silence(e.getCause());
             throw mark.mayHaveLeft()
                     ? new ProviderFailure.OutcomeUnknown(reason, silence)
@@ -162,6 +161,7 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
                 request.setHeader(name, value);
             }
         });
+        request.setHeader(HttpHeaders.ACCEPT_ENCODING, Unpacked.OFFERED);
         if (call.body().length > 0) {
             request.setEntity(new ByteArrayEntity(call.body(), contentType(call.headers())));
         }
@@ -183,39 +183,20 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
         mark.attach(context);
         call.identity().ifPresent(identity -> Presented.attach(context, identity));
         return client.execute(request, context, response -> {
-            var body = response.getEntity() == null ? new byte[0] : read(response, request);
+            var body =
+                    response.getEntity() == null ? new byte[0] : Unpacked.read(response, bodyBytesMax, request::cancel);
             return new Answer(response.getCode(), headers(response), body);
         });
-    }
-
-    private byte[] read(ClassicHttpResponse response, HttpUriRequestBase request) throws IOException {
-        var chunks = new ArrayList<byte[]>();
-        long total = 0;
-        try (InputStream in = response.getEntity().getContent()) {
-            for (byte[] chunk = in.readNBytes(BUFFER_BYTES); chunk.length > 0; chunk = in.readNBytes(BUFFER_BYTES)) {
-                total += chunk.length;
-                if (total > bodyBytesMax) {
-                    // Closing the stream would read the rest of the body first; cutting the connection does not.
-                    request.cancel();
-                    throw new IOException("answer larger than " + bodyBytesMax + " bytes");
-                }
-                chunks.add(chunk);
-            }
-        }
-        byte[] body = new byte[(int) total];
-        int at = 0;
-        for (byte[] chunk : chunks) {
-            System.arraycopy(chunk, 0, body, at, chunk.length);
-            at += chunk.length;
-        }
-        return body;
     }
 
     private static Map<String, List<String>> headers(ClassicHttpResponse response) {
         var headers = new HashMap<String, List<String>>();
         for (Header header : response.getHeaders()) {
-            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-                    .add(header.getValue() == null ? "" : header.getValue());
+            var lower = header.getName().toLowerCase(Locale.ROOT);
+            if (!Unpacked.tellsOfPacking(lower)) {
+                headers.computeIfAbsent(lower, name -> new ArrayList<>())
+                        .add(header.getValue() == null ? "" : header.getValue());
+            }
         }
         return headers;
     }
@@ -238,14 +219,5 @@ public final class GuardedHttp implements HttpCalls, AutoCloseable {
             case SSLException _ -> Silence.NOT_TRUSTED;
             case null, default -> Silence.OTHER;
         };
-    }
-
-    /** The class of what went wrong and its text, without anything of the request. */
-    private static String reason(@Nullable Throwable cause) {
-        if (cause == null) {
-            return "failed";
-        }
-        var message = cause.getMessage();
-        return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
 }

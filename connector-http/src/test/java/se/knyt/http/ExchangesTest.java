@@ -50,7 +50,11 @@ class ExchangesTest {
         "-1,PT5S",
         "'',PT5S",
         "'Wed, 25 Nov 2026 10:00:30 GMT',PT30S",
-        "'Wed, 25 Nov 2026 09:00:00 GMT',PT1S"
+        "'Wed, 25 Nov 2026 09:00:00 GMT',PT1S",
+        "'Wed, 25 Nov 2026 11:00:40 +0100',PT40S",
+        "'Wed, 25 Nov 2026 05:01:00 -0500',PT1M",
+        "'Wed, 25 Nov 2026 11:00:40 CET',PT5S",
+        "'Wednesday, 25-Nov-26 10:00:30 GMT',PT5S"
     })
     void retryAfterIsReadInSecondsOrAsADateAndBounded(String value, Duration wait) {
         var answer = new Answer(

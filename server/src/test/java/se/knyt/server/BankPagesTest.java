@@ -44,7 +44,7 @@ class BankPagesTest {
                 .contains("1\u00a0187,98")
                 .contains("till och med 24\u00a0nov")
                 .doesNotContain("HEMLIG");
-        assertThat(browser.get(PAGE + "?state=matched").body()).contains("På belopp och dag");
+        assertThat(browser.get(PAGE + "?state=matched").body()).contains("På leverantörens namn, belopp och dag");
         assertThat(browser.get(PAGE + "/" + Ref.of(77004)).statusCode()).isEqualTo(404);
         // The payout is held, so nothing can be booked of it: said before anything is.
         assertThat(browser.get(PAGE + "/" + Ref.of(77001) + "?payout=" + Ref.of(70002))
@@ -71,6 +71,63 @@ class BankPagesTest {
                 .doesNotContain("ingen bankrad är sedd");
         assertThat(drop(account, file).body()).contains("Inget ändrades");
         assertThat(browser.get("/c/nordan/settings").body()).contains("Läste in en bankfil");
+    }
+
+    /** Rent of 970.00 two days after a payout of 970.00: shown beside it with a button, and booked only when a person says so. */
+    @Test
+    void anAmountThatNamesNobodyWaitsForAPersonsYes() throws Exception {
+        browser.post(PAGE + "/leg", Map.of("_csrf", csrf, "leg", "ACCOUNTING_SYSTEM_BOOKS_BANK"));
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date,"
+                            + " bank_late_on, paid_minor, opening_minor, closing_minor, state, reconciled_at, booked_at, planned_at)"
+                            + " select 1, 79556, connection_id, 'klarna', 'RENT9700', 'SEK', '2026-11-22T06:00Z', '2026-11-22', '2026-12-01', 97000, 0,"
+                            + " 0, 'booked', now(), now(), now() from connection where company_id = 1 and connector = 'klarna' limit 1");
+        }
+        var dropped = drop(
+                Map.of("account", "SE3550000000054910000003"),
+                "Bokföringsdatum;Belopp;Text\n2026-11-24;970,00;HYRESINBETALNING ANDERSSON HYRA2026\n");
+        assertThat(dropped.body()).contains("0 har funnit sin utbetalning").doesNotContain("ANDERSSON");
+        var payout = "/c/nordan/payouts/klarna/RENT9700";
+        assertThat(plain(browser.get(payout).body())).doesNotContain("Insatt på banken 24 nov");
+        var list = plain(browser.get(PAGE).body());
+        assertThat(list)
+                .contains(
+                        "HYRA2026",
+                        "Belopp och dag stämmer, men banken säger inte att det är utbetalningen",
+                        "Bekräfta");
+        long id;
+        try (var connection = console.database().connect();
+                var found = connection
+                        .createStatement()
+                        .executeQuery(
+                                "select bank_entry_id from bank_entry where company_id = 1 and amount_minor = 97000 and state = 'open'")) {
+            assertThat(found.next()).isTrue();
+            id = found.getLong(1);
+        }
+        var entry = PAGE + "/" + Ref.of(id);
+        assertThat(browser.get(entry).body()).contains("payout=" + Ref.of(79556));
+        assertThat(browser.post(
+                                entry + "/match",
+                                Map.of("_csrf", csrf, "payout", Ref.of(79556).toString()))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(plain(browser.get(payout).body()))
+                .contains("Insatt på banken 24 nov: Av en person", "Bankens ord: HYRA2026");
+    }
+
+    @Test
+    void anAccountThatWasConfirmedIsShownAndTakenBack() throws Exception {
+        assertThat(plain(browser.get(PAGE).body())).contains("Stripe, konto som slutar på 1188", "Bekräftat av");
+        assertThat(browser.post(PAGE + "/sender/" + Ref.of(77102) + "/forget", Map.of("_csrf", csrf))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get(PAGE).body()).doesNotContain("slutar på 1188");
+        assertThat(browser.post(PAGE + "/sender/" + Ref.of(77102) + "/forget", Map.of("_csrf", csrf))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(browser.get("/c/nordan/settings").body()).contains("Tog bort en leverantörs bankkonto");
     }
 
     /** The worked payout: 1 549.00 leaves the provider's account, 1 474.55 reaches the bank. */

@@ -223,6 +223,9 @@ final class ChangingRoutes {
                         "",
                         Set.of(OWNER)));
         ACTS.put("/c/{company}/bank/file", new Act("/c/nordan/bank/file", "account=none", DECIDES));
+        ACTS.put(
+                "/c/{company}/bank/sender/{sender}/forget",
+                new Act("/c/nordan/bank/sender/" + Ref.of(77101) + "/forget", "", DECIDES));
         ACTS.put("/c/{company}/bank/feed", new Act("/c/nordan/bank/feed", "", DECIDES));
         ACTS.put("/c/{company}/bank/leg", new Act("/c/nordan/bank/leg", "leg=none", DECIDES));
         ACTS.put(

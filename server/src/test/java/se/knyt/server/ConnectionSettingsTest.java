@@ -2,11 +2,9 @@ package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Map;
@@ -113,14 +111,12 @@ class ConnectionSettingsTest {
     @Test
     void howOftenItIsReadIsChangedAndShowsWithWhenItIsNext() throws Exception {
         var shop = "/c/nordan/connections/" + Ref.of(101);
-        var before = Instant.now(Clock.systemUTC());
+        var before = TestDay.now();
         assertThat(timetable(shop, "kind", "every", "count", "20", "unit", "hours"))
                 .isEqualTo(303);
         var every = next();
         assertThat(every)
-                .isBetween(
-                        before.plus(Duration.ofHours(20)),
-                        Instant.now(Clock.systemUTC()).plus(Duration.ofHours(20)));
+                .isBetween(before.plus(Duration.ofHours(20)), TestDay.now().plus(Duration.ofHours(20)));
         assertThat(browser.get(shop).body())
                 .contains("Eget mellanrum: med 20 timmar emellan", "value=\"every\" checked", "nästa " + moment(every));
 
@@ -173,7 +169,7 @@ class ConnectionSettingsTest {
     }
 
     private static String moment(Instant at) {
-        return new Format(Language.SV, ZONE).moment(at, LocalDate.now(Clock.system(ZONE)));
+        return new Format(Language.SV, ZONE).moment(at, TestDay.today());
     }
 
     /** When the shop's orders are read next, as it is kept. */

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,10 +85,11 @@ public final class ConsoleFixture implements AutoCloseable {
      */
     ConsoleFixture(int port, Consumer<TestDatabase> prepare, UnaryOperator<String> way) {
         this.database = TestPostgres.freshDatabase("console", ConsoleFixture::fill);
+        TestDay.in(database);
         prepare.accept(database);
         var url = way.apply(database.url());
         this.web = new WebDatabase(url, "knyt_web", ROLE_PASSWORD, 4);
-        var clock = InstantSource.system();
+        var clock = TestDay.CLOCK;
         this.users = new Users(web, clock);
         this.engine = engine(url);
         var keys = new CompanyKeys(MASTER_KEY, engine.database());
@@ -170,7 +170,8 @@ public final class ConsoleFixture implements AutoCloseable {
     private static void fill(String url) {
         var address = DatabaseAddress.parse(url);
         Schema.migrate(address.url(), address.owner(), address.password(), ROLE_PASSWORD);
-        run(url, read("/sample.sql"));
+        TestDay.prepare(url);
+        run(url, TestDay.TOLD + read("/sample.sql"));
         run(
                 url,
                 "insert into settings_version select company_id, 1, '" + Json.write(Settings.initial())
@@ -185,7 +186,7 @@ public final class ConsoleFixture implements AutoCloseable {
                 ROLE_PASSWORD,
                 MASTER_KEY,
                 6,
-                InstantSource.system(),
+                TestDay.CLOCK,
                 (uri, sandbox) -> call -> {
                     if (!REACHED.contains(uri)) {
                         throw new ProviderFailure.NotSent("nothing is sent in this test");

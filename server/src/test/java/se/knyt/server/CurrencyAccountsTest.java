@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -295,7 +293,7 @@ class CurrencyAccountsTest {
             assertThat(answer.statusCode()).as(wrong.getKey()).isEqualTo(422);
             assertThat(answer.body()).contains("Inget är sparat").doesNotContain("<b> är");
         }
-        var tomorrow = LocalDate.now(ZoneId.of("Europe/Stockholm")).plusDays(1).toString();
+        var tomorrow = TestDay.today().plusDays(1).toString();
         assertThat(owner.post(path + "/receivable", with(chosen, "from", tomorrow))
                         .statusCode())
                 .isEqualTo(303);

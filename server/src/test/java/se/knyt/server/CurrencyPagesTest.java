@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +28,7 @@ class CurrencyPagesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        soldOn = LocalDate.now(Clock.system(ZoneId.of("Europe/Stockholm"))).minusDays(3);
+        soldOn = TestDay.today().minusDays(3);
         console = new ConsoleFixture(0, CurrencyPagesTest::fill, UnaryOperator.identity());
         owner = Browser.signedIn(console, ConsoleFixture.OWNER);
     }
@@ -46,9 +44,9 @@ class CurrencyPagesTest {
             statement.execute("""
                     insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date,
                                         bank_late_on, paid_minor, opening_minor, closing_minor, sales_minor, fees_minor, lines, state)
-                    values (1, 70101, 102, 'klarna', 'EURO1', 'EUR', '2026-11-23T05:10Z', '2026-11-23', current_date + 4, 10985, 0, 0,
+                    values (1, 70101, 102, 'klarna', 'EURO1', 'EUR', '2026-11-23T05:10Z', '2026-11-23', now()::date + 4, 10985, 0, 0,
                             11900, -915, 2, 'booked'),
-                           (1, 70102, 102, 'klarna', 'MIXED1', 'SEK', '2026-11-20T05:10Z', '2026-11-20', current_date + 4, 130976, 0, 0,
+                           (1, 70102, 102, 'klarna', 'MIXED1', 'SEK', '2026-11-20T05:10Z', '2026-11-20', now()::date + 4, 130976, 0, 0,
                             135913, -4937, 2, 'booked');
                     insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference,
                                              original_currency, original_minor, difference, difference_minor, status, trail_id)

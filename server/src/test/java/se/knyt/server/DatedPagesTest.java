@@ -3,7 +3,6 @@ package se.knyt.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ class DatedPagesTest {
     }
 
     private static LocalDate today() {
-        return LocalDate.now(Clock.system(ZONE));
+        return TestDay.today();
     }
 
     private static void run(String statement) throws SQLException {
@@ -116,7 +115,7 @@ class DatedPagesTest {
     @Test
     void latePayoutsAreListedAloneWhereTheirNumberLeads() throws Exception {
         run("update company set bank_from = '2026-11-20' where company_id = 1");
-        run("update payout set bank_late_on = current_date - 1 where payout_id = 70001");
+        run("update payout set bank_late_on = now()::date - 1 where payout_id = 70001");
         try {
             assertThat(owner.get("/c/nordan/companies").body())
                     .containsPattern(Pattern.compile("/c/nordan/payouts\\?state=late\"[^>]*>1<"));
@@ -134,7 +133,7 @@ class DatedPagesTest {
             assertThat(seal()).as("from before the bank was noted").doesNotContain("#i-clock");
         } finally {
             run("update company set bank_from = null where company_id = 1");
-            run("update payout set bank_late_on = current_date + 4 where payout_id = 70001");
+            run("update payout set bank_late_on = now()::date + 4 where payout_id = 70001");
         }
     }
 
@@ -197,7 +196,7 @@ class DatedPagesTest {
         run(
                 "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
                         + " paid_minor, opening_minor, closing_minor, state, bank_leg) select 1, 61960 + i, 102, 'stripe', 'ST' || i, 'SEK',"
-                        + " now() - (57 + i) * interval '1 day', current_date - 57 - i, current_date - 50 - i, 9900, 0, 0, 'booked', 'matched'"
+                        + " now() - (57 + i) * interval '1 day', now()::date - 57 - i, now()::date - 50 - i, 9900, 0, 0, 'booked', 'matched'"
                         + " from generate_series(1, 3) i");
         try {
             var list = owner.get("/c/nordan/companies").body();
@@ -209,7 +208,7 @@ class DatedPagesTest {
                     "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date,"
                             + " bank_late_on, paid_minor, opening_minor, closing_minor, state, bank_leg) select 1, 61964 + i,"
                             + " case when i < 4 then 103 else 102 end, 'stripe', 'OK' || i, case when i < 4 then 'SEK' else 'EUR' end,"
-                            + " now() - i * interval '1 day', current_date - i, current_date - i, 9900, 0, 0, 'booked', 'matched'"
+                            + " now() - i * interval '1 day', now()::date - i, now()::date - i, 9900, 0, 0, 'booked', 'matched'"
                             + " from generate_series(1, 4) i");
             assertThat(plain(owner.get("/c/nordan/companies").body()))
                     .contains("Stripe (Klarna, SEK) har inte betalat ut i tid")
@@ -232,8 +231,8 @@ class DatedPagesTest {
         }
         run(
                 "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
-                        + " paid_minor, opening_minor, closing_minor, state, bank_leg) select 1, n.id, 102, n.p, n.r, n.c, now(), current_date,"
-                        + " current_date, n.m, 0, 0, 'booked', 'open' from (values " + values
+                        + " paid_minor, opening_minor, closing_minor, state, bank_leg) select 1, n.id, 102, n.p, n.r, n.c, now(), now()::date,"
+                        + " now()::date, n.m, 0, 0, 'booked', 'open' from (values " + values
                         + "(61990, 'stripe', '130 A', 'SEK', 5100), (61991, 'stripe', '130 A', 'EUR', 5200)) n (id, p, r, c, m)");
         try {
             var list = owner.get("/c/nordan/payouts?provider=stripe").body();
@@ -280,7 +279,7 @@ class DatedPagesTest {
         run(
                 "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
                         + " paid_minor, opening_minor, closing_minor, state, bank_leg) values (1, 61969, 102, 'stripe', 'SKIPS', 'SEK', now(),"
-                        + " current_date, current_date + 7, 0, 0, 0, 'booked', 'open')");
+                        + " now()::date, now()::date + 7, 0, 0, 0, 'booked', 'open')");
         run(
                 "insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status)"
                         + " select 1, 61969, i, i, 'sale', 'charge', 100, now(), 'S' || i, 'skipped' from generate_series(1, 101) i");
@@ -309,7 +308,7 @@ class DatedPagesTest {
         run(
                 "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
                         + " paid_minor, opening_minor, closing_minor, state, bank_leg) values (1, 61969, 102, 'stripe', 'NOLL', 'SEK', now(),"
-                        + " current_date, current_date + 7, 0, 0, 0, 'booked', 'open')");
+                        + " now()::date, now()::date + 7, 0, 0, 0, 'booked', 'open')");
         try {
             assertThat(plain(owner.get("/c/nordan/payouts?provider=stripe").body()))
                     .contains("NOLL", "Avstämd")

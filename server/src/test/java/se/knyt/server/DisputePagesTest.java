@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -59,7 +58,7 @@ class DisputePagesTest {
     }
 
     private static LocalDate today() {
-        return LocalDate.now(Clock.system(ZONE));
+        return TestDay.today();
     }
 
     private static void run(String statement) throws SQLException {
@@ -138,7 +137,7 @@ class DisputePagesTest {
                 "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on,"
                         + " paid_minor, opening_minor, closing_minor, sales_minor, fees_minor, fee_vat_minor, difference_minor, lines, lines_open,"
                         + " state, findings, reconciled_at, booked_at) values (1, 70900, 102, 'klarna', 'EUROSE', 'SEK', '2026-11-23T05:10Z',"
-                        + " '2026-11-23', current_date + 4, -134470, 0, 0, 0, 0, 0, 0, 1, 0, 'booked', '[]', now(), now())");
+                        + " '2026-11-23', now()::date + 4, -134470, 0, 0, 0, 0, 0, 0, 1, 0, 'booked', '[]', now(), now())");
         run(
                 "insert into dispute (company_id, dispute_id, connection_id, provider, source_id, trail_id, state, decided_by, reason,"
                         + " currency, amount_minor, opened_at, order_reference, drawn_currency, drawn_minor) values (1, 78900, 102, 'klarna',"

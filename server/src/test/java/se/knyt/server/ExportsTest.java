@@ -8,8 +8,6 @@ import static se.knyt.server.ExportedFiles.rows;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -282,8 +280,7 @@ class ExportsTest {
 
     @Test
     void aMonthIsGreenOnlyWhereItIsProved() throws Exception {
-        var page = owner.get("/c/nordan/month-end?month=" + YearMonth.now(Clock.systemUTC()))
-                .body();
+        var page = owner.get("/c/nordan/month-end?month=" + TestDay.month()).body();
         // A held payout, three purchases that need a person and a payout that is not booked are not proved away.
         assertThat(page)
                 .contains("Månaden pågår")
@@ -297,7 +294,7 @@ class ExportsTest {
 
     @Test
     void theSpecificationOnPaperHasTheSumsOfTheFile() throws Exception {
-        var page = owner.get("/c/nordan/month-end/specification?month=" + YearMonth.now(Clock.systemUTC()))
+        var page = owner.get("/c/nordan/month-end/specification?month=" + TestDay.month())
                 .body();
         assertThat(page)
                 .contains("value=\"51438.00\"")
@@ -318,7 +315,7 @@ class ExportsTest {
     @Test
     void aMonthWithOpenPointsIsSignedOnlyWithAReasonAndNeverBeforeItEnds() throws Exception {
         var csrf = Browser.csrf(owner.get("/c/nordan/settings").body());
-        var now = YearMonth.now(Clock.systemUTC());
+        var now = TestDay.month();
         var without = owner.post("/c/nordan/month-end/sign", Map.of("_csrf", csrf, "month", "2026-09", "note", " "));
         assertThat(without.statusCode()).isEqualTo(422);
         assertThat(without.body()).contains("Skriv varför");

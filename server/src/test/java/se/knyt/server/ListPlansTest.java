@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -65,6 +62,8 @@ class ListPlansTest {
             "process",
             "company",
             "bank_account",
+            // An account or two for each provider.
+            "bank_sender",
             "settings_version",
             "check_answer",
             "connection",
@@ -262,11 +261,11 @@ class ListPlansTest {
 
     /** What a parameter is set to: what is common, what is rare and what is not there. */
     private static Map<String, List<String>> common() {
-        var today = LocalDate.now(Clock.systemUTC());
+        var today = TestDay.today();
         var lately = today.minusDays(3).toString();
         // The middle of the history on whichever day this runs: the rows go back a thousand days from now.
         var longAgo = today.minusDays(500).toString();
-        var farBack = new Cursor(Instant.now().minus(Duration.ofDays(700)), 5).text();
+        var farBack = new Cursor(TestDay.now().minus(Duration.ofDays(700)), 5).text();
         return Map.ofEntries(
                 Map.entry("state", List.of("held", "tied", "cancelled", "booked")),
                 Map.entry("q", List.of("K 400", "anders olof", "anders nobody", "200", "maja g")),

@@ -180,7 +180,7 @@ class MoneyPagesTest {
     void feesStandBesideTheContractAndDeviationsAreSeen() throws Exception {
         try (var connection = console.database().connect();
                 var statement = connection.createStatement()) {
-            statement.execute("update payout set book_date = current_date, sales_count = 12 where payout_id = 70001");
+            statement.execute("update payout set book_date = now()::date, sales_count = 12 where payout_id = 70001");
             statement.execute("update payout set reconciled_at = null where payout_id = 70002");
         }
         assertThat(browser.get("/c/nordan/fees").body())
@@ -191,8 +191,7 @@ class MoneyPagesTest {
                 .contains("Inga utbetalningar under perioden")
                 .contains("Inget avtal är inlagt än")
                 .contains("<option value=\"klarna\"");
-        var month =
-                java.time.YearMonth.now(java.time.ZoneOffset.UTC).minusMonths(1).toString();
+        var month = TestDay.month().minusMonths(1).toString();
         // 7 866.00 × 1.00 % = 78.66; 12 × 3.00 = 36.00: 114.66. Taken 120.00: 5.34 more, within 10.00.
         assertThat(post(
                                 "/c/nordan/fees",
@@ -213,8 +212,7 @@ class MoneyPagesTest {
                 .contains("5,34")
                 .contains("Inom gränsen");
         assertThat(browser.get("/c/nordan/export/fees.csv").body())
-                .contains("Klarna;" + java.time.YearMonth.now(java.time.ZoneOffset.UTC)
-                        + ";Inom gränsen;12;SEK;7866,00;120,00;114,66;5,34");
+                .contains("Klarna;" + TestDay.month() + ";Inom gränsen;12;SEK;7866,00;120,00;114,66;5,34");
         post("/c/nordan/settings/differences", "fee.month", "5,00");
         assertThat(browser.get("/c/nordan/fees").body()).contains("Avviker");
         // A rule says that 25.00 which the provider did not tell apart is a fee: 120.00 + 25.00, 30.34 more than the

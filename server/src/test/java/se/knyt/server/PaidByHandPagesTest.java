@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.DriverManager;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -122,7 +121,7 @@ class PaidByHandPagesTest {
     @Test
     @Order(99)
     void whatAPayoutByHandTookIsTickedSummedAndKept() throws Exception {
-        var begun = Instant.now().minus(Duration.ofDays(6));
+        var begun = TestDay.now().minus(Duration.ofDays(6));
         try (var stripe = new StripeSimulator()) {
             stripe.start(null, 0, () -> begun);
             ConsoleFixture.REACHED.add(stripe.baseUri());

@@ -1,8 +1,6 @@
 package se.knyt.server;
 
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
 import se.knyt.server.rates.RateFetch;
 import se.knyt.spi.HttpCalls;
@@ -11,7 +9,7 @@ import se.knyt.spi.HttpCalls;
 final class SampleBank implements HttpCalls {
     @Override
     public Answer call(Call call) {
-        var yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+        var yesterday = TestDay.today().minusDays(1);
         if (call.uri().toString().startsWith(RateFetch.RIKSBANK)) {
             var json = "[{\"seriesId\":\"SEKEURPMI\",\"date\":\"" + yesterday
                     + "\",\"value\":11.24},{\"seriesId\":\"SEKUSDPMI\",\"date\":\"" + yesterday

@@ -29,7 +29,8 @@ public final class BankLine {
                 Texts.shortened("Knyt " + payout.provider() + " " + payout.reference()),
                 payout.provider(),
                 List.of(payout.reference()),
-                rows(line.amount(), line.amount(), provider, settings).toRows(payout.key()));
+                PayoutPosting.atRate(rows(line.amount(), line.amount(), provider, settings), payout)
+                        .toRows(payout.key()));
         return Optional.of(new WantedEntry(
                 payout.key() + (number == 1 ? "" : ":" + number) + ":bank",
                 new Operation.BookVoucher(),

@@ -36,7 +36,7 @@ public final class FailedPayout {
                 Texts.shortened("Knyt åter " + payout.provider() + " " + payout.reference()),
                 payout.provider(),
                 List.of(payout.reference()),
-                rows.toRows(payout.key()));
+                PayoutPosting.atRate(rows, payout).toRows(payout.key()));
         return Optional.of(new WantedEntry(payout.key() + KEY, new Operation.BookVoucher(), voucher, List.of()));
     }
 }

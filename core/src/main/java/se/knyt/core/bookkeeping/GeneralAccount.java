@@ -43,7 +43,7 @@ public enum GeneralAccount {
     /** Base of services from outside the EU: box 22 is filled from it. */
     SERVICES_OUTSIDE(4531, Standing.FORWARD, new Range(4000, 8999), new Range(4500, 4599)),
     /** Fees for disputes. */
-    DISPUTE_FEE(6570, Standing.FORWARD, new Range(4000, 8999), new Range(6000, 6999)),
+    DISPUTE_FEE(6064, Standing.FORWARD, new Range(4000, 8999), new Range(6000, 6999)),
     /** What nobody pays: confirmed losses on receivables. */
     BAD_DEBT(6351, Standing.FORWARD, new Range(4000, 8999), new Range(6350, 6359)),
     /**

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import se.knyt.core.bookkeeping.PostingResult.Finding;
 import se.knyt.core.bookkeeping.PostingResult.OpenItem;
 import se.knyt.core.bookkeeping.PostingResult.Posted;
@@ -11,6 +12,12 @@ import se.knyt.core.money.Money;
 
 /** Posts a payout: first the payments of its lines where there is a customer ledger, then its own voucher, then the bank. */
 final class PayoutPosting {
+    /** What is not converted at the payout's rate: sales leave at the rates they were booked at, and what rates made of it all. */
+    private static final Set<String> OTHER_RATES = Set.of(PayoutRows.RECEIVABLE, PayoutRows.EXCHANGE);
+
+    /** The bank has its own amount where the currency was changed on the way. */
+    private static final Set<String> BANK = Set.of("payout.bank", "bank.receipt");
+
     private final PostingGroup.Payout group;
     private final PayoutFact payout;
     private final PostingSettings settings;
@@ -59,6 +66,12 @@ final class PayoutPosting {
                         List.of(amount.currency().code()),
                         "växelkurs saknas för " + amount.currency()))
                 .convert(amount);
+    }
+
+    /** Rows of a payout in another currency say at which rate they were converted. */
+    static Rows atRate(Rows rows, PayoutFact payout) {
+        payout.exchangeRate().ifPresent(rate -> rows.at(rate, payout.paid(), OTHER_RATES, BANK));
+        return rows;
     }
 
     /** The certificate's arithmetic, in the payout's own currency: to the minor unit, or by what is explained, or nothing is booked. */
@@ -132,7 +145,7 @@ final class PayoutPosting {
     }
 
     private void addVoucher(List<WantedEntry> entries, String key, LocalDate date, Rows rows, List<String> needs) {
-        var voucherRows = rows.toRows(payout.key());
+        var voucherRows = atRate(rows, payout).toRows(payout.key());
         if (voucherRows.isEmpty()) {
             return;
         }

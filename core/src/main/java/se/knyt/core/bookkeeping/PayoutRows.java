@@ -14,7 +14,8 @@ import se.knyt.core.money.Money;
  * and what the payout takes off the provider's account.
  */
 final class PayoutRows {
-    private static final String RECEIVABLE = "payout.receivable";
+    static final String RECEIVABLE = "payout.receivable";
+    static final String EXCHANGE = "payout.exchange";
 
     private final PostingGroup.Payout group;
     private final PostingSettings settings;
@@ -137,7 +138,7 @@ final class PayoutRows {
                         amount.isNegative()
                                 ? settings.accounts().fxLoss()
                                 : settings.accounts().fxGain(),
-                        "payout.exchange");
+                        EXCHANGE);
             case ROUNDING -> add(line, amount, other.rounding(), "payout.rounding");
             case DEPOSIT -> deposit(line, amount);
             case PAYOUT_RETURN -> returned(line, amount);
@@ -344,7 +345,7 @@ final class PayoutRows {
 
     /** @param debit the loss when positive, the gain when negative */
     static void exchange(Rows rows, Money debit, GeneralAccounts accounts) {
-        rows.add(debit.isPositive() ? accounts.fxLoss() : accounts.fxGain(), debit, "", "payout.exchange");
+        rows.add(debit.isPositive() ? accounts.fxLoss() : accounts.fxGain(), debit, "", EXCHANGE);
     }
 
     private Money booked(Money amount) {

@@ -3,6 +3,7 @@ package se.knyt.core.bookkeeping;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 
@@ -58,7 +59,12 @@ public final class Revaluation {
         for (var line : lines) {
             var difference = line.difference();
             var against = difference.isNegative() ? accounts.fxLoss() : accounts.fxGain();
-            rows.addNamed(line.account(), difference, line.text(), RULE);
+            rows.addNamed(
+                    line.account(),
+                    difference,
+                    line.text(),
+                    RULE,
+                    new Converted(Optional.of(line.amount()), line.rate()));
             rows.addNamed(
                     against,
                     difference.negated(),

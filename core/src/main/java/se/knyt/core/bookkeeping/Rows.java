@@ -22,6 +22,7 @@ final class Rows {
 
     private final Currency currency;
     private final Map<Key, Money> sums = new LinkedHashMap<>();
+    private final Map<Key, Converted> converted = new LinkedHashMap<>();
 
     Rows(Currency currency) {
         this.currency = currency;
@@ -42,12 +43,49 @@ final class Rows {
         sums.merge(new Key(account, "", text, rule, RowCoding.NONE), signed, Money::plus);
     }
 
+    /** The same, as it came of an amount in another currency. */
+    void addNamed(int account, Money signed, String text, String rule, Converted from) {
+        addNamed(account, signed, text, rule);
+        converted.put(new Key(account, "", text, rule, RowCoding.NONE), from);
+    }
+
     private void add(Key key, Money signed) {
         sums.merge(key, signed, Money::plus);
     }
 
     void addAll(Rows other) {
         other.sums.forEach(this::add);
+        converted.putAll(other.converted);
+    }
+
+    /**
+     * Rows without a rate so far were converted at this one.
+     *
+     * @param paid what was paid: a row of just that says its amount in its currency
+     * @param but rules of rows that were not converted, or at other rates
+     * @param ifPaid rules of rows that are at this rate only where they are what was paid
+     */
+    Rows at(ExchangeRate rate, Money paid, Set<String> but, Set<String> ifPaid) {
+        if (!rate.to().equals(currency)) {
+            return this;
+        }
+        var whole = rate.convert(paid);
+        sums.forEach((key, amount) -> {
+            boolean isPaid = amount.abs().equals(whole.abs());
+            if (but.contains(key.rule()) || (ifPaid.contains(key.rule()) && !isPaid)) {
+                return;
+            }
+            var from = isPaid
+                    ? Optional.of(amount.isNegative() == paid.isNegative() ? paid : paid.negated())
+                    : Optional.<Money>empty();
+            converted.putIfAbsent(key, new Converted(from, rate));
+        });
+        return this;
+    }
+
+    private void convert(Key key, Money amount, ExchangeRate rate) {
+        add(key, rate.convert(amount));
+        converted.merge(key, new Converted(Optional.of(amount), rate), Converted::plus);
     }
 
     Money sum() {
@@ -65,6 +103,7 @@ final class Rows {
     Rows negated() {
         var result = new Rows(currency);
         sums.forEach((key, amount) -> result.add(key, amount.negated()));
+        converted.forEach((key, from) -> result.converted.put(key, from.turned()));
         return result;
     }
 
@@ -74,7 +113,7 @@ final class Rows {
      */
     Rows converted(ExchangeRate rate) {
         var result = new Rows(rate.to());
-        sums.forEach((key, amount) -> result.add(key, rate.convert(amount)));
+        sums.forEach((key, amount) -> result.convert(key, amount, rate));
         REMAINDERS.stream()
                 .flatMap(rules -> largest(key -> rules.contains(key.rule())).stream())
                 .findFirst()
@@ -152,7 +191,7 @@ final class Rows {
      */
     Rows vatPutBack(Money over, int prepaid, int rounding, ExchangeRate rate) {
         var result = new Rows(rate.to());
-        sums.forEach((key, amount) -> result.add(key, rate.convert(amount)));
+        sums.forEach((key, amount) -> result.convert(key, amount, rate));
         var left = over.negated().minus(result.sumOf(prepaid));
         var key = largest(k -> k.account() == prepaid)
                 .orElse(new Key(prepaid, "", "", SaleRules.PREPAID, RowCoding.NONE));
@@ -166,7 +205,7 @@ final class Rows {
         parts.forEach(part -> result.add(prepaid, part.amount(), part.box(), SaleRules.PREPAID));
         sums.forEach((key, amount) -> {
             if (key.account() != prepaid || !key.rule().equals(SaleRules.PREPAID)) {
-                result.add(key, rate.convert(amount));
+                result.convert(key, amount, rate);
             }
         });
         return result;
@@ -186,7 +225,8 @@ final class Rows {
         sums.forEach((key, amount) -> {
             if (!amount.isZero()) {
                 rows.add(VoucherRow.signed(
-                        key.account(), amount, key.box(), key.text(), factKey, key.rule(), key.coding()));
+                                key.account(), amount, key.box(), key.text(), factKey, key.rule(), key.coding())
+                        .converted(Optional.ofNullable(converted.get(key))));
             }
         });
         return rows;

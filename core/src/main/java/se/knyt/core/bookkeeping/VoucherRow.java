@@ -1,5 +1,6 @@
 package se.knyt.core.bookkeeping;
 
+import java.util.Optional;
 import se.knyt.core.money.Money;
 
 /**
@@ -13,6 +14,7 @@ import se.knyt.core.money.Money;
  * @param factKey the fact that it comes from
  * @param rule the rule of posting that made it ("payout.fee")
  * @param coding cost centre, project, other dimensions, and the company's rule that chose the account
+ * @param converted how it came from another currency; empty where it did not, and where several rates are in its sum
  */
 public record VoucherRow(
         int account,
@@ -22,7 +24,21 @@ public record VoucherRow(
         String text,
         String factKey,
         String rule,
-        RowCoding coding) {
+        RowCoding coding,
+        Optional<Converted> converted) {
+    /** A row in the currency of the books from the beginning. */
+    public VoucherRow(
+            int account,
+            Money debit,
+            Money credit,
+            String vatBox,
+            String text,
+            String factKey,
+            String rule,
+            RowCoding coding) {
+        this(account, debit, credit, vatBox, text, factKey, rule, coding, Optional.empty());
+    }
+
     /** A row that no rule of the company says anything of. */
     public VoucherRow(int account, Money debit, Money credit, String vatBox, String text, String factKey, String rule) {
         this(account, debit, credit, vatBox, text, factKey, rule, RowCoding.NONE);
@@ -61,7 +77,21 @@ public record VoucherRow(
         return debit.minus(credit);
     }
 
+    /** The same, as it came from another currency. */
+    public VoucherRow converted(Optional<Converted> from) {
+        return new VoucherRow(account, debit, credit, vatBox, text, factKey, rule, coding, from);
+    }
+
     VoucherRow turned() {
-        return new VoucherRow(account, /* debit= */ credit, /* credit= */ debit, vatBox, text, factKey, rule, coding);
+        return new VoucherRow(
+                account,
+                /* debit= */ credit,
+                /* credit= */ debit,
+                vatBox,
+                text,
+                factKey,
+                rule,
+                coding,
+                converted.map(Converted::turned));
     }
 }

@@ -22,6 +22,7 @@ import se.knyt.core.money.Money;
  * @param failure that it never reached the bank, as the provider tells of the payout itself; empty while it says nothing of the kind
  * @param classTotals the provider's own totals by kind of line, signed from the merchant's view; kinds it states no total for are absent
  * @param apart fees that the settlement tells beside the payout and that come on an invoice of the provider's; empty where it tells none
+ * @param bankText what else the provider says that the bank will show of it, each text on a line; empty where it says nothing
  */
 public record Payout(
         String sourceId,
@@ -35,7 +36,8 @@ public record Payout(
         Optional<Exchange> exchange,
         Optional<Failure> failure,
         Map<PayoutLine.Kind, Money> classTotals,
-        Optional<Apart> apart)
+        Optional<Apart> apart,
+        String bankText)
         implements Document {
     /**
      * Fees that are told and are no part of the payout.
@@ -68,6 +70,36 @@ public record Payout(
      * @param at when the provider had the money again, empty where it does not say
      */
     public record Failure(String state, String reason, Optional<Instant> at) {}
+
+    /** A payout of which the provider does not say what else the bank will show. */
+    public Payout(
+            String sourceId,
+            String reference,
+            String provider,
+            Currency currency,
+            Instant paidAt,
+            Money paid,
+            Money opening,
+            Money closing,
+            Optional<Exchange> exchange,
+            Optional<Failure> failure,
+            Map<PayoutLine.Kind, Money> classTotals,
+            Optional<Apart> apart) {
+        this(
+                sourceId,
+                reference,
+                provider,
+                currency,
+                paidAt,
+                paid,
+                opening,
+                closing,
+                exchange,
+                failure,
+                classTotals,
+                apart,
+                "");
+    }
 
     /** A payout beside which no fees are told. */
     public Payout(
@@ -151,7 +183,8 @@ public record Payout(
                 exchange,
                 Optional.of(other),
                 classTotals,
-                apart);
+                apart,
+                bankText);
     }
 
     /** The same with fees that are told beside it. */
@@ -168,7 +201,26 @@ public record Payout(
                 exchange,
                 failure,
                 classTotals,
-                Optional.of(fees));
+                Optional.of(fees),
+                bankText);
+    }
+
+    /** The same with what else the provider says that the bank will show. */
+    public Payout shownAs(String text) {
+        return new Payout(
+                sourceId,
+                reference,
+                provider,
+                currency,
+                paidAt,
+                paid,
+                opening,
+                closing,
+                exchange,
+                failure,
+                classTotals,
+                apart,
+                text);
     }
 
     public Payout {

@@ -38,15 +38,16 @@ final class BankGroups {
     private void severalPayouts(int m, String provider, List<Integer> ofProvider, List<Proposal> proposals) {
         var named = run.named.get(m).stream().filter(run.open::get).toList();
         boolean told = named.isEmpty()
-                ? run.providers.get(m).contains(provider) && run.named.get(m).isEmpty()
+                ? run.tells(m, provider) && run.named.get(m).isEmpty()
                 : named.stream().allMatch(ofProvider::contains) && run.isOf(m, provider);
-        if (!told) {
+        if (!told || run.holdsAnother(m, provider)) {
             return;
         }
         var others = ofProvider.stream()
                 .filter(p -> run.sameCurrency(p, m)
                         && run.inWindow(p, m)
-                        && run.namers.get(p).isEmpty())
+                        && run.namers.get(p).isEmpty()
+                        && !run.speaksAgainst(p, m))
                 .toList();
         long target = run.movements.get(m).amount().minor();
         for (long amount : run.amounts(named)) {
@@ -72,10 +73,12 @@ final class BankGroups {
         var others = new ArrayList<Integer>();
         for (int m = run.free.nextSetBit(0); m >= 0; m = run.free.nextSetBit(m + 1)) {
             if (run.named.get(m).isEmpty()
-                    && run.providers.get(m).contains(provider)
+                    && run.tells(m, provider)
                     && !run.movements.get(m).reversal()
                     && run.sameCurrency(p, m)
-                    && run.inWindow(p, m)) {
+                    && run.inWindow(p, m)
+                    && !run.holdsAnother(m, provider)
+                    && !run.speaksAgainst(p, m)) {
                 others.add(m);
             }
         }

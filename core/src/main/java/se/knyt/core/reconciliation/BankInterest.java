@@ -32,6 +32,6 @@ public final class BankInterest {
 
     private boolean matters(List<String> texts) {
         return !words.payouts(texts).isEmpty()
-                || StatementWords.providers(texts).stream().anyMatch(providers::contains);
+                || ProviderOnStatement.providers(texts).stream().anyMatch(providers::contains);
     }
 }

@@ -11,7 +11,8 @@ import se.knyt.core.money.Money;
  * @param basis why it is matched, or {@link Basis#NONE} when it is open
  * @param amount what the bank shows of this payout: its own part of an entry that covers several; zero when nothing is seen
  * @param bookedOn the bank's booking day, the last one of several; null when nothing is seen
- * @param movements places of the entries that meet it, ascending
+ * @param movements places of the entries that meet it, ascending; of an open one those that name it with another amount, or the only
+ *     one that has its amount and days and names nobody (finding {@link Finding.Code#BANK_SUGGESTED})
  * @param finding what keeps it open although something was seen, or null
  */
 public record BankMatch(
@@ -29,14 +30,21 @@ public record BankMatch(
         REFERENCE,
         /** The reference stands in the entry, and only the bank states an amount. */
         AMOUNT_OF_BANK,
-        /** Amount, currency and days fit, the entry names the provider or nobody, and each is the other's only one. */
+        /** Amount, currency and days fit, the entry names the provider and nothing else, and each is the other's only one. */
         AMOUNT,
+        /** The same where the entry came from an account that a person has once confirmed as the provider's. */
+        SENDER,
         /** One entry for several payouts, or several entries for one, in exactly one way. */
         GROUP
     }
 
     public BankMatch {
         movements = List.copyOf(movements);
+    }
+
+    /** Whether an entry may be it by amount and day alone: for a person to confirm, never taken. */
+    public boolean suggested() {
+        return finding != null && finding.code() == Finding.Code.BANK_SUGGESTED;
     }
 
     public boolean matched() {

@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.BankMatch.Basis;
 
 /**
- * Finds the bank entries of payouts. A reference comes first and never overrides the amount; then amount, currency and days, where
- * payout and entry are each other's only one; then sums, where there is exactly one. An amount never overrides a reference that says
- * otherwise, nor the name of another provider. What fits in two ways stays open.
+ * Finds the bank entries of payouts. A reference comes first and never overrides the amount; then amount, currency and days, where the
+ * entry names the provider, or came from its account, and payout and entry are each other's only one; then sums, where there is exactly
+ * one. An amount never overrides a reference that says otherwise, nor the name of another provider. What fits in two ways stays open.
+ * Amount and days alone are never enough: such an entry is named for a person to confirm.
  *
  * <p>Each step proposes everything it sees before anything is taken, and takes only proposals that share no member with another one.
  * So the result does not depend on the order of payouts or entries.
@@ -36,8 +38,11 @@ public final class BankMatcher {
     final List<Set<Integer>> named = new ArrayList<>();
     /** Per payout, the entries that hold its reference. */
     final List<Set<Integer>> namers = new ArrayList<>();
-    /** Per entry, the providers it names. */
-    final List<Set<String>> providers = new ArrayList<>();
+    /** Per entry, the names of providers in it. */
+    private final List<Set<String>> names = new ArrayList<>();
+
+    /** Per payout, the only entry that has its amount and days and says nothing; −1 for none. */
+    private final int[] suggested;
 
     private final StatementWords words;
     private final BitSet ambiguous = new BitSet();
@@ -49,6 +54,8 @@ public final class BankMatcher {
         this.movements = List.copyOf(movements);
         this.limits = limits;
         matches = new BankMatch[payouts.size()];
+        suggested = new int[payouts.size()];
+        Arrays.fill(suggested, -1);
         words = new StatementWords(payouts);
         index();
     }
@@ -68,9 +75,9 @@ public final class BankMatcher {
         take(new BankReferences(this).ofOnePayout());
         take(new BankReferences(this).ofSeveralPayouts());
         take(new BankReferences(this).ofParts(words));
-        take(byAmount(true));
-        take(byAmount(false));
+        take(byAmount(this::tells));
         take(new BankGroups(this).all());
+        suggest(byAmount((m, provider) -> isOf(m, provider) && !tells(m, provider)));
         var results = new ArrayList<BankMatch>();
         for (int p = 0; p < payouts.size(); p++) {
             var match = matches[p];
@@ -84,8 +91,7 @@ public final class BankMatcher {
         open.set(0, payouts.size());
         payouts.forEach(_ -> namers.add(new TreeSet<>()));
         for (int m = 0; m < movements.size(); m++) {
-            var texts = new ArrayList<>(movements.get(m).texts());
-            movements.get(m).parts().forEach(part -> texts.addAll(part.texts()));
+            var texts = movements.get(m).all();
             var found = new TreeSet<Integer>();
             for (int p : words.payouts(texts)) {
                 if (sameCurrency(p, m)) {
@@ -94,7 +100,7 @@ public final class BankMatcher {
                 }
             }
             named.add(found.isEmpty() ? Set.of() : found);
-            providers.add(StatementWords.providers(texts));
+            names.add(words.names(texts));
         }
     }
 
@@ -107,8 +113,8 @@ public final class BankMatcher {
         }
     }
 
-    /** Equal amount in the window; first where the entry names the provider, then where it names nobody. */
-    private List<Proposal> byAmount(boolean providerNamed) {
+    /** Equal amount in the window, where the entry names no payout and no other reference of the provider's. */
+    private List<Proposal> byAmount(BiPredicate<Integer, String> says) {
         var byAmount = new HashMap<Money, List<Integer>>();
         for (int m = free.nextSetBit(0); m >= 0; m = free.nextSetBit(m + 1)) {
             if (!movements.get(m).reversal() && named.get(m).isEmpty() && !ambiguousMovements.get(m)) {
@@ -121,16 +127,34 @@ public final class BankMatcher {
             if (!namers.get(p).isEmpty() || ambiguous.get(p)) {
                 continue;
             }
+            var provider = payouts.get(p).provider();
             for (int m : byAmount.getOrDefault(payouts.get(p).amount(), List.of())) {
-                boolean fits = providerNamed
-                        ? providers.get(m).contains(payouts.get(p).provider())
-                        : providers.get(m).isEmpty();
-                if (fits && inWindow(p, m)) {
-                    proposals.add(new Proposal(new int[] {p}, new int[] {m}, -1, Basis.AMOUNT));
+                if (inWindow(p, m) && says.test(m, provider) && !holdsAnother(m, provider) && !speaksAgainst(p, m)) {
+                    var basis = names.get(m).isEmpty() ? Basis.SENDER : Basis.AMOUNT;
+                    proposals.add(new Proposal(new int[] {p}, new int[] {m}, -1, basis));
                 }
             }
         }
         return proposals;
+    }
+
+    /** What amount and days alone propose is for a person, where each is the other's only one. */
+    private void suggest(List<Proposal> proposals) {
+        var ofPayout = new HashMap<Integer, Integer>();
+        var ofMovement = new HashMap<Integer, Integer>();
+        for (var proposal : proposals) {
+            ofPayout.merge(proposal.payouts()[0], 1, Integer::sum);
+            ofMovement.merge(proposal.movements()[0], 1, Integer::sum);
+        }
+        for (var proposal : proposals) {
+            int p = proposal.payouts()[0];
+            int m = proposal.movements()[0];
+            if (ofPayout.getOrDefault(p, 0) == 1 && ofMovement.getOrDefault(m, 0) == 1) {
+                suggested[p] = m;
+            } else {
+                ambiguous.set(p);
+            }
+        }
     }
 
     /** Takes the proposals that share no payout and no entry with another; the members of the others are marked as ambiguous. */
@@ -177,6 +201,11 @@ public final class BankMatcher {
     private BankMatch unmatched(int p) {
         var expected = payouts.get(p).amount();
         var seen = namers.get(p).stream().filter(free::get).toList();
+        if (suggested[p] >= 0) {
+            var day = movements.get(suggested[p]).bookedOn().toString();
+            var finding = Finding.of(Finding.Code.BANK_SUGGESTED, 0, expected, day);
+            return new BankMatch(Basis.NONE, Money.zero(expected.currency()), null, List.of(suggested[p]), finding);
+        }
         if (seen.isEmpty()) {
             var finding = ambiguous.get(p) ? Finding.of(Finding.Code.BANK_AMBIGUOUS, 0, expected) : null;
             return new BankMatch(Basis.NONE, Money.zero(expected.currency()), null, List.of(), finding);
@@ -221,7 +250,27 @@ public final class BankMatcher {
 
     /** Whether nothing that the entry says speaks against this provider. */
     boolean isOf(int m, String provider) {
-        return providers.get(m).isEmpty() || providers.get(m).contains(provider);
+        return words.areOf(names.get(m), provider);
+    }
+
+    /** Whether the entry itself says that it is this provider's, by its name or by the account it came from, and nothing else. */
+    boolean tells(int m, String provider) {
+        return isOf(m, provider)
+                && (!names.get(m).isEmpty() || movements.get(m).senders().contains(provider));
+    }
+
+    /** Whether the entry names another payout of the provider's, one that is not known. */
+    boolean holdsAnother(int m, String provider) {
+        return words.holdsAnother(movements.get(m).all(), provider);
+    }
+
+    /** Whether a reference of the provider's own form stands in the entry that is not this payout's, be it known or not. */
+    boolean speaksAgainst(int p, int m) {
+        var payout = payouts.get(p);
+        var own = new ArrayList<>(payout.bankTexts());
+        own.add(payout.reference());
+        return ProviderOnStatement.says(payout.provider(), own, movements.get(m).all())
+                == ProviderOnStatement.Says.OTHER_REFERENCE;
     }
 
     void markAmbiguous(int p) {

@@ -29,7 +29,7 @@ public final class BankTexts {
 
     /** The codes of the providers that the texts name, in the order of the alphabet. */
     public static Set<String> providers(List<String> texts) {
-        return StatementWords.providers(texts);
+        return ProviderOnStatement.providers(texts);
     }
 
     /**
@@ -39,7 +39,10 @@ public final class BankTexts {
      */
     public static List<String> kept(List<String> texts, Set<String> references) {
         var known = new TreeSet<String>();
-        references.forEach(reference -> known.add(plain(reference)));
+        references.forEach(reference -> {
+            known.add(plain(reference));
+            known.addAll(StatementWords.words(reference));
+        });
         var kept = new TreeSet<String>();
         for (var text : texts) {
             var words = new ArrayList<String>();
@@ -57,7 +60,8 @@ public final class BankTexts {
 
     private static boolean isKept(String word, Set<String> known) {
         var plain = plain(word);
-        if (known.contains(plain) || !StatementWords.providers(List.of(word)).isEmpty()) {
+        if (known.contains(plain)
+                || !ProviderOnStatement.providers(List.of(word)).isEmpty()) {
             return true;
         }
         return plain.length() >= WORD_MIN

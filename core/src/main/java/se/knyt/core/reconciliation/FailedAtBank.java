@@ -17,7 +17,8 @@ import se.knyt.core.reconciliation.BankMatch.Basis;
 /**
  * Finds what the bank shows of payouts that the provider says never came: the deposit, and the entry by which the bank gave it back. An
  * entry that names the payout and has its amount is it. By amount alone only both together are, where there is one way to see them and one
- * of them names the provider, and the second alone where the first is known: a deposit that nothing has taken back is another payout's.
+ * of them names the provider, and the second alone where the first is known and it names the provider or is the bank's reversal: a deposit
+ * that nothing has taken back is another payout's.
  *
  * <p>What is found does not depend on the order of payouts or entries.
  */
@@ -29,7 +30,10 @@ public final class FailedAtBank {
     /** Per entry, the places of the payouts that it names: failed ones first, then the others. */
     private final List<Set<Integer>> named = new ArrayList<>();
 
-    private final List<Set<String>> providers = new ArrayList<>();
+    /** Per entry, the names of providers in it. */
+    private final List<Set<String>> names = new ArrayList<>();
+
+    private final StatementWords words;
 
     /**
      * A payout that failed.
@@ -63,12 +67,10 @@ public final class FailedAtBank {
         this.limits = limits;
         var all = new ArrayList<>(failed.stream().map(Failed::payout).toList());
         all.addAll(others);
-        var words = new StatementWords(all);
+        words = new StatementWords(all);
         for (var movement : movements) {
-            var texts = new ArrayList<>(movement.texts());
-            movement.parts().forEach(part -> texts.addAll(part.texts()));
-            named.add(words.payouts(texts));
-            providers.add(StatementWords.providers(texts));
+            named.add(words.payouts(movement.all()));
+            names.add(words.names(movement.all()));
         }
     }
 
@@ -134,6 +136,7 @@ public final class FailedAtBank {
         if (arrived != null) {
             return backs.stream()
                     .filter(m -> !on(m).isBefore(arrived))
+                    .filter(m -> tells(f, m) || movements.get(m).reversal())
                     .map(m -> new Way(f, -1, m))
                     .toList();
         }
@@ -177,9 +180,7 @@ public final class FailedAtBank {
 
     /** Whether an entry says itself that it may be this payout: two amounts that happen to be equal do not. */
     private boolean tells(int f, int m) {
-        return isNamed(f, m)
-                || providers.get(m).contains(failed.get(f).payout().provider())
-                || movements.get(m).reversal();
+        return isNamed(f, m) || (!names.get(m).isEmpty() && isOf(failed.get(f).payout(), m));
     }
 
     private boolean isNamed(int f, int m) {
@@ -189,11 +190,14 @@ public final class FailedAtBank {
     /** Whether nothing that the entry says speaks against the payout. */
     private boolean mayBe(int f, int m) {
         return named.get(m).stream().allMatch(place -> place == f)
-                && isOf(failed.get(f).payout(), m);
+                && isOf(failed.get(f).payout(), m)
+                && (isNamed(f, m)
+                        || !words.holdsAnother(
+                                movements.get(m).all(), failed.get(f).payout().provider()));
     }
 
     private boolean isOf(ExpectedPayout payout, int m) {
-        return providers.get(m).isEmpty() || providers.get(m).contains(payout.provider());
+        return words.areOf(names.get(m), payout.provider());
     }
 
     /** Whether an entry that names nobody may just as well be a payout that is still to come and was on its way that day. */

@@ -38,16 +38,32 @@ public record Finding(Code code, int line, Money amount, List<String> arguments)
         CURRENCY(true),
         NO_PAYOUT_AMOUNT(false),
         DUPLICATE_PAYOUT(false),
+        /** The payout is given more than once, with different rows: which of them is true is not known. */
+        PAYOUT_DIFFERS(true),
+        /** The provider's own id of this row, with its kind, stands in another payout too. */
+        DUPLICATE_TRANSACTION(false),
+        /** A row of the file is on no line of the certificate and in no voucher. */
+        ROW_LEFT_OUT(false),
+        /** The VAT on fees is not what the provider's table of treatments gives. */
+        FEE_VAT(false),
+        /** An amount is booked on the account of unknown amounts. */
+        SUSPENSE(false),
         /** No known rate between the payout's currency and that of the books. */
         NO_RATE(false),
-        /** The payout's reference already stands in the given ledger. */
+        /** The vouchers of the given ledger that name the payout move its accounts by its amounts. */
         ALREADY_BOOKED(false),
+        /** They move its accounts by something else. */
+        BOOKED_OTHERWISE(false),
+        /** The given ledger names the payout, but its accounts are not moved by it. */
+        MENTIONED_ELSEWHERE(false),
         /** The currency of the books has no account for something the payout holds, or an amount cannot be booked. */
         NO_ACCOUNT(false),
         /** The bank shows the payout's reference with another amount. */
         BANK_AMOUNT(false),
         /** More than one bank entry or group of them fits the payout, or it fits more than one payout. */
-        BANK_AMBIGUOUS(false);
+        BANK_AMBIGUOUS(false),
+        /** One bank entry has the payout's amount and days but says nothing of it: a person may confirm it. */
+        BANK_SUGGESTED(false);
 
         private final boolean holds;
 

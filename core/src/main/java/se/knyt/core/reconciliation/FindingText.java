@@ -36,20 +36,42 @@ public final class FindingText {
             case NO_PAYOUT_AMOUNT ->
                 "The file does not state what was paid; the computed sum is shown and nothing is booked.";
             case DUPLICATE_PAYOUT -> "The payout is given more than once (" + first + "); it is taken once.";
+            case PAYOUT_DIFFERS ->
+                "The payout is given twice with different rows: " + first + " (" + argument(f, 1) + ") and "
+                        + argument(f, 2) + " (" + argument(f, 3) + "); neither is booked.";
+            case DUPLICATE_TRANSACTION ->
+                "The transaction " + first + " of " + amount + " also stands in payout " + argument(f, 1) + ".";
+            case ROW_LEFT_OUT ->
+                "Rows of the file that are no part of the payout: " + first + ", in all " + amount
+                        + "; no line and no voucher carries them.";
+            case FEE_VAT ->
+                "The VAT on " + first + " is " + argument(f, 1) + ", but " + argument(f, 2)
+                        + " is expected; they differ by " + amount + ".";
+            case SUSPENSE -> amount + " is booked on the account of unknown amounts, " + first + ".";
             case NO_RATE ->
                 "No exchange rate is known from " + first + " to " + argument(f, 1) + "; nothing is booked.";
             case ALREADY_BOOKED -> "The payout is already booked as voucher " + first + ".";
+            case BOOKED_OTHERWISE ->
+                "The ledger has booked the payout with other amounts (vouchers " + first
+                        + "): the provider's account moves by " + argument(f, 1) + ", bank and money in transit by "
+                        + argument(f, 2) + ". Nothing is booked.";
+            case MENTIONED_ELSEWHERE ->
+                "The ledger names the payout in voucher " + first
+                        + ", which does not move its accounts; it is booked here.";
             case NO_ACCOUNT -> "Nothing is booked: " + first + ".";
             case BANK_AMOUNT ->
                 "The bank shows " + first + " under this payout's reference (entries: " + argument(f, 2) + ") but "
                         + argument(f, 1) + " was paid; they differ by " + amount + ".";
             case BANK_AMBIGUOUS ->
                 "More than one bank entry fits this payout, or one fits several payouts; none is taken.";
+            case BANK_SUGGESTED ->
+                "A bank entry of " + first
+                        + " has the amount, but nothing in it says that it is this payout; it is not taken.";
         };
     }
 
     private static String swedish(Finding f) {
-        var amount = f.amount().toPlain().replace('.', ',').replace('-', '−');
+        var amount = decimal(f.amount().toPlain());
         var first = argument(f, 0);
         return switch (f.code()) {
             case DIFFERENCE -> "Raderna skiljer sig från det utbetalda med " + amount + ".";
@@ -75,15 +97,41 @@ public final class FindingText {
             case NO_PAYOUT_AMOUNT ->
                 "Filen anger inte vad som betalats ut; den beräknade summan visas och inget bokförs.";
             case DUPLICATE_PAYOUT -> "Utbetalningen finns mer än en gång (" + first + "); den räknas en gång.";
+            case PAYOUT_DIFFERS ->
+                "Utbetalningen finns två gånger med olika rader: " + first + " (" + decimal(argument(f, 1)) + ") och "
+                        + argument(f, 2) + " (" + decimal(argument(f, 3)) + "); ingen av dem bokförs.";
+            case DUPLICATE_TRANSACTION ->
+                "Transaktionen " + first + ", " + amount + ", finns också i utbetalning " + argument(f, 1) + ".";
+            case ROW_LEFT_OUT ->
+                "Rader i filen som inte hör till utbetalningen: " + first + ", tillsammans " + amount
+                        + "; de finns varken i beviset eller i någon verifikation.";
+            case FEE_VAT ->
+                "Momsen på " + first + " är " + decimal(argument(f, 1)) + " men ska vara " + decimal(argument(f, 2))
+                        + "; det skiljer " + amount + ".";
+            case SUSPENSE -> amount + " är bokfört på kontot för okända belopp, " + first + ".";
             case NO_RATE -> "Ingen växelkurs är känd från " + first + " till " + argument(f, 1) + "; inget bokförs.";
             case ALREADY_BOOKED -> "Utbetalningen är redan bokförd som verifikation " + first + ".";
+            case BOOKED_OTHERWISE ->
+                "Bokföringen har andra belopp för utbetalningen (verifikation " + first
+                        + "): leverantörens konto ändras med " + decimal(argument(f, 1))
+                        + ", bank och pengar på väg med " + decimal(argument(f, 2)) + ". Inget bokförs.";
+            case MENTIONED_ELSEWHERE ->
+                "Bokföringen nämner utbetalningen i verifikation " + first
+                        + ", som inte ändrar dess konton; den bokförs här.";
             case NO_ACCOUNT -> "Inget bokförs: " + first + ".";
             case BANK_AMOUNT ->
                 "Banken visar " + first + " med utbetalningens referens (händelser: " + argument(f, 2) + ") men "
                         + argument(f, 1) + " betalades ut; det skiljer " + amount + ".";
             case BANK_AMBIGUOUS ->
                 "Mer än en bankhändelse passar utbetalningen, eller en passar flera utbetalningar; ingen tas.";
+            case BANK_SUGGESTED ->
+                "En bankhändelse " + first
+                        + " har beloppet, men inget i den säger att den är utbetalningen; den tas inte.";
         };
+    }
+
+    private static String decimal(String plain) {
+        return plain.replace('.', ',').replace('-', '−');
     }
 
     private static String argument(Finding finding, int place) {

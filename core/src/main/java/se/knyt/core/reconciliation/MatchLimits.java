@@ -6,7 +6,8 @@ import se.knyt.core.money.Money;
 /**
  * The settings of a matching run.
  *
- * @param wholeKrona match a line with an invoice of the same reference that is the line's amount rounded to whole units (tier 3)
+ * @param wholeKrona match a line in Swedish kronor with an invoice of the same reference that is its amount rounded to whole kronor
+ *     (tier 3; law 1970:1029, which is about no other currency)
  * @param lessMax match a line with the only invoice of its reference though it is so much less than the invoice has open (tier 3); such a
  *     limit holds in its own currency
  * @param moreMax likewise where it is more
@@ -63,7 +64,7 @@ public record MatchLimits(
     }
 
     /**
-     * Whether a line settles all that its document has open: it is as much, or as much rounded to whole units, or off within the limits.
+     * Whether a line settles all that its document has open: it is as much, or as much rounded to whole kronor, or off within the limits.
      *
      * @throws IllegalArgumentException where they are in two currencies
      */
@@ -75,10 +76,11 @@ public record MatchLimits(
                 && (amount.equals(open) || (wholeKrona && rounds(open.minor(), amount.minor(), open.currency())));
     }
 
-    /** Whether an amount that is not the open one is that one rounded to whole units, or off within the limits. */
+    /** Whether an amount that is not the open one is that one rounded to whole kronor, or off within the limits. */
     boolean rounds(long open, long amount, Currency currency) {
         long unit = currency.minorPerMajor();
-        return (unit > 1 && (amount + unit / 2) / unit * unit == open) || passes(open, amount, currency);
+        boolean whole = currency.equals(Currency.SEK) && (amount + unit / 2) / unit * unit == open;
+        return whole || passes(open, amount, currency);
     }
 
     /** Whether a line may be so much less, or more, than what its document has open. */

@@ -3,6 +3,7 @@ package se.knyt.core.reconciliation;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,40 +23,57 @@ final class StatementWords {
 
     private static final int MIXED_REFERENCE_MIN = 4;
 
-    /** Words by which a provider shows on Swedish statements. Shopify Payments is paid out by Stripe. */
-    private static final Map<String, Set<String>> NAMES = Map.ofEntries(
-            Map.entry("klarna", Set.of("KLARNA")),
-            Map.entry("kustom", Set.of("KUSTOM")),
-            Map.entry("svea", Set.of("SVEA")),
-            Map.entry("nets", Set.of("NETS", "NEXI", "DIBS")),
-            Map.entry("paypal", Set.of("PAYPAL")),
-            Map.entry("stripe", Set.of("STRIPE")),
-            Map.entry("shopify-payments", Set.of("SHOPIFY", "STRIPE")),
-            Map.entry("adyen", Set.of("ADYEN")),
-            Map.entry("amazon", Set.of("AMAZON")),
-            Map.entry("swish", Set.of("SWISH")),
-            Map.entry("qliro", Set.of("QLIRO")),
-            Map.entry("zettle", Set.of("ZETTLE", "IZETTLE")),
-            Map.entry("mollie", Set.of("MOLLIE")),
-            Map.entry("walley", Set.of("WALLEY", "COLLECTOR")));
+    /** A first word of letters and digits that is as long stands for the whole text. */
+    private static final int FIRST_WORD_MIN = 8;
+
+    /** A provider's code shorter than this is no name: it would be met by chance. */
+    private static final int NAME_MIN = 4;
+
+    /** The code of all providers that are read by a format of the merchant's own: a word of the language, and nobody's name. */
+    private static final String NOBODY = "OTHER";
 
     private record Reference(int payout, int words) {}
 
     private final Map<String, List<Reference>> references = new HashMap<>();
+    /** The names of providers that are not among the known ones: their codes. */
+    private final Map<String, Set<String>> others = new HashMap<>();
+    /** What references of each provider look like. */
+    private final Map<String, Set<ReferenceForm>> forms = new HashMap<>();
+
     private int wordsMax;
 
     StatementWords(List<ExpectedPayout> payouts) {
         for (int i = 0; i < payouts.size(); i++) {
-            var words = words(payouts.get(i).reference());
-            var joined = String.join("", words);
-            if (tells(joined)) {
-                references.computeIfAbsent(joined, _ -> new ArrayList<>()).add(new Reference(i, words.size()));
-                wordsMax = Math.max(wordsMax, words.size());
+            var payout = payouts.get(i);
+            reference(i, payout.provider(), payout.reference());
+            for (var text : payout.bankTexts()) {
+                reference(i, payout.provider(), text);
+                // A bank may cut a long text off.
+                var words = words(text);
+                if (words.size() > 1 && words.getFirst().length() >= FIRST_WORD_MIN) {
+                    reference(i, payout.provider(), words.getFirst());
+                }
+            }
+            var code = String.join("", words(payout.provider()));
+            boolean known = !ProviderOnStatement.namesOf(payout.provider()).isEmpty();
+            if (!known && code.length() >= NAME_MIN && !code.equals(NOBODY)) {
+                others.put(payout.provider(), Set.of(code));
             }
         }
     }
 
-    private static boolean tells(String joined) {
+    private void reference(int payout, String provider, String text) {
+        var words = words(text);
+        var joined = String.join("", words);
+        if (tells(joined)) {
+            references.computeIfAbsent(joined, _ -> new ArrayList<>()).add(new Reference(payout, words.size()));
+            forms.computeIfAbsent(provider, _ -> new HashSet<>()).add(ReferenceForm.of(words));
+            wordsMax = Math.max(wordsMax, words.size());
+        }
+    }
+
+    /** Whether letters and digits without signs are enough to tell a payout by. */
+    static boolean tells(String joined) {
         boolean digit = joined.chars().anyMatch(Character::isDigit);
         boolean letter = joined.chars().anyMatch(Character::isLetter);
         return digit && joined.length() >= (letter ? MIXED_REFERENCE_MIN : REFERENCE_MIN);
@@ -84,24 +102,43 @@ final class StatementWords {
         return found;
     }
 
-    /** The codes of the providers that the texts name. */
-    static Set<String> providers(List<String> texts) {
+    /** The names of providers that stand in the texts. */
+    Set<String> names(List<String> texts) {
         var found = new TreeSet<String>();
         for (var text : texts) {
             for (var word : words(text)) {
-                NAMES.forEach((provider, names) -> {
-                    if (names.stream().anyMatch(name -> isName(word, name))) {
-                        found.add(provider);
-                    }
-                });
+                ProviderOnStatement.namesIn(word).forEach(found::add);
+                others.values().stream()
+                        .flatMap(Set::stream)
+                        .filter(name -> ProviderOnStatement.isName(word, name))
+                        .forEach(found::add);
             }
         }
         return found.isEmpty() ? Set.of() : found;
     }
 
-    /** The word is the name; a long name may be followed by more in the same word, as in KLARNABANK. */
-    private static boolean isName(String word, String name) {
-        return word.equals(name) || (name.length() >= 5 && word.startsWith(name));
+    /** Whether some names are all the provider's own; so are none. */
+    boolean areOf(Set<String> names, String provider) {
+        var known = ProviderOnStatement.namesOf(provider);
+        return (known.isEmpty() ? others.getOrDefault(provider, Set.of()) : known).containsAll(names);
+    }
+
+    /** Whether a reference stands in the texts that looks like one of the provider's and is none of a payout that is known. */
+    boolean holdsAnother(List<String> texts, String provider) {
+        for (var form : forms.getOrDefault(provider, Set.of())) {
+            for (var text : texts) {
+                var words = words(text);
+                for (int from = 0; from < words.size(); from++) {
+                    for (int to = from + 1; to <= Math.min(words.size(), from + form.words()); to++) {
+                        var run = words.subList(from, to);
+                        if (form.fits(run) && !references.containsKey(String.join("", run))) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** Runs of letters and digits in upper case. */

@@ -62,6 +62,67 @@ class PayoutCurrencyTest {
                 .isEqualTo("currency.no-rate");
     }
 
+    /** A row that was converted says at which rate, of whom and which day; what left at other rates or none does not. */
+    @Test
+    void eachRowThatWasConvertedSaysItsRate() {
+        var euro = Currency.EUR;
+        var rate = new ExchangeRate(euro, Currency.SEK, new BigDecimal("11.0000"), "centralbank", PAID);
+        var part = new MatchPart(
+                MatchPart.Target.OWN_ROW,
+                "sale:1",
+                "",
+                Money.parse("100", euro),
+                Money.parse("100", euro),
+                Optional.of(kr("1123.45")));
+        var lines = List.of(
+                new PayoutLineFact("line:1", PAID, 1, Kind.SALE, "sale", "1", Money.parse("100", euro), List.of(part)),
+                new PayoutLineFact("line:2", PAID, 2, Kind.FEE, "FEE", "1", Money.parse("-2", euro), List.of()));
+        var fact = new PayoutFact(
+                "payout:E",
+                PAID,
+                "klarna",
+                "E",
+                euro,
+                Money.parse("98", euro),
+                Money.zero(euro),
+                Money.zero(euro),
+                Optional.of(rate));
+        var direct = posted(new PostingGroup.Payout(fact, lines, Optional.of(receipt(PAID, "1078.00"))), SETTINGS);
+        assertThat(rates(direct))
+                .containsExactlyInAnyOrder(
+                        "6064 kurs 11,0000 centralbank " + PAID,
+                        "1581 ",
+                        "7960 ",
+                        "1930 98,00 EUR, kurs 11,0000 centralbank " + PAID);
+        var other = posted(new PostingGroup.Payout(fact, lines, Optional.of(receipt(PAID, "1070.00"))), SETTINGS);
+        assertThat(rates(other)).as("kronor that the bank made of it").contains("1930 ");
+    }
+
+    /** Half of 49.51 EUR at 11.2508 is not what half the kronor are: the amount in euro is told, not worked out again. */
+    @Test
+    void aSaleInAnotherCurrencySaysItsAmountAndRateOnEachRow() {
+        var rate = new ExchangeRate(Currency.EUR, Currency.SEK, new BigDecimal("11.2508"), "ECB", PAID);
+        var rows = new Rows(Currency.EUR);
+        rows.add(1581, Money.parse("43.06", Currency.EUR), "", "sale.receivable");
+        rows.add(3001, Money.parse("-34.45", Currency.EUR), "05", SaleRules.REVENUE);
+        rows.add(2611, Money.parse("-8.61", Currency.EUR), "10", SaleRules.VAT);
+        assertThat(rows.converted(rate).toRows("sale:1").stream()
+                        .map(r -> r.account() + " " + r.signed() + " "
+                                + r.converted().map(Converted::text).orElse("")))
+                .containsExactly(
+                        "1581 484.46 SEK 43,06 EUR, kurs 11,2508 ECB " + PAID,
+                        "3001 -387.59 SEK \u221234,45 EUR, kurs 11,2508 ECB " + PAID,
+                        "2611 -96.87 SEK \u22128,61 EUR, kurs 11,2508 ECB " + PAID);
+    }
+
+    private static List<String> rates(PostingResult.Posted posted) {
+        return posted.entries().stream()
+                .flatMap(entry -> entry.voucher().rows().stream())
+                .map(row -> row.account() + " "
+                        + row.converted().map(Converted::text).orElse(""))
+                .toList();
+    }
+
     /**
      * E9 and E10 with a customer ledger: the invoice of 119.00 EUR stands at 1 336.91, Stripe made 1 330.42 kr of it and took 25.00. The
      * payment on the invoice is in its own currency; no sum holds both.

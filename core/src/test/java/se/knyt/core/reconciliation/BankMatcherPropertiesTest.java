@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.BankMatch.Basis;
@@ -146,5 +147,32 @@ class BankMatcherPropertiesTest {
         var kept = sample.entries().stream().filter(interest::matters).toList();
 
         assertThat(outcome(new Sample(sample.payouts(), kept))).isEqualTo(outcome(sample));
+    }
+
+    /** Words of rent, names, other providers and other payouts: whatever they are, with whatever amount and day, no payout is closed. */
+    @Property(tries = TRIES)
+    void aTextThatNamesNobodyOrSomebodyElseClosesNothing(
+            @ForAll long seed, @ForAll @StringLength(max = 30) String any) {
+        var random = new Random(seed);
+        var strangers = List.of(
+                any.replaceAll("(?iu)klarna|REF", ""),
+                "HYRESINBETALNING ANDERSSON",
+                "STRIPE TECHNOLOGY",
+                "KLARNA ADYEN",
+                "KLARNA REF" + (9000 + random.nextInt(999)),
+                "REF" + (9000 + random.nextInt(999)),
+                "Lön " + random.nextInt(100_000_000));
+        var payouts = new ArrayList<ExpectedPayout>();
+        for (int i = random.nextInt(5); i >= 0; i--) {
+            payouts.add(BankMatcherTest.payout("klarna", "REF" + (1000 + random.nextInt(8)), Sample.amount(random)));
+        }
+        var entries = new ArrayList<BankMovement>();
+        for (int i = random.nextInt(8); i >= 0; i--) {
+            entries.add(BankMatcherTest.entry(
+                    random.nextInt(7) - 1,
+                    payouts.get(random.nextInt(payouts.size())).amount().toPlain(),
+                    strangers.get(random.nextInt(strangers.size()))));
+        }
+        assertThat(new Sample(payouts, entries).match()).noneMatch(BankMatch::matched);
     }
 }

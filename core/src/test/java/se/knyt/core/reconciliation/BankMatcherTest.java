@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -67,17 +68,86 @@ class BankMatcherTest {
         for (int day : new int[] {-1, 0, 5}) {
             assertThat(match(KLARNA, entry(day, "1474.55", "KLARNA BANK AB")).basis())
                     .isEqualTo(Basis.AMOUNT);
-            assertThat(match(KLARNA, entry(day, "1474.55", "Insättning")).basis())
-                    .isEqualTo(Basis.AMOUNT);
         }
         assertThat(match(KLARNA, entry(-2, "1474.55", "KLARNA")).matched()).isFalse();
         assertThat(match(KLARNA, entry(6, "1474.55", "KLARNA")).matched()).isFalse();
     }
 
     @Test
+    void amountAndDayAloneAreForAPersonToConfirm() {
+        for (var text : List.of("", "Insättning", "HYRA ANDERSSON", "BG 123-4567")) {
+            var match = match(KLARNA, entry(0, "1474.55", text));
+            assertThat(match.matched()).describedAs(text).isFalse();
+            assertThat(match.suggested()).describedAs(text).isTrue();
+            assertThat(match.movements()).containsExactly(0);
+            assertThat(match.amount()).isEqualTo(Money.sek("0.00"));
+        }
+        assertThat(match(KLARNA, entry(6, "1474.55", "Insättning")).suggested()).isFalse();
+        var twice = match(KLARNA, entry(0, "1474.55", "Insättning"), entry(1, "1474.55", "Insättning"));
+        assertThat(twice.finding()).isEqualTo(Finding.of(Finding.Code.BANK_AMBIGUOUS, 0, Money.sek("1474.55")));
+    }
+
+    @Test
     void anotherProvidersNameSpeaksAgainstTheAmount() {
-        assertThat(match(KLARNA, entry(0, "1474.55", "STRIPE TECHNOLOGY")).matched())
+        for (var text : List.of("STRIPE TECHNOLOGY", "KLARNA via STRIPE", "Swish Anna")) {
+            var match = match(KLARNA, entry(0, "1474.55", text));
+            assertThat(match.matched()).describedAs(text).isFalse();
+            assertThat(match.suggested()).describedAs(text).isFalse();
+        }
+    }
+
+    @Test
+    void anotherReferenceOfTheProvidersFormSpeaksAgainstTheAmount() {
+        for (var text : List.of("KLARNA SE1ZZZZ9", "Klarna Bank AB se1zzzz9", "SE1ZZZZ9")) {
+            var match = match(KLARNA, entry(0, "1474.55", text));
+            assertThat(match.matched()).describedAs(text).isFalse();
+            assertThat(match.suggested()).describedAs(text).isFalse();
+        }
+        assertThat(match(KLARNA, entry(0, "1474.55", "KLARNA 20260312")).basis())
+                .as("a day is no reference")
+                .isEqualTo(Basis.AMOUNT);
+        var batch = payout("adyen", "KnytShop 130", "10.00");
+        assertThat(match(batch, entry(0, "10.00", "ADYEN KnytShop 131")).matched())
                 .isFalse();
+        assertThat(match(batch, entry(0, "10.00", "ADYEN KnytShop batch 130")).basis())
+                .isEqualTo(Basis.AMOUNT);
+        var days = match(
+                payout("paypal", "4XY12345", "500.00"),
+                entry(1, "300.00", "PAYPAL 4XY99999"),
+                entry(1, "200.00", "PAYPAL"));
+        assertThat(days.matched()).as("nor do sums").isFalse();
+    }
+
+    @Test
+    void aProviderThatNobodyKnowsIsNamedByItsCode() {
+        var own = payout("elavon", "ELAVON-3", "970.00");
+        assertThat(match(own, entry(0, "970.00", "ELAVON DAC")).basis()).isEqualTo(Basis.AMOUNT);
+        assertThat(match(own, entry(0, "970.00", "HYRESINBETALNING ANDERSSON")).suggested())
+                .isTrue();
+    }
+
+    @Test
+    void whatTheProviderSaysTheBankWillShowIsAReference() {
+        var told =
+                new ExpectedPayout("adyen", "KnytShop 130", Money.sek("10.00"), true, DAY, List.of("TX1234567XT 130"));
+        assertThat(match(told, entry(6, "10.00", "TX1234567XT 130")).basis()).isEqualTo(Basis.REFERENCE);
+        var twins = List.of(
+                told,
+                new ExpectedPayout("adyen", "KnytShop 131", Money.sek("10.00"), true, DAY, List.of("TX1234567XT 131")));
+        var both = match(twins, entry(0, "10.00", "ADYEN TX1234567XT 131"), entry(0, "10.00", "TX1234567XT 130"));
+        assertThat(both).extracting(match -> match.movements().getFirst()).containsExactly(1, 0);
+    }
+
+    @Test
+    void anAccountThatAPersonHasConfirmedSpeaksForTheProvider() {
+        var sent =
+                new BankMovement(DAY, Money.sek("1474.55"), false, List.of("Insättning"), List.of(), Set.of("klarna"));
+        assertThat(match(KLARNA, sent).basis()).isEqualTo(Basis.SENDER);
+        var others =
+                new BankMovement(DAY, Money.sek("1474.55"), false, List.of("Insättning"), List.of(), Set.of("stripe"));
+        assertThat(match(KLARNA, others).matched()).isFalse();
+        var named = new BankMovement(DAY, Money.sek("1474.55"), false, List.of("STRIPE"), List.of(), Set.of("klarna"));
+        assertThat(match(KLARNA, named).matched()).isFalse();
     }
 
     @Test
@@ -107,10 +177,24 @@ class BankMatcherTest {
         assertThat(named.get(1).amount()).isEqualTo(Money.sek("250.50"));
 
         var one = match(payouts, entry(0, "350.50", "KLARNA SE000001"), entry(0, "70.00", "KLARNA"));
-        assertThat(one).allMatch(BankMatch::matched);
+        assertThat(one).extracting(BankMatch::matched).containsExactly(false, false, true);
 
         var byName = match(payouts, entry(0, "420.50", "KLARNA BANK"));
         assertThat(byName).extracting(BankMatch::basis).containsOnly(Basis.GROUP);
+    }
+
+    @Test
+    void aReferenceOfTheProvidersOwnFormSpeaksAgainstTheAmount() {
+        for (var text : List.of("KLARNA SE1ZZZZ9", "SE1ZZZZ9", "KLARNA BANK XISA93DJ")) {
+            assertThat(match(KLARNA, entry(0, "1474.55", text)).matched())
+                    .as(text)
+                    .isFalse();
+        }
+        var unnamed = payout("stripe", "", "10.00");
+        assertThat(match(unnamed, entry(0, "10.00", "STRIPE po_1NG8Du2eZvKYlo2C"))
+                        .matched())
+                .isFalse();
+        assertThat(match(unnamed, entry(0, "10.00", "STRIPE PAYOUT")).matched()).isTrue();
     }
 
     @Test

@@ -60,19 +60,22 @@ class FailedAtBankTest {
     }
 
     @Test
-    void whatCameEarlierIsTakenBackByTheOnlyEntryOfItsAmount() {
+    void whatCameEarlierIsTakenBackByTheOnlyEntryOfItsAmountThatNamesTheProvider() {
         var arrived = List.of(failed("klarna", "PAY7001", "950.00", DAY.plusDays(1)));
-        assertThat(match(arrived, List.of(), entry(2, "-950.00", "Retur")))
+        assertThat(match(arrived, List.of(), entry(2, "-950.00", "Retur KLARNA")))
                 .containsExactly(new Met(0, 0, Basis.AMOUNT));
-        assertThat(match(arrived, List.of(), entry(0, "-950.00", "Retur")))
+        assertThat(match(arrived, List.of(), entry(2, "-950.00", "Hyra")))
+                .as("names nobody")
+                .isEmpty();
+        assertThat(match(arrived, List.of(), entry(0, "-950.00", "Retur KLARNA")))
                 .as("before it came")
                 .isEmpty();
-        assertThat(match(arrived, List.of(), entry(8, "-950.00", "Retur")))
+        assertThat(match(arrived, List.of(), entry(8, "-950.00", "Retur KLARNA")))
                 .as("more than five days after the provider had it again")
                 .isEmpty();
         assertThat(match(arrived, List.of(), entry(30, "-950.00", "Retur PAY7001")))
                 .hasSize(1);
-        assertThat(match(arrived, List.of(), entry(2, "-950.00", "a"), entry(2, "-950.00", "b")))
+        assertThat(match(arrived, List.of(), entry(2, "-950.00", "KLARNA a"), entry(2, "-950.00", "KLARNA b")))
                 .isEmpty();
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.engine.Audit;
 import se.knyt.engine.books.BankBooking;
@@ -173,8 +174,12 @@ public final class BankDesk {
         });
     }
 
-    /** Says that an open entry is a payout, or a part of it, and books it; empty when the entry is not open. */
+    /**
+     * Says that an open entry is a payout, or a part of it, and books it; empty when the entry is not open. The account that it came
+     * from is the provider's from now on.
+     */
     public Optional<Outcome> match(long company, long entry, long payout, String actor) {
+        var learned = new AtomicBoolean();
         Optional<Outcome> outcome = database.forCompany("bank-hand", company, tx -> {
             var found = entry(tx, company, entry);
             if (found.isEmpty()) {
@@ -185,12 +190,23 @@ public final class BankDesk {
             var booked = booking.book(tx, company, payout, line, follow);
             if (booked.possible()) {
                 new BankLinks(tx, company).link(entry, payout, line.amount(), "person", actor, "", clocks.now(company));
+                learned.set(new BankSenders(tx, company)
+                        .learn(ids, entry, payout, actor, clocks.now(company), clocks.machineNow()));
             }
             log.append(tx, follow, clocks.machineNow());
             return Optional.of(booked);
         });
+        if (learned.get()) {
+            match(company);
+        }
         wake.run();
         return outcome;
+    }
+
+    /** Takes back that an account at the bank is a provider's; what was booked by it stands. Says whether it was. */
+    public boolean forgetSender(long company, long sender, String actor) {
+        return database.forCompany(
+                "bank-sender", company, tx -> new BankSenders(tx, company).forget(sender, actor, clocks.machineNow()));
     }
 
     /** What would be booked when an open entry is what was paid in at a provider; empty when the entry is not open. Changes nothing. */

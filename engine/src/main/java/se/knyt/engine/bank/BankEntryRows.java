@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,15 +17,21 @@ import se.knyt.core.reconciliation.BankTexts;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
+import se.knyt.engine.seal.KeyedHash;
 import se.knyt.formats.bank.BankEntry;
 
 /** Writes entries once; {@link KnownEntries} says which are there already. */
 final class BankEntryRows {
     private static final String INSERT = """
             insert into bank_entry (company_id, bank_entry_id, account, currency, book_account, booked_on, amount_minor, reversal,
-                                    bank_reference, said, providers, told, ordinal, tellings, format, file_name, line, read_by, read_at, swish, swish_new)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, array[?], ?, ?, ?, ?, ?, ?, ?)
+                                    bank_reference, said, providers, told, ordinal, tellings, format, file_name, line, read_by, read_at, swish, swish_new,
+                                    sender, sender_end)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, array[?], ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
+
+    private static final String SENDER = "sender\u001E";
+    /** So many digits tell a person which of his accounts is meant, and nobody else anything. */
+    private static final int SENDER_END = 4;
 
     private static final String AGAIN =
             "update bank_entry set swish_new = swish <> '' where company_id = ? and bank_entry_id = any (?)";
@@ -37,10 +44,12 @@ final class BankEntryRows {
     private final IdAllocator ids;
     private final KnownEntries known;
     private final Set<String> references;
+    private final KeyedHash hash;
     private final Function<BankEntry, SwishParts> swish;
 
     /**
      * @param references whose words are kept
+     * @param hash of accounts
      * @param swish the payments by Swish that an entry is
      */
     BankEntryRows(
@@ -49,7 +58,9 @@ final class BankEntryRows {
             IdAllocator ids,
             KnownEntries known,
             Set<String> references,
+            KeyedHash hash,
             Function<BankEntry, SwishParts> swish) {
+        this.hash = hash;
         this.tx = tx;
         this.company = company;
         this.ids = ids;
@@ -74,6 +85,7 @@ final class BankEntryRows {
                 again.add(same.row().id());
                 more(same, told);
                 more(same, swish.apply(told.entry()));
+                moreSender(same.row().id(), told.entry());
             }
         }
         // What was sold since may be what a line sums up.
@@ -105,7 +117,32 @@ final class BankEntryRows {
                 from.actor(),
                 from.at(),
                 swish.apply(entry).text(),
-                !swish.apply(entry).parts().isEmpty());
+                !swish.apply(entry).parts().isEmpty(),
+                sender(entry),
+                senderEnd(entry));
+    }
+
+    /** Letters and digits of an account are no name, but a private person's: what is kept tells one from another and no more. */
+    private String sender(BankEntry entry) {
+        var account = entry.otherAccount();
+        return account.isEmpty() ? "" : HexFormat.of().formatHex(hash.of(SENDER + account));
+    }
+
+    private static String senderEnd(BankEntry entry) {
+        var account = entry.otherAccount();
+        return account.length() > SENDER_END ? account.substring(account.length() - SENDER_END) : "";
+    }
+
+    /** A file that tells the account tells more than one that does not. */
+    private void moreSender(long entry, BankEntry told) throws SQLException {
+        if (!told.otherAccount().isEmpty()) {
+            tx.update(
+                    "update bank_entry set sender = ?, sender_end = ? where company_id = ? and bank_entry_id = ? and sender = ''",
+                    sender(told),
+                    senderEnd(told),
+                    company,
+                    entry);
+        }
     }
 
     /** A file that lists the payments of a line tells more of them than one that sums them up. */

@@ -75,7 +75,7 @@ final class BankIntake {
         int fresh = 0;
         var from = new BankEntryRows.From(read.format(), file.name(), actor, now);
         for (var account : kept.byAccount().entrySet()) {
-            fresh += new BankEntryRows(tx, company, ids, known, kept.references(), kept::swish)
+            fresh += new BankEntryRows(tx, company, ids, known, kept.references(), hash, kept::swish)
                     .write(account.getKey(), account.getValue(), from);
         }
         var digest = Json.sha256().digest(file.content());
@@ -119,6 +119,11 @@ final class BankIntake {
         var near = new SeenPayouts(tx, company).near(days.first(), days.last());
         near.forEach(payout -> references.add(payout.reference()));
         var payouts = Set.copyOf(references);
+        // What they say of it, and the names of providers that are known by their code alone.
+        near.forEach(payout -> {
+            references.addAll(payout.bankTexts());
+            references.add(payout.provider());
+        });
         // What a provider draws back has the amount of what it paid.
         var expected = new ArrayList<>(
                 near.stream().map(p -> p.expected(p.paid().currency())).toList());

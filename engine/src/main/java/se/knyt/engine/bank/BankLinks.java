@@ -22,11 +22,12 @@ final class BankLinks {
     void link(long entry, long payout, Money amount, String basis, String by, String note, Instant at)
             throws SQLException {
         tx.update(
-                "insert into bank_match (company_id, bank_entry_id, payout_id, amount_minor) values (?, ?, ?, ?)",
+                "insert into bank_match (company_id, bank_entry_id, payout_id, amount_minor, basis) values (?, ?, ?, ?, ?)",
                 company,
                 entry,
                 payout,
-                amount.minor());
+                amount.minor(),
+                basis);
         tx.update(
                 "update bank_entry e set basis = ?, decided_by = ?, decided_at = ?, note = ?, near_payout_id = null,"
                         + " state = case when e.amount_minor = (select sum(m.amount_minor) from bank_match m"

@@ -209,7 +209,11 @@ public final class BankMatching {
         }
 
         private int matched(List<Seen> expected) throws SQLException {
-            var movements = entries.stream().map(EntryRow::movement).toList();
+            var senders = new BankSenders(tx, company)
+                    .of(entries.stream().map(EntryRow::id).toList());
+            var movements = entries.stream()
+                    .map(entry -> entry.movement(senders.getOrDefault(entry.id(), Set.of())))
+                    .toList();
             var matches = BankMatcher.match(
                     expected.stream().map(p -> p.expected(books)).toList(), movements, BankLimits.DEFAULT);
             var sharing = new HashMap<Integer, List<Integer>>();
@@ -250,12 +254,16 @@ public final class BankMatching {
             return done.size();
         }
 
+        private static boolean byAmount(BankMatch match) {
+            return match.basis() == BankMatch.Basis.AMOUNT || match.basis() == BankMatch.Basis.SENDER;
+        }
+
         /** Whether every payout of its entries is booked: an entry is taken whole. */
         private boolean ready(BankMatch match, Map<Integer, List<Integer>> sharing, List<Seen> expected) {
             return !match.movements().isEmpty()
                     && match.matched()
                     && match.movements().stream()
-                            .allMatch(m -> !(match.basis() == BankMatch.Basis.AMOUNT
+                            .allMatch(m -> !(byAmount(match)
                                             && (partly.contains(entries.get(m).id()) || paidIn.mayBe(entries.get(m))))
                                     && sharing.getOrDefault(m, List.of()).stream()
                                             .allMatch(p -> expected.get(p).ready()));
@@ -343,7 +351,7 @@ public final class BankMatching {
             new BankLinks(tx, company).link(entry.id(), payout.id(), amount, basis, BY, "", clocks.now(company));
         }
 
-        /** Remembers which open entry names which payout with another amount. */
+        /** Remembers which open entry names which payout with another amount, or may be it by its amount and day. */
         private void near(List<Seen> expected, List<BankMatch> matches) throws SQLException {
             var named = new HashMap<Long, Long>();
             for (int p = 0; p < matches.size(); p++) {
@@ -353,6 +361,12 @@ public final class BankMatching {
                     }
                 }
             }
+            tx.update(
+                    "update bank_entry set near_payout_id = null where company_id = ? and bank_entry_id = any (?)"
+                            + " and near_payout_id is not null and not bank_entry_id = any (?)",
+                    company,
+                    Tx.bigints(entries.stream().map(EntryRow::id).toList()),
+                    Tx.bigints(List.copyOf(named.keySet())));
             tx.update(
                     "update bank_entry e set near_payout_id = n.payout from unnest(?, ?) as n (entry, payout)"
                             + " where e.company_id = ? and e.bank_entry_id = n.entry"

@@ -1,6 +1,7 @@
 package se.knyt.engine.bank;
 
 import java.time.LocalDate;
+import java.util.Set;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.BankMovement;
 
@@ -11,6 +12,11 @@ import se.knyt.core.reconciliation.BankMovement;
  */
 record EntryRow(long id, int bookAccount, LocalDate bookedOn, Money amount, boolean reversal, Said said) {
     BankMovement movement() {
-        return new BankMovement(bookedOn, amount, reversal, said.texts(), said.parts());
+        return movement(Set.of());
+    }
+
+    /** @param senders the providers whose account it came from, as a person has confirmed */
+    BankMovement movement(Set<String> senders) {
+        return new BankMovement(bookedOn, amount, reversal, said.texts(), said.parts(), senders);
     }
 }

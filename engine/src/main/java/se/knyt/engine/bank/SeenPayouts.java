@@ -30,7 +30,7 @@ final class SeenPayouts {
     private static final int AFTER_DAYS = 10;
     private static final String COLUMNS =
             "payout_id, provider, reference, currency, paid_minor, book_date, state, bank_leg, bank_minor,"
-                    + " bank_way";
+                    + " bank_way, bank_text";
     private static final String EXPECTED = "(select " + COLUMNS + " from payout where company_id = ?"
             + " and bank_leg = 'open' and failed_on is null and paid_minor <> 0 and not exists (select 1 from bank_entry e"
             + " where e.company_id = payout.company_id and e.swish_payout_id = payout.payout_id) order by bank_late_on desc limit ?) union all (select "
@@ -70,6 +70,7 @@ final class SeenPayouts {
      * @param waits whether its own voucher is made when the bank shows it
      * @param seen what the bank has shown of it, in the currency of the books
      * @param open whether anything is still expected
+     * @param bankTexts what else the provider says that the bank will show
      */
     record Seen(
             long id,
@@ -80,7 +81,8 @@ final class SeenPayouts {
             boolean booked,
             boolean waits,
             boolean open,
-            long seen) {
+            long seen,
+            List<String> bankTexts) {
         /** Whether a line of the bank can be booked for it now. */
         boolean ready() {
             return booked || waits;
@@ -96,12 +98,12 @@ final class SeenPayouts {
         /** What is still to come; of one that a person has noted, what came. */
         ExpectedPayout expected(Currency books) {
             var rest = open && paid.currency().equals(books) ? paid.minus(Money.of(seen, books)) : paid;
-            return new ExpectedPayout(provider, reference, rest, true, bookDate);
+            return new ExpectedPayout(provider, reference, rest, true, bookDate, bankTexts);
         }
 
         /** As the bank would show it when it returns what came. */
         ExpectedPayout returned() {
-            return new ExpectedPayout(provider, reference, paid.negated(), true, null);
+            return new ExpectedPayout(provider, reference, paid.negated(), true, null, bankTexts);
         }
     }
 
@@ -135,8 +137,8 @@ final class SeenPayouts {
      */
     record Back(Seen payout, LocalDate failedOn, @Nullable LocalDate arrivedOn) {
         FailedAtBank.Failed failed() {
-            var expected =
-                    new ExpectedPayout(payout.provider(), payout.reference(), payout.paid(), true, payout.bookDate());
+            var expected = new ExpectedPayout(
+                    payout.provider(), payout.reference(), payout.paid(), true, payout.bookDate(), payout.bankTexts());
             return new FailedAtBank.Failed(expected, failedOn, arrivedOn);
         }
     }
@@ -145,7 +147,7 @@ final class SeenPayouts {
     List<Back> failed(LocalDate from, LocalDate to) throws SQLException {
         return tx.query(
                 FAILED,
-                row -> new Back(seen(row), row.getObject(11, LocalDate.class), row.getObject(12, LocalDate.class)),
+                row -> new Back(seen(row), row.getObject(12, LocalDate.class), row.getObject(13, LocalDate.class)),
                 company,
                 from.minusDays(RETURN_DAYS),
                 to.plusDays(1),
@@ -192,6 +194,7 @@ final class SeenPayouts {
                 "booked".equals(row.getString(7)),
                 "matching".equals(row.getString(7)) && "waits".equals(row.getString(10)),
                 "open".equals(row.getString(8)),
-                row.getLong(9));
+                row.getLong(9),
+                row.getString(11).lines().toList());
     }
 }

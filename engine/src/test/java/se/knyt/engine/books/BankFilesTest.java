@@ -8,8 +8,10 @@ import static se.knyt.engine.books.PayoutBench.sek;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,7 @@ import se.knyt.engine.testing.Until;
 /** Bank files: each entry once, each payout once on the bank's day, and nothing of the rest of the account. */
 class BankFilesTest {
     private static final String ACCOUNT = "SE3550000000054910000003";
+    private static final Instant PAID = Instant.parse("2026-11-02T12:00:00Z");
     private PayoutBench bench;
 
     @BeforeEach
@@ -181,17 +184,114 @@ class BankFilesTest {
         assertThat(bench.looseEnds()).as("seen at the bank").noneMatch(end -> end.startsWith("payout.not-at-bank"));
     }
 
+    private List<String> near() {
+        return bench.texts(
+                "select e.amount_minor || ' ' || p.reference from bank_entry e join payout p"
+                        + " on p.company_id = e.company_id and p.payout_id = e.near_payout_id where e.company_id = ? order by 1");
+    }
+
     @Test
-    void anAmountAloneIsEnoughWhereItFitsOneAndTheEntryNamesNoOther() {
+    void anAmountThatNamesNobodyIsSuggestedAndNothingIsBooked() {
         paid("PAY7001", "694.34");
         paid("PAY7002", "100.00");
         paid("PAY7003", "100.00");
         drop(csv(
-                "2026-11-03;694,34;Insättning",
-                // Fits two payouts: nothing is guessed.
+                "2026-11-03;694,34;HYRESINBETALNING ANDERSSON",
+                // Fits two payouts: nothing is suggested either.
                 "2026-11-03;100,00;Insättning"));
-        assertThat(entries()).containsExactlyInAnyOrder("2026-11-03 69434 matched amount", "2026-11-03 10000 open ");
-        assertThat(legs()).containsExactly("PAY7001 matched 2026-11-03", "PAY7002 open -", "PAY7003 open -");
+        assertThat(entries()).containsExactlyInAnyOrder("2026-11-03 69434 open ", "2026-11-03 10000 open ");
+        assertThat(bankVouchers()).isEmpty();
+        assertThat(legs()).containsExactly("PAY7001 open -", "PAY7002 open -", "PAY7003 open -");
+        assertThat(near()).containsExactly("69434 PAY7001");
+        // The payout's own line comes: the other is nobody's any more.
+        drop(csv("2026-11-04;694,34;KLARNA PAY7001"));
+        assertThat(legs()).contains("PAY7001 matched 2026-11-04");
+        assertThat(near()).isEmpty();
+    }
+
+    @Test
+    void aLineThatNamesTheProviderAndAnotherPayoutOfItsFormClosesNothing() {
+        paid("PAY7001", "694.34");
+        drop(csv("2026-11-03;694,34;KLARNA BANK PAY9999", "2026-11-03;694,34;KLARNA STRIPE"));
+        assertThat(legs()).containsExactly("PAY7001 open -");
+        assertThat(near()).isEmpty();
+        drop(csv("2026-11-04;694,34;KLARNA BANK AB"));
+        assertThat(legs()).containsExactly("PAY7001 matched 2026-11-04");
+        assertThat(bench.texts("select basis from bank_match where company_id = ?"))
+                .containsExactly("amount");
+    }
+
+    private static String from(String sender, String day, String amount, String reference) {
+        return "<Ntry><Amt Ccy=\"SEK\">" + amount + "</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>"
+                + day
+                + "</Dt></BookgDt><AcctSvcrRef>" + reference
+                + "</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><DbtrAcct><Id><IBAN>"
+                + sender + "</IBAN></Id></DbtrAcct></RltdPties></TxDtls></NtryDtls></Ntry>";
+    }
+
+    private static String statement(String... entries) {
+        return "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><Stmt><Id>S1</Id>"
+                + "<Acct><Id><IBAN>" + ACCOUNT + "</IBAN></Id><Ccy>SEK</Ccy></Acct>" + String.join("", entries)
+                + "</Stmt></BkToCstmrStmt></Document>";
+    }
+
+    /** A person says once whose account it is; what comes from it afterwards is its provider's, until the word is taken back. */
+    @Test
+    void anAccountIsLearnedByAPersonsYes() {
+        var sender = "SE4550000000058398257466";
+        paid("PAY7001", "694.34");
+        paid("PAY7002", "100.00");
+        paid("PAY7003", "50.00");
+        drop(statement(from(sender, "2026-11-03", "694.34", "A1"), from(sender, "2026-11-04", "100.00", "A2")));
+        assertThat(legs()).allSatisfy(leg -> assertThat(leg).endsWith(" open -"));
+        assertThat(near()).containsExactly("10000 PAY7002", "69434 PAY7001");
+        long payout = id("payout", "reference = 'PAY7001'");
+        assertThat(desk().match(bench.company, id("bank_entry", "amount_minor = 69434"), payout, "eva")
+                        .orElseThrow()
+                        .problem())
+                .isEmpty();
+        assertThat(entries())
+                .as("the other one from there is known at once")
+                .containsExactly("2026-11-03 69434 matched person", "2026-11-04 10000 matched sender");
+        assertThat(
+                        bench.texts(
+                                "select provider || ' ' || sender_end || ' ' || learned_by from bank_sender where company_id = ?"))
+                .containsExactly("klarna 7466 eva");
+        assertThat(bench.texts("select sender from bank_sender where company_id = ?"))
+                .as("nobody's number is kept")
+                .noneMatch(kept -> kept.contains("8398257466"));
+
+        assertThat(desk().forgetSender(bench.company, id("bank_sender", "true"), "eva"))
+                .isTrue();
+        drop(statement(from(sender, "2026-11-05", "50.00", "A3")));
+        assertThat(legs()).contains("PAY7003 open -");
+    }
+
+    @Test
+    void theTextThatTheProviderAnnouncesIsTheBanks() {
+        bench.sold("o1", "i1", "694.34");
+        bench.sold("o2", "i2", "694.34");
+        for (int batch : new int[] {130, 131}) {
+            var zero = sek("0.00");
+            var payout = new Payout(
+                    "Shop " + batch,
+                    "Shop " + batch,
+                    "klarna",
+                    Currency.SEK,
+                    PAID,
+                    sek("694.34"),
+                    zero,
+                    zero,
+                    Map.of());
+            bench.tell(
+                    payout.shownAs("TX00000" + batch + "XT batch " + batch + ", Shop"),
+                    sale(1, "o" + (batch - 129), "694.34"));
+        }
+        bench.run();
+        // Six days later, and two of the same amount.
+        drop(csv("2026-11-09;694,34;KLARNA TX00000131XT batch 131, Shop", "2026-11-10;694,34;TX00000130XT batch 13"));
+        assertThat(legs()).containsExactly("Shop 130 matched 2026-11-10", "Shop 131 matched 2026-11-09");
+        assertThat(entries()).allSatisfy(entry -> assertThat(entry).endsWith("matched reference"));
     }
 
     @Test

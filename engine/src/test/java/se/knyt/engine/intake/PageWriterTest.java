@@ -124,6 +124,28 @@ class PageWriterTest extends PagesBench {
                 .isEqualTo("10000 10000");
     }
 
+    /** What the provider announces for the bank's line stays with the payout, also when a later telling is silent of it. */
+    @Test
+    void theTextThatTheBankIsToShowIsKept() {
+        var paid = Money.sek("100.00");
+        var line = new PayoutLine(1, PayoutLine.Kind.SALE, "sale", paid, MORNING, "1", "", "", "", "");
+        var told = new SourceRecord(
+                "report",
+                MORNING,
+                "text/csv",
+                "report".getBytes(StandardCharsets.UTF_8),
+                new Reading.Read(
+                        List.of(payout(paid).shownAs("TX0001XT batch 130, ExempelSE")),
+                        List.of(),
+                        Map.of("130", List.of(line)),
+                        List.of()));
+        writer.write(origin, page(told), STAYS);
+        writer.write(origin, page(payoutRecord("later", MORNING.plusSeconds(9), "101.00", "SEK")), STAYS);
+
+        assertThat(test.text(company, "select bank_text from payout where company_id = ?", company))
+                .isEqualTo("TX0001XT batch 130, ExempelSE");
+    }
+
     private static Payout payout(Money paid) {
         var zero = Money.zero(paid.currency());
         return new Payout("130", "130", "adyen", paid.currency(), MORNING, paid, zero, zero, Map.of());

@@ -46,6 +46,7 @@ public record BankEntry(
      * @param party the other party's name, may be empty. It helps to tell a provider and is never written anywhere
      * @param code of its kind, as the entry's; empty where only the entry has one
      * @param payee the alias by which the receiver was paid, such as a Swish number; empty for none
+     * @param account letters and digits of the other party's account, empty where the bank does not tell
      */
     public record Detail(
             @Nullable Money amount,
@@ -55,7 +56,8 @@ public record BankEntry(
             List<String> remittance,
             String party,
             String code,
-            String payee) {
+            String payee,
+            String account) {
         public Detail {
             references = List.copyOf(references);
             remittance = List.copyOf(remittance);
@@ -93,6 +95,12 @@ public record BankEntry(
                 .map(detail -> new BankMovement.Part(detail.amount(), detail.all()))
                 .toList();
         return new BankMovement(bookedOn, amount, reversal, all, parts);
+    }
+
+    /** The account that all of it came from or went to; empty where the bank tells none or several. */
+    public String otherAccount() {
+        var accounts = details.stream().map(Detail::account).distinct().toList();
+        return accounts.size() == 1 ? accounts.getFirst() : "";
     }
 
     /** Everything that is said of it in words, sorted: what two tellings of the same entry are compared by. */

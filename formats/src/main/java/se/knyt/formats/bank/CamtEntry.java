@@ -3,6 +3,7 @@ package se.knyt.formats.bank;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 
@@ -156,6 +157,8 @@ final class CamtEntry {
         private String creditor = "";
         private String kind = "";
         private String payee = "";
+        private String debtorAccount = "";
+        private String creditorAccount = "";
 
         private BankEntry.Detail read() {
             xml.children(child -> {
@@ -179,7 +182,8 @@ final class CamtEntry {
                     remittance,
                     side.equals("DBIT") ? creditor : debtor,
                     kind,
-                    payee);
+                    payee,
+                    side.equals("DBIT") ? creditorAccount : debtorAccount);
         }
 
         /** The amount in the currency of the entry, which stands before its details in the message. */
@@ -233,8 +237,31 @@ final class CamtEntry {
                     creditor = partyName();
                 } else if (role.equals("CdtrAcct")) {
                     alias();
+                } else if (role.equals("DbtrAcct")) {
+                    debtorAccount = account();
                 }
             });
+        }
+
+        /** Letters and digits of an account's number, however it is written. */
+        private String account() {
+            var number = new StringBuilder();
+            xml.children(child -> {
+                if (child.equals("Id")) {
+                    xml.children(form -> {
+                        if (form.equals("IBAN")) {
+                            number.append(xml.text());
+                        } else if (form.equals("Othr")) {
+                            xml.children(part -> {
+                                if (part.equals("Id")) {
+                                    number.append(xml.text());
+                                }
+                            });
+                        }
+                    });
+                }
+            });
+            return number.toString().replaceAll("[^\\p{L}\\p{Nd}]", "").toUpperCase(Locale.ROOT);
         }
 
         /** An account that is an alias: by a scheme of its own, or ({@code .08}) as a proxy. */
@@ -248,7 +275,11 @@ final class CamtEntry {
                     });
                 } else if (child.equals("Id")) {
                     xml.children(form -> {
-                        if (form.equals("Othr")) {
+                        if (form.equals("IBAN")) {
+                            creditorAccount = xml.text()
+                                    .replaceAll("[^\\p{L}\\p{Nd}]", "")
+                                    .toUpperCase(Locale.ROOT);
+                        } else if (form.equals("Othr")) {
                             xml.children(part -> {
                                 if (part.equals("Id") && payee.isEmpty()) {
                                     payee = xml.text();

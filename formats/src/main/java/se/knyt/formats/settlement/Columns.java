@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import se.knyt.formats.csv.Cells;
 import se.knyt.formats.csv.CsvDialect;
 import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.FormatException;
@@ -31,7 +32,7 @@ public final class Columns {
      * Reads the header that the reader stands on.
      *
      * @param used which normalised names are of use
-     * @param required names that must be there
+     * @param required names that must be there, as the provider writes them
      * @throws FormatException when one of those is missing, or a name that is used stands twice
      */
     public static Columns of(CsvReader reader, Predicate<String> used, List<String> required) {
@@ -40,11 +41,11 @@ public final class Columns {
         for (int i = 0; i < names.size(); i++) {
             var name = names.get(i);
             if (used.test(name) && places.putIfAbsent(name, i) != null) {
-                throw reader.error(i, "the column " + name + " stands twice");
+                throw reader.error(i, "the column " + reader.text(i) + " stands twice");
             }
         }
         for (var name : required) {
-            if (!places.containsKey(name)) {
+            if (!places.containsKey(Cells.columnName(name))) {
                 throw reader.errorAtEnd("the column " + name + " is missing");
             }
         }

@@ -53,15 +53,16 @@ public final class PayoutDocuments {
         }
         var lines = lines(file, part, zone);
         var payout = new Payout(
-                part.head().id(),
-                part.reference(),
-                part.provider(),
-                part.currency(),
-                instant(paidOn, zone),
-                paid,
-                part.statement().opening(),
-                part.statement().closing(),
-                classTotals(file, part));
+                        part.head().id(),
+                        part.reference(),
+                        part.provider(),
+                        part.currency(),
+                        instant(paidOn, zone),
+                        paid,
+                        part.statement().opening(),
+                        part.statement().closing(),
+                        classTotals(file, part))
+                .shownAs(part.head().atBank().lines());
         return new PayoutDocument(part.head().apart().map(payout::beside).orElse(payout), lines);
     }
 

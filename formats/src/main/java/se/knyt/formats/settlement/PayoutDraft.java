@@ -3,6 +3,8 @@ package se.knyt.formats.settlement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
@@ -10,6 +12,7 @@ import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.ClassTotal;
 import se.knyt.core.reconciliation.Finding;
 import se.knyt.core.reconciliation.Statement;
+import se.knyt.formats.settlement.SettlementFile.AtBank;
 import se.knyt.formats.settlement.SettlementFile.PayoutHead;
 
 /** What a reader gathers about one payout while it walks through a file. Amounts are minor units from the merchant's view. */
@@ -27,6 +30,8 @@ public final class PayoutDraft {
     private final List<ClassTotal> totals = new ArrayList<>();
     private final List<Kind> classKinds = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final Set<String> bankReferences = new TreeSet<>();
+    private final Set<String> bankTexts = new TreeSet<>();
 
     PayoutDraft(String reference, Currency currency) {
         this.reference = reference;
@@ -100,6 +105,20 @@ public final class PayoutDraft {
         }
     }
 
+    /** Notes a reference of the bank's, as the file states it; nothing for an empty one. */
+    public void bankReference(String reference) {
+        if (!reference.isEmpty()) {
+            bankReferences.add(reference);
+        }
+    }
+
+    /** Notes a text that the provider says the bank will show; nothing for a blank one. */
+    public void bankText(String text) {
+        if (!text.isBlank()) {
+            bankTexts.add(text.strip());
+        }
+    }
+
     PayoutHead head(String provider) {
         var statement = new Statement(
                 currency,
@@ -108,7 +127,8 @@ public final class PayoutDraft {
                 paid == null ? null : new Money(paid, currency),
                 totals,
                 findings);
-        var head = new PayoutHead(provider, reference, currency, paidOn, statement, classKinds);
+        var head = new PayoutHead(provider, reference, currency, paidOn, statement, classKinds)
+                .shownAs(new AtBank(List.copyOf(bankReferences), List.copyOf(bankTexts)));
         return beside ? head.ofCurrency() : head;
     }
 }

@@ -3,6 +3,8 @@ package se.knyt.formats.settlement;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine.Kind;
@@ -57,6 +59,26 @@ public interface SettlementFile extends PayoutLines {
     }
 
     /**
+     * What a file says that the bank shows of a payout, beside the reference.
+     *
+     * @param references of the bank, as the settlement states them
+     * @param texts that the provider announces
+     */
+    record AtBank(List<String> references, List<String> texts) {
+        public static final AtBank NOTHING = new AtBank(List.of(), List.of());
+
+        public AtBank {
+            references = List.copyOf(references);
+            texts = List.copyOf(texts);
+        }
+
+        /** All of it, each on a line. */
+        String lines() {
+            return Stream.concat(references.stream(), texts.stream()).collect(Collectors.joining("\n"));
+        }
+    }
+
+    /**
      * What a file says about one payout beside its lines.
      *
      * @param provider provider code
@@ -67,6 +89,7 @@ public interface SettlementFile extends PayoutLines {
      * @param classKinds for each of the statement's class totals the kind that its lines are, few exceptions aside
      * @param apart fees that the file tells beside the payout
      * @param oneOfCurrencies whether the provider may settle several currencies under the reference, each a payout of its own
+     * @param atBank what else the file says that the bank shows
      */
     record PayoutHead(
             String provider,
@@ -76,7 +99,8 @@ public interface SettlementFile extends PayoutLines {
             Statement statement,
             List<Kind> classKinds,
             Optional<Payout.Apart> apart,
-            boolean oneOfCurrencies) {
+            boolean oneOfCurrencies,
+            AtBank atBank) {
         /** One whose reference is of no other currency. */
         public PayoutHead(
                 String provider,
@@ -86,7 +110,7 @@ public interface SettlementFile extends PayoutLines {
                 Statement statement,
                 List<Kind> classKinds,
                 Optional<Payout.Apart> apart) {
-            this(provider, reference, currency, paidOn, statement, classKinds, apart, false);
+            this(provider, reference, currency, paidOn, statement, classKinds, apart, false, AtBank.NOTHING);
         }
 
         /** One beside which the file tells no fees. */
@@ -109,7 +133,13 @@ public interface SettlementFile extends PayoutLines {
 
         /** The same of a provider that may settle several currencies under one reference. */
         public PayoutHead ofCurrency() {
-            return new PayoutHead(provider, reference, currency, paidOn, statement, classKinds, apart, true);
+            return new PayoutHead(provider, reference, currency, paidOn, statement, classKinds, apart, true, atBank);
+        }
+
+        /** The same with what the file says that the bank shows. */
+        public PayoutHead shownAs(AtBank other) {
+            return new PayoutHead(
+                    provider, reference, currency, paidOn, statement, classKinds, apart, oneOfCurrencies, other);
         }
 
         /** What it is called in the source: with its currency where the reference alone may be that of several payouts. */

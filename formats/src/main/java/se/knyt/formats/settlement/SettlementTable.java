@@ -34,7 +34,7 @@ public final class SettlementTable {
      * Opens a table and finds out its decimal mark.
      *
      * @param used which normalised column names are of use
-     * @param required names that must be there
+     * @param required names that must be there, as the provider writes them
      * @param amounts names of columns that hold amounts; those that are not there are left out
      * @throws FormatException when it has no such header, or its amounts can be read in two ways
      */

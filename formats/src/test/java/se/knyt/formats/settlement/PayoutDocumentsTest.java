@@ -40,6 +40,18 @@ class PayoutDocumentsTest {
         assertThat(refund.providerTransactionId()).isEqualTo("882000000000003D");
     }
 
+    /** Adyen's bank transfer bears the text of the row that paid, not the number of the batch; two rows that paid are two transfers. */
+    @Test
+    void theTextThatTheBankIsToShowIsKept() {
+        var payout =
+                PayoutDocuments.of(sample("adyen/payout"), STOCKHOLM).getFirst().payout();
+
+        assertThat(payout.bankText()).isEqualTo("TX0001XT batch 130, ExempelSE");
+        assertThat(PayoutDocuments.of(sample("adyen/balance-only"), STOCKHOLM).stream()
+                        .map(document -> document.payout().bankText()))
+                .containsOnly("");
+    }
+
     /** One batch that pays 94.00 kronor and 49.00 euro: two payouts with one reference, and no id in common. */
     @Test
     void aBatchWithTwoCurrenciesIsTwoDocuments() {

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  */
 final class BackupFolder {
     /** Of this machine and this run, or rebuilt by the server: no part of a backup. */
-    private static final Set<String> NOT_COPIED = Set.of(
+    static final Set<String> NOT_COPIED = Set.of(
             "postgres",
             "postgres.new",
             "postgres.password",
@@ -49,7 +49,7 @@ final class BackupFolder {
         return new BackupFolder(absolute, part);
     }
 
-    private static boolean isEmptyFolder(Path folder) throws IOException {
+    static boolean isEmptyFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return false;
         }
@@ -115,23 +115,6 @@ final class BackupFolder {
         try (var paths = Files.walk(folder)) {
             for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
-            }
-        }
-    }
-
-    /** Puts the files that stood beside the database back; one that is there already must be the same. */
-    static void restoreOtherFiles(Path backup, Manifest manifest, Path dataFolder) throws IOException {
-        var prefix = FILES + "/";
-        for (var entry : manifest.files()) {
-            if (!entry.path().startsWith(prefix)) {
-                continue;
-            }
-            var target = dataFolder.resolve(entry.path().substring(prefix.length()));
-            if (!Files.exists(target)) {
-                FileCopy.copy(backup.resolve(entry.path()), target, entry.path());
-            } else if (!FileCopy.describe(target, entry.path()).equals(entry)) {
-                throw new BackupException(
-                        target + " exists already and differs from the backup's. Use an empty data folder.");
             }
         }
     }

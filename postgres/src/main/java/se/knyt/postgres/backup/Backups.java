@@ -38,35 +38,50 @@ public final class Backups {
         });
     }
 
-    /** Puts a physical or logical backup into a data folder without a database. */
+    /** Puts a physical or logical backup into a data folder without a database; when that fails, the folder is as it was. */
     public static void restore(Path backup, PostgresOptions options) {
-        if (Manifest.read(backup).property("kind").equals(PhysicalBackup.KIND)) {
-            run("The restore", () -> PhysicalRestore.read(backup, options));
-            return;
-        }
-        var pgdata = options.dataDirectory().resolve("postgres");
-        if (Files.exists(pgdata)) {
+        boolean physical = Manifest.read(backup).property("kind").equals(PhysicalBackup.KIND);
+        if (Files.exists(options.dataDirectory().resolve("postgres"))) {
             throw new BackupException("The data folder " + options.dataDirectory()
                     + " holds a database already. Restore into an empty one: --data DIR");
         }
-        run("The restore", () -> {
-            LogicalRestore.putFiles(backup, options.dataDirectory());
+        restore(options.dataDirectory(), files -> {
+            if (physical) {
+                PhysicalRestore.read(backup, options, files);
+                return;
+            }
+            LogicalRestore.putFiles(backup, options.dataDirectory(), files);
             try (var server = EmbeddedPostgres.start(options)) {
                 var url = server.jdbcUrl() + "?user=" + server.superuser() + "&password=" + server.password();
                 LogicalRestore.read(backup, new DatabaseUrl(url));
-            } catch (SQLException | IOException | RuntimeException e) {
-                // The database was made a moment ago and holds nothing; left there, it would refuse the next attempt.
-                BackupFolder.delete(pgdata);
-                throw e;
             }
         });
     }
 
-    /** Puts a logical backup into an empty database, and the files beside it into the data folder. */
+    /**
+     * Puts a logical backup into an empty database, and the files beside it into the data folder; when that fails, the folder is as it
+     * was.
+     */
     public static void restore(Path backup, DatabaseUrl target, Path dataFolder) {
-        run("The restore", () -> {
-            LogicalRestore.putFiles(backup, dataFolder);
+        restore(dataFolder, files -> {
+            LogicalRestore.putFiles(backup, dataFolder, files);
             LogicalRestore.read(backup, target);
+        });
+    }
+
+    private interface Restore {
+        void into(FilesBeside files) throws SQLException, IOException;
+    }
+
+    private static void restore(Path dataFolder, Restore work) {
+        run("The restore", () -> {
+            var files = new FilesBeside(dataFolder);
+            try {
+                work.into(files);
+            } catch (SQLException | IOException | RuntimeException e) {
+                files.takeBack(e);
+                throw e;
+            }
         });
     }
 

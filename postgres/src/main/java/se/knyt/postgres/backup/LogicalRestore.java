@@ -21,10 +21,9 @@ final class LogicalRestore {
      * Checks the whole backup, then puts the files beside the database into the data folder. Keys first: rows without them
      * would be of no use, and the same files twice harm nothing.
      */
-    static void putFiles(Path backup, Path dataFolder) throws IOException {
+    static void putFiles(Path backup, Path dataFolder, FilesBeside files) throws IOException {
         var manifest = BackupFolder.verified(backup, LogicalBackup.KIND);
-        FileCopy.createFolder(dataFolder);
-        BackupFolder.restoreOtherFiles(backup, manifest, dataFolder);
+        files.put(backup, manifest);
         FileCopy.flush(dataFolder);
     }
 
@@ -63,9 +62,13 @@ final class LogicalRestore {
                 return;
             }
         }
-        for (var installer : ServiceLoader.load(SchemaInstaller.class)) {
-            installer.install(target.jdbcUrl());
+        var installers = ServiceLoader.load(SchemaInstaller.class).stream().toList();
+        if (installers.isEmpty()) {
+            throw new BackupException(
+                    "This program cannot make Knyt's tables: it was started without the application's own"
+                            + " jar. Restore with ./knyt restore, as it came.");
         }
+        installers.forEach(installer -> installer.get().install(target.jdbcUrl()));
     }
 
     private static void refuseRows(Connection connection, Schema present) throws SQLException {

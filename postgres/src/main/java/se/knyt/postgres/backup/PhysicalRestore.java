@@ -20,14 +20,10 @@ final class PhysicalRestore {
 
     private PhysicalRestore() {}
 
-    static void read(Path backup, PostgresOptions options) throws IOException, SQLException {
+    static void read(Path backup, PostgresOptions options, FilesBeside files) throws IOException, SQLException {
         var manifest = BackupFolder.verified(backup, PhysicalBackup.KIND);
         var dataFolder = options.dataDirectory().toAbsolutePath().normalize();
         var pgdata = dataFolder.resolve("postgres");
-        if (Files.exists(pgdata)) {
-            throw new BackupException("The data folder " + dataFolder
-                    + " holds a database already. Restore into an empty one:" + " --data DIR");
-        }
         var half = dataFolder.resolve("postgres.new");
         BackupFolder.delete(half);
         FileCopy.createFolder(half);
@@ -43,7 +39,7 @@ final class PhysicalRestore {
                         entry.path());
             }
         }
-        BackupFolder.restoreOtherFiles(backup, manifest, dataFolder);
+        files.put(backup, manifest);
         // The password in the copied files is the old server's; without the file the start makes a new one.
         Files.deleteIfExists(dataFolder.resolve("postgres.password"));
         FileCopy.flush(dataFolder);

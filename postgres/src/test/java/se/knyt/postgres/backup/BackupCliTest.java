@@ -77,7 +77,29 @@ class BackupCliTest {
         // Taken from a database without tables; the installer of this module makes some, so they cannot agree.
         assertThat(run("restore", folder.resolve("rows").toString())).isEqualTo(1);
         assertThat(complaint()).contains("not those of the backup");
-        assertThat(folder.resolve("moved/postgres")).doesNotExist();
+        assertThat(folder.resolve("moved")).doesNotExist();
+    }
+
+    /** Nobody listens there: no key and no simulator stays behind, and what stood there before does. */
+    @Test
+    void a_restore_into_a_database_that_is_not_reached_leaves_the_folder_as_it_was() throws Exception {
+        Files.writeString(
+                Files.createDirectories(folder.resolve("data/simulators")).resolve("shop.jsonl"), "{}");
+        Files.writeString(folder.resolve("data/master.key"), "key");
+        assertThat(run("backup", "--logical", folder.resolve("rows").toString()))
+                .isZero();
+        use("moved");
+        var mine = Files.writeString(
+                Files.createDirectories(folder.resolve("moved")).resolve("notes"), "mine");
+        assertThat(run(
+                        "restore",
+                        folder.resolve("rows").toString(),
+                        "--database-url",
+                        "postgresql://a:sandbox-secret@127.0.0.1:1/d"))
+                .isEqualTo(1);
+        try (var left = Files.list(folder.resolve("moved"))) {
+            assertThat(left).containsExactly(mine);
+        }
     }
 
     @Test

@@ -14,7 +14,9 @@ import se.knyt.server.shell.View;
  * @param said the words kept of it
  * @param state {@code open}, {@code matched} or {@code left}
  * @param basis why it is taken for what it is
- * @param payouts what it is; while it is open, the payout that it names with another amount
+ * @param payouts what it is; while it is open, the payout that it names with another amount, or that has its amount and days
+ * @param senderEnd the last digits of the account that it came from, empty where the bank does not tell
+ * @param suggested the payout that has its amount and days and that nothing in it names; 0 for none
  */
 public record BankEntryRow(
         long id,
@@ -29,7 +31,9 @@ public record BankEntryRow(
         @Nullable Instant decidedAt,
         String note,
         String fileName,
-        int line) {
+        int line,
+        String senderEnd,
+        long suggested) {
     /** A payout, by what its page is found by. */
     public record Told(String provider, String reference) {
         public String path() {
@@ -37,17 +41,21 @@ public record BankEntryRow(
         }
     }
 
-    /** The chip's look: by an amount alone looks less sure than by a reference. */
     public String look() {
         return switch (state) {
-            case "open" -> "loose";
+            case "open" -> suggested != 0 ? "unsure" : "loose";
             case "left" -> "plain";
-            default -> basis.equals("amount") ? "unsure" : "tied";
+            default -> "tied";
         };
     }
 
     /** What the chip says. */
     public String word(View view) {
-        return view.t("bankpage." + (state.equals("matched") ? "basis." + basis : "state." + state));
+        return view.t("bankpage."
+                + switch (state) {
+                    case "matched" -> "basis." + basis;
+                    case "open" -> suggested != 0 ? "state.suggested" : "state.open";
+                    default -> "state." + state;
+                });
     }
 }

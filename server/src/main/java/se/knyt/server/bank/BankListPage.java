@@ -1,5 +1,6 @@
 package se.knyt.server.bank;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import se.knyt.server.text.FileReasons;
  * The bank's entries with the form for a file.
  *
  * @param state whose entries are shown
+ * @param senders accounts that people have confirmed as providers'
  * @param leg who books what comes, as the settings have it
  * @param outcome what became of the file dropped, null when none was
  */
@@ -21,6 +23,7 @@ public record BankListPage(
         List<BankEntryRow> rows,
         Paging paging,
         List<Account> accounts,
+        List<Sender> senders,
         String leg,
         @Nullable Outcome outcome) {
     /**
@@ -33,6 +36,9 @@ public record BankListPage(
             String currency,
             int bookAccount,
             @Nullable LocalDate readTo) {}
+
+    /** An account that a person has confirmed as a provider's. */
+    public record Sender(long id, String provider, String end, String by, Instant at) {}
 
     /** Whether the file went in, or was there already. */
     public boolean good() {

@@ -82,7 +82,8 @@ class BankPagesController {
                 cursor,
                 row -> new Cursor(row.bookedOn().atStartOfDay(ZoneOffset.UTC).toInstant(), row.id()),
                 queries.count(state));
-        return new BankListPage(state, listed.rows(), listed.paging(), queries.accounts(), leg, outcome);
+        return new BankListPage(
+                state, listed.rows(), listed.paging(), queries.accounts(), queries.senders(), leg, outcome);
     }
 
     /** Takes a bank file in, or says what it is and changes nothing. The same file again changes nothing either. */
@@ -104,6 +105,16 @@ class BankPagesController {
         var outcome = desk().take(view.company().id(), dropped, view.user().email());
         var status = outcome instanceof BankDrop.Outcome.Taken ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT;
         return html.page(status, "bank/list.jte", Map.of("v", view, "p", page(view, "", "", outcome)));
+    }
+
+    /** Takes back that an account at the bank is a provider's. */
+    @PostMapping("/c/{company}/bank/sender/{sender}/forget")
+    @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
+    ResponseEntity<String> forget(View view, @PathVariable Ref sender) {
+        if (!desk().forgetSender(view.company().id(), sender.id(), view.user().email())) {
+            throw new NotFoundException();
+        }
+        return Html.seeOther(view.url("/bank?done=bank-sender-forgotten"));
     }
 
     /** Looks what the accounting system's bank feed has booked, and closes the bank legs that it shows. */

@@ -14,7 +14,6 @@ import se.knyt.engine.books.BankPaid;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.View;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads entries, accounts and the payouts that an entry can be. */
 final class BankQueries {
@@ -24,9 +23,8 @@ final class BankQueries {
     private static final int OFFERED_MAX = 8;
 
     private static final int NEAR_MAX = 300;
-    private static final JsonMapper JSON = new JsonMapper();
     private static final String FIELDS = "e.bank_entry_id, e.account, e.booked_on, e.currency, e.amount_minor, e.said,"
-            + " e.state, e.basis, e.decided_by, e.decided_at, e.note, e.file_name, e.line, e.near_payout_id";
+            + " e.state, e.basis, e.decided_by, e.decided_at, e.note, e.file_name, e.line, e.near_payout_id, e.sender_end";
     private static final String COLUMNS = "select " + FIELDS + " from bank_entry e where e.company_id = ?";
     private static final String OF = "select p.provider, p.reference from bank_match m join payout p"
             + " on p.company_id = m.company_id and p.payout_id = m.payout_id"
@@ -38,11 +36,21 @@ final class BankQueries {
                       join payout p on p.company_id = m.company_id and p.payout_id = m.payout_id
                      where m.company_id = e.company_id and m.bank_entry_id = e.bank_entry_id),
                    (select p.provider || ' ' || p.reference from payout p
-                     where p.company_id = e.company_id and p.payout_id = e.near_payout_id), '') as payouts
+                     where p.company_id = e.company_id and p.payout_id = e.near_payout_id), '') as payouts,
+                   coalesce((select p.payout_id from payout p where p.company_id = e.company_id and p.payout_id = e.near_payout_id
+                       and p.currency = e.currency and p.paid_minor - p.bank_minor = e.amount_minor and e.state = 'open'), 0) as suggested
               from bank_entry e where e.company_id = ?%s
              order by e.booked_on desc, e.bank_entry_id desc limit ?
             """;
 
+    private static final String NEAR =
+            "select provider, reference, paid_minor - bank_minor = ? and currency = ? as equal from payout"
+                    + " where company_id = ? and payout_id = ?";
+
+    private static final String SENDERS = """
+            select bank_sender_id, provider, sender_end, learned_by, learned_at from bank_sender
+             where company_id = ? order by provider, bank_sender_id limit 200
+            """;
     private static final String ACCOUNTS = """
             select a.number, a.currency, a.book_account,
                    (select s.ends_on from bank_statement s where s.company_id = a.company_id and s.account = a.number
@@ -141,7 +149,7 @@ final class BankQueries {
     void each(String state, int max, Consumer<BankEntryRow> to) throws SQLException {
         sql.each(
                 EACH.formatted(FIELDS, in(state)),
-                row -> to.accept(with(row(row), named(row.text("payouts")))),
+                row -> to.accept(with(row(row), named(row.text("payouts")), row.number("suggested"))),
                 company(),
                 max);
     }
@@ -184,16 +192,24 @@ final class BankQueries {
         var row = found.row();
         var payouts = sql.list(OF, BankQueries::told, company(), row.id());
         if (payouts.isEmpty() && found.near() != 0) {
-            payouts = sql.list(
-                    "select provider, reference from payout where company_id = ? and payout_id = ?",
-                    BankQueries::told,
+            var near = sql.list(
+                    NEAR,
+                    one -> new Near(told(one), one.flag("equal")),
+                    row.amount().minor(),
+                    row.amount().currency().code(),
                     company(),
                     found.near());
+            return with(
+                    row,
+                    near.stream().map(Near::told).toList(),
+                    near.stream().anyMatch(Near::equal) ? found.near() : 0);
         }
-        return with(row, payouts);
+        return with(row, payouts, 0);
     }
 
-    private static BankEntryRow with(BankEntryRow row, List<BankEntryRow.Told> payouts) {
+    private record Near(BankEntryRow.Told told, boolean equal) {}
+
+    private static BankEntryRow with(BankEntryRow row, List<BankEntryRow.Told> payouts, long suggested) {
         return new BankEntryRow(
                 row.id(),
                 row.account(),
@@ -207,7 +223,9 @@ final class BankQueries {
                 row.decidedAt(),
                 row.note(),
                 row.fileName(),
-                row.line());
+                row.line(),
+                row.senderEnd(),
+                suggested);
     }
 
     private static BankEntryRow.Told told(Sql.Row row) throws SQLException {
@@ -220,7 +238,7 @@ final class BankQueries {
                 row.text("account"),
                 row.date("booked_on"),
                 row.money("amount_minor"),
-                words(row.text("said")),
+                BankWords.of(row.text("said")),
                 row.text("state"),
                 row.text("basis"),
                 List.of(),
@@ -228,13 +246,9 @@ final class BankQueries {
                 row.instantOrNull("decided_at"),
                 row.text("note"),
                 row.text("file_name"),
-                row.integer("line"));
-    }
-
-    private static String words(String said) {
-        var words = new ArrayList<String>();
-        JSON.readTree(said).path("texts").forEach(text -> words.add(text.asString("")));
-        return String.join(", ", words);
+                row.integer("line"),
+                row.text("sender_end"),
+                0);
     }
 
     List<BankListPage.Account> accounts() throws SQLException {
@@ -245,6 +259,19 @@ final class BankQueries {
                         row.text("currency"),
                         row.integer("book_account"),
                         row.dateOrNull("read_to")),
+                company());
+    }
+
+    /** Accounts that people have confirmed as providers'. */
+    List<BankListPage.Sender> senders() throws SQLException {
+        return sql.list(
+                SENDERS,
+                row -> new BankListPage.Sender(
+                        row.number("bank_sender_id"),
+                        row.text("provider"),
+                        row.text("sender_end"),
+                        row.text("learned_by"),
+                        row.instant("learned_at")),
                 company());
     }
 

@@ -3,6 +3,7 @@ package se.knyt.server.payouts;
 import java.sql.SQLException;
 import java.util.List;
 import se.knyt.core.money.Money;
+import se.knyt.server.bank.BankWords;
 import se.knyt.server.db.Sql;
 import se.knyt.server.payouts.PayoutPage.BankLineRow;
 import se.knyt.server.payouts.PayoutPage.PaidIn;
@@ -11,7 +12,7 @@ import se.knyt.server.shell.View;
 /** Reads the lines of the bank account that a payout came as: entries of bank files, else what a person noted. */
 final class BankLines {
     private static final String ENTRIES = """
-            select e.bank_entry_id, e.booked_on, e.currency, m.amount_minor, e.basis
+            select e.bank_entry_id, e.booked_on, e.currency, m.amount_minor, m.basis, e.said
               from (select * from bank_match where company_id = ? and payout_id = ? order by bank_entry_id limit 50) m
               join bank_entry e on e.company_id = m.company_id and e.bank_entry_id = m.bank_entry_id
              order by e.booked_on, e.bank_entry_id
@@ -49,6 +50,7 @@ final class BankLines {
                         row.money("amount_minor"),
                         view.url("/bank/" + view.ref(row.number("bank_entry_id"))),
                         row.text("basis"),
+                        BankWords.of(row.text("said")),
                         ""),
                 company,
                 payout);
@@ -58,6 +60,7 @@ final class BankLines {
                         row -> new BankLineRow(
                                 row.date("bank_date"),
                                 Money.of(row.number("bank_minor"), view.currency()),
+                                "",
                                 "",
                                 "",
                                 row.text("bank_by")),

@@ -115,9 +115,10 @@ public record PayoutPage(
      *
      * @param href its page, empty where a person noted it
      * @param basis why it is this payout's: {@code reference}, {@code amount}, {@code group} …; empty where a person noted it
+     * @param words what is kept of the bank's text, empty where it is nothing
      * @param by who noted it
      */
-    public record BankLineRow(LocalDate day, Money amount, String href, String basis, String by) {}
+    public record BankLineRow(LocalDate day, Money amount, String href, String basis, String words, String by) {}
 
     /**
      * A step of the certificate.

@@ -116,7 +116,7 @@ public final class SimulatorServer implements AutoCloseable {
         matched.add(call.method() + " " + call.path());
         var fault = faults.nextForCall(matched);
         if (fault.isEmpty()) {
-            var reply = run(match, call);
+            var reply = answer(match, call);
             calls.answered(names, call.path(), reply.status());
             send(response, callback, reply);
             return;
@@ -128,22 +128,22 @@ public final class SimulatorServer implements AutoCloseable {
             }
             case Fault.Refuse _ -> hangUp(names, call, request);
             case Fault.ApplyThenHangUp _ -> {
-                run(match, call);
+                answer(match, call);
                 hangUp(names, call, request);
             }
             case Fault.Stall(var length) -> {
-                var reply = run(match, call);
+                var reply = answer(match, call);
                 Thread.sleep(length);
                 calls.answered(names, call.path(), reply.status());
                 send(response, callback, reply);
             }
             case Fault.Drip(var bytesPerSecond) -> {
-                var reply = run(match, call);
+                var reply = answer(match, call);
                 calls.answered(names, call.path(), reply.status());
                 drip(response, callback, reply, Math.max(1, bytesPerSecond));
             }
             case Fault.CutMidBody(var afterBytes) -> {
-                var reply = run(match, call);
+                var reply = answer(match, call);
                 head(response, reply);
                 int sent = Math.min(afterBytes, Math.max(0, reply.body().length - 1));
                 write(response, reply.body(), 0, sent, false);
@@ -161,6 +161,10 @@ public final class SimulatorServer implements AutoCloseable {
         return status.retryAfter()
                 .map(wait -> reply.with("Retry-After", Long.toString(wait.toSeconds())))
                 .orElse(reply);
+    }
+
+    private Reply answer(Optional<Router.Match> match, Call call) {
+        return Packing.packed(run(match, call), call);
     }
 
     private Reply run(Optional<Router.Match> match, Call call) {

@@ -68,9 +68,7 @@ class NotificationsTest {
                         Json.text(item, "pspReference"),
                         Json.text(item, "originalReference"),
                         Json.text(item, "merchantAccountCode"),
-                        Json.text(item, "merchantReference")
-                                .replace("\\", "\\\\")
-                                .replace(":", "\\:"),
+                        Json.text(item, "merchantReference"),
                         amount.path("value").asString(),
                         Json.text(amount, "currency"),
                         Json.text(item, "eventCode"),

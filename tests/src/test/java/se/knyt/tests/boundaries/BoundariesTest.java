@@ -112,6 +112,15 @@ class BoundariesTest {
                 .isEmpty();
     }
 
+    /** What the console's tests expect is of one day, which they set ({@code TestDay}): on another they would fail. */
+    @Test
+    void noTestOfTheConsoleReadsTheMachinesDay() {
+        var day = Pattern.compile(
+                "\\b((Instant|Local\\w*|Zoned\\w*|Offset\\w*|Year\\w*)\\.now\\((?!clock)|current_date|Clock\\.system|new Date\\()");
+        assertThat(Sources.lines("server", "test", day))
+                .allSatisfy(line -> assertThat(line).contains("TestDay.java"));
+    }
+
     @Test
     void noTestSleeps() {
         var sleep = Pattern.compile("\\bThread\\.sleep\\(|TimeUnit\\.\\w+\\.sleep\\(");

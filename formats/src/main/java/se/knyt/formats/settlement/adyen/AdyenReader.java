@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.formats.csv.Cells;
 import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
@@ -32,7 +33,7 @@ public final class AdyenReader {
     private static final List<String> FEES =
             List.of("commission_(nc)", "markup_(nc)", "scheme_fees_(nc)", "interchange_(nc)");
     private static final List<String> REQUIRED =
-            List.of("merchant_reference", "type", "net_currency", "net_debit_(nc)", "net_credit_(nc)", "batch_number");
+            List.of("Merchant Reference", "Type", "Net Currency", "Net Debit (NC)", "Net Credit (NC)", "Batch Number");
     private static final List<String> AMOUNTS = List.of(
             "gross_debit_(gc)",
             "gross_credit_(gc)",
@@ -43,6 +44,7 @@ public final class AdyenReader {
             "scheme_fees_(nc)",
             "interchange_(nc)");
     private static final Set<String> USED = used();
+    private static final Pattern TRANSFER = Pattern.compile("\\bTX[0-9A-Za-z]+XT\\b");
     private static final Pattern RATE = Pattern.compile("\\d{1,9}(\\.\\d{1,15})?");
 
     private final String provider;
@@ -62,7 +64,8 @@ public final class AdyenReader {
     }
 
     private static Set<String> used() {
-        var used = new HashSet<>(REQUIRED);
+        var used = new HashSet<String>();
+        REQUIRED.forEach(name -> used.add(Cells.columnName(name)));
         used.addAll(AMOUNTS);
         used.addAll(List.of(
                 "merchant_account",
@@ -150,6 +153,7 @@ public final class AdyenReader {
                 if (columns.filled(places.date())) {
                     draft.paidOn(SettlementTable.date(row, places.date()));
                 }
+                atBank(columns, draft);
             }
             case BALANCETRANSFER -> {
                 boolean goesOn = goesOn(columns, net);
@@ -162,6 +166,18 @@ public final class AdyenReader {
             default -> {
                 texts(row, columns, type);
                 amounts(row, columns, type, added, payout, net);
+            }
+        }
+    }
+
+    /** The bank shows the payout row's own text; what begins it, {@code TX…XT}, is of this transfer alone. */
+    private void atBank(Columns columns, PayoutDraft draft) {
+        if (columns.filled(places.modification())) {
+            var text = columns.text(places.modification());
+            draft.bankText(text);
+            var transfer = TRANSFER.matcher(text);
+            if (transfer.find()) {
+                draft.bankText(transfer.group());
             }
         }
     }

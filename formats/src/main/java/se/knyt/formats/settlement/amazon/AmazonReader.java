@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
+import se.knyt.formats.csv.Cells;
 import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
@@ -25,14 +26,14 @@ import se.knyt.formats.settlement.SettlementTable;
  */
 public final class AmazonReader {
     private static final List<String> REQUIRED = List.of(
-            "settlement_id",
-            "deposit_date",
-            "total_amount",
+            "settlement-id",
+            "deposit-date",
+            "total-amount",
             "currency",
-            "transaction_type",
-            "order_id",
-            "amount_type",
-            "amount_description",
+            "transaction-type",
+            "order-id",
+            "amount-type",
+            "amount-description",
             "amount");
     private static final Set<String> USED = used();
 
@@ -57,7 +58,8 @@ public final class AmazonReader {
     }
 
     private static Set<String> used() {
-        var used = new HashSet<>(REQUIRED);
+        var used = new HashSet<String>();
+        REQUIRED.forEach(name -> used.add(Cells.columnName(name)));
         used.addAll(List.of("merchant_order_id", "posted_date"));
         return used;
     }

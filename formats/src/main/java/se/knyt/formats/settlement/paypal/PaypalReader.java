@@ -232,6 +232,7 @@ public final class PaypalReader {
         }
 
         private void withdrawal(CsvReader row, Stl columns, Amounts amounts, int payout) {
+            drafts.get(payout).bankReference(columns.columns().text(columns.bankReference()));
             var id = row.text(columns.id());
             Integer earlier = withdrawalLines.putIfAbsent(id + amounts.balance().currency(), row.line());
             if (earlier != null) {

@@ -12,13 +12,13 @@ import se.knyt.formats.settlement.SettlementRows;
 /** The rows of an STL file by their types; column names are compared with blanks in a row as one, for some files have two. */
 final class StlFile {
     private static final List<String> REQUIRED = List.of(
-            "transaction_id",
-            "transaction_event_code",
-            "transaction_debit_or_credit",
-            "gross_transaction_amount",
-            "gross_transaction_currency",
-            "fee_debit_or_credit",
-            "fee_amount");
+            "Transaction ID",
+            "Transaction Event Code",
+            "Transaction Debit or Credit",
+            "Gross Transaction Amount",
+            "Gross Transaction Currency",
+            "Fee Debit or Credit",
+            "Fee Amount");
     private static final Set<String> USED = Set.of(
             "transaction_id",
             "invoice_id",
@@ -32,7 +32,8 @@ final class StlFile {
             "fee_debit_or_credit",
             "fee_amount",
             "fee_currency",
-            "custom_field");
+            "custom_field",
+            "bank_reference_id");
 
     /** Types of row beside data, column names and section: headers, footers and counts of report and file. */
     private static final Set<String> SURROUNDING = Set.of("RH", "FH", "SC", "RF", "RC", "FF");
@@ -77,12 +78,13 @@ final class StlFile {
             int feeSide,
             int fee,
             int feeCurrency,
-            int custom) {
+            int custom,
+            int bankReference) {
         static Stl of(CsvReader row) {
             var c = Columns.of(row, USED::contains, REQUIRED);
             int time = c.place("transaction_completion_date", "transaction_initiation_date");
             if (time == Columns.NONE) {
-                throw row.errorAtEnd("the column transaction_completion_date is missing");
+                throw row.errorAtEnd("the column Transaction Completion Date is missing");
             }
             return new Stl(
                     c,
@@ -97,7 +99,8 @@ final class StlFile {
                     c.place("fee_debit_or_credit"),
                     c.place("fee_amount"),
                     c.place("fee_currency"),
-                    c.place("custom_field"));
+                    c.place("custom_field"),
+                    c.place("bank_reference_id"));
         }
     }
 

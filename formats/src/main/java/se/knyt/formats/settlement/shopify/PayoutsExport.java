@@ -16,7 +16,7 @@ import se.knyt.formats.settlement.shopify.ShopifyType.Total;
 
 /** Shopify's export of payouts: what was paid on a day in a currency, and the totals that made it. */
 final class PayoutsExport {
-    private static final List<String> REQUIRED = List.of("payout_date", "total", "currency");
+    private static final List<String> REQUIRED = List.of("Payout Date", "Total", "Currency");
     private static final List<String> AMOUNTS =
             List.of("charges", "refunds", "adjustments", "reserved_funds", "fees", "retried_amount", "total");
     private static final Set<String> USED = Set.of(

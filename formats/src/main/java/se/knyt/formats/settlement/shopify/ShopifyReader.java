@@ -25,7 +25,7 @@ import se.knyt.formats.settlement.shopify.ShopifyType.Total;
  */
 public final class ShopifyReader {
     private static final List<String> REQUIRED =
-            List.of("type", "order", "payout_date", "payout_id", "amount", "fee", "net", "currency");
+            List.of("Type", "Order", "Payout Date", "Payout ID", "Amount", "Fee", "Net", "Currency");
     private static final List<String> AMOUNTS = List.of("amount", "fee", "net", "vat");
     private static final Set<String> USED = Set.of(
             "transaction_date",

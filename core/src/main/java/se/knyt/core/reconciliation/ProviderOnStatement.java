@@ -1,0 +1,214 @@
+package se.knyt.core.reconciliation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a provider shows on Swedish bank statements: the words that are its name, and the form of the references that it writes itself.
+ * A provider without a known form is told by its name alone.
+ *
+ * @param code provider code
+ * @param names words in upper case
+ * @param ownReference what its own references look like, in upper case; the groups, or else the whole, are what tells one from another.
+ *     Null where no form is known
+ */
+public record ProviderOnStatement(
+        String code, Set<String> names, @Nullable Pattern ownReference) {
+    /** What the words of an entry say about one payout. */
+    public enum Says {
+        /** The payout's own reference stands in it. */
+        OWN_REFERENCE,
+        /** A reference of the provider's own form that is not this payout's. */
+        OTHER_REFERENCE,
+        /** Another provider's name. */
+        OTHER_PROVIDER,
+        /** The provider's name, and nothing against it: only then may an amount close. */
+        PROVIDER,
+        /** Neither a provider nor a reference that is known. */
+        NOBODY
+    }
+
+    private static final int TEXT_MAX = 4_096;
+
+    /** Letters and digits that begin with two letters, eight as a rule: {@code SE7Q4KD2}. */
+    private static final String KLARNA = "\\b(?=[A-Z]*\\d)[A-Z]{2}[0-9A-Z]{5,8}\\b";
+
+    /** Runs of digits, but no date. */
+    private static final String NUMBER = "\\b(?!20\\d\\d(?:0[1-9]|1[0-2])(?:[0-2]\\d|3[01])\\b)\\d{7,14}\\b";
+
+    private static final Set<String> NUMBERS = Set.of("shopify-payments", "amazon");
+
+    private static final String PO = "\\bPO[_ ]?(?=[A-Z]*\\d)([0-9A-Z]{2,})\\b";
+
+    /** Shopify Payments is paid out by Stripe. */
+    private static final Map<String, ProviderOnStatement> ALL = all(
+            of("klarna", KLARNA, "KLARNA"),
+            of("kustom", KLARNA, "KUSTOM"),
+            of("svea", "\\b\\d{3,8}-\\d{8}\\b", "SVEA"),
+            of("nets", "\\bNEXI(?=[A-Z]*\\d)[0-9A-Z]{4,}\\b", "NETS", "NEXI", "DIBS"),
+            of("paypal", "\\b(?=[A-Z]*\\d)(?=\\d*[A-Z])[0-9A-Z]{17}\\b", "PAYPAL"),
+            of("stripe", PO, "STRIPE"),
+            of("shopify-payments", NUMBER, "SHOPIFY", "STRIPE"),
+            of("adyen", "\\b(TX[0-9A-Z]+XT)\\W+BATCH\\W+(\\d+)|\\b(TX[0-9A-Z]+XT)\\b|\\bBATCH\\W+(\\d+)\\b", "ADYEN"),
+            of("amazon", "\\b\\d{11}\\b", "AMAZON"),
+            of("swish", null, "SWISH"),
+            of("qliro", null, "QLIRO"),
+            of("zettle", null, "ZETTLE", "IZETTLE"),
+            of("mollie", null, "MOLLIE"),
+            of("walley", null, "WALLEY", "COLLECTOR"));
+
+    public ProviderOnStatement {
+        names = Set.copyOf(names);
+    }
+
+    private static ProviderOnStatement of(String code, @Nullable String form, String... names) {
+        return new ProviderOnStatement(code, Set.of(names), form == null ? null : Pattern.compile(form));
+    }
+
+    private static Map<String, ProviderOnStatement> all(ProviderOnStatement... providers) {
+        var all = new TreeMap<String, ProviderOnStatement>();
+        for (var provider : providers) {
+            all.put(provider.code(), provider);
+        }
+        return all;
+    }
+
+    /** Every provider that is known by its name, in the order of the codes. */
+    public static Collection<ProviderOnStatement> known() {
+        return ALL.values();
+    }
+
+    /** The names of a provider; none of one that is not known. */
+    static Set<String> namesOf(String provider) {
+        var known = ALL.get(provider);
+        return known == null ? Set.of() : known.names();
+    }
+
+    /** The names of providers that a word is. */
+    static Set<String> namesIn(String word) {
+        var found = new TreeSet<String>();
+        for (var provider : ALL.values()) {
+            provider.names().stream().filter(name -> isName(word, name)).forEach(found::add);
+        }
+        return found;
+    }
+
+    /** The codes of the providers that the texts name, in the order of the alphabet. */
+    public static Set<String> providers(List<String> texts) {
+        var found = new TreeSet<String>();
+        for (var text : texts) {
+            for (var word : StatementWords.words(text)) {
+                ALL.values().stream().filter(one -> one.isNamed(word)).forEach(one -> found.add(one.code()));
+            }
+        }
+        return found.isEmpty() ? Set.of() : found;
+    }
+
+    /**
+     * What the texts of an entry say about a payout. The servicing bank's own number of the entry is none of the texts: no provider wrote
+     * it.
+     *
+     * @param provider whose payout it is
+     * @param own what is known to stand for this payout: its reference, references of the bank, texts of the provider's
+     */
+    public static Says says(String provider, Collection<String> own, List<String> texts) {
+        var ownWords = new ArrayList<List<String>>();
+        own.forEach(reference -> ownWords.add(StatementWords.words(reference)));
+        var words = texts.stream().map(StatementWords::words).toList();
+        if (ownWords.stream()
+                .filter(reference -> StatementWords.tells(String.join("", reference)))
+                .anyMatch(reference -> words.stream().anyMatch(text -> holds(text, reference)))) {
+            return Says.OWN_REFERENCE;
+        }
+        if (holdsOther(provider, ownWords, texts)) {
+            return Says.OTHER_REFERENCE;
+        }
+        var mine = ALL.get(provider);
+        boolean named = false;
+        for (var text : words) {
+            for (var word : text) {
+                if (mine != null && mine.isNamed(word)) {
+                    named = true;
+                } else if (ALL.values().stream().anyMatch(other -> other.isNamed(word))) {
+                    return Says.OTHER_PROVIDER;
+                }
+            }
+        }
+        return named ? Says.PROVIDER : Says.NOBODY;
+    }
+
+    /** Whether the texts hold a reference of the provider's own form, or of one that shares its name, that is not among the payout's. */
+    private static boolean holdsOther(String provider, List<List<String>> own, List<String> texts) {
+        var mine = ALL.get(provider);
+        if (mine == null) {
+            return false;
+        }
+        for (var form : ALL.values()) {
+            boolean shares = form.names().stream().anyMatch(mine.names()::contains);
+            if (shares && form.ownReference() != null) {
+                for (var text : texts) {
+                    if (form.isOfDigits() && providers(List.of(text)).isEmpty()) {
+                        continue;
+                    }
+                    var upper =
+                            (text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) : text).toUpperCase(Locale.ROOT);
+                    if (form.ownReference().matcher(upper).results().anyMatch(found -> !isOwn(found, own))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Digits alone are a reference of the provider's only where it is named: the bank has numbers of its own. */
+    private boolean isOfDigits() {
+        return NUMBERS.contains(code);
+    }
+
+    /** A reference of several parts is the payout's when one of them is. */
+    private static boolean isOwn(MatchResult found, List<List<String>> own) {
+        var parts = new ArrayList<String>();
+        for (int i = 1; i <= found.groupCount(); i++) {
+            if (found.group(i) != null) {
+                parts.add(found.group(i));
+            }
+        }
+        parts.add(found.group());
+        return parts.stream()
+                .map(StatementWords::words)
+                .anyMatch(part -> own.stream().anyMatch(reference -> holds(reference, part)));
+    }
+
+    /** Whether words stand in a text; they may be run together there, but not split where they are not split themselves. */
+    private static boolean holds(List<String> text, List<String> words) {
+        var joined = String.join("", words);
+        for (int from = 0; from < text.size() && !joined.isEmpty(); from++) {
+            var run = new StringBuilder();
+            for (int to = from; to < Math.min(text.size(), from + words.size()); to++) {
+                if (run.append(text.get(to)).toString().equals(joined)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isNamed(String word) {
+        return names.stream().anyMatch(name -> isName(word, name));
+    }
+
+    /** The word is the name; a long name may be followed by more in the same word, as in KLARNABANK. */
+    static boolean isName(String word, String name) {
+        return word.equals(name) || (name.length() >= 5 && word.startsWith(name));
+    }
+}
