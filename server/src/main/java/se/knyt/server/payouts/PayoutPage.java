@@ -18,7 +18,6 @@ import se.knyt.server.trails.TrailPage;
  * @param findings named differences, written out
  * @param explainedBy code of the class by which it is booked although it does not add up, empty for none
  * @param bank what the bank has shown of it, in the order of the days
- * @param bankAwaited whether the company notes what the bank shows, and it has not shown this one
  * @param failed that it never reached the bank
  * @param again failed payouts that it pays again
  * @param paidIn what the merchant paid in at the provider, which the bank's line takes off
@@ -38,7 +37,6 @@ public record PayoutPage(
         String explainedBy,
         Optional<Instant> bookedAt,
         List<BankLineRow> bank,
-        boolean bankAwaited,
         Optional<Failed> failed,
         List<Again> again,
         List<PaidIn> paidIn,

@@ -51,12 +51,6 @@ class PayoutsController {
              order by l.closed, l.loose_end_id desc limit 1
             """;
 
-    /** What is from before the company began to note what the bank shows is awaited there by nobody. */
-    private static final String AWAITED = """
-            select 1 from payout p join company c on c.company_id = p.company_id and p.book_date >= c.bank_from
-             where p.company_id = ? and p.payout_id = ? and p.bank_leg = 'open' and p.paid_minor <> 0
-            """;
-
     private static final String SKIPPED = """
             select s.seq, l.line, l.order_reference, l.amount_minor, p.currency, s.rule, s.settings_version, s.reason, l.ruled_account, s.asked
               from line_skip s
@@ -170,7 +164,6 @@ class PayoutsController {
                 payout.explainedBy(),
                 Optional.ofNullable(payout.bookedAt()),
                 bank,
-                sql.first(AWAITED, row -> true, company, id).isPresent(),
                 FailedQueries.failed(sql, view, id),
                 FailedQueries.again(sql, view, id),
                 BankLines.paidIn(sql, view, id),
