@@ -1047,6 +1047,8 @@ create table payout (
     -- The first day on which the money should have been seen; missed once a loose end has told of it.
     bank_late_on date not null,
     bank_missed boolean not null default false,
+    -- Dated further ahead than anything is posted: the company's day from which it is looked at again.
+    waits_until date,
     reconciled_at timestamptz,
     -- Settings version under whose rules its lines are booked; 0 where it had none for them.
     ruled_version int not null default 0,
@@ -1092,6 +1094,7 @@ create index payout_connection on payout (company_id, connection_id, provider, p
 create index payout_rhythm on payout (company_id, connection_id, provider, currency, paid_at desc);
 create index payout_reference on payout (company_id, reference);
 create index payout_waits on payout (company_id, book_date) where bank_way = 'waits';
+create index payout_dated_ahead on payout (company_id, waits_until) where waits_until is not null;
 create index payout_in_transit on payout (company_id, bank_late_on) where bank_leg = 'open';
 create index payout_at_bank on payout (company_id, bank_date) where bank_leg = 'matched';
 
@@ -1322,6 +1325,7 @@ create index payout_line_difference on payout_line (company_id, payout_id desc, 
 create index payout_line_difference_class on payout_line (company_id, difference, payout_id desc, seq) where difference <> '';
 create unique index payout_line_fact on payout_line (company_id, fact_id) where fact_id is not null;
 create index payout_line_trail on payout_line (company_id, trail_id) where trail_id is not null;
+create index payout_line_transaction on payout_line (company_id, provider_transaction_id) where provider_transaction_id <> '';
 create index payout_line_open on payout_line (company_id, payout_id) where status in ('unmatched', 'suggested');
 -- Money of purchases that a rule skips: matched with nothing while it does.
 create index payout_line_skipped on payout_line (company_id, payout_id) where status = 'skipped';

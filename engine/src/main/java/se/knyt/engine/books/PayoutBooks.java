@@ -10,11 +10,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.knyt.core.bookkeeping.DatedAhead;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.money.Currency;
@@ -222,7 +224,15 @@ public final class PayoutBooks {
             row = PayoutReader.read(tx, moment.company(), row.id());
             planned &= row.planned();
             var targets = PayoutTargets.of(tx, row, inUse, files);
-            if (targets.isPresent()) {
+            var ahead = ahead(row, moment);
+            if (targets.isPresent() && ahead.isPresent()) {
+                hold(tx, row, ahead.get(), moment, steps);
+                tx.update(
+                        "update payout set waits_until = ? where company_id = ? and payout_id = ?",
+                        DatedAhead.from(row.bookDate()),
+                        moment.company(),
+                        row.id());
+            } else if (targets.isPresent()) {
                 // Paused it would wait: it is taken up when the flow is on again.
                 if (row.version() > 1 && !row.planned() && PayoutPayments.settle(tx, row)) {
                     row = PayoutReader.read(tx, moment.company(), row.id());
@@ -247,6 +257,7 @@ public final class PayoutBooks {
             steps.ends().addAll(PayoutPayments.ends(tx, row, moment));
         }
         var posting = row.posting(inUse);
+        unmet.putAll(DoubleLines.of(tx, row));
         steps.ends().addAll(PayoutEnds.openLines(row, posting, unmet, skipped, moment));
         if (planned) {
             PayoutEnds.difference(row, posting, moment).ifPresent(steps.ends()::add);
@@ -285,6 +296,19 @@ public final class PayoutBooks {
             steps.follow().addAll(ShareReader.beside(tx, row, looked));
         }
         return weighed.unmet();
+    }
+
+    /** No voucher is written on a day that nobody has come near. */
+    private static Optional<PayoutRules.Held> ahead(PayoutRow row, Moment moment) {
+        var today = LocalDate.ofInstant(moment.companyNow(), moment.zone());
+        return DatedAhead.is(row.bookDate(), today)
+                ? Optional.of(new PayoutRules.Held(
+                        "payout.dated-ahead",
+                        Map.of(
+                                "date", row.bookDate().toString(),
+                                "today", today.toString(),
+                                "from", DatedAhead.from(row.bookDate()).toString())))
+                : Optional.empty();
     }
 
     /** Whether payments and voucher of what the payout says now are planned. */

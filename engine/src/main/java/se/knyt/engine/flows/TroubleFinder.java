@@ -1,9 +1,11 @@
 package se.knyt.engine.flows;
 
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import se.knyt.core.bookkeeping.DatedAhead;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
@@ -25,6 +27,10 @@ final class TroubleFinder {
         var amount = order.map(Order::total).orElse(null);
         var number = order.map(Order::number).orElse("");
         held(plan, state, context, number, amount);
+        if (plan.heldCode().equals(DatedAhead.CODE)) {
+            var day = LocalDate.parse(plan.heldArgs().getOrDefault("0", LocalDate.MAX.toString()));
+            plan.lookAgain(DatedAhead.from(day).atStartOfDay(context.zone()).toInstant());
+        }
         for (var effect : state.effects()) {
             effect(plan, state, context, effect, number, amount);
         }
