@@ -105,7 +105,7 @@ class PayoutsInDoubtTest {
         bench.parcel("1001", 2, "56", "500.00");
         bench.tell("P1", sek("500.00"), part(1, "T-1"));
         bench.run();
-        assertThat(bench.looseEnds()).singleElement().asString().contains("payout.line-suggested");
+        assertThat(bench.looseEnds()).singleElement().asString().contains("payout.parcels-unclear");
     }
 
     private static PayoutLine part(int line, String transaction) {
