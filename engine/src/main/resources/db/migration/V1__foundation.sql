@@ -3,7 +3,7 @@
 -- Roles. Tables belong to the role that migrates; knyt_engine and knyt_web own nothing and see only the companies their
 -- transaction names (knyt.companies, knyt.company). Every table that holds a company's data has forced row-level security.
 -- Primary keys begin with company_id, except on the short list that a test reads: organization, app_user, membership,
--- web_session, signin_link, lease, process, flyway_schema_history.
+-- web_session, signin_link, signin_try, lease, process, flyway_schema_history.
 -- Columns that lists filter or sort on are plain bigint, int, text, date, timestamptz: only their operators are leakproof, and
 -- only leakproof operators use an index under a policy.
 
@@ -24,10 +24,19 @@ create table app_user (
     password_hash text not null default '',
     language text not null default 'sv' check (language in ('sv', 'en')),
     theme text not null default '' check (theme in ('', 'light', 'dark')),
-    failed_count int not null default 0,
-    locked_until timestamptz,
     created_at timestamptz not null
 );
+
+-- Tries to sign in by password, counted before the password is looked at: by address and e-mail together, by each alone, and all.
+create table signin_try (
+    subject_hash bytea primary key,
+    tries int not null,
+    window_until timestamptz not null,
+    -- A pair that has signed in: until then strangers' tries do not count against it.
+    trusted_until timestamptz
+);
+create index signin_try_over on signin_try (window_until);
+comment on table signin_try is 'retention: deleted when its window and its trust are over';
 
 create table membership (
     organization_id bigint not null references organization,
@@ -664,6 +673,8 @@ create index effect_payout on effect (company_id, payout_id, effect_id) where pa
 create index effect_trouble on effect (company_id, effect_id) where state in ('held', 'rejected');
 create index effect_moved on effect (company_id, moved_from, effect_id) where moved_from is not null;
 create index effect_needy on effect (company_id, connection_id) where state = 'waiting' and open_needs > 0;
+-- What has been booked since the accounting system was asked.
+create index effect_done on effect (company_id, done_at) where done_at is not null;
 -- Rows arrive in the order of this column; a full index would be written anew with each state that an effect passes.
 create index effect_created on effect using brin (created_at);
 
@@ -1014,12 +1025,19 @@ create table payout (
     -- off by in all, without sign.
     fee_vat_off text not null default '[]',
     fee_vat_off_minor bigint not null default 0,
+    -- The fees that bear Swedish VAT by that table, without it, positive as a cost, and how many lines they are; null until it was looked.
+    fee_vat_base_minor bigint,
+    fee_vat_lines int not null default 0,
     -- Where the company has a limit for it: how much more its fees are than the provider's contract says, less where negative.
     fee_off_minor bigint not null default 0,
     -- What of the contract's fee for the month is counted among its fees; at most one payout of a month bears it.
     fee_month_minor bigint not null default 0,
+    -- As told, those of fees and their VAT counted apart among them; and how many of the others have not met what they settle.
     lines int not null default 0,
+    lines_fees int not null default 0,
     lines_open int not null default 0,
+    -- Why one that adds up is not booked: flow-off, way-off (what holds by the cut-over), invoices-off; empty where nothing is in the way.
+    waits_for text not null default '',
     -- read · held: does not close, nothing booked · matching: closes, payments or voucher under way · booked
     state text not null check (state in ('read', 'held', 'matching', 'booked')),
     findings text not null default '[]',
@@ -1466,6 +1484,8 @@ create table voucher_head (
     number bigint not null default 0,
     log_position bigint not null default 0,
     chain_hash bytea not null,
+    -- Whether an accounting system gives the numbers that count: ours are references alone.
+    reference boolean not null default false,
     primary key (company_id, series, fiscal_year)
 );
 
@@ -1518,6 +1538,13 @@ create table voucher_row (
     chosen_version int not null default 0,
     -- Number and object of each dimension beside cost centre and project, by number, a tab between two: '20 NORR'. '' for none.
     dimensions text not null default '',
+    -- How it came from another currency: units of its currency for one of that, who published the rate and for which day, and what it is
+    -- in that currency, debit positive, where that is told. No rate where it came from none.
+    rate text not null default '',
+    rate_currency text not null default '',
+    rate_source text not null default '',
+    rate_date date check ((rate_date is null) = (rate = '')),
+    rate_minor bigint,
     primary key (company_id, voucher_id, row_no),
     check (debit_minor = 0 or credit_minor = 0)
 );
@@ -1529,9 +1556,13 @@ create table voucher_number (
     voucher_id bigint not null,
     connection_id bigint not null,
     system_number text not null,
+    -- Company time, as when the voucher was made.
     read_at timestamptz not null,
+    -- When its evidence was seen to; null before.
+    noted_at timestamptz,
     primary key (company_id, voucher_id, connection_id)
 );
+create index voucher_number_unnoted on voucher_number (company_id, voucher_id) where noted_at is null;
 create index voucher_number_text on voucher_number (company_id, system_number);
 
 -- Sales and credits that are booked together with the others of their channel and day. Written with their fact instead of a voucher of
@@ -2202,6 +2233,19 @@ create table month_end (
 );
 comment on table month_end is 'kept: as long as the vouchers of its month';
 
+-- The specification of a month as it was when somebody said that the month is done, byte for byte. Never changed.
+create table month_specification (
+    company_id bigint not null,
+    month_end_id bigint not null,
+    file_name text not null,
+    media_type text not null,
+    bytes bytea not null,
+    -- SHA-256 of the bytes.
+    hash bytea not null check (length(hash) = 32),
+    primary key (company_id, month_end_id)
+);
+comment on table month_specification is 'kept: as long as the vouchers of its month; names orders and accounts, no person';
+
 -- What a person has said of a point that nothing can prove: it holds as long as what was seen is so. Never changed; the newest counts.
 create table month_word (
     company_id bigint not null,
@@ -2447,6 +2491,7 @@ create trigger never_changed before update or delete or truncate on voucher_row 
 create trigger never_changed before update or delete or truncate on fact for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on fact_vat for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_end for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on month_specification for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_word for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_lock for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on vat_period for each statement execute function never_changed();
@@ -2675,6 +2720,25 @@ create trigger provider_items after insert on fact
 create function beside_payout(voucher_key text) returns boolean language sql immutable as $$
     select voucher_key like '%:bank' or voucher_key like '%:returned' or voucher_key like '%:deposit' or voucher_key like '%:share'
         or starts_with(voucher_key, 'by-hand:')
+$$;
+
+-- A voucher as a person looks it up: by the accounting system's number once that is read back. Where an accounting system gives the
+-- numbers ours is a reference alone, in a form that nobody takes for a number of a series.
+create function voucher_own_name(company bigint, series text, year text, number bigint) returns text language sql stable as $$
+    select case when exists (select 1 from voucher_head h where h.company_id = company and h.series = voucher_own_name.series
+                                and h.fiscal_year = year and h.reference)
+                then 'Knyt-ref ' || lpad(number::text, greatest(6, length(number::text)), '0')
+                else series || ' ' || number end
+$$;
+create function voucher_name(company bigint, voucher bigint, series text, year text, number bigint) returns text
+language sql stable as $$
+    select coalesce((select max(n.system_number) from voucher_number n where n.company_id = company and n.voucher_id = voucher),
+                    voucher_own_name(company, series, year, number))
+$$;
+-- Its place in addresses: a number that is a reference alone says so, or it would be read as the accounting system's.
+create function voucher_path(company bigint, series text, year text, number bigint) returns text language sql stable as $$
+    select series || '/' || year || '/' || case when voucher_own_name(company, series, year, number) like 'Knyt-ref %'
+                                                 then 'ref-' else '' end || number
 $$;
 
 create function payout_has_voucher(company bigint, payout bigint) returns boolean language sql stable as $$
@@ -2968,7 +3032,7 @@ begin
             'inherited', false, 'null_frac', 0::real, 'avg_width', 8, 'n_distinct', 1::real)$s$, t);
     end loop;
 end $$;
-revoke update, delete, truncate on voucher, voucher_row, fact, fact_vat, month_end, month_word, month_lock, vat_period, vat_return,
+revoke update, delete, truncate on voucher, voucher_row, fact, fact_vat, month_end, month_specification, month_word, month_lock, vat_period, vat_return,
     vat_late_word, audit_log, settings_version from knyt_engine;
 grant insert on audit_log to knyt_web;
 -- Secrets and keys are the engine's alone.
@@ -2976,8 +3040,8 @@ revoke select on connection_secret, connection_exchange, file_sample from knyt_w
 
 grant usage on sequence knyt_id to knyt_engine, knyt_web;
 grant usage on sequence effect_made to knyt_engine;
-grant select, insert, update, delete on organization, app_user, membership, web_session, signin_link to knyt_web;
-grant select, insert, update, delete on organization, app_user, membership, signin_link, lease, process to knyt_engine;
+grant select, insert, update, delete on organization, app_user, membership, web_session, signin_link, signin_try to knyt_web;
+grant select, insert, update, delete on organization, app_user, membership, signin_link, signin_try, lease, process to knyt_engine;
 grant select on lease, process to knyt_web;
 grant select, insert on exchange_rate to knyt_engine;
 grant select on exchange_rate to knyt_web;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import se.knyt.cli.reconcile.ReconcileCommand;
+import se.knyt.cli.verify.VerifyCommand;
 
 /** The commands that work on files alone. Exit status as {@code docs/reconcile.md} has it. */
 public final class KnytCli {
@@ -28,10 +29,13 @@ public final class KnytCli {
         if (!args.isEmpty() && args.getFirst().equals("reconcile")) {
             return new ReconcileCommand(out, err).run(args.subList(1, args.size()));
         }
+        if (!args.isEmpty() && args.getFirst().equals("verify")) {
+            return new VerifyCommand(out, err).run(args.subList(1, args.size()));
+        }
         boolean help = !args.isEmpty() && List.of("help", "--help", "-h").contains(args.getFirst());
-        (help ? out : err)
-                .println(
-                        "usage: knyt reconcile --settlement FILE... --open-items FILE --out DIR   (reconcile --help tells more)");
+        (help ? out : err).println("""
+                        usage: knyt reconcile --settlement FILE... --open-items FILE --out DIR   (reconcile --help tells more)
+                               knyt verify FILE   (verify --help tells more)""");
         return help ? 0 : USAGE;
     }
 }

@@ -180,12 +180,34 @@ public sealed interface EffectBody {
     }
 
     /**
-     * @param externalReference stands first in the voucher's text, so that it can be searched for
+     * @param externalReference is the whole of the voucher's text where {@code text} is empty, else stands after it ({@link #told}), so
+     *     that the voucher can be searched for
      * @param series voucher series
      * @param text at most 200 characters, no names
      */
     record CreateVoucher(String externalReference, String series, LocalDate date, String text, List<VoucherRow> rows)
-            implements EffectBody {}
+            implements EffectBody {
+        /**
+         * What people read: the text, and after it the reference that we search by. It is never cut; the text is.
+         *
+         * @param charsMax what there is room for
+         */
+        public String told(int charsMax) {
+            if (text.isEmpty()) {
+                return externalReference;
+            }
+            var end = end();
+            int room = charsMax - end.length();
+            return (text.length() <= room
+                            ? text
+                            : text.substring(0, Math.max(0, room)).strip())
+                    + end;
+        }
+
+        private String end() {
+            return " (" + externalReference + ")";
+        }
+    }
 
     /**
      * One of {@code debit} and {@code credit} is zero, none is negative.
@@ -285,8 +307,8 @@ public sealed interface EffectBody {
      * @param amount to pay back
      * @param reference what one asks by; returns in the settlement where the provider carries it
      * @param rows what is given back where it is known and makes up the amount and what is kept, else empty
-     * @param seen ids in the target of refunds already accounted for; one that is not among them, is of the same amount and was made
-     *     by another hand is this refund: it is taken in and not repeated
+     * @param seen ids in the target of refunds already accounted for; where one stands there that is not among them, is of the same
+     *     amount and carries no trace of ours, nothing is made and a person is asked ({@link FoundElsewhere})
      * @param kept what the buyer owes for the return and is kept of the rows: return freight, a return fee; amounts positive
      * @param portions where several captures are paid back at once, or the buyer paid in another currency: how much of each, in all {@code
      *     amount}; empty for one capture

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import se.knyt.engine.books.LinesBeside;
 import se.knyt.engine.clock.CompanyClocks;
@@ -86,6 +87,17 @@ public final class EngineControl {
         return database.forNone(
                 "directory",
                 tx -> tx.query("select company_id from knyt_company_directory() order by 1", row -> row.getLong(1)));
+    }
+
+    /** What companies are called in addresses, by their ids. */
+    public Map<Long, String> slugs() {
+        return database.forCompanies("slugs", directory(), tx -> {
+            var slugs = new TreeMap<Long, String>();
+            tx.query(
+                    "select company_id, slug from company where ended_at is null",
+                    row -> slugs.put(row.getLong(1), row.getString(2)));
+            return slugs;
+        });
     }
 
     /** Returns the sandboxes among the companies, whose clocks may have been moved by another process. */

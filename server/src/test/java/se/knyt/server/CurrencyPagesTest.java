@@ -65,7 +65,7 @@ class CurrencyPagesTest {
                             40900, '2026-11-18T08:00:00Z', now(), 1900);
                     insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,
                                          payout_id, settings_version, made_by, made_at, chain_hash)
-                    values (1, 80101, 'payout:euro', 'K', '2026', 901, '2026-11-23', '2026-11-23', 'Knyt klarna EURO1', 70101, 1, 'knyt',
+                    values (1, 80101, 'payout:euro', 'K', '2026', 901, '2026-11-23', '2026-11-23', 'Utbetalning Klarna EURO1', 70101, 1, 'knyt',
                             '2026-11-24T06:02Z', '\\x00');
                     insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule)
                     values (1, 80101, 1, 1589, 'SEK', 124131, 0, 'payout.in-transit'),

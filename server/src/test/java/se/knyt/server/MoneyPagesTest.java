@@ -390,7 +390,7 @@ class MoneyPagesTest {
                         "158", "är inget konto",
                         "", "Skriv ett konto med fyra siffror",
                         "1581", "står det som Klarna är skyldig",
-                        "1689", "kontot för: Innehållet och tvister",
+                        "1689", "kontot för: Innehållna medel och tvister",
                         "3740", "ska vara ett från 1000 till 1899",
                         "<b>1", "&lt;b&gt;1 är inget konto")
                 .entrySet()) {

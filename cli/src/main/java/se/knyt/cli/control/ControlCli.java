@@ -89,6 +89,10 @@ public final class ControlCli {
         if (!action.matches("[a-z][a-z-]{0,30}")) {
             throw new ControlException(ControlException.WRONG_USE, "Not an action of the sandbox: " + action);
         }
+        if ("reset".equals(action) && !ControlFile.isIn(dataFolder)) {
+            out.println(new StoppedSandboxes(dataFolder).beginAnew());
+            return;
+        }
         var rest = new ControlRequest(
                 request.arguments().subList(1, request.arguments().size()), request.options());
         var answer = client().post("/sandbox/" + action, rest.toJson(), SANDBOX_LIMIT);
@@ -96,23 +100,40 @@ public final class ControlCli {
     }
 
     private void export(ControlRequest request) {
-        allow(request, Set.of("out"), 0);
+        boolean vouchers = request.options().containsKey("vouchers");
+        allow(request, vouchers ? Set.of("vouchers", "company", "year", "out") : Set.of("out"), 0);
+        var path = vouchers ? vouchers(request.options()) : "/export";
         var target = request.options().get("out");
         try {
             if (target == null) {
-                client().copy("/export", EXPORT_LIMIT, out);
+                client().copy(path, EXPORT_LIMIT, out);
                 return;
             }
             var file = Path.of(target).toAbsolutePath();
             var half = file.resolveSibling(file.getFileName() + ".part");
             try (var stream = Files.newOutputStream(half)) {
-                client().copy("/export", EXPORT_LIMIT, stream);
+                client().copy(path, EXPORT_LIMIT, stream);
             }
             Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
             out.println("Exported to " + file);
         } catch (IOException e) {
             throw new ControlException(ControlException.FAILED, "The export was not written: " + e, e);
         }
+    }
+
+    /** The vouchers of one company with their hash chain. */
+    private static String vouchers(Map<String, String> options) {
+        if (!options.getOrDefault("vouchers", "").isEmpty()) {
+            throw new ControlException(ControlException.WRONG_USE, "The file is named by --out.");
+        }
+        var company = options.getOrDefault("company", "");
+        var year = options.getOrDefault("year", "");
+        if (!company.matches("[a-z0-9-]{0,60}") || !year.matches("[0-9-]{0,20}")) {
+            throw new ControlException(
+                    ControlException.WRONG_USE,
+                    "--company is the company's name as its addresses have it, --year a fiscal year.");
+        }
+        return "/vouchers?company=" + company + "&year=" + year;
     }
 
     private ControlClient client() {

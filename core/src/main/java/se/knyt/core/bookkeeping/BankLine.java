@@ -7,6 +7,8 @@ import se.knyt.core.money.Money;
 
 /** Books a line of the bank account against the money in transit. */
 public final class BankLine {
+    static final String RECEIVED = "Insättning";
+
     private BankLine() {}
 
     /**
@@ -26,7 +28,7 @@ public final class BankLine {
         }
         var voucher = new Voucher(
                 line.eventDate(),
-                Texts.shortened("Knyt " + payout.provider() + " " + payout.reference()),
+                PayoutTexts.of(RECEIVED, payout),
                 payout.provider(),
                 List.of(payout.reference()),
                 PayoutPosting.atRate(rows(line.amount(), line.amount(), provider, settings), payout)
@@ -54,7 +56,7 @@ public final class BankLine {
         }
         var voucher = new Voucher(
                 day,
-                Texts.shortened("Knyt kursdifferens " + number + " " + payout.provider() + " " + payout.reference()),
+                PayoutTexts.of("Kursdifferens " + number, payout),
                 payout.provider(),
                 List.of(payout.reference()),
                 leftInTransit(taken, transit, settings).toRows(payout.key()));

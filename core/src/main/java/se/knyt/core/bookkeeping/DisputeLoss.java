@@ -150,7 +150,7 @@ public final class DisputeLoss {
     private static Voucher written(Loss loss, String what, List<VoucherRow> rows) {
         return new Voucher(
                 loss.date(),
-                Texts.shortened(what + ", order " + loss.reference() + ", " + loss.provider()),
+                Texts.shortened(what + ", order " + loss.reference() + ", " + PayoutTexts.provider(loss.provider())),
                 loss.provider(),
                 loss.reference().isEmpty() ? List.of(loss.key()) : List.of(loss.reference(), loss.key()),
                 rows);
@@ -195,7 +195,8 @@ public final class DisputeLoss {
             PostingSettings settings) {
         return new Voucher(
                 date,
-                Texts.shortened("Kortreklamation vunnen, kursdifferens, order " + reference + ", " + provider),
+                Texts.shortened("Kortreklamation vunnen, kursdifferens, order " + reference + ", "
+                        + PayoutTexts.provider(provider)),
                 provider,
                 reference.isEmpty() ? List.of(key) : List.of(reference, key),
                 List.of(

@@ -33,7 +33,7 @@ public final class FailedPayout {
         rows.add(settings.accounts().inTransit(), amount.negated(), "", "payout.returned-transit");
         var voucher = new Voucher(
                 day,
-                Texts.shortened("Knyt åter " + payout.provider() + " " + payout.reference()),
+                PayoutTexts.of("Utbetalning i retur", payout),
                 payout.provider(),
                 List.of(payout.reference()),
                 PayoutPosting.atRate(rows, payout).toRows(payout.key()));

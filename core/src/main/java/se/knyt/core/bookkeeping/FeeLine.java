@@ -27,7 +27,7 @@ public final class FeeLine {
         var rows = new Rows(booked.currency());
         rows.add(provider.other().adjustment(), booked, "", STANDS);
         rows.add(provider.receivable(), booked.negated(), "", "payout.receivable");
-        var text = Texts.shortened("Knyt " + provider.provider() + " " + reference + " rad utan faktura");
+        var text = PayoutTexts.of("Rad utan faktura", provider.provider(), reference);
         return new Voucher(on, text, provider.provider(), List.of(reference, number), rows.toRows(key));
     }
 }

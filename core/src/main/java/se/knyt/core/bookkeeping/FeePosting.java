@@ -75,7 +75,7 @@ final class FeePosting {
         if (treatment == FeeVat.SWEDISH_25 && !agrees(fee.net(), fee.vat(), 1)) {
             throw mismatch(fee);
         }
-        var text = Texts.shortened("Avgifter " + fee.provider() + " faktura " + fee.number());
+        var text = Texts.shortened("Avgifter " + PayoutTexts.provider(fee.provider()) + " faktura " + fee.number());
         var voucher = new Voucher(fee.eventDate(), text, fee.provider(), List.of(fee.number()), rows.toRows(fee.key()));
         return new Posted(List.of(WantedEntry.voucher(fee.key() + ":voucher", voucher)), List.of(), List.of());
     }

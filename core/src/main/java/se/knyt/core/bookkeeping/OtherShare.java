@@ -48,7 +48,7 @@ public final class OtherShare {
         }
         var voucher = new Voucher(
                 day,
-                Texts.shortened("Knyt andelar " + name + " " + payout.provider() + " " + payout.reference()),
+                PayoutTexts.of("Omfördelning " + name, payout),
                 payout.provider(),
                 List.of(payout.reference()),
                 rows.toRows(payout.key()));

@@ -99,7 +99,7 @@ public record PaidByHand(
         }
         return Optional.of(new Voucher(
                 date,
-                Texts.shortened("Knyt faktura " + invoice + " betald för hand " + provider + " " + reference),
+                PayoutTexts.of("Betald för hand, faktura " + invoice, provider, reference),
                 provider,
                 List.of(reference, invoice),
                 rows.toRows("payment:" + invoice)));

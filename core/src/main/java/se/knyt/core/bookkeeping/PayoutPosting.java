@@ -18,6 +18,8 @@ final class PayoutPosting {
     /** The bank has its own amount where the currency was changed on the way. */
     private static final Set<String> BANK = Set.of("payout.bank", "bank.receipt");
 
+    private static final String PAID = "Utbetalning";
+
     private final PostingGroup.Payout group;
     private final PayoutFact payout;
     private final PostingSettings settings;
@@ -110,7 +112,7 @@ final class PayoutPosting {
     private void direct(List<WantedEntry> entries, Rows rows, Money paid, List<String> needs) {
         rows.add(provider.bankAccount(), paid, "", "payout.bank");
         var date = group.receipt().map(BankReceiptFact::eventDate).orElse(payout.eventDate());
-        addVoucher(entries, payout.key() + ":voucher", date, rows, needs);
+        addVoucher(entries, payout.key() + ":voucher", PAID, date, rows, needs);
     }
 
     private void inTransit(
@@ -123,7 +125,7 @@ final class PayoutPosting {
             return;
         }
         rows.add(settings.accounts().inTransit(), paid, "", "payout.in-transit");
-        addVoucher(entries, payout.key() + ":voucher", payout.eventDate(), rows, needs);
+        addVoucher(entries, payout.key() + ":voucher", PAID, payout.eventDate(), rows, needs);
         if (paid.isZero()) {
             return;
         }
@@ -141,20 +143,23 @@ final class PayoutPosting {
         var bank = provider.bankLeg() == BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK
                 ? BankLine.leftInTransit(receipt.amount(), paid, settings)
                 : BankLine.rows(receipt.amount(), paid, provider, settings);
-        addVoucher(entries, payout.key() + ":bank", receipt.eventDate(), bank, List.of(payout.key() + ":voucher"));
+        addVoucher(
+                entries,
+                payout.key() + ":bank",
+                BankLine.RECEIVED,
+                receipt.eventDate(),
+                bank,
+                List.of(payout.key() + ":voucher"));
     }
 
-    private void addVoucher(List<WantedEntry> entries, String key, LocalDate date, Rows rows, List<String> needs) {
+    private void addVoucher(
+            List<WantedEntry> entries, String key, String what, LocalDate date, Rows rows, List<String> needs) {
         var voucherRows = atRate(rows, payout).toRows(payout.key());
         if (voucherRows.isEmpty()) {
             return;
         }
         var voucher = new Voucher(
-                date,
-                Texts.shortened("Knyt " + payout.provider() + " " + payout.reference()),
-                payout.provider(),
-                List.of(payout.reference()),
-                voucherRows);
+                date, PayoutTexts.of(what, payout), payout.provider(), List.of(payout.reference()), voucherRows);
         entries.add(new WantedEntry(key, new Operation.BookVoucher(), voucher, needs));
     }
 }

@@ -54,8 +54,7 @@ public final class ProviderDeposit {
         var key = payout.key() + ":" + shown.number() + KEY;
         var voucher = new Voucher(
                 shown.day(),
-                Texts.shortened(
-                        "Knyt insatt rad " + shown.number() + " " + payout.provider() + " " + payout.reference()),
+                PayoutTexts.of("Inbetalt rad " + shown.number(), payout),
                 payout.provider(),
                 List.of(payout.reference()),
                 rows.toRows(payout.key()));

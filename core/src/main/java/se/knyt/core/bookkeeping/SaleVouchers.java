@@ -79,10 +79,15 @@ final class SaleVouchers {
                         "växelkurs saknas för " + sale.currency()));
     }
 
+    /** A reference that only says the order's number again says nothing. */
+    private String named(String what) {
+        return what + sale.orderNumber() + (sale.reference().equals(sale.orderNumber()) ? "" : " " + sale.reference());
+    }
+
     String title() {
         if (sale.isPrepaid() && !sale.isSoldAhead()) {
-            return (credit ? "Förskott åter order " : "Förskott order ") + sale.orderNumber() + " " + sale.reference();
+            return named(credit ? "Förskott åter order " : "Förskott order ");
         }
-        return (credit ? "Kredit order " : "Order ") + sale.orderNumber() + " " + sale.reference();
+        return named(credit ? "Kredit order " : "Order ");
     }
 }

@@ -9,6 +9,7 @@ import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.BankLine;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PayoutFact;
+import se.knyt.core.bookkeeping.PayoutTexts;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.PostingSettings;
@@ -312,14 +313,15 @@ public final class BankBooking {
      */
     private static WantedEntry named(WantedEntry entry, PayoutRow row, int number) {
         var voucher = entry.voucher();
-        var text = "Knyt insättning " + (number == 1 ? "" : number + " ")
-                + row.payout().provider() + " " + row.payout().reference();
         return new WantedEntry(
                 entry.key(),
                 entry.operation(),
                 new Voucher(
                         voucher.eventDate(),
-                        text.length() > Voucher.TEXT_MAX ? text.substring(0, Voucher.TEXT_MAX) : text,
+                        PayoutTexts.of(
+                                "Insättning" + (number == 1 ? "" : " " + number),
+                                row.payout().provider(),
+                                row.payout().reference()),
                         voucher.counterparty(),
                         voucher.evidence(),
                         voucher.rows()),

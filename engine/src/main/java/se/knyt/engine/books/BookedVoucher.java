@@ -4,13 +4,8 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.Reversal;
-import se.knyt.core.bookkeeping.RowCoding;
 import se.knyt.core.bookkeeping.Voucher;
-import se.knyt.core.bookkeeping.VoucherRow;
-import se.knyt.core.money.Currency;
-import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
 
 /**
@@ -21,15 +16,13 @@ import se.knyt.engine.db.Tx;
  */
 public record BookedVoucher(long id, String number, String series, Voucher voucher) {
     private static final String HEAD = """
-            select v.voucher_id, v.voucher_date, v.text, coalesce(n.system_number, v.series || ' ' || v.number), v.series
-              from voucher v left join voucher_number n on n.company_id = v.company_id and n.voucher_id = v.voucher_id
+            select v.voucher_id, v.voucher_date, v.text, voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number),
+                   v.series
+              from voucher v
              where v.company_id = ? and v.voucher_key = ? limit 1
             """;
-    private static final String ROWS = """
-            select account, currency, debit_minor, credit_minor, text, rule, cost_centre, project, chosen_by, chosen_version, dimensions
-              from voucher_row
-             where company_id = ? and voucher_id = ? order by row_no
-            """;
+    private static final String ROWS = "select " + ChainRow.COLUMNS
+            + " from voucher_row r where r.company_id = ? and r.voucher_id = ? order by r.row_no";
 
     /**
      * The one of a key, as it was booked.
@@ -49,26 +42,7 @@ public record BookedVoucher(long id, String number, String series, Voucher vouch
             return Optional.empty();
         }
         var rows = tx.query(
-                ROWS,
-                r -> {
-                    var currency = new Currency(r.getString(2));
-                    return new VoucherRow(
-                            r.getInt(1),
-                            Money.of(r.getLong(3), currency),
-                            Money.of(r.getLong(4), currency),
-                            "",
-                            r.getString(5),
-                            key,
-                            r.getString(6),
-                            new RowCoding(
-                                    r.getString(7),
-                                    r.getString(8),
-                                    r.getString(9),
-                                    r.getInt(10),
-                                    Dimensions.parse(r.getString(11))));
-                },
-                company,
-                head.get().id());
+                ROWS, r -> ChainRow.read(r, 1).row(key), company, head.get().id());
         var voucher = new Voucher(head.get().date(), head.get().text(), counterparty, List.of(key), rows);
         return Optional.of(new BookedVoucher(
                 head.get().id(), head.get().number(), head.get().series(), voucher));

@@ -31,6 +31,16 @@ final class DaySpecification {
     private final List<Rate> rates;
     private final List<Column> tenders;
 
+    /** Whether something was sold in another currency: its rate stands beside it. */
+    private boolean isForeign() {
+        return posted.items().stream()
+                .anyMatch(item -> item.what().exchangeRate().isPresent());
+    }
+
+    private int texts() {
+        return isForeign() ? TEXTS + 1 : TEXTS;
+    }
+
     private DaySpecification(PostedDay posted, Voucher voucher) {
         this.posted = posted;
         this.voucher = voucher;
@@ -101,7 +111,7 @@ final class DaySpecification {
         // The key is for programs; a person goes by the order.
         lines.addAll(new PaperTable(
                         headings.subList(0, headings.size() - 1),
-                        TEXTS,
+                        texts(),
                         rows.stream()
                                 .map(row -> row.subList(0, headings.size() - 1))
                                 .toList())
@@ -120,8 +130,8 @@ final class DaySpecification {
                 .distinct()
                 .toList();
         var all = posted.items().stream().map(this::money).toList();
-        int own = columns - 1 - TEXTS - voucher.rows().size();
-        var cells = new ArrayList<>(Collections.nCopies(TEXTS, ""));
+        int own = columns - 1 - texts() - voucher.rows().size();
+        var cells = new ArrayList<>(Collections.nCopies(texts(), ""));
         cells.set(0, "SUMMA");
         for (int i = 0; i < own + voucher.rows().size(); i++) {
             int column = i;
@@ -174,7 +184,11 @@ final class DaySpecification {
     }
 
     private List<String> headings() {
-        var cells = new ArrayList<>(List.of("slag", "order", "referens", "datum", "land", "valuta", "brutto"));
+        var cells = new ArrayList<>(List.of("slag", "order", "referens", "datum", "land", "valuta"));
+        if (isForeign()) {
+            cells.add("kurs");
+        }
+        cells.add("brutto");
         rates.forEach(rate -> cells.addAll(List.of("netto " + percent(rate), "moms " + percent(rate))));
         cells.add("utan moms");
         tenders.forEach(tender -> cells.add(tender.heading()));
@@ -200,8 +214,14 @@ final class DaySpecification {
                 what.reference(),
                 what.eventDate().toString(),
                 what.buyer().country(),
-                what.currency().code(),
-                amount(item, gross)));
+                what.currency().code()));
+        if (isForeign()) {
+            cells.add(what.exchangeRate()
+                    .map(rate ->
+                            rate.perUnit().toPlainString().replace('.', ',') + " " + rate.source() + " " + rate.date())
+                    .orElse(""));
+        }
+        cells.add(amount(item, gross));
         var taxed = Money.zero(what.currency());
         for (var rate : rates) {
             var sum =

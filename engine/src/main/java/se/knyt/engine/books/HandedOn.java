@@ -3,13 +3,16 @@ package se.knyt.engine.books;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import se.knyt.core.bookkeeping.Converted;
+import se.knyt.core.bookkeeping.PayoutTexts;
 import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.settings.Settings;
 import se.knyt.spi.EffectBody;
 
-/** What is handed on of a voucher of ours: its own text is what it is searched by, shortened where a file takes no more. */
+/** What is handed on of a voucher of ours: its own text is what it is searched by, or a short name of its key that stands with it. */
 public final class HandedOn {
     /** Importers of SIE files refuse longer texts. */
     private static final Pattern FITS = Pattern.compile("[!-~ÅÄÖåäöé]([ -~ÅÄÖåäöé]{0,48}[!-~ÅÄÖåäöé])?");
@@ -29,7 +32,7 @@ public final class HandedOn {
 
     /**
      * The voucher of books of our own, in a file or an accounting system: known by its text where that fits, else by a short name of its
-     * key that stands before it.
+     * key that stands with it.
      */
     public static EffectBody.CreateVoucher ofOwnBooks(WantedEntry entry, String series) {
         return ofOwnBooks(entry.key(), entry.voucher(), series);
@@ -51,7 +54,8 @@ public final class HandedOn {
     static EffectBody.CreateVoucher ofPayout(
             String key, Voucher voucher, Settings settings, PayoutRow payout, boolean own) {
         var series = settings.voucherSeries();
-        if (payout.sharesText(settings.posting().bookCurrency())) {
+        boolean cut = voucher.text().contains(PayoutTexts.CUT);
+        if (cut || payout.sharesText(settings.posting().bookCurrency())) {
             return byKey(key, voucher, series);
         }
         return own ? ofOwnBooks(key, voucher, series) : forSystem(voucher, series);
@@ -61,6 +65,11 @@ public final class HandedOn {
     public static EffectBody.CreateVoucher byKey(String key, Voucher voucher, String series) {
         var digest = Json.sha256().digest(key.getBytes(StandardCharsets.UTF_8));
         return body(voucher, series, "Knyt-" + HexFormat.of().formatHex(digest, 0, NAME_BYTES), voucher.text());
+    }
+
+    /** A row says at which rate it came from another currency, where it has no other text. */
+    private static String told(VoucherRow row) {
+        return row.text().isEmpty() ? row.converted().map(Converted::text).orElse("") : row.text();
     }
 
     private static EffectBody.CreateVoucher body(Voucher voucher, String series, String reference, String text) {
@@ -74,7 +83,7 @@ public final class HandedOn {
                                 r.account(),
                                 r.debit(),
                                 r.credit(),
-                                r.text(),
+                                told(r),
                                 r.coding().costCentre(),
                                 r.coding().project(),
                                 r.coding().dimensions()))

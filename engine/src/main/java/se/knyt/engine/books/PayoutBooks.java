@@ -224,6 +224,7 @@ public final class PayoutBooks {
             row = PayoutReader.read(tx, moment.company(), row.id());
             planned &= row.planned();
             var targets = PayoutTargets.of(tx, row, inUse, files);
+            waitsFor(tx, row, targets.isPresent() ? "" : inUse.cutOvers().any() ? "way-off" : "flow-off");
             var ahead = ahead(row, moment);
             if (targets.isPresent() && ahead.isPresent()) {
                 hold(tx, row, ahead.get(), moment, steps);
@@ -258,12 +259,14 @@ public final class PayoutBooks {
         }
         var posting = row.posting(inUse);
         unmet.putAll(DoubleLines.of(tx, row));
-        steps.ends().addAll(PayoutEnds.openLines(row, posting, unmet, skipped, moment));
+        int lineEnds = steps.ends().size();
         if (planned) {
             PayoutEnds.difference(row, posting, moment).ifPresent(steps.ends()::add);
             FeeVatWatch.look(tx, row, posting, moment).ifPresent(steps.ends()::add);
         }
         finish(tx, row, planned, moment, steps);
+        boolean stands = isBooked(tx, row);
+        steps.ends().addAll(lineEnds, PayoutEnds.openLines(row, posting, unmet, skipped, stands, moment));
         rest.of(tx, row, inUse, moment);
         failed.of(tx, row, posting, moment, steps.follow()).ifPresent(steps.ends()::add);
         if (row.failed().filter(f -> f.returnedOn().isEmpty()).isPresent()) {
@@ -327,6 +330,7 @@ public final class PayoutBooks {
         if (!targets.take(posted)) {
             // Invoices are to be paid in a system whose flow is paused: all of it waits, so that no part is booked
             // alone.
+            waitsFor(tx, row, "invoices-off");
             return false;
         }
         way.keep(tx, row);
@@ -402,6 +406,25 @@ public final class PayoutBooks {
                 trailChanges(moment.company(), trails(tx, row), steps.follow());
             }
         }
+    }
+
+    private static boolean isBooked(Tx tx, PayoutRow row) throws SQLException {
+        return tx.first(
+                        "select state = 'booked' from payout where company_id = ? and payout_id = ?",
+                        r -> r.getBoolean(1),
+                        row.company(),
+                        row.id())
+                .orElse(false);
+    }
+
+    /** Why one that adds up is not booked; empty where nothing is in the way. */
+    private static void waitsFor(Tx tx, PayoutRow row, String why) throws SQLException {
+        tx.update(
+                "update payout set waits_for = ? where company_id = ? and payout_id = ? and waits_for <> ?",
+                why,
+                row.company(),
+                row.id(),
+                why);
     }
 
     /** Where nothing was paid and no fee was taken there is no voucher: a refund carried to the next payout is its payments alone. */

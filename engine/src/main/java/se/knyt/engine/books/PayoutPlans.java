@@ -261,7 +261,7 @@ final class PayoutPlans {
         var payments = PayoutPayments.plan(tx, posted, into);
         var step = vouchers.step(tx, posted, into, payments.further(), moment);
         if (step.voucher().isPresent() && !step.waits()) {
-            specifications.write(tx, row, posted, step.voucher().get(), moment);
+            specifications.write(tx, row, step.voucher().get(), moment);
         }
         step.plan(into, payments.needs());
         // A file takes no attachments; they stay here, with the voucher.

@@ -1,6 +1,5 @@
 package se.knyt.engine.books;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -8,19 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.Balances;
-import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.FailedPayout;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.OtherShare;
+import se.knyt.core.bookkeeping.PayoutTexts;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.ProviderDeposit;
 import se.knyt.core.bookkeeping.Reversal;
-import se.knyt.core.bookkeeping.RowCoding;
 import se.knyt.core.bookkeeping.Voucher;
-import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.bookkeeping.WantedEntry;
-import se.knyt.core.money.Currency;
-import se.knyt.core.money.Money;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.NewEffect;
@@ -32,9 +27,8 @@ import se.knyt.spi.EffectKind;
  */
 final class PayoutVouchers {
     private static final String STANDING = """
-            select v.voucher_id, v.voucher_key, v.event_date, v.text, v.series || ' ' || v.number,
-                   (select max(n.system_number) from voucher_number n
-                     where n.company_id = v.company_id and n.voucher_id = v.voucher_id),
+            select v.voucher_id, v.voucher_key, v.event_date, v.text,
+                   voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number),
                    e.effect_id, e.state
               from voucher v
               left join effect e on e.company_id = v.company_id and e.payout_id = v.payout_id
@@ -45,10 +39,8 @@ final class PayoutVouchers {
                                   and r.reverses_voucher_id = v.voucher_id)
              order by v.voucher_id desc limit 1
             """;
-    private static final String ROWS = """
-            select r.account, r.currency, r.debit_minor, r.credit_minor, r.text, r.rule, coalesce(f.fact_key, ''), r.cost_centre,
-                   r.project, r.chosen_by, r.chosen_version, r.dimensions
-              from voucher_row r
+    private static final String ROWS = "select coalesce(f.fact_key, ''), " + ChainRow.COLUMNS + """
+             from voucher_row r
               left join fact f on f.company_id = r.company_id and f.fact_id = r.fact_id
              where r.company_id = ? and r.voucher_id = ? order by r.row_no
             """;
@@ -241,11 +233,12 @@ final class PayoutVouchers {
 
     /** Its text does not begin as that of the voucher before: in the accounting system a voucher is found by how its text begins. */
     private static Voucher onDay(Voucher voucher, LocalDate day, PayoutRow row, String nth) {
-        var text = "Knyt rättad v" + row.version() + nth + " " + voucher.counterparty() + " "
-                + row.payout().reference();
         return new Voucher(
                 day,
-                text.length() > Voucher.TEXT_MAX ? text.substring(0, Voucher.TEXT_MAX) : text,
+                PayoutTexts.of(
+                        "Rättad utbetalning v" + row.version() + nth,
+                        row.payout().provider(),
+                        row.payout().reference()),
                 voucher.counterparty(),
                 voucher.evidence(),
                 voucher.rows());
@@ -297,16 +290,16 @@ final class PayoutVouchers {
                         r.getString(2),
                         r.getObject(3, LocalDate.class),
                         r.getString(4),
-                        r.getString(6) == null ? r.getString(5) : r.getString(6),
-                        Tx.longOrNull(r, 7),
-                        r.getString(8) == null ? "" : r.getString(8)),
+                        r.getString(5),
+                        Tx.longOrNull(r, 6),
+                        r.getString(7) == null ? "" : r.getString(7)),
                 row.company(),
                 row.id());
         if (head.isEmpty()) {
             return Optional.empty();
         }
         var found = head.get();
-        var rows = tx.query(ROWS, PayoutVouchers::voucherRow, row.company(), found.id());
+        var rows = tx.query(ROWS, r -> ChainRow.read(r, 2).row(r.getString(1)), row.company(), found.id());
         var voucher = new Voucher(
                 found.date(),
                 found.text(),
@@ -325,22 +318,4 @@ final class PayoutVouchers {
             String number,
             @Nullable Long effect,
             String state) {}
-
-    private static VoucherRow voucherRow(ResultSet row) throws SQLException {
-        var currency = new Currency(row.getString(2));
-        return new VoucherRow(
-                row.getInt(1),
-                Money.of(row.getLong(3), currency),
-                Money.of(row.getLong(4), currency),
-                "",
-                row.getString(5),
-                row.getString(7),
-                row.getString(6),
-                new RowCoding(
-                        row.getString(8),
-                        row.getString(9),
-                        row.getString(10),
-                        row.getInt(11),
-                        Dimensions.parse(row.getString(12))));
-    }
 }

@@ -3,14 +3,16 @@ package se.knyt.engine.books;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
-import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.Voucher;
+import se.knyt.engine.certificates.CertificatePdf;
+import se.knyt.engine.certificates.CertificateReader;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.intake.Archive;
 import se.knyt.engine.seal.CompanyKeys;
 
 /**
- * Keeps the specification that a person reads, as a list for programs and for paper, as evidence beside the file as fetched. It is written once for each version of a payout,
+ * Keeps the certificate on paper, and its lines as a list for programs, as evidence beside the file as fetched. It is written once for each version of a payout,
  * when every line of it has found its invoice or a person has let it be: what lies with the accounting system's voucher is never out
  * of date, and says the same whether sale or payout was read first.
  */
@@ -22,14 +24,15 @@ final class Specifications {
     private static final String KEPT =
             "select 1 from evidence where company_id = ? and document_id = ? and file_name = ?";
     private final EvidenceFiles files;
+    private final CertificateReader certificates;
 
     Specifications(IdAllocator ids, CompanyKeys keys) {
         this.files = new EvidenceFiles(ids, keys);
+        this.certificates = new CertificateReader(new Archive(keys));
     }
 
     /** Writes it if all is settled that it tells of and it is not written yet. */
-    void write(Tx tx, PayoutRow row, PostingResult.Posted posted, Voucher voucher, PayoutBooks.Moment moment)
-            throws SQLException {
+    void write(Tx tx, PayoutRow row, Voucher voucher, PayoutBooks.Moment moment) throws SQLException {
         var stem = "specifikation-" + row.payout().reference() + (row.version() == 1 ? "" : ".v" + row.version());
         var name = stem + ".csv";
         if (!settled(tx, row)
@@ -37,14 +40,13 @@ final class Specifications {
                         .isPresent()) {
             return;
         }
-        var text = Specification.of(row, posted, voucher);
         files.keep(
                 tx,
                 row.company(),
                 row.id(),
                 name,
                 EvidenceCsv.MEDIA_TYPE,
-                SpecificationList.of(row),
+                SpecificationList.of(row, voucher, moment.zone()),
                 moment.companyNow());
         files.keep(
                 tx,
@@ -52,8 +54,14 @@ final class Specifications {
                 row.id(),
                 stem + ".pdf",
                 "application/pdf",
-                EvidencePdf.of(voucher.text(), text.lines().toList()),
+                certificate(tx, row),
                 moment.companyNow());
+    }
+
+    /** As it stands when it is booked; what comes later, as its line at the bank, has evidence of its own. */
+    private byte[] certificate(Tx tx, PayoutRow row) throws SQLException {
+        var read = certificates.read(tx, row.company(), row.id()).orElseThrow();
+        return CertificatePdf.of(read.certificate(), read.zone());
     }
 
     private static boolean settled(Tx tx, PayoutRow row) throws SQLException {

@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import se.knyt.core.bookkeeping.ChartOfAccounts;
+import java.util.regex.Pattern;
 import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.ObjectNames;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.certificates.AccountNames;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.formats.sie.SieAccount;
@@ -38,7 +39,8 @@ public final class VoucherFiles {
             select distinct fiscal_year from voucher where company_id = ? and voucher_date between ? and ? limit 2
             """;
     private static final String VOUCHERS = """
-            select voucher_id, series, number, voucher_date, text from voucher
+            select voucher_id, series, number, voucher_date, text,
+                   voucher_name(company_id, voucher_id, series, fiscal_year, number) from voucher
              where company_id = ? and voucher_date between ? and ? order by series, number limit ?
             """;
     private static final String ROWS = """
@@ -73,8 +75,31 @@ public final class VoucherFiles {
     /** The company as the files name it. */
     record Firm(String name, String organizationNumber, Currency currency) {}
 
+    /**
+     * The number that counts: the accounting system's once it is read back, ours where our vouchers are the books. A reference alone stands
+     * in a series that is nobody's, or it would be read as another voucher's number.
+     */
+    record Numbered(String series, String number) {
+        private static final Pattern SYSTEM = Pattern.compile("(\\S+) (\\d+)(?: \\d{4}.*)?");
+        private static final String REFERENCES = "KNYT-REF";
+
+        static Numbered of(String name, String series, long own) {
+            if (name.startsWith("Knyt-ref ")) {
+                return new Numbered(REFERENCES, String.valueOf(own));
+            }
+            var system = SYSTEM.matcher(name);
+            return system.matches()
+                    ? new Numbered(system.group(1), system.group(2))
+                    : new Numbered(series, String.valueOf(own));
+        }
+
+        String name() {
+            return series.equals(REFERENCES) ? "Knyt-ref " + number : series + " " + number;
+        }
+    }
+
     /** A voucher with its rows. */
-    record Kept(String series, long number, LocalDate date, String text, List<Row> rows) {
+    record Kept(Numbered number, LocalDate date, String text, List<Row> rows) {
         Money debit(Currency currency) {
             return Money.sum(rows.stream().map(Row::debit).toList(), currency);
         }
@@ -94,11 +119,12 @@ public final class VoucherFiles {
      * The books of a period, in the order of their numbers.
      *
      * @param names of the objects that rows stand on
+     * @param accounts what accounts are called
      */
-    record Books(Firm firm, List<Kept> vouchers, ObjectNames names) {}
+    record Books(Firm firm, List<Kept> vouchers, ObjectNames names, AccountNames accounts) {}
 
     /**
-     * SIE 4I with our series and numbers, for import into an accounting program.
+     * SIE 4I with the series and numbers that count, for import into an accounting program.
      *
      * @param generated today, in the company's zone
      * @throws Refused when the period is too long or lies in two fiscal years
@@ -141,20 +167,15 @@ public final class VoucherFiles {
     private static List<SieAccount> accounts(Books books) {
         var numbers = new TreeSet<Integer>();
         books.vouchers().forEach(v -> v.rows().forEach(r -> numbers.add(r.account())));
-        var chart = ChartOfAccounts.basDefaults();
         return numbers.stream()
-                .map(n -> new SieAccount(
-                        n,
-                        chart.find(n)
-                                .map(a -> SieText.fitted(a.name(), SieText.IMPORT_MAX))
-                                .orElse("")))
+                .map(n -> new SieAccount(n, SieText.fitted(books.accounts().of(n), SieText.IMPORT_MAX)))
                 .toList();
     }
 
     private static SieVoucher voucher(Kept voucher) {
         return new SieVoucher(
-                voucher.series(),
-                String.valueOf(voucher.number()),
+                voucher.number().series(),
+                voucher.number().number(),
                 voucher.date(),
                 SieText.fitted(voucher.text(), SieText.IMPORT_MAX),
                 Optional.empty(),
@@ -191,8 +212,7 @@ public final class VoucherFiles {
                 row -> kept.put(
                         row.getLong(1),
                         new Kept(
-                                row.getString(2),
-                                row.getLong(3),
+                                Numbered.of(row.getString(6), row.getString(2), row.getLong(3)),
                                 row.getObject(4, LocalDate.class),
                                 row.getString(5),
                                 new ArrayList<>())),
@@ -223,7 +243,7 @@ public final class VoucherFiles {
                 from,
                 to);
         var vouchers = List.copyOf(kept.values());
-        return new Books(firm, vouchers, KnownObjects.of(tx, company, objects(vouchers)));
+        return new Books(firm, vouchers, KnownObjects.of(tx, company, objects(vouchers)), AccountNames.of(tx, company));
     }
 
     /** Ids of the objects that rows stand on, by dimension. */

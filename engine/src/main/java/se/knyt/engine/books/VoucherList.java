@@ -3,9 +3,9 @@ package se.knyt.engine.books;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.TreeMap;
-import se.knyt.core.bookkeeping.ChartOfAccounts;
 import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.money.Money;
+import se.knyt.engine.certificates.AccountNames;
 import se.knyt.formats.sie.SieObjectId;
 
 /** Vouchers as a person reads them: Debet and Kredit, then what each account has come to. */
@@ -15,7 +15,7 @@ final class VoucherList {
     private VoucherList() {}
 
     static String of(VoucherFiles.Books books, LocalDate from, LocalDate to) {
-        var chart = ChartOfAccounts.basDefaults();
+        var accounts = books.accounts();
         var currency = books.firm().currency();
         var text = new StringBuilder("Verifikationslista\n");
         text.append(books.firm().name()).append(' ').append(books.firm().organizationNumber());
@@ -25,13 +25,13 @@ final class VoucherList {
         var debits = new TreeMap<Integer, Money>();
         var credits = new TreeMap<Integer, Money>();
         for (var voucher : books.vouchers()) {
-            text.append(voucher.series()).append(' ').append(voucher.number());
+            text.append(voucher.number().name());
             text.append("  ").append(voucher.date()).append("  ").append(voucher.text());
             text.append('\n');
             for (var row : voucher.rows()) {
                 debits.merge(row.account(), row.debit(), Money::plus);
                 credits.merge(row.account(), row.credit(), Money::plus);
-                row(text, chart, row.account(), row.debit(), row.credit());
+                row(text, accounts, row.account(), row.debit(), row.credit());
                 SieObjectId.of(row.costCentre(), row.project(), row.dimensions())
                         .forEach(one -> text.append("            ")
                                 .append(dimension(one.dimension()))
@@ -43,7 +43,7 @@ final class VoucherList {
         }
         text.append("Summa per konto\n");
         debits.forEach((account, debit) ->
-                row(text, chart, account, debit, credits.getOrDefault(account, Money.zero(currency))));
+                row(text, accounts, account, debit, credits.getOrDefault(account, Money.zero(currency))));
         var sum =
                 Money.sum(books.vouchers().stream().map(v -> v.debit(currency)).toList(), currency);
         text.append(String.format(Locale.ROOT, "    %-58s %16s %16s%n", "Summa", amount(sum), amount(sum)));
@@ -58,8 +58,8 @@ final class VoucherList {
         };
     }
 
-    private static void row(StringBuilder text, ChartOfAccounts chart, int account, Money debit, Money credit) {
-        var name = chart.find(account).map(a -> a.name()).orElse("");
+    private static void row(StringBuilder text, AccountNames accounts, int account, Money debit, Money credit) {
+        var name = accounts.of(account);
         text.append(String.format(
                 Locale.ROOT,
                 ROW,

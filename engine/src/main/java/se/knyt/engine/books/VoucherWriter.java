@@ -1,27 +1,31 @@
 package se.knyt.engine.books;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.FiscalYear;
 import se.knyt.core.bookkeeping.FiscalYears;
+import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.json.Json;
 import se.knyt.engine.monthend.LateVatDesk;
 import se.knyt.engine.monthend.LockedMonths;
+import se.knyt.engine.settings.SettingsStore;
 
 /**
  * Writes vouchers, never changes them. Numbers and chain hashes come from the head row of series and year, locked last, so that
@@ -29,8 +33,10 @@ import se.knyt.engine.monthend.LockedMonths;
  */
 public final class VoucherWriter {
     private static final String TAKE_HEAD = """
-            insert into voucher_head as h (company_id, series, fiscal_year, number, chain_hash) values (?, ?, ?, ?, ''::bytea)
-            on conflict (company_id, series, fiscal_year) do update set number = h.number + excluded.number
+            insert into voucher_head as h (company_id, series, fiscal_year, number, chain_hash, reference)
+            values (?, ?, ?, ?, ''::bytea, ?)
+            on conflict (company_id, series, fiscal_year) do update
+               set number = h.number + excluded.number, reference = h.reference or excluded.reference
             returning number, chain_hash
             """;
     private static final String INSERT = """
@@ -42,13 +48,16 @@ public final class VoucherWriter {
             """;
     private static final String INSERT_ROWS = """
             insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, text, rule, fact_id,
-                                     cost_centre, project, chosen_by, chosen_version, dimensions)
-            select ?, v, n, a, c, d, k, t, r, f.fact_id, cc, p, cb, cv, dm
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as w (v, n, a, c, d, k, t, r, fk, cc, p, cb, cv, dm)
+                                     cost_centre, project, chosen_by, chosen_version, dimensions,
+                                     rate, rate_currency, rate_source, rate_date, rate_minor)
+            select ?, v, n, a, c, d, k, t, r, f.fact_id, cc, p, cb, cv, dm, xr, xc, xs, xd, xm
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   as w (v, n, a, c, d, k, t, r, fk, cc, p, cb, cv, dm, xr, xc, xs, xd, xm)
               left join fact f on f.company_id = ? and f.fact_key = w.fk
             """;
 
     private final IdAllocator ids;
+    private final SettingsStore settings = new SettingsStore();
 
     public VoucherWriter(IdAllocator ids) {
         this.ids = ids;
@@ -114,7 +123,9 @@ public final class VoucherWriter {
     }
 
     /** Writes those whose keys are not there yet, numbered by date and key. */
-    public void write(Tx tx, Collection<Wanted> wanted, Instant now) throws SQLException {
+    public void write(Tx tx, Collection<Wanted> wanted, Instant at) throws SQLException {
+        // As the database keeps it: what is hashed must be what is read back.
+        var now = at.truncatedTo(ChronoUnit.MICROS);
         var byCompany = new TreeMap<Long, List<Wanted>>();
         wanted.forEach(w -> byCompany
                 .computeIfAbsent(w.source().company(), c -> new ArrayList<>())
@@ -177,15 +188,25 @@ public final class VoucherWriter {
 
     private void number(Tx tx, long company, String series, String year, List<Placed> wanted, Instant now)
             throws SQLException {
-        var head = tx.first(TAKE_HEAD, row -> Map.entry(row.getLong(1), row.getBytes(2)), company, series, year, (long)
-                        wanted.size())
+        var inUse = settings.current(tx, company).settings();
+        boolean reference = wanted.stream().anyMatch(one -> inUse.ledgerOn(one.date()) == LedgerMode.ACCOUNTING_SYSTEM);
+        var reversed = reversed(tx, company, wanted);
+        var head = tx.first(
+                        TAKE_HEAD,
+                        row -> Map.entry(row.getLong(1), row.getBytes(2)),
+                        company,
+                        series,
+                        year,
+                        (long) wanted.size(),
+                        reference)
                 .orElseThrow();
         long number = head.getKey() - wanted.size();
         var hash = head.getValue();
+        var links = new Links(series, year, reversed, now);
         var numbered = new ArrayList<Numbered>();
         for (var one : wanted) {
             number++;
-            hash = chain(hash, one.wanted().source(), number, one.wanted().voucher());
+            hash = links.of(hash, number, one).hash();
             numbered.add(new Numbered(one, ids.next(), number, hash));
         }
         tx.update(
@@ -205,28 +226,46 @@ public final class VoucherWriter {
         }
     }
 
-    private static byte[] chain(byte[] before, Source source, long number, Voucher voucher) {
-        var digest = Json.sha256();
-        digest.update(before);
-        digest.update(source.key().getBytes(StandardCharsets.UTF_8));
-        digest.update((source.series() + " " + number + " " + voucher.eventDate()).getBytes(StandardCharsets.UTF_8));
-        for (var row : voucher.rows()) {
-            digest.update(
-                    ("\n" + row.account() + " " + row.debit() + " " + row.credit() + " " + row.text() + objects(row))
-                            .getBytes(StandardCharsets.UTF_8));
+    /** The chain's links of one writing. */
+    private record Links(String series, String year, Map<Long, String> reversed, Instant now) {
+        VoucherChain of(byte[] before, long number, Placed placed) {
+            var source = placed.wanted().source();
+            var voucher = placed.wanted().voucher();
+            var reverses = source.reverses();
+            return new VoucherChain(
+                    VoucherChain.hex(before),
+                    series,
+                    year,
+                    number,
+                    source.key(),
+                    placed.date(),
+                    placed.eventDay(),
+                    voucher.text(),
+                    source.madeBy(),
+                    now,
+                    source.settingsVersion(),
+                    reverses == null ? "" : reversed.getOrDefault(reverses, ""),
+                    source.reason(),
+                    voucher.rows().stream().map(ChainRow::of).toList());
         }
-        return digest.digest();
     }
 
-    /** A row without cost centre, project, or other dimension is hashed as before there were any. */
-    private static String objects(VoucherRow row) {
-        var coding = row.coding();
-        var coded = coding.costCentre().isEmpty() && coding.project().isEmpty()
-                ? ""
-                : "\t" + coding.costCentre() + "\t" + coding.project();
-        return coding.dimensions().none()
-                ? coded
-                : coded + "\t#" + coding.dimensions().text();
+    /** The vouchers that are taken back, as a person looks them up in our series. */
+    private static Map<Long, String> reversed(Tx tx, long company, List<Placed> wanted) throws SQLException {
+        var ids = wanted.stream()
+                .map(one -> one.wanted().source().reverses())
+                .filter(Objects::nonNull)
+                .toList();
+        var names = new HashMap<Long, String>();
+        if (!ids.isEmpty()) {
+            tx.query(
+                    "select voucher_id, series || ' ' || fiscal_year || ' ' || number from voucher"
+                            + " where company_id = ? and voucher_id = any (?)",
+                    row -> names.put(row.getLong(1), row.getString(2)),
+                    company,
+                    Tx.bigints(ids));
+        }
+        return names;
     }
 
     private static void insert(Tx tx, long company, String series, String year, List<Numbered> numbered, Instant now)
@@ -272,6 +311,7 @@ public final class VoucherWriter {
                 rows.add(row);
             }
         }
+        var rates = rows.stream().map(ChainRow::of).toList();
         tx.update(
                 INSERT_ROWS,
                 company,
@@ -289,6 +329,11 @@ public final class VoucherWriter {
                 Tx.texts(rows.stream().map(r -> r.coding().chosenBy()).toList()),
                 Tx.ints(rows.stream().map(r -> r.coding().chosenVersion()).toList()),
                 Tx.texts(rows.stream().map(r -> r.coding().dimensions().text()).toList()),
+                Tx.texts(rates.stream().map(ChainRow::rate).toList()),
+                Tx.texts(rates.stream().map(ChainRow::rateCurrency).toList()),
+                Tx.texts(rates.stream().map(ChainRow::rateSource).toList()),
+                Tx.dates(rates.stream().map(ChainRow::rateDate).collect(Collectors.toCollection(ArrayList::new))),
+                Tx.bigints(rates.stream().map(ChainRow::rateMinor).collect(Collectors.toCollection(ArrayList::new))),
                 company);
     }
 }

@@ -71,12 +71,22 @@ final class EffectResults {
             select co, d, cn, k, t, ? from unnest(?, ?, ?, ?, ?) as n (co, d, cn, k, t) on conflict do nothing
             """;
 
-    /** The number that counts is the accounting system's; a file gives none. */
+    /** The number that counts is the accounting system's; a file gives none. In company time, as the voucher was made. */
     private static final String NUMBER = """
             insert into voucher_number (company_id, voucher_id, connection_id, system_number, read_at)
-            select v.company_id, v.voucher_id, n.cn, n.number, ? from unnest(?, ?, ?, ?) as n (co, cn, k, number)
+            select v.company_id, v.voucher_id, n.cn, n.number, ?::timestamptz + c.clock_offset_ms * interval '1 millisecond'
+              from unnest(?, ?, ?, ?) as n (co, cn, k, number)
               join voucher v on v.company_id = n.co and v.voucher_key = n.k
+              join company c on c.company_id = n.co
             on conflict do nothing
+            """;
+
+    /** From here on our own numbers of the series are references alone. */
+    private static final String REFERENCES = """
+            update voucher_head h set reference = true
+              from (select distinct v.company_id, v.series, v.fiscal_year from unnest(?, ?) as n (co, k)
+                      join voucher v on v.company_id = n.co and v.voucher_key = n.k) w
+             where h.company_id = w.company_id and h.series = w.series and h.fiscal_year = w.fiscal_year and not h.reference
             """;
 
     private static final String VOUCHER = "voucher";
@@ -248,6 +258,14 @@ final class EffectResults {
                         .map(r -> r.effect().key().substring(KEY_OF_VOUCHER.length()))
                         .toList()),
                 Tx.texts(numbered.stream().map(EffectResults::number).toList()));
+        tx.update(
+                REFERENCES,
+                Tx.bigints(numbered.stream()
+                        .map(r -> r.effect().connection().company())
+                        .toList()),
+                Tx.texts(numbered.stream()
+                        .map(r -> r.effect().key().substring(KEY_OF_VOUCHER.length()))
+                        .toList()));
     }
 
     private static String number(Result result) {

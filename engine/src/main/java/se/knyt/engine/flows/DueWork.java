@@ -15,6 +15,7 @@ import se.knyt.engine.books.DayVouchers;
 import se.knyt.engine.books.FeesApart;
 import se.knyt.engine.books.MonthEndSales;
 import se.knyt.engine.books.RevaluationWatch;
+import se.knyt.engine.books.VoucherNotes;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.disputes.DisputeWatch;
@@ -34,6 +35,7 @@ import se.knyt.engine.monthend.LateVatDesk;
  * @param expired gift cards whose last day has passed
  * @param lateVat where something came too late for a declared VAT period
  * @param invoiced months whose fees no invoice has
+ * @param numbered vouchers that an accounting system has numbered
  */
 record DueWork(
         Map<Long, Set<Long>> trails,
@@ -44,7 +46,8 @@ record DueWork(
         Map<Long, Set<Long>> disputed,
         Map<Long, Set<Long>> expired,
         Map<Long, Boolean> lateVat,
-        Map<Long, Set<LocalDate>> invoiced) {
+        Map<Long, Set<LocalDate>> invoiced,
+        Map<Long, Set<Long>> numbered) {
     /** Company by company, so that what will fall due later is not read. */
     private static final String TRAILS = """
             select d.company_id, d.trail_id
@@ -68,7 +71,8 @@ record DueWork(
                 DisputeWatch.due(tx, companies, clocks, max),
                 CardExpiry.due(tx, companies, clocks),
                 LateVatDesk.due(tx, companies),
-                FeesApart.due(tx, companies, clocks, max));
+                FeesApart.due(tx, companies, clocks, max),
+                VoucherNotes.due(tx, companies));
         var some = found.all()
                 .flatMap(kind -> kind.keySet().stream())
                 .distinct()
@@ -86,7 +90,7 @@ record DueWork(
     }
 
     private Stream<Map<Long, ?>> all() {
-        return Stream.of(trails, late, ended, months, revalued, disputed, expired, lateVat, invoiced);
+        return Stream.of(trails, late, ended, months, revalued, disputed, expired, lateVat, invoiced, numbered);
     }
 
     private static Map<Long, Set<Long>> trails(Tx tx, Collection<Long> companies, CompanyClocks clocks, int max)

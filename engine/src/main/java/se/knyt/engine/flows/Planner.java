@@ -29,6 +29,7 @@ import se.knyt.engine.books.FileTargets;
 import se.knyt.engine.books.MonthEndSales;
 import se.knyt.engine.books.PayoutBooks;
 import se.knyt.engine.books.RevaluationWatch;
+import se.knyt.engine.books.VoucherNotes;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
@@ -70,6 +71,7 @@ public final class Planner {
     private final DayVouchers days;
     private final MonthEndSales monthEnds;
     private final RevaluationWatch revaluations;
+    private final VoucherNotes notes;
     private final CardLedger cards;
     private final CardExpiry expiry;
     private final DisputeWatch disputes;
@@ -116,6 +118,7 @@ public final class Planner {
         this.days = new DayVouchers(ids, keys, settings, effects, files);
         this.monthEnds = new MonthEndSales(ids, settings, effects);
         this.revaluations = new RevaluationWatch(ids, settings);
+        this.notes = new VoucherNotes(ids, keys, effects);
         this.cards = new CardLedger(ids);
         this.expiry = new CardExpiry(ids, settings);
         this.disputes = new DisputeWatch(ids, settings);
@@ -196,6 +199,7 @@ public final class Planner {
         expiry.look(tx, due.expired(), clocks);
         LateVatDesk.look(tx, due.lateVat().keySet(), settings, looseEnds, clocks);
         FeesApart.look(tx, due.invoiced(), looseEnds, clocks);
+        notes.look(tx, due.numbered(), clocks);
         log.append(tx, follow, clocks.machineNow());
         return true;
     }

@@ -37,8 +37,8 @@ final class LateVat {
     /** Candidates: vouchers and effects, then those of them that a declared period lacks, with what was said, and their boxes. */
     private static final String ITEMS = """
             with c as materialized (
-              select voucher_id as id, voucher_id, null::bigint as fact_id, 'voucher' as kind, series || ' ' || number as name,
-                     '/vouchers/' || series || '/' || fiscal_year || '/' || number as path, event_date as moved_from,
+              select voucher_id as id, voucher_id, null::bigint as fact_id, 'voucher' as kind, voucher_name(company_id, voucher_id, series, fiscal_year, number) as name,
+                     '/vouchers/' || voucher_path(company_id, series, fiscal_year, number) as path, event_date as moved_from,
                      voucher_date as moved_to, 0::bigint as trail_id
                 from voucher where company_id = ? and voucher_date <> event_date and voucher_date > event_date and %1$s
               union all

@@ -72,7 +72,7 @@ class BankFilesTest {
     }
 
     private List<String> bankVouchers() {
-        return bench.vouchers().stream().filter(v -> v.contains("insättning")).toList();
+        return bench.vouchers().stream().filter(v -> v.contains("Insättning")).toList();
     }
 
     private List<String> entries() {
@@ -105,8 +105,7 @@ class BankFilesTest {
         assertThat(first.fresh()).isEqualTo(1);
         assertThat(first.matched()).isEqualTo(1);
         assertThat(first.from()).isEqualTo(LocalDate.of(2026, 11, 3));
-        assertThat(bankVouchers())
-                .containsExactly("2026-11-03 Knyt insättning klarna PAY7001: 1589 -69434, 1930 69434");
+        assertThat(bankVouchers()).containsExactly("2026-11-03 Insättning Klarna PAY7001: 1589 -69434, 1930 69434");
         assertThat(legs()).containsExactly("PAY7001 matched 2026-11-03");
         assertThat(entries()).containsExactly("2026-11-03 69434 matched reference");
 
@@ -305,10 +304,10 @@ class BankFilesTest {
                 "2026-11-04;30,00;KLARNA PAY7003"));
         assertThat(bankVouchers())
                 .containsExactly(
-                        "2026-11-03 Knyt insättning klarna PAY7001: 1589 -69434, 1930 69434",
-                        "2026-11-03 Knyt insättning klarna PAY7002: 1589 -10000, 1930 10000",
-                        "2026-11-03 Knyt insättning klarna PAY7003: 1589 -2000, 1930 2000",
-                        "2026-11-04 Knyt insättning 2 klarna PAY7003: 1589 -3000, 1930 3000");
+                        "2026-11-03 Insättning Klarna PAY7001: 1589 -69434, 1930 69434",
+                        "2026-11-03 Insättning Klarna PAY7002: 1589 -10000, 1930 10000",
+                        "2026-11-03 Insättning Klarna PAY7003: 1589 -2000, 1930 2000",
+                        "2026-11-04 Insättning 2 Klarna PAY7003: 1589 -3000, 1930 3000");
         assertThat(entries()).allSatisfy(e -> assertThat(e).endsWith("matched group"));
         assertThat(legs()).allSatisfy(leg -> assertThat(leg).contains(" matched "));
     }
@@ -341,9 +340,9 @@ class BankFilesTest {
         assertThat(legs()).containsExactly("PAY7001 matched 2026-11-09");
         assertThat(bankVouchers())
                 .containsExactly(
-                        "2026-11-03 Knyt insättning klarna PAY7001: 1589 -69434, 1930 69434",
-                        "2026-11-04 Knyt insättning 2 klarna PAY7001: 1589 69434, 1930 -69434",
-                        "2026-11-09 Knyt insättning 3 klarna PAY7001: 1589 -69434, 1930 69434");
+                        "2026-11-03 Insättning Klarna PAY7001: 1589 -69434, 1930 69434",
+                        "2026-11-04 Insättning 2 Klarna PAY7001: 1589 69434, 1930 -69434",
+                        "2026-11-09 Insättning 3 Klarna PAY7001: 1589 -69434, 1930 69434");
         bench.run();
         assertThat(bench.effects("create-voucher"))
                 .hasSize(4)
@@ -565,8 +564,7 @@ class BankFilesTest {
         assertThat(desk().letBe(bench.company, other, "ränta", "eva")).isFalse();
         assertThat(entries()).containsExactly("2026-11-20 69434 matched person", "2026-11-21 2500 left ");
         assertThat(desk().reopen(bench.company, other, "eva")).isTrue();
-        assertThat(bankVouchers())
-                .containsExactly("2026-11-20 Knyt insättning klarna PAY7001: 1589 -69434, 1930 69434");
+        assertThat(bankVouchers()).containsExactly("2026-11-20 Insättning Klarna PAY7001: 1589 -69434, 1930 69434");
     }
 
     @Test

@@ -110,12 +110,12 @@ class ChangedPayoutTest {
         bench.run();
         assertThat(bench.texts("select state from payout where company_id = ?")).containsExactly("booked", "booked");
         assertThat(bench.texts("select text from voucher where company_id = ?"))
-                .containsExactly("Knyt klarna P1", "Knyt klarna P1");
+                .containsExactly("Utbetalning Klarna P1", "Utbetalning Klarna P1");
         assertThat(
                         bench.texts(
                                 "select regexp_replace(body::json ->> 'externalReference', '[0-9a-f]{16}', '#') || ', '"
                                         + " || (body::json ->> 'text') from effect where company_id = ? and kind = 'create-voucher' order by made, effect_id"))
-                .containsExactly("Knyt klarna P1, ", "Knyt-#, Knyt klarna P1");
+                .containsExactly("Utbetalning Klarna P1, ", "Knyt-#, Utbetalning Klarna P1");
     }
 
     /** The interface says what was changed, the provider's file of the same payout does not: nothing is taken back by silence. */
@@ -223,10 +223,10 @@ class ChangedPayoutTest {
         assertThat(bench.looseEnds()).isEmpty();
         assertThat(bench.vouchers())
                 .containsExactly(
-                        "2026-11-02 Knyt klarna P1: 1581 -174900, 1589 169434, 2641 1093, 6064 4373",
-                        "2026-12-12 Rättelse av K 1 (Knyt): utbetalningen är ändrad:"
+                        "2026-11-02 Utbetalning Klarna P1: 1581 -174900, 1589 169434, 2641 1093, 6064 4373",
+                        "2026-12-12 Rättelse av Knyt-ref 000001 (Knyt): utbetalningen är ändrad:"
                                 + " 1581 174900, 1589 -169434, 2641 -1093, 6064 -4373",
-                        "2026-12-12 Knyt rättad v2 klarna P1: 1581 -174900, 1589 164434, 2641 2093, 6064 8373");
+                        "2026-12-12 Rättad utbetalning v2 Klarna P1: 1581 -174900, 1589 164434, 2641 2093, 6064 8373");
         assertThat(bench.test.system.performed())
                 .filteredOn(key -> key.startsWith("voucher:"))
                 .containsExactly(
@@ -373,15 +373,15 @@ class ChangedPayoutTest {
         tellEuro("100.00", at("11.40"));
         assertThat(leg()).containsExactly("11.40 booked matched 2026-11-04 113500");
         assertThat(bench.vouchers())
-                .filteredOn(voucher -> voucher.contains("1930") || voucher.contains("kursdifferens"))
+                .filteredOn(voucher -> voucher.contains("1930") || voucher.contains("Kursdifferens"))
                 .containsExactly(
-                        "2026-11-04 Knyt insättning klarna E1: 1589 -113000, 1930 113500, 3960 -500",
-                        "2026-11-12 Knyt kursdifferens 2 klarna E1: 1589 -1000, 7960 1000");
+                        "2026-11-04 Insättning Klarna E1: 1589 -113000, 1930 113500, 3960 -500",
+                        "2026-11-12 Kursdifferens 2 Klarna E1: 1589 -1000, 7960 1000");
         assertThat(bench.standsOn1589(LocalDate.of(2026, 11, 30))).isZero();
         assertThat(bench.inTransit(LocalDate.of(2026, 11, 30))).isEmpty();
         tellEuro("100.00", at("11.40"));
         assertThat(bench.vouchers())
-                .filteredOn(v -> v.contains("kursdifferens"))
+                .filteredOn(v -> v.contains("Kursdifferens"))
                 .hasSize(1);
     }
 }

@@ -81,7 +81,7 @@ class DeclaredPeriodTest {
         assertThat(periods.reopen(bench.company, NOVEMBER, "rättas", "eva")).isEqualTo(Hindrance.NONE);
         assertThat(periods.reopen(bench.company, NOVEMBER, "igen", "eva")).isEqualTo(Hindrance.ALREADY);
         paid("P3");
-        assertThat(bench.vouchers()).last().asString().startsWith("2026-11-02 Knyt klarna P3");
+        assertThat(bench.vouchers()).last().asString().startsWith("2026-11-02 Utbetalning Klarna P3");
         assertThat(bench.texts("select action || ' ' || subject from audit_log where company_id = ?"
                         + " and action like 'vat-period.%' order by audit_id"))
                 .containsExactly(

@@ -40,12 +40,12 @@ class FailedPayoutsTest {
     private static final Instant WEDNESDAY = Instant.parse("2026-11-04T10:00:00Z");
     private static final Instant FRIDAY = Instant.parse("2026-11-06T06:00:00Z");
     private static final String FIRST =
-            "2026-11-02 Knyt klarna PAY7001: 1581 -100000, 1589 95000, 2641 1000, 6064 4000";
-    private static final String BACK = "2026-11-04 Knyt åter klarna PAY7001: 1581 95000, 1589 -95000";
-    private static final String SECOND = "2026-11-06 Knyt klarna PAY7002: 1581 -145000, 1589 145000";
-    private static final String CAME = "2026-11-03 Knyt insättning klarna PAY7001: 1589 -95000, 1930 95000";
-    private static final String LEFT = "2026-11-05 Knyt insättning 2 klarna PAY7001: 1589 95000, 1930 -95000";
-    private static final String BANK = "2026-11-09 Knyt insättning klarna PAY7002: 1589 -145000, 1930 145000";
+            "2026-11-02 Utbetalning Klarna PAY7001: 1581 -100000, 1589 95000, 2641 1000, 6064 4000";
+    private static final String BACK = "2026-11-04 Utbetalning i retur Klarna PAY7001: 1581 95000, 1589 -95000";
+    private static final String SECOND = "2026-11-06 Utbetalning Klarna PAY7002: 1581 -145000, 1589 145000";
+    private static final String CAME = "2026-11-03 Insättning Klarna PAY7001: 1589 -95000, 1930 95000";
+    private static final String LEFT = "2026-11-05 Insättning 2 Klarna PAY7001: 1589 95000, 1930 -95000";
+    private static final String BANK = "2026-11-09 Insättning Klarna PAY7002: 1589 -145000, 1930 145000";
 
     private PayoutBench bench;
 
@@ -259,7 +259,7 @@ class FailedPayoutsTest {
     @Test
     void whatTheBankHasShownBeforeTheFailureMeetsItWhenThatIsTold() {
         first(false);
-        drop("2026-11-03;950,00;KLARNA BANK AB", "2026-11-05;-950,00;RETUR");
+        drop("2026-11-03;950,00;KLARNA BANK AB", "2026-11-05;-950,00;RETUR KLARNA");
         assertThat(bench.vouchers()).containsExactly(FIRST, CAME);
         assertThat(waiting()).containsExactly("-95000");
         second("PAY7001");
@@ -314,7 +314,8 @@ class FailedPayoutsTest {
         second("PAY7001");
         drop("2026-11-09;1450,00;KLARNA BANK AB PAY7002");
         assertThat(bench.vouchers()).hasSize(3);
-        assertThat(bench.vouchers().getLast()).isEqualTo("2026-11-09 Knyt klarna PAY7002: 1581 -145000, 1930 145000");
+        assertThat(bench.vouchers().getLast())
+                .isEqualTo("2026-11-09 Utbetalning Klarna PAY7002: 1581 -145000, 1930 145000");
         assertThat(accounts()).containsExactly("1581 -150000", "1930 145000");
     }
 
@@ -330,9 +331,9 @@ class FailedPayoutsTest {
         tellEuros("E2", FRIDAY, "11.40", back(1, "E1", amount));
         assertThat(bench.vouchers())
                 .containsExactly(
-                        "2026-11-02 Knyt klarna E1: 1589 124131, 6064 -124131",
-                        "2026-11-06 Knyt klarna E2: 1581 -124131, 1589 125229, 3960 -1098",
-                        "2026-11-04 Knyt åter klarna E1: 1581 124131, 1589 -124131");
+                        "2026-11-02 Utbetalning Klarna E1: 1589 124131, 6064 -124131",
+                        "2026-11-06 Utbetalning Klarna E2: 1581 -124131, 1589 125229, 3960 -1098",
+                        "2026-11-04 Utbetalning i retur Klarna E1: 1581 124131, 1589 -124131");
         assertThat(accounts()).containsExactly("1589 125229");
     }
 

@@ -71,8 +71,8 @@ class FeedAbroadTest {
                         "E2 matched 2026-11-04 scripted A 2 2026",
                         "E3 open - ");
         assertThat(bench.vouchers())
-                .filteredOn(v -> v.contains("insättning"))
-                .containsExactly("2026-11-04 Knyt insättning klarna E1: 1589 869, 3960 -869");
+                .filteredOn(v -> v.contains("Insättning"))
+                .containsExactly("2026-11-04 Insättning Klarna E1: 1589 869, 3960 -869");
         assertThat(bench.looseEnds())
                 .filteredOn(end -> end.startsWith("payout.feed-differs {"))
                 .singleElement()
@@ -84,7 +84,7 @@ class FeedAbroadTest {
         assertThat(feed.look(bench.erp).closed()).isEqualTo(1);
         bench.run();
         assertThat(bench.looseEnds()).noneMatch(end -> end.contains("E3") && !end.startsWith("payout.fee-vat"));
-        assertThat(bench.vouchers()).filteredOn(v -> v.contains("insättning")).hasSize(1);
+        assertThat(bench.vouchers()).filteredOn(v -> v.contains("Insättning")).hasSize(1);
         // 1 241.31 + 2 260.00 + 565.00, and 8.69 more: all of it the feed has taken.
         assertThat(bench.inTransit(LocalDate.of(2026, 11, 3))).containsExactly(56_500L, 124_131L, 226_000L);
         assertThat(bench.inTransit(LocalDate.of(2026, 11, 4))).isEmpty();

@@ -149,8 +149,8 @@ class GeneralAccountsTest {
         second();
         assertThat(bench.vouchers())
                 .containsExactly(
-                        "2026-11-02 Knyt klarna PAY7001: 1581 -100000, 1589 95000, 2641 1000, 6064 4000",
-                        "2026-11-06 Knyt klarna PAY7002: 1581 -50000, 1684 35000, 1688 10000, 2649 1000, 6064 4000");
+                        "2026-11-02 Utbetalning Klarna PAY7001: 1581 -100000, 1589 95000, 2641 1000, 6064 4000",
+                        "2026-11-06 Utbetalning Klarna PAY7002: 1581 -50000, 1684 35000, 1688 10000, 2649 1000, 6064 4000");
         assertThat(stands(1589)).isEqualTo(95_000);
         assertThat(stands(1684)).isEqualTo(35_000);
         assertThat(notProved()).isEmpty();
@@ -161,8 +161,8 @@ class GeneralAccountsTest {
         drop("2026-11-09;350,00;KLARNA BANK AB PAY7002");
         assertThat(bench.vouchers().subList(2, 4))
                 .containsExactly(
-                        "2026-11-03 Knyt insättning klarna PAY7001: 1589 -95000, 1930 95000",
-                        "2026-11-09 Knyt insättning klarna PAY7002: 1684 -35000, 1930 35000");
+                        "2026-11-03 Insättning Klarna PAY7001: 1589 -95000, 1930 95000",
+                        "2026-11-09 Insättning Klarna PAY7002: 1684 -35000, 1930 35000");
         assertThat(stands(1589)).isZero();
         assertThat(stands(1684)).isZero();
         assertThat(notProved()).isEmpty();

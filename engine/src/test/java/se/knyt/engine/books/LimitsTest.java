@@ -128,7 +128,8 @@ class LimitsTest {
         assertThat(difference("D1")).isEqualTo("doubled_line 3 1002 6000 6000");
         assertThat(bench.test.engine.control().status(bench.company).certificatesClosed())
                 .isEqualTo(1);
-        assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt klarna D1: 1581 -22000, 1589 16000, 2999 6000");
+        assertThat(bench.vouchers())
+                .containsExactly("2026-11-02 Utbetalning Klarna D1: 1581 -22000, 1589 16000, 2999 6000");
         assertThat(rowsOn(2999)).isEqualTo("[Dubblerad rad 3, 1002: 6000]");
         assertThat(bench.looseEnds())
                 .anySatisfy(end -> assertThat(end)
@@ -163,7 +164,8 @@ class LimitsTest {
         bench.run();
         assertThat(bench.state("M1")).isEqualTo("booked");
         assertThat(difference("M1")).isEqualTo("missing_line 0 56 -25000 -25000");
-        assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt klarna M1: 1581 -10000, 1589 35000, 2999 -25000");
+        assertThat(bench.vouchers())
+                .containsExactly("2026-11-02 Utbetalning Klarna M1: 1581 -10000, 1589 35000, 2999 -25000");
         assertThat(rowsOn(2999)).isEqualTo("[Saknad rad, 56: -25000]");
         assertThat(bench.looseEnds()).singleElement().asString().startsWith("payout.line-missing");
 
@@ -195,7 +197,8 @@ class LimitsTest {
         bench.run();
         assertThat(bench.state("S1")).isEqualTo("booked");
         // 100 off Klarna's account and 40 back on it, 140 paid: 80 more than that.
-        assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt klarna S1: 1581 -6000, 1589 14000, 2999 -8000");
+        assertThat(bench.vouchers())
+                .containsExactly("2026-11-02 Utbetalning Klarna S1: 1581 -6000, 1589 14000, 2999 -8000");
         assertThat(rowsOn(2999)).isEqualTo("[Omvänt tecken, rad 2, 1002: -8000]");
     }
 
@@ -219,7 +222,8 @@ class LimitsTest {
         limit(DifferenceClass.FX_SPREAD, "2.00");
         bench.run();
         assertThat(bench.state("F1")).isEqualTo("booked");
-        assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt klarna F1: 1581 -11200, 1589 11000, 7960 200");
+        assertThat(bench.vouchers())
+                .containsExactly("2026-11-02 Utbetalning Klarna F1: 1581 -11200, 1589 11000, 7960 200");
         assertThat(rowsOn(7960)).isEqualTo("[Växelmarginal: 200]");
     }
 

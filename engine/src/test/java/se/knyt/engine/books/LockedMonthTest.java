@@ -61,8 +61,8 @@ class LockedMonthTest {
         assertThat(bench.state("P2")).isEqualTo("booked");
         assertThat(bench.vouchers())
                 .containsExactly(
-                        "2026-11-02 Knyt klarna P1: 1581 -10000, 1589 10000",
-                        "2027-01-01 Knyt klarna P2: 1581 -10000, 1589 10000");
+                        "2026-11-02 Utbetalning Klarna P1: 1581 -10000, 1589 10000",
+                        "2027-01-01 Utbetalning Klarna P2: 1581 -10000, 1589 10000");
         assertThat(bench.texts("select voucher_date || ' ' || event_date || ' ' || fiscal_year from voucher"
                         + " where company_id = ? order by voucher_id"))
                 .containsExactly("2026-11-02 2026-11-02 2026", "2027-01-01 2026-11-02 2027");
@@ -80,7 +80,7 @@ class LockedMonthTest {
                 .isEqualTo(Hindrance.NONE);
         assertThat(months.unlock(bench.company, NOVEMBER, "igen", "eva")).isEqualTo(Hindrance.ALREADY);
         paid("P3");
-        assertThat(bench.vouchers()).last().asString().startsWith("2026-11-02 Knyt klarna P3");
+        assertThat(bench.vouchers()).last().asString().startsWith("2026-11-02 Utbetalning Klarna P3");
         assertThat(bench.texts("select action || ' ' || subject || ' ' || details from audit_log where company_id = ?"
                         + " and action like 'month-end.%' order by audit_id"))
                 .hasSize(3)

@@ -171,8 +171,8 @@ class OtherSharesTest {
         // No voucher of ours but the payouts': 1510 is the accounting system's.
         assertThat(bench.vouchers())
                 .containsExactlyInAnyOrder(
-                        "2026-11-02 Knyt klarna K1: 1581 -90000, 1589 90000",
-                        "2026-11-05 Knyt stripe S1: 1582 -34900, 1589 34900");
+                        "2026-11-02 Utbetalning Klarna K1: 1581 -90000, 1589 90000",
+                        "2026-11-05 Utbetalning Stripe S1: 1582 -34900, 1589 34900");
     }
 
     /** 1581 had 800.00 of the sale and gave 900.00; 1582 had 449.00 and gave 349.00: 100.00 moves from the one to the other. */
@@ -189,9 +189,9 @@ class OtherSharesTest {
         assertThat(ends()).isEmpty();
         assertThat(bench.vouchers())
                 .containsExactlyInAnyOrder(
-                        "2026-11-02 Knyt klarna K1: 1581 -90000, 1589 90000",
-                        "2026-11-05 Knyt andelar 1001 stripe S1: 1581 10000, 1582 -10000",
-                        "2026-11-05 Knyt stripe S1: 1582 -34900, 1589 34900");
+                        "2026-11-02 Utbetalning Klarna K1: 1581 -90000, 1589 90000",
+                        "2026-11-05 Omfördelning 1001 Stripe S1: 1581 10000, 1582 -10000",
+                        "2026-11-05 Utbetalning Stripe S1: 1582 -34900, 1589 34900");
         assertThat(bench.effects("create-voucher")).hasSize(3).allMatch(effect -> effect.endsWith(" done"));
         assertThat(bench.state("K1")).isEqualTo("booked");
         assertThat(bench.state("S1")).isEqualTo("booked");
@@ -349,8 +349,8 @@ class OtherSharesTest {
         assertThat(items(1582, "stripe", after)).isZero();
         assertThat(bench.vouchers())
                 .containsExactlyInAnyOrder(
-                        "2026-11-02 Knyt klarna K1: 1581 -80000, 1589 80000",
-                        "2026-11-05 Knyt stripe S1: 1582 -44900, 1589 44900");
+                        "2026-11-02 Utbetalning Klarna K1: 1581 -80000, 1589 80000",
+                        "2026-11-05 Utbetalning Stripe S1: 1582 -44900, 1589 44900");
     }
 
     /** 1581 had 1 249.00 and gave 800.00: the 449.00 that Stripe has move to 1582 on the day of its payout, which takes them off. */
@@ -370,10 +370,10 @@ class OtherSharesTest {
         assertThat(ends()).isEmpty();
         assertThat(bench.vouchers())
                 .containsExactlyInAnyOrder(
-                        "2026-11-02 Knyt klarna K1: 1581 -80000, 1589 80000",
-                        "2026-11-05 Knyt andelar 1001 " + (klarnaFirst ? "stripe S1" : "klarna K1")
+                        "2026-11-02 Utbetalning Klarna K1: 1581 -80000, 1589 80000",
+                        "2026-11-05 Omfördelning 1001 " + (klarnaFirst ? "Stripe S1" : "Klarna K1")
                                 + ": 1581 -44900, 1582 44900",
-                        "2026-11-05 Knyt stripe S1: 1582 -44900, 1589 44900");
+                        "2026-11-05 Utbetalning Stripe S1: 1582 -44900, 1589 44900");
         assertThat(differences())
                 .containsExactly("klarna matched other_share 44900", "stripe matched other_share -44900");
         var klarna = List.of(124_900L, 124_900L, 44_900L, 44_900L, 44_900L, 0L, 0L);

@@ -110,7 +110,7 @@ class PayoutBooksTest {
         bench.run();
         assertThat(bench.state("P1")).isEqualTo("booked");
         assertThat(bench.vouchers())
-                .containsExactly("2026-11-02 Knyt klarna P1: 1581 -174900, 1589 169434, 2641 1093, 6064 4373");
+                .containsExactly("2026-11-02 Utbetalning Klarna P1: 1581 -174900, 1589 169434, 2641 1093, 6064 4373");
     }
 
     @Test
@@ -288,7 +288,8 @@ class PayoutBooksTest {
         bench.run();
 
         assertThat(bench.state("E1")).isEqualTo("booked");
-        assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt klarna E1: 1581 -112345, 1589 109536, 6064 2809");
+        assertThat(bench.vouchers())
+                .containsExactly("2026-11-02 Utbetalning Klarna E1: 1581 -112345, 1589 109536, 6064 2809");
         assertThat(bench.looseEnds()).noneSatisfy(end -> assertThat(end).startsWith("currency.no-rate"));
     }
 
@@ -328,7 +329,8 @@ class PayoutBooksTest {
         assertThat(bench.state("E1")).isEqualTo("booked");
         // 97.50 × 11.2345 = 1095.36375, 2.50 × 11.2345 = 28.08625, 100.00 × 11.2345 = 1123.45: a half goes up, and the
         // sum holds.
-        assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt klarna E1: 1581 -112345, 1589 109536, 6064 2809");
+        assertThat(bench.vouchers())
+                .containsExactly("2026-11-02 Utbetalning Klarna E1: 1581 -112345, 1589 109536, 6064 2809");
     }
 
     /** 20.00 euro are left at 11.00 and come at 11.50: ten kronor are a gain, and nothing stays on the provider's account. */
@@ -348,8 +350,8 @@ class PayoutBooksTest {
 
         assertThat(bench.vouchers())
                 .containsExactly(
-                        "2026-11-02 Knyt klarna E1: 1581 -88000, 1589 88000",
-                        "2026-11-09 Knyt klarna E2: 1581 -22000, 1589 23000, 3960 -1000");
+                        "2026-11-02 Utbetalning Klarna E1: 1581 -88000, 1589 88000",
+                        "2026-11-09 Utbetalning Klarna E2: 1581 -22000, 1589 23000, 3960 -1000");
     }
 
     private void carried(

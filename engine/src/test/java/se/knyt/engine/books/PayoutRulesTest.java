@@ -40,7 +40,7 @@ class PayoutRulesTest extends RuledPayouts {
         bench.run();
         assertThat(bench.vouchers())
                 .containsExactly(
-                        "2026-11-02 Knyt klarna P1: 1581 -124900, 1589 116934, 2641 1093, 6064 4373, 6990 2500");
+                        "2026-11-02 Utbetalning Klarna P1: 1581 -124900, 1589 116934, 2641 1093, 6064 4373, 6990 2500");
         assertThat(rows()).contains("6990 WEBB 17 miljöavgift 2", "6064    0", "1581    0");
         assertThat(bench.state("P1")).isEqualTo("booked");
         assertThat(bench.looseEnds()).as("a rule has decided").isEmpty();
@@ -112,7 +112,7 @@ class PayoutRulesTest extends RuledPayouts {
         bench.run();
         assertThat(bench.vouchers())
                 .containsExactly(
-                        "2026-11-02 Knyt klarna P1: 1581 -124900, 1589 116934, 2641 1093, 6064 4373, 6064 2500");
+                        "2026-11-02 Utbetalning Klarna P1: 1581 -124900, 1589 116934, 2641 1093, 6064 4373, 6064 2500");
         assertThat(rows()).contains("6064   är avgift 2", "6064    0");
         assertThat(bench.looseEnds()).isEmpty();
     }
@@ -124,7 +124,7 @@ class PayoutRulesTest extends RuledPayouts {
         bench.tell("P1", sek("1194.34"), sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93"));
         bench.run();
         assertThat(bench.vouchers())
-                .containsExactly("2026-11-02 Knyt klarna P1: 1581 -124900, 1589 119434, 2641 1093, 6990 4373");
+                .containsExactly("2026-11-02 Utbetalning Klarna P1: 1581 -124900, 1589 119434, 2641 1093, 6990 4373");
     }
 
     /** 43,73 of fee and 25,00 that nobody knows, both of the sale that went to Norway, and 5,00 of no sale. */

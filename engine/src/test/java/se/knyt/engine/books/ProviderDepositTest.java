@@ -80,7 +80,7 @@ class ProviderDepositTest {
     }
 
     private List<String> paidInVouchers() {
-        return bench.vouchers().stream().filter(v -> v.contains("insatt")).toList();
+        return bench.vouchers().stream().filter(v -> v.contains("Inbetalt")).toList();
     }
 
     private List<String> entries() {
@@ -99,7 +99,7 @@ class ProviderDepositTest {
         assertThat(items(FIRST.plusDays(1))).containsExactly("deposit 2026-11-02 -40000");
         drop("2026-11-01;-400,00;Överföring TOPUP77001", "2026-11-01;-99,00;Kortköp");
         assertThat(entries()).containsExactly("2026-11-01 -40000 matched reference");
-        assertThat(paidInVouchers()).containsExactly("2026-11-01 Knyt insatt rad 2 klarna P1: 1581 40000, 1930 -40000");
+        assertThat(paidInVouchers()).containsExactly("2026-11-01 Inbetalt rad 2 Klarna P1: 1581 40000, 1930 -40000");
         // The bank was a day before the payout: until then it stands the other way round.
         assertThat(items(FIRST)).containsExactly("deposit 2026-11-01 40000");
         assertThat(items(FIRST.plusDays(1))).isEmpty();
@@ -177,7 +177,7 @@ class ProviderDepositTest {
                         .orElseThrow()
                         .problem())
                 .isEqualTo("bank.deposit-seen");
-        assertThat(paidInVouchers()).containsExactly("2026-11-02 Knyt insatt rad 1 klarna P2: 1581 40000, 1930 -40000");
+        assertThat(paidInVouchers()).containsExactly("2026-11-02 Inbetalt rad 1 Klarna P2: 1581 40000, 1930 -40000");
         assertThat(items(LocalDate.of(2026, 11, 30))).containsExactly("deposit 2026-11-02 -40000");
         // The one that is left is now the only one.
         drop("2026-11-03;-400,00;KLARNA BANK");
@@ -220,7 +220,7 @@ class ProviderDepositTest {
         assertThat(items(FIRST.plusDays(1))).containsExactly("deposit 2026-11-02 -10000", "unmatched 2026-11-02 10000");
         drop("2026-11-02;-100,00;TOPUP77001");
         bench.run();
-        assertThat(bench.vouchers()).containsExactly("2026-11-02 Knyt insatt rad 2 klarna P1: 1581 10000, 1930 -10000");
+        assertThat(bench.vouchers()).containsExactly("2026-11-02 Inbetalt rad 2 Klarna P1: 1581 10000, 1930 -10000");
         assertThat(items(LocalDate.of(2026, 11, 30))).containsExactly("unmatched 2026-11-02 10000");
     }
 

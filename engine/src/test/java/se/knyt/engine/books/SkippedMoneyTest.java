@@ -74,7 +74,7 @@ class SkippedMoneyTest {
         assertThat(ofEarlierBooks()).as("taken back with its line").isEmpty();
         assertThat(bench.vouchers()).hasSize(3);
         assertThat(bench.vouchers().getLast())
-                .contains("Knyt rättad v1 klarna P1")
+                .contains("Rättad utbetalning v1 Klarna P1")
                 .endsWith(": 1581 -124900, 1589 169434, 1689 -50000, 2641 1093, 6064 4373");
         assertThat(
                         bench.texts(
@@ -86,7 +86,7 @@ class SkippedMoneyTest {
         bench.run();
         assertThat(bench.vouchers()).hasSize(5);
         assertThat(bench.vouchers().getLast())
-                .contains("Knyt rättad v1.2 klarna P1")
+                .contains("Rättad utbetalning v1.2 Klarna P1")
                 .endsWith(asOurs);
         assertThat(bench.effects("book-payment")).hasSize(2);
         assertThat(bench.looseEnds()).isEmpty();

@@ -127,7 +127,8 @@ class StraightToBankTest {
         bench.run();
         assertThat(legs()).containsExactly("PAY7001 booked direct matched 2026-11-03");
         assertThat(bench.vouchers())
-                .containsExactly("2026-11-03 Knyt klarna PAY7001: 1581 -154900, 1930 147455, 2641 1489, 6064 5956");
+                .containsExactly(
+                        "2026-11-03 Utbetalning Klarna PAY7001: 1581 -154900, 1930 147455, 2641 1489, 6064 5956");
         assertThat(bench.effects("create-voucher")).singleElement().asString().endsWith(" done");
         assertThat(bench.specifications()).hasSize(1);
         assertThat(desk().receipts()
@@ -160,9 +161,9 @@ class StraightToBankTest {
         assertThat(legs()).containsExactly("PAY7001 booked direct matched 2026-11-09");
         assertThat(bench.vouchers())
                 .containsExactly(
-                        "2026-11-03 Knyt klarna PAY7001: 1581 -69434, 1930 69434",
-                        "2026-11-04 Knyt insättning 2 klarna PAY7001: 1589 69434, 1930 -69434",
-                        "2026-11-09 Knyt insättning 3 klarna PAY7001: 1589 -69434, 1930 69434");
+                        "2026-11-03 Utbetalning Klarna PAY7001: 1581 -69434, 1930 69434",
+                        "2026-11-04 Insättning 2 Klarna PAY7001: 1589 69434, 1930 -69434",
+                        "2026-11-09 Insättning 3 Klarna PAY7001: 1589 -69434, 1930 69434");
         assertThat(bench.inTransit(LocalDate.of(2026, 11, 3))).isEmpty();
         assertThat(bench.inTransit(LocalDate.of(2026, 11, 8))).containsExactly(69_434L);
         assertThat(bench.notProved()).isEmpty();
@@ -197,7 +198,7 @@ class StraightToBankTest {
         drop("2026-11-03;694,34;KLARNA PAY7001");
         paid("PAY7001", "694.34");
         assertThat(legs()).containsExactly("PAY7001 booked direct matched 2026-11-03");
-        assertThat(bench.vouchers()).containsExactly("2026-11-03 Knyt klarna PAY7001: 1581 -69434, 1930 69434");
+        assertThat(bench.vouchers()).containsExactly("2026-11-03 Utbetalning Klarna PAY7001: 1581 -69434, 1930 69434");
     }
 
     @Test
@@ -212,8 +213,8 @@ class StraightToBankTest {
         drop("2026-12-01;694,34;KLARNA PAY7001");
         assertThat(bench.vouchers())
                 .containsExactly(
-                        "2026-11-02 Knyt klarna PAY7001: 1581 -69434, 1589 69434",
-                        "2026-12-01 Knyt insättning klarna PAY7001: 1589 -69434, 1930 69434");
+                        "2026-11-02 Utbetalning Klarna PAY7001: 1581 -69434, 1589 69434",
+                        "2026-12-01 Insättning Klarna PAY7001: 1589 -69434, 1930 69434");
         assertThat(legs()).containsExactly("PAY7001 booked transit matched 2026-12-01");
     }
 
@@ -225,8 +226,8 @@ class StraightToBankTest {
         paid("PAY7001", "694.34");
         assertThat(bench.vouchers())
                 .containsExactly(
-                        "2026-11-02 Knyt klarna PAY7001: 1581 -69434, 1589 69434",
-                        "2026-11-03 Knyt insättning klarna PAY7001: 1589 -69434, 1930 69434");
+                        "2026-11-02 Utbetalning Klarna PAY7001: 1581 -69434, 1589 69434",
+                        "2026-11-03 Insättning Klarna PAY7001: 1589 -69434, 1930 69434");
     }
 
     @Test
@@ -246,13 +247,13 @@ class StraightToBankTest {
                         "PAY7003 booked transit matched 2026-11-04");
         assertThat(bench.vouchers())
                 .containsExactlyInAnyOrder(
-                        "2026-11-02 Knyt klarna PAY7001: 1581 -69434, 1589 69434",
-                        "2026-11-02 Knyt klarna PAY7002: 1581 -10000, 1589 10000",
-                        "2026-11-02 Knyt klarna PAY7003: 1581 -5000, 1589 5000",
-                        "2026-11-03 Knyt insättning klarna PAY7001: 1589 -69434, 1930 69434",
-                        "2026-11-03 Knyt insättning klarna PAY7002: 1589 -10000, 1930 10000",
-                        "2026-11-03 Knyt insättning klarna PAY7003: 1589 -2000, 1930 2000",
-                        "2026-11-04 Knyt insättning 2 klarna PAY7003: 1589 -3000, 1930 3000");
+                        "2026-11-02 Utbetalning Klarna PAY7001: 1581 -69434, 1589 69434",
+                        "2026-11-02 Utbetalning Klarna PAY7002: 1581 -10000, 1589 10000",
+                        "2026-11-02 Utbetalning Klarna PAY7003: 1581 -5000, 1589 5000",
+                        "2026-11-03 Insättning Klarna PAY7001: 1589 -69434, 1930 69434",
+                        "2026-11-03 Insättning Klarna PAY7002: 1589 -10000, 1930 10000",
+                        "2026-11-03 Insättning Klarna PAY7003: 1589 -2000, 1930 2000",
+                        "2026-11-04 Insättning 2 Klarna PAY7003: 1589 -3000, 1930 3000");
     }
 
     /** A person says that an entry is a part: the payout is booked first, then the choice can be made. */
@@ -275,8 +276,8 @@ class StraightToBankTest {
                 .isEmpty();
         assertThat(bench.vouchers())
                 .containsExactly(
-                        "2026-11-02 Knyt klarna PAY7001: 1581 -69434, 1589 69434",
-                        "2026-11-03 Knyt insättning klarna PAY7001: 1589 -60000, 1930 60000");
+                        "2026-11-02 Utbetalning Klarna PAY7001: 1581 -69434, 1589 69434",
+                        "2026-11-03 Insättning Klarna PAY7001: 1589 -60000, 1930 60000");
     }
 
     @Test
@@ -290,8 +291,8 @@ class StraightToBankTest {
         drop("2026-11-03;694,34;KLARNA PAY7001");
         assertThat(bench.vouchers())
                 .containsExactly(
-                        "2026-11-02 Knyt klarna PAY7001: 1581 -69434, 1589 69434",
-                        "2026-11-03 Knyt insättning klarna PAY7001: 1589 -69434, 1930 69434");
+                        "2026-11-02 Utbetalning Klarna PAY7001: 1581 -69434, 1589 69434",
+                        "2026-11-03 Insättning Klarna PAY7001: 1589 -69434, 1930 69434");
         assertThat(legs()).contains("PAY7002 matching waits open -");
 
         choose(BankLeg.ACCOUNTING_SYSTEM_BOOKS_BANK);
@@ -301,7 +302,7 @@ class StraightToBankTest {
         assertThat(bench.vouchers())
                 .as("the accounting system's feed books the second voucher")
                 .hasSize(3)
-                .contains("2026-11-02 Knyt klarna PAY7002: 1581 -10000, 1589 10000");
+                .contains("2026-11-02 Utbetalning Klarna PAY7002: 1581 -10000, 1589 10000");
         assertThat(legs()).contains("PAY7002 booked transit matched 2026-11-03");
     }
 
@@ -345,9 +346,9 @@ class StraightToBankTest {
         assertThat(legs()).containsExactly("PAY7001 booked direct matched 2026-11-03");
         assertThat(bench.vouchers())
                 .containsExactly(
-                        "2026-11-03 Knyt klarna PAY7001: 1581 -69434, 1930 69434",
-                        "2026-11-05 Rättelse av K 1 (Knyt): utbetalningen är ändrad: 1581 69434, 1930 -69434",
-                        "2026-11-05 Knyt rättad v2 klarna PAY7001: 1581 -74434, 1930 69434, 2641 1000, 6064 4000");
+                        "2026-11-03 Utbetalning Klarna PAY7001: 1581 -69434, 1930 69434",
+                        "2026-11-05 Rättelse av Knyt-ref 000001 (Knyt): utbetalningen är ändrad: 1581 69434, 1930 -69434",
+                        "2026-11-05 Rättad utbetalning v2 Klarna PAY7001: 1581 -74434, 1930 69434, 2641 1000, 6064 4000");
     }
 
     @Test

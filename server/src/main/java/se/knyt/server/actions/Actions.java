@@ -1,5 +1,7 @@
 package se.knyt.server.actions;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
@@ -186,6 +188,9 @@ public interface Actions {
      * @throws se.knyt.server.shell.RefusedException when the period cannot be given as one file
      */
     byte[] sie(long company, LocalDate from, LocalDate to, LocalDate today);
+
+    /** Writes the vouchers of a company with their hash chain. */
+    void voucherChain(long company, OutputStream out) throws IOException;
 
     /** What is decided about providers' accounts, settlement files and timetables; each writes its own line of the audit log. */
     Desks desks();

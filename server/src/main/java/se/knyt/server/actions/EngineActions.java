@@ -1,5 +1,7 @@
 package se.knyt.server.actions;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -280,6 +282,11 @@ public final class EngineActions implements Actions {
         } catch (VoucherFiles.Refused e) {
             throw new RefusedException(e.code());
         }
+    }
+
+    @Override
+    public void voucherChain(long company, OutputStream out) throws IOException {
+        engine.voucherChain().write(company, "", out);
     }
 
     @Override

@@ -86,10 +86,9 @@ final class DifferenceSql {
               left join customer_payment c on d.own and c.company_id = o.company_id and c.payment_id = d.id
               left join trail t on t.company_id = c.company_id and t.trail_id = c.trail_id
               left join lateral (
-                   select coalesce(n.system_number, v.series || ' ' || v.number) as voucher,
-                          v.series || '/' || v.fiscal_year || '/' || v.number as path
+                   select voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) as voucher,
+                          voucher_path(v.company_id, v.series, v.fiscal_year, v.number) as path
                      from voucher v
-                     left join voucher_number n on n.company_id = v.company_id and n.voucher_id = v.voucher_id
                     where v.company_id = c.company_id and v.voucher_key = 'customer-payment:' || c.payment_id || ':voucher' limit 1) w on true
              order by d.id desc, d.place, d.seq
             """;

@@ -45,12 +45,12 @@ class DisputeFile {
     /** What was sold and taken back, with the voucher that books it: its own, or that of its day. */
     private static final String BOOKED = """
             select f.type, f.event_date, f.body, coalesce((
-                   select v.series || ' ' || v.number from voucher v
+                   select voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) from voucher v
                     where v.company_id = f.company_id and v.trail_id = f.trail_id and v.reverses_voucher_id is null
                       and exists (select 1 from voucher_row r
                                    where r.company_id = v.company_id and r.voucher_id = v.voucher_id and r.fact_id = f.fact_id)
                     order by v.voucher_id limit 1), (
-                   select v.series || ' ' || v.number from day_entry d
+                   select voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) from day_entry d
                      join voucher v on v.company_id = d.company_id and v.voucher_id = d.voucher_id
                     where d.company_id = f.company_id and d.trail_id = f.trail_id and d.document_id = f.document_id
                       and (d.entry_key = f.fact_key or d.credit and f.type = 'credit')
@@ -166,6 +166,20 @@ class DisputeFile {
         said.put("address", String.join(", ", filled(person.address1(), person.address2())));
         said.put("city", String.join(" ", filled(person.postalCode(), person.city())));
         said.put("country", person.country().isEmpty() ? "" : view.format().country(person.country()));
+        var to = person.shipTo();
+        if (to != null) {
+            said.put(
+                    "shipped",
+                    String.join(
+                            ", ",
+                            filled(
+                                    to.name(),
+                                    to.company(),
+                                    to.address1(),
+                                    to.address2(),
+                                    String.join(" ", filled(to.postalCode(), to.city())),
+                                    to.country().isEmpty() ? "" : view.format().country(to.country()))));
+        }
         said.forEach((field, value) -> {
             if (!value.isEmpty()) {
                 rows.add(List.of(view.t("disputefile.buyer." + field), value));

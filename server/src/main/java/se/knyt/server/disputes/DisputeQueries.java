@@ -13,6 +13,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.disputes.MixedCurrencies;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
+import se.knyt.server.shell.VoucherAddress;
 
 /** Reads disputes, the newest first. */
 final class DisputeQueries {
@@ -53,7 +54,7 @@ final class DisputeQueries {
              group by p.currency having sum(l.amount_minor) <> 0 order by p.currency
             """;
     private static final String VOUCHER =
-            "select series, fiscal_year, number from voucher where company_id = ? and voucher_key = ?";
+            "select " + VoucherAddress.COLUMNS + " from voucher v where v.company_id = ? and v.voucher_key = ?";
 
     private DisputeQueries() {}
 
@@ -122,13 +123,9 @@ final class DisputeQueries {
         return sql.list(SUMS, row -> row.money("amount_minor"), company, id, fees);
     }
 
-    /** The voucher of its loss: series, year and number. */
+    /** The voucher of its loss: its name, and the path of its page. */
     static Optional<List<String>> voucher(Sql sql, long company, String key) throws SQLException {
-        return sql.first(
-                VOUCHER,
-                row -> List.of(row.text("series"), row.text("fiscal_year"), Long.toString(row.number("number"))),
-                company,
-                key);
+        return sql.first(VOUCHER, row -> List.of(VoucherAddress.name(row), VoucherAddress.path(row)), company, key);
     }
 
     private static DisputeRow row(Sql.Row row) throws SQLException {

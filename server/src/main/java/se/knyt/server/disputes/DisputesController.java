@@ -299,8 +299,8 @@ class DisputesController {
                 exchange,
                 ask,
                 problem,
-                voucher.map(v -> v.getFirst() + " " + v.getLast()).orElse(""),
-                voucher.map(v -> "/vouchers/" + String.join("/", v)).orElse(""));
+                voucher.map(List::getFirst).orElse(""),
+                voucher.map(List::getLast).orElse(""));
     }
 
     private static DisputePage.Way way(View view, String code, Voucher voucher) {

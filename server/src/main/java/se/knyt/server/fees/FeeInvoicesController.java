@@ -32,6 +32,7 @@ import se.knyt.server.shell.Html;
 import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
+import se.knyt.server.shell.VoucherAddress;
 import se.knyt.server.shell.WrittenDates;
 import se.knyt.server.text.Messages.Message;
 
@@ -41,8 +42,8 @@ class FeeInvoicesController {
     private static final int VALUE_CHARS_MAX = 100;
     private static final String ROWS = """
             select i.fee_invoice_id, i.provider, i.number, i.invoice_date, i.month, i.currency, i.net_minor, i.vat_minor, i.paid, i.vat,
-                   coalesce(p.reference, '') as taken_by, coalesce(v.series, '') as series, coalesce(v.fiscal_year::text, '') as year,
-                   coalesce(v.number, 0) as voucher, i.book_minor, i.book_currency, coalesce(i.rate::text, '') as rate, i.rate_source, i.rate_on,
+                   coalesce(p.reference, '') as taken_by, case when v.voucher_id is not null then voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) end as voucher_name,
+                   case when v.voucher_id is not null then voucher_path(v.company_id, v.series, v.fiscal_year, v.number) end as voucher_path, i.book_minor, i.book_currency, coalesce(i.rate::text, '') as rate, i.rate_source, i.rate_on,
                    i.withdrawn_on, i.withdrawn_by, i.withdrawn_why
               from (select * from fee_invoice where company_id = ? order by invoice_date desc, fee_invoice_id desc limit 200) i
               left join payout_line l on l.company_id = i.company_id and l.fee_invoice_id = i.fee_invoice_id
@@ -262,7 +263,6 @@ class FeeInvoicesController {
             throws SQLException {
         var provider = row.text("provider");
         var takenBy = row.text("taken_by");
-        var series = row.text("series");
         var withdrawn = row.dateOrNull("withdrawn_on");
         var on = row.dateOrNull("rate_on");
         var booked = Money.of(row.number("book_minor"), new Currency(row.text("book_currency")));
@@ -293,10 +293,8 @@ class FeeInvoicesController {
                 row.text("vat"),
                 takenBy,
                 takenBy.isEmpty() ? "" : view.url(PayoutAddress.path(provider, takenBy)),
-                series.isEmpty() ? "" : series + " " + row.number("voucher"),
-                series.isEmpty()
-                        ? ""
-                        : view.url("/vouchers/" + series + "/" + row.text("year") + "/" + row.number("voucher")),
+                VoucherAddress.name(row),
+                VoucherAddress.path(row).isEmpty() ? "" : view.url(VoucherAddress.path(row)),
                 files.getOrDefault(row.number("fee_invoice_id"), List.of()));
     }
 }

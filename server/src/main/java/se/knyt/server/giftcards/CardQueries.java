@@ -14,6 +14,7 @@ import se.knyt.server.db.Sql;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
+import se.knyt.server.shell.VoucherAddress;
 
 /** Reads the ledger of gift cards and store credit. A card's balance on a day is the sum of what moved on it until then. */
 final class CardQueries {
@@ -57,8 +58,13 @@ final class CardQueries {
 
     static final String MOVEMENT = """
             select m.stored_as, m.moved_on, m.kind, m.gift_card_id, m.currency, m.face_minor, m.book_currency, m.booked_minor, m.note, m.made_by,
-                   m.booking_key, g.ends, t.order_number, m.trail_id, coalesce(v.series, y.series) as series,
-                   coalesce(v.fiscal_year, y.fiscal_year) as fiscal_year, coalesce(v.number, y.number) as number,
+                   m.booking_key, g.ends, t.order_number, m.trail_id,
+                   case when coalesce(v.series, y.series) is not null
+                        then voucher_own_name(m.company_id, coalesce(v.series, y.series), coalesce(v.fiscal_year, y.fiscal_year),
+                                              coalesce(v.number, y.number)) end as own_name,
+                   case when coalesce(v.series, y.series) is not null
+                        then voucher_path(m.company_id, coalesce(v.series, y.series), coalesce(v.fiscal_year, y.fiscal_year),
+                                          coalesce(v.number, y.number)) end as voucher_path,
                    coalesce(v.system_number, y.system_number) as system_number, e.state,
                    case when e.state = 'done' then e.result_facts::json ->> 'voucher' end as there
               from gift_card_movement m
@@ -206,11 +212,8 @@ final class CardQueries {
     }
 
     MovementRow movement(Sql.Row row) throws SQLException {
-        var own = row.text("series").isEmpty() ? "" : row.text("series") + " " + row.number("number");
-        var href = own.isEmpty()
-                ? ""
-                : view.url(
-                        "/vouchers/" + row.text("series") + "/" + row.text("fiscal_year") + "/" + row.number("number"));
+        var own = row.text("own_name");
+        var href = own.isEmpty() ? "" : view.url(VoucherAddress.path(row));
         var there = row.text("system_number").isEmpty() ? row.text("there") : row.text("system_number");
         var order = row.text("order_number");
         var card = row.numberOrNull("gift_card_id");

@@ -13,6 +13,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.server.db.Sql;
 import se.knyt.server.monthend.Check.Figure;
 import se.knyt.server.shell.View;
+import se.knyt.server.shell.VoucherAddress;
 
 /**
  * What is open in other currencies at a month's end, and what the closing rate makes of it.
@@ -22,8 +23,8 @@ import se.knyt.server.shell.View;
  * @param missing what the problem is about
  */
 public record Revalued(RevaluationDesk.State state, List<Numbered> vouchers, String problem, String missing) {
-    private static final String VOUCHERS = "select series, fiscal_year, number from voucher where company_id = ?"
-            + " and voucher_key = any (?) order by voucher_date, voucher_id";
+    private static final String VOUCHERS = "select " + VoucherAddress.COLUMNS + " from voucher v where v.company_id = ?"
+            + " and v.voucher_key = any (?) order by v.voucher_date, v.voucher_id";
 
     /** A voucher as it is looked up. */
     public record Numbered(String name, String href) {}
@@ -34,10 +35,7 @@ public record Revalued(RevaluationDesk.State state, List<Numbered> vouchers, Str
                 ? List.<Numbered>of()
                 : sql.list(
                         VOUCHERS,
-                        row -> new Numbered(
-                                row.text("series") + " " + row.number("number"),
-                                view.url("/vouchers/" + row.text("series") + "/" + row.text("fiscal_year") + "/"
-                                        + row.number("number"))),
+                        row -> new Numbered(VoucherAddress.name(row), view.url(VoucherAddress.path(row))),
                         view.company().id(),
                         Tx.texts(List.of(
                                 Revaluations.key(month, run.number(), false),

@@ -13,7 +13,7 @@ final class VatSql {
     /** Vouchers of the month. */
     private static final String MONTH = """
             with v as materialized (
-              select voucher_id, series, fiscal_year, number, payout_id from voucher
+              select company_id, voucher_id, series, fiscal_year, number, payout_id from voucher
                where company_id = ? and voucher_date between ? and ?)
             """;
 
@@ -52,7 +52,9 @@ final class VatSql {
 
     /** What does not agree with its own rate. */
     static final String NOT_THE_RATE = UNITS + """
-            select p.*, p.vat_minor - p.base_minor * p.rate::numeric / 100 as off, v.series, v.fiscal_year, v.number
+            select p.*, p.vat_minor - p.base_minor * p.rate::numeric / 100 as off,
+                   voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) as voucher_name,
+                   voucher_path(v.company_id, v.series, v.fiscal_year, v.number) as voucher_path
               from p join v on v.voucher_id = p.unit
              where abs(p.vat_minor - p.base_minor * p.rate::numeric / 100) > p.bound::numeric
              order by p.unit
@@ -63,7 +65,9 @@ final class VatSql {
             , told as (select unit, vat_account as account, sum(vat_minor) as minor from p where vat_account <> 0 group by 1, 2),
             booked as (select coalesce(s.unit, r.voucher_id) as unit, r.account, sum(r.minor) as minor
                          from r left join s on s.fact_id = r.fact_id where r.rule = 'sale.vat' group by 1, 2)
-            select v.series, v.fiscal_year, v.number, account, coalesce(booked.minor, 0) - coalesce(told.minor, 0) as difference
+            select voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) as voucher_name,
+                   voucher_path(v.company_id, v.series, v.fiscal_year, v.number) as voucher_path,
+                   account, coalesce(booked.minor, 0) - coalesce(told.minor, 0) as difference
               from told full join booked using (unit, account) join v on v.voucher_id = unit
              where coalesce(booked.minor, 0) <> coalesce(told.minor, 0)
              order by unit, account
@@ -106,18 +110,25 @@ final class VatSql {
 
     /**
      * Fees with their VAT, and the VAT that the payout's own lines state: where the payout is in another currency at the rate by which the
-     * money in transit was booked, to the minor unit that its rounding can make.
+     * money in transit was booked, to the minor unit that its rounding can make. Parted by blanks: the VAT stated, how far from it what is
+     * booked may be, the fees that are to bear it (a dash where that is not known) and their lines, and what the setting has otherwise.
      */
     static final String FEES = MONTH + """
-            select v.voucher_id, v.series, v.fiscal_year, v.number, r.account, r.rule, r.debit_minor - r.credit_minor as minor,
-                   case when r.rule <> 'fee.vat' then '' else coalesce((
-                     select case when p.currency = r.currency then (-p.fee_vat_minor)::text
-                                 when p.paid_minor <> 0 then round(-p.fee_vat_minor * (
-                                   select sum(t.debit_minor - t.credit_minor) from voucher_row t
-                                    where t.company_id = p.company_id and t.voucher_id = v.voucher_id and t.rule = 'payout.in-transit')
-                                   / p.paid_minor::numeric, 4)::text
-                            end || case when p.currency = r.currency then ' 0' else ' 1' end
-                       from payout p where p.company_id = ? and p.payout_id = v.payout_id), '') end as told
+            select v.voucher_id, voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) as voucher_name,
+                   voucher_path(v.company_id, v.series, v.fiscal_year, v.number) as voucher_path,
+                   r.account, r.rule, r.debit_minor - r.credit_minor as minor,
+                   coalesce((
+                     select concat_ws(' ', round(-p.fee_vat_minor * p.factor, 4), p.bound,
+                                      coalesce(round(p.fee_vat_base_minor * p.factor)::text, '-'), p.fee_vat_lines,
+                                      round(p.fee_vat_off_minor * p.factor))
+                       from (select o.*, case when o.currency = r.currency then 0 else 1 end as bound,
+                                    case when o.currency = r.currency then 1::numeric
+                                         when o.paid_minor <> 0 then (
+                                           select sum(t.debit_minor - t.credit_minor) from voucher_row t
+                                            where t.company_id = o.company_id and t.voucher_id = v.voucher_id and t.rule = 'payout.in-transit')
+                                           / o.paid_minor::numeric end as factor
+                               from payout o where o.company_id = ? and o.payout_id = v.payout_id) p
+                      where p.factor is not null), '') as told
               from v cross join lateral (
                    select row_no, account, currency, rule, debit_minor, credit_minor from voucher_row
                     where company_id = ? and voucher_id = v.voucher_id offset 0) r
@@ -132,7 +143,9 @@ final class VatSql {
                 from v cross join lateral (
                      select row_no, account, rule, debit_minor, credit_minor from voucher_row
                       where company_id = ? and voucher_id = v.voucher_id offset 0) r)
-            select r.voucher_id, r.series, r.fiscal_year, r.number, r.account, r.rule, r.minor, '' as told
+            select r.voucher_id, voucher_name(r.company_id, r.voucher_id, r.series, r.fiscal_year, r.number) as voucher_name,
+                   voucher_path(r.company_id, r.series, r.fiscal_year, r.number) as voucher_path,
+                   r.account, r.rule, r.minor, '' as told
               from (select distinct voucher_id from r where account::text = any (string_to_array(?, ','))
                        and rule not in ('sale.vat', 'fee.vat', 'fee.reverse-charge')) o
               join r on r.voucher_id = o.voucher_id

@@ -14,8 +14,7 @@ final class ReceivableQueries {
     private static final String PAYMENTS = """
             select p.payment_id, p.paid_on, p.account, p.currency, p.off_minor, p.came_minor, p.stood_minor, p.difference, p.reference, p.elsewhere,
                    p.said_by, coalesce(s.trail_id, 0) as other_trail, coalesce(s.order_number, '') as other_order,
-                   coalesce((select coalesce(n.system_number, v.series || ' ' || v.number) from voucher v
-                       left join voucher_number n on n.company_id = v.company_id and n.voucher_id = v.voucher_id
+                   coalesce((select voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) from voucher v
                       where v.company_id = p.company_id and v.voucher_key = 'customer-payment:' || case when p.off_minor < 0 and p.set_off_id is not null then p.set_off_id else p.payment_id end
                             || ':voucher' limit 1), '') as voucher
               from customer_payment p

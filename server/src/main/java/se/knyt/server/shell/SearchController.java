@@ -1,7 +1,5 @@
 package se.knyt.server.shell;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,15 +79,13 @@ class SearchController {
                 text,
                 HITS_MAX));
         hits.addAll(sql.list(
-                "select v.series, v.fiscal_year, v.number, n.system_number from voucher_number n"
+                "select " + VoucherAddress.COLUMNS + " from voucher_number n"
                         + " join voucher v on v.company_id = n.company_id and v.voucher_id = n.voucher_id"
                         + " where n.company_id = ? and n.system_number in (?, ?) limit ?",
                 row -> new SearchPage.Hit(
                         "voucher",
-                        view.t("voucher.title", row.text("system_number")),
-                        view.url("/vouchers/"
-                                + URLEncoder.encode(row.text("series"), StandardCharsets.UTF_8) + "/"
-                                + row.text("fiscal_year") + "/" + row.number("number"))),
+                        view.t("voucher.title", VoucherAddress.name(row)),
+                        view.url(VoucherAddress.path(row))),
                 company,
                 text,
                 text + " " + view.today().getYear(),

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.looseends.LooseEnd;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,9 +75,11 @@ public final class Messages {
                     texts.get("message.unknown.todo"),
                     "");
         }
+        var variant = arguments.getOrDefault(LooseEnd.VARIANT, "");
+        var why = base + ".why." + variant;
         return new Message(
                 texts.named(base + ".what", written),
-                (optional(base + ".why", written) + asked(written)).strip(),
+                (optional(texts.has(why) ? why : base + ".why", written) + asked(written)).strip(),
                 optional(base + ".todo", written),
                 optional(base + ".do", written));
     }

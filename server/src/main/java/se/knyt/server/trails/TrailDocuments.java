@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
+import se.knyt.server.shell.VoucherAddress;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -155,21 +156,17 @@ final class TrailDocuments {
 
     static List<DayBooking> days(Sql sql, long company, long trail) throws SQLException {
         return sql.list(
-                "select d.day, d.credit, d.body, v.series, v.fiscal_year, v.number from day_entry d"
+                "select d.day, d.credit, d.body, " + VoucherAddress.COLUMNS + " from day_entry d"
                         + " left join voucher v on v.company_id = d.company_id and v.voucher_id = d.voucher_id"
                         + " where d.company_id = ? and d.trail_id = ? order by d.day, d.entry_key limit ?",
                 row -> {
                     var body = JSON.readTree(row.text("body"));
                     var total = gross(row.flag("credit") ? body.path("what") : body);
-                    boolean booked = !row.text("series").isEmpty();
                     return new DayBooking(
                             row.date("day"),
                             row.flag("credit") ? total.negated() : total,
-                            booked ? row.text("series") + " " + row.number("number") : "",
-                            booked
-                                    ? "/vouchers/" + row.text("series") + "/" + row.text("fiscal_year") + "/"
-                                            + row.number("number")
-                                    : "");
+                            VoucherAddress.name(row),
+                            VoucherAddress.path(row));
                 },
                 company,
                 trail,

@@ -8,6 +8,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.engine.books.VoucherChainFile;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.export.Column;
 import se.knyt.server.export.Exports;
@@ -47,6 +48,10 @@ class VoucherExport {
             sie(view, response, filter);
             return;
         }
+        if ("jsonl".equals(kind)) {
+            chain(view, response);
+            return;
+        }
         exports.send(
                 view,
                 response,
@@ -66,6 +71,13 @@ class VoucherExport {
                                 row.own(),
                                 row.amount().currency().code(),
                                 row.amount()))));
+    }
+
+    /** Each series from its first voucher on: a chain is verified from its beginning. */
+    private void chain(View view, HttpServletResponse response) throws IOException {
+        Exports.head(
+                response, VoucherChainFile.MEDIA_TYPE, "knyt-" + view.company().slug() + "-" + view.today() + ".jsonl");
+        actions.voucherChain(view.company().id(), response.getOutputStream());
     }
 
     /** Both ends of the period must be named: the books of no period are not what anybody means. */

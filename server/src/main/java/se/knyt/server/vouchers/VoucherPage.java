@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import se.knyt.server.payouts.PayoutPage;
 
-/** One voucher, with the way back to what it was made of. */
+/**
+ * One voucher, with the way back to what it was made of.
+ *
+ * @param hash of its link of the chain, in hexadecimal
+ */
 public record VoucherPage(
         VoucherRow row,
         LocalDate eventDate,
@@ -18,7 +22,8 @@ public record VoucherPage(
         Optional<VoucherRow> reverses,
         PayoutPage.VoucherCard card,
         List<PayoutPage.FileRow> files,
-        Optional<Source> source) {
+        Optional<Source> source,
+        String hash) {
     /**
      * The purchase that it is about.
      *

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Currency;
@@ -13,14 +15,16 @@ import se.knyt.server.db.Sql;
 import se.knyt.server.payouts.PayoutPage;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.View;
+import se.knyt.server.shell.VoucherAddress;
 import se.knyt.server.trails.TrailPage;
 
 /** Reads vouchers. The accounting system's number stands first, ours second. */
 public final class VoucherQueries {
     private static final String SELECT = """
-            select v.voucher_id, v.series, v.number, v.fiscal_year, v.voucher_date, v.event_date, v.text, v.made_by, v.made_at,
+            select v.voucher_id, voucher_own_name(v.company_id, v.series, v.fiscal_year, v.number) as own_name,
+                   voucher_path(v.company_id, v.series, v.fiscal_year, v.number) as voucher_path, v.voucher_date, v.event_date, v.text, v.made_by, v.made_at,
                    v.settings_version, v.reason, v.reverses_voucher_id, v.payout_id, n.system_number, n.read_at, c.connector,
-                   p.provider, p.reference,
+                   p.provider, p.reference, encode(v.chain_hash, 'hex') as hash,
                    (select min(r.currency) from voucher_row r where r.company_id = v.company_id and r.voucher_id = v.voucher_id) as currency,
                    (select coalesce(sum(r.debit_minor), 0) from voucher_row r
                      where r.company_id = v.company_id and r.voucher_id = v.voucher_id) as debit_minor
@@ -34,6 +38,8 @@ public final class VoucherQueries {
     private static final String DRAFTS =
             "select count(*) as n from (select 1 from loose_end where company_id = ? and closed_at is null"
                     + " and code in ('payout.rule-draft', 'refund.rule-draft', 'rule.draft-voucher') limit 1000) l";
+
+    private static final String REFERENCE = "Knyt-ref ";
 
     private VoucherQueries() {}
 
@@ -58,9 +64,9 @@ public final class VoucherQueries {
                 Cursor.PAGE + 1);
     }
 
-    /** Vouchers by the accounting system's number, as printed there: {@code K 412}. */
+    /** Vouchers by number: the accounting system's as printed there ({@code K 412}), else ours where that counts, or our reference. */
     static List<VoucherRow> byNumber(Sql sql, View view, String number) throws SQLException {
-        return sql.list(
+        var found = sql.list(
                 SELECT + " and n.system_number in (?, ?, ?) order by v.voucher_date desc limit ?",
                 row -> row(view, row),
                 view.company().id(),
@@ -68,6 +74,45 @@ public final class VoucherQueries {
                 number + " " + view.today().getYear(),
                 number + " " + (view.today().getYear() - 1),
                 Cursor.PAGE);
+        var own = OwnNumber.of(number);
+        if (!found.isEmpty() || own.isEmpty()) {
+            return found;
+        }
+        return sql.list(
+                SELECT + " and v.number = ? and (? = '' or v.series = ?) and exists (select 1 from voucher_head h"
+                        + " where h.company_id = v.company_id and h.series = v.series and h.fiscal_year = v.fiscal_year"
+                        + " and h.reference = ?) order by v.voucher_date desc limit ?",
+                row -> row(view, row),
+                view.company().id(),
+                own.get().number(),
+                own.get().series(),
+                own.get().series(),
+                own.get().reference(),
+                Cursor.PAGE);
+    }
+
+    /**
+     * What somebody looks for who writes one of our numbers.
+     *
+     * @param series empty for any
+     * @param reference whether it is a reference alone, as {@code Knyt-ref 000008}
+     */
+    private record OwnNumber(String series, long number, boolean reference) {
+        private static final Pattern REFERENCE =
+                Pattern.compile("(?i)(?:knyt-?ref\\s*)?(\\d{6,15})|knyt-?ref\\s*(\\d{1,15})");
+        private static final Pattern NUMBER = Pattern.compile("(\\p{L}[\\p{L}\\d]{0,9})\\s+(\\d{1,15})");
+
+        static Optional<OwnNumber> of(String text) {
+            var reference = REFERENCE.matcher(text.strip());
+            if (reference.matches()) {
+                var digits = reference.group(1) == null ? reference.group(2) : reference.group(1);
+                return Optional.of(new OwnNumber("", Long.parseLong(digits), true));
+            }
+            var number = NUMBER.matcher(text.strip());
+            return number.matches()
+                    ? Optional.of(new OwnNumber(number.group(1), Long.parseLong(number.group(2)), false))
+                    : Optional.empty();
+        }
     }
 
     /** Every voucher of the period, in the list's order, at most {@code max}. */
@@ -93,7 +138,7 @@ public final class VoucherQueries {
 
     private static VoucherRow row(View view, Sql.Row row) throws SQLException {
         var system = row.text("connector").isEmpty() ? "" : view.system(row.text("connector"));
-        var own = row.text("series") + " " + row.number("number");
+        var own = row.text("own_name");
         // The date beside it says the year.
         var number = row.text("system_number").replaceFirst(" \\d{4}$", "");
         var currency = row.text("currency").isEmpty() ? view.company().currency() : row.text("currency");
@@ -107,13 +152,41 @@ public final class VoucherQueries {
                 Money.of(row.number("debit_minor"), new Currency(currency)),
                 row.text("provider"),
                 row.text("reference"),
-                view.url("/vouchers/" + row.text("series") + "/" + row.text("fiscal_year") + "/"
-                        + row.number("number")));
+                view.url(VoucherAddress.path(row)),
+                number.isEmpty() && own.startsWith(REFERENCE));
     }
 
-    static Optional<VoucherPage> one(Sql sql, View view, String series, String year, long number) throws SQLException {
+    /** By series, year and number: ours where it counts, or where it is said to be our reference; else the accounting system's. */
+    static Optional<VoucherPage> one(Sql sql, View view, String series, String year, String number)
+            throws SQLException {
+        boolean reference = number.startsWith("ref-");
+        var digits = reference ? number.substring("ref-".length()) : number;
+        if (!digits.matches("\\d{1,15}")) {
+            return Optional.empty();
+        }
+        if (!reference) {
+            var there = one(
+                    sql,
+                    view,
+                    " and n.system_number in (?, ?)",
+                    series + " " + digits + " " + year,
+                    series + " " + digits);
+            if (there.isPresent()) {
+                return there;
+            }
+        }
+        return one(
+                sql,
+                view,
+                " and v.series = ? and v.fiscal_year = ? and v.number = ?",
+                series,
+                year,
+                Long.parseLong(digits));
+    }
+
+    private static Optional<VoucherPage> one(Sql sql, View view, String where, Object... which) throws SQLException {
         var found = sql.first(
-                SELECT + " and v.series = ? and v.fiscal_year = ? and v.number = ?",
+                SELECT + where + " order by v.voucher_id desc limit 1",
                 row -> new Found(
                         row(view, row),
                         row.date("event_date"),
@@ -123,11 +196,10 @@ public final class VoucherQueries {
                         Optional.ofNullable(row.instantOrNull("read_at")),
                         row.text("reason"),
                         Optional.ofNullable(row.numberOrNull("reverses_voucher_id")),
-                        Optional.ofNullable(row.numberOrNull("payout_id"))),
-                view.company().id(),
-                series,
-                year,
-                number);
+                        Optional.ofNullable(row.numberOrNull("payout_id")),
+                        row.text("hash")),
+                Stream.concat(Stream.<Object>of(view.company().id()), Stream.of(which))
+                        .toArray());
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -148,7 +220,8 @@ public final class VoucherQueries {
                 reverses,
                 card(sql, view, it.row()),
                 files,
-                source(sql, view, it.row().id())));
+                source(sql, view, it.row().id()),
+                it.hash()));
     }
 
     /** The purchase that a voucher is about, with the document that told of it; of one without a document, the order's. */
@@ -178,7 +251,8 @@ public final class VoucherQueries {
             Optional<java.time.Instant> readBack,
             String reason,
             Optional<Long> reverses,
-            Optional<Long> payout) {}
+            Optional<Long> payout,
+            String hash) {}
 
     private static Optional<VoucherRow> byId(Sql sql, View view, long id) throws SQLException {
         return sql.first(

@@ -7,7 +7,8 @@ import se.knyt.core.money.Money;
  * A voucher in the list.
  *
  * @param number the accounting system's where known, with its name; else ours
- * @param own Knyt's reference, shown second
+ * @param own Knyt's number, or where an accounting system gives those that count its reference, shown second
+ * @param waits whether an accounting system is to give it a number
  * @param amount the sum of its debit side
  */
 public record VoucherRow(
@@ -20,4 +21,5 @@ public record VoucherRow(
         Money amount,
         String payoutProvider,
         String payoutReference,
-        String href) {}
+        String href,
+        boolean waits) {}

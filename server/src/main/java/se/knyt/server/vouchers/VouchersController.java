@@ -65,7 +65,7 @@ class VouchersController {
 
     @GetMapping("/c/{company}/vouchers/{series}/{year}/{number}")
     ResponseEntity<String> one(
-            View view, @PathVariable String series, @PathVariable String year, @PathVariable long number) {
+            View view, @PathVariable String series, @PathVariable String year, @PathVariable String number) {
         var page = database.inCompany(view.company().id(), sql -> VoucherQueries.one(sql, view, series, year, number))
                 .orElseThrow(NotFoundException::new);
         return html.page(view, "vouchers/one.jte", page);

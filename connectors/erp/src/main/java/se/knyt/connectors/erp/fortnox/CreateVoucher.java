@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A voucher of Knyt's own, in a series of its own. It can neither be changed nor deleted in Fortnox, so it is looked for by our
- * reference, which stands first in its text, within its series and fiscal year.
+ * reference, which is its text or stands last in it, within its series and fiscal year.
  */
 final class CreateVoucher implements FortnoxEffect {
     private static final int TEXT_CHARS_MAX = 200;
@@ -118,9 +118,14 @@ final class CreateVoucher implements FortnoxEffect {
                 .map(row -> read(client, body.series(), Fields.whole(row, "VoucherNumber"), year));
     }
 
+    private static String description(EffectBody.CreateVoucher body) {
+        return FortnoxText.of(body.told(TEXT_CHARS_MAX), TEXT_CHARS_MAX);
+    }
+
     private static boolean carries(String description, EffectBody.CreateVoucher body) {
-        var reference = FortnoxText.of(body.externalReference(), TEXT_CHARS_MAX);
-        return description.equals(reference) || description.startsWith(reference + " ");
+        return body.text().isEmpty()
+                ? description.equals(description(body))
+                : description.endsWith(FortnoxText.of("(" + body.externalReference() + ")", TEXT_CHARS_MAX));
     }
 
     private static JsonNode read(FortnoxClient client, String series, int number, FinancialYears.Year year) {
@@ -138,7 +143,7 @@ final class CreateVoucher implements FortnoxEffect {
 
     private ObjectNode voucher(EffectBody.CreateVoucher body, FinancialYears.Year year) {
         var voucher = Json.object();
-        voucher.put("Description", FortnoxText.of(body.externalReference() + " " + body.text(), TEXT_CHARS_MAX));
+        voucher.put("Description", description(body));
         voucher.put("VoucherSeries", body.series());
         voucher.put("TransactionDate", body.date().toString());
         voucher.put("Year", year.id());

@@ -144,6 +144,21 @@ class PureTest {
                 .isEqualTo(new PullCursor(now.minusSeconds(600), now, 1, false));
     }
 
+    /** Forty days ahead for a moment: what changed since then is not waited for until January, and a round under way goes on. */
+    @Example
+    void aCursorOfAClockThatWasAheadIsNotBelieved() {
+        var now = Instant.parse("2026-12-01T10:00:00Z");
+        assertThat(PullCursor.parse("after 2027-01-10T18:27:51Z", now).since())
+                .isEqualTo(Instant.parse("2026-11-30T09:50:00Z"));
+        assertThat(PullCursor.parse("after 2026-12-01T10:05:00Z", now).since())
+                .as("clocks differ by minutes")
+                .isEqualTo(Instant.parse("2026-12-01T09:55:00Z"));
+        var round = PullCursor.parse("in 2026-11-20T09:00:00Z 2027-01-10T18:27:51Z 3", now);
+        assertThat(round.since()).isEqualTo(Instant.parse("2026-11-20T09:00:00Z"));
+        assertThat(round.page()).isEqualTo(3);
+        assertThat(PullCursor.parse(round.after(false), now).since()).isEqualTo(Instant.parse("2026-11-30T09:50:00Z"));
+    }
+
     @Example
     void vouchersAreNamedAsPeopleNameThem() {
         assertThat(VoucherName.parse("K 412 2026")).isEqualTo(new VoucherName("K", 412, "2026"));

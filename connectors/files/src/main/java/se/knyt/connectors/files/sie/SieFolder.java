@@ -79,7 +79,7 @@ final class SieFolder {
     }
 
     static boolean carries(SieVoucher voucher, String reference) {
-        return voucher.text().equals(reference) || voucher.text().startsWith(reference + " ");
+        return voucher.text().equals(reference) || voucher.text().endsWith(" (" + reference + ")");
     }
 
     /** Adds the voucher to the period's file and returns its name. */

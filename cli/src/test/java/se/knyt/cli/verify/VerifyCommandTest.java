@@ -1,0 +1,204 @@
+package se.knyt.cli.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.knyt.cli.KnytCli;
+
+/**
+ * A chain made here by the documented format, and verified by two programs that share no code: the command, and the one that stands by
+ * itself in the documentation.
+ */
+class VerifyCommandTest {
+    private static final String ROW =
+            "{\"account\":%d,\"currency\":\"SEK\",\"debit_minor\":%d,\"credit_minor\":%d,\"text\":\"\",\"rule\":\"fee\","
+                    + "\"cost_centre\":\"\",\"project\":\"\",\"dimensions\":\"20 NORR\\u0009\",\"chosen_by\":\"\",\"chosen_version\":0,\"rate\":\"11.2345\","
+                    + "\"rate_currency\":\"EUR\",\"rate_source\":\"ECB\",\"rate_on\":\"2026-11-02\",\"rate_minor\":%s}";
+
+    @TempDir
+    static Path classes;
+
+    private static @Nullable Method run;
+
+    @TempDir
+    Path folder;
+
+    private record Said(int status, String text) {}
+
+    @BeforeAll
+    static void compile() throws IOException, ReflectiveOperationException {
+        var program = Path.of(System.getProperty("basedir", "")).resolve("../docs/verify/VerifyChain.java");
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-d", classes.toString(), program.toString()))
+                .isZero();
+        run = new URLClassLoader(new URL[] {classes.toUri().toURL()}, null)
+                .loadClass("VerifyChain")
+                .getMethod("run", String[].class, PrintStream.class, PrintStream.class);
+    }
+
+    private static String voucher(String previous, String series, int number, String text, long debit, long credit) {
+        var content = "{\"previous\":\"" + previous + "\",\"series\":\"" + series
+                + "\",\"fiscal_year\":\"2026\",\"number\":" + number
+                + ",\"key\":\"k" + number + "\",\"booked_on\":\"2026-11-02\",\"event_on\":\"2026-11-01\",\"text\":\""
+                + text
+                + "\",\"made_by\":\"Eva \\\"E\\\" \\\\ Å\",\"made_at\":\"2026-11-02T06:00:00.000000Z\",\"settings_version\":3,\"reverses\":\"\","
+                + "\"reason\":\"\",\"rows\":[" + ROW.formatted(1581, debit, 0, "null") + ","
+                + ROW.formatted(3001, 0, credit, "-450") + "]}";
+        return content.substring(0, content.length() - 1) + ",\"hash\":\"" + sha256(content) + "\"}\n";
+    }
+
+    private static String hash(String line) {
+        return line.substring(line.length() - 67, line.length() - 3);
+    }
+
+    private static String file(String... vouchers) {
+        var all = new StringBuilder(
+                "{\"format\":\"knyt-vouchers-1\",\"company\":\"Bolaget AB\",\"organization_number\":\"556000-0175\",\"fiscal_year\":\"\"}\n");
+        List.of(vouchers).forEach(all::append);
+        return all.toString();
+    }
+
+    private static String ended(String lines, int vouchers, String heads) {
+        return lines + "{\"vouchers\":" + vouchers + ",\"heads\":[" + heads + "],\"sha256\":\"" + sha256(lines)
+                + "\"}\n";
+    }
+
+    private static String head(String series, int number, String hash) {
+        return "{\"series\":\"" + series + "\",\"fiscal_year\":\"2026\",\"number\":" + number + ",\"hash\":\"" + hash
+                + "\"}";
+    }
+
+    /** Two vouchers of one series and one of another. */
+    private static String whole() {
+        var first = voucher("", "K", 1, "Utbetalning Klarna P1", 5000, 5000);
+        var second = voucher(hash(first), "K", 2, "Rättelse", 700, 700);
+        var other = voucher("", "V", 1, "Order 1001", 1, 1);
+        return ended(file(first, second, other), 3, head("K", 2, hash(second)) + "," + head("V", 1, hash(other)));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Said command(byte[] file) throws IOException {
+        var said = new ByteArrayOutputStream();
+        var stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+        int status = KnytCli.run(List.of("verify", written(file).toString()), stream, stream);
+        return new Said(status, said.toString(StandardCharsets.UTF_8));
+    }
+
+    private Said alone(byte[] file) throws IOException, ReflectiveOperationException {
+        var said = new ByteArrayOutputStream();
+        var stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+        int status = (int) Objects.requireNonNull(run)
+                .invoke(null, new String[] {written(file).toString()}, stream, stream);
+        return new Said(status, said.toString(StandardCharsets.UTF_8));
+    }
+
+    private Path written(byte[] file) throws IOException {
+        return Files.write(folder.resolve("vouchers.jsonl"), file);
+    }
+
+    private void refused(String file, String naming) throws Exception {
+        var bytes = file.getBytes(StandardCharsets.UTF_8);
+        var command = command(bytes);
+        assertThat(command.status()).as(command.text()).isEqualTo(1);
+        assertThat(command.text()).startsWith("NOT verified").contains(naming);
+        var alone = alone(bytes);
+        assertThat(alone.status()).as(alone.text()).isEqualTo(1);
+        assertThat(alone.text()).startsWith("NOT verified").contains(naming);
+    }
+
+    @Test
+    void aWholeChainIsVerifiedAndItsHeadsArePrinted() throws Exception {
+        var bytes = whole().getBytes(StandardCharsets.UTF_8);
+        for (var said : List.of(command(bytes), alone(bytes))) {
+            assertThat(said.status()).as(said.text()).isZero();
+            assertThat(said.text())
+                    .contains("3 vouchers")
+                    .containsPattern("K 2026 2  [0-9a-f]{64}")
+                    .containsPattern("V 2026 1  [0-9a-f]{64}");
+        }
+    }
+
+    /** Every byte of the file in turn, changed by one bit: nothing in it is beside the proof. */
+    @Test
+    void oneChangedBitAnywhereIsRefused() throws Exception {
+        var bytes = whole().getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < bytes.length; at++) {
+            var changed = bytes.clone();
+            changed[at] = (byte) (changed[at] ^ (at % 2 == 0 ? 1 : 32));
+            assertThat(command(changed).status())
+                    .as("byte %d by the command", at)
+                    .isEqualTo(1);
+            assertThat(alone(changed).status())
+                    .as("byte %d by the one that stands alone", at)
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theVoucherWhereItBreaksIsNamed() throws Exception {
+        refused(whole().replace("Rättelse", "Rattelse"), "K 2026 2");
+        refused(whole().replaceFirst("\"debit_minor\":5000", "\"debit_minor\":5001"), "K 2026 1");
+    }
+
+    /** Hashes that are right of what is wrong: taken out, in another order, out of balance, a foreign end. */
+    @Test
+    void aChainThatWasMadeOtherwiseIsRefused() throws Exception {
+        var first = voucher("", "K", 1, "a", 5, 5);
+        var second = voucher(hash(first), "K", 2, "b", 5, 5);
+        var third = voucher(hash(second), "K", 3, "c", 5, 5);
+        refused(ended(file(first, third), 2, head("K", 3, hash(third))), "K 2026 3");
+        refused(ended(file(second), 1, head("K", 2, hash(second))), "K 2026 2");
+        refused(ended(file(first, first), 2, head("K", 1, hash(first))), "K 2026 1");
+        var unbalanced = voucher("", "K", 1, "a", 5, 6);
+        refused(ended(file(unbalanced), 1, head("K", 1, hash(unbalanced))), "K 2026 1");
+        refused(ended(file(first, second), 2, head("K", 1, hash(first))), "last line");
+        refused(ended(file(first), 2, head("K", 1, hash(first))), "last line");
+        refused(whole() + "\n", "the last line");
+        refused(file(first), "last line");
+        refused("", "");
+    }
+
+    /** The same values in another form are other bytes than those that were hashed. */
+    @Test
+    void anotherSpellingOfTheSameIsRefused() throws Exception {
+        refused(whole().replaceFirst("\"number\":1,", "\"number\":01,"), "");
+        refused(whole().replaceFirst("\\\\u0009", "\\\\t"), "");
+        refused(whole().replaceFirst("\"text\":", "\"text\": "), "");
+    }
+
+    @Test
+    void whatIsNoFileIsNeitherVerifiedNorBroken() {
+        var none = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        assertThat(KnytCli.run(List.of("verify", folder.resolve("nothing").toString()), none, none))
+                .isEqualTo(2);
+        assertThat(KnytCli.run(List.of("verify"), none, none)).isEqualTo(64);
+        assertThat(KnytCli.run(List.of("verify", "a", "b"), none, none)).isEqualTo(64);
+        assertThat(KnytCli.run(List.of("verify", "--help"), none, none)).isZero();
+    }
+}

@@ -1,0 +1,119 @@
+package se.knyt.engine.books;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import se.knyt.engine.certificates.VoucherNote;
+import se.knyt.engine.clock.CompanyClocks;
+import se.knyt.engine.db.IdAllocator;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.seal.CompanyKeys;
+import se.knyt.spi.EffectBody;
+import se.knyt.spi.EffectKind;
+
+/**
+ * Evidence of vouchers that have no file of their own: the bank's line, gift cards, corrections. Made when the accounting system has given
+ * its number, so that the note can say it, and attached there.
+ */
+public final class VoucherNotes {
+    private static final int AT_ONCE = 200;
+    private static final String DUE = """
+            select n.company_id, n.voucher_id from unnest(?) as c (company)
+             cross join lateral (
+                   select company_id, voucher_id from voucher_number where company_id = c.company and noted_at is null
+                    order by voucher_id limit ?) n
+            """;
+    private static final String NOTED =
+            "update voucher_number set noted_at = ? where company_id = ? and voucher_id = any (?) and noted_at is null";
+
+    /** Those of them that nothing else shows: what a payout or a day is made of is attached with its own voucher. */
+    private static final String ALONE = """
+            select v.voucher_id, v.voucher_key, v.number, v.settings_version, n.connection_id
+              from voucher v join voucher_number n on n.company_id = v.company_id and n.voucher_id = v.voucher_id
+             where v.company_id = ? and v.voucher_id = any (?)
+               and (v.reverses_voucher_id is not null or beside_payout(v.voucher_key)
+                    or exists (select 1 from voucher_row r where r.company_id = v.company_id and r.voucher_id = v.voucher_id
+                                  and starts_with(r.rule, 'gift-card.')))
+               and not exists (select 1 from effect e where e.company_id = v.company_id and e.connection_id = n.connection_id
+                                  and e.kind = 'attach-file' and starts_with(e.effect_key, 'attach:' || v.voucher_key || ':'))
+             order by v.voucher_id
+            """;
+
+    private final EvidenceFiles files;
+    private final EffectPlans effects;
+
+    public VoucherNotes(IdAllocator ids, CompanyKeys keys, EffectPlans effects) {
+        this.files = new EvidenceFiles(ids, keys);
+        this.effects = effects;
+    }
+
+    private record Alone(long id, String key, long number, int settingsVersion, long connection) {}
+
+    /** Vouchers by company that have got their number and were not looked at. */
+    public static Map<Long, Set<Long>> due(Tx tx, Collection<Long> companies) throws SQLException {
+        var due = new TreeMap<Long, Set<Long>>();
+        tx.query(
+                DUE,
+                row -> due.computeIfAbsent(row.getLong(1), _ -> new TreeSet<>()).add(row.getLong(2)),
+                Tx.bigints(companies),
+                AT_ONCE);
+        return due;
+    }
+
+    /** Looks at them. The caller holds the companies' leases. */
+    public void look(Tx tx, Map<Long, Set<Long>> vouchers, CompanyClocks clocks) throws SQLException {
+        for (var entry : vouchers.entrySet()) {
+            long company = entry.getKey();
+            var ids = Tx.bigints(entry.getValue());
+            var now = clocks.now(company);
+            for (var alone : tx.query(
+                    ALONE,
+                    row -> new Alone(row.getLong(1), row.getString(2), row.getLong(3), row.getInt(4), row.getLong(5)),
+                    company,
+                    ids)) {
+                note(tx, company, alone, now, clocks.machineNow());
+            }
+            tx.update(NOTED, now, company, ids);
+        }
+    }
+
+    private void note(Tx tx, long company, Alone voucher, Instant now, Instant machineNow) throws SQLException {
+        files.keep(
+                tx,
+                company,
+                voucher.id(),
+                "underlag-knyt-ref-" + String.format("%06d", voucher.number()) + ".pdf",
+                "application/pdf",
+                VoucherNote.of(tx, company, voucher.id()),
+                now);
+        for (EffectBody.AttachFile file : Attachments.of(tx, company, voucher.id())) {
+            effects.insert(
+                    tx,
+                    List.of(new EffectPlans.Planned(
+                            company,
+                            new NewEffect(
+                                    voucher.connection(),
+                                    Attachments.effectKey(voucher.key(), file),
+                                    EffectKind.ATTACH_FILE,
+                                    null,
+                                    null,
+                                    voucher.id(),
+                                    "",
+                                    voucher.connection(),
+                                    file,
+                                    voucher.settingsVersion(),
+                                    List.of(new NewEffect.Need(
+                                            "voucher",
+                                            voucher.connection(),
+                                            PayoutVouchers.effectKey(voucher.key())))))),
+                    machineNow);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package se.knyt.engine.certificates;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import se.knyt.core.money.Money;
+
+/**
+ * The arithmetic proof of one payout, with all that it rests on. Names no person but those who decided something of it.
+ *
+ * @param paidAt in the company's zone
+ * @param state why it stands as it does, for a person
+ * @param steps from the opening balance to nothing: what is left at the end is what does not add up
+ * @param left what the equation ends in; zero where it adds up
+ * @param wrong what does not add up or was noted, in words
+ */
+public record Certificate(
+        Company company,
+        String provider,
+        String reference,
+        String currency,
+        String paidAt,
+        LocalDate bookedOn,
+        int version,
+        String state,
+        List<Step> steps,
+        Money left,
+        List<String> wrong,
+        List<BankLine> bank,
+        List<Voucher> vouchers,
+        List<Line> lines,
+        List<Source> sources) {
+    public Certificate {
+        steps = List.copyOf(steps);
+        wrong = List.copyOf(wrong);
+        bank = List.copyOf(bank);
+        vouchers = List.copyOf(vouchers);
+        lines = List.copyOf(lines);
+        sources = List.copyOf(sources);
+    }
+
+    public record Company(String name, String organizationNumber) {}
+
+    /** @param sum of this step and those before it */
+    public record Step(String what, Money amount, Money sum) {}
+
+    /**
+     * Where the bank shows it.
+     *
+     * @param basis why it was taken for this payout
+     * @param fileHash SHA-256 of the bank's file, in hexadecimal; empty where it came without one
+     */
+    public record BankLine(
+            LocalDate day,
+            String account,
+            Money amount,
+            String reference,
+            String basis,
+            String file,
+            String fileHash) {}
+
+    /**
+     * A voucher of it.
+     *
+     * @param number the accounting system's where it has given one
+     * @param own Knyt's own number or reference
+     */
+    public record Voucher(
+            String number,
+            String own,
+            LocalDate date,
+            String text,
+            String madeBy,
+            Instant madeAt,
+            int settingsVersion,
+            String hash,
+            List<Row> rows) {
+        public Voucher {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** @param rate as the row was converted, empty where it was not */
+    public record Row(int account, String name, Money debit, Money credit, String rate) {}
+
+    /**
+     * A line of the settlement.
+     *
+     * @param original what it was in the purchase's currency, empty where that is the payout's
+     * @param rate at which the sale was booked, empty in the currency of the books
+     * @param match how it was matched, in words
+     */
+    public record Line(
+            int number,
+            String kind,
+            String order,
+            String invoice,
+            String transaction,
+            Money amount,
+            String original,
+            String rate,
+            String match) {}
+
+    /** @param hash SHA-256 of the file as it came, in hexadecimal */
+    public record Source(String name, long bytes, String hash) {}
+}

@@ -1,0 +1,282 @@
+package se.knyt.engine.certificates;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.bookkeeping.PayoutTexts;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.db.Tx;
+import se.knyt.engine.intake.Archive;
+import se.knyt.engine.json.Json;
+import se.knyt.engine.pdf.SwedishWords;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a payout's certificate as it stands now. */
+public final class CertificateReader {
+    private static final int LINES_MAX = 50_000;
+    private static final String HEAD = """
+            select c.name, c.organization_number, c.zone, c.currency, p.provider, p.reference, p.currency, p.paid_at, p.book_date,
+                   p.version, p.state, p.bank_leg, p.lines_open, p.paid_minor, p.opening_minor, p.closing_minor, p.findings,
+                   p.bank_date, p.bank_minor, p.bank_by
+              from payout p join company c on c.company_id = p.company_id
+             where p.company_id = ? and p.payout_id = ?
+            """;
+    private static final String LINES = """
+            select l.line, l.kind, l.provider_kind, coalesce(nullif(t.order_number, ''), l.order_reference),
+                   coalesce(nullif(f.invoice_number, ''), e.result_id, ''), l.provider_transaction_id, l.amount_minor,
+                   l.original_currency, l.original_minor, l.status, l.tier, l.matched_by,
+                   coalesce(f.body::json -> 'exchangeRate', f.body::json #> '{what,exchangeRate}', f.body::json #> '{0,what,exchangeRate}')::text
+              from payout_line l
+              left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
+              left join trail t on t.company_id = l.company_id and t.trail_id = coalesce(l.trail_id, f.trail_id)
+              left join lateral (
+                   select result_id from effect e
+                    where e.company_id = f.company_id and e.trail_id = f.trail_id and e.state = 'done'
+                      and e.effect_key in ('invoice:' || f.fact_key, 'credit:' || f.fact_key) limit 1) e on true
+             where l.company_id = ? and l.payout_id = ? order by l.line, l.seq limit ?
+            """;
+    private static final String VOUCHERS = """
+            select v.voucher_id, voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number),
+                   voucher_own_name(v.company_id, v.series, v.fiscal_year, v.number), v.voucher_date, v.text, v.made_by, v.made_at,
+                   v.settings_version, encode(v.chain_hash, 'hex')
+              from voucher v where v.company_id = ? and v.payout_id = ? order by v.voucher_date, v.voucher_id limit 100
+            """;
+    static final String ROWS = """
+            select account, currency, debit_minor, credit_minor, rate, rate_currency, rate_source, rate_date, rate_minor, text
+              from voucher_row where company_id = ? and voucher_id = ? order by row_no
+            """;
+    static final String BANK = """
+            select e.booked_on, e.account, e.currency, m.amount_minor, e.bank_reference, coalesce(nullif(to_json(m) ->> 'basis', ''), e.basis),
+                   e.file_name, (select encode(s.file_hash, 'hex') from bank_statement s
+                                  where s.company_id = e.company_id and s.account = e.account and s.file_name = e.file_name
+                                  order by s.read_at desc limit 1)
+              from bank_match m join bank_entry e on e.company_id = m.company_id and e.bank_entry_id = m.bank_entry_id
+             where m.company_id = ? and m.payout_id = ? order by e.booked_on, e.bank_entry_id
+            """;
+    private static final String FILES =
+            "select evidence_id from evidence where company_id = ? and document_id = ? and file_name not like 'specifikation-%'"
+                    + " and file_name not like 'avstamningsbevis-%' and file_name not like 'underlag-%' order by file_name limit 50";
+    private static final String RAW = "select raw_id from document where company_id = ? and document_id = ?";
+
+    private final Archive archive;
+
+    public CertificateReader(Archive archive) {
+        this.archive = archive;
+    }
+
+    /** A certificate with the zone of its company. */
+    public record Read(Certificate certificate, ZoneId zone) {}
+
+    private record Head(
+            Certificate.Company company,
+            ZoneId zone,
+            Currency books,
+            String provider,
+            String reference,
+            Currency currency,
+            java.time.Instant paidAt,
+            LocalDate bookedOn,
+            int version,
+            String state,
+            Money paid,
+            Money opening,
+            Money closing,
+            String findings,
+            Optional<Certificate.BankLine> byHand) {}
+
+    public Optional<Read> read(Tx tx, long company, long payout) throws SQLException {
+        var found = tx.first(HEAD, CertificateReader::head, company, payout);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        var head = found.get();
+        var kinds = new ArrayList<PayoutLine.Kind>();
+        var lines = tx.query(
+                LINES,
+                row -> {
+                    kinds.add(PayoutLine.Kind.ofCode(row.getString(2)));
+                    return line(row, head.currency());
+                },
+                company,
+                payout,
+                LINES_MAX);
+        var steps = new CertificateSteps(head.opening());
+        for (int i = 0; i < lines.size(); i++) {
+            steps.line(kinds.get(i), lines.get(i).amount());
+        }
+        var left = steps.end(head.closing(), head.paid());
+        var bank = tx.query(BANK, CertificateReader::bank, company, payout);
+        return Optional.of(new Read(
+                new Certificate(
+                        head.company(),
+                        PayoutTexts.provider(head.provider()),
+                        head.reference(),
+                        head.currency().code(),
+                        SwedishWords.time(head.paidAt(), head.zone()),
+                        head.bookedOn(),
+                        head.version(),
+                        head.state(),
+                        steps.all(),
+                        left,
+                        wrong(left, head.findings()),
+                        bank.isEmpty() ? head.byHand().stream().toList() : bank,
+                        vouchers(tx, company, payout),
+                        lines,
+                        sources(tx, company, payout)),
+                head.zone()));
+    }
+
+    private static Head head(ResultSet row) throws SQLException {
+        var books = new Currency(row.getString(4));
+        var currency = new Currency(row.getString(7));
+        var bankDay = row.getObject(18, LocalDate.class);
+        return new Head(
+                new Certificate.Company(row.getString(1), row.getString(2)),
+                ZoneId.of(row.getString(3)),
+                books,
+                row.getString(5),
+                row.getString(6),
+                currency,
+                Tx.instant(row, 8),
+                row.getObject(9, LocalDate.class),
+                row.getInt(10),
+                CertificateWords.state(row.getString(11), row.getString(12), row.getInt(13)),
+                Money.of(row.getLong(14), currency),
+                Money.of(row.getLong(15), currency),
+                Money.of(row.getLong(16), currency),
+                row.getString(17),
+                bankDay == null
+                        ? Optional.empty()
+                        : Optional.of(new Certificate.BankLine(
+                                bankDay,
+                                "",
+                                Money.of(row.getLong(19), books),
+                                "",
+                                "sagt av " + row.getString(20),
+                                "",
+                                "")));
+    }
+
+    private static Certificate.Line line(ResultSet row, Currency currency) throws SQLException {
+        var original = row.getString(8);
+        var rate = row.getString(13);
+        return new Certificate.Line(
+                row.getInt(1),
+                CertificateWords.kind(PayoutLine.Kind.ofCode(row.getString(2)), row.getString(3)),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                Money.of(row.getLong(7), currency),
+                original.isEmpty() ? "" : CertificateWords.money(Money.of(row.getLong(9), new Currency(original))),
+                rate == null ? "" : CertificateWords.rate(Json.mapperInUse().readTree(rate)),
+                CertificateWords.match(row.getString(10), row.getInt(11), row.getString(12)));
+    }
+
+    static Certificate.BankLine bank(ResultSet row) throws SQLException {
+        var hash = row.getString(8);
+        return new Certificate.BankLine(
+                row.getObject(1, LocalDate.class),
+                row.getString(2),
+                Money.of(row.getLong(4), new Currency(row.getString(3))),
+                row.getString(5),
+                CertificateWords.basis(row.getString(6)),
+                row.getString(7),
+                hash == null ? "" : hash);
+    }
+
+    private static List<Certificate.Voucher> vouchers(Tx tx, long company, long payout) throws SQLException {
+        var names = AccountNames.of(tx, company);
+        var vouchers = new ArrayList<Certificate.Voucher>();
+        for (var id : tx.query(VOUCHERS, row -> row.getLong(1), company, payout)) {
+            var rows = tx.query(ROWS, row -> row(row, names), company, id);
+            vouchers.add(tx.first(
+                            VOUCHERS.replace("v.payout_id = ?", "v.voucher_id = ?"),
+                            row -> new Certificate.Voucher(
+                                    row.getString(2),
+                                    row.getString(3),
+                                    row.getObject(4, LocalDate.class),
+                                    row.getString(5),
+                                    row.getString(6),
+                                    Tx.instant(row, 7),
+                                    row.getInt(8),
+                                    row.getString(9),
+                                    rows),
+                            company,
+                            id)
+                    .orElseThrow());
+        }
+        return vouchers;
+    }
+
+    static Certificate.Row row(ResultSet row, AccountNames names) throws SQLException {
+        var currency = new Currency(row.getString(2));
+        var rate = row.getString(5);
+        var text = row.getString(10);
+        var told = rate.isEmpty()
+                ? text
+                : CertificateWords.rate(
+                        row.getObject(9) == null
+                                ? Optional.empty()
+                                : Optional.of(Money.of(row.getLong(9), new Currency(row.getString(6)))),
+                        rate,
+                        row.getString(6),
+                        row.getString(7),
+                        String.valueOf(row.getObject(8, LocalDate.class)));
+        return new Certificate.Row(
+                row.getInt(1),
+                names.of(row.getInt(1)),
+                Money.of(row.getLong(3), currency),
+                Money.of(row.getLong(4), currency),
+                told);
+    }
+
+    /** The difference first, then what was noted when it was matched and booked. */
+    private static List<String> wrong(Money left, String findings) {
+        var wrong = new ArrayList<String>();
+        if (!left.isZero()) {
+            wrong.add("Det som leverantören har betalat ut är inte vad raderna blir: " + CertificateWords.money(left)
+                    + " skiljer. Inget har flyttats för att dölja det.");
+        }
+        for (JsonNode finding : Json.mapperInUse().readTree(findings.isEmpty() ? "[]" : findings)) {
+            var text = finding.path("text").asString("");
+            var code = finding.path("code").asString("");
+            var arguments = finding.path("args").isMissingNode() ? finding.path("arguments") : finding.path("args");
+            wrong.add(text.isEmpty() ? (code + " " + (arguments.isMissingNode() ? "" : arguments)).strip() : text);
+        }
+        return wrong;
+    }
+
+    private List<Certificate.Source> sources(Tx tx, long company, long payout) throws SQLException {
+        var sources = new ArrayList<Certificate.Source>();
+        for (long id : tx.query(FILES, row -> row.getLong(1), company, payout)) {
+            archive.evidence(tx, company, id).ifPresent(kept -> sources.add(source(kept)));
+        }
+        if (sources.isEmpty()) {
+            for (long raw : tx.query(RAW, row -> row.getLong(1), company, payout)) {
+                archive.raw(tx, company, raw).ifPresent(kept -> sources.add(source(kept)));
+            }
+        }
+        return sources;
+    }
+
+    private static Certificate.Source source(Archive.Kept kept) {
+        return new Certificate.Source(
+                kept.name(),
+                kept.content().length,
+                HexFormat.of().formatHex(Json.sha256().digest(kept.content())));
+    }
+
+    /** As a program reads it. */
+    public static byte[] json(Certificate of) {
+        return Json.write(Map.of("format", "knyt-certificate-1", "certificate", of))
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,177 @@
+package se.knyt.engine.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static se.knyt.engine.books.PayoutBench.fee;
+import static se.knyt.engine.books.PayoutBench.line;
+import static se.knyt.engine.books.PayoutBench.sale;
+import static se.knyt.engine.books.PayoutBench.sek;
+import static se.knyt.engine.books.PayoutBench.vat;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
+import se.knyt.engine.certificates.Certificate;
+import se.knyt.engine.certificates.CertificatePdf;
+import se.knyt.engine.certificates.CertificateReader;
+import se.knyt.engine.certificates.VoucherNote;
+
+/** The certificate of a payout as an auditor is given it. */
+class CertificateTest {
+    private PayoutBench bench;
+
+    @BeforeEach
+    void open() {
+        bench = new PayoutBench();
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private CertificateReader.Read read(String reference) {
+        return bench.test
+                .engine
+                .database()
+                .forCompany(
+                        "certificate",
+                        bench.company,
+                        tx -> new CertificateReader(bench.test.engine.archive())
+                                .read(tx, bench.company, bench.payoutId(reference)))
+                .orElseThrow();
+    }
+
+    private String paper(String reference) throws IOException {
+        var read = read(reference);
+        var pdf = CertificatePdf.of(read.certificate(), read.zone());
+        assertThat(pdf).as("the same for ever").isEqualTo(CertificatePdf.of(read.certificate(), read.zone()));
+        var folder = System.getProperty("knyt.papers", "");
+        if (!folder.isEmpty()) {
+            Files.write(Path.of(folder, reference + ".pdf"), pdf);
+        }
+        return text(pdf);
+    }
+
+    private static String text(byte[] pdf) throws IOException {
+        try (var document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document);
+        }
+    }
+
+    @Test
+    void theEquationEndsInNothingAndAllItRestsOnIsNamed() throws IOException {
+        bench.sold("1001", "55", "1249.00");
+        bench.sold("1002", "56", "500.00");
+        bench.dropped(
+                new Payout(
+                        "P1",
+                        "P1",
+                        "klarna",
+                        Currency.SEK,
+                        PayoutBench.PAID,
+                        sek("1444.34"),
+                        sek("0.00"),
+                        sek("0.00"),
+                        Optional.empty(),
+                        Map.of()),
+                "text/csv",
+                "a;b\n",
+                sale(1, "1001", "1249.00"),
+                sale(2, "1002", "500.00"),
+                fee(3, "-43.73"),
+                vat(4, "-10.93"),
+                line(5, PayoutLine.Kind.DISPUTE_FEE, "1001", "D-1", sek("-250.00")));
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("booked");
+        var certificate = read("P1").certificate();
+        assertThat(certificate.left()).isEqualTo(sek("0.00"));
+        assertThat(certificate.steps())
+                .extracting(Certificate.Step::what, Certificate.Step::amount, Certificate.Step::sum)
+                .containsExactly(
+                        tuple("Ingående saldo", sek("0.00"), sek("0.00")),
+                        tuple("Försäljning", sek("1749.00"), sek("1749.00")),
+                        // The dispute's fee is a fee: -43.73 - 250.00.
+                        tuple("Avgifter", sek("-293.73"), sek("1455.27")),
+                        tuple("Moms på avgifter", sek("-10.93"), sek("1444.34")),
+                        tuple("Utgående saldo", sek("0.00"), sek("1444.34")),
+                        tuple("Utbetalt", sek("-1444.34"), sek("0.00")));
+        assertThat(certificate.lines())
+                .extracting(Certificate.Line::order, Certificate.Line::invoice)
+                .contains(tuple("1001", "55"));
+        assertThat(certificate.sources())
+                .as("SHA-256 of a;b and a line end, by another program")
+                .extracting(Certificate.Source::hash)
+                .contains("9a8be2eb1604c06722f17a9bbdb1160123efa0dcf87979013ead941593977af2");
+        var text = paper("P1");
+        assertThat(text)
+                .contains("Avstämningsbevis", "bolaget AB", "556000-0175", "Klarna", "2026-11-02 07.00", "Kvar 0,00")
+                .contains("1 249,00", "6064 Factoringavgifter", "1581 Fordran Klarna")
+                .contains("Kedjans hash", "sida 1 av", "inställningarna version 1", "Ej avstämd mot bank")
+                .doesNotContain("?");
+        var json = new String(CertificateReader.json(certificate), StandardCharsets.UTF_8);
+        assertThat(json).contains("\"format\":\"knyt-certificate-1\"", "\"left\":\"0.00 SEK\"");
+    }
+
+    @Test
+    void oneThatIsHeldSaysWhatDoesNotAddUp() throws IOException {
+        bench.sold("1001", "55", "1249.00");
+        bench.tell("P1", sek("1205.26"), sale(1, "1001", "1249.00"), fee(2, "-43.73"));
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("held");
+        var certificate = read("P1").certificate();
+        assertThat(certificate.left()).isEqualTo(sek("0.01"));
+        assertThat(certificate.vouchers()).isEmpty();
+        assertThat(paper("P1")).contains("Stoppad, inte bokförd", "Kvar, går inte ihop 0,01", "Går inte ihop");
+    }
+
+    @Test
+    void oneInAnotherCurrencySaysItsRateOnEachRow() throws IOException {
+        bench.tell(
+                "E1",
+                Money.parse("97.50", Currency.EUR),
+                Optional.of(new Payout.Exchange(Currency.SEK, new BigDecimal("11.2345"))),
+                line(1, PayoutLine.Kind.SALE, "2001", "T-1", Money.parse("100.00", Currency.EUR)),
+                line(2, PayoutLine.Kind.FEE, "", "", Money.parse("-2.50", Currency.EUR)));
+        bench.run();
+        var voucher = read("E1").certificate().vouchers().getFirst();
+        assertThat(voucher.rows())
+                .filteredOn(row -> row.account() == 1589)
+                .extracting(Certificate.Row::rate)
+                .containsExactly("97,50\u00a0EUR, kurs\u00a011,2345 klarna E1 2026-11-02");
+        assertThat(paper("E1")).contains("11,2345 klarna E1 2026-11-02");
+    }
+
+    /** A corrected voucher says what it takes back and why, and stands in the accounting system as evidence. */
+    @Test
+    void aCorrectionHasItsNote() throws IOException {
+        bench.sold("1001", "55", "1249.00");
+        bench.tell("P1", sek("1194.34"), sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93"));
+        bench.run();
+        bench.tell("P1", sek("1094.34"), sale(1, "1001", "1249.00"), fee(2, "-123.73"), vat(3, "-30.93"));
+        bench.run();
+        bench.run();
+        long reversal = bench.test.number(
+                bench.company, "select voucher_id from voucher where company_id = ? and number = 2", bench.company);
+        var note = bench.test
+                .engine
+                .database()
+                .forCompany("note", bench.company, tx -> VoucherNote.of(tx, bench.company, reversal));
+        assertThat(text(note))
+                .contains(
+                        "Underlag till verifikation", "Rättar", "utbetalningen är ändrad", "Knyt-ref 000001", "Kedjan");
+    }
+}
