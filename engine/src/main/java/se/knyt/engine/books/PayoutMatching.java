@@ -108,7 +108,7 @@ final class PayoutMatching {
                         row.payout(), open.stream().map(PayoutRow.Line::line).toList(), items, zone, limits);
         var tied = rest.lines().stream().map(line -> BankPaid.tied(line, zone)).toList();
         var parcels = ParcelLines.of(open, tied, facts);
-        var found = parcels.found();
+        var found = EqualParts.matched(parcels.found(), facts);
         var trails = writeLines(tx, row, open, found, facts, companyNow);
         parcels.write(tx, row);
         var certificate = whole.certificate();

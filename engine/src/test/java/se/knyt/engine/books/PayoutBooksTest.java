@@ -344,6 +344,7 @@ class PayoutBooksTest {
                 "20.00",
                 "11.0000",
                 line(1, PayoutLine.Kind.SALE, "2001", "T-2001", euro("100.00")));
+        bench.test.clock.move(Duration.ofDays(7));
         carried("E2", 7, "20.00", "20.00", "0.00", "11.5000");
         bench.run();
 

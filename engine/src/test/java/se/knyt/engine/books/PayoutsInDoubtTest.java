@@ -86,6 +86,32 @@ class PayoutsInDoubtTest {
         assertThat(bench.looseEnds()).singleElement().asString().contains("payout.line-double", "P1", "1001");
     }
 
+    /** Two captures of 500.00 and two invoices of 500.00 of one order: which is which makes no difference. */
+    @Test
+    void equalPartsOfOneOrderAreTakenInTheirOrder() {
+        bench.parcel("1001", 1, "55", "500.00");
+        bench.parcel("1001", 2, "56", "500.00");
+        bench.tell("P1", sek("1000.00"), part(1, "T-1"), part(2, "T-2"));
+        bench.run();
+        assertThat(bench.looseEnds()).isEmpty();
+        assertThat(bench.effects("register-payment")).hasSize(2);
+        assertThat(bench.state("P1")).isEqualTo("booked");
+    }
+
+    /** One line for two parts of its amount: a person says which. */
+    @Test
+    void onePartTooManyIsStillAsked() {
+        bench.parcel("1001", 1, "55", "500.00");
+        bench.parcel("1001", 2, "56", "500.00");
+        bench.tell("P1", sek("500.00"), part(1, "T-1"));
+        bench.run();
+        assertThat(bench.looseEnds()).singleElement().asString().contains("payout.parcels-unclear");
+    }
+
+    private static PayoutLine part(int line, String transaction) {
+        return PayoutBench.line(line, PayoutLine.Kind.SALE, "1001", transaction, sek("500.00"));
+    }
+
     @Test
     void anotherTransactionOfTheOrderIsNotDouble() {
         bench.sold("1001", "55", "500.00");
