@@ -65,8 +65,8 @@ final class PayoutQueries {
                    min(l.provider_kind) filter (where l.kind not in ('fee', 'fee_vat')) as provider_kind,
                    min(coalesce(nullif(f.invoice_number, ''), e.result_id)) as invoice_number,
                    min(l.status) filter (where l.status <> 'no_match_needed') as status, max(l.tier) as tier,
-                   coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_vat')), 0) as gross_minor,
-                   coalesce(sum(l.amount_minor) filter (where l.kind = 'fee'), 0) as fee_minor,
+                   coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_refund', 'dispute_fee', 'fee_vat')), 0) as gross_minor,
+                   coalesce(sum(l.amount_minor) filter (where l.kind in ('fee', 'fee_refund', 'dispute_fee')), 0) as fee_minor,
                    coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
                    sum(l.amount_minor) as net_minor,
                    case when min(nullif(l.original_currency, '')) = max(l.original_currency) then max(l.original_currency)
@@ -83,8 +83,8 @@ final class PayoutQueries {
 
     private static final String TOTALS = """
             select min(l.currency) as currency, count(distinct l.purchase) as n,
-                   coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_vat')), 0) as gross_minor,
-                   coalesce(sum(l.amount_minor) filter (where l.kind = 'fee'), 0) as fee_minor,
+                   coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_refund', 'dispute_fee', 'fee_vat')), 0) as gross_minor,
+                   coalesce(sum(l.amount_minor) filter (where l.kind in ('fee', 'fee_refund', 'dispute_fee')), 0) as fee_minor,
                    coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
                    coalesce(sum(l.amount_minor), 0) as net_minor
               from (%s) l having count(*) > 0
