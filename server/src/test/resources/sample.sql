@@ -71,9 +71,9 @@ values (1, 52000, 103, 'invoice:credit:101:1', 'create-credit-note', 1005, '{}',
        (1, 52001, 103, 'book:credit:101:1', 'book-invoice', 1005, '{}', 1, 20, 'waiting', '2026-11-20Z', '', '2026-11-20Z', null);
 -- One payout, whole and booked; one held.
 insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on, paid_minor, opening_minor, closing_minor, sales_minor, fees_minor,
-                    fee_vat_minor, difference_minor, lines, lines_open, state, findings, reconciled_at, booked_at)
-values (1, 70001, 102, 'klarna', '7Q4KD2SE', 'SEK', '2026-11-23T05:10Z', '2026-11-23', now()::date + 4, 771600, 0, 0, 786600, -12000, -3000, 0, 36, 0, 'booked', '[]', '2026-11-24T06:00Z', '2026-11-24T06:02Z'),
-       (1, 70002, 102, 'klarna', '8R2LM4SE', 'SEK', '2026-11-24T05:10Z', '2026-11-24', now()::date + 5, 118799, 0, 0, 120000, -960, -240, -1, 3, 1, 'held',
+                    fee_vat_minor, difference_minor, lines, lines_fees, lines_open, state, findings, reconciled_at, booked_at)
+values (1, 70001, 102, 'klarna', '7Q4KD2SE', 'SEK', '2026-11-23T05:10Z', '2026-11-23', now()::date + 4, 771600, 0, 0, 786600, -12000, -3000, 0, 36, 24, 0, 'booked', '[]', '2026-11-24T06:00Z', '2026-11-24T06:02Z'),
+       (1, 70002, 102, 'klarna', '8R2LM4SE', 'SEK', '2026-11-24T05:10Z', '2026-11-24', now()::date + 5, 118799, 0, 0, 120000, -960, -240, -1, 3, 2, 1, 'held',
         '[{"code":"payout.net-differs","args":{"difference":"-0.01 SEK","lines":"1188.00 SEK","paid":"1187.99 SEK"}}]', null, null);
 insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status, tier, fact_id, trail_id, matched_by)
 select 1, 70001, i * 3, i + 2, 'sale', 'SALE', 19900 + i * 8300, timestamptz '2026-11-13T10:00Z', (10450 + i)::text, 'matched', 1 + i % 3, 60000 + i, 1000 + i, 'knyt' from generate_series(0, 11) i

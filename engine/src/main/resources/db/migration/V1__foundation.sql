@@ -3,7 +3,7 @@
 -- Roles. Tables belong to the role that migrates; knyt_engine and knyt_web own nothing and see only the companies their
 -- transaction names (knyt.companies, knyt.company). Every table that holds a company's data has forced row-level security.
 -- Primary keys begin with company_id, except on the short list that a test reads: organization, app_user, membership,
--- web_session, signin_link, lease, process, flyway_schema_history.
+-- web_session, signin_link, signin_try, lease, process, flyway_schema_history.
 -- Columns that lists filter or sort on are plain bigint, int, text, date, timestamptz: only their operators are leakproof, and
 -- only leakproof operators use an index under a policy.
 
@@ -24,10 +24,19 @@ create table app_user (
     password_hash text not null default '',
     language text not null default 'sv' check (language in ('sv', 'en')),
     theme text not null default '' check (theme in ('', 'light', 'dark')),
-    failed_count int not null default 0,
-    locked_until timestamptz,
     created_at timestamptz not null
 );
+
+-- Tries to sign in by password, counted before the password is looked at: by address and e-mail together, by each alone, and all.
+create table signin_try (
+    subject_hash bytea primary key,
+    tries int not null,
+    window_until timestamptz not null,
+    -- A pair that has signed in: until then strangers' tries do not count against it.
+    trusted_until timestamptz
+);
+create index signin_try_over on signin_try (window_until);
+comment on table signin_try is 'retention: deleted when its window and its trust are over';
 
 create table membership (
     organization_id bigint not null references organization,
@@ -664,6 +673,8 @@ create index effect_payout on effect (company_id, payout_id, effect_id) where pa
 create index effect_trouble on effect (company_id, effect_id) where state in ('held', 'rejected');
 create index effect_moved on effect (company_id, moved_from, effect_id) where moved_from is not null;
 create index effect_needy on effect (company_id, connection_id) where state = 'waiting' and open_needs > 0;
+-- What has been booked since the accounting system was asked.
+create index effect_done on effect (company_id, done_at) where done_at is not null;
 -- Rows arrive in the order of this column; a full index would be written anew with each state that an effect passes.
 create index effect_created on effect using brin (created_at);
 
@@ -1014,12 +1025,19 @@ create table payout (
     -- off by in all, without sign.
     fee_vat_off text not null default '[]',
     fee_vat_off_minor bigint not null default 0,
+    -- The fees that bear Swedish VAT by that table, without it, positive as a cost, and how many lines they are; null until it was looked.
+    fee_vat_base_minor bigint,
+    fee_vat_lines int not null default 0,
     -- Where the company has a limit for it: how much more its fees are than the provider's contract says, less where negative.
     fee_off_minor bigint not null default 0,
     -- What of the contract's fee for the month is counted among its fees; at most one payout of a month bears it.
     fee_month_minor bigint not null default 0,
+    -- As told, those of fees and their VAT counted apart among them; and how many of the others have not met what they settle.
     lines int not null default 0,
+    lines_fees int not null default 0,
     lines_open int not null default 0,
+    -- Why one that adds up is not booked: flow-off, way-off (what holds by the cut-over), invoices-off; empty where nothing is in the way.
+    waits_for text not null default '',
     -- read · held: does not close, nothing booked · matching: closes, payments or voucher under way · booked
     state text not null check (state in ('read', 'held', 'matching', 'booked')),
     findings text not null default '[]',
@@ -1047,6 +1065,8 @@ create table payout (
     -- The first day on which the money should have been seen; missed once a loose end has told of it.
     bank_late_on date not null,
     bank_missed boolean not null default false,
+    -- Dated further ahead than anything is posted: the company's day from which it is looked at again.
+    waits_until date,
     reconciled_at timestamptz,
     -- Settings version under whose rules its lines are booked; 0 where it had none for them.
     ruled_version int not null default 0,
@@ -1092,6 +1112,7 @@ create index payout_connection on payout (company_id, connection_id, provider, p
 create index payout_rhythm on payout (company_id, connection_id, provider, currency, paid_at desc);
 create index payout_reference on payout (company_id, reference);
 create index payout_waits on payout (company_id, book_date) where bank_way = 'waits';
+create index payout_dated_ahead on payout (company_id, waits_until) where waits_until is not null;
 create index payout_in_transit on payout (company_id, bank_late_on) where bank_leg = 'open';
 create index payout_at_bank on payout (company_id, bank_date) where bank_leg = 'matched';
 
@@ -1322,6 +1343,7 @@ create index payout_line_difference on payout_line (company_id, payout_id desc, 
 create index payout_line_difference_class on payout_line (company_id, difference, payout_id desc, seq) where difference <> '';
 create unique index payout_line_fact on payout_line (company_id, fact_id) where fact_id is not null;
 create index payout_line_trail on payout_line (company_id, trail_id) where trail_id is not null;
+create index payout_line_transaction on payout_line (company_id, provider_transaction_id) where provider_transaction_id <> '';
 create index payout_line_open on payout_line (company_id, payout_id) where status in ('unmatched', 'suggested');
 -- Money of purchases that a rule skips: matched with nothing while it does.
 create index payout_line_skipped on payout_line (company_id, payout_id) where status = 'skipped';
@@ -2211,6 +2233,19 @@ create table month_end (
 );
 comment on table month_end is 'kept: as long as the vouchers of its month';
 
+-- The specification of a month as it was when somebody said that the month is done, byte for byte. Never changed.
+create table month_specification (
+    company_id bigint not null,
+    month_end_id bigint not null,
+    file_name text not null,
+    media_type text not null,
+    bytes bytea not null,
+    -- SHA-256 of the bytes.
+    hash bytea not null check (length(hash) = 32),
+    primary key (company_id, month_end_id)
+);
+comment on table month_specification is 'kept: as long as the vouchers of its month; names orders and accounts, no person';
+
 -- What a person has said of a point that nothing can prove: it holds as long as what was seen is so. Never changed; the newest counts.
 create table month_word (
     company_id bigint not null,
@@ -2456,6 +2491,7 @@ create trigger never_changed before update or delete or truncate on voucher_row 
 create trigger never_changed before update or delete or truncate on fact for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on fact_vat for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_end for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on month_specification for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_word for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on month_lock for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on vat_period for each statement execute function never_changed();
@@ -2996,7 +3032,7 @@ begin
             'inherited', false, 'null_frac', 0::real, 'avg_width', 8, 'n_distinct', 1::real)$s$, t);
     end loop;
 end $$;
-revoke update, delete, truncate on voucher, voucher_row, fact, fact_vat, month_end, month_word, month_lock, vat_period, vat_return,
+revoke update, delete, truncate on voucher, voucher_row, fact, fact_vat, month_end, month_specification, month_word, month_lock, vat_period, vat_return,
     vat_late_word, audit_log, settings_version from knyt_engine;
 grant insert on audit_log to knyt_web;
 -- Secrets and keys are the engine's alone.
@@ -3004,8 +3040,8 @@ revoke select on connection_secret, connection_exchange, file_sample from knyt_w
 
 grant usage on sequence knyt_id to knyt_engine, knyt_web;
 grant usage on sequence effect_made to knyt_engine;
-grant select, insert, update, delete on organization, app_user, membership, web_session, signin_link to knyt_web;
-grant select, insert, update, delete on organization, app_user, membership, signin_link, lease, process to knyt_engine;
+grant select, insert, update, delete on organization, app_user, membership, web_session, signin_link, signin_try to knyt_web;
+grant select, insert, update, delete on organization, app_user, membership, signin_link, signin_try, lease, process to knyt_engine;
 grant select on lease, process to knyt_web;
 grant select, insert on exchange_rate to knyt_engine;
 grant select on exchange_rate to knyt_web;

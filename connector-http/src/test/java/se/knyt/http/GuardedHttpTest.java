@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.knyt.spi.HttpCalls.Call;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.ProviderFailure.Silence;
 
 class GuardedHttpTest {
     private static final int BODY_BYTES_MAX = 100_000;
@@ -124,13 +125,17 @@ class GuardedHttpTest {
         }
         var uri = URI.create("http://127.0.0.1:" + port);
         assertThatThrownBy(() -> http.andOwn(() -> Set.of(uri)).call(Call.get(uri, Map.of())))
-                .isInstanceOf(ProviderFailure.NotSent.class);
+                .isInstanceOfSatisfying(
+                        ProviderFailure.NotSent.class,
+                        failure -> assertThat(failure.silence()).isEqualTo(Silence.CONNECTION_REFUSED));
     }
 
     @Test
     void anUnknownNameIsNotSent() {
         assertThatThrownBy(() -> http.call(Call.get(URI.create("https://nowhere.invalid/"), Map.of())))
-                .isInstanceOf(ProviderFailure.NotSent.class)
+                .isInstanceOfSatisfying(
+                        ProviderFailure.NotSent.class,
+                        failure -> assertThat(failure.silence()).isEqualTo(Silence.HOST_UNKNOWN))
                 .hasMessageContaining("no public address");
         assertThat(lookups).hasValue(1);
     }
@@ -152,7 +157,9 @@ class GuardedHttpTest {
     void silenceEndsAtTheDeadlineWithAnUnknownOutcome() {
         try (var server = new RawServer((request, socket) -> pauseOn(socket))) {
             assertThatThrownBy(() -> reaching(server).call(post(server, Duration.ofMillis(300))))
-                    .isInstanceOf(ProviderFailure.OutcomeUnknown.class);
+                    .isInstanceOfSatisfying(
+                            ProviderFailure.OutcomeUnknown.class,
+                            failure -> assertThat(failure.silence()).isEqualTo(Silence.TIMED_OUT));
         }
     }
 

@@ -307,8 +307,8 @@ public sealed interface EffectBody {
      * @param amount to pay back
      * @param reference what one asks by; returns in the settlement where the provider carries it
      * @param rows what is given back where it is known and makes up the amount and what is kept, else empty
-     * @param seen ids in the target of refunds already accounted for; one that is not among them, is of the same amount and was made
-     *     by another hand is this refund: it is taken in and not repeated
+     * @param seen ids in the target of refunds already accounted for; where one stands there that is not among them, is of the same
+     *     amount and carries no trace of ours, nothing is made and a person is asked ({@link FoundElsewhere})
      * @param kept what the buyer owes for the return and is kept of the rows: return freight, a return fee; amounts positive
      * @param portions where several captures are paid back at once, or the buyer paid in another currency: how much of each, in all {@code
      *     amount}; empty for one capture

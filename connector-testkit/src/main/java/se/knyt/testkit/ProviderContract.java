@@ -21,7 +21,9 @@ import se.knyt.core.money.Money;
 import se.knyt.spi.Connector;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.Preflight;
+import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
@@ -68,6 +70,11 @@ public abstract class ProviderContract {
         return true;
     }
 
+    /** Whether what was made bears a reference of ours, so that it is known again without having been asked for first. */
+    protected boolean keepsReferences() {
+        return true;
+    }
+
     /** Whether the lines of a payout name a refund by the id that its making gave. */
     protected boolean payoutsNameRefunds() {
         return true;
@@ -96,12 +103,22 @@ public abstract class ProviderContract {
                 .toList();
     }
 
-    /** A provider that tells nothing before it pays out does not claim to know of it either. */
+    /**
+     * Of the same amount, and nothing says that it is ours: a person is asked, and nothing is made. A provider that tells nothing before it
+     * pays out does not claim to know of it either.
+     */
     @Test
-    void whatAnotherHandHasCapturedIsTakenInOrNotClaimedToBeKnown() {
+    void whatAnotherHandHasCapturedIsAskedAboutOrNotClaimedToBeKnown() {
         var capture = effects.capture(purchase(true), "1249.00");
         if (canBeAsked()) {
-            assertThat(session().perform(capture).facts()).containsEntry("hand", "another");
+            assertThatThrownBy(() -> session().perform(capture))
+                    .isInstanceOfSatisfying(ProviderFailure.Refused.class, refused -> {
+                        assertThat(refused.code()).isEqualTo(FoundElsewhere.CAPTURE);
+                        assertThat(FoundElsewhere.of(refused.arguments())
+                                        .orElseThrow()
+                                        .amount())
+                                .isEqualTo(Money.sek("1249.00"));
+                    });
         } else {
             assertThat(session().ask(capture)).isInstanceOf(Asked.NotThere.class);
         }
@@ -112,7 +129,15 @@ public abstract class ProviderContract {
         var purchase = purchase(true);
         var one = effects.refund(purchase, "100.00", List.of());
         var first = session().perform(one);
-        assertThat(session().perform(one).id()).isEqualTo(first.id());
+        if (canBeAsked()) {
+            assertThat(session().ask(one))
+                    .isInstanceOfSatisfying(
+                            Asked.There.class,
+                            there -> assertThat(there.performed().id()).isEqualTo(first.id()));
+        }
+        if (keepsReferences()) {
+            assertThat(session().perform(one).id()).isEqualTo(first.id());
+        }
         var other = effects.refund(purchase, "100.00", List.of(first.id()));
         assertThat(session().ask(other)).isInstanceOf(Asked.NotThere.class);
         assertThat(session().perform(other).id()).isNotEqualTo(first.id());

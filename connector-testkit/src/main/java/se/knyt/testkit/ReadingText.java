@@ -182,6 +182,21 @@ public final class ReadingText {
                                 person.country())
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining(", ")));
+        var to = person.shipTo();
+        if (to != null) {
+            lines.add("  shipped to "
+                    + Stream.of(
+                                    to.name(),
+                                    to.company(),
+                                    to.phone(),
+                                    to.address1(),
+                                    to.address2(),
+                                    to.postalCode(),
+                                    to.city(),
+                                    to.country())
+                            .filter(text -> !text.isEmpty())
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
     private static String optional(String before, String text) {

@@ -31,6 +31,7 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.disputes.DisputeDesk;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.FoundElsewhereDesk;
 import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.engine.flows.DraftDesk;
@@ -110,6 +111,7 @@ import se.knyt.spi.Connector;
  * @param storeCredit on which account store credit stands
  * @param expiredCards gift cards whose last day has passed
  * @param paidByHand invoices that somebody has paid by hand in the accounting system
+ * @param foundElsewhere captures and refunds of others that stand where ours were to be made
  * @param handPayouts which transactions a payout took that somebody made by hand
  * @param winding connections that take no new purchases
  * @param history what providers tell of the time before the company began
@@ -160,6 +162,7 @@ public record Desks(
         StoreCreditDesk storeCredit,
         ExpiredCardDesk expiredCards,
         PaidByHandDesk paidByHand,
+        FoundElsewhereDesk foundElsewhere,
         ConnectionDesk connections,
         HandPayoutDesk handPayouts,
         WindingDesk winding,
@@ -246,6 +249,7 @@ public record Desks(
                 new StoreCreditDesk(database, clocks, settings),
                 new ExpiredCardDesk(database, clocks, settings, ids, wake),
                 new PaidByHandDesk(database, clocks, ids, settings, log, wake),
+                new FoundElsewhereDesk(database, clocks, log, wake),
                 rows,
                 new HandPayoutDesk(database, clocks, connections, rows, wake),
                 new WindingDesk(database, clocks, connections, control::planAgain),

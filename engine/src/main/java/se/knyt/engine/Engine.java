@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.books.VoucherChainFile;
 import se.knyt.engine.books.VoucherFiles;
+import se.knyt.engine.clock.ClockWatch;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
@@ -87,8 +88,8 @@ public final class Engine implements AutoCloseable {
     private final Turns sendTurns = new Turns();
     private final Turns transferTurns = new Turns();
     private volatile Optional<BooleanSupplier> sandboxesHere = Optional.empty();
-    private final Loop retentionLoop;
-    private final Loop hookLoop;
+    private final Loop retentionLoop = new Loop("retention");
+    private final Loop hookLoop = new Loop("hooks");
     private final HookSubscriptions hooks;
     private final Retention retention;
     private volatile boolean running;
@@ -139,8 +140,6 @@ public final class Engine implements AutoCloseable {
         });
         sendLoop = new Loop("send");
         transferLoop = new Loop("transfer");
-        retentionLoop = new Loop("retention");
-        hookLoop = new Loop("hooks");
         hooks = new HookSubscriptions(database, connections, clocks, leases);
         retention = new Retention(database, clocks, leases);
         sender = new Sender(
@@ -217,7 +216,9 @@ public final class Engine implements AutoCloseable {
         sendLoop.start(this::send);
         transferLoop.start(() -> eachTurn(transferTurns, transfers::step));
         retentionLoop.start(() -> retention.step(owned.get().companies()));
-        hookLoop.start(() -> hooks.step(owned.get().connections()));
+        var watch = new ClockWatch(database, clocks);
+        hookLoop.start(
+                () -> watch.look(control.directory()) || hooks.step(owned.get().connections()));
     }
 
     private void readAgain(Collection<Long> some) {

@@ -21,6 +21,7 @@ import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.HistoryTerms;
+import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource;
 import se.knyt.spi.Secret;
 
@@ -85,6 +86,8 @@ public final class NewConnections {
         final List<PullSource.Stream> streams;
         try (var session = connections.open(row, given.secrets())) {
             streams = Schedules.streams(session);
+        } catch (ProviderFailure e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
         var back = require(given.connector()).historyTerms().flatMap(HistoryTerms::back);
         var token = Companies.newToken();

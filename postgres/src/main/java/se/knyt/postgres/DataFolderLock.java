@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The right of one process to use a data folder. The operating system holds it, so it ends with the process, however that
  * ends; the file itself stays.
  */
-final class DataFolderLock implements AutoCloseable {
+public final class DataFolderLock implements AutoCloseable {
 
     /**
      * Folders locked by this very process. A POSIX lock belongs to the process and is lost when any channel to the file is
@@ -32,10 +32,11 @@ final class DataFolderLock implements AutoCloseable {
     }
 
     /**
-     * @param folder the data folder's real path
+     * @param given the data folder
      * @throws PostgresStartException when another process has it
      */
-    static DataFolderLock take(Path folder) {
+    public static DataFolderLock take(Path given) {
+        var folder = real(given);
         if (!HELD_HERE.add(folder)) {
             throw StartFailures.locked(
                     folder, Long.toString(ProcessHandle.current().pid()));
@@ -53,6 +54,14 @@ final class DataFolderLock implements AutoCloseable {
         } catch (RuntimeException e) {
             HELD_HERE.remove(folder);
             throw e;
+        }
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            throw StartFailures.ofFile("The data folder " + folder + " could not be read.", e);
         }
     }
 

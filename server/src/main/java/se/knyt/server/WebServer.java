@@ -7,13 +7,13 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import se.knyt.server.front.BodyLimits;
 import se.knyt.server.shell.PublicAddress;
 
 /** The running web server. */
 public final class WebServer implements AutoCloseable {
-    private static final int FORM_BYTES_MAX = 256 * 1024;
-    /** A little more than a file may have, so that one that is too large is refused in words. */
-    private static final int UPLOAD_BYTES_MAX = 40 * 1024 * 1024;
+    /** Each is a virtual thread that waits most of its time; more than connections may be open at once. */
+    private static final int THREADS_MAX = 4_000;
 
     private final ConfigurableApplicationContext context;
     private final int port;
@@ -66,11 +66,13 @@ public final class WebServer implements AutoCloseable {
                 "text/html,text/css,text/javascript,application/javascript,image/svg+xml");
         properties.put("server.error.whitelabel.enabled", false);
         properties.put("server.server-header", "");
-        properties.put("server.jetty.max-http-form-post-size", FORM_BYTES_MAX + "B");
-        // Held in memory until it is read: a settlement never lies unsealed on a disk.
-        properties.put("spring.servlet.multipart.max-file-size", UPLOAD_BYTES_MAX + "B");
-        properties.put("spring.servlet.multipart.max-request-size", UPLOAD_BYTES_MAX + "B");
-        properties.put("spring.servlet.multipart.file-size-threshold", UPLOAD_BYTES_MAX + "B");
+        properties.put("server.jetty.max-http-form-post-size", BodyLimits.FORM_BYTES_MAX + "B");
+        properties.put("server.jetty.threads.max", THREADS_MAX);
+        // Held in memory until it is read: a settlement never lies unsealed on a disk. The front door bounds all of
+        // them together.
+        properties.put("spring.servlet.multipart.max-file-size", BodyLimits.UPLOAD_BYTES_MAX + "B");
+        properties.put("spring.servlet.multipart.max-request-size", BodyLimits.UPLOAD_BYTES_MAX + "B");
+        properties.put("spring.servlet.multipart.file-size-threshold", BodyLimits.UPLOAD_BYTES_MAX + "B");
         properties.put("spring.threads.virtual.enabled", true);
         properties.put("spring.web.resources.cache.cachecontrol.max-age", "1h");
         properties.put("spring.main.log-startup-info", false);

@@ -84,17 +84,20 @@ class BankPagesTest {
                             + " bank_late_on, paid_minor, opening_minor, closing_minor, state, reconciled_at, booked_at, planned_at)"
                             + " select 1, 79556, connection_id, 'klarna', 'RENT9700', 'SEK', '2026-11-22T06:00Z', '2026-11-22', '2026-12-01', 97000, 0,"
                             + " 0, 'booked', now(), now(), now() from connection where company_id = 1 and connector = 'klarna' limit 1");
+            statement.execute(
+                    "insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference,"
+                            + " status) values (1, 79556, 1, 1, 'sale', 'SALE', 97000, '2026-11-21T10:00Z', '90002', 'unmatched')");
         }
         var dropped = drop(
                 Map.of("account", "SE3550000000054910000003"),
-                "Bokföringsdatum;Belopp;Text\n2026-11-24;970,00;HYRESINBETALNING ANDERSSON HYRA2026\n");
+                "Bokföringsdatum;Belopp;Text\n2026-11-24;970,00;HYRESINBETALNING ANDERSSON 2026-11\n");
         assertThat(dropped.body()).contains("0 har funnit sin utbetalning").doesNotContain("ANDERSSON");
         var payout = "/c/nordan/payouts/klarna/RENT9700";
         assertThat(plain(browser.get(payout).body())).doesNotContain("Insatt på banken 24 nov");
         var list = plain(browser.get(PAGE).body());
         assertThat(list)
                 .contains(
-                        "HYRA2026",
+                        "2026-11",
                         "Belopp och dag stämmer, men banken säger inte att det är utbetalningen",
                         "Bekräfta");
         long id;
@@ -114,7 +117,21 @@ class BankPagesTest {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(plain(browser.get(payout).body()))
-                .contains("Insatt på banken 24 nov: Av en person", "Bankens ord: HYRA2026");
+                .contains("Insatt på banken 24 nov: Av en person", "Bankens ord: 2026-11");
+    }
+
+    /** A file was read to the 24th: today's page does not say that the bank is not read. */
+    @Test
+    void todayDoesNotSayThatNoBankLinesAreReadWhereAFileWas() throws Exception {
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute("update company set bank_from = null");
+        }
+        assertThat(plain(browser.get("/c/nordan/today").body()))
+                .contains("Banken är inläst till och med 24 nov")
+                .doesNotContain("Bankens rader läses inte in");
+        assertThat(plain(Browser.signedIn(console, 21).get("/c/bjork/today").body()))
+                .contains("Bankens rader läses inte in");
     }
 
     @Test

@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 public final class Browser {
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private final String base;
+    private final CookieManager cookies = new CookieManager();
     private final HttpClient client =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+            HttpClient.newBuilder().cookieHandler(cookies).build();
 
     public Browser(String base) {
         this.base = base;
@@ -38,6 +39,15 @@ public final class Browser {
         if (answer.statusCode() != 303) {
             throw new IllegalStateException("not signed in: " + answer.statusCode());
         }
+    }
+
+    /** As it is sent in a header. */
+    String sessionCookie() {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(se.knyt.server.access.Sessions.COOKIE))
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String token(String page) {

@@ -30,6 +30,7 @@ final class ChangingRoutes {
     static {
         ACTS.put("/c/{company}/settings/me", new Act("/c/nordan/settings/me", "language=sv", EVERYBODY));
         ACTS.put("/c/{company}/settings/password", new Act("/c/nordan/settings/password", "password=short", EVERYBODY));
+        ACTS.put("/c/{company}/settings/sessions", new Act("/c/nordan/settings/sessions", "", EVERYBODY));
         ACTS.put("/c/{company}/settings/rates/fetch", new Act("/c/nordan/settings/rates/fetch", "", DECIDES));
         ACTS.put("/c/{company}/settings/rates/source", new Act("/c/nordan/settings/rates/source", "bank=ecb", DECIDES));
         ACTS.put("/c/{company}/settings/rates/file", new Act("/c/nordan/settings/rates/file", "", DECIDES));
@@ -41,6 +42,9 @@ final class ChangingRoutes {
         ACTS.put(
                 "/c/{company}/paid-by-hand/{id}",
                 new Act("/c/nordan/paid-by-hand/" + Ref.of(SamplePaidByHand.BOOKED), "way=nonsense", DECIDES));
+        ACTS.put(
+                "/c/{company}/found-elsewhere/{id}",
+                new Act("/c/nordan/found-elsewhere/" + Ref.of(SampleFoundElsewhere.REFUND), "word=nonsense", DECIDES));
         ACTS.put("/c/{company}/month-end/ledger", new Act("/c/nordan/month-end/ledger", "", DECIDES));
         ACTS.put(
                 "/c/{company}/trails/{number}/vat-rate",

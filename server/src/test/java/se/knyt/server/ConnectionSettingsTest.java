@@ -32,6 +32,7 @@ class ConnectionSettingsTest {
                 "/c/nordan/connections/new/shopify",
                 Map.of(
                         "_csrf", csrf,
+                        "anyway", "yes",
                         "name", "Andra butiken",
                         "s.shop", "andra.myshopify.com",
                         "s.client-id", "klient",

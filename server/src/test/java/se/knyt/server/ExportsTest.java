@@ -6,11 +6,14 @@ import static se.knyt.server.ExportedFiles.numbers;
 import static se.knyt.server.ExportedFiles.rows;
 
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
@@ -306,10 +309,30 @@ class ExportsTest {
         try (var pdf =
                 Loader.loadPDF(owner.bytes("/c/nordan/export/clearing.pdf").body())) {
             assertThat(new PDFTextStripper().getText(pdf))
-                    .contains("51438,00")
-                    .contains("7716,00")
-                    .contains("Framtaget av Maria Lindqvist");
+                    .contains("51 438,00")
+                    .contains("7 716,00")
+                    .contains("Organisationsnummer 559000-1234")
+                    .containsPattern("Framtaget av Maria Lindqvist, \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d CES?T")
+                    .contains("Sida 1 av 1");
         }
+    }
+
+    /** The month stands on its paper, with the balance date, the fiscal year and the accounting system's answer; the VAT has no sum. */
+    @Test
+    void theSpecificationOfAMonthIsADocument() throws Exception {
+        try (var pdf = Loader.loadPDF(owner.bytes("/c/nordan/export/month-end/specification.pdf?month=2026-09")
+                .body())) {
+            assertThat(new PDFTextStripper().getText(pdf).replace('\u00a0', ' '))
+                    .contains("Organisationsnummer 559000-1234 · Balansdag 30 september 2026")
+                    .contains("Ekonomisystemets svar", "2026-11-24 08:00")
+                    .contains("Verifikationsserier")
+                    .contains("Sida 1 av " + pdf.getNumberOfPages());
+        }
+        var vat = files.lines("month-end/vat.csv?month=" + TestDay.month());
+        assertThat(vat.getFirst()).startsWith("Månad;Ruta");
+        assertThat(vat).noneMatch(line -> line.startsWith("Summa"));
+        assertThat(vat.stream().skip(1))
+                .allMatch(line -> line.startsWith(TestDay.month().toString()));
     }
 
     @Test
@@ -325,9 +348,23 @@ class ExportsTest {
         var signed =
                 owner.post("/c/nordan/month-end/sign", Map.of("_csrf", csrf, "month", "2026-09", "note", "före start"));
         assertThat(signed.statusCode()).isEqualTo(303);
-        assertThat(owner.get("/c/nordan/month-end?month=2026-09").body())
-                .contains("Avslutad av maria@nordanfriluft.example")
-                .contains("före start");
+        var page = owner.get("/c/nordan/month-end?month=2026-09").body();
+        assertThat(page).contains("Avslutad av maria@nordanfriluft.example").contains("före start");
+        var kept =
+                Pattern.compile("href=\"(/c/nordan/month-end/signed/[^\"]+)\"").matcher(page);
+        assertThat(kept.find()).isTrue();
+        var bytes = owner.bytes(kept.group(1)).body();
+        assertThat(page)
+                .as("the hash that is shown is that of the file")
+                .contains("SHA-256 "
+                        + HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+        try (var pdf = Loader.loadPDF(bytes)) {
+            assertThat(new PDFTextStripper().getText(pdf)).contains("före start", "Balansdag 30 september 2026");
+        }
+        assertThat(owner.bytes(kept.group(1)).body()).as("byte for byte").isEqualTo(bytes);
+        assertThat(owner.get(kept.group(1).replace("nordan", "bjork")).statusCode())
+                .isEqualTo(404);
         assertThat(owner.get("/c/nordan/month-end?month=2026-08").body()).doesNotContain("före start");
     }
 

@@ -176,7 +176,17 @@ class FormatsTest {
     void anExportOfAProviderThatKnytReadsIsReadByAFormatBesideIt() throws Exception {
         var made = browser.post(
                 "/c/nordan/connections/new/klarna",
-                Map.of("_csrf", csrf, "name", "Klarna", "s.username", "K2_test", "s.password", "sandbox-secret"));
+                Map.of(
+                        "_csrf",
+                        csrf,
+                        "anyway",
+                        "yes",
+                        "name",
+                        "Klarna",
+                        "s.username",
+                        "K2_test",
+                        "s.password",
+                        "sandbox-secret"));
         assertThat(made.statusCode()).isEqualTo(303);
         var at = made.headers()
                 .firstValue("Location")

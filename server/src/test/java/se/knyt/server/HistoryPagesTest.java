@@ -89,7 +89,17 @@ class HistoryPagesTest {
         for (var name : java.util.List.of("PayPal A", "PayPal B")) {
             var made = bo.post(
                     "/c/bjork/connections/new/paypal",
-                    Map.of("_csrf", csrf, "name", name, "s.client-id", "id", "s.client-secret", "secret"));
+                    Map.of(
+                            "_csrf",
+                            csrf,
+                            "anyway",
+                            "yes",
+                            "name",
+                            name,
+                            "s.client-id",
+                            "id",
+                            "s.client-secret",
+                            "secret"));
             assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
             refs.add(made.headers().firstValue("Location").orElseThrow().replaceFirst("\\?.*", ""));
         }

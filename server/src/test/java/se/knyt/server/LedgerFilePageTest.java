@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ class LedgerFilePageTest {
             #TRANS 1930 {} -1249.00
             }
             """;
+    private static final Set<Integer> ACCOUNTS = Set.of(1581, 1589);
     private static ConsoleFixture console;
 
     @BeforeAll
@@ -51,7 +54,7 @@ class LedgerFilePageTest {
     private static Answer asked(EngineLedgerBalances ledger, String day) {
         Answer answer;
         do {
-            answer = ledger.balances(2, Set.of(1581, 1589), LocalDate.parse(day));
+            answer = ledger.balances(2, ACCOUNTS, LocalDate.parse(day));
             Thread.onSpinWait();
         } while (answer.state() == State.ASKING);
         return answer;
@@ -87,6 +90,49 @@ class LedgerFilePageTest {
         assertThat(told.balance(1589)).contains(Money.sek("0.00"));
         assertThat(told.at()).isAfter(Instant.EPOCH);
         assertThat(asked(ledger, "2026-12-06").state()).as("after its last day").isEqualTo(State.FAILED);
+        anOldAnswerIsNone();
+    }
+
+    /** What was told before something was booked, or some minutes ago, is not told any more. */
+    private static void anOldAnswerIsNone() throws Exception {
+        var now = new AtomicReference<>(Instant.parse("2026-12-05T08:00:00Z"));
+        var ledger = new EngineLedgerBalances(console.engine(), now::get);
+        assertThat(asked(ledger, "2026-11-30").state()).isEqualTo(State.ANSWERED);
+        assertThat(ledger.balances(2, ACCOUNTS, LocalDate.parse("2026-11-30")).state())
+                .as("kept for a while")
+                .isEqualTo(State.ANSWERED);
+        now.set(Instant.parse("2026-12-05T08:05:01Z"));
+        assertThat(ledger.balances(2, ACCOUNTS, LocalDate.parse("2026-11-30")))
+                .as("never shown when it is older than five minutes")
+                .satisfies(answer -> assertThat(answer.state()).isEqualTo(State.ASKING))
+                .satisfies(answer -> assertThat(answer.balances()).isEmpty());
+        assertThat(ledger.awaited(2, ACCOUNTS, LocalDate.parse("2026-11-30"), Duration.ofSeconds(30))
+                        .state())
+                .as("who signs waits for it")
+                .isEqualTo(State.ANSWERED);
+        booked(1, "2026-12-01");
+        assertThat(ledger.balances(2, ACCOUNTS, LocalDate.parse("2026-11-30")).state())
+                .as("what is dated later changes nothing")
+                .isEqualTo(State.ANSWERED);
+        booked(2, "2026-11-30");
+        assertThat(ledger.balances(2, ACCOUNTS, LocalDate.parse("2026-11-30")))
+                .satisfies(answer -> assertThat(answer.state()).isNotEqualTo(State.ANSWERED))
+                .satisfies(answer -> assertThat(answer.balances()).isEmpty());
+        assertThat(asked(ledger, "2026-11-30").state())
+                .as("the file is from before")
+                .isEqualTo(State.OLD);
+    }
+
+    private static void booked(int number, String day) throws Exception {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials());
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date,"
+                            + " text, settings_version, made_by, made_at, chain_hash) values (2, " + (9000 + number)
+                            + ", 'late:" + number
+                            + "', 'V', '2026', " + number + ", '" + day + "', '" + day
+                            + "', 'Prov', 1, 'knyt', '2099-01-01T00:00:00Z', '\\x00')");
+        }
     }
 
     /** Two accounting systems: payouts go to the second, and the first has other books, also while the second is not signed in. */

@@ -287,20 +287,20 @@ class MonthEndValuesTest extends MonthEndCase {
                 .contains("Summan av tillgodohavandena är kontots saldo")
                 .contains("Summan av tillgodohavandena 600,00 Knyts verifikationer 500,00 Ekonomisystemet 600,00");
         assertThat(plain(browser.get(page).body())).contains("Knyts verifikationer 500,00 Ekonomisystemet 600,00");
-        assertThat(balance2422()).contains("-600,00 -600,00 -600,00 0,00 Stämmer");
+        assertThat(balance2422()).contains("−600,00 −600,00 −600,00 0,00 Stämmer");
 
         console.there(2422, Money.sek("-1100.00"));
         assertThat(plain(browser.get(MARCH).body()))
                 .contains("Tillgodohavandena och kontot skiljer sig med 500,00 kr")
                 .doesNotContain("Summan av tillgodohavandena är kontots saldo");
         assertThat(plain(browser.get(page).body())).contains("Skiljer sig", "Skillnad 500,00");
-        assertThat(balance2422()).contains("-600,00 -600,00 -1100,00 -500,00 Skiljer sig");
+        assertThat(balance2422()).contains("−600,00 −600,00 −1100,00 −500,00 Skiljer sig");
 
         console.ledgerAnswers(false);
         assertThat(plain(browser.get(MARCH).body()))
                 .contains("Summan av tillgodohavandena 600,00 Knyts verifikationer 500,00")
                 .doesNotContain("Summan av tillgodohavandena är kontots saldo");
-        assertThat(balance2422()).contains("-600,00 -600,00 Specificerat, ej");
+        assertThat(balance2422()).contains("−600,00 −600,00 Specificerat, ej");
 
         // 20.00 too little in our own vouchers is no proof either, whatever the accounting system says.
         console.ledgerAnswers(true);
@@ -309,7 +309,7 @@ class MonthEndValuesTest extends MonthEndCase {
         assertThat(plain(browser.get(MARCH).body()))
                 .contains("Tillgodohavandena och kontot skiljer sig med −20,00 kr")
                 .doesNotContain("Summan av tillgodohavandena är kontots saldo");
-        assertThat(balance2422()).contains("-600,00 -580,00 -600,00 -20,00 Skiljer sig");
+        assertThat(balance2422()).contains("−600,00 −580,00 −600,00 −20,00 Skiljer sig");
     }
 
     private String balance2422() throws Exception {
@@ -321,5 +321,94 @@ class MonthEndValuesTest extends MonthEndCase {
                     .replaceAll("\\s+", " ")
                     .replaceAll("(?<=\\d) (?=\\d{3},)", "");
         }
+    }
+
+    /** Nobody signs what nobody has answered: the accounting system is asked and waited for, and without it nothing is signed. */
+    @Test
+    void aMonthIsNotSignedBeforeTheAccountingSystemHasAnswered() throws Exception {
+        console.ledgerAnswers(false);
+        var refused = post("/c/nordan/month-end/sign", "month", "2026-03", "note", "klar");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(plain(refused.body()))
+                .contains("Ekonomisystemet har inte svarat på hur saldona är nu")
+                .contains("klar");
+        assertThat(plain(browser.get(MARCH).body())).doesNotContain("Avslutad av");
+        console.ledgerAnswers(true);
+        assertThat(post("/c/nordan/month-end/sign", "month", "2026-03", "note", "klar")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(plain(browser.get(MARCH).body())).contains("Avslutad av", "Fortnox svarade 2026-11-24 08:00 CET");
+    }
+
+    /** 100.00 too much on one card and 100.00 too little on another are the account's balance all the same: two cards differ. */
+    @Test
+    void cardsThatMakeUpForEachOtherAreNotProved() throws Exception {
+        sql(
+                "delete from gift_card_movement where company_id = 1",
+                "delete from gift_card where company_id = 1",
+                "insert into gift_card (company_id, gift_card_id, connection_id, source_id, stored_as, ends, currency, issued_on, value_minor,"
+                        + " shop_minor, left_minor, booked_minor) values"
+                        + " (1, 78101, 101, 'gid://shopify/StoreCreditAccount/1', 'store-credit', 'aaaa', 'SEK', '2026-03-02', 0, 0, -5000, -5000),"
+                        + " (1, 78102, 101, 'gid://shopify/StoreCreditAccount/2', 'store-credit', 'bbbb', 'SEK', '2026-03-02', 0, 10000, 15000, 15000)",
+                "insert into gift_card_movement (company_id, movement_key, gift_card_id, connection_id, kind, moved_on, currency, face_minor,"
+                        + " book_currency, booked_minor, trail_id, target_id, booking_key, stored_as) values"
+                        + " (1, 'credit:1', 78101, 101, 'redeemed', '2026-03-03', 'SEK', -5000, 'SEK', -5000, null, 103, '', 'store-credit'),"
+                        + " (1, 'credit:2', 78102, 101, 'issued', '2026-03-03', 'SEK', 15000, 'SEK', 15000, null, 103, '', 'store-credit')");
+        console.there(2422, Money.sek("-100.00"));
+        assertThat(plain(browser.get(MARCH).body()))
+                .contains("Summan stämmer, men 2 tillgodohavanden har ett annat saldo")
+                .doesNotContain("Summan av tillgodohavandena är kontots saldo");
+    }
+
+    /** 1930: the statement of March closes on 2 500.00. The books have it, then 100.00 more; and an entry from the 10th is explained by nobody. */
+    @Test
+    void theBankIsAPointOfTheMonth() throws Exception {
+        var account = "SE3550000000054910000003";
+        assertThat(plain(browser.get(MARCH).body()))
+                .contains("Inget inläst kontoutdrag för " + account + " säger saldot");
+        sql(
+                "insert into bank_statement values (1, 76101, '" + account
+                        + "', 'SEK', 'camt.053', 'mars.xml', '\\x77', 2, '2026-03-01', '2026-03-31', 100000, 250000, 4, 1, '[]', 'eva', '2026-04-01Z')");
+        console.there(1930, Money.sek("2500.00"));
+        assertThat(plain(browser.get(MARCH).body()))
+                .contains("Kontoutdragets saldo är kontots.", "Ingen händelse är obesvarad.");
+        console.there(1930, Money.sek("2600.00"));
+        sql(
+                "insert into bank_entry (company_id, bank_entry_id, account, currency, book_account, booked_on, amount_minor, reversal,"
+                        + " bank_reference, said, providers, told, ordinal, format, file_name, line, read_by, read_at) values (1, 77201, '"
+                        + account
+                        + "', 'SEK', 1930, '2026-03-10', -189500, false, '', '{\"texts\":[\"KLARNA\"],\"parts\":[]}', 'klarna',"
+                        + " '\\x71', 1, 'camt.053', 'mars.xml', 9, 'eva', '2026-04-01Z')",
+                "insert into bank_account values (1, 'SE9950000000054910000099', 'EUR', 1980, 'eva', '2026-04-01Z')");
+        assertThat(plain(browser.get(MARCH).body()))
+                .contains("Bokföringen har 100,00 kr mer än kontoutdraget")
+                .contains("1 händelse har ingen sagt något om.")
+                .contains("1980", "EUR räknas inte om av Knyt till kursen 31 mars 2026");
+    }
+
+    /** No voucher of Knyt's has rounded anything; the accounting system has 12.00 on 3740 by its own invoices, above the limit of 10.00. */
+    @Test
+    void whatTheAccountingSystemHasRoundedCounts() throws Exception {
+        sql(
+                "delete from fiscal_year where company_id = 1",
+                "insert into fiscal_year values (1, '2026-03-01', '2027-02-28')");
+        console.there(3740, Money.sek("-0.01"));
+        assertThat(plain(browser.get(MARCH).body()))
+                .contains(
+                        "Månadens differenser håller sig inom 10,00 kr. 3740 Öres- och kronutjämning 0,00 Ekonomisystemet −0,01");
+        console.there(3740, Money.sek("12.00"));
+        assertThat(plain(browser.get(MARCH).body()))
+                .contains("3740 Öres- och kronutjämning 0,00 Ekonomisystemet 12,00")
+                .doesNotContain("Månadens differenser håller sig inom 10,00 kr. 3740");
+    }
+
+    /** Twenty-four invoices and a credit note come to 51 438.00; of the first Stripe owes 50.00, which is no part of what Klarna is to pay. */
+    @Test
+    void whatAFurtherProviderOwesOfAPurchaseIsNotTheFirstOnes() throws Exception {
+        sql("update trail set others_open = '{\"stripe\":5000}' where company_id = 1 and order_number = '10462'");
+        var page = browser.get("/c/nordan/clearing/1581").body();
+        var compared = page.substring(page.indexOf("Jämfört med kundreskontran idag"));
+        assertThat(plain(compared.substring(0, compared.indexOf("</dl>"))))
+                .contains("Öppna fakturor som leverantören ska betala 51 388,00");
     }
 }

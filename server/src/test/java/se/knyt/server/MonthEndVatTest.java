@@ -212,6 +212,36 @@ class MonthEndVatTest extends MonthEndCase {
                 .containsPattern("V 22 skiljer sig från det leverantören anger med 0,01");
     }
 
+    /** 20.00 of fees that are to bear 25 %: with 5.00 of VAT they are proved, with base and rate; with 10.00 they are 5.00 too much. */
+    @Test
+    void vatOnFeesThatDoesNotFollowTheSettingIsNotProved() throws Exception {
+        ownBooks();
+        sql(
+                "update payout set fees_minor = -2000, fee_vat_minor = -500, fee_vat_base_minor = 2000, fee_vat_lines = 1 where payout_id = 70001");
+        voucher(
+                23,
+                "2026-06-04",
+                "2026-06-04",
+                "70001",
+                "(6064, 2000, 'fee', null::bigint), (2641, 500, 'fee.vat', null), (1581, -2500, 'payout.receivable', null)");
+        assertThat(plain(browser.get("/c/nordan/month-end?month=2026-06").body()))
+                .contains("Varje ruta och sats stämmer")
+                .containsPattern(
+                        "48 Avgifter i utbetalningar, ingående moms som leverantören anger .{0,60}25\\s?% 20,00 5,00 5,00 0,00");
+        sql("update payout set fees_minor = -2000, fee_vat_minor = -1000, fee_vat_base_minor = 2000, fee_vat_lines = 1,"
+                + " fee_vat_off_minor = 500 where payout_id = 70002");
+        voucher(
+                24,
+                "2026-06-05",
+                "2026-06-05",
+                "70002",
+                "(6064, 2000, 'fee', null::bigint), (2641, 1000, 'fee.vat', null), (1581, -3000, 'payout.receivable', null)");
+        assertThat(plain(browser.get("/c/nordan/month-end?month=2026-06").body()))
+                .contains("1 rad i momstabellen stämmer inte")
+                .containsPattern("V 24 följer inte inställningen för leverantörens moms: 5,00")
+                .doesNotContain("Varje ruta och sats stämmer");
+    }
+
     private void otherAccounts() {
         console.engine()
                 .database()

@@ -114,11 +114,13 @@ class PeopleTest {
         var unused = link(post(owner(), PEOPLE + "/" + ref + "/link", Map.of()).body());
         var second = link(post(owner(), PEOPLE + "/" + ref + "/link", Map.of()).body());
         assertThat(open(new Browser(console.url()), unused, "").statusCode()).isEqualTo(401);
-        assertThat(open(new Browser(console.url()), second, "nytt lösenord").statusCode())
+        assertThat(open(new Browser(console.url()), second, "nattöppet tåg söderut")
+                        .statusCode())
                 .isEqualTo(303);
         assertThat(before.get("/c/nordan/today").statusCode()).isEqualTo(302);
         assertThat(signIn("nils@nordanfriluft.example", "gammalt lösenord")).isEqualTo(401);
-        assertThat(signIn("nils@nordanfriluft.example", "nytt lösenord")).isEqualTo(303);
+        assertThat(signIn("nils@nordanfriluft.example", "nattöppet tåg söderut"))
+                .isEqualTo(303);
     }
 
     @Test

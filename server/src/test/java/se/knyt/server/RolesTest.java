@@ -47,6 +47,7 @@ class RolesTest {
         SampleRefund.putOwed(console);
         SampleRefund.putHeld(console);
         SamplePaidByHand.put(console);
+        SampleFoundElsewhere.put(console);
         SampleFood.put(console);
         SampleOwnProvider.put(console);
         SampleReceivable.put(console);

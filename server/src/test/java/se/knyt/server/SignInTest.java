@@ -3,10 +3,15 @@ package se.knyt.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import se.knyt.server.access.Users;
 
 /** Who comes in, and what a form must carry. */
 class SignInTest {
@@ -59,7 +64,7 @@ class SignInTest {
     @Test
     void fiveWrongPasswordsAndTheAccountRests() throws Exception {
         console.users().setPassword(ConsoleFixture.VIEWER, "a long password");
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 5; i++) {
             assertThat(tryPassword("viewer@nordanfriluft.example", "wrong one").statusCode())
                     .isEqualTo(401);
         }
@@ -68,6 +73,116 @@ class SignInTest {
         assertThat(tryPassword("viewer@nordanfriluft.example", "a long password")
                         .statusCode())
                 .isEqualTo(429);
+    }
+
+    /** The answers to a known e-mail and to one that nobody has, in turn: none tells which is which. */
+    @Test
+    void whetherAnAccountIsThereIsNotTold() throws Exception {
+        console.users().setPassword(ConsoleFixture.INTEGRATOR, "quite another password");
+        for (int i = 0; i < 6; i++) {
+            var known = tryPassword("integrator@nordanfriluft.example", "wrong one");
+            var unknown = tryPassword("nobody@nordanfriluft.example", "wrong one");
+            assertThat(known.statusCode()).isEqualTo(unknown.statusCode()).isEqualTo(i < 5 ? 401 : 429);
+            assertThat(notice(known.body())).isEqualTo(notice(unknown.body()));
+        }
+    }
+
+    private static String notice(String page) {
+        return page.substring(page.indexOf("role=\"alert\""), page.indexOf("<label"));
+    }
+
+    /** Many at once, the right password among them, late: no more are looked at than one after the other would be. */
+    @Test
+    void triesAtTheSameTimeDoNotPassTogether() {
+        console.users().setPassword(ConsoleFixture.BOOKKEEPER, "the right long password");
+        var email =
+                console.users().find(ConsoleFixture.BOOKKEEPER).orElseThrow().email();
+        var passwords = new ArrayList<>(Collections.nCopies(40, "a wrong long password"));
+        var attempts = passwords.parallelStream()
+                .map(password -> console.users().tryPassword(email, password, "192.0.2.7"))
+                .toList();
+        assertThat(attempts.stream().filter(Users.Attempt.Refused.class::isInstance))
+                .hasSize(5);
+        assertThat(console.users().tryPassword(email, "the right long password", "192.0.2.7"))
+                .isInstanceOf(Users.Attempt.Resting.class);
+    }
+
+    /** Who has signed in from a place is let in there, whatever strangers try elsewhere. */
+    @Test
+    void strangersDoNotLockAPersonOut() {
+        console.users().setPassword(ConsoleFixture.OWNER, "the owner's long password");
+        var email = console.users().find(ConsoleFixture.OWNER).orElseThrow().email();
+        assertThat(console.users().tryPassword(email, "the owner's long password", "192.0.2.1"))
+                .isInstanceOf(Users.Attempt.Accepted.class);
+        for (int i = 0; i < 60; i++) {
+            console.users().tryPassword(email, "x", "198.51.100." + i);
+        }
+        assertThat(console.users().tryPassword(email, "the owner's long password", "203.0.113.1"))
+                .as("one who guesses from many places is stopped")
+                .isInstanceOf(Users.Attempt.Resting.class);
+        assertThat(console.users().tryPassword(email, "the owner's long password", "192.0.2.1"))
+                .isInstanceOf(Users.Attempt.Accepted.class);
+    }
+
+    @Test
+    void anAddressThatTriesManyAccountsIsStopped() {
+        for (int i = 0; i < 30; i++) {
+            assertThat(console.users().tryPassword("somebody" + i + "@example.com", "x", "192.0.2.99"))
+                    .isInstanceOf(Users.Attempt.Refused.class);
+        }
+        assertThat(console.users().tryPassword("another@example.com", "x", "192.0.2.99"))
+                .isInstanceOf(Users.Attempt.Resting.class);
+    }
+
+    @Test
+    void whatWentWrongStandsInTheLogWithTheAddressAndNotWhatWasTyped() throws Exception {
+        tryPassword("my secret password", "wrong one");
+        var entries = audited("sign-in.wrong");
+        assertThat(entries).isNotEmpty().allMatch(entry -> entry.contains("127.0.0.1"));
+        assertThat(entries).noneMatch(entry -> entry.contains("secret"));
+    }
+
+    @Test
+    void aPasswordIsChangedByWhoKnowsTheOldOneAndOtherSessionsEnd() throws Exception {
+        console.users().setPassword(ConsoleFixture.OWNER, "the owner's long password");
+        var here = Browser.signedIn(console, ConsoleFixture.OWNER);
+        var there = Browser.signedIn(console, ConsoleFixture.OWNER);
+        assertThat(here.get("/c/nordan/settings").body()).contains("action=\"/c/nordan/settings/sessions\"");
+
+        for (var wrong : List.of("1234567890", "password12", "aaaaaaaaaa", "lösenord2026", "nordanfriluft1", "short")) {
+            var answer = here.post(
+                    "/c/nordan/settings/password",
+                    here.form("current", "the owner's long password", "password", wrong));
+            assertThat(answer.statusCode()).as(wrong).isEqualTo(422);
+        }
+        assertThat(here.post(
+                                "/c/nordan/settings/password",
+                                here.form("current", "not that one", "password", "green ladder cloud 71"))
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(there.get("/c/nordan/settings").statusCode()).isEqualTo(200);
+
+        assertThat(here.post(
+                                "/c/nordan/settings/password",
+                                here.form("current", "the owner's long password", "password", "green ladder cloud 71"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(there.get("/c/nordan/settings").statusCode()).isEqualTo(302);
+        assertThat(here.get("/c/nordan/settings").statusCode()).isEqualTo(200);
+    }
+
+    private static List<String> audited(String action) throws SQLException {
+        var entries = new ArrayList<String>();
+        try (var admin = console.database().connect();
+                var query = admin.prepareStatement("select actor || ' ' || details from audit_log where action = ?")) {
+            query.setString(1, action);
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(rows.getString(1));
+                }
+            }
+        }
+        return entries;
     }
 
     private static java.net.http.HttpResponse<String> tryPassword(String email, String password)

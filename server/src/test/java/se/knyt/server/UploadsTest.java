@@ -33,6 +33,8 @@ class UploadsTest {
                 Map.of(
                         "_csrf",
                         csrf,
+                        "anyway",
+                        "yes",
                         "name",
                         "Klarna filer",
                         "s.username",
@@ -116,7 +118,17 @@ class UploadsTest {
                 .isEqualTo(404);
         var made = browser.post(
                 "/c/nordan/connections/new/kustom",
-                Map.of("_csrf", csrf, "name", "Kustom filer", "s.username", "PK100200-x", "s.password", "secret"));
+                Map.of(
+                        "_csrf",
+                        csrf,
+                        "anyway",
+                        "yes",
+                        "name",
+                        "Kustom filer",
+                        "s.username",
+                        "PK100200-x",
+                        "s.password",
+                        "secret"));
         assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
         assertThat(drop("avräkning.csv", kustoms).body()).contains("href=\"/c/nordan/payouts/kustom/KU7Q4KD3\"");
         assertThat(browser.get("/c/nordan/payouts/klarna/KU7Q4KD3").statusCode())
@@ -151,7 +163,16 @@ class UploadsTest {
         assertThat(large.statusCode()).isEqualTo(422);
         assertThat(large.body()).contains("id=\"s-certificate-e\"");
 
-        var made = browser.upload(form, fields, "f.certificate", Map.of("fel.p12", new byte[] {48, -126, 1, 2, 0}));
+        // What cannot be read as a certificate is said at once, and kept only by a choice of its own.
+        var wrong = Map.of("fel.p12", new byte[] {48, -126, 1, 2, 0});
+        var tried = browser.upload(form, fields, "f.certificate", wrong);
+        assertThat(tried.statusCode()).isEqualTo(422);
+        assertThat(tried.body())
+                .contains("Inget är sparat: provet gick inte bra", "Spara ändå")
+                .doesNotContain("MIIBAgA");
+        var anyway = new java.util.HashMap<>(fields);
+        anyway.put("anyway", "yes");
+        var made = browser.upload(form, anyway, "f.certificate", wrong);
         assertThat(made.statusCode()).isEqualTo(303);
         var page = made.headers().firstValue("Location").orElseThrow().replaceFirst("\\?.*$", "");
         assertThat(browser.get(page).body()).doesNotContain("MIIBAgA", "hemligt");
@@ -182,6 +203,8 @@ class UploadsTest {
                 Map.of(
                         "_csrf",
                         csrf,
+                        "anyway",
+                        "yes",
                         "name",
                         "Butiken filer",
                         "s.shop",

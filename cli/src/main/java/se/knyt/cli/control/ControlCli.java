@@ -89,6 +89,10 @@ public final class ControlCli {
         if (!action.matches("[a-z][a-z-]{0,30}")) {
             throw new ControlException(ControlException.WRONG_USE, "Not an action of the sandbox: " + action);
         }
+        if ("reset".equals(action) && !ControlFile.isIn(dataFolder)) {
+            out.println(new StoppedSandboxes(dataFolder).beginAnew());
+            return;
+        }
         var rest = new ControlRequest(
                 request.arguments().subList(1, request.arguments().size()), request.options());
         var answer = client().post("/sandbox/" + action, rest.toJson(), SANDBOX_LIMIT);

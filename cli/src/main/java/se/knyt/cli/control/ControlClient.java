@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -55,7 +56,10 @@ final class ControlClient {
             refuseUnlessOk(response, body);
             return bounded(body);
         } catch (IOException e) {
-            throw new ControlException(ControlException.FAILED, "The answer broke off: " + e.getMessage(), e);
+            throw new ControlException(
+                    ControlException.FAILED,
+                    "The answer broke off: Knyt was stopped or killed. Start it with ./knyt up.",
+                    e);
         }
     }
 
@@ -74,8 +78,16 @@ final class ControlClient {
                     ControlException.UNAVAILABLE,
                     "Knyt does not answer at " + file.url() + "; it was stopped or killed. Start it with ./knyt up.",
                     e);
+        } catch (HttpTimeoutException e) {
+            throw new ControlException(
+                    ControlException.FAILED,
+                    "Knyt did not answer in time. It may still be at work: ./knyt status tells what it has to do.",
+                    e);
         } catch (IOException e) {
-            throw new ControlException(ControlException.FAILED, "No answer from Knyt: " + e.getMessage(), e);
+            throw new ControlException(
+                    ControlException.FAILED,
+                    "Knyt ended while it answered; it was stopped or killed. Start it with ./knyt up.",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ControlException(ControlException.FAILED, "Interrupted while waiting for Knyt.", e);

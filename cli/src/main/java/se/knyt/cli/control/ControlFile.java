@@ -19,6 +19,11 @@ record ControlFile(URI url, String token) {
     private static final String NAME = "control.properties";
     private static final long BYTES_MAX = 4096;
 
+    /** Whether a Knyt runs, or was killed while it ran. */
+    static boolean isIn(Path dataFolder) {
+        return Files.exists(dataFolder.resolve(NAME));
+    }
+
     static ControlFile in(Path dataFolder) {
         var file = dataFolder.resolve(NAME);
         try {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.formats.csv.Cells;
@@ -15,6 +16,14 @@ import se.knyt.formats.csv.FormatException;
 
 /** Which account each kind of line is booked on: the BAS defaults, overridden by a text file of {@code key = value} lines. */
 final class Accounts {
+    /** The bank account that payouts arrive on, as a company in Knyt begins with it. */
+    private static final int BANK = 1930;
+
+    /** Both ways of an exchange difference at once. */
+    private static final String FX = ".fx";
+
+    private static final String FX_GAIN = ".fx_gain";
+    private static final String FX_LOSS = ".fx_loss";
     private static final Pattern TYPE_KEY = Pattern.compile("[a-z-]+\\.[a-z_]+\\.[\\p{L}\\d_/]+");
     private static final Map<String, String> DEFAULTS = defaults();
 
@@ -33,13 +42,17 @@ final class Accounts {
         var map = new LinkedHashMap<String, String>();
         map.put("currency", "SEK");
         map.put("company", "");
-        map.put("bank", "1930");
-        map.put("rounding", "3740");
+        map.put("bank", Integer.toString(BANK));
+        map.put("transit", Integer.toString(GeneralAccount.IN_TRANSIT.bas()));
+        map.put("rounding", Integer.toString(GeneralAccount.ROUNDING.bas()));
         for (var provider : ProviderAccounts.ALL) {
             map.put(provider.code() + ".method", provider.method());
             map.put(provider.code() + ".receivable", provider.receivable());
             for (var kind : Kind.values()) {
-                if (!kind.needsMatch()) {
+                if (kind == Kind.FX) {
+                    map.put(provider.code() + FX_GAIN, Integer.toString(GeneralAccount.FX_GAIN.bas()));
+                    map.put(provider.code() + FX_LOSS, Integer.toString(GeneralAccount.FX_LOSS.bas()));
+                } else if (!kind.needsMatch()) {
                     map.put(provider.code() + "." + kind.code(), provider.of(kind));
                 }
             }
@@ -70,20 +83,21 @@ final class Accounts {
             if (!known(key)) {
                 throw new FormatException(file.name(), number, 1, "there is no key " + key);
             }
-            values.put(
-                    key,
-                    checked(
-                            file,
-                            number,
-                            equals,
-                            key,
-                            text.substring(equals + 1).strip()));
+            var value = checked(
+                    file, number, equals, key, text.substring(equals + 1).strip());
+            if (key.endsWith(FX)) {
+                values.put(key.replace(FX, FX_GAIN), value);
+                values.put(key.replace(FX, FX_LOSS), value);
+            } else {
+                values.put(key, value);
+            }
         }
         return new Accounts(values);
     }
 
     private static boolean known(String key) {
         return DEFAULTS.containsKey(key)
+                || (key.endsWith(FX) && DEFAULTS.containsKey(key.replace(FX, FX_LOSS)))
                 || (TYPE_KEY.matcher(key).matches() && DEFAULTS.containsKey(key.substring(0, key.lastIndexOf('.'))));
     }
 
@@ -125,6 +139,11 @@ final class Accounts {
         return Integer.parseInt(value("bank"));
     }
 
+    /** Where money stands that has left a provider and that the bank has not shown. */
+    int transit() {
+        return Integer.parseInt(value("transit"));
+    }
+
     int rounding() {
         return Integer.parseInt(value("rounding"));
     }
@@ -137,9 +156,9 @@ final class Accounts {
         return value(provider + ".method");
     }
 
-    /** The account of a kind of line, or of one type of the provider's own. */
-    int of(String provider, Kind kind, String providerKind) {
-        var key = provider + "." + kind.code();
+    /** The account of a line, or of one type of the provider's own; of an exchange difference by its sign. */
+    int of(String provider, Kind kind, String providerKind, long amount) {
+        var key = provider + (kind == Kind.FX ? amount > 0 ? FX_GAIN : FX_LOSS : "." + kind.code());
         var special = typed.contains(key) ? values.get(key + "." + Cells.columnName(providerKind)) : null;
         return Integer.parseInt(special == null ? value(key) : special);
     }

@@ -59,6 +59,12 @@ final class AllLines implements PayoutLines {
         return List.of(ranges);
     }
 
+    /** The number of the payout that an entry belongs to. */
+    int place(int index) {
+        range(index);
+        return last;
+    }
+
     /** The payout that an entry belongs to. Entries are asked for in long runs, so the last answer is tried first. */
     Range range(int index) {
         var range = ranges[last];
@@ -80,6 +86,12 @@ final class AllLines implements PayoutLines {
 
     String file(int index) {
         return range(index).file().name();
+    }
+
+    /** One reference of an entry's row, empty where it has none. */
+    String text(int index, SettlementFile.Text which) {
+        var range = range(index);
+        return range.file().text(inner(range, index), which);
     }
 
     String reference(int index) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import se.knyt.core.money.Currency;
 import se.knyt.core.reconciliation.KeyKind;
 import se.knyt.core.reconciliation.KeySink;
+import se.knyt.core.reconciliation.LineKeys;
 import se.knyt.formats.csv.CsvDialect;
 import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.DecimalMarks;
@@ -278,7 +279,10 @@ final class CsvItems implements Items {
         give(index, PROVIDER_REFERENCE, KeyKind.PROVIDER_ID, sink);
         give(index, CAPTURE_REFERENCE, KeyKind.CAPTURE_REFERENCE, sink);
         give(index, REFERENCE, KeyKind.ORDER_REFERENCE, sink);
-        give(index, OCR, KeyKind.OCR, sink);
+        var ocr = texts.chars(index, OCR);
+        if (!ocr.isEmpty()) {
+            LineKeys.ocr(sink, ocr);
+        }
     }
 
     private void give(int index, int column, KeyKind kind, KeySink sink) {

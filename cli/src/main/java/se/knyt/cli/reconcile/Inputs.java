@@ -1,12 +1,7 @@
 package se.knyt.cli.reconcile;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.formats.csv.FileText;
@@ -21,14 +16,16 @@ import se.knyt.formats.settlement.readers.SettlementReaders;
  *
  * @param taken the payouts that are taken
  * @param items the open items
+ * @param sources the files by what is in them
  */
-record Inputs(Reconciliation.Taken taken, Items items) {
+record Inputs(Copies.Taken taken, Items items, Sources sources) {
     /** @throws FormatException when a file is not what it should be */
-    static Inputs read(Options options) throws IOException {
+    static Inputs read(Options options, Accounts accounts) throws IOException {
         var openItems = options.openItems();
         if (openItems == null) {
             throw new UsageException("--open-items is missing");
         }
+        var sources = Sources.of(options);
         var text = FileText.open(openItems);
         var kind = FileKind.of(text);
         if (kind == FileKind.SIE) {
@@ -38,13 +35,14 @@ record Inputs(Reconciliation.Taken taken, Items items) {
                     .filter(reference -> !reference.isEmpty())
                     .distinct()
                     .toList();
-            return new Inputs(taken, LedgerItems.read(openItems, taken.lines(), references));
+            var effects = new LedgerEffects(references, accounts);
+            return new Inputs(taken, LedgerItems.read(openItems, taken.lines(), effects), sources);
         }
         if (!kind.isTable()) {
             throw new FormatException(text.name(), 0, 0, "open items are CSV or SIE 4E; this is " + kind.description());
         }
         var result = new Object() {
-            Reconciliation.@Nullable Taken taken;
+            Copies.@Nullable Taken taken;
 
             @Nullable
             Items items;
@@ -63,22 +61,16 @@ record Inputs(Reconciliation.Taken taken, Items items) {
         if (taken == null || items == null) {
             throw new IllegalStateException("nothing was read");
         }
-        return new Inputs(taken, items);
+        return new Inputs(taken, items, sources);
     }
 
-    private static Reconciliation.Taken settlements(Options options) throws IOException {
+    /** The files are read in the order of their names: the order in which they are given tells nothing. */
+    private static Copies.Taken settlements(Options options) throws IOException {
         var texts = new ArrayList<FileText>();
-        for (var path : options.settlements()) {
+        for (var path : Sources.ordered(options.settlements())) {
             texts.add(FileText.open(path));
         }
-        var files = read(texts, options);
-        var fingerprints = new ArrayList<String>();
-        for (var file : files) {
-            boolean unnamed =
-                    file.parts().stream().anyMatch(part -> part.reference().isEmpty());
-            fingerprints.add(unnamed ? fingerprint(Path.of(file.name())) : "");
-        }
-        return Reconciliation.take(files, List.copyOf(fingerprints));
+        return Copies.take(read(texts, options));
     }
 
     /** What one of the mappings fits is read by it, in the order given; everything else as what it says it is. */
@@ -107,18 +99,5 @@ record Inputs(Reconciliation.Taken taken, Items items) {
             mapped.addAll(0, SettlementReaders.read(rest, options.provider()));
         }
         return mapped;
-    }
-
-    private static String fingerprint(Path path) throws IOException {
-        try (var in = Files.newInputStream(path)) {
-            var digest = MessageDigest.getInstance("SHA-256");
-            var buffer = new byte[1 << 16];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

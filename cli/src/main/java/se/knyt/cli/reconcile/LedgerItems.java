@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +18,7 @@ import se.knyt.core.reconciliation.PayoutLines;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.sie.SieBalance;
 import se.knyt.formats.sie.SieException;
+import se.knyt.formats.sie.SieFinding;
 import se.knyt.formats.sie.SieReadOptions;
 import se.knyt.formats.sie.SieReader;
 import se.knyt.formats.sie.SieRow;
@@ -38,7 +38,8 @@ final class LedgerItems implements Items {
     private final String company;
     private final String organizationNumber;
     private final List<Item> items;
-    private final Map<String, String> booked;
+    private final LedgerEffects effects;
+    private final List<SieFinding> findings;
 
     /** @param amount debit positive: an invoice; credit negative: a credit note */
     private record Item(String number, int account, String reference, LocalDate date, long amount, boolean opening) {}
@@ -53,31 +54,32 @@ final class LedgerItems implements Items {
             String company,
             String organizationNumber,
             List<Item> items,
-            Map<String, String> booked) {
+            LedgerEffects effects,
+            List<SieFinding> findings) {
         this.file = file;
         this.currency = currency;
         this.company = company;
         this.organizationNumber = organizationNumber;
         this.items = items;
-        this.booked = booked;
+        this.effects = effects;
+        this.findings = List.copyOf(findings);
     }
 
     /**
      * Reads a ledger.
      *
      * @param lines the settlements it is to be reconciled with
-     * @param payouts references of payouts that are looked for in its vouchers
+     * @param effects what its vouchers do to the payouts that are looked for, filled while it is read
      * @throws FormatException when it is no SIE file with vouchers, or one that does not balance
      */
-    static LedgerItems read(Path path, PayoutLines lines, Collection<String> payouts) throws IOException {
+    static LedgerItems read(Path path, PayoutLines lines, LedgerEffects effects) throws IOException {
         var groups = new LinkedHashMap<Group, List<Row>>();
-        var booked = new HashMap<String, String>();
         try {
-            var document = SieReader.stream(SieSource.of(path), SieReadOptions.DEFAULT, voucher -> {
-                        collect(voucher, groups);
-                        note(voucher, payouts, booked);
-                    })
-                    .document();
+            var result = SieReader.stream(SieSource.of(path), SieReadOptions.DEFAULT, voucher -> {
+                collect(voucher, groups);
+                effects.voucher(voucher);
+            });
+            var document = result.document();
             var header = document.header();
             if (!header.type().equals("4")) {
                 throw new FormatException(
@@ -104,7 +106,8 @@ final class LedgerItems implements Items {
                     header.companyName(),
                     header.organizationNumber(),
                     items,
-                    booked);
+                    effects,
+                    result.findings());
         } catch (SieException e) {
             throw new FormatException(path.toString(), e.line(), e.column(), withoutPlace(e));
         }
@@ -142,15 +145,6 @@ final class LedgerItems implements Items {
                             row.date().orElse(voucher.date()),
                             row.amount().minor(),
                             invoice.isEmpty() ? LedgerTexts.invoice(voucher.text()) : invoice));
-        }
-    }
-
-    private static void note(SieVoucher voucher, Collection<String> payouts, Map<String, String> booked) {
-        for (var reference : payouts) {
-            if (LedgerTexts.holds(voucher.text(), reference)
-                    || voucher.rows().stream().anyMatch(row -> LedgerTexts.holds(row.text(), reference))) {
-                booked.putIfAbsent(reference, (voucher.series() + " " + voucher.number()).strip());
-            }
         }
     }
 
@@ -236,9 +230,14 @@ final class LedgerItems implements Items {
         return organizationNumber;
     }
 
-    /** Series and number of the voucher that holds the payout's reference, or empty. */
-    String voucherOf(String payout) {
-        return booked.getOrDefault(payout, "");
+    @Override
+    public List<SieFinding> findings() {
+        return findings;
+    }
+
+    /** What its vouchers do to the payouts of the run. */
+    LedgerEffects effects() {
+        return effects;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,6 +17,7 @@ final class OutputFolder {
     static final String LINES = "lines.csv";
     static final String PAYMENTS = "payments.csv";
     static final String VOUCHERS = "vouchers.si";
+    static final String CERTIFICATES = "certificates";
 
     private static final Set<String> FILES = Set.of(REPORT_JSON, REPORT_HTML, LINES, PAYMENTS, VOUCHERS);
 
@@ -69,7 +71,9 @@ final class OutputFolder {
         }
         try (var entries = Files.list(folder)) {
             var names = entries.map(entry -> entry.getFileName().toString()).toList();
-            boolean ours = names.contains(REPORT_JSON) && FILES.containsAll(names);
+            boolean ours = names.contains(REPORT_JSON)
+                    && names.stream().allMatch(name -> FILES.contains(name) || name.equals(CERTIFICATES))
+                    && certificates(folder).stream().allMatch(OutputFolder::isCertificate);
             if (!names.isEmpty() && !ours) {
                 throw new UsageException(
                         "--out " + given + " holds other files than an earlier result; name a new folder");
@@ -97,6 +101,21 @@ final class OutputFolder {
         delete(fresh);
     }
 
+    private static List<Path> certificates(Path folder) throws IOException {
+        var certificates = folder.resolve(CERTIFICATES);
+        if (!Files.isDirectory(certificates)) {
+            return List.of();
+        }
+        try (var entries = Files.list(certificates)) {
+            return entries.toList();
+        }
+    }
+
+    private static boolean isCertificate(Path file) {
+        var name = file.getFileName().toString();
+        return name.endsWith(".json") || name.endsWith(".pdf");
+    }
+
     private static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -106,6 +125,12 @@ final class OutputFolder {
         if (!Files.isDirectory(folder)) {
             return;
         }
+        for (var certificate : certificates(folder)) {
+            if (isCertificate(certificate)) {
+                Files.deleteIfExists(certificate);
+            }
+        }
+        Files.deleteIfExists(folder.resolve(CERTIFICATES));
         for (var name : FILES) {
             Files.deleteIfExists(folder.resolve(name));
         }

@@ -21,6 +21,7 @@ final class PaymentsCsv {
                 }
                 for (int i = payout.range().from(); i < payout.range().to(); i++) {
                     if (run.matches().status(i) == MatchStatus.MATCHED
+                            && run.lines().itemAmount(i) != 0
                             && !Vouchers.isProviderReceivable(
                                     run.items().account(run.matches().item(i)))) {
                         payment(run, payout, i, out);

@@ -1,8 +1,8 @@
 package se.knyt.cli.reconcile;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import se.knyt.core.reconciliation.BankMatch;
 import se.knyt.core.reconciliation.Certificate;
 import se.knyt.core.reconciliation.Finding;
 import se.knyt.formats.sie.SieVoucher;
@@ -15,15 +15,33 @@ import se.knyt.formats.sie.SieVoucher;
  * @param findings what was found
  * @param bank what the bank shows of it, null when no bank file was given
  * @param voucher its voucher, null where none may be made
+ * @param arrived with bank files the vouchers of the entries that show it, which may be those of other payouts too
  */
 record PayoutResult(
         AllLines.Range range,
         Certificate certificate,
         List<Finding> findings,
-        @Nullable BankMatch bank,
-        @Nullable SieVoucher voucher) {
+        @Nullable BankLeg bank,
+        @Nullable SieVoucher voucher,
+        List<SieVoucher> arrived) {
     PayoutResult {
         findings = List.copyOf(findings);
+        arrived = List.copyOf(arrived);
+    }
+
+    /** The same with the vouchers of the bank's entries. */
+    PayoutResult with(List<SieVoucher> vouchers) {
+        return new PayoutResult(range, certificate, findings, bank, voucher, vouchers);
+    }
+
+    /** Its vouchers, its own one first. */
+    List<SieVoucher> vouchers() {
+        var all = new ArrayList<SieVoucher>();
+        if (voucher != null) {
+            all.add(voucher);
+        }
+        all.addAll(arrived);
+        return all;
     }
 
     /** Whether a bank file was given and does not show it. */

@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.commerce.PayoutLine.Kind;
 
 /**
- * The BAS defaults of one provider, those that a company's own settings begin with too ({@link KnownProviders}). What a fee is follows from who takes it: Klarna, Kustom and Svea charge Swedish VAT (HFD 2019 ref. 45),
+ * The BAS defaults of one provider, those that a company's own settings begin with too ({@link KnownProviders}, {@link GeneralAccount}). What a fee is follows from who takes it: Klarna, Kustom and Svea charge Swedish VAT (HFD 2019 ref. 45),
  * acquiring of cards is an exempt financial service, commission of a marketplace is cost of selling. VAT that a foreign provider leaves to
  * the buyer (reverse charge) is not in the settlement: whoever keeps the books decides and books it.
  *
@@ -17,11 +18,9 @@ import se.knyt.core.commerce.PayoutLine.Kind;
  * @param method payment method in the customer ledger
  * @param receivable the account that its payouts settle
  * @param fee account of its fees
- * @param disputeFee account of its fees for disputes
  * @param types accounts of single types of the provider's own, by {@code kind.type}
  */
-record ProviderAccounts(
-        String code, String method, String receivable, String fee, String disputeFee, Map<String, String> types) {
+record ProviderAccounts(String code, String method, String receivable, String fee, Map<String, String> types) {
     /** Whose files a mapping reads. */
     static final String OTHER = "other";
 
@@ -39,8 +38,8 @@ record ProviderAccounts(
     static final List<ProviderAccounts> ALL = Stream.concat(
                     KnownProviders.all(BankLeg.DIRECT).stream().map(ProviderAccounts::of),
                     Stream.of(
-                            new ProviderAccounts("amazon", "AMAZON", "1588", COMMISSION, BANK_COSTS, Map.of()),
-                            new ProviderAccounts(OTHER, "OTHER", "1590", BANK_COSTS, BANK_COSTS, Map.of())))
+                            new ProviderAccounts("amazon", "AMAZON", "1588", COMMISSION, Map.of()),
+                            new ProviderAccounts(OTHER, "OTHER", "1590", BANK_COSTS, Map.of())))
             .toList();
 
     private static ProviderAccounts of(ProviderSettings known) {
@@ -50,7 +49,6 @@ record ProviderAccounts(
                 known.paymentMethod(),
                 Integer.toString(known.receivable()),
                 fee,
-                fee,
                 TYPES.getOrDefault(known.provider(), Map.of()));
     }
 
@@ -59,16 +57,20 @@ record ProviderAccounts(
         return switch (kind) {
             case SALE, REFUND -> receivable;
             case FEE, FEE_REFUND -> fee;
-            case DISPUTE_FEE -> disputeFee;
-            case FEE_VAT -> "2641";
-            case CHARGEBACK, CHARGEBACK_WON, RESERVE_HOLD, RESERVE_RELEASE -> "1689";
-            case FX -> "7960";
-            case ROUNDING -> "3740";
+            case DISPUTE_FEE -> of(GeneralAccount.DISPUTE_FEE);
+            case FEE_VAT -> of(GeneralAccount.INPUT_VAT);
+            case CHARGEBACK, CHARGEBACK_WON, RESERVE_HOLD, RESERVE_RELEASE -> of(GeneralAccount.RESERVE);
+            case FX -> of(GeneralAccount.FX_LOSS);
+            case ROUNDING -> of(GeneralAccount.ROUNDING);
             case ADVANCE -> "2890";
             // Where the payout that failed stands: the later one takes it off there.
             case PAYOUT_RETURN -> receivable;
             // The OBS account: must be zero at the end of the month, so that nobody forgets it.
-            case ADJUSTMENT, DEPOSIT, UNRECOGNIZED -> "2999";
+            case ADJUSTMENT, DEPOSIT, UNRECOGNIZED -> of(GeneralAccount.SUSPENSE);
         };
+    }
+
+    private static String of(GeneralAccount account) {
+        return Integer.toString(account.bas());
     }
 }

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -21,10 +25,17 @@ public final class ReconcileCommand {
 
     private final PrintStream out;
     private final PrintStream err;
+    private final Clock clock;
 
     public ReconcileCommand(PrintStream out, PrintStream err) {
+        this(out, err, Clock.system(ZoneId.of("Europe/Stockholm")));
+    }
+
+    /** @param clock that tells when certificates are made */
+    ReconcileCommand(PrintStream out, PrintStream err, Clock clock) {
         this.out = out;
         this.err = err;
+        this.clock = clock;
     }
 
     /** Runs the command; every failure is told in words on the error stream and by the exit status. */
@@ -71,9 +82,9 @@ public final class ReconcileCommand {
     private int reconcile(Options options, Accounts accounts) throws IOException {
         var folder = options.out() == null ? null : OutputFolder.of(options.out());
         progress("reading");
-        var inputs = Inputs.read(options);
+        var inputs = Inputs.read(options, accounts);
         progress("matching");
-        var run = new Reconciliation(accounts).run(inputs.taken(), inputs.items(), options.bank());
+        var run = Reconciliation.run(inputs, options, accounts);
         var explained = options.explain() == null ? "" : Explain.of(run, options.explain());
         if (folder != null) {
             progress("writing");
@@ -88,6 +99,7 @@ public final class ReconcileCommand {
     }
 
     private void write(Run run, OutputFolder folder) throws IOException {
+        var made = new Certificates.Made(OffsetDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS), version());
         var target = folder.begin();
         try {
             both(
@@ -100,6 +112,7 @@ public final class ReconcileCommand {
                         PaymentsCsv.write(run, target.resolve(OutputFolder.PAYMENTS));
                         ReportHtml.write(run, target.resolve(OutputFolder.REPORT_HTML));
                         vouchers(run, target.resolve(OutputFolder.VOUCHERS));
+                        Certificates.write(run, made, target.resolve(OutputFolder.CERTIFICATES));
                         return null;
                     });
             folder.swap();
@@ -109,12 +122,16 @@ public final class ReconcileCommand {
         }
     }
 
+    private static String version() {
+        var version = ReconcileCommand.class.getPackage().getImplementationVersion();
+        return version == null ? "(utveckling)" : version;
+    }
+
     private static void vouchers(Run run, Path file) throws IOException {
-        if (run.items() instanceof LedgerItems ledger) {
-            VouchersSie.write(run, ledger.currency(), ledger.company(), ledger.organizationNumber(), file);
-        } else {
-            VouchersSie.write(run, run.accounts().currency(), run.accounts().company(), "", file);
-        }
+        var currency = run.items() instanceof LedgerItems ledger
+                ? ledger.currency()
+                : run.accounts().currency();
+        VouchersSie.write(run, currency, run.company(), run.organizationNumber(), file);
     }
 
     /** Runs two pieces of work side by side and throws what either threw, the first one's first. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.FindingText;
 import se.knyt.core.reconciliation.MatchStatus;
+import se.knyt.formats.sie.SieVoucher;
 
 /** {@code report.html}: the result for a person, in Swedish, one file that prints well and loads nothing. */
 final class ReportHtml {
@@ -70,7 +71,7 @@ final class ReportHtml {
             count(name(status), counts[status.ordinal()]);
         }
         count("Öppna poster", run.items().size());
-        count("Verifikationer", run.vouchers());
+        count("Verifikationer", run.vouchers().size());
         out.raw("</tbody></table>\n");
     }
 
@@ -117,7 +118,37 @@ final class ReportHtml {
             }
             out.raw("</tbody></table>\n");
         }
-        voucher(payout);
+        bankEntries(payout);
+        for (var voucher : payout.vouchers()) {
+            voucher(voucher);
+        }
+    }
+
+    private void bankEntries(PayoutResult payout) throws IOException {
+        var bank = payout.bank();
+        if (bank == null || bank.entries().isEmpty()) {
+            return;
+        }
+        out.raw(bank.matched() ? "<h3>Bankhändelser</h3>\n" : "<h3>Bankhändelser som kan vara utbetalningen</h3>\n");
+        out.raw("<div class=\"wide\"><table><thead><tr><th>Datum</th><th class=\"n\">Belopp</th><th>Text</th>"
+                + "<th>Grund</th><th>Fil och rad</th></tr></thead><tbody>");
+        for (var entry : bank.entries()) {
+            out.raw("<tr><td>" + entry.bookedOn() + "</td><td class=\"n\">").raw(swedish(entry.amount()));
+            out.raw("</td><td>").raw(escaped(entry.text())).raw("</td><td>").raw(basis(bank));
+            out.raw("</td><td>").raw(escaped(entry.where())).raw("</td></tr>\n");
+        }
+        out.raw("</tbody></table></div>\n");
+    }
+
+    /** What proves an entry, in words. */
+    static String basis(BankLeg bank) {
+        return switch (bank.basis()) {
+            case "reference" -> "utbetalningens referens";
+            case "bank-reference" -> "bankens referens enligt avräkningen";
+            case "provider-text" -> "texten som leverantören anger";
+            case "provider-and-amount" -> "leverantörens namn och beloppet";
+            default -> bank.matched() ? "" : "obekräftad";
+        };
     }
 
     private String banks() {
@@ -130,7 +161,9 @@ final class ReportHtml {
     private static String bank(PayoutResult payout) {
         var bank = payout.bank();
         if (bank == null || !bank.matched()) {
-            return "ej avstämt mot bank";
+            return bank != null && bank.status() == BankLeg.Status.SUGGESTED
+                    ? "ej avstämt mot bank: en bankhändelse har beloppet men är inte bekräftad"
+                    : "ej avstämt mot bank";
         }
         return bank.bookedOn() == null
                 ? "inget betalades ut"
@@ -158,11 +191,7 @@ final class ReportHtml {
         out.raw("</tbody></table></div>\n");
     }
 
-    private void voucher(PayoutResult payout) throws IOException {
-        var voucher = payout.voucher();
-        if (voucher == null) {
-            return;
-        }
+    private void voucher(SieVoucher voucher) throws IOException {
         out.raw("<h3>Verifikation ").raw(voucher.date() + " ").raw(escaped(voucher.text()));
         out.raw("</h3>\n"
                 + "<table class=\"proof\"><thead><tr><th>Konto</th><th class=\"n\">Debet</th><th"

@@ -1,11 +1,15 @@
 package se.knyt.cli.reconcile;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import se.knyt.core.reconciliation.Finding;
+import se.knyt.core.reconciliation.Finding.Code;
 import se.knyt.core.reconciliation.MatchStatus;
 import se.knyt.core.reconciliation.Matches;
 import se.knyt.formats.bank.BankStatement;
+import se.knyt.formats.sie.SieVoucher;
 
 /**
  * The whole result of one run.
@@ -15,7 +19,9 @@ import se.knyt.formats.bank.BankStatement;
  * @param matches what became of each entry
  * @param statements the bank statements, none when no bank file was given
  * @param payouts the payouts in the order of the report
+ * @param arrived the vouchers of the bank's entries
  * @param accounts the accounts that were used
+ * @param sources the files by what is in them
  */
 record Run(
         AllLines lines,
@@ -23,10 +29,28 @@ record Run(
         Matches matches,
         List<BankStatement> statements,
         List<PayoutResult> payouts,
-        Accounts accounts) {
+        List<SieVoucher> arrived,
+        Accounts accounts,
+        Sources sources) {
+    /** What leaves something to a person although every certificate closes. */
+    private static final Set<Code> OPEN = EnumSet.of(
+            Code.NO_PAYOUT_AMOUNT,
+            Code.NO_RATE,
+            Code.SUSPENSE,
+            Code.ROW_LEFT_OUT,
+            Code.FEE_VAT,
+            Code.BANK_SUGGESTED,
+            Code.BANK_AMBIGUOUS,
+            Code.BOOKED_OTHERWISE,
+            Code.DUPLICATE_TRANSACTION);
+
+    private static final Set<MatchStatus> WITHOUT_ITEM =
+            EnumSet.of(MatchStatus.SUGGESTED, MatchStatus.UNMATCHED, MatchStatus.UNRECOGNIZED);
+
     Run {
         statements = List.copyOf(statements);
         payouts = List.copyOf(payouts);
+        arrived = List.copyOf(arrived);
     }
 
     /** How many entries have each status, by the status' ordinal. */
@@ -49,8 +73,26 @@ record Run(
         return tiers;
     }
 
-    long vouchers() {
-        return payouts.stream().filter(payout -> payout.voucher() != null).count();
+    /** All vouchers: those of the payouts, then those of the bank's entries. */
+    List<SieVoucher> vouchers() {
+        var all = new ArrayList<SieVoucher>();
+        for (var payout : payouts) {
+            if (payout.voucher() != null) {
+                all.add(payout.voucher());
+            }
+        }
+        all.addAll(arrived);
+        return all;
+    }
+
+    /** Name of the company: the ledger's, else that of the accounts file; may be empty. */
+    String company() {
+        return items instanceof LedgerItems ledger ? ledger.company() : accounts.company();
+    }
+
+    /** May be empty. */
+    String organizationNumber() {
+        return items instanceof LedgerItems ledger ? ledger.organizationNumber() : "";
     }
 
     /** 0, 2 or 3, as the contract has them. */
@@ -59,13 +101,12 @@ record Run(
             return 3;
         }
         var counts = counts();
-        boolean open = Arrays.stream(
-                        new MatchStatus[] {MatchStatus.SUGGESTED, MatchStatus.UNMATCHED, MatchStatus.UNRECOGNIZED})
-                .anyMatch(status -> counts[status.ordinal()] > 0);
-        boolean unstated = payouts.stream()
+        boolean open = WITHOUT_ITEM.stream().anyMatch(status -> counts[status.ordinal()] > 0);
+        boolean found = payouts.stream()
                 .flatMap(payout -> payout.findings().stream())
-                .anyMatch(finding -> finding.code() == Finding.Code.NO_PAYOUT_AMOUNT);
+                .map(Finding::code)
+                .anyMatch(OPEN::contains);
         boolean atBank = payouts.stream().anyMatch(PayoutResult::isOpenAtBank);
-        return open || unstated || atBank ? 2 : 0;
+        return open || found || atBank ? 2 : 0;
     }
 }

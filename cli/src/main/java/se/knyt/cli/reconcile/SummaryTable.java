@@ -33,7 +33,7 @@ final class SummaryTable {
         row(out, "  unrecognized", counts[MatchStatus.UNRECOGNIZED.ordinal()]);
         row(out, "  no match needed", counts[MatchStatus.NO_MATCH_NEEDED.ordinal()]);
         row(out, "Open items", run.items().size());
-        row(out, "Vouchers", run.vouchers());
+        row(out, "Vouchers", run.vouchers().size());
         for (var payout : run.payouts()) {
             out.println();
             payout(payout, out);
@@ -81,13 +81,22 @@ final class SummaryTable {
 
     private static String bank(PayoutResult payout) {
         var bank = payout.bank();
-        if (bank == null || !bank.matched()) {
+        if (bank == null || bank.status() == BankLeg.Status.OPEN) {
             return "the bank leg is open";
         }
-        return bank.bookedOn() == null ? "nothing was paid" : "the bank shows it on " + bank.bookedOn();
+        if (!bank.matched()) {
+            return "the bank leg is only suggested";
+        }
+        return bank.bookedOn() == null
+                ? "nothing was paid"
+                : "the bank shows it on " + bank.bookedOn() + " (" + bank.basis() + ": " + bank.text() + ")";
     }
 
     private static void statements(Run run, PrintStream out) {
+        run.items().findings().stream()
+                .limit(FINDINGS_MAX)
+                .forEach(finding -> out.println("! " + run.items().file() + ", line " + finding.line() + ": "
+                        + finding.code() + ", " + finding.message()));
         for (var statement : run.statements()) {
             for (var finding : statement.findings()) {
                 out.println("! " + statement.file() + ", line " + finding.line() + ": " + finding.text(Locale.ENGLISH));

@@ -4,7 +4,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
@@ -17,20 +19,24 @@ import se.knyt.formats.sie.SieText;
 import se.knyt.formats.sie.SieVoucher;
 
 /**
- * The voucher of a payout: bank, fees, VAT and the rest on their accounts against the provider's receivable. What stands on a control
- * account is never touched: the customer ledger registers those payments itself.
+ * The vouchers of payouts: bank, fees, VAT and the rest on their accounts against the provider's receivable. What stands on a control
+ * account is never touched: the customer ledger registers those payments itself. Where bank files are given the money is in transit until
+ * an entry shows it.
  */
 final class Vouchers {
     private final AllLines lines;
     private final Items items;
     private final Matches matches;
     private final Accounts accounts;
+    private final int moneyAccount;
 
-    Vouchers(AllLines lines, Items items, Matches matches, Accounts accounts) {
+    /** @param inTransit whether bank files are given, so that only their entries reach the bank's account */
+    Vouchers(AllLines lines, Items items, Matches matches, Accounts accounts, boolean inTransit) {
         this.lines = lines;
         this.items = items;
         this.matches = matches;
         this.accounts = accounts;
+        moneyAccount = inTransit ? accounts.transit() : accounts.bank();
     }
 
     /** Whether a matched item is settled by the voucher itself; all others are registered in the customer ledger. */
@@ -43,12 +49,10 @@ final class Vouchers {
         var part = range.part();
         int receivable = accounts.receivable(part.provider());
         var byAccount = new TreeMap<Integer, Long>();
-        add(byAccount, accounts.bank(), certificate.paid().minor());
+        add(byAccount, moneyAccount, certificate.paid().minor());
         for (int i = range.from(); i < range.to(); i++) {
-            var kind = lines.kind(i);
-            if (!kind.needsMatch()) {
-                int account = accounts.of(part.provider(), kind, lines.providerKind(i));
-                add(byAccount, account, Math.negateExact(lines.amount(i)));
+            if (!lines.kind(i).needsMatch()) {
+                add(byAccount, account(range, i), Math.negateExact(lines.amount(i)));
             } else if (matches.status(i) == MatchStatus.MATCHED) {
                 item(byAccount, receivable, i);
             }
@@ -59,6 +63,39 @@ final class Vouchers {
         }
         add(byAccount, receivable, Math.negateExact(rest));
         return voucher(byAccount, part.currency(), date, text(part.provider(), part.reference()));
+    }
+
+    private int account(AllLines.Range range, int line) {
+        return accounts.of(range.part().provider(), lines.kind(line), lines.providerKind(line), lines.amount(line));
+    }
+
+    /** The lines of a payout that its voucher books on the account of unknown amounts. */
+    List<Integer> onSuspense(AllLines.Range range) {
+        var found = new ArrayList<Integer>();
+        for (int i = range.from(); i < range.to(); i++) {
+            if (!lines.kind(i).needsMatch()
+                    && lines.amount(i) != 0
+                    && account(range, i) == GeneralAccount.SUSPENSE.bas()) {
+                found.add(i);
+            }
+        }
+        return found;
+    }
+
+    /** What the voucher moves on the accounts of providers' receivables, debit positive. */
+    long receivables(SieVoucher voucher) {
+        return voucher.rows().stream()
+                .filter(row -> isProviderReceivable(row.account()) && row.account() != accounts.transit())
+                .mapToLong(row -> row.amount().minor())
+                .reduce(0, Math::addExact);
+    }
+
+    /** What an entry of the bank shows of payouts of one provider comes to its account. */
+    SieVoucher arrived(String provider, List<String> references, Money amount, LocalDate date) {
+        var byAccount = new TreeMap<Integer, Long>();
+        add(byAccount, accounts.bank(), amount.minor());
+        add(byAccount, accounts.transit(), Math.negateExact(amount.minor()));
+        return voucher(byAccount, amount.currency(), date, text(provider, String.join(" ", references)));
     }
 
     /** An item on another receivable account than the provider's is credited there; a rounded one with its own amount. */
@@ -85,7 +122,7 @@ final class Vouchers {
                 rows.add(SieRow.of(account, new Money(amount, currency), text));
             }
         });
-        return new SieVoucher("", "", date, text, java.util.Optional.empty(), "", List.copyOf(rows));
+        return new SieVoucher("", "", date, text, Optional.empty(), "", List.copyOf(rows));
     }
 
     private static String text(String provider, String reference) {

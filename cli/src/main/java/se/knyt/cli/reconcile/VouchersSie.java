@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.stream.Stream;
 import se.knyt.core.money.Currency;
 import se.knyt.formats.sie.SieHeader;
 import se.knyt.formats.sie.SieKind;
@@ -22,19 +23,19 @@ final class VouchersSie {
      */
     static void write(Run run, Currency currency, String company, String organizationNumber, Path file)
             throws IOException {
-        // The date of the file is the newest payout's: the same input gives the same bytes.
-        var newest = run.payouts().stream()
-                .map(payout -> payout.range().part().paidOn())
-                .filter(Objects::nonNull)
+        // The date of the file is that of the newest payout or entry: the same input gives the same bytes.
+        var newest = Stream.concat(
+                        run.payouts().stream()
+                                .map(payout -> payout.range().part().paidOn())
+                                .filter(Objects::nonNull),
+                        run.vouchers().stream().map(SieVoucher::date))
                 .max(Comparator.naturalOrder())
                 .orElse(LocalDate.of(2000, 1, 1));
         var number = organizationNumber.matches("\\d{6}-\\d{4}") ? organizationNumber : "";
         var name = company.isBlank() ? "Namn saknas" : company;
         var header = SieHeader.forImport("Knyt", "1", newest, name, number, currency);
         try (var writer = new SieWriter(Files.newOutputStream(file), SieKind.IMPORT_4I, header)) {
-            var vouchers = run.payouts().stream()
-                    .map(PayoutResult::voucher)
-                    .filter(Objects::nonNull)
+            var vouchers = run.vouchers().stream()
                     .sorted(Comparator.comparing(SieVoucher::date).thenComparing(SieVoucher::text))
                     .toList();
             for (var voucher : vouchers) {

@@ -29,6 +29,7 @@ class ControlCliTest {
     private HttpServer server;
     private int answerStatus = 200;
     private String answer = "{}";
+    private boolean dies;
 
     @BeforeEach
     void start() throws IOException {
@@ -51,6 +52,10 @@ class ControlCliTest {
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                 + exchange.getRequestHeaders().getFirst("Authorization") + " " + body);
+        if (dies) {
+            exchange.close();
+            return;
+        }
         var bytes = answer.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(answerStatus, bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -80,6 +85,29 @@ class ControlCliTest {
                         + " {\"arguments\": [\"klarna\", \"applied-then-hung-up\"],"
                         + " \"options\": {\"times\": \"2\", \"once\": true}}");
         assertThat(printed()).isEqualTo("done\n");
+    }
+
+    @Test
+    void a_sandbox_of_a_stopped_knyt_begins_anew_at_the_next_start() throws IOException {
+        Files.delete(folder.resolve("control.properties"));
+        assertThat(run("sandbox", "reset")).isEqualTo(69);
+        assertThat(complained()).contains("no sandbox in " + folder);
+        Files.writeString(
+                Files.createDirectories(folder.resolve("simulators")).resolve("ports.properties"), "shopify=1\n");
+        assertThat(run("sandbox", "sell")).isEqualTo(69);
+        assertThat(folder.resolve("simulators/begin-anew")).doesNotExist();
+        assertThat(run("sandbox", "reset")).isZero();
+        assertThat(printed()).contains("begins anew when it is started");
+        assertThat(folder.resolve("simulators/begin-anew")).exists();
+        assertThat(calls).isEmpty();
+    }
+
+    /** The connection ends without a word, as when the process is killed. */
+    @Test
+    void a_knyt_that_is_killed_while_it_answers_is_told_in_words() {
+        dies = true;
+        assertThat(run("status")).isEqualTo(1);
+        assertThat(complained()).contains("stopped or killed", "./knyt up").doesNotContain("parser");
     }
 
     @Test

@@ -33,7 +33,7 @@ class LauncherTest {
 
     private static final String FAKE_MAVEN = """
             #!/bin/bash
-            echo "$JAVA_HOME $*" >>"$MAVEN_CALLS"
+            echo "$JAVA_HOME $*${FAKETIME:+ day $FAKETIME $TZ}" >>"$MAVEN_CALLS"
             echo "[INFO] Building Knyt: core 0.1.0 [1/2]"
             for module in cli server; do
               mkdir -p $module/target/app/lib
@@ -64,7 +64,9 @@ class LauncherTest {
         // The Java of this machine must not be found.
         executable(
                 home.resolve("knyt"),
-                script.replace("/usr/lib/jvm", temporary + "/none").replace("/opt/", temporary + "/none/"));
+                script.replace("/usr/lib/jvm", temporary + "/none")
+                        .replace("/opt/", temporary + "/none/")
+                        .replace("/usr/lib/*/faketime/", temporary + "/faketime/"));
         executable(jdk.resolve("bin/java"), FAKE_JAVA);
         executable(jdk.resolve("bin/javac"), "#!/bin/bash\n");
         Files.writeString(jdk.resolve("release"), "JAVA_RUNTIME_VERSION=\"25.0.3+9\"\nJAVA_VERSION=\"25.0.3\"\n");
@@ -124,6 +126,47 @@ class LauncherTest {
         assertThat(ended.out())
                 .contains("se.knyt.cli.KnytCli reconcile --settlement a file.csv")
                 .contains("-Xmx1g");
+    }
+
+    /** Each day is one run of Maven, which is told how far away it is; a day that fails is no reason to leave out the next. */
+    @Test
+    void the_dated_tests_are_run_on_days_of_their_own() throws Exception {
+        Files.writeString(Files.createDirectories(temporary.resolve("faketime")).resolve("libfaketimeMT.so.1"), "");
+        environment.put("CI", "true");
+        assertThat(knyt("campaign", "dates", "--class", "DatedPagesTest").status())
+                .isZero();
+        assertThat(read(mavenCalls).lines())
+                .hasSizeGreaterThan(10)
+                .allMatch(call ->
+                        call.contains("-Dtest=DatedPagesTest test day ") && call.matches(".* day [+-]\\d+ \\S+"))
+                .doesNotHaveDuplicates();
+        long days = builds();
+        assertThat(knyt("campaign", "dates", "--class", "DatedPagesTest", "--seconds", "0")
+                        .err())
+                .contains("were not tried");
+        assertThat(builds()).isEqualTo(days);
+        environment.put("MAVEN_FAILS", "yes");
+        assertThat(knyt("campaign", "dates", "--class", "DatedPagesTest").status())
+                .isEqualTo(1);
+        assertThat(builds()).isEqualTo(2 * days);
+    }
+
+    @Test
+    void too_few_open_files_are_told_before_java_says_something_else() throws Exception {
+        var few = temporary.resolve("few");
+        executable(few, "#!/bin/bash\nulimit -n 100\nexec bash '" + home.resolve("knyt") + "' up\n");
+        var out = temporary.resolve("out-few");
+        var builder = new ProcessBuilder("bash", few.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(69);
+        assertThat(read(out))
+                .contains("only 100 files may be open", "ulimit -n")
+                .doesNotContain("java:");
     }
 
     @Test

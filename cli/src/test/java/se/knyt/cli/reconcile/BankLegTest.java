@@ -52,8 +52,11 @@ class BankLegTest {
         return settled(Command.SAMPLES.resolve("klarna.csv").toString(), bankFiles);
     }
 
+    /** Status, basis, amount and day. */
     private String bank() throws IOException {
-        return Command.report(out).get("payouts").get(0).get("bank").toString();
+        var bank = Command.report(out).get("payouts").get(0).get("bank");
+        return bank.get("status").asString() + " " + bank.get("basis") + " "
+                + bank.get("amount").asString() + " " + bank.get("booked_on");
     }
 
     @Test
@@ -62,7 +65,10 @@ class BankLegTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.status()).isZero();
-        assertThat(bank()).isEqualTo("{\"status\":\"matched\",\"amount\":\"1474.55\",\"booked_on\":\"2026-03-13\"}");
+        assertThat(bank()).isEqualTo("matched \"reference\" 1474.55 \"2026-03-13\"");
+        var entry = Command.report(out).get("payouts").get(0).get("bank");
+        assertThat(entry.get("entry").asString()).endsWith("bank0:6");
+        assertThat(entry.get("text").asString()).isEqualTo("Klarna utbetalning SE7Q4KD2");
         assertThat(run.out()).contains("the bank shows it on 2026-03-13");
         assertThat(Files.readString(out.resolve("report.html"))).contains("avstämt mot bank, 2026-03-13");
         assertThat(Command.bank(out)).isEqualByComparingTo("1474.55");
@@ -106,8 +112,7 @@ class BankLegTest {
         }) {
             var run = with(file);
             assertThat(run.status()).as(run.err()).isZero();
-            assertThat(bank())
-                    .isEqualTo("{\"status\":\"matched\",\"amount\":\"1474.55\",\"booked_on\":\"2026-03-13\"}");
+            assertThat(bank()).isEqualTo("matched \"reference\" 1474.55 \"2026-03-13\"");
         }
     }
 
@@ -116,7 +121,7 @@ class BankLegTest {
         var run = with(CAMT.replace("SE7Q4KD2", "SE00000X").replace("1474.55", "1474.54"));
 
         assertThat(run.status()).isEqualTo(2);
-        assertThat(bank()).isEqualTo("{\"status\":\"open\",\"amount\":\"0.00\",\"booked_on\":null}");
+        assertThat(bank()).isEqualTo("open null 0.00 null");
         assertThat(Files.readString(out.resolve("report.html"))).contains("ej avstämt mot bank");
         assertThat(Command.report(out).get("summary").get("vouchers").asInt()).isEqualTo(1);
     }

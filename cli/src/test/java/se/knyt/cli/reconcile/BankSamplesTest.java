@@ -67,7 +67,7 @@ class BankSamplesTest {
             assertThat(payouts.get(0).get("bank").get("booked_on").asString())
                     .as(form)
                     .isEqualTo(bookedOn);
-            assertThat(vouchers(out)).as(form).containsExactly(rows(rows));
+            assertThat(vouchers(out)).as(form).containsExactlyInAnyOrderElementsOf(byTransit(rows));
             assertThat(Command.report(out).get("bank_statements").get(0).get("findings"))
                     .as(form)
                     .isEmpty();
@@ -81,6 +81,25 @@ class BankSamplesTest {
                         .sorted()
                         .toList())
                 .toList();
+    }
+
+    /** What the README works out against the bank's account goes by way of money in transit. */
+    private static List<List<String>> byTransit(String... payouts) {
+        var all = new ArrayList<List<String>>();
+        for (var payout : payouts) {
+            var paid = Arrays.stream(payout.split(", "))
+                    .filter(row -> row.startsWith("1930 "))
+                    .map(row -> row.substring(5))
+                    .findFirst()
+                    .orElseThrow();
+            all.add(rows(payout.replace("1930", "1589")));
+            all.add(rows("1930 " + paid + ", 1589 " + negated(paid)));
+        }
+        return all;
+    }
+
+    private static String negated(String amount) {
+        return amount.startsWith("-") ? amount.substring(1) : "-" + amount;
     }
 
     /** By account, as the vouchers of a result are compared. */
@@ -103,8 +122,9 @@ class BankSamplesTest {
             }
             assertThat(vouchers(out))
                     .containsExactlyInAnyOrder(
-                            rows("1930 931.89, 6570 18.11, 1586 -950.00"),
-                            rows("1930 590.31, 6570 8.69, 1586 -599.00"));
+                            rows("1589 931.89, 6570 18.11, 1586 -950.00"),
+                            rows("1589 590.31, 6570 8.69, 1586 -599.00"),
+                            rows("1930 1522.20, 1589 -1522.20"));
         }
     }
 
@@ -118,7 +138,8 @@ class BankSamplesTest {
             assertThat(Command.report(out).get("summary").get("matched").asInt())
                     .isEqualTo(3);
             assertThat(vouchers(out))
-                    .containsExactlyInAnyOrder(rows("1930 1848.00, 1585 -1848.00"), rows("1930 -299.00, 1585 299.00"));
+                    .containsExactlyInAnyOrderElementsOf(
+                            byTransit("1930 1848.00, 1585 -1848.00", "1930 -299.00, 1585 299.00"));
         }
     }
 }

@@ -48,7 +48,7 @@ class ChangedCurrencyTest {
             invoice_number,kind,date,reference,amount,currency
             70,invoice,2026-03-09,3001,100.00,EUR
             71,invoice,2026-03-09,3002,1142.13,SEK
-            """, 0);
+            """, 2);
 
         var payout = Command.report(out).get("payouts").get(0);
         var line = payout.get("lines").get(0);

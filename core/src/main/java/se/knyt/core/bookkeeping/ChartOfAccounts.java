@@ -62,6 +62,7 @@ public final class ChartOfAccounts {
                 new Account(2420, "Förskott från kunder", ""),
                 new Account(2421, "Ej inlösta presentkort", ""),
                 new Account(2422, "Kunders tillgodohavanden", ""),
+                new Account(2428, "Försäljning som väntar på kontering", ""),
                 new Account(2440, "Leverantörsskulder", ""),
                 new Account(2611, "Utgående moms inom Sverige, 25 %", "10"),
                 new Account(2614, "Utgående moms, omvänd betalningsskyldighet, 25 %", "30"),

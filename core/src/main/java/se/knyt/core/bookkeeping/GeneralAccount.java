@@ -14,6 +14,8 @@ public enum GeneralAccount {
     GIFT_CARDS(2421, Standing.POOL, new Range(2400, 2999), new Range(2420, 2429)),
     /** What buyers have paid before anything was delivered; no control account. */
     PREPAID(2420, Standing.POOL, new Range(2400, 2999), new Range(2420, 2429)),
+    /** Sales of which the goods have left and the money is captured, while it is asked how they are posted; an own account. */
+    HELD_SALES(2428, Standing.OPEN, new Range(2400, 2999), new Range(2420, 2429)),
     /** What shops owe their buyers as store credit; an own account. */
     STORE_CREDIT(2422, Standing.ELSEWHERE, new Range(2400, 2999), new Range(2400, 2999)),
     /** What buyers are to get back by another road than the provider that they paid. */

@@ -39,7 +39,7 @@ public record GeneralAccounts(Map<GeneralAccount, Integer> numbers, Map<GeneralA
         this.former = Collections.unmodifiableMap(earlier);
     }
 
-    /** The accounts of the BAS chart; 1589, 2422, 2891 and 3098 are own ones. */
+    /** The accounts of the BAS chart; 1589, 2422, 2428, 2891 and 3098 are own ones. */
     public static GeneralAccounts basDefaults() {
         return BAS;
     }
@@ -188,6 +188,10 @@ public record GeneralAccounts(Map<GeneralAccount, Integer> numbers, Map<GeneralA
 
     public int prepaid() {
         return of(GeneralAccount.PREPAID);
+    }
+
+    public int heldSales() {
+        return of(GeneralAccount.HELD_SALES);
     }
 
     public int cardBase() {

@@ -18,6 +18,7 @@ public final class HoldCodes {
             "ledger.control-account",
             "payout.bank-differs",
             "payout.does-not-close",
+            DatedAhead.CODE,
             "posting.impossible",
             "provider.no-accounts",
             "sale.does-not-add-up",

@@ -150,6 +150,7 @@ public final class VatTableChecks {
     private static final Set<GeneralAccount> OTHERS = Set.of(
             GeneralAccount.GIFT_CARDS,
             GeneralAccount.STORE_CREDIT,
+            GeneralAccount.HELD_SALES,
             GeneralAccount.OTHER_ROAD,
             GeneralAccount.INPUT_VAT,
             GeneralAccount.REVERSE_INPUT_VAT,

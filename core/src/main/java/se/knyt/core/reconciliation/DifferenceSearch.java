@@ -38,6 +38,7 @@ final class DifferenceSearch {
                 single(difference / 2, Finding.Code.SIGN, difference);
             }
             missing(difference);
+            turnedClass(difference);
         }
         return findings;
     }
@@ -100,6 +101,22 @@ final class DifferenceSearch {
                     0,
                     money(difference),
                     statement.classTotals().get(wrong.getFirst()).name()));
+        }
+    }
+
+    /** Where the lines of every class are its total, a class that was read with the wrong sign is twice in the difference. */
+    private void turnedClass(long difference) {
+        boolean allAgree = true;
+        for (int place = 0; place < byClass.length; place++) {
+            allAgree &= off(place) == 0;
+        }
+        if (!findings.isEmpty() || !allAgree || difference % 2 != 0) {
+            return;
+        }
+        for (var total : statement.classTotals()) {
+            if (total.stated().minor() == difference / 2) {
+                findings.add(Finding.of(Finding.Code.CLASS_SIGN, 0, total.stated(), total.name()));
+            }
         }
     }
 

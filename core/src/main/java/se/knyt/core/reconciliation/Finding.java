@@ -24,6 +24,8 @@ public record Finding(Code code, int line, Money amount, List<String> arguments)
         EXTRA_LINE(false),
         /** Only this class differs from its stated total, by the whole difference: a row of it is missing or its amount is wrong. */
         MISSING_OR_CHANGED(false),
+        /** The lines of this class are its total, and with their sign turned round the certificate would close. */
+        CLASS_SIGN(false),
         /** A purchase or refund of this amount is in no payout: with it the certificate would close. */
         MISSING_ITEM(false),
         /** What the changed rows are above what the rate makes of them is the whole difference. */

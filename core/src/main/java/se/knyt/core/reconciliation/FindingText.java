@@ -22,6 +22,8 @@ public final class FindingText {
             case MISSING_OR_CHANGED ->
                 "Only " + first + " differs from its total, by the whole difference of " + amount
                         + ": a row is missing there, or one amount is wrong.";
+            case CLASS_SIGN ->
+                "With the sign of " + first + ", " + amount + ", turned round the certificate would close.";
             case MISSING_ITEM ->
                 "The purchase or refund " + first + " of " + amount + " is in no payout; with it this one closes.";
             case FX_SPREAD ->
@@ -65,7 +67,7 @@ public final class FindingText {
             case BANK_AMBIGUOUS ->
                 "More than one bank entry fits this payout, or one fits several payouts; none is taken.";
             case BANK_SUGGESTED ->
-                "A bank entry of " + first
+                "A bank entry of " + first + quoted(f, "\"", "\"")
                         + " has the amount, but nothing in it says that it is this payout; it is not taken.";
         };
     }
@@ -81,6 +83,7 @@ public final class FindingText {
             case MISSING_OR_CHANGED ->
                 "Bara " + first + " skiljer sig från sin summa, med hela differensen " + amount
                         + ": en rad saknas där eller ett belopp är fel.";
+            case CLASS_SIGN -> "Med omvänt tecken på " + first + ", " + amount + ", går beviset ihop.";
             case MISSING_ITEM ->
                 "Köpet eller återbetalningen " + first + ", " + amount
                         + ", finns inte i någon utbetalning; med den går den här ihop.";
@@ -125,9 +128,15 @@ public final class FindingText {
             case BANK_AMBIGUOUS ->
                 "Mer än en bankhändelse passar utbetalningen, eller en passar flera utbetalningar; ingen tas.";
             case BANK_SUGGESTED ->
-                "En bankhändelse " + first
+                "En bankhändelse " + first + quoted(f, "”", "”")
                         + " har beloppet, men inget i den säger att den är utbetalningen; den tas inte.";
         };
+    }
+
+    /** The words of what a finding is about, where it has them. */
+    private static String quoted(Finding finding, String before, String after) {
+        var words = argument(finding, 1);
+        return words.isEmpty() ? "" : " (" + before + words + after + ")";
     }
 
     private static String decimal(String plain) {

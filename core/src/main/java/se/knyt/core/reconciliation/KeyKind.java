@@ -11,7 +11,9 @@ public enum KeyKind {
     /** The order number, or what else the shop gave as merchant reference. */
     ORDER_REFERENCE(2, false),
     /** An OCR number with a valid check digit; leading zeros do not count. */
-    OCR(2, false);
+    OCR(2, false),
+    /** The same digits where no check digit says that they are an OCR number: enough for a suggestion, never for a match. */
+    UNCHECKED_OCR(2, false);
 
     private final int tier;
     private final boolean contradicting;
@@ -24,6 +26,11 @@ public enum KeyKind {
     /** The tier of a match by this key with an equal amount. */
     public int tier() {
         return tier;
+    }
+
+    /** Whether an equal key with an equal amount is a match, and no mere suggestion. */
+    boolean matches() {
+        return this != UNCHECKED_OCR;
     }
 
     /** Whether two different keys of this kind say that line and item do not belong together. */

@@ -51,7 +51,7 @@ final class Leftovers {
             indexes.add(itemKeys.index(kind, taken, false));
         }
         if (limits.wholeKrona()) {
-            round(indexes);
+            round(indexes.subList(0, KeyKind.UNCHECKED_OCR.ordinal()));
         }
         for (int line = 0; line < lines.size(); line++) {
             if (waits(line)) {
@@ -103,6 +103,9 @@ final class Leftovers {
         boolean credit = lines.kind(line) == Kind.REFUND;
         var found = new IntBag();
         lines.keys(line, (kind, value) -> {
+            if (kind.ordinal() >= indexes.size()) {
+                return;
+            }
             var index = indexes.get(kind.ordinal());
             long key = index.isEmpty() ? 0 : hash.of(kind, value);
             int slot = key == 0 ? KeyIndex.NONE : index.slot(KeyHash.withSide(key, credit));

@@ -23,20 +23,22 @@ public final class LineKeys {
         give(sink, KeyKind.CAPTURE_REFERENCE, captureReference);
         give(sink, KeyKind.ORDER_REFERENCE, orderReference);
         give(sink, KeyKind.ORDER_REFERENCE, secondReference);
-        giveOcr(sink, orderReference);
-        giveOcr(sink, secondReference);
+        ocr(sink, orderReference);
+        ocr(sink, secondReference);
+    }
+
+    /** Gives a reference as an OCR number when its check digit says so, as digits that may be one where it does not. */
+    public static void ocr(KeySink sink, CharSequence value) {
+        if (References.isOcr(value)) {
+            sink.key(KeyKind.OCR, value);
+        } else if (References.isOfOcrLength(value)) {
+            sink.key(KeyKind.UNCHECKED_OCR, value);
+        }
     }
 
     private static void give(KeySink sink, KeyKind kind, CharSequence value) {
         if (!value.isEmpty()) {
             sink.key(kind, value);
-        }
-    }
-
-    /** A reference is taken for an OCR number when its check digit says so. */
-    private static void giveOcr(KeySink sink, CharSequence value) {
-        if (References.isOcr(value)) {
-            sink.key(KeyKind.OCR, value);
         }
     }
 }

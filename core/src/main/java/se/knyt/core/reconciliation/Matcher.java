@@ -68,7 +68,7 @@ public final class Matcher {
             Arrays.fill(lineAmbiguous, (byte) 0);
             Arrays.fill(itemAmbiguous, (byte) 0);
             for (var kind : KeyKind.values()) {
-                if (itemKeys.any(kind)) {
+                if (kind.matches() && itemKeys.any(kind)) {
                     exact(kind);
                 }
             }

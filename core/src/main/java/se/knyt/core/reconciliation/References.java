@@ -28,7 +28,7 @@ final class References {
                 out[n++] = c;
             }
         }
-        return kind == KeyKind.OCR ? withoutLeadingZeros(out, n) : n;
+        return kind == KeyKind.OCR || kind == KeyKind.UNCHECKED_OCR ? withoutLeadingZeros(out, n) : n;
     }
 
     /** True for 2 to 25 digits whose last is their check digit by the Luhn rule (Bankgirot's modulus 10). */
@@ -49,6 +49,17 @@ final class References {
         return sum % 10 == 0;
     }
 
+    /** True for as many digits as an OCR number can have. */
+    static boolean isOfOcrLength(CharSequence value) {
+        int length = value.length();
+        for (int i = 0; i < length; i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return length >= 2 && length <= 25;
+    }
+
     private static int normalizeUnicode(KeyKind kind, CharSequence value, char[] out) {
         var text = Normalizer.normalize(value.subSequence(0, Math.min(value.length(), MAX_CHARS)), Normalizer.Form.NFKC)
                 .toUpperCase(Locale.ROOT);
@@ -60,7 +71,7 @@ final class References {
                 n += Character.toChars(point, out, n);
             }
         }
-        return kind == KeyKind.OCR ? withoutLeadingZeros(out, n) : n;
+        return kind == KeyKind.OCR || kind == KeyKind.UNCHECKED_OCR ? withoutLeadingZeros(out, n) : n;
     }
 
     private static int withoutLeadingZeros(char[] text, int length) {

@@ -171,7 +171,7 @@ class FeeTableTest {
                         line(day, 2, Kind.DISPUTE_FEE, "FEE/DISPUTE_FEE", "-200.00"),
                         line(day, 2, Kind.FEE_VAT, "FEE/DISPUTE_FEE", "-50.00")),
                 klarna);
-        assertThat(effect(stated)).isEqualTo(rows("1589 750.00", "6570 200.00", "2641 50.00", "1581 -1000.00"));
+        assertThat(effect(stated)).isEqualTo(rows("1589 750.00", "6064 200.00", "2641 50.00", "1581 -1000.00"));
         assertThat(stated.findings()).isEmpty();
         var none = posted(
                 payout(

@@ -103,8 +103,8 @@ class LineRulingTest {
         var posted = book("klarna", every().stream().map(l -> l.ruled(fee)).toList());
         var before = sums(book("klarna", every()));
         var after = sums(posted);
-        assertThat(before.get(6064)).isEqualTo(kr("12.00"));
-        assertThat(after.get(6064)).isEqualTo(kr("28.00"));
+        assertThat(before.get(6064)).isEqualTo(kr("27.00"));
+        assertThat(after.get(6064)).isEqualTo(kr("43.00"));
         assertThat(before.get(2999)).isEqualTo(kr("16.00"));
         assertThat(after).doesNotContainKey(2999);
         assertThat(after.get(1589)).isEqualTo(before.get(1589));

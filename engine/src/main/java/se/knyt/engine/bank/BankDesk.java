@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import se.knyt.core.bookkeeping.BankLeg;
+import se.knyt.core.bookkeeping.DatedAhead;
 import se.knyt.engine.Audit;
 import se.knyt.engine.books.BankBooking;
 import se.knyt.engine.books.BankReceipts;
@@ -106,6 +107,11 @@ public final class BankDesk {
         }
         try {
             var read = new BankFileReader(accounts(company), file).read();
+            var latest = database.forCompany("bank-today", company, tx -> DatedAhead.latest(clocks.today(tx, company)));
+            if (read.entries().stream()
+                    .anyMatch(placed -> placed.entry().bookedOn().isAfter(latest))) {
+                return new BankDrop.Outcome.Refused("dated-ahead");
+            }
             return taken(company, read, file, actor);
         } catch (BankFileReader.NotTaken e) {
             return e.outcome();

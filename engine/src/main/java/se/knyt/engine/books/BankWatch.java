@@ -50,6 +50,21 @@ public final class BankWatch {
              limit ?
             """;
 
+    /** Those that were dated ahead and are not any more. */
+    private static final String DATED = """
+            update payout x set waits_until = null
+              from (select d.company_id, d.payout_id
+                      from unnest(?, ?) as n (company, now)
+                      join company c on c.company_id = n.company
+                     cross join lateral (
+                           select p.company_id, p.payout_id from payout p
+                            where p.company_id = n.company and p.waits_until <= (n.now at time zone c.zone)::date
+                            order by p.waits_until limit ?) d
+                     limit ?) d
+             where x.company_id = d.company_id and x.payout_id = d.payout_id
+            returning x.company_id, x.payout_id
+            """;
+
     private static final String MISSED = """
             update payout p set bank_missed = true
               from company c
@@ -87,13 +102,13 @@ public final class BankWatch {
     }
 
     /**
-     * Payouts by company that have become late by the company's clock, or a deposit that they tell of, and of which nothing is told yet; and
+     * Payouts by company whose day has come after they were held as dated ahead, and those that have become late by the company's clock, or a deposit that they tell of, and of which nothing is told yet; and
      * those whose month has ended while they wait for the bank.
      */
     public static Map<Long, Set<Long>> due(Tx tx, Collection<Long> companies, CompanyClocks clocks, int max)
             throws SQLException {
         var due = new TreeMap<Long, Set<Long>>();
-        for (var statement : List.of(DUE, OVER, DepositWatch.DUE)) {
+        for (var statement : List.of(DUE, OVER, DATED, DepositWatch.DUE)) {
             tx.query(
                     statement,
                     row -> due.computeIfAbsent(row.getLong(1), c -> new TreeSet<>())

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.DifferenceClass;
 import se.knyt.core.bookkeeping.FeeSplit;
+import se.knyt.core.bookkeeping.FeeVat;
 import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.money.Money;
 import se.knyt.engine.db.Tx;
@@ -20,8 +21,9 @@ import se.knyt.engine.rates.ReferenceRates;
  */
 final class FeeVatWatch {
     private static final String KEEP = """
-            update payout set fee_vat_off = ?, fee_vat_off_minor = ?
-             where company_id = ? and payout_id = ? and (fee_vat_off, fee_vat_off_minor) is distinct from (?, ?)
+            update payout set fee_vat_off = ?, fee_vat_off_minor = ?, fee_vat_base_minor = ?, fee_vat_lines = ?
+             where company_id = ? and payout_id = ?
+               and (fee_vat_off, fee_vat_off_minor, fee_vat_base_minor, fee_vat_lines) is distinct from (?, ?, ?::bigint, ?)
             """;
 
     private FeeVatWatch() {}
@@ -30,13 +32,17 @@ final class FeeVatWatch {
     static Optional<LooseEnd> look(Tx tx, PayoutRow row, PostingSettings posting, PayoutBooks.Moment moment)
             throws SQLException {
         var currency = row.payout().currency();
-        var wrong = posting.provider(row.payout().provider()).stream()
+        var parts = posting.provider(row.payout().provider()).stream()
                 .flatMap(provider -> FeeSplit.of(lines(row), provider.fees(), currency).stream())
-                .filter(part -> !part.agrees())
                 .toList();
+        var wrong = parts.stream().filter(part -> !part.agrees()).toList();
+        var taxed =
+                parts.stream().filter(part -> part.vat() == FeeVat.SWEDISH_25).toList();
+        long base = taxed.stream().mapToLong(part -> part.net().minor()).sum();
+        int count = taxed.stream().mapToInt(part -> part.fees().size()).sum();
         var off = Money.sum(wrong.stream().map(FeeVatWatch::off).toList(), currency);
         var told = Json.write(wrong.stream().map(FeeVatWatch::finding).toList());
-        tx.update(KEEP, told, off.minor(), row.company(), row.id(), told, off.minor());
+        tx.update(KEEP, told, off.minor(), base, count, row.company(), row.id(), told, off.minor(), base, count);
         return wrong.isEmpty() || passes(tx, row, posting, off)
                 ? Optional.empty()
                 : Optional.of(PayoutEnds.feeVat(row, moment, wrong.getFirst(), off));

@@ -10,11 +10,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.knyt.core.bookkeeping.DatedAhead;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.money.Currency;
@@ -222,7 +224,16 @@ public final class PayoutBooks {
             row = PayoutReader.read(tx, moment.company(), row.id());
             planned &= row.planned();
             var targets = PayoutTargets.of(tx, row, inUse, files);
-            if (targets.isPresent()) {
+            waitsFor(tx, row, targets.isPresent() ? "" : inUse.cutOvers().any() ? "way-off" : "flow-off");
+            var ahead = ahead(row, moment);
+            if (targets.isPresent() && ahead.isPresent()) {
+                hold(tx, row, ahead.get(), moment, steps);
+                tx.update(
+                        "update payout set waits_until = ? where company_id = ? and payout_id = ?",
+                        DatedAhead.from(row.bookDate()),
+                        moment.company(),
+                        row.id());
+            } else if (targets.isPresent()) {
                 // Paused it would wait: it is taken up when the flow is on again.
                 if (row.version() > 1 && !row.planned() && PayoutPayments.settle(tx, row)) {
                     row = PayoutReader.read(tx, moment.company(), row.id());
@@ -247,12 +258,15 @@ public final class PayoutBooks {
             steps.ends().addAll(PayoutPayments.ends(tx, row, moment));
         }
         var posting = row.posting(inUse);
-        steps.ends().addAll(PayoutEnds.openLines(row, posting, unmet, skipped, moment));
+        unmet.putAll(DoubleLines.of(tx, row));
+        int lineEnds = steps.ends().size();
         if (planned) {
             PayoutEnds.difference(row, posting, moment).ifPresent(steps.ends()::add);
             FeeVatWatch.look(tx, row, posting, moment).ifPresent(steps.ends()::add);
         }
         finish(tx, row, planned, moment, steps);
+        boolean stands = isBooked(tx, row);
+        steps.ends().addAll(lineEnds, PayoutEnds.openLines(row, posting, unmet, skipped, stands, moment));
         rest.of(tx, row, inUse, moment);
         failed.of(tx, row, posting, moment, steps.follow()).ifPresent(steps.ends()::add);
         if (row.failed().filter(f -> f.returnedOn().isEmpty()).isPresent()) {
@@ -287,6 +301,19 @@ public final class PayoutBooks {
         return weighed.unmet();
     }
 
+    /** No voucher is written on a day that nobody has come near. */
+    private static Optional<PayoutRules.Held> ahead(PayoutRow row, Moment moment) {
+        var today = LocalDate.ofInstant(moment.companyNow(), moment.zone());
+        return DatedAhead.is(row.bookDate(), today)
+                ? Optional.of(new PayoutRules.Held(
+                        "payout.dated-ahead",
+                        Map.of(
+                                "date", row.bookDate().toString(),
+                                "today", today.toString(),
+                                "from", DatedAhead.from(row.bookDate()).toString())))
+                : Optional.empty();
+    }
+
     /** Whether payments and voucher of what the payout says now are planned. */
     private boolean plan(Tx tx, PayoutRow row, Settings inUse, PayoutTargets targets, Moment moment, Steps steps)
             throws SQLException {
@@ -303,6 +330,7 @@ public final class PayoutBooks {
         if (!targets.take(posted)) {
             // Invoices are to be paid in a system whose flow is paused: all of it waits, so that no part is booked
             // alone.
+            waitsFor(tx, row, "invoices-off");
             return false;
         }
         way.keep(tx, row);
@@ -378,6 +406,25 @@ public final class PayoutBooks {
                 trailChanges(moment.company(), trails(tx, row), steps.follow());
             }
         }
+    }
+
+    private static boolean isBooked(Tx tx, PayoutRow row) throws SQLException {
+        return tx.first(
+                        "select state = 'booked' from payout where company_id = ? and payout_id = ?",
+                        r -> r.getBoolean(1),
+                        row.company(),
+                        row.id())
+                .orElse(false);
+    }
+
+    /** Why one that adds up is not booked; empty where nothing is in the way. */
+    private static void waitsFor(Tx tx, PayoutRow row, String why) throws SQLException {
+        tx.update(
+                "update payout set waits_for = ? where company_id = ? and payout_id = ? and waits_for <> ?",
+                why,
+                row.company(),
+                row.id(),
+                why);
     }
 
     /** Where nothing was paid and no fee was taken there is no voucher: a refund carried to the next payout is its payments alone. */

@@ -108,12 +108,14 @@ final class PayoutEnds {
      *
      * @param unmet why lines settle none of the invoices that bear their number
      * @param skipped the lines that a rule skips, or whose purchases or refunds one does
+     * @param booked whether the payout stands in the books, and its open lines with it
      */
     static List<LooseEnd> openLines(
             PayoutRow row,
             PostingSettings posting,
             Map<Integer, MetInvoices.Unmet> unmet,
             Map<Integer, SkippedLines.Of> skipped,
+            boolean booked,
             PayoutBooks.Moment moment) {
         var result = new ArrayList<LooseEnd>();
         for (var line : row.lines()) {
@@ -140,7 +142,13 @@ final class PayoutEnds {
                         line,
                         openLine(line),
                         "payout.line-unmatched:" + row.payout().provider(),
-                        Map.of("order", line.line().orderReference())));
+                        Map.of(
+                                "order",
+                                line.line().orderReference(),
+                                "account",
+                                receivable(row, posting),
+                                LooseEnd.VARIANT,
+                                booked ? "booked" : "")));
             } else if (line.line().kind() == PayoutLine.Kind.PAYOUT_RETURN
                     && line.again().isEmpty()) {
                 result.add(line(

@@ -27,6 +27,8 @@ public record ClearingAccount(int number, Kind kind, String provider, int own) {
         RESERVE,
         /** What buyers have paid before anything was delivered. */
         PREPAID,
+        /** Sales that are captured and wait for an answer to how they are posted. */
+        HELD_SALES,
         /** What buyers owe of the merchant's own invoices, where our vouchers are the books. */
         CUSTOMERS,
         /** Amounts that nobody knows; zero at a month's end. */
@@ -55,6 +57,7 @@ public record ClearingAccount(int number, Kind kind, String provider, int own) {
         put(accounts, general.prepaid(), Kind.PREPAID, "");
         if (posting.ledger() == LedgerMode.KNYT) {
             put(accounts, general.customers(), Kind.CUSTOMERS, "");
+            general.ever(GeneralAccount.HELD_SALES).forEach(number -> put(accounts, number, Kind.HELD_SALES, ""));
         }
         // What buyers are owed by another road stands there as what a provider owes does on its own account.
         put(accounts, general.otherRoad(), Kind.PROVIDER, OtherRoad.CODE);

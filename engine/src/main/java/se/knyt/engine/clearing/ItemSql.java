@@ -61,7 +61,7 @@ public final class ItemSql {
             case PREPAID -> PrepaidItems.of(company, books, day, max);
             case CUSTOMERS -> CustomerItemSql.of(company, books, account, day, max);
             case RESERVE -> RowItems.held(company, books, account, day, max);
-            case SUSPENSE -> RowItems.unknown(company, books, account, day);
+            case HELD_SALES, SUSPENSE -> RowItems.unknown(company, books, account, day);
         };
     }
 

@@ -19,14 +19,16 @@ final class RowItems {
             select v.voucher_date as opened_on, r.currency, v.trail_id, v.payout_id, v.voucher_id, r.kind,
                    coalesce(x.minor, r.minor) as minor, x.own_currency, x.own_minor,
                    case when v.reverses_voucher_id is not null or v.reversed then 'voucher ' || coalesce(v.reverses_voucher_id, v.voucher_id)
+                        when r.rule = 'held.sale' then 'sale ' || v.trail_id || ' ' || coalesce(r.fact_id, 0)
                         when x.about is not null then x.about
                         when d.dispute_id is not null then 'dispute ' || d.dispute_id
                         else 'row ' || v.voucher_id || ' ' || r.row_no end as about
-              from (select voucher_id, row_no, currency, debit_minor - credit_minor as minor, rule, account, chosen_by,
+              from (select voucher_id, row_no, currency, debit_minor - credit_minor as minor, rule, account, chosen_by, fact_id,
                            case rule when 'payout.chargeback' then 'dispute' when 'payout.reserve' then 'reserve'
                                      when 'payout.unknown' then 'unknown' when 'payout.adjustment' then 'unknown'
                                      when 'payout.difference' then 'unknown' when 'payout.advance' then 'advance'
-                                     when 'dispute.loss' then 'dispute' when 'dispute.exchange' then 'dispute' else 'booked' end as kind
+                                     when 'dispute.loss' then 'dispute' when 'dispute.exchange' then 'dispute'
+                                     when 'held.sale' then 'held-sale' else 'booked' end as kind
                       from voucher_row where company_id = ? and account = ? and rule <> 'month-end.revaluation'
                      order by voucher_id desc limit ?) r
              cross join lateral (
@@ -98,7 +100,7 @@ final class RowItems {
                 account.number());
     }
 
-    /** Of an account of unknown amounts. */
+    /** Of an account of unknown amounts, or of sales that wait for an answer. */
     static ItemSql unknown(long company, String books, ClearingAccount account, LocalDate day) {
         return new ItemSql(books, ROWS, company, account.number(), ROWS_MAX, day, company, company, company, day);
     }

@@ -70,17 +70,36 @@ public final class ConnectionTrial {
             if (!(session instanceof AccessCheck check)) {
                 return new Outcome(Answer.NOTHING_TO_ASK, "", "", "", secrets);
             }
+            var answer = asked(row, check, calls);
+            return new Outcome(answer.answer(), calls.host, answer.code(), answer.reason(), given.now());
+        } catch (ProviderFailure e) {
+            var failed = failed(row, e, calls);
+            return new Outcome(failed.answer(), calls.host, failed.code(), failed.reason(), given.now());
+        }
+    }
+
+    private record Asked(Answer answer, String code, String reason) {}
+
+    private Asked asked(ConnectionRow row, AccessCheck check, LastCall calls) {
+        try {
             boolean asked = ScopedValue.where(
                             CallContext.CURRENT,
                             new CallContext(clocks.machineNow().plus(CALLS_MAX), new CallLog()))
                     .call(check::checkAccess);
-            return new Outcome(asked ? Answer.LET_IN : Answer.NOTHING_TO_ASK, calls.host, "", "", given.now());
+            return new Asked(asked ? Answer.LET_IN : Answer.NOTHING_TO_ASK, "", "");
         } catch (ProviderFailure e) {
-            LOG.info("a trial of {} failed: {}", row.connector(), e.getMessage());
-            var code = e instanceof ProviderFailure.Refused refused ? refused.code() : "";
-            var reason = String.valueOf(e.getMessage());
-            return new Outcome(answer(e, calls.silence), calls.host, code, reason, given.now());
+            return failed(row, e, calls);
+        } catch (RuntimeException e) {
+            // Something answered, and not as such a system does: a page of a proxy's, for one.
+            LOG.info("a trial of {} was answered by something else", row.connector(), e);
+            return new Asked(Answer.NO_ANSWER, "", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Asked failed(ConnectionRow row, ProviderFailure failure, LastCall calls) {
+        LOG.info("a trial of {} failed: {}", row.connector(), failure.getMessage());
+        var code = failure instanceof ProviderFailure.Refused refused ? refused.code() : "";
+        return new Asked(answer(failure, calls.silence), code, String.valueOf(failure.getMessage()));
     }
 
     private static Answer answer(ProviderFailure failure, ProviderFailure.Silence network) {

@@ -3,8 +3,10 @@ package se.knyt.engine.db;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationState;
 
 /** Brings a database to the newest schema, with the roles it needs. */
 public final class Schema {
@@ -28,25 +30,67 @@ public final class Schema {
      * @param rolePassword password of both roles; letters and digits only
      */
     public static void migrate(String jdbcUrl, String owner, String ownerPassword, String rolePassword) {
-        if (!rolePassword.matches("[A-Za-z0-9]{8,200}")) {
+        if (!takes(rolePassword)) {
             throw new IllegalArgumentException("the roles' password must be 8 to 200 letters and digits");
         }
+        var flyway = flyway(jdbcUrl, owner, ownerPassword);
+        requireKnown(flyway);
         try (var connection = DriverManager.getConnection(jdbcUrl, owner, ownerPassword)) {
             for (var role : new String[] {ENGINE_ROLE, WEB_ROLE}) {
-                createRole(connection, role, rolePassword);
+                createRole(connection, role);
+                setUp(connection, role, rolePassword);
             }
         } catch (SQLException e) {
             throw new DatabaseException("roles", e);
         }
-        Flyway.configure()
+        flyway.migrate();
+    }
+
+    /** Whether a text can be the roles' password: 8 to 200 letters and digits. */
+    public static boolean takes(String rolePassword) {
+        return rolePassword.matches("[A-Za-z0-9]{8,200}");
+    }
+
+    /**
+     * Makes the tables of a database that has none. Roles that are there keep their password: whoever else works on the server has it.
+     */
+    public static void install(String jdbcUrl, String owner, String ownerPassword) {
+        try (var connection = DriverManager.getConnection(jdbcUrl, owner, ownerPassword)) {
+            createRole(connection, ENGINE_ROLE);
+            createRole(connection, WEB_ROLE);
+        } catch (SQLException e) {
+            throw new DatabaseException("roles", e);
+        }
+        flyway(jdbcUrl, owner, ownerPassword).migrate();
+    }
+
+    private static Flyway flyway(String jdbcUrl, String owner, String ownerPassword) {
+        return Flyway.configure()
                 .dataSource(jdbcUrl, owner, ownerPassword)
                 .locations("classpath:db/migration")
                 .failOnMissingLocations(true)
-                .load()
-                .migrate();
+                .load();
     }
 
-    private static void createRole(Connection connection, String role, String password) throws SQLException {
+    /** Flyway itself takes what a newer program made, and of what another made it says to repair it, which would hide the difference. */
+    private static void requireKnown(Flyway flyway) {
+        var info = flyway.info();
+        var newest = Arrays.stream(info.all())
+                .filter(one -> one.getState().isResolved() && one.isVersioned())
+                .map(one -> String.valueOf(one.getVersion()))
+                .reduce("none", (_, last) -> last);
+        for (var one : info.applied()) {
+            if (one.getState() == MigrationState.FUTURE_SUCCESS || one.getState() == MigrationState.FUTURE_FAILED) {
+                throw new SchemaRefusedException(
+                        SchemaRefusedException.Why.NEWER, one.getVersion() + ", and this one knows " + newest);
+            }
+            if (!one.isChecksumMatching() || !one.getState().isResolved()) {
+                throw new SchemaRefusedException(SchemaRefusedException.Why.OTHER, String.valueOf(one.getVersion()));
+            }
+        }
+    }
+
+    private static void createRole(Connection connection, String role) throws SQLException {
         try (var statement = connection.createStatement()) {
             // Roles belong to the whole server: a second database on it, or a second process, may have made them just
             // now.
@@ -55,6 +99,11 @@ public final class Schema {
                       create role %s login noinherit;
                     exception when duplicate_object or unique_violation then null;
                     end $$""".formatted(role));
+        }
+    }
+
+    private static void setUp(Connection connection, String role, String password) throws SQLException {
+        try (var statement = connection.createStatement()) {
             statement.execute("alter role %s password '%s'".formatted(role, password));
             statement.execute("alter role %s set idle_in_transaction_session_timeout = '60s'".formatted(role));
             if (role.equals(ENGINE_ROLE)) {

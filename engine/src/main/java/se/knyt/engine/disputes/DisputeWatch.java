@@ -83,7 +83,7 @@ public final class DisputeWatch {
             Instant openedAt,
             MixedCurrencies mixed,
             long leftInBooks,
-            boolean handedBack) {
+            Reason reason) {
         static Row of(ResultSet r) throws SQLException {
             return new Row(
                     r.getLong(1),
@@ -100,11 +100,21 @@ public final class DisputeWatch {
                     Tx.instant(r, 13),
                     MixedCurrencies.ofCode(r.getString(14)),
                     r.getLong(15),
-                    Reason.ofCode(r.getString(16)) == Reason.HANDED_BACK);
+                    Reason.ofCode(r.getString(16)));
         }
 
         boolean isMixed() {
             return mixed != MixedCurrencies.NONE;
+        }
+
+        boolean handedBack() {
+            return reason == Reason.HANDED_BACK;
+        }
+
+        /** What of it is known, where how it goes is not. */
+        private String known() {
+            boolean why = reason != Reason.UNKNOWN;
+            return why && answerBy != null ? "both" : why ? "reason" : answerBy != null ? "day" : "";
         }
 
         String cause(String end) {
@@ -117,6 +127,9 @@ public final class DisputeWatch {
             args.put("provider", provider);
             args.put("at", due.toString());
             args.put("dispute", String.valueOf(id));
+            if (code.equals("not-told")) {
+                args.put(LooseEnd.VARIANT, known());
+            }
             return new LooseEnd(
                     cause(code),
                     "dispute." + code,

@@ -21,6 +21,16 @@ public final class CanonicalExport {
               from document where company_id = ? and kind = 'invoice'
             """;
 
+    /** The invoice that a key names by its number, as {@code capture:5:invoice:17} does; {@code %s} is the key. */
+    private static final String BY_KEY = """
+            left join named n on n.connection_id::text = (regexp_match(%1$s, '(\\d+):(invoice|note):'))[1]
+                 and n.number = (regexp_match(%1$s, ':(invoice|note):([^:]+)'))[2]
+            """;
+
+    /** That key, by what the invoice is called. */
+    private static final String CALLED =
+            "case when n.name is null then %1$s else replace(%1$s, ':' || n.number, ':' || n.name) end";
+
     /** How long a packed file is depends on the numbers in it, so that of a PDF is left out. */
     private static final List<Section> SECTIONS = List.of(
             new Section("documents", """
@@ -56,8 +66,17 @@ public final class CanonicalExport {
                       from trail where company_id = ? and merged_into is null and order_document_id is not null
                     """),
             new Section("facts", """
+                    with named as (%s)
                     select c.connector || ' ' || f.type || ' ' || f.event_date || ' ' || f.amount_minor || ' ' || f.tax_minor || ' '
-                           || f.currency || ' ' || t.order_number || ' ' || f.body
+                           || f.currency || ' ' || t.order_number || ' '
+                           || case when n.name is null then f.body
+                                   else replace((f.body::jsonb
+                                         || jsonb_build_object('sourceId', '', 'number', n.name,
+                                                               'creditedNumber', coalesce(credited.name, f.body::jsonb ->> 'creditedNumber'),
+                                                               'voucher', left(f.body::jsonb ->> 'voucher', 1),
+                                                               'erpOrderNumber', coalesce(f.body::jsonb ->> 'erpOrderNumber', '') <> '',
+                                                               'ocr', coalesce(f.body::jsonb ->> 'ocr', '') <> ''))::text,
+                                        ':' || n.number || '"', ':' || n.name || '"') end
                            || case when f.type = 'credit' then ' ' || coalesce(nullif(f.return_kind, ''), 'untold') || ' '
                                         || coalesce(nullif(f.return_reason, ''), '-') || ' ' || coalesce((
                                   select string_agg(r.value ->> 'rowId' || ' ' || (r.value ->> 'quantity') || ' ' || (r.value ->> 'restock'),
@@ -69,13 +88,24 @@ public final class CanonicalExport {
                       join document d on d.company_id = f.company_id and d.document_id = f.document_id
                       join connection c on c.company_id = d.company_id and c.connection_id = d.connection_id
                       left join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
+                      left join named n on d.kind = 'invoice' and n.connection_id = d.connection_id and n.number = d.source_id
+                      left join named credited on d.kind = 'invoice'
+                           and credited.connection_id = d.connection_id and credited.number = f.body::jsonb ->> 'creditedNumber'
                      where f.company_id = ?
-                    """),
-            new Section("duties", """
-                    select c.connector || ' ' || e.kind || ' ' || e.effect_key || ' ' || e.state || ' ' || e.error_code || ' ' || e.body
+                    """.formatted(NAMED)),
+            new Section(
+                    "duties", """
+                    with named as (%s)
+                    select c.connector || ' ' || e.kind || ' ' || %s || ' ' || e.state || ' ' || e.error_code || ' '
+                           || case when n.number is null then e.body
+                                   when (e.body::jsonb ->> 'reference') ~ ('[/ ]' || n.number || '$')
+                                   then jsonb_set(e.body::jsonb, '{reference}', to_jsonb(
+                                          left(e.body::jsonb ->> 'reference', - length(n.number)) || n.name))::text
+                                   else e.body end
                       from effect e join connection c on c.company_id = e.company_id and c.connection_id = e.connection_id
+                      %s
                      where e.company_id = ? and e.kind <> 'attach-file'
-                    """),
+                    """.formatted(NAMED, CALLED.formatted("e.effect_key"), BY_KEY.formatted("e.effect_key"))),
             new Section("transfers", """
                     with named as (%s)
                     select c.connector || ' ' || t.kind || ' ' || t.target_id || ' ' || (
@@ -84,7 +114,10 @@ public final class CanonicalExport {
                                    else jsonb_build_object('invoice-number', (
                                      select string_agg(distinct coalesce(n.name, w.number), ', ')
                                        from unnest(string_to_array(t.wanted::jsonb ->> 'invoice-number', ', ')) as w (number)
-                                       left join named n on n.number = w.number)) end)::text || ' ' || t.state
+                                       left join named n on n.number = w.number)) end
+                           || case when not jsonb_exists(t.wanted::jsonb, 'erp-order-number') then '{}'
+                                   else jsonb_build_object('erp-order-number', t.wanted::jsonb ->> 'erp-order-number' <> '') end)::text
+                           || ' ' || t.state
                       from transfer t join connection c on c.company_id = t.company_id and c.connection_id = t.connection_id
                      where t.company_id = ?
                     """.formatted(NAMED)),
@@ -97,14 +130,17 @@ public final class CanonicalExport {
                       from payout where company_id = ?
                     """),
             new Section("payout-lines", """
+                    with named as (%s)
                     select p.provider || ' ' || p.reference || ' ' || l.kind || ' ' || l.provider_kind || ' ' || l.amount_minor || ' '
                            || l.order_reference || ' ' || l.provider_transaction_id || ' ' || l.status || ' ' || l.tier || ' '
-                           || coalesce(f.fact_key, '-')
+                           || coalesce(%s, '-')
                       from payout_line l
                       join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
                       left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
+                      %s
                      where l.company_id = ?
-                    """),
+                    """.formatted(
+                            NAMED, CALLED.formatted("f.fact_key"), BY_KEY.formatted("f.fact_key"))),
             new Section("bank", """
                     select e.account || ' ' || e.booked_on || ' ' || e.amount_minor || ' ' || e.currency || ' ' || e.said || ' ' || e.state
                            || ' ' || e.basis || ' ' || e.note || ' ' || coalesce((

@@ -1,8 +1,10 @@
 package se.knyt.engine.flows;
 
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
+import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
@@ -10,6 +12,8 @@ import se.knyt.spi.EffectKind;
 final class Begun {
     private static final Set<EffectKind> FIRST =
             Set.of(EffectKind.CREATE_ORDER, EffectKind.CREATE_INVOICE, EffectKind.CAPTURE);
+
+    private static final Set<EffectKind> WRITTEN = Set.of(EffectKind.CREATE_ORDER, EffectKind.CREATE_INVOICE);
 
     private Begun() {}
 
@@ -19,10 +23,25 @@ final class Begun {
 
     /** The settings version under which it began; empty while it has not. */
     static OptionalInt under(TrailState state) {
+        return under(state, state.facts(), FIRST);
+    }
+
+    /**
+     * The same of what is written of it alone, since money is taken before a question of how it is posted is answered: the answer may be a
+     * later version's.
+     */
+    static OptionalInt written(TrailState state) {
+        var posted = state.facts().stream()
+                .filter(fact -> !HeldSales.isAsked(state, PartKeys.whole(fact.key())))
+                .toList();
+        return under(state, posted, WRITTEN);
+    }
+
+    private static OptionalInt under(TrailState state, List<TrailState.FactView> facts, Set<EffectKind> kinds) {
         return IntStream.concat(
-                        state.facts().stream().mapToInt(TrailState.FactView::settingsVersion),
+                        facts.stream().mapToInt(TrailState.FactView::settingsVersion),
                         state.effects().stream()
-                                .filter(e -> FIRST.contains(e.kind()))
+                                .filter(e -> kinds.contains(e.kind()))
                                 .mapToInt(TrailState.EffectView::settingsVersion))
                 .min();
     }

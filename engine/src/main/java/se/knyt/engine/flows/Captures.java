@@ -71,9 +71,11 @@ final class Captures {
                 .toList();
         this.tenders = new Tenders(
                 payments.stream().filter(p -> !CardTenders.isGiftCard(p)).toList(), providers(), done);
-        // What a person had captured ahead pays a delivery as another hand's capture does.
+        // What a person had captured ahead pays a delivery as another hand's capture does; so does what was captured of
+        // the shop's deliveries before the order went to the accounting system, which makes the deliveries then.
+        boolean exported = state.effects().stream().anyMatch(e -> e.kind() == EffectKind.CREATE_ORDER);
         this.ours = done.stream()
-                .filter(e -> !AheadKeys.isAhead(e))
+                .filter(e -> !AheadKeys.isAhead(e) && (!exported || ErpWay.isOfInvoice(e)))
                 .map(TrailState.EffectView::resultId)
                 .collect(Collectors.toCollection(HashSet::new));
         this.atProvider = sum(unseen(state).stream()

@@ -29,6 +29,7 @@ import se.knyt.spi.ErpRow;
  * fulfilled in the shop.
  */
 final class ErpWay extends Way {
+    private static final String INVOICE = ":invoice:";
     private static final String GOODS_UNKNOWN = "fulfil.goods-unknown";
 
     private final ErpExchanges exchanges;
@@ -42,14 +43,14 @@ final class ErpWay extends Way {
     void plan() {
         if (!captures.cards().giftCards().isZero()) {
             // The invoice is made there, and nothing tells which of several the card was to pay.
-            plan.hold(
+            ask(
                     "gift-card.handled-in-accounting",
                     Map.of("amount", captures.cards().giftCards().toPlain()));
             return;
         }
         if (!writing.prices().isEmpty()) {
             // Whoever invoices a part there takes the two rows apart, and nothing tells which belong together.
-            plan.hold("rule.price-in-accounting", Map.of());
+            ask("rule.price-in-accounting", Map.of());
             return;
         }
         if (FreeOrder.is(order, captures)) {
@@ -76,6 +77,12 @@ final class ErpWay extends Way {
                 .toList());
         var sold = SoldRows.from(purchase);
         invoices.forEach(invoice -> delivered(invoice.getKey(), invoice.getValue(), sold));
+    }
+
+    /** Nothing is exported before somebody has answered; what the shop has sent all the same is paid for. */
+    private void ask(String code, Map<String, String> arguments) {
+        plan.ask(code, arguments);
+        ShippedMoney.capture(purchase);
     }
 
     /** An order of its own for what was taken instead, once all of it is paid or reserved; false where it cannot be posted. */
@@ -133,20 +140,13 @@ final class ErpWay extends Way {
     private boolean export() {
         var reference = reference();
         var placed = placed();
-        var whole = context.priced(
-                SaleFacts.of(
-                        "order:" + doc.connection() + ":" + order.sourceId(),
-                        placed,
-                        reference,
-                        order,
-                        Deliveries.all(order, writing),
-                        Shares.planned(captures, order.total())),
-                placed,
-                order,
-                writing);
-        var result = context.post(new PostingGroup.Sale(whole));
+        var result = PostingQuestion.of(context, doc, captures, writing);
         if (result instanceof PostingResult.Held held) {
-            plan.hold(held.code(), HeldArguments.of(held));
+            if (HeldArguments.isOfMoney(held)) {
+                plan.hold(held.code(), HeldArguments.of(held));
+            } else {
+                ask(held.code(), HeldArguments.of(held));
+            }
             return false;
         }
         if (order.state() == Order.State.CANCELLED && state.effect(orderKey()).isEmpty()) {
@@ -193,7 +193,12 @@ final class ErpWay extends Way {
     }
 
     private String cause(Invoice invoice) {
-        return erp + ":invoice:" + invoice.number();
+        return erp + INVOICE + invoice.number();
+    }
+
+    /** Whether a capture is of a delivery that the accounting system has made. */
+    static boolean isOfInvoice(TrailState.EffectView capture) {
+        return capture.key().contains(INVOICE);
     }
 
     private void delivered(TrailState.Doc invoiceDoc, Invoice invoice, SoldRows sold) {

@@ -63,6 +63,7 @@ final class FactRows {
     void write(Tx tx, List<PlanWriter.Planned> planned, Instant machineNow, List<ChangeLog.NewChange> changes)
             throws SQLException {
         facts(tx, planned, machineNow, changes);
+        answered(tx, planned);
         references(tx, planned, changes);
     }
 
@@ -116,6 +117,10 @@ final class FactRows {
         FactVat.write(
                 tx,
                 written.stream()
+                        .filter(row -> !row.planned()
+                                .plan()
+                                .holds()
+                                .isUnposted(row.fact().key()))
                         .map(row -> new FactVat.Of(
                                 row.planned().context(), row.id(), row.fact().body()))
                         .toList());
@@ -124,6 +129,20 @@ final class FactRows {
                 .distinct()
                 .forEach(state -> changes.add(new ChangeLog.NewChange(
                         state.company(), Lane.TRADE, ChangeLog.Subject.TRAIL, state.trail(), 0)));
+    }
+
+    /** What was owed before it was posted: its VAT is told with its voucher. */
+    private static void answered(Tx tx, List<PlanWriter.Planned> planned) throws SQLException {
+        var parts = new ArrayList<FactVat.Of>();
+        for (var one : planned) {
+            one.plan()
+                    .holds()
+                    .answered()
+                    .forEach((key, sale) -> one.state()
+                            .fact(key)
+                            .ifPresent(fact -> parts.add(new FactVat.Of(one.context(), fact.id(), sale))));
+        }
+        FactVat.write(tx, parts);
     }
 
     private static String prices(Row row) {

@@ -1,12 +1,21 @@
 package se.knyt.engine.flows;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.PostingResult;
 
 /** Why posting held something, as numbered arguments of its message. */
 public final class HeldArguments {
+    /** What is about the amounts themselves: nothing is captured of what does not add up. */
+    private static final Set<String> OF_MONEY = Set.of("sale.does-not-add-up", "posting.impossible");
+
     private HeldArguments() {}
+
+    /** Whether a reason stops the money too, and is no question of posting alone. */
+    static boolean isOfMoney(PostingResult.Held held) {
+        return OF_MONEY.contains(held.code());
+    }
 
     public static Map<String, String> of(PostingResult.Held held) {
         var result = new TreeMap<String, String>();

@@ -29,6 +29,7 @@ final class NoteRefunds {
     private final Captures captures;
     private final NotePayers payers;
     private final ShopRefunds shop;
+    private final SameRefund same;
     /** Of the notes that are paid back from now on. */
     private final List<Note> begun = new ArrayList<>();
 
@@ -39,6 +40,7 @@ final class NoteRefunds {
         this.captures = way.captures;
         this.payers = new NotePayers(way.purchase, way.captureOfSale());
         this.shop = new ShopRefunds(way.purchase);
+        this.same = new SameRefund(way.purchase);
     }
 
     /** @param key of the effect that pays it back, the first of several */
@@ -108,7 +110,8 @@ final class NoteRefunds {
     }
 
     /**
-     * Another hand was faster. What is on its way is asked for first, and finds it.
+     * Another hand may have been faster. What is on its way is asked for first, and finds it. Where only the amount says so, the target
+     * asks a person when ours is sent, and the shop's refund is no other credit until that is known.
      *
      * @param alone whether the effect pays back the whole note
      */
@@ -121,7 +124,9 @@ final class NoteRefunds {
         if (alone) {
             shop.take(note.total()).ifPresent(told -> {
                 plan.paysANote(told.doc().id());
-                plan.takeIn(effect.id(), told.refund().sourceId());
+                if (same.is(note.invoice(), told.refund())) {
+                    plan.takeIn(effect.id(), told.refund().sourceId());
+                }
             });
         }
         pending(effect);

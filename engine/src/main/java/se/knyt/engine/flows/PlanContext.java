@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import se.knyt.core.bookkeeping.DatedAhead;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.Posting;
@@ -138,12 +139,24 @@ public record PlanContext(
     /** As it is booked: taxed as the purchase began, so that what is taken back mirrors what was sold. */
     public PostingResult post(PostingGroup group) {
         var day = day(group);
+        if (day.filter(of -> DatedAhead.is(of, date(now))).isPresent()) {
+            return new PostingResult.Held(
+                    DatedAhead.CODE,
+                    List.of(day.get().toString(), date(now).toString()),
+                    "daterad framåt i tiden: " + day.get(),
+                    List.of());
+        }
         return day.isEmpty()
                 ? Posting.asBegun(group, begunBy, posting)
                 : Posting.asBegun(
                         group,
                         begunBy.ofShop(shop, currency(group), day.get()),
                         posting.ofShop(shop, currency(group), day.get()));
+    }
+
+    /** What a sale is posted by on its day. */
+    PostingSettings postingOn(SaleFact sale) {
+        return posting.ofShop(shop, sale.currency(), sale.eventDate());
     }
 
     private Currency currency(PostingGroup group) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -219,20 +220,34 @@ public final class Planner {
             var inUse = contexts.get(state.company());
             if (inUse != null) {
                 var context = ruled(tx, state, inUse);
-                planned.add(new PlanWriter.Planned(state, context, planned(state, context)));
+                planned.add(new PlanWriter.Planned(state, context, TradePlanner.planned(state, context)));
             }
         }
         writer.write(tx, planned, clocks.machineNow(), follow);
         swish.mark(tx, states);
     }
 
-    /** A purchase that has begun goes on in the books and under the rules of the settings version it began with. */
+    /**
+     * A purchase that has begun goes on in the books and under the rules of the settings version it began with. Where only its money has,
+     * and those leave a question of how it is posted, a later version that answers it holds.
+     */
     private PlanContext ruled(Tx tx, TrailState state, PlanContext inUse) throws SQLException {
         var kept = inUse.keptBy(KeptBooks.of(state, inUse.inUse().settings(), inUse.zone(), inUse.now()));
         var shop = state.order().map(TrailState.Doc::connection);
         var placed = shop.isEmpty() ? kept : kept.of(shop.get());
         var begun = Begun.under(state);
-        return begun.isEmpty() ? placed : placed.ruledBy(settings.version(tx, state.company(), begun.getAsInt()));
+        var written = Begun.written(state);
+        var first = ruledBy(tx, state, placed, begun);
+        if (written.equals(begun)
+                || TradePlanner.planned(state, first).holds().question().isEmpty()) {
+            return first;
+        }
+        var later = ruledBy(tx, state, placed, written);
+        return TradePlanner.planned(state, later).holds().question().isEmpty() ? later : first;
+    }
+
+    private PlanContext ruledBy(Tx tx, TrailState state, PlanContext inUse, OptionalInt version) throws SQLException {
+        return version.isEmpty() ? inUse : inUse.ruledBy(settings.version(tx, state.company(), version.getAsInt()));
     }
 
     private void plan(Tx tx, List<ChangeLog.Change> changes) throws SQLException {
@@ -267,19 +282,6 @@ public final class Planner {
         payouts.bring(tx, touched, clocks, follow);
         log.advance(tx, READER, changes);
         log.append(tx, follow, clocks.machineNow());
-    }
-
-    /** A trail that cannot be planned is held by itself, with the reason: it must not stand in the way of the others. */
-    private static TrailPlan planned(TrailState state, PlanContext context) {
-        try {
-            return new TradePlanner(state, context).plan();
-        } catch (RuntimeException e) {
-            LOG.error("trail {} of company {} could not be planned", state.trail(), state.company(), e);
-            var plan = new TrailPlan();
-            plan.hold("trail.not-planned", Map.of("reason", String.valueOf(e.getMessage())));
-            TroubleFinder.addTo(plan, state, context);
-            return plan;
-        }
     }
 
     /** A trail as planning sees it now, locked; empty where it was merged into another. */

@@ -24,7 +24,7 @@ final class PrepaidVouchers {
     Optional<WantedEntry> entry(PostingGroup group) {
         return switch (purchase.context().post(group)) {
             case PostingResult.Held held -> {
-                purchase.plan().hold(held.code(), HeldArguments.of(held));
+                purchase.plan().ask(held.code(), HeldArguments.of(held));
                 yield Optional.empty();
             }
             case PostingResult.Posted posted -> posted.entries().stream().findFirst();

@@ -1,6 +1,7 @@
 package se.knyt.engine.flows;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -99,6 +100,21 @@ record Reservation(Payment authorization, LastDay day, Optional<ToldPayment> tol
         var provider = authorization.provider();
         return day.ruled(
                 authorization.at(), context.inUse().settings().deadlines().reservationDays(provider));
+    }
+
+    /** The day on which the first of those dies that something is still to be captured on; empty where nothing is, or nobody knows. */
+    static Optional<LocalDate> lastDay(TrailState state, PlanContext context) {
+        return state.order().flatMap(doc -> {
+            var order = (Order) doc.document();
+            var captures = new Captures(state, order, context);
+            return left(order, captures).isZero()
+                    ? Optional.empty()
+                    : alive(state, captures, context.now()).stream()
+                            .filter(r -> r.left(state, captures).isPositive())
+                            .flatMap(r -> r.ruled(context).any().stream())
+                            .min(Comparator.naturalOrder())
+                            .map(context::date);
+        });
     }
 
     /**

@@ -32,11 +32,13 @@ final class ShopWay extends Way {
 
     private final PaidInAdvance advance;
     private final PartPrepayment part;
+    private final HeldSales heldSales;
 
     ShopWay(Purchase purchase) {
         super(purchase);
         this.advance = new PaidInAdvance(purchase);
         this.part = new PartPrepayment(purchase);
+        this.heldSales = new HeldSales(purchase);
     }
 
     @Override
@@ -50,11 +52,10 @@ final class ShopWay extends Way {
         }
         if (captures.cards().anyCardUnbegun() && context.cardsBearVat()) {
             // It may have borne its VAT when it was sold, and then owes none now.
-            plan.hold(
+            plan.ask(
                     "gift-card.not-sold-yet",
                     Map.of("amount", captures.cards().giftCards().toPlain()));
             plan.lookAgain(context.now().plus(CARD_AWAITED));
-            return;
         }
         if (part.money().changed().isPresent()) {
             return;
@@ -117,6 +118,11 @@ final class ShopWay extends Way {
         }
     }
 
+    /** Whether something is asked before any of it can be posted. */
+    private boolean isAsked() {
+        return plan.holds().question().isPresent();
+    }
+
     /** A part came before the deliveries, and the rest is the merchant's own invoice: nobody captures it. */
     private boolean isRestOnInvoice() {
         return captures.restOnInvoice() && part.money().isReceived();
@@ -152,8 +158,11 @@ final class ShopWay extends Way {
         var sale = due.paidInAdvance(whole);
         var result = context.post(new PostingGroup.Sale(sale));
         if (result instanceof PostingResult.Held held) {
-            plan.hold(held.code(), HeldArguments.of(held));
-            return false;
+            if (HeldArguments.isOfMoney(held)) {
+                plan.hold(held.code(), HeldArguments.of(held));
+                return false;
+            }
+            plan.ask(held.code(), HeldArguments.of(held));
         }
         var wanted = new CaptureStep.Wanted(
                 captureKey(factKey), share, reference, shipment.shippedAt(), CapturedRows.of(order, delivery.rows()));
@@ -161,11 +170,21 @@ final class ShopWay extends Way {
         if (taken.came() == Came.WAITS) {
             return false;
         }
+        if (result instanceof PostingResult.Held || isAsked()) {
+            // The goods have left: the money of them and of what is sent after them is taken, whatever is asked.
+            stand(sale, elsewhere, taken);
+            return true;
+        }
         if (CardShares.any(used) && !capture.isDone(taken)) {
             // What a card draws is told once, when all of it is booked.
             return true;
         }
         var entries = ((PostingResult.Posted) result).entries();
+        if (HeldSales.stands(state, sale.key())) {
+            heldSales.takenOff(sale, entries).forEach(heldSales::alone);
+            fact(sale, elsewhere, entries, taken);
+            return true;
+        }
         if (capture.isDone(taken) && VoucherDrafts.holds(purchase, sale.key(), entries)) {
             // The money is taken; the deliveries after it go on.
             return true;
@@ -186,9 +205,19 @@ final class ShopWay extends Way {
         return true;
     }
 
+    /** In Knyt's own books the provider owes it from now on, and a payout finds it. */
+    private void stand(SaleFact sale, Money elsewhere, CaptureStep.Taken taken) {
+        if (capture.isDone(taken) && !isRestOnInvoice()) {
+            var entries = heldSales.stand(sale, elsewhere);
+            if (!entries.isEmpty()) {
+                fact(sale, elsewhere, entries, taken);
+            }
+        }
+    }
+
     /** All of it is captured and booked as a prepayment: each delivery draws its part of that. */
     private void inAdvance() {
-        if (advance.isChanged()) {
+        if (advance.isChanged() || isAsked()) {
             return;
         }
         var shipments = state.of(Shipment.class).map(Map.Entry::getValue).toList();
@@ -224,7 +253,7 @@ final class ShopWay extends Way {
         var sale = drawn.sale();
         var result = context.post(new PostingGroup.Sale(sale));
         if (result instanceof PostingResult.Held held) {
-            plan.hold(held.code(), HeldArguments.of(held));
+            plan.ask(held.code(), HeldArguments.of(held));
             return false;
         }
         var entries = ((PostingResult.Posted) result).entries();

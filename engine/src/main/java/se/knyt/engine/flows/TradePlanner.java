@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.knyt.core.commerce.Order;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.rules.RuleOutcome;
 import se.knyt.engine.rules.Writing;
+import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
@@ -18,6 +21,8 @@ import se.knyt.spi.EffectKind;
  * is planned again under the same keys.
  */
 final class TradePlanner {
+    private static final Logger LOG = LoggerFactory.getLogger(TradePlanner.class);
+
     private final TrailState state;
     private final PlanContext context;
     private final TrailPlan plan = new TrailPlan();
@@ -25,6 +30,19 @@ final class TradePlanner {
     TradePlanner(TrailState state, PlanContext context) {
         this.state = state;
         this.context = context;
+    }
+
+    /** A trail that cannot be planned is held by itself, with the reason: it must not stand in the way of the others. */
+    static TrailPlan planned(TrailState state, PlanContext context) {
+        try {
+            return new TradePlanner(state, context).plan();
+        } catch (RuntimeException e) {
+            LOG.error("trail {} of company {} could not be planned", state.trail(), state.company(), e);
+            var plan = new TrailPlan();
+            plan.hold("trail.not-planned", Map.of("reason", String.valueOf(e.getMessage())));
+            TroubleFinder.addTo(plan, state, context);
+            return plan;
+        }
     }
 
     TrailPlan plan() {
@@ -67,11 +85,15 @@ final class TradePlanner {
             // Not paid or not released: nothing leaves for warehouse or accounting.
             return;
         }
+        boolean inErp = !context.ownBooks() && handledInErp(shop);
         if (!Begun.has(state) && captures.captured().isZero() && Expiry.holds(plan, state, context, doc)) {
-            // Nothing can be captured: no warehouse is to pack it.
+            // Nothing can be captured: no warehouse is to pack it. What is asked of it is still asked.
+            var ruled = new Ruling(state, context, doc).of(code(inErp));
+            if (context.on(code(inErp), shop) && goesOn(ruled)) {
+                PostingQuestion.ask(plan, context, doc, captures, ruled.writing());
+            }
             return;
         }
-        boolean inErp = !context.ownBooks() && handledInErp(shop);
         if (!Begun.has(state) && !context.on(code(inErp), shop)) {
             // A paused flow begins nothing; what has begun goes on to its end.
             return;
@@ -79,11 +101,21 @@ final class TradePlanner {
         var ruling = new Ruling(state, context, doc);
         var ruled = ruling.of(code(inErp));
         var elsewhere = ruled.writing().inAccounting().filter(accounting -> accounting != inErp);
-        if (!context.ownBooks() && !Begun.has(state) && goesOn(ruled) && elsewhere.isPresent()) {
+        if (!context.ownBooks() && isFree(captures) && goesOn(ruled) && elsewhere.isPresent()) {
+            if (captures.awaitsAny(state)) {
+                // The other way takes in what is captured when the shop tells of it.
+                return;
+            }
             along(doc, captures, elsewhere.get(), ruling.of(code(elsewhere.get())));
         } else {
             along(doc, captures, inErp, ruled);
         }
+    }
+
+    /** Whether nothing is written of it yet: the money that a question has not stopped goes with it either way, where the shop tells of it. */
+    private boolean isFree(Captures captures) {
+        return !Begun.has(state)
+                || (Begun.written(state).isEmpty() && captures.unseen(state).isEmpty());
     }
 
     /** Sends the order along one of the two ways, as the rules of that way's flow say. */
@@ -99,12 +131,17 @@ final class TradePlanner {
             return;
         }
         var dimension = DimensionHold.of(context, ruled, flow.get());
-        if (dimension.isPresent()) {
-            plan.hold(DimensionHold.CODE, dimension.get());
-            return;
-        }
         var purchase =
                 new Purchase(state, context, plan, doc, captures, flow.get().target(), ruled.writing());
+        if (dimension.isPresent()) {
+            plan.ask(DimensionHold.CODE, dimension.get());
+            if (inErp) {
+                ShippedMoney.capture(purchase);
+            } else {
+                new ShopWay(purchase).plan();
+            }
+            return;
+        }
         if (FreeOrder.is(purchase.order(), captures)) {
             if (inErp) {
                 new ErpWay(purchase).plan();
@@ -124,7 +161,9 @@ final class TradePlanner {
         }
         var taken = inErp ? new ErpWay(purchase) : new ShopWay(purchase);
         taken.plan();
-        if (!advance.holdsRefunds()) {
+        boolean standsHeld = state.facts().stream().anyMatch(f -> HeldSales.isAsked(state, PartKeys.whole(f.key())))
+                && plan.holds().question().isPresent();
+        if (!advance.holdsRefunds() && !standsHeld) {
             new NoteRefunds(taken).plan();
             new Refunds(state, context, plan, doc, captures, ruled.writing()).plan();
         }

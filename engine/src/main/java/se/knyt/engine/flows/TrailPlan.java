@@ -48,8 +48,7 @@ final class TrailPlan {
     private Optional<Skipped> skipped = Optional.empty();
     private final List<SkippedRefund> skippedRefunds = new ArrayList<>();
     private final List<VoucherDrafts.Draft> drafts = new ArrayList<>();
-    private String heldCode = "";
-    private Map<String, String> heldArgs = Map.of();
+    private final Holds holds = new Holds();
 
     /** An object in another system that should show these values. */
     record NewTransfer(long connection, String kind, long document, String targetId, TreeMap<String, String> values) {}
@@ -364,10 +363,16 @@ final class TrailPlan {
 
     /** Holds the trail; the first reason stands. */
     void hold(String code, Map<String, String> args) {
-        if (heldCode.isEmpty()) {
-            heldCode = code;
-            heldArgs = Map.copyOf(args);
-        }
+        holds.stop(code, args);
+    }
+
+    /** Holds what is posted of the trail, and neither its money nor its goods; the first question stands beside any other reason. */
+    void ask(String code, Map<String, String> args) {
+        holds.ask(code, args);
+    }
+
+    Holds holds() {
+        return holds;
     }
 
     List<NewEffect> effects() {
@@ -399,10 +404,10 @@ final class TrailPlan {
     }
 
     String heldCode() {
-        return heldCode;
+        return holds.first().map(RefundWays.Problem::code).orElse("");
     }
 
     Map<String, String> heldArgs() {
-        return heldArgs;
+        return holds.first().map(RefundWays.Problem::arguments).orElse(Map.of());
     }
 }

@@ -1,9 +1,11 @@
 package se.knyt.engine.flows;
 
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import se.knyt.core.bookkeeping.DatedAhead;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.LooseEnd;
@@ -13,22 +15,21 @@ import se.knyt.spi.EffectKind;
 
 /** The loose ends of a trail: what is held, refused, ambiguous, waiting for a locked period, about to expire, awaited from a provider for too long, or a return that is forgotten. */
 final class TroubleFinder {
+    private static final String RATES = "rates";
+
+    /** The day on which the first reservation dies that something is still to be captured on. */
+    static final String LAST_DAY = "last-day";
+
     private TroubleFinder() {}
 
     static void addTo(TrailPlan plan, TrailState state, PlanContext context) {
         var order = state.order().map(d -> (Order) d.document());
         var amount = order.map(Order::total).orElse(null);
         var number = order.map(Order::number).orElse("");
-        if (!plan.heldCode().isEmpty()) {
-            plan.add(end(
-                    state,
-                    context,
-                    "trail:" + state.trail() + ":held",
-                    plan.heldCode(),
-                    with(plan.heldArgs(), number),
-                    null,
-                    amount,
-                    false));
+        held(plan, state, context, number, amount);
+        if (plan.heldCode().equals(DatedAhead.CODE)) {
+            var day = LocalDate.parse(plan.heldArgs().getOrDefault("0", LocalDate.MAX.toString()));
+            plan.lookAgain(DatedAhead.from(day).atStartOfDay(context.zone()).toInstant());
         }
         for (var effect : state.effects()) {
             effect(plan, state, context, effect, number, amount);
@@ -51,6 +52,48 @@ final class TroubleFinder {
             OwnInvoiceWatch.addTo(plan, state, context, o);
             ReturnWatch.addTo(plan, state, context, o);
         });
+    }
+
+    /** What is asked before anything can be posted, and what stops the money or the goods: neither hides the other. */
+    private static void held(
+            TrailPlan plan,
+            TrailState state,
+            PlanContext context,
+            String number,
+            @org.jspecify.annotations.Nullable Money amount) {
+        var cause = "trail:" + state.trail() + ":held";
+        plan.holds().first().ifPresent(first -> {
+            var args = new TreeMap<>(with(first.arguments(), number));
+            if (plan.holds().question().isPresent()) {
+                state.order()
+                        .map(doc -> rates((Order) doc.document()))
+                        .filter(rates -> !rates.isEmpty())
+                        .ifPresent(rates -> args.put(RATES, rates));
+                Reservation.lastDay(state, context).ifPresent(day -> args.put(LAST_DAY, day.toString()));
+            }
+            plan.add(end(state, context, cause, first.code(), args, null, amount, false));
+        });
+        plan.holds()
+                .beside()
+                .ifPresent(stop -> plan.add(end(
+                        state,
+                        context,
+                        cause + ":money",
+                        stop.code(),
+                        with(stop.arguments(), number),
+                        null,
+                        amount,
+                        false)));
+    }
+
+    private static String rates(Order order) {
+        return order.rows().stream()
+                .flatMap(row -> row.taxes().stream())
+                .map(tax -> tax.rate())
+                .distinct()
+                .sorted()
+                .map(rate -> rate + " %")
+                .collect(Collectors.joining(", "));
     }
 
     private static void effect(

@@ -24,9 +24,9 @@ import se.knyt.engine.seal.Sealer;
 final class PayoutRows {
     private static final String INSERT_PAYOUT = """
             insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date,
-                                bank_late_on, paid_minor, opening_minor, closing_minor, class_totals, rate, rate_currency, lines, state,
+                                bank_late_on, paid_minor, opening_minor, closing_minor, class_totals, rate, rate_currency, lines, lines_fees, state,
                                 transit_account, bank_text, apart)
-            select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'read', 0, ?,
+            select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'read', 0, ?,
                    coalesce((select connection_id from connection where company_id = ? and connection_id = ? and own_references), 0)
             on conflict (company_id, provider, currency, reference, apart) do nothing
             """;
@@ -37,7 +37,7 @@ final class PayoutRows {
      */
     private static final String CHANGE_PAYOUT = """
             update payout set paid_at = ?, book_date = ?, bank_late_on = ?, bank_missed = false, paid_minor = ?, opening_minor = ?, closing_minor = ?, class_totals = ?,
-                   rate = coalesce(nullif(?, ''), rate), rate_currency = coalesce(nullif(?, ''), rate_currency), lines = ?, version = ?, changes = ?, bank_text = coalesce(nullif(?, ''), bank_text), reconciled_at = null, planned_at = null,
+                   rate = coalesce(nullif(?, ''), rate), rate_currency = coalesce(nullif(?, ''), rate_currency), lines = ?, lines_fees = ?, version = ?, changes = ?, bank_text = coalesce(nullif(?, ''), bank_text), reconciled_at = null, planned_at = null,
                    bank_leg = case when paid_minor = ? then bank_leg when %1$s then 'matched' else 'open' end,
                    bank_date = case when %1$s then coalesce(bank_date, (
                        select max(v.event_date) from voucher v
@@ -93,6 +93,7 @@ final class PayoutRows {
                 rate(payout),
                 rateCurrency(payout),
                 lines.size(),
+                fees(lines),
                 payout.bankText(),
                 origin.company(),
                 origin.connection());
@@ -175,6 +176,7 @@ final class PayoutRows {
                 rate(payout),
                 rateCurrency(payout),
                 lines.size(),
+                fees(lines),
                 version,
                 changes.told(before.get().getValue(), version, before.get().getKey(), payout),
                 payout.bankText(),
@@ -194,6 +196,13 @@ final class PayoutRows {
 
     private ZoneId zone(Tx tx) throws SQLException {
         return CompanyZone.of(tx, origin.company());
+    }
+
+    private static int fees(List<PayoutLine> lines) {
+        return (int) lines.stream()
+                .map(PayoutLine::kind)
+                .filter(kind -> kind == PayoutLine.Kind.FEE || kind == PayoutLine.Kind.FEE_VAT)
+                .count();
     }
 
     private static String totals(Payout payout) {

@@ -69,10 +69,11 @@ public final class PersonWords {
         return words.size() > QUERY_WORDS_MAX ? words.subList(0, QUERY_WORDS_MAX) : words;
     }
 
-    /** Every word by which the person is found. */
+    /** Every word by which the person is found: also by whom the goods went to, who may ask for it. */
     public static Set<String> of(Person person) {
         var result = new TreeSet<String>();
-        for (var text : List.of(person.email(), person.name(), person.company())) {
+        var to = person.delivery();
+        for (var text : List.of(person.email(), person.name(), person.company(), to.name(), to.company())) {
             for (var word : words(text)) {
                 if (result.size() < WORDS_MAX) {
                     result.add(word);

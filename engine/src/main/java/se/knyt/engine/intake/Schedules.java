@@ -36,6 +36,19 @@ public final class Schedules {
             "(c.state <> 'paused' or c.winding_since is null and exists (select 1 from schedule r"
                     + " where r.company_id = c.company_id and r.connection_id = c.connection_id and r.read_at is not null))";
 
+    /**
+     * Whether the next time of a stream was told by a clock that was ahead: nothing puts it further off than two
+     * intervals, or after a failure than two days, since a system may ask to be left in peace. It is due now then, rather than when that time comes.
+     *
+     * @param schedule the alias of its row in SQL
+     * @param now the company's time in SQL
+     */
+    public static String toldAhead(String schedule, String now) {
+        return "s.next_at > now + make_interval(secs => case when s.failed_since is null then s.interval_seconds * 2 + 60 else 2 * 86400 end)"
+                .replace("s.", schedule + ".")
+                .replace("> now", "> " + now);
+    }
+
     private final Database database;
     private final Connections connections;
     private final CompanyClocks clocks;

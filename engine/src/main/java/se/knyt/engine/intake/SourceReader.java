@@ -44,8 +44,8 @@ public final class SourceReader implements AutoCloseable {
               from unnest(?, ?, ?) as n (company_id, connection_id, now)
               join schedule s on s.company_id = n.company_id and s.connection_id = n.connection_id
               join company c on c.company_id = s.company_id
-             where s.next_at <= n.now or s.hinted_at is not null
-            """;
+             where s.next_at <= n.now or s.hinted_at is not null or %s
+            """.formatted(Schedules.toldAhead("s", "n.now"));
     private static final String READ = """
             update schedule set cursor = ? where company_id = ? and connection_id = ? and stream = ?
             """;

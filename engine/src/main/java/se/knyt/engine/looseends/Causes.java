@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.HoldCodes;
 import se.knyt.core.returns.CreditPlan;
 import se.knyt.spi.Connector;
+import se.knyt.spi.FoundElsewhere;
 
 /**
  * Every reason that the engine gives for a loose end, a hold, a wait or a parked record. Each has a text for people; what connectors
@@ -77,6 +78,7 @@ public final class Causes {
             "cancelled.not-refunded",
             "capture.by-person",
             "capture.counted-twice",
+            FoundElsewhere.CAPTURE,
             "capture.more-than-reserved",
             "capture.no-provider-connection",
             "capture.several-connections",
@@ -182,6 +184,7 @@ public final class Causes {
             "refund.by-road",
             "refund.disputed",
             "refund.failed",
+            FoundElsewhere.REFUND,
             "refund.gift-card",
             "refund.more-than-captured",
             "refund.more-than-each-paid",

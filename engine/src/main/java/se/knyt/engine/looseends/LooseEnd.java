@@ -28,6 +28,9 @@ public record LooseEnd(
         @Nullable Money amount,
         Instant dueAt,
         boolean selfHealing) {
+    /** Among the arguments: which of several texts of the code holds now; empty for the common one. */
+    public static final String VARIANT = "variant";
+
     public LooseEnd {
         args = Map.copyOf(args);
     }

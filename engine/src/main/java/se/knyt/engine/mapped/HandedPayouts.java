@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import se.knyt.core.bookkeeping.DatedAhead;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
@@ -109,8 +110,10 @@ public final class HandedPayouts {
             return new Outcome.Busy();
         }
         try {
-            var read = PayoutBody.read(
-                    body, provider(row.get()), ZoneId.of(row.get().zone()));
+            var zone = ZoneId.of(row.get().zone());
+            var latest =
+                    DatedAhead.latest(LocalDate.ofInstant(clocks.now(row.get().company()), zone));
+            var read = PayoutBody.read(body, provider(row.get()), zone, latest);
             var payout = read.payout();
             return payout == null
                     ? new Outcome.Invalid(read.problems())

@@ -73,16 +73,19 @@ final class PayoutBody {
     private final Map<String, String> problems = new LinkedHashMap<>();
     private final String provider;
     private final ZoneId zone;
+    private final LocalDate latest;
 
     /** A payout and its lines, or what is wrong by field. */
     record Read(@Nullable Payout payout, List<PayoutLine> lines, Map<String, String> problems) {}
 
-    private PayoutBody(String provider, ZoneId zone) {
+    private PayoutBody(String provider, ZoneId zone, LocalDate latest) {
         this.provider = provider;
         this.zone = zone;
+        this.latest = latest;
     }
 
-    static Read read(byte[] body, String provider, ZoneId zone) {
+    /** @param latest the last day that anything of it may be of */
+    static Read read(byte[] body, String provider, ZoneId zone, LocalDate latest) {
         final JsonNode root;
         try {
             root = MAPPER.readTree(body);
@@ -98,7 +101,7 @@ final class PayoutBody {
                                             ? ""
                                             : " at line " + at.getLineNr() + ", column " + at.getColumnNr())));
         }
-        return new PayoutBody(provider, zone).read(root);
+        return new PayoutBody(provider, zone, latest).read(root);
     }
 
     private Read read(JsonNode root) {
@@ -280,6 +283,9 @@ final class PayoutBody {
         try {
             var day = text.isEmpty() ? LocalDate.EPOCH : LocalDate.parse(text);
             if (day.getYear() >= YEAR_MIN && day.getYear() <= YEAR_MAX) {
+                if (day.isAfter(latest)) {
+                    problem(at + field, "a day that has not come: " + latest + " is the last that is taken");
+                }
                 return day;
             }
         } catch (DateTimeException e) {

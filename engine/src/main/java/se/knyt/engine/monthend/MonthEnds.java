@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.HexFormat;
 import java.util.Map;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Audit;
@@ -11,6 +12,7 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.json.Json;
 
 /** Keeps who said that a month is done, when, and how much of it was proved then; and which months are locked here. */
 public final class MonthEnds {
@@ -43,15 +45,26 @@ public final class MonthEnds {
         this.clocks = clocks;
     }
 
+    /** A file of everything that was seen when a month was said to be done: it is kept byte for byte. */
+    public record Specification(String fileName, String mediaType, byte[] bytes) {}
+
     /**
      * Says that a month is done.
      *
      * @param points what had to be so
      * @param proved how many of them were proved
      * @param note why the others may stand
+     * @param specification everything that was seen then
      * @throws IllegalArgumentException when the month has not ended by the company's clock, or points are open and nothing says why
      */
-    public void sign(long company, YearMonth month, int points, int proved, String note, String actor) {
+    public void sign(
+            long company,
+            YearMonth month,
+            int points,
+            int proved,
+            String note,
+            Specification specification,
+            String actor) {
         if (note.length() > NOTE_MAX || (note.isBlank() && proved < points)) {
             throw new IllegalArgumentException("points that are not proved need a reason");
         }
@@ -60,16 +73,29 @@ public final class MonthEnds {
             if (!over(tx, company, month, now)) {
                 throw new IllegalArgumentException("the month has not ended");
             }
+            long id =
+                    tx.first("select nextval('knyt_id')", row -> row.getLong(1)).orElseThrow();
+            var hash = Json.sha256().digest(specification.bytes());
             tx.update(
                     "insert into month_end (company_id, month_end_id, month, signed_by, signed_at, points, proved, note)"
-                            + " select ?, nextval('knyt_id'), ?, ?, ?, ?, ?, ?",
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?)",
                     company,
+                    id,
                     month.atDay(1),
                     actor,
                     now,
                     points,
                     proved,
                     note);
+            tx.update(
+                    "insert into month_specification (company_id, month_end_id, file_name, media_type, bytes, hash)"
+                            + " values (?, ?, ?, ?, ?, ?)",
+                    company,
+                    id,
+                    specification.fileName(),
+                    specification.mediaType(),
+                    specification.bytes(),
+                    hash);
             Audit.write(
                     tx,
                     company,
@@ -77,7 +103,15 @@ public final class MonthEnds {
                     actor,
                     "month-end.sign",
                     month.toString(),
-                    Map.of("proved", String.valueOf(proved), "points", String.valueOf(points), "note", note));
+                    Map.of(
+                            "proved",
+                            String.valueOf(proved),
+                            "points",
+                            String.valueOf(points),
+                            "note",
+                            note,
+                            "hash",
+                            HexFormat.of().formatHex(hash)));
         });
     }
 

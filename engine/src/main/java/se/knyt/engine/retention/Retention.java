@@ -147,10 +147,14 @@ public final class Retention {
                 first);
     }
 
-    /** What belongs to no company: sessions, links and processes that are over. */
+    /** What belongs to no company: sessions, tries, links and processes that are over. */
     private void outside(Instant now) {
         database.forNone("retention-outside", tx -> {
             tx.update("delete from web_session where expires_at < ?", now);
+            tx.update(
+                    "delete from signin_try where window_until < ? and coalesce(trusted_until, window_until) < ?",
+                    now,
+                    now);
             tx.update("delete from signin_link where expires_at < ?", now.minus(LINK_KEPT));
             return tx.update("delete from process where seen_at < clock_timestamp() - make_interval(secs => ?)", (int)
                     PROCESS_KEPT.toSeconds());

@@ -122,6 +122,10 @@ public final class RuleBook {
      * @param explained whether with the reasons of each step
      */
     public RuleOutcome refund(RuleInputs inputs, Writing begun, boolean letGo, boolean explained) {
+        return RuleTime.bounded(() -> refunded(inputs, begun, letGo, explained));
+    }
+
+    private RuleOutcome refunded(RuleInputs inputs, Writing begun, boolean letGo, boolean explained) {
         var run = new RuleRun(inputs, begun, version, explained, letGo);
         for (var rule : rules) {
             if (rule.rule().subject() != RuleSubject.REFUND) {
@@ -174,6 +178,10 @@ public final class RuleBook {
     }
 
     private Verdict run(Asked asked, boolean explained, RuleWords words) {
+        return RuleTime.bounded(() -> judged(asked, explained, words));
+    }
+
+    private Verdict judged(Asked asked, boolean explained, RuleWords words) {
         var run = new AskedRun(asked, version, explained, words);
         for (var rule : rules) {
             if (rule.rule().subject() != asked.subject()) {
@@ -196,6 +204,10 @@ public final class RuleBook {
     }
 
     private RuleOutcome run(String flow, RuleInputs inputs, boolean explained, RuleWords words) {
+        return RuleTime.bounded(() -> decided(flow, inputs, explained, words));
+    }
+
+    private RuleOutcome decided(String flow, RuleInputs inputs, boolean explained, RuleWords words) {
         var run = new RuleRun(inputs, version, explained, words);
         for (var rule : rules) {
             if (!rule.rule().isFor(flow)) {

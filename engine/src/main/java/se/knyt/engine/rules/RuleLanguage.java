@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
+import dev.cel.checker.CelStandardDeclarations;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelErrorCode;
 import dev.cel.common.CelIssue;
@@ -19,7 +20,9 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelStandardFunctions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -68,6 +71,10 @@ final class RuleLanguage {
     private static final Pattern SYNTAX =
             Pattern.compile("(mismatched input|extraneous input|missing |no viable alternative|token recognition).*");
 
+    /** Comparisons of a number with one of another kind, as CEL's own environment has them switched off. */
+    private static final Pattern BETWEEN_KINDS =
+            Pattern.compile("(less|greater)(_equals)?_(int64|uint64|double)_(int64|uint64|double)");
+
     private static final StructType ROW =
             StructType.create("Row", ImmutableSet.copyOf(RuleVariable.rowFields()), RuleLanguage::rowField);
     private static final Map<RuleSubject, Cel> CONDITIONS = languages(SimpleType.BOOL);
@@ -87,6 +94,9 @@ final class RuleLanguage {
          * @throws Failed when it cannot be worked out
          */
         Object of(Map<String, Object> values) {
+            if (RuleTime.isOver()) {
+                throw new Failed(RuleTime.said());
+            }
             try {
                 return program.eval(values);
             } catch (CelEvaluationException e) {
@@ -148,16 +158,7 @@ final class RuleLanguage {
 
     /** Why a pattern that {@code matches} is to search for is none, empty where it is one; where it is read, only its use tells. */
     static Optional<String> wrongPattern(String pattern) {
-        var cel = Objects.requireNonNull(CONDITIONS.get(RuleSubject.ORDER), "a language for each subject");
-        try {
-            cel.createProgram(cel.compile("number.matches(channel)").getAst())
-                    .eval(Map.of("number", "", "channel", pattern));
-            return Optional.empty();
-        } catch (CelValidationException e) {
-            throw new IllegalStateException(e);
-        } catch (CelEvaluationException e) {
-            return Optional.of(shortened(e.getMessage()));
-        }
+        return Patterns.fault(pattern).map(RuleLanguage::shortened);
     }
 
     private static RuleFault fault(RuleSubject subject, String text, CelIssue issue) {
@@ -208,6 +209,19 @@ final class RuleLanguage {
     private static CelBuilder builder(RuleSubject subject) {
         var builder = CelFactory.legacyCelBuilder()
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                // All of CEL's own, but a search that is bounded in the place of its own.
+                .setStandardEnvironmentEnabled(false)
+                .setStandardDeclarations(CelStandardDeclarations.newBuilder()
+                        .filterFunctions((function, overload) -> !BETWEEN_KINDS
+                                .matcher(overload.celOverloadDecl().overloadId())
+                                .matches())
+                        .build())
+                .setStandardFunctions(CelStandardFunctions.newBuilder()
+                        .excludeFunctions(CelStandardFunctions.StandardFunction.MATCHES)
+                        .build())
+                .addFunctionBindings(
+                        CelFunctionBinding.from("matches", String.class, String.class, RuleLanguage::found),
+                        CelFunctionBinding.from("matches_string", String.class, String.class, RuleLanguage::found))
                 .setTypeProvider(new Types())
                 .setOptions(CelOptions.current()
                         .comprehensionMaxIterations(STEPS_MAX)
@@ -219,6 +233,14 @@ final class RuleLanguage {
             builder.addVar(variable.code(), type(variable.type()));
         }
         return builder;
+    }
+
+    private static boolean found(String text, String pattern) throws CelEvaluationException {
+        try {
+            return Patterns.found(text, pattern);
+        } catch (IllegalArgumentException e) {
+            throw new CelEvaluationException(shortened(e.getMessage()), e);
+        }
     }
 
     private static CelType type(RuleVariable.Type type) {

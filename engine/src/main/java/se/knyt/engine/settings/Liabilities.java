@@ -16,11 +16,12 @@ final class Liabilities {
     /** Whether it is a current liability (classes 24 to 29) that is neither VAT nor in use for anything but a debt that can be moved. */
     static boolean areFree(int account, PostingSettings settings) {
         var general = settings.accounts();
-        boolean taken = Set.of(general.suppliers(), general.giftCards(), general.prepaid(), general.tips())
-                        .contains(account)
-                || general.ever(GeneralAccount.SUSPENSE).contains(account)
-                || settings.providers().stream()
-                        .anyMatch(provider -> provider.accounts().contains(account));
+        boolean taken =
+                Set.of(general.suppliers(), general.giftCards(), general.prepaid(), general.heldSales(), general.tips())
+                                .contains(account)
+                        || general.ever(GeneralAccount.SUSPENSE).contains(account)
+                        || settings.providers().stream()
+                                .anyMatch(provider -> provider.accounts().contains(account));
         boolean vat = account >= VAT_FIRST && account <= VAT_LAST;
         return account >= FIRST && account <= LAST && !vat && !taken;
     }

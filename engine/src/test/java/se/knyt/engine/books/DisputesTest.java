@@ -68,8 +68,8 @@ class DisputesTest extends DisputeCase {
                         bench.texts(
                                 "select kind || ' ' || trail_id from payout_line where company_id = ? and dispute_id is not null order by 1"))
                 .containsExactly("chargeback 1001", "dispute_fee 1001");
-        // 1689 +500 · 1581 −650 · 6570 +150, and what is to be drawn from the bank.
-        assertThat(bench.vouchers().getLast()).contains("1689 50000").contains("6570 15000");
+        // 1689 +500 · 1581 −650 · 6064 +150, and what is to be drawn from the bank.
+        assertThat(bench.vouchers().getLast()).contains("1689 50000").contains("6064 15000");
 
         // All that was taken comes back: won, whoever tells of it.
         bench.tell("P3", sek("500.00"), line(1, Kind.CHARGEBACK_WON, "1001", "T-1001", sek("500.00")));

@@ -259,7 +259,7 @@ class FailedPayoutsTest {
     @Test
     void whatTheBankHasShownBeforeTheFailureMeetsItWhenThatIsTold() {
         first(false);
-        drop("2026-11-03;950,00;KLARNA BANK AB", "2026-11-05;-950,00;RETUR");
+        drop("2026-11-03;950,00;KLARNA BANK AB", "2026-11-05;-950,00;RETUR KLARNA");
         assertThat(bench.vouchers()).containsExactly(FIRST, CAME);
         assertThat(waiting()).containsExactly("-95000");
         second("PAY7001");

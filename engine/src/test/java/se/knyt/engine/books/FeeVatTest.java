@@ -68,6 +68,9 @@ class FeeVatTest {
                 .asString()
                 .startsWith("1700 ")
                 .contains("fee-vat");
+        assertThat(bench.texts("select fee_vat_base_minor || ' ' || fee_vat_lines from payout where company_id = ?"))
+                .as("what 25 % is to be of")
+                .containsExactly("10000 1");
 
         limit("16.99");
         assertThat(bench.looseEnds()).hasSize(1);

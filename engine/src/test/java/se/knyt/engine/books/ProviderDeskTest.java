@@ -100,15 +100,15 @@ class ProviderDeskTest {
 
     @Test
     void withoutAPayoutAWorkedExampleShowsEveryAccount() {
-        // Svea's fee for handling with VAT, those for credit and interest without, on 6064; that for a purchase taken
-        // back on 6570.
+        // Svea's fee for handling with VAT, those for credit and interest without, and that for a dispute on 6064; its
+        // service fee for a purchase taken back on 6570.
         var tried = desk().preview(
                         bench.company,
                         form("svea", "reserve", "1685", "chargeback", "1686", "advance", "2399", "adjustment", "6069"));
         assertThat(tried.reference()).isEmpty();
         assertThat(accounts(tried))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        1589, 82_499L, 6064, 12_000L, 2641, 1_000L, 1685, 10_000L, 1686, 20_000L, 6570, 19_000L, 2399,
+                        1589, 82_499L, 6064, 27_000L, 2641, 1_000L, 1685, 10_000L, 1686, 20_000L, 6570, 4_000L, 2399,
                         -50_000L, 6069, 500L, 3740, 1L, 1592, -95_000L));
     }
 

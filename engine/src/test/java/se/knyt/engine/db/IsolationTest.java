@@ -137,6 +137,7 @@ class IsolationTest {
                 "fact",
                 "fact_vat",
                 "month_end",
+                "month_specification",
                 "month_word",
                 "month_lock",
                 "vat_period",

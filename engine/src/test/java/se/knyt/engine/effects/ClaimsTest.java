@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.engine.clock.ClockWatch;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.spi.EffectBody;
@@ -96,6 +97,31 @@ class ClaimsTest {
                                 + " where relname = 'effect'",
                         row -> row.getLong(1))
                 .orElseThrow();
+    }
+
+    /** Put off while the clock was forty days ahead: due when it is right again. What waits ten minutes goes on waiting. */
+    @Test
+    void whatAClockThatWasAheadPutOffIsDueNow() {
+        plan(new EffectPlans(bench.test.engine.ids()), 2);
+        var now = bench.test.clock.instant();
+        set(
+                "update effect set next_at = ?::timestamptz + interval '40 days' where company_id = ? and effect_key = 'k0'");
+        set(
+                "update effect set next_at = ?::timestamptz + interval '10 minutes' where company_id = ? and effect_key = 'k1'");
+        new ClockWatch(bench.test.engine.database(), bench.test.engine.clocks()).look(List.of(bench.company));
+        assertThat(bench.test.text(
+                        bench.company,
+                        "select string_agg(effect_key || ' ' || extract(epoch from next_at)::bigint, ', ' order by effect_key) from effect"
+                                + " where company_id = ?",
+                        bench.company))
+                .isEqualTo("k0 " + now.getEpochSecond() + ", k1 " + (now.getEpochSecond() + 600));
+    }
+
+    private void set(String sql) {
+        bench.test
+                .engine
+                .database()
+                .doForCompany("set", bench.company, tx -> tx.update(sql, bench.test.clock.instant(), bench.company));
     }
 
     private void plan(EffectPlans plans, int count) {

@@ -13,6 +13,7 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
+import se.knyt.core.commerce.Restock;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -175,8 +176,12 @@ final class CreditedPurchase {
     }
 
     /** @param providerId the refund's id at the provider, empty where the shop does not tell it */
-    void refundInTheShop(String id, String amount, String providerId) {
-        add(SHOP, new Refund(id, "order", "1001", AT, List.of(), Money.sek(amount), NONE, List.of(), List.of()));
+    void refundInTheShop(String id, String amount, String providerId, String... rowIds) {
+        var rows = List.of(rowIds).stream()
+                .map(row -> new Refund.Row(
+                        row, OrderRow.Kind.GOODS, Quantity.ONE, Money.sek(amount), List.of(), Restock.UNTOLD))
+                .toList();
+        add(SHOP, new Refund(id, "order", "1001", AT, rows, Money.sek(amount), NONE, List.of(), List.of()));
         var transaction = payment(
                 "t-" + id, Payment.Type.REFUND, Payment.State.SUCCESS, Money.sek(amount), "capture", providerId);
         add(SHOP, transaction);

@@ -151,15 +151,39 @@ class NoteRefundsTest {
         assertThat(body(plan(Hand.KNYT_THROUGH_SHOP)).seen()).containsExactly("earlier");
     }
 
+    /** 500.00 of what the note credits too: that the amount is the same does not make it this refund. Nothing is credited before it is known. */
     @Test
-    void ourRefundInLineIsTakenInWhenTheShopWasFaster() {
+    void ofTheShopsRefundTheAmountAloneTakesTheOneInLineNotIn() {
         purchase.note("2", "500.00");
         purchase.refunding("2", CreditedPurchase.KLARNA, "waiting", "", Map.of());
         purchase.refundInTheShop("theirs", "500.00", "klarna-1");
         var plan = plan(Hand.KNYT_AT_PROVIDER);
+        assertThat(plan.takenIn()).isEmpty();
+        assertThat(plan.paysANote()).hasSize(1);
+        assertThat(plan.facts()).isEmpty();
+    }
+
+    /** One mug on the note, one mug in the shop: the rows say that it is the same. */
+    @Test
+    void ourRefundInLineIsTakenInWhenTheShopHasGivenTheSameRowsBack() {
+        purchase.note("2", "500.00");
+        purchase.refunding("2", CreditedPurchase.KLARNA, "waiting", "", Map.of());
+        purchase.refundInTheShop("theirs", "500.00", "klarna-1", "goods");
+        var plan = plan(Hand.KNYT_AT_PROVIDER);
         assertThat(plan.takenIn()).containsValue("theirs").hasSize(1);
         assertThat(plan.paysANote()).hasSize(1);
         assertThat(plan.facts()).isEmpty();
+    }
+
+    /** All that was captured has gone back: there is nothing left that ours could be of. */
+    @Test
+    void ourRefundInLineIsTakenInWhenTheShopHasGivenAllBack() {
+        purchase.note("2", "1000.00");
+        purchase.refunding("2", CreditedPurchase.KLARNA, "waiting", "", Map.of());
+        purchase.refundInTheShop("theirs", "1000.00", "klarna-1");
+        assertThat(plan(Hand.KNYT_AT_PROVIDER).takenIn())
+                .containsValue("theirs")
+                .hasSize(1);
     }
 
     @Test

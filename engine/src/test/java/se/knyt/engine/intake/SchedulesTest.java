@@ -95,6 +95,36 @@ class SchedulesTest {
         }
     }
 
+    /** Forty days ahead for a moment, in which it is read: when it is right again it is read at once, and not in forty days. */
+    @Test
+    void aClockThatWasAheadForAMomentStopsNoReading() {
+        try (var test = new TestEngine()) {
+            long company = test.company("bolaget");
+            test.connect(company, "erp");
+            var begun = test.clock.instant();
+            test.clock.move(Duration.ofDays(40));
+            test.engine.start();
+            readBetween(test, company, begun.plus(Duration.ofDays(40)), begun.plus(Duration.ofDays(41)));
+            assertThat(next(test, company)).isAfter(begun.plus(Duration.ofDays(39)));
+            test.clock.move(Duration.ofDays(-40).plusMinutes(2));
+            test.engine.wakeAll();
+            readBetween(test, company, begun, begun.plus(Duration.ofDays(1)));
+            assertThat(next(test, company)).isBefore(begun.plus(Duration.ofDays(1)));
+        }
+    }
+
+    private static void readBetween(TestEngine test, long company, Instant from, Instant to) {
+        Until.holds(
+                "read between " + from + " and " + to,
+                Duration.ofSeconds(60),
+                () -> test.number(
+                                company,
+                                "select count(*) from schedule where company_id = ? and read_at between '" + from
+                                        + "' and '" + to + "'",
+                                company)
+                        > 0);
+    }
+
     /** The next half past six in the morning in Stockholm. */
     private static Instant half7(Instant now) {
         var today = now.atZone(STOCKHOLM)

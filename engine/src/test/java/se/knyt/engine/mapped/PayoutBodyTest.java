@@ -3,6 +3,7 @@ package se.knyt.engine.mapped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,11 @@ class PayoutBodyTest {
                 {"id": "P1", "currency": "SEK", "paid_on": "%s", "paid": "10.00",
                  "lines": [{"kind": "sale", "amount": "10.00", "date": "%s"}]}
                 """.formatted(paidOn, date);
-        return PayoutBody.read(body.getBytes(StandardCharsets.UTF_8), "other", ZoneId.of("Europe/Stockholm"))
+        return PayoutBody.read(
+                        body.getBytes(StandardCharsets.UTF_8),
+                        "other",
+                        ZoneId.of("Europe/Stockholm"),
+                        LocalDate.parse("2026-11-07"))
                 .problems();
     }
 
@@ -27,12 +32,24 @@ class PayoutBodyTest {
         assertThat(problems("2026-11-02", "-0001-01-01")).containsOnlyKeys("lines[0].date");
     }
 
+    /** Five days after 2 November are the last that a payout may be told ahead. */
+    @Test
+    void aDayThatHasNotComeIsRefusedByItsField() {
+        assertThat(problems("2026-11-07", "2026-11-07")).isEmpty();
+        assertThat(problems("2026-11-08", "2026-11-01")).containsOnlyKeys("paid_on");
+        assertThat(problems("2026-11-02", "2029-01-18")).containsOnlyKeys("lines[0].date");
+    }
+
     private static PayoutBody.Read read(String purchase) {
         var body = """
                 {"id": "P2", "currency": "SEK", "paid_on": "2026-03-05", "paid": "1123.45",
                  "lines": [{"kind": "sale", "amount": "1123.45", "date": "2026-03-02", "order_reference": "1001"%s}]}
                 """.formatted(purchase);
-        return PayoutBody.read(body.getBytes(StandardCharsets.UTF_8), "other", ZoneId.of("Europe/Stockholm"));
+        return PayoutBody.read(
+                body.getBytes(StandardCharsets.UTF_8),
+                "other",
+                ZoneId.of("Europe/Stockholm"),
+                LocalDate.parse("2026-11-07"));
     }
 
     /** Sold for 100.00 EUR, paid as 1 123.45 SEK: the purchase is found by the euro, and the sum is of the kronor. */

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.Person;
+import se.knyt.core.commerce.ShipTo;
 import se.knyt.engine.persons.PersonDesk.Outcome;
 import se.knyt.engine.testing.PagesBench;
 import se.knyt.spi.PullSource.SourceRecord;
@@ -149,6 +150,20 @@ class ErasureTest extends PagesBench {
         assertThat(erase("o1")).isEqualTo(new Outcome.Erased(2, 2));
         assertThat(find("hemlig")).isEmpty();
         assertThat(find("annan")).containsExactly("Åsa Annan");
+    }
+
+    /** The goods of a gift went to another: that human being is found by name, and is gone with the row that holds both. */
+    @Test
+    void whoTheGoodsWentToIsFoundAndErasedWithWhoBought() {
+        read(order(
+                "1",
+                MORNING,
+                ASA.shippingTo(new ShipTo("Maja Granberg", "", "", "Sjögatan 4", "", "852 34", "Sundsvall", "SE"))));
+        assertThat(find("granberg")).containsExactly("Åsa Hemlig");
+        assertThat(erase("p1")).isEqualTo(new Outcome.Erased(1, 1));
+        assertThat(find("granberg")).isEmpty();
+        assertThat(test.number(company, "select count(*) from person where company_id = ?", company))
+                .isZero();
     }
 
     @Test

@@ -300,6 +300,9 @@ class RetentionTest {
                             .formatted(
                                     now.minus(DAY).minusSeconds(1),
                                     now.minus(DAY).plusSeconds(1)));
+            statement.execute(
+                    "insert into signin_try values ('over', 1, '%1$s', null), ('trust over', 1, '%1$s', '%1$s'), ('trusted', 1, '%1$s', '%2$s'), ('tried', 1, '%2$s', null)"
+                            .formatted(now.minusSeconds(1), now.plusSeconds(1)));
             // Processes are seen in database time.
             statement.execute("insert into process values ('dead', now() - interval '2 hours')");
         }
@@ -310,10 +313,11 @@ class RetentionTest {
                 var rows = admin.createStatement().executeQuery("""
                         select string_agg(x, ' ' order by x) from (select convert_from(session_hash, 'UTF8') from web_session
                          union all select convert_from(link_hash, 'UTF8') from signin_link
+                         union all select convert_from(subject_hash, 'UTF8') from signin_try
                          union all select holder from process where holder = 'dead') n (x)
                         """)) {
             rows.next();
-            assertThat(rows.getString(1)).isEqualTo("late open");
+            assertThat(rows.getString(1)).isEqualTo("late open tried trusted");
         }
     }
 
@@ -333,7 +337,7 @@ class RetentionTest {
         var emptied = Stream.of(RetentionPart.values()).flatMap(part -> part.tables().stream());
         assertThat(named)
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(emptied, Stream.of("web_session", "signin_link", "process"))
+                        Stream.concat(emptied, Stream.of("web_session", "signin_try", "signin_link", "process"))
                                 .toList());
     }
 

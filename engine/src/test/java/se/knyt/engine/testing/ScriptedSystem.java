@@ -38,6 +38,9 @@ import se.knyt.spi.WebhookSource;
 public final class ScriptedSystem implements Connector {
     public static final int CONCURRENCY = 3;
 
+    /** An account that it does not open. */
+    public static final String REFUSED = "refused";
+
     private final Map<String, Deque<Function<EffectRequest, EffectTarget.Performed>>> answers = new HashMap<>();
     private final Map<String, Deque<Function<EffectRequest, EffectTarget.Asked>>> traces = new HashMap<>();
     private final List<String> performed = new ArrayList<>();
@@ -218,6 +221,9 @@ public final class ScriptedSystem implements Connector {
 
     @Override
     public Session open(ConnectionContext context) {
+        if (context.setting("account").equals(REFUSED)) {
+            throw new IllegalArgumentException("account is not one that there is");
+        }
         http = context.http();
         return booked == null ? new Scripted() : new ScriptedLedger();
     }

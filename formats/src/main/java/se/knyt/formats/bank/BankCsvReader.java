@@ -14,6 +14,7 @@ import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.DecimalMarks;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.csv.LastRow;
 
 /**
  * Reads a bank's list of transactions. Such a list names no period and no opening balance; where it has a balance after each row, the
@@ -98,6 +99,7 @@ final class BankCsvReader {
         var reader = begin();
         Money balanceBefore = null;
         Money amountBefore = null;
+        var lastRow = new LastRow(columns.names().size());
         while (reader.next()) {
             if (!isRow(reader)) {
                 continue;
@@ -105,6 +107,7 @@ final class BankCsvReader {
             if (reader.size() <= columns.needed()) {
                 throw reader.errorAtEnd("the row ends before its last needed column; is the file cut off?");
             }
+            lastRow.check(reader);
             var currency = currency(reader);
             var statement = statement(reader, currency);
             boolean booked = isBooked(reader);

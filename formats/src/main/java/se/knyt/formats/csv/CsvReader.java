@@ -21,6 +21,7 @@ public final class CsvReader {
     private int nextLine = 1;
     private int line;
     private int cells;
+    private boolean closed;
     private int[] cellStart = new int[64];
     /** Length in bytes; negative (−length − 1) when the cell holds doubled quotes. */
     private int[] cellLength = new int[64];
@@ -62,6 +63,21 @@ public final class CsvReader {
 
     public int size() {
         return cells;
+    }
+
+    /** Whether nothing but line ends follows the row. */
+    public boolean isLast() {
+        for (int i = place; i < end; i++) {
+            if (text.at(i) != '\n' && text.at(i) != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the file ends with the row's last character, as one does that was cut within it. */
+    public boolean isUnclosed() {
+        return !closed;
     }
 
     /** Place of the cell's first byte, inside its quotes. */
@@ -118,6 +134,7 @@ public final class CsvReader {
             }
             if (at >= end) {
                 place = end;
+                closed = false;
                 return;
             }
             byte b = text.at(at);
@@ -125,6 +142,7 @@ public final class CsvReader {
                 at++;
             } else {
                 nextLine++;
+                closed = true;
                 place = b == '\r' && at + 1 < end && text.at(at + 1) == '\n' ? at + 2 : at + 1;
                 return;
             }

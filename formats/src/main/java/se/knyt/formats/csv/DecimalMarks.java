@@ -12,6 +12,7 @@ public final class DecimalMarks {
 
     private static final int MAX_DIGITS = 18;
     private static final char UNDECIDED = 0;
+    private static final int USUAL_DECIMALS = 2;
 
     private final FileText text;
     private final char quote;
@@ -20,6 +21,12 @@ public final class DecimalMarks {
     private final Evidence point = new Evidence();
     private final Evidence comma = new Evidence();
     private char decimal = UNDECIDED;
+    /** The fewest decimals of the amounts, but for one that the file may end within. */
+    private int fewestDecimals = Integer.MAX_VALUE;
+
+    private int cutDecimals = Integer.MAX_VALUE;
+    private int cutLine;
+    private int cutPlace;
 
     public DecimalMarks(FileText text, char quote) {
         this.text = text;
@@ -54,6 +61,7 @@ public final class DecimalMarks {
             }
         }
         if (last < 0) {
+            decimals(reader, column, 0);
             return;
         }
         char mark = cell[last];
@@ -61,10 +69,35 @@ public final class DecimalMarks {
         int other = points + commas - same;
         if (same > 1) {
             note(mark == '.' ? comma : point, reader, column);
+            decimals(reader, column, 0);
         } else if (other > 0 || grouped > 0 || isDecimal(last)) {
             note(mark == '.' ? point : comma, reader, column);
+            decimals(reader, column, cellChars - last - 1);
         } else {
             open(mark == '.' ? point : comma, reader, column);
+            decimals(reader, column, 0);
+        }
+    }
+
+    private void decimals(CsvReader reader, int column, int decimals) {
+        if (cellChars == 0) {
+            return;
+        }
+        if (column == reader.size() - 1 && reader.isUnclosed()) {
+            cutDecimals = decimals;
+            cutLine = reader.line();
+            cutPlace = reader.start(column);
+        } else {
+            fewestDecimals = Math.min(fewestDecimals, decimals);
+        }
+    }
+
+    /** The file may be cut within the amount that ends it: all others have the decimals that it lacks. */
+    private void checkCut() {
+        boolean others = fewestDecimals != Integer.MAX_VALUE;
+        if (cutLine > 0 && others && cutDecimals < Math.min(fewestDecimals, USUAL_DECIMALS)) {
+            throw text.error(
+                    cutLine, cutPlace, "the file ends within an amount: all others have more decimals; is it cut off?");
         }
     }
 
@@ -92,9 +125,10 @@ public final class DecimalMarks {
     /**
      * Decides once all amounts have been seen.
      *
-     * @throws FormatException when the amounts contradict each other, or none decides what could be read in two ways
+     * @throws FormatException when the file ends within an amount, the amounts contradict each other, or none decides what could be read in two ways
      */
     public void decide() {
+        checkCut();
         if (point.line > 0 && comma.line > 0) {
             var later = point.line > comma.line ? point : comma;
             throw text.error(
@@ -120,6 +154,7 @@ public final class DecimalMarks {
      * @throws FormatException when an amount can only be read with the other mark
      */
     public void decide(char known) {
+        checkCut();
         var other = known == ',' ? point : comma;
         if (other.line > 0) {
             throw text.error(

@@ -94,9 +94,7 @@ public final class FileText {
             if (bytes.limit() > Workbook.UNPACKED_MAX) {
                 throw new FormatException(name, 0, 0, "a packed file of more than " + Workbook.UNPACKED_MAX + " bytes");
             }
-            var packed = new byte[bytes.limit()];
-            bytes.get(0, packed);
-            var sheet = Workbook.text(name, packed);
+            var sheet = Workbook.text(name, array(bytes));
             if (sheet != null) {
                 return new FileText(name, ByteBuffer.wrap(sheet), StandardCharsets.UTF_8, 0);
             }
@@ -108,6 +106,15 @@ public final class FileText {
             throw new FormatException(name, 0, 0, "says it is UTF-8 but is not, at byte " + (bad + 1));
         }
         return new FileText(name, bytes, bad < 0 ? StandardCharsets.UTF_8 : WINDOWS_1252, start);
+    }
+
+    private static byte[] array(ByteBuffer bytes) {
+        if (bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.array().length == bytes.limit()) {
+            return bytes.array();
+        }
+        var copy = new byte[bytes.limit()];
+        bytes.get(0, copy);
+        return copy;
     }
 
     private static FileText fromUtf16(String name, ByteBuffer bytes, Charset utf16) {

@@ -1,6 +1,7 @@
 package se.knyt.formats.csv;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -16,7 +17,9 @@ final class WorkbookSheet {
     private static final MathContext SHOWN = new MathContext(15, RoundingMode.HALF_EVEN);
 
     private static final int NUMBER_CHARS_MAX = 40;
-    private static final int TEXT_BYTES_MAX = 64 << 20;
+    private static final int TEXT_BYTES_MAX = 16 << 20;
+    /** More than the longest row of any file that is read here. */
+    private static final int ROW_CHARS_MAX = 1 << 20;
 
     private final String file;
     private final WorkbookStrings strings;
@@ -25,6 +28,7 @@ final class WorkbookSheet {
     private final List<String> cells = new ArrayList<>();
     private final StringBuilder value = new StringBuilder();
     private int row;
+    private int rowChars;
 
     WorkbookSheet(String file, WorkbookStrings strings, WorkbookDates dates) {
         this.file = file;
@@ -32,7 +36,7 @@ final class WorkbookSheet {
         this.dates = dates;
     }
 
-    byte[] text(byte[] sheet) {
+    byte[] text(InputStream sheet) {
         var xml = new WorkbookXml(file, sheet);
         boolean whole = false;
         while (xml.next()) {
@@ -61,6 +65,7 @@ final class WorkbookSheet {
         }
         row = number;
         cells.clear();
+        rowChars = 0;
     }
 
     private void endRow() {
@@ -90,13 +95,18 @@ final class WorkbookSheet {
             if (xml.begins("v") || xml.begins("t") || xml.ends("v") || xml.ends("t")) {
                 inValue = xml.begins("v") || xml.begins("t");
             } else if (inValue && xml.isText()) {
-                value.append(xml.text());
+                xml.addTo(value);
             }
         }
         while (cells.size() < column) {
             cells.add("");
         }
-        cells.add(shown(type, style, value.toString(), column));
+        var shown = shown(type, style, value.toString(), column);
+        rowChars += shown.length() + 1;
+        if (rowChars > ROW_CHARS_MAX) {
+            throw new FormatException(file, row, column + 1, "a row of more than " + ROW_CHARS_MAX + " characters");
+        }
+        cells.add(shown);
     }
 
     private String shown(String type, int style, String raw, int column) {

@@ -1,5 +1,6 @@
 package se.knyt.formats.csv;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkbookStrings {
     static final WorkbookStrings NONE = new WorkbookStrings(List.of());
 
-    private static final int STRINGS_MAX = 2_000_000;
+    private static final int STRINGS_MAX = 500_000;
 
     private final List<String> strings;
 
@@ -16,7 +17,7 @@ final class WorkbookStrings {
         this.strings = strings;
     }
 
-    static WorkbookStrings read(String file, byte[] part) {
+    static WorkbookStrings read(String file, InputStream part) {
         var strings = new ArrayList<String>();
         var xml = new WorkbookXml(file, part);
         var text = new StringBuilder();
@@ -29,14 +30,14 @@ final class WorkbookStrings {
                 if (strings.size() == STRINGS_MAX) {
                     throw new FormatException(file, 0, 0, "a workbook of more than " + STRINGS_MAX + " texts");
                 }
-                strings.add(text.toString());
+                strings.add(text.isEmpty() ? "" : text.toString());
             } else if (xml.begins("rPh") || xml.ends("rPh")) {
                 // How a text is read aloud is not the text.
                 inReading = xml.begins("rPh");
             } else if (xml.begins("t") || xml.ends("t")) {
                 inText = xml.begins("t");
             } else if (inText && !inReading && xml.isText()) {
-                text.append(xml.text());
+                xml.addTo(text);
             }
         }
         return new WorkbookStrings(strings);

@@ -1,6 +1,7 @@
 package se.knyt.formats.csv;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -10,18 +11,27 @@ import javax.xml.stream.XMLStreamReader;
 final class WorkbookXml {
     private static final String RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+    /** What a cell can hold (ECMA-376 names no bound; this is the one of the programs). */
+    static final int CELL_CHARS_MAX = 32_767;
+
     private final String file;
     private final XMLStreamReader reader;
 
     WorkbookXml(String file, byte[] part) {
+        this(file, new ByteArrayInputStream(part));
+    }
+
+    /** @param part read as it is walked through, and never held whole */
+    WorkbookXml(String file, InputStream part) {
         this.file = file;
         var factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        // A text may come in pieces: joined by the reader it would have no bound.
+        factory.setProperty(XMLInputFactory.IS_COALESCING, false);
         try {
-            reader = factory.createXMLStreamReader(new ByteArrayInputStream(part));
+            reader = factory.createXMLStreamReader(new ShortTokens(file, part));
         } catch (XMLStreamException e) {
             throw broken();
         }
@@ -37,7 +47,7 @@ final class WorkbookXml {
                 }
                 if (event == XMLStreamConstants.START_ELEMENT
                         || event == XMLStreamConstants.END_ELEMENT
-                        || event == XMLStreamConstants.CHARACTERS) {
+                        || isText(event)) {
                     return true;
                 }
             }
@@ -60,11 +70,22 @@ final class WorkbookXml {
     }
 
     boolean isText() {
-        return reader.getEventType() == XMLStreamConstants.CHARACTERS;
+        return isText(reader.getEventType());
     }
 
-    String text() {
-        return reader.getText();
+    private static boolean isText(int event) {
+        return event == XMLStreamConstants.CHARACTERS
+                || event == XMLStreamConstants.CDATA
+                || event == XMLStreamConstants.SPACE;
+    }
+
+    /** Adds the piece of text that the cursor stands on; a cell's text has the bound that spreadsheet programs have. */
+    void addTo(StringBuilder text) {
+        int length = reader.getTextLength();
+        if (text.length() + length > CELL_CHARS_MAX) {
+            throw new FormatException(file, 0, 0, "a cell of more than " + CELL_CHARS_MAX + " characters");
+        }
+        text.append(reader.getTextCharacters(), reader.getTextStart(), length);
     }
 
     /** An attribute without namespace, empty for none. */

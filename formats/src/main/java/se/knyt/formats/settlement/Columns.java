@@ -10,6 +10,7 @@ import se.knyt.formats.csv.Cells;
 import se.knyt.formats.csv.CsvDialect;
 import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.csv.LastRow;
 
 /** The columns of one section of a settlement file, found by name in any order. */
 public final class Columns {
@@ -20,12 +21,14 @@ public final class Columns {
     private final CsvReader reader;
     private final int needed;
     private final int width;
+    private final LastRow lastRow;
 
     private Columns(Map<String, Integer> places, CsvReader reader) {
         this.places = places;
         this.reader = reader;
         needed = places.values().stream().mapToInt(Integer::intValue).max().orElse(NONE);
         width = reader.size();
+        lastRow = new LastRow(width);
     }
 
     /**
@@ -80,11 +83,12 @@ public final class Columns {
         return place != NONE && reader.length(place) != 0;
     }
 
-    /** @throws FormatException when the row ends before its last needed column, or holds more cells than the header */
+    /** @throws FormatException when the row ends before its last needed column or, as the file's last, before the others of its kind, or holds more cells than the header */
     public void checkRow() {
         if (reader.size() <= needed) {
             throw reader.errorAtEnd("the row ends before its last needed column; is the file cut off?");
         }
+        lastRow.check(reader);
         for (int i = width; i < reader.size(); i++) {
             if (reader.length(i) != 0) {
                 throw reader.error(i, "more cells than the header has columns");

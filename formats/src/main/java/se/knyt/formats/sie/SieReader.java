@@ -15,6 +15,7 @@ public final class SieReader {
     private final Findings findings = new Findings();
     private final HeaderBuilder header = new HeaderBuilder();
     private final ChartBuilder chart = new ChartBuilder();
+    private final SieChecks checks = new SieChecks(findings);
     private final List<SieDimension> dimensions = new ArrayList<>();
     private final List<SieObject> objects = new ArrayList<>();
     private final List<SieBalance> balances = new ArrayList<>();
@@ -62,7 +63,8 @@ public final class SieReader {
         }
         var reader = new SieReader(options, vouchers);
         try (var in = source.open()) {
-            return reader.read(new SieTokenizer(in, encoding.charset(), options.limits(), reader.sum), encoding);
+            return reader.read(
+                    new SieTokenizer(in, encoding.charset(), options.limits(), reader.sum, reader.findings), encoding);
         }
     }
 
@@ -91,6 +93,7 @@ public final class SieReader {
         }
         var document = new SieDocument(
                 header.build(), chart.build(), dimensions, objects, balances, periodBalances, List.of());
+        checks.finish(document.header().years(), document.accounts());
         return new SieResult(document, findings.list(), encoding);
     }
 
@@ -129,7 +132,9 @@ public final class SieReader {
 
     private void hand(VoucherReader finished) {
         voucher = null;
-        vouchers.accept(finished.finish(header.currency(), findings));
+        var read = finished.finish(header.currency(), findings);
+        checks.voucher(read, finished.line());
+        vouchers.accept(read);
     }
 
     private void row(SieLine line, SieRow.Kind kind) {
@@ -161,7 +166,7 @@ public final class SieReader {
             requireSameCurrency(line, currency);
             return;
         }
-        if (chart.take(line)) {
+        if (chart.take(line, findings)) {
             return;
         }
         switch (line.label()) {
@@ -205,14 +210,19 @@ public final class SieReader {
 
     private void periodBalance(SieLine line, boolean budget, Currency currency) {
         amountsSeen = true;
+        boolean listed = Values.isObjects(line, 3);
+        if (!listed) {
+            findings.add(line.number(), "objects_missing", "the object list is missing; read as one without objects");
+        }
+        int amount = listed ? 4 : 3;
         periodBalances.add(new SiePeriodBalance(
                 budget,
                 Values.number(line, 0),
                 Values.month(line, 1),
                 Values.account(line, 2),
-                Values.objects(line, 3),
-                Values.amount(line, 4, currency),
-                Values.quantity(line, 5)));
+                listed ? Values.objects(line, 3) : List.of(),
+                Values.amount(line, amount, currency),
+                Values.quantity(line, amount + 1)));
     }
 
     private void controlSum(SieLine line, SieEncoding encoding) {

@@ -19,6 +19,7 @@ final class SieTokenizer {
     private final Charset charset;
     private final SieLimits limits;
     private final Ksumma sum;
+    private final Findings findings;
     private final byte[] chunk = new byte[1 << 16];
     private int chunkAt;
     private int chunkEnd;
@@ -30,12 +31,15 @@ final class SieTokenizer {
     private byte[] field = new byte[512];
     private int fieldLength;
     private int fields;
+    /** The line of the control character told last. */
+    private int controlLine;
 
-    SieTokenizer(InputStream in, Charset charset, SieLimits limits, Ksumma sum) {
+    SieTokenizer(InputStream in, Charset charset, SieLimits limits, Ksumma sum, Findings findings) {
         this.in = in;
         this.charset = charset;
         this.limits = limits;
         this.sum = sum;
+        this.findings = findings;
     }
 
     /** The next record, blank lines left out; null at the end of the file. */
@@ -122,11 +126,17 @@ final class SieTokenizer {
         if (summed) {
             sum.take(field, 0, fieldLength);
         }
+        boolean control = false;
         for (int i = 0; i < fieldLength; i++) {
             // Forbidden, and met with: a line break or tab inside a text is a blank to the reader.
             if ((field[i] >= 0 && field[i] < ' ') || field[i] == DELETE) {
                 field[i] = ' ';
+                control = true;
             }
+        }
+        if (control && number != controlLine) {
+            controlLine = number;
+            findings.add(number, "control_character", "a control character in a text was read as a blank");
         }
         return new String(field, 0, fieldLength, charset);
     }

@@ -98,6 +98,16 @@ final class Values {
         }
     }
 
+    /** Whether a field is an object list, or is not there. */
+    static boolean isObjects(SieLine line, int index) {
+        return index >= line.fields().size() || line.fields().get(index).list();
+    }
+
+    /** Whether a field is the number of an account. */
+    static boolean isAccount(SieLine line, int index) {
+        return NUMBER.matcher(line.text(index)).matches();
+    }
+
     static List<SieObjectId> objects(SieLine line, int index) {
         if (index >= line.fields().size()) {
             return List.of();

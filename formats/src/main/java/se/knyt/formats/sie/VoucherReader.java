@@ -20,6 +20,11 @@ final class VoucherReader {
         this.options = options;
     }
 
+    /** Where it begins. */
+    int line() {
+        return head.number();
+    }
+
     boolean isOpen() {
         return open;
     }

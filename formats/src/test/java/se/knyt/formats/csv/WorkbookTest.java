@@ -94,6 +94,22 @@ class WorkbookTest {
     }
 
     @Test
+    void aCellHoldsWhatACellCanHoldAndNoMore() throws IOException {
+        var longest = "ö".repeat(32_767);
+        assertThat(FileText.of("x.xlsx", book(SHEET.replace("a;b", longest))).head(100_000))
+                .contains(longest);
+        assertThatThrownBy(() -> text(book(SHEET.replace("a;b", longest + "x"))))
+                .hasMessageContaining("a cell of more than 32767 characters");
+    }
+
+    /** A text in pieces, and one that stands as it is, are one text. */
+    @Test
+    void aTextInPiecesIsOneText() throws IOException {
+        var pieces = SHEET.replace("a;b", "a<!-- <c>no</c> -->&amp;<![CDATA[<b>]]>&#x43;");
+        assertThat(text(book(pieces))).contains("a&<b>C");
+    }
+
+    @Test
     void entitiesOfTheFilesOwnAreRefused() throws IOException {
         var bomb = "<!DOCTYPE x [<!ENTITY a \"aaaa\">]>" + SHEET.replace("a;b", "&a;");
         assertThatThrownBy(() -> text(book(bomb))).isInstanceOf(FormatException.class);

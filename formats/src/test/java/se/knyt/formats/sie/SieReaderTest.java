@@ -156,4 +156,53 @@ class SieReaderTest {
                 .containsExactly(
                         "file_too_large", "too_many_lines", "line_too_long", "too_many_fields", "too_many_rows");
     }
+
+    private static String ver(String series, int number, String date, int account) {
+        return "#VER " + series + " " + number + " " + date + " x\n{\n#TRANS " + account
+                + " {} 1.00\n#TRANS 3001 {} -1.00\n}\n";
+    }
+
+    private static final String LEDGER = HEAD + "#RAR 0 20260101 20261231\n#KONTO 1510 a\n#KONTO 3001 b\n";
+
+    @Test
+    void whatAnAuditorWouldAskAboutALedgerIsFound() throws IOException {
+        assertThat(codes(read(LEDGER
+                        + ver("A", 1, "20260101", 1510)
+                        + ver("B", 7, "20260102", 1510)
+                        + ver("A", 2, "20261231", 1510))))
+                .isEmpty();
+        assertThat(codes(read(LEDGER + ver("A", 1, "20260101", 1510) + ver("A", 4, "20260102", 1510))))
+                .containsExactly("number_gap");
+        assertThat(codes(read(LEDGER + ver("A", 4, "20260101", 1510) + ver("A", 3, "20260102", 1510))))
+                .containsExactly("number_not_rising");
+        assertThat(codes(read(LEDGER + ver("A", 4, "20260101", 1510) + ver("A", 4, "20260102", 1510))))
+                .containsExactly("number_not_rising");
+        assertThat(codes(read(LEDGER + ver("A", 1, "20251231", 1510)))).containsExactly("date_outside_years");
+        assertThat(codes(read(LEDGER + ver("A", 1, "20260101", 1930)))).containsExactly("account_missing");
+        var tab = read(LEDGER + ver("A", 1, "20260101", 1510).replace(" x", " \"x\u0007y\""));
+        assertThat(codes(tab)).containsExactly("control_character");
+        assertThat(tab.document().vouchers().getFirst().text()).isEqualTo("x y");
+        assertThat(tab.findings().getFirst().line()).isEqualTo(10);
+    }
+
+    /** A file for import has no fiscal year, no chart and no numbers. */
+    @Test
+    void aFileForImportIsNotHeldToThem() throws IOException {
+        assertThat(codes(read(HEAD + ver("A", 1, "20260101", 1510) + ver("A", 2, "20200101", 1930))))
+                .isEmpty();
+    }
+
+    @Test
+    void oddRecordsThatProgramsWriteDoNotKeepALedgerFromBeingRead() throws IOException {
+        var result = read(LEDGER + "#KONTO DIFF Differens\n#SRU DIFF 7000\n#PBUDGET 0 202601 3001 -100.00\n"
+                + "#PBUDGET 0 202601 3001 {} -50.00 2\n" + ver("A", 1, "20260101", 1510));
+        assertThat(codes(result)).containsExactly("account_not_numeric", "account_not_numeric", "objects_missing");
+        assertThat(result.document().accounts()).hasSize(2);
+        assertThat(result.document().periodBalances())
+                .extracting(balance -> balance.amount().toPlain())
+                .containsExactly("-100.00", "-50.00");
+        assertThat(refused(LEDGER + ver("A", 1, "20260101", 1510).replace("1510", "DIFF"))
+                        .code())
+                .isEqualTo("number");
+    }
 }

@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -14,9 +16,11 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import se.knyt.server.front.UploadGate;
 import se.knyt.server.shell.PublicAddress;
 
 /**
@@ -49,12 +53,20 @@ class SecuritySetup {
 
     @Bean
     @Order(2)
-    SecurityFilterChain pages(HttpSecurity http, Sessions sessions, PublicAddress address) throws Exception {
+    SecurityFilterChain pages(
+            HttpSecurity http,
+            Sessions sessions,
+            PublicAddress address,
+            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings)
+            throws Exception {
         return http.csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(address)))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(new SessionFilter(sessions), AuthorizationFilter.class)
+                // Who it is comes first: the form's token is looked for in the body, and nobody's files are read
+                // before.
+                .addFilterBefore(new SessionFilter(sessions), CsrfFilter.class)
+                .addFilterBefore(new UploadGate(mappings::getObject), CsrfFilter.class)
                 .exceptionHandling(
                         e -> e.authenticationEntryPoint((request, response, cause) -> toSignIn(request, response)))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))

@@ -13,7 +13,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Finds the user of the session cookie. */
-final class SessionFilter extends OncePerRequestFilter {
+public final class SessionFilter extends OncePerRequestFilter {
     private final Sessions sessions;
 
     SessionFilter(Sessions sessions) {
@@ -33,7 +33,8 @@ final class SessionFilter extends OncePerRequestFilter {
         SecurityContextHolder.setContext(context);
     }
 
-    static Optional<String> token(HttpServletRequest request) {
+    /** The session's token, as the request's cookie has it. */
+    public static Optional<String> token(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         if (cookies == null) {
             return Optional.empty();

@@ -71,6 +71,18 @@ public final class Sessions {
         database.outside(sql -> sql.update("delete from web_session where user_id = ?", userId));
     }
 
+    /** How many sessions of the user live beside the one given. */
+    public long others(long userId, String token) {
+        var now = clock.instant();
+        return database.outside(sql -> sql.one(
+                "select count(*) as n from web_session where user_id = ? and session_hash <> ? and expires_at > ? and seen_at > ?",
+                row -> row.number("n"),
+                userId,
+                Tokens.hash(token),
+                now,
+                now.minus(IDLE_MAX)));
+    }
+
     /** Ends every session of the user but the one given. */
     public void endOthers(long userId, String token) {
         database.outside(sql -> sql.update(

@@ -3,6 +3,8 @@ package se.knyt.server.access;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,9 @@ class SignInController {
     @GetMapping("/sign-in/link")
     ResponseEntity<String> link(HttpServletRequest request, @RequestParam(defaultValue = "") String token) {
         var link = users.link(token);
-        return link.isEmpty() ? doesNotWork(request) : linkPage(request, HttpStatus.OK, link.get(), token, false);
+        return link.isEmpty()
+                ? doesNotWork(request)
+                : linkPage(request, HttpStatus.OK, link.get(), token, Passwords.Problem.NONE);
     }
 
     /** Uses the link. A GET must not: mail readers and browsers open links before people do. */
@@ -65,8 +69,12 @@ class SignInController {
             return doesNotWork(request);
         }
         boolean chooses = link.get().invitation() && !password.isEmpty();
-        if (chooses && !Users.fits(password)) {
-            return linkPage(request, HttpStatus.UNPROCESSABLE_CONTENT, link.get(), token, true);
+        var problem = chooses
+                ? Passwords.problem(
+                        password, List.of(link.get().email(), link.get().name()))
+                : Passwords.Problem.NONE;
+        if (problem != Passwords.Problem.NONE) {
+            return linkPage(request, HttpStatus.UNPROCESSABLE_CONTENT, link.get(), token, problem);
         }
         var user = users.useLink(token);
         if (user.isEmpty()) {
@@ -81,15 +89,16 @@ class SignInController {
     }
 
     private ResponseEntity<String> linkPage(
-            HttpServletRequest request, HttpStatus status, Users.Link link, String token, boolean wrong) {
+            HttpServletRequest request, HttpStatus status, Users.Link link, String token, Passwords.Problem problem) {
         var texts = texts(request);
+        boolean wrong = problem != Passwords.Problem.NONE;
         return page(
                 request,
                 status,
                 link.invitation() ? link.email() : "",
                 "",
                 wrong ? texts.get("signin.password.wrong") : "",
-                wrong ? texts.get("me.password.problem") : "",
+                wrong ? texts.get("me.password.problem." + problem.name().toLowerCase(Locale.ROOT)) : "",
                 token,
                 link.invitation() ? link.name() : "");
     }
@@ -114,22 +123,23 @@ class SignInController {
             @RequestParam(defaultValue = "") String password,
             @RequestParam(defaultValue = "") String back) {
         var texts = texts(request);
-        return switch (users.tryPassword(email, password)) {
+        return switch (users.tryPassword(email, password, request.getRemoteAddr())) {
             case Users.Attempt.Accepted(var userId) -> signedIn(request, userId, back, "sign-in.password");
-            case Users.Attempt.Refused(var left) ->
-                page(
+            case Users.Attempt.Refused(var userId) -> {
+                refused(request, userId, "sign-in.wrong");
+                yield page(
                         request,
                         HttpStatus.UNAUTHORIZED,
                         email,
                         back,
                         texts.get("signin.wrong"),
-                        left > 0 && left < 4
-                                ? texts.counted("signin.left", left, Integer.toString(left))
-                                : texts.get("signin.wrong.why"),
+                        texts.get("signin.wrong.why"),
                         "",
                         "");
-            case Users.Attempt.Resting(var left) ->
-                page(
+            }
+            case Users.Attempt.Resting(var left) -> {
+                refused(request, Optional.empty(), "sign-in.resting");
+                yield page(
                         request,
                         HttpStatus.TOO_MANY_REQUESTS,
                         email,
@@ -138,7 +148,18 @@ class SignInController {
                         texts.get("signin.resting.why", age(request, left)),
                         "",
                         "");
+            }
         };
+    }
+
+    /** An e-mail that nobody has is not written down: people type passwords in the wrong field. */
+    private void refused(HttpServletRequest request, Optional<Long> userId, String action) {
+        var email = userId.flatMap(users::find).map(SignedIn::email).orElse("");
+        audit.outside(userId.orElse(0L), email, action, "", from(request));
+    }
+
+    private static Map<String, String> from(HttpServletRequest request) {
+        return Map.of("address", request.getRemoteAddr());
     }
 
     @PostMapping("/sign-out")
@@ -150,7 +171,7 @@ class SignInController {
 
     private ResponseEntity<String> signedIn(HttpServletRequest request, long userId, String back, String action) {
         var token = sessions.begin(userId);
-        audit.outside(userId, users.find(userId).map(SignedIn::email).orElse(""), action, "", Map.of());
+        audit.outside(userId, users.find(userId).map(SignedIn::email).orElse(""), action, "", from(request));
         return withCookie(safe(back), sessionCookie(request, token, Sessions.LIFE));
     }
 

@@ -1,7 +1,6 @@
 package se.knyt.server.access;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +13,6 @@ import se.knyt.server.text.Language;
 
 /** Users, and the ways in which they prove who they are. */
 public final class Users {
-    /** bcrypt reads no further than this; a longer password is refused rather than cut off. */
-    public static final int PASSWORD_BYTES_MAX = 72;
-
-    public static final int PASSWORD_LENGTH_MIN = 10;
-    private static final int FAILURES_MAX = 5;
-    private static final Duration LOCKED_FOR = Duration.ofMinutes(15);
     private static final Duration LINK_LIVES = Duration.ofHours(24);
     /** An invitation waits for somebody else, who may be away. */
     static final Duration INVITATION_LIVES = Duration.ofDays(7);
@@ -28,6 +21,7 @@ public final class Users {
 
     private final WebDatabase database;
     private final InstantSource clock;
+    private final SignInLimits limits;
     private final BCryptPasswordEncoder encoder = new BCryptPasswordEncoder(STRENGTH);
     /** Compared with when there is no such user, so that the answer takes as long. */
     private final String nobodysHash = encoded(Tokens.fresh());
@@ -35,75 +29,56 @@ public final class Users {
     public Users(WebDatabase database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
+        this.limits = new SignInLimits(database, clock);
     }
 
-    /** How a try to sign in went. */
+    /** How a try to sign in went. It says the same of an account that is there and of one that is not. */
     public sealed interface Attempt {
         record Accepted(long userId) implements Attempt {}
 
-        /** @param left tries left before the account rests; only told when the account exists and few are left, else −1 */
-        record Refused(int left) implements Attempt {}
+        /** @param userId whose password it was not; empty when nobody has the e-mail. For the log alone */
+        record Refused(Optional<Long> userId) implements Attempt {}
 
+        /** @param left until another try is looked at */
         record Resting(Duration left) implements Attempt {}
     }
 
-    /** Checks a password; too many wrong ones and the account rests. */
-    public Attempt tryPassword(String email, String password) {
-        var now = clock.instant();
+    /**
+     * Checks a password.
+     *
+     * @param address where the request comes from; tries are counted by it
+     */
+    public Attempt tryPassword(String email, String password, String address) {
+        var wait = limits.reserve(normal(email), address);
+        if (wait.isPresent()) {
+            return new Attempt.Resting(wait.get());
+        }
         var known = database.outside(sql -> sql.first(
-                "select user_id, password_hash, failed_count, locked_until from app_user where email = ?",
-                row -> new Known(
-                        row.number("user_id"),
-                        row.text("password_hash"),
-                        Optional.ofNullable(row.instantOrNull("locked_until"))),
+                "select user_id, password_hash from app_user where email = ?",
+                row -> new Known(row.number("user_id"), row.text("password_hash")),
                 normal(email)));
-        var lockedUntil = known.flatMap(Known::lockedUntil).filter(now::isBefore);
-        if (lockedUntil.isPresent()) {
-            return new Attempt.Resting(Duration.between(now, lockedUntil.get()));
-        }
         var hash = known.map(Known::hash).filter(h -> !h.isEmpty()).orElse(nobodysHash);
-        boolean right = fits(password) && encoder.matches(password, hash);
-        if (known.isEmpty()) {
-            return new Attempt.Refused(-1);
+        boolean right = Passwords.fits(password) && encoder.matches(password, hash);
+        if (!right || known.isEmpty() || known.get().hash().isEmpty()) {
+            return new Attempt.Refused(known.map(Known::userId));
         }
-        return right && !known.get().hash().isEmpty()
-                ? accept(known.get().userId())
-                : refuse(known.get().userId(), now);
+        limits.succeeded(normal(email), address);
+        return new Attempt.Accepted(known.get().userId());
     }
 
-    private record Known(long userId, String hash, Optional<Instant> lockedUntil) {}
+    private record Known(long userId, String hash) {}
 
-    private Attempt accept(long userId) {
-        database.outside(sql ->
-                sql.update("update app_user set failed_count = 0, locked_until = null where user_id = ?", userId));
-        return new Attempt.Accepted(userId);
-    }
-
-    private Attempt refuse(long userId, Instant now) {
-        int failed = database.outside(sql -> sql.one(
-                "update app_user set failed_count = failed_count + 1,"
-                        + " locked_until = case when failed_count + 1 >= ? then ?::timestamptz else null end"
-                        + " where user_id = ? returning failed_count",
-                row -> row.integer("failed_count"),
-                FAILURES_MAX,
-                now.plus(LOCKED_FOR),
+    /** Whether the user has chosen a password. */
+    public boolean hasPassword(long userId) {
+        return database.outside(sql -> sql.one(
+                "select password_hash from app_user where user_id = ?",
+                row -> !row.text("password_hash").isEmpty(),
                 userId));
-        if (failed >= FAILURES_MAX) {
-            database.outside(sql -> sql.update("update app_user set failed_count = 0 where user_id = ?", userId));
-            return new Attempt.Resting(LOCKED_FOR);
-        }
-        return new Attempt.Refused(FAILURES_MAX - failed);
-    }
-
-    /** Whether a password may be used at all. */
-    public static boolean fits(String password) {
-        return password.length() >= PASSWORD_LENGTH_MIN
-                && password.getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= PASSWORD_BYTES_MAX;
     }
 
     /** @throws IllegalArgumentException when the password is too short or too long */
     public void setPassword(long userId, String password) {
-        if (!fits(password)) {
+        if (!Passwords.fits(password)) {
             throw new IllegalArgumentException("the password is too short or too long");
         }
         var hash = encoded(password);
@@ -170,19 +145,13 @@ public final class Users {
     /** Uses a link up; empty when it was used, is too old, or never was. Who comes by a link is not kept out by wrong passwords. */
     public Optional<Long> useLink(String token) {
         var now = clock.instant();
-        return database.outside(sql -> {
-            var user = sql.first(
-                    "update signin_link set used_at = ? where link_hash = ? and used_at is null and expires_at > ?"
-                            + " returning user_id",
-                    row -> row.number("user_id"),
-                    now,
-                    Tokens.hash(token),
-                    now);
-            if (user.isPresent()) {
-                sql.update("update app_user set failed_count = 0, locked_until = null where user_id = ?", user.get());
-            }
-            return user;
-        });
+        return database.outside(sql -> sql.first(
+                "update signin_link set used_at = ? where link_hash = ? and used_at is null and expires_at > ?"
+                        + " returning user_id",
+                row -> row.number("user_id"),
+                now,
+                Tokens.hash(token),
+                now));
     }
 
     public Optional<SignedIn> find(long userId) {

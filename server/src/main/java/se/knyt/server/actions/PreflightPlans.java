@@ -78,6 +78,9 @@ final class PreflightPlans {
             used.add(general.storeCredit());
             methods.put(posting.storeCreditMethod(), general.storeCredit());
         }
+        if (posting.ledger() == LedgerMode.KNYT) {
+            used.add(general.heldSales());
+        }
         if (settings.prepayments().ever()) {
             used.add(general.prepaid());
             methods.put(posting.prepaymentMethod(), general.prepaid());

@@ -125,17 +125,17 @@ class ClearingController {
                 day.equals(view.today()) && account.kind() == ClearingAccount.Kind.PROVIDER
                         ? new ProviderSideQueries(sql, view).of(state)
                         : Optional.empty(),
-                day.equals(view.today()) ? invariant(queries, state, answer) : Optional.empty(),
+                day.equals(view.today()) ? invariant(sql, view, state, answer) : Optional.empty(),
                 answer);
     }
 
     /** A customer ledger tells what is open now; so it is compared with today's balance. */
     private static Optional<AccountPage.Invariant> invariant(
-            ClearingQueries queries, AccountState state, LedgerBalances.Answer answer) throws SQLException {
+            Sql sql, View view, AccountState state, LedgerBalances.Answer answer) throws SQLException {
         if (state.byVouchers() || state.system().isEmpty()) {
             return Optional.empty();
         }
-        return queries.invoicesOf(state.account().provider(), answer)
+        return ProviderInvoices.of(sql, view, state.account().provider(), answer)
                 .map(invoices ->
                         new AccountPage.Invariant(invoices, state.system().get(), state.unsettled()));
     }

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,7 +12,6 @@ import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.clearing.ClearingAccount;
 import se.knyt.engine.clearing.ItemSql;
-import se.knyt.engine.db.Tx;
 import se.knyt.engine.rates.RateDesk;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.PayoutAddress;
@@ -57,7 +55,7 @@ public final class ClearingQueries {
             select i.kind, i.opened_on, i.currency, i.account_minor, i.book_minor, i.ledger_minor, i.trail_id, t.order_number, p.provider, p.reference,
                    case when v.voucher_id is not null then voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) end as voucher_name,
                    case when v.voucher_id is not null then voucher_path(v.company_id, v.series, v.fiscal_year, v.number) end as voucher_path,
-                   s.dispute_id, s.disputes, a.fact_id is not null as told, a.leaving,
+                   s.dispute_id, s.disputes, s.orders, a.fact_id is not null as told, a.leaving,
                    a.payable_on, a.fee_minor, a.fee_currency,
                    i.kind in ('sale', 'refund') and i.payout_id is null and h.trail_id is null as unheard,
                    coalesce(p.happened_on, w.event_date) as happened_on,
@@ -73,9 +71,13 @@ public final class ClearingQueries {
                    select company_id, voucher_id, series, fiscal_year, number from voucher
                     where company_id = ? and voucher_id = i.voucher_id limit 1) v on true
               left join lateral (
-                   select min(dispute_id) as dispute_id, count(distinct dispute_id) as disputes from (
-                     select dispute_id from payout_line where company_id = ? and payout_id = i.payout_id and dispute_id is not null
-                      limit 100) l
+                   select min(l.dispute_id) as dispute_id, count(distinct l.dispute_id) as disputes,
+                          string_agg(distinct '#' || d.order_number, ', ') as orders
+                     from (select dispute_id from payout_line where company_id = ? and payout_id = i.payout_id and dispute_id is not null
+                            limit 100) l
+                     left join lateral (
+                          select t.order_number from dispute x join trail t on t.company_id = x.company_id and t.trail_id = x.trail_id
+                           where x.company_id = ? and x.dispute_id = l.dispute_id and t.order_number <> '' limit 1) d on true
                     where i.kind = 'dispute') s on true
               left join lateral (
                    select t.fact_id, t.gone_at is not null or t.payout_reference <> '' as leaving, t.payable_on, t.fee_minor,
@@ -150,30 +152,6 @@ public final class ClearingQueries {
                         row.number("unvalued")),
                 items.with(List.of(day, day, day)));
         return new AccountState(account, day, books.own(), groups, vouchers(account.number()), system);
-    }
-
-    /**
-     * What the customer ledger has open of purchases that a provider was to pay, in the currency of the books; empty when it has not
-     * told, or has more open than is looked up.
-     */
-    Optional<Money> invoicesOf(String provider, LedgerBalances.Answer answer) throws SQLException {
-        if (answer.state() != LedgerBalances.State.ANSWERED || answer.invoices().size() > ItemSql.ITEMS_MAX) {
-            return Optional.empty();
-        }
-        var byKey = new HashMap<String, Money>();
-        answer.invoices().forEach((number, balance) -> {
-            if (balance.currency().equals(view.currency())) {
-                byKey.put("i:" + answer.connection() + ":" + number, balance);
-            }
-        });
-        var theirs = sql.list(
-                "select k.key from trail_key k join trail t on t.company_id = k.company_id and t.trail_id = k.trail_id"
-                        + " where k.company_id = ? and k.key = any (?) and t.provider = ?",
-                row -> byKey.getOrDefault(row.text("key"), view.zero()),
-                company(),
-                Tx.texts(byKey.keySet()),
-                provider);
-        return Optional.of(Money.sum(theirs, view.currency()));
     }
 
     /** What the accounting system has on an account; of customer receivables beside what a customer ledger of its own has open. */
@@ -269,7 +247,8 @@ public final class ClearingQueries {
     private Object[] all(List<Object> first, int max, String provider) {
         var result = new ArrayList<>(first);
         result.addAll(List.of(
-                max, company(), company(), company(), company(), company(), provider, company(), provider, company()));
+                max, company(), company(), company(), company(), company(), company(), provider, company(), provider,
+                company()));
         return result.toArray();
     }
 
@@ -311,6 +290,10 @@ public final class ClearingQueries {
         long disputes = row.number("disputes");
         if (disputes > 0) {
             href = view.url(disputes == 1 ? "/disputes/" + view.ref(row.number("dispute_id")) : "/disputes");
+        }
+        var disputed = row.text("orders");
+        if (!disputed.isEmpty() && order.isEmpty()) {
+            what = what.isEmpty() ? disputed : what + ", " + disputed;
         }
         return new OpenItemRow(
                 row.text("kind"),

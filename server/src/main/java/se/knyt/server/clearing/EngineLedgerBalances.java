@@ -8,13 +8,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.Engine;
 import se.knyt.engine.monthend.LedgerFiles;
+import se.knyt.engine.monthend.PostedSince;
 import se.knyt.spi.LedgerReader;
 
 /** Asks through the connection itself, in the background: a page never waits for another system. */
@@ -23,46 +28,87 @@ public final class EngineLedgerBalances implements LedgerBalances {
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final Duration ASKED = Duration.ofMinutes(2);
     private static final int KNOWN_MAX = 500;
+    private static final Answer ASKING = Answer.without(State.ASKING, "", null);
 
     private final Engine engine;
     private final InstantSource clock;
     private final LedgerFiles files;
     private final AskedSystem asked;
+    private final PostedSince posted;
     private final Map<Question, Known> known = new ConcurrentHashMap<>();
 
     /** Balances of one company at one day. */
     private record Question(long company, LocalDate day, Set<Integer> accounts) {}
 
-    private record Known(Instant asked, Answer answer) {}
+    /**
+     * What was asked.
+     *
+     * @param at in machine time
+     * @param companyAt the same moment in the company's time, which a sandbox moves on
+     */
+    private record Known(Instant at, Instant companyAt, CompletableFuture<Answer> answer) {}
 
     public EngineLedgerBalances(Engine engine, InstantSource clock) {
         this.engine = engine;
         this.clock = clock;
         this.asked = new AskedSystem(engine);
         this.files = new LedgerFiles(engine.database(), engine.clocks());
+        this.posted = new PostedSince(engine.database());
     }
 
     @Override
     public Answer balances(long company, Set<Integer> accounts, LocalDate day) {
         var question = new Question(company, day, Set.copyOf(accounts));
-        var now = clock.instant();
         var there = known.get(question);
-        if (there != null && there.asked().plus(wait(there.answer())).isAfter(now)) {
-            return there.answer();
+        if (there != null && holds(question, there)) {
+            return there.answer().getNow(ASKING);
         }
-        var meanwhile = there == null ? Answer.without(State.ASKING, "", null) : there.answer();
+        begin(question);
+        return ASKING;
+    }
+
+    @Override
+    public Answer awaited(long company, Set<Integer> accounts, LocalDate day, Duration wait) {
+        var question = new Question(company, day, Set.copyOf(accounts));
+        var there = known.get(question);
+        if (there == null
+                || !holds(question, there)
+                || there.answer().getNow(ASKING).state() == State.FAILED) {
+            there = begin(question);
+        }
+        try {
+            var answer = there.answer().get(wait.toMillis(), TimeUnit.MILLISECONDS);
+            return holds(question, there) ? answer : ASKING;
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.info("the accounting system has not answered in time: {}", e.getMessage());
+            return ASKING;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ASKING;
+        }
+    }
+
+    private Known begin(Question question) {
         if (known.size() > KNOWN_MAX) {
             known.clear();
         }
-        known.put(question, new Known(now, meanwhile));
-        Thread.ofVirtual()
-                .name("ledger-balances")
-                .start(() -> known.put(question, new Known(clock.instant(), ask(question))));
-        return meanwhile;
+        var begun = new Known(clock.instant(), engine.clocks().now(question.company()), new CompletableFuture<>());
+        known.put(question, begun);
+        Thread.ofVirtual().name("ledger-balances").start(() -> begun.answer().complete(ask(question)));
+        return begun;
     }
 
-    private static Duration wait(Answer answer) {
-        return answer.state() == State.ASKING ? ASKED : KEPT;
+    /** An old answer is none; nor is one from before something was booked. One that is awaited is not asked for again meanwhile. */
+    private boolean holds(Question question, Known there) {
+        var answer = there.answer().getNow(ASKING);
+        boolean waits = answer.state() == State.ASKING;
+        var kept = waits ? ASKED : KEPT;
+        boolean young = there.at().plus(kept).isAfter(clock.instant())
+                && (waits
+                        || there.companyAt().plus(kept).isAfter(engine.clocks().now(question.company())));
+        return young
+                && (answer.state() != State.ANSWERED
+                        || !posted.is(question.company(), there.at(), there.companyAt(), question.day()));
     }
 
     private Answer ask(Question question) {
@@ -87,15 +133,22 @@ public final class EngineLedgerBalances implements LedgerBalances {
     /** Where no connected system tells, a person may have taken a file out of one that is not connected. */
     private Answer byFile(Question question) {
         return files.balances(question.company(), question.accounts(), question.day())
-                .map(told -> new Answer(
-                        told.balances().isEmpty() ? State.FAILED : State.ANSWERED,
-                        Answer.FILE,
-                        told.readAt(),
-                        told.balances(),
-                        0,
-                        Map.of(),
-                        false))
+                .map(told -> isOld(question, told)
+                        ? Answer.without(State.OLD, Answer.FILE, told.readAt())
+                        : new Answer(
+                                told.balances().isEmpty() ? State.FAILED : State.ANSWERED,
+                                Answer.FILE,
+                                told.readAt(),
+                                told.balances(),
+                                0,
+                                Map.of(),
+                                false))
                 .orElse(Answer.NONE);
+    }
+
+    private boolean isOld(Question question, LedgerFiles.Told told) {
+        var inCompany = told.readAt().plus(engine.clocks().offset(question.company()));
+        return posted.is(question.company(), told.readAt(), inCompany, question.day());
     }
 
     /** What was known is asked for anew: a file has been read. */

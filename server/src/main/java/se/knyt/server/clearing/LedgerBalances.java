@@ -1,5 +1,6 @@
 package se.knyt.server.clearing;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
@@ -19,6 +20,8 @@ public interface LedgerBalances {
         /** It is being asked; the page that asks again gets the answer. */
         ASKING,
         ANSWERED,
+        /** A file told them before something was booked that changes them. */
+        OLD,
         /** It did not answer, or not everything. */
         FAILED
     }
@@ -92,6 +95,18 @@ public interface LedgerBalances {
     /** Asks anew: a person has handed in what the accounting program says. */
     default void forget(long company) {}
 
-    /** What is known of the accounts at the end of a day; asks in the background where that is nothing, or old. */
+    /**
+     * The same once it has answered: somebody is to sign what it says. One that has failed is asked again.
+     *
+     * @param wait for how long; then it is {@link State#ASKING} still
+     */
+    default Answer awaited(long company, Set<Integer> accounts, LocalDate day, Duration wait) {
+        return balances(company, accounts, day);
+    }
+
+    /**
+     * What is known of the accounts at the end of a day; asks in the background where that is nothing, older than a few minutes, or older
+     * than what has been booked since: an old answer is none.
+     */
     Answer balances(long company, Set<Integer> accounts, LocalDate day);
 }

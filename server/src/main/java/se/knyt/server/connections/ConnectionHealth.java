@@ -101,8 +101,14 @@ public record ConnectionHealth(
                           (array_agg(s.failure_args order by s.failed_since) filter (where s.failed_since is not null))[1] as failure_args
                      from (select i.*, i.stream not in %s as proves from schedule i
                             where i.company_id = c.company_id and i.connection_id = c.connection_id) s) h
-             where c.company_id = ? limit 200
+             where c.company_id = ? order by c.connection_id limit 1000
             """.formatted(SILENT);
+
+    /** Of one among them; one that is not there has shown nothing. */
+    public static ConnectionHealth of(Map<Long, ConnectionHealth> all, long connection) {
+        return all.getOrDefault(
+                connection, new ConnectionHealth(State.UNTRIED, Optional.empty(), Optional.empty(), "", ""));
+    }
 
     /** Of every connection of the company, by its id. */
     public static Map<Long, ConnectionHealth> of(Sql sql, View view) throws SQLException {

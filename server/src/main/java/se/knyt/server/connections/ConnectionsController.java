@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +106,7 @@ class ConnectionsController {
                 row.text("name"),
                 row.text("state"),
                 row.flag("winding"),
-                Objects.requireNonNull(health.get(row.number("connection_id"))),
+                ConnectionHealth.of(health, row.number("connection_id")),
                 row.number("trouble"),
                 quota.map(ConnectorInfo.Quota::calls).orElse(0),
                 quota.map(q -> q.per().toSeconds()).orElse(0L),

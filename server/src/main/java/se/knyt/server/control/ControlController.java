@@ -5,12 +5,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -18,7 +18,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import se.knyt.engine.Engine;
@@ -35,7 +34,9 @@ class ControlController {
     private static final int WAIT_SECONDS_MAX = 3600;
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final int QUIET_LOOKS = 3;
-    private static final int BODY_CHARS_MAX = 16 * 1024;
+    private static final List<String> PASSED_ON =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
+    private static final int BODY_BYTES_MAX = 16 * 1024;
 
     private final ControlToken token;
     private final Engine engine;
@@ -110,20 +111,21 @@ class ControlController {
         result.put("bank_legs_open", status.bankLegsOpen());
         result.put("invoice_open_minor", status.invoiceOpenMinor());
         result.put("queue", status.queue());
-        sandboxes
-                .first()
-                .ifPresent(sandbox -> result.put(
-                        "sandbox_clock", engine.clocks().now(sandbox.company()).toString()));
+        sandboxes.first().ifPresent(sandbox -> {
+            result.put("sandbox_clock", engine.clocks().now(sandbox.company()).toString());
+            // Only where it could not be started: its figures cost more than a look.
+            if (sandbox.addresses().isEmpty()) {
+                result.put("sandbox_stopped", sandbox.state().getOrDefault("stopped", ""));
+            }
+        });
         return result;
     }
 
     @PostMapping(path = "/control/sandbox/{action}", produces = MediaType.APPLICATION_JSON_VALUE)
-    String act(
-            HttpServletRequest request,
-            @PathVariable String action,
-            @RequestBody(required = false) @Nullable String body) {
+    String act(HttpServletRequest request, @PathVariable String action) throws IOException {
         allow(request);
-        var given = JSON.readTree(body == null || body.isBlank() ? "{}" : bounded(body));
+        var body = body(request);
+        var given = JSON.readTree(body.isBlank() ? "{}" : body);
         var arguments = new ArrayList<String>();
         given.path("arguments").forEach(value -> arguments.add(value.asString("")));
         var options = new LinkedHashMap<String, String>();
@@ -181,11 +183,13 @@ class ControlController {
         engine.voucherChain().write(found.getFirst().getKey(), year, response.getOutputStream());
     }
 
-    private static String bounded(String body) {
-        if (body.length() > BODY_CHARS_MAX) {
+    /** Read by whoever may ask at all, and no further than it may go. */
+    private static String body(HttpServletRequest request) throws IOException {
+        var body = request.getInputStream().readNBytes(BODY_BYTES_MAX + 1);
+        if (body.length > BODY_BYTES_MAX) {
             throw new IllegalArgumentException("too much was sent");
         }
-        return body;
+        return new String(body, StandardCharsets.UTF_8);
     }
 
     private void allow(HttpServletRequest request) {
@@ -193,9 +197,14 @@ class ControlController {
         boolean knows = header != null
                 && header.startsWith("Bearer ")
                 && Tokens.equal(header.substring("Bearer ".length()), token.value());
-        if (!knows || !loopback(request.getRemoteAddr())) {
+        if (!knows || passedOn(request) || !loopback(request.getRemoteAddr())) {
             throw new Refused();
         }
+    }
+
+    /** A proxy on this machine passes on what came from elsewhere, and says so. */
+    private static boolean passedOn(HttpServletRequest request) {
+        return PASSED_ON.stream().anyMatch(name -> request.getHeader(name) != null);
     }
 
     /** Numeric addresses only reach this, so nothing is looked up. */

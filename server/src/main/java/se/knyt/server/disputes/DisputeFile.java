@@ -166,6 +166,20 @@ class DisputeFile {
         said.put("address", String.join(", ", filled(person.address1(), person.address2())));
         said.put("city", String.join(" ", filled(person.postalCode(), person.city())));
         said.put("country", person.country().isEmpty() ? "" : view.format().country(person.country()));
+        var to = person.shipTo();
+        if (to != null) {
+            said.put(
+                    "shipped",
+                    String.join(
+                            ", ",
+                            filled(
+                                    to.name(),
+                                    to.company(),
+                                    to.address1(),
+                                    to.address2(),
+                                    String.join(" ", filled(to.postalCode(), to.city())),
+                                    to.country().isEmpty() ? "" : view.format().country(to.country()))));
+        }
         said.forEach((field, value) -> {
             if (!value.isEmpty()) {
                 rows.add(List.of(view.t("disputefile.buyer." + field), value));

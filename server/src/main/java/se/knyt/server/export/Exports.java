@@ -65,8 +65,19 @@ public final class Exports {
      * A list beside the first one of a file.
      *
      * @param name key of its name
+     * @param summed whether a row under it has the sums of its money columns
      */
-    public record Part(String name, List<Column> columns, Source source) {}
+    public record Part(String name, List<Column> columns, Source source, boolean summed) {
+        /** One whose money columns have a sum. */
+        public Part(String name, List<Column> columns, Source source) {
+            this(name, columns, source, true);
+        }
+
+        /** One whose rows are of different kinds, so that a sum would mean nothing. */
+        public static Part unsummed(String name, List<Column> columns, Source source) {
+            return new Part(name, columns, source, false);
+        }
+    }
 
     /**
      * Sends a list.
@@ -91,6 +102,20 @@ public final class Exports {
      */
     public void send(View view, HttpServletResponse response, String kind, String name, List<Part> parts)
             throws IOException {
+        send(view, response, kind, new Head(view.t(name), ""), parts);
+    }
+
+    /**
+     * What a file is about.
+     *
+     * @param name of the file
+     * @param about of which time, for the head of paper; empty for nothing
+     */
+    public record Head(String name, String about) {}
+
+    /** The same of a file that is of some time. */
+    public void send(View view, HttpServletResponse response, String kind, Head head, List<Part> parts)
+            throws IOException {
         var type = TYPES.get(kind);
         if (type == null) {
             throw new NotFoundException();
@@ -98,17 +123,18 @@ public final class Exports {
         var file = Files.createTempFile("knyt-export", "." + kind);
         try {
             try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                write(view, out, kind, parts);
+                write(view, out, kind, head, parts);
             }
-            send(response, type, fileName(view, view.t(name), kind), file);
+            send(response, type, fileName(view, head.name(), kind), file);
         } finally {
             Files.delete(file);
         }
     }
 
-    private void write(View view, OutputStream out, String kind, List<Part> parts) throws IOException {
+    /** Writes lists as one file of a kind. */
+    public void write(View view, OutputStream out, String kind, Head head, List<Part> parts) throws IOException {
         var first = parts.getFirst();
-        try (var sheet = sheet(view, out, kind, view.t(first.name()), first.columns())) {
+        try (var sheet = sheet(view, out, kind, view.t(first.name()), head.about(), first.columns())) {
             write(view, sheet, first);
             if (!kind.equals("csv")) {
                 for (var part : parts.subList(1, parts.size())) {
@@ -134,8 +160,10 @@ public final class Exports {
             });
             return "";
         });
-        for (var row : sums.rows(view)) {
-            sheet.row(row);
+        if (part.summed()) {
+            for (var row : sums.rows(view)) {
+                sheet.row(row);
+            }
         }
     }
 
@@ -148,7 +176,7 @@ public final class Exports {
     public void pdf(View view, OutputStream out, String title, String by, List<Column> columns, List<List<Object>> rows)
             throws IOException {
         var zone = view.company().zone();
-        try (var sheet = new PdfSheet(out, frame(view, title, by), columns, view.language(), zone)) {
+        try (var sheet = new PdfSheet(out, frame(view, title, "", by), columns, view.language(), zone)) {
             sheet.row(columns.stream().<Object>map(c -> view.t(c.key())).toList());
             for (var row : rows) {
                 sheet.row(row);
@@ -156,21 +184,25 @@ public final class Exports {
         }
     }
 
-    private static Sheet sheet(View view, OutputStream out, String kind, String name, List<Column> columns)
+    private static Sheet sheet(
+            View view, OutputStream out, String kind, String name, String about, List<Column> columns)
             throws IOException {
         var zone = view.company().zone();
         return switch (kind) {
             case "csv" -> new CsvSheet(out, view.language(), zone);
-            case "pdf" -> new PdfSheet(out, frame(view, name, view.user().name()), columns, view.language(), zone);
+            case "pdf" ->
+                new PdfSheet(out, frame(view, name, about, view.user().name()), columns, view.language(), zone);
             default -> new XlsxSheet(out, name, columns.size(), zone);
         };
     }
 
-    private static PdfSheet.Frame frame(View view, String name, String by) {
+    private static PdfSheet.Frame frame(View view, String name, String about, String by) {
+        var number = view.t("export.organization", view.company().organizationNumber());
         return new PdfSheet.Frame(
                 title(view, "pdf", name),
-                view.t("monthend.spec.by", by, view.moment(view.now())),
-                number -> view.t("export.page", number));
+                about.isEmpty() ? number : number + " · " + about,
+                view.t("monthend.spec.by", by, view.format().stamp(view.now())),
+                (page, pages) -> view.t("export.page", page, pages));
     }
 
     private static void put(Sheet sheet, List<Object> cells) {

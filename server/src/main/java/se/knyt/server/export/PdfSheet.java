@@ -8,7 +8,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -19,11 +18,12 @@ import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import se.knyt.core.money.Money;
 import se.knyt.engine.pdf.Drawable;
+import se.knyt.server.text.Format;
 import se.knyt.server.text.Language;
 
 /**
- * A list for paper: A4 on its side, the headings on each page, each cell whole in as many lines as it needs. Every page says at its foot
- * who made it and when. What the standard fonts cannot draw becomes a question mark. The pages lie in a file beside while they are made.
+ * A list for paper: A4 on its side, the headings on each page, each cell whole in as many lines as it needs. Every page says at its head
+ * what it is about, and at its foot who made it, when, and which page of how many it is. What the standard fonts cannot draw becomes a question mark. The pages lie in a file beside while they are made.
  */
 final class PdfSheet implements Sheet {
     private static final PDRectangle PAPER =
@@ -35,33 +35,42 @@ final class PdfSheet implements Sheet {
     private static final float TITLE = 12;
     private static final float FOOT = 24;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+    /** The sign of minus, which of the standard fonts only the one of symbols has. */
+    private static final char MINUS = '\u2212';
 
     /**
      * What stands on every page.
      *
      * @param title over the list
+     * @param about what it is about, under the title: whose, and of which day; empty for nothing
      * @param made who made it and when
-     * @param number the text of a page's number
+     * @param number the text of a page's number, of how many
      */
-    record Frame(String title, String made, IntFunction<String> number) {
+    record Frame(String title, String about, String made, PageNumber number) {
         Frame titled(String other) {
-            return new Frame(other, made, number);
+            return new Frame(other, about, made, number);
         }
+    }
+
+    /** Writes a page's number, of how many. */
+    @FunctionalInterface
+    interface PageNumber {
+        String of(int page, int pages);
     }
 
     private final OutputStream stream;
     private Frame frame;
     private List<Column> columns;
-    private final char decimal;
+    private final Format format;
     private final ZoneId zone;
     private final PDDocument document = new PDDocument(IOUtils.createTempFileOnlyStreamCache());
     private final PDFont plain = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
     private final PDFont bold = new PDType1Font(Standard14Fonts.FontName.HELVETICA_BOLD);
+    private final PDFont symbols = new PDType1Font(Standard14Fonts.FontName.SYMBOL);
     private final Drawable drawable = new Drawable(plain, bold);
     private float[] widths;
     private List<Object> headings = List.of();
     private PDPageContentStream page;
-    private int pages;
     private float y;
 
     PdfSheet(OutputStream stream, Frame frame, List<Column> columns, Language language, ZoneId zone)
@@ -69,7 +78,7 @@ final class PdfSheet implements Sheet {
         this.stream = stream;
         this.frame = frame;
         this.columns = List.copyOf(columns);
-        this.decimal = language == Language.SV ? ',' : '.';
+        this.format = new Format(language, zone);
         this.zone = zone;
         this.widths = widths(columns);
         this.page = open();
@@ -158,10 +167,30 @@ final class PdfSheet implements Sheet {
             return;
         }
         page.beginText();
-        page.setFont(font, size);
         page.newLineAtOffset(x, atY);
-        page.showText(text);
+        for (var run : runs(text)) {
+            page.setFont(run.charAt(0) == MINUS ? symbols : font, size);
+            page.showText(run);
+        }
         page.endText();
+    }
+
+    /** Each sign of minus by itself, and what stands between. */
+    private static List<String> runs(String text) {
+        var runs = new ArrayList<String>();
+        int from = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || text.charAt(i) == MINUS) {
+                if (i > from) {
+                    runs.add(text.substring(from, i));
+                }
+                if (i < text.length()) {
+                    runs.add(String.valueOf(MINUS));
+                }
+                from = i + 1;
+            }
+        }
+        return runs;
     }
 
     private void turn() throws IOException {
@@ -173,33 +202,59 @@ final class PdfSheet implements Sheet {
     private PDPageContentStream open() throws IOException {
         var sheet = new PDPage(PAPER);
         document.addPage(sheet);
-        pages++;
         page = new PDPageContentStream(document, sheet);
         y = PAPER.getHeight() - MARGIN;
-        write(drawable.of(frame.title()), bold, TITLE, MARGIN, y - TITLE);
-        y -= 2 * TITLE;
-        write(drawable.of(frame.made()), plain, SIZE, MARGIN, MARGIN);
-        var number = drawable.of(frame.number().apply(pages));
-        write(number, plain, SIZE, PAPER.getWidth() - MARGIN - width(number, plain), MARGIN);
+        write(drawn(frame.title()), bold, TITLE, MARGIN, y - TITLE);
+        y -= TITLE + LINE;
+        if (!frame.about().isEmpty()) {
+            write(drawn(frame.about()), plain, SIZE, MARGIN, y - SIZE);
+            y -= LINE;
+        }
+        y -= TITLE - LINE + GAP;
+        write(drawn(frame.made()), plain, SIZE, MARGIN, MARGIN);
         return page;
     }
 
+    /** How many pages there are is known when the last one is. */
+    private void number() throws IOException {
+        int pages = document.getNumberOfPages();
+        for (int i = 0; i < pages; i++) {
+            page = new PDPageContentStream(
+                    document, document.getPage(i), PDPageContentStream.AppendMode.APPEND, /* compress= */ true);
+            var number = drawn(frame.number().of(i + 1, pages));
+            write(number, plain, SIZE, PAPER.getWidth() - MARGIN - width(number, plain), MARGIN);
+            page.close();
+        }
+    }
+
+    private String drawn(String text) {
+        var parts = new StringBuilder();
+        for (var run : runs(text)) {
+            parts.append(run.charAt(0) == MINUS ? run : drawable.of(run));
+        }
+        return parts.toString();
+    }
+
     private String text(Object value) {
-        return drawable.of(
+        return drawn(
                 switch (value) {
-                    case Money money -> money.toPlain().replace('.', decimal);
+                    case Money money -> format.amount(money);
                     case Instant at -> TIME.format(at.atZone(zone));
                     case LocalDate date -> date.toString();
                     default -> String.valueOf(value);
                 });
     }
 
-    private static float width(String text, PDFont font) throws IOException {
-        return font.getStringWidth(text) / 1000 * SIZE;
+    private float width(String text, PDFont font) throws IOException {
+        float width = 0;
+        for (var run : runs(text)) {
+            width += (run.charAt(0) == MINUS ? symbols : font).getStringWidth(run);
+        }
+        return width / 1000 * SIZE;
     }
 
     /** In lines that fit, at spaces where there are some. */
-    private static List<String> wrapped(String text, PDFont font, float room) throws IOException {
+    private List<String> wrapped(String text, PDFont font, float room) throws IOException {
         var lines = new ArrayList<String>();
         var rest = text.strip();
         while (width(rest, font) > room && rest.length() > 1) {
@@ -220,6 +275,7 @@ final class PdfSheet implements Sheet {
     public void close() throws IOException {
         try (document) {
             page.close();
+            number();
             document.save(stream);
         }
     }

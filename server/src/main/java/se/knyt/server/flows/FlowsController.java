@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -223,14 +222,13 @@ class FlowsController {
     }
 
     private static FlowState.End end(String system, long connection, Map<Long, ConnectionHealth> health) {
-        return new FlowState.End(
-                system, Objects.requireNonNull(health.get(connection)).state());
+        return new FlowState.End(system, ConnectionHealth.of(health, connection).state());
     }
 
     private static Node node(
             View view, long id, String connector, String name, Duties duty, Map<Long, ConnectionHealth> health) {
         var system = view.system(connector);
-        var stands = Objects.requireNonNull(health.get(id)).state();
+        var stands = ConnectionHealth.of(health, id).state();
         var state = switch (stands) {
             case FAILING, SIGN_IN_AGAIN -> "bad";
             case IN_SYNC -> duty.trouble() > 0 ? "loose" : "tied";

@@ -189,6 +189,12 @@ public record Writers(LedgerMode ledger, BankLeg leg, List<Row> rows) {
 
         private void own(List<Row> rows) {
             rows.add(new Row("sale", "", Hand.KNYT, receivables(), sold()));
+            rows.add(new Row(
+                    "held-sale",
+                    "",
+                    Hand.KNYT,
+                    receivables(),
+                    List.of(posting.accounts().heldSales())));
             rows.add(new Row("return", "", Hand.KNYT, sold(), receivables()));
             if (ownInvoices) {
                 var customers = List.of(posting.accounts().customers());

@@ -50,6 +50,19 @@ public record CardProof(
         suspects = List.copyOf(suspects);
     }
 
+    /** Where counting stops. */
+    private static final int DIFFERING_MAX = 1000;
+
+    /** As the list of cards shows them; of those that were there on the day. */
+    private static final String DIFFERING = """
+            select count(*) as n from (
+              select 1 from gift_card g
+               where g.company_id = ? and (g.left_minor <> g.booked_minor and g.vat_rate = '' or g.left_minor <> g.shop_minor)
+                 and g.stored_as = ? and (g.issued_on is null or g.issued_on <= ?)
+                 and not (g.left_minor = 0 and g.booked_minor = 0 and coalesce(g.expires_on < ?, false))
+               limit ?) c
+            """;
+
     /**
      * Something that the difference could be.
      *
@@ -111,6 +124,11 @@ public record CardProof(
         return off.isEmpty()
                 ? proof
                 : proof.with(suspects(sql, view, proof, queries, waiting(proof, answer), off.get()));
+    }
+
+    /** How many cards are worth something else in the shop than here, or than what is booked; at most {@link #DIFFERING_MAX}. */
+    public static long differing(Sql sql, View view, StoredValue of, LocalDate day) throws SQLException {
+        return sql.one(DIFFERING, row -> row.number("n"), view.company().id(), of.code(), day, day, DIFFERING_MAX);
     }
 
     private CardProof with(List<Suspect> found) {

@@ -13,6 +13,7 @@ import se.knyt.server.shell.View;
 import se.knyt.server.text.Messages;
 import se.knyt.spi.ByHandSource;
 import se.knyt.spi.EffectBody;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.MadeElsewhere;
 
 /**
@@ -71,6 +72,11 @@ public record LooseEndRow(
     public String paidByHand() {
         boolean is = code.equals(MadeElsewhere.CODE) || code.endsWith(EffectBody.UndoPayment.BY_HAND);
         return is && effect != null ? "/paid-by-hand/" + Ref.of(effect) : "";
+    }
+
+    /** Where a person says whether what somebody else has made is what was wanted; empty for any other cause. */
+    public String found() {
+        return FoundElsewhere.isCode(code) && effect != null ? "/found-elsewhere/" + Ref.of(effect) : "";
     }
 
     /** Where a person says which VAT rate holds of a purchase; empty for any other cause. */

@@ -108,6 +108,12 @@ final class BalanceChecks {
         proof.vouchers().ifPresent(owed -> figures.add(new Figure(view.t("clearing.balance.vouchers"), owed)));
         proof.account().ifPresent(owed -> figures.add(new Figure(view.t("clearing.system"), owed)));
         var all = figures.toArray(Figure[]::new);
+        // A card that is worth less than nothing and one that is worth more make up for each other in the sum alone.
+        long wrong = proof.proved() ? CardProof.differing(sql, view, of, day) : 0;
+        if (wrong > 0) {
+            return Optional.of(Check.of("account", false, view.n(proof.word("each"), wrong), href, all)
+                    .about(name));
+        }
         var check = proof.account().isEmpty() && proof.rest().isZero()
                 ? Check.unknown("account", view.t("monthend.account.unknown"), href, all)
                 : Check.of(

@@ -33,7 +33,9 @@ public record Check(
         /** Not known: nobody has told, or it cannot be asked. */
         UNKNOWN,
         /** Not known, and a person has said why it may stand so: never green. */
-        SAID
+        SAID,
+        /** There is nothing that it could be about: no system tells of it. Neither proved nor open. */
+        NONE
     }
 
     /**
@@ -66,6 +68,15 @@ public record Check(
         return new Check(code, State.UNKNOWN, "", sentence, href, List.of(figures));
     }
 
+    static Check none(String code, String sentence, String href) {
+        return new Check(code, State.NONE, "", sentence, href, List.of());
+    }
+
+    /** The same where it is not known to be proved. */
+    Check as(State other, String told) {
+        return new Check(code, other, subject, told, href, figures, links, seen);
+    }
+
     Check about(String other) {
         return new Check(code, state, other, sentence, href, figures, links, seen);
     }
@@ -85,6 +96,7 @@ public record Check(
             case OPEN -> "loose";
             case UNKNOWN -> "unsure";
             case SAID -> "plain";
+            case NONE -> "none";
         };
     }
 }

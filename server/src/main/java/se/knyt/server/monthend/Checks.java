@@ -38,6 +38,7 @@ final class Checks {
     private final ClearingBooks.Books books;
     private final YearMonth month;
     private final LedgerBalances.Answer atEnd;
+    private final LedgerMovement ledger;
     private final MonthEndQueries queries;
     private final ClearingQueries clearing;
     private final VatOfMonth vat;
@@ -47,6 +48,7 @@ final class Checks {
 
     /**
      * @param atEnd balances at the month's end, with what the customer ledger had open then
+     * @param ledger what the accounting system has booked in the month
      * @param limits what rounding and exchange differences of a month may come to before somebody is to look
      * @param vat of the month
      * @param moved what came too late for its VAT period, or into it from an earlier one
@@ -58,6 +60,7 @@ final class Checks {
             ClearingBooks.Books books,
             YearMonth month,
             LedgerBalances.Answer atEnd,
+            LedgerMovement ledger,
             DifferenceLimits limits,
             VatOfMonth vat,
             MovedItems moved,
@@ -71,6 +74,7 @@ final class Checks {
         this.books = books;
         this.month = month;
         this.atEnd = atEnd;
+        this.ledger = ledger;
         this.queries = new MonthEndQueries(sql, view, month);
         this.clearing = new ClearingQueries(sql, view, day());
     }
@@ -85,6 +89,7 @@ final class Checks {
         booked();
         payouts();
         balances();
+        bank();
         vat();
         late();
         limit(
@@ -103,7 +108,20 @@ final class Checks {
         NotDelivered.point(sql, view, month, books.general().prepaid()).ifPresent(checks::add);
         fees();
         looseEnds();
-        return List.copyOf(checks);
+        var known = known();
+        return checks.stream().map(known::of).toList();
+    }
+
+    /** What the sources tell is no more than what has been read of them. */
+    private KnownSources known() throws SQLException {
+        var missing = queries.unread(view.today());
+        return new KnownSources(
+                view, missing == null ? null : missing.stream().map(this::named).toList());
+    }
+
+    /** The accounts at the bank, and what nobody has said of its entries. */
+    private void bank() throws SQLException {
+        checks.addAll(new BankChecks(sql, view, month, day(), atEnd).all());
     }
 
     private void balances() throws SQLException {
@@ -125,7 +143,7 @@ final class Checks {
     private void complete() throws SQLException {
         var behind = queries.behind();
         if (behind == null) {
-            checks.add(Check.unknown("complete", view.t("monthend.complete.none"), view.url("/connections")));
+            checks.add(Check.none("complete", view.t("monthend.complete.none"), view.url("/connections")));
             return;
         }
         checks.add(Check.of(
@@ -193,7 +211,7 @@ final class Checks {
         var sentence = switch (vat.state()) {
             case PROVED -> view.t("monthend.vat.proved");
             case OPEN -> view.n("monthend.vat.open", wrong);
-            case UNKNOWN, SAID ->
+            case UNKNOWN, SAID, NONE ->
                 vat.unread() > 0 ? view.n("monthend.vat.unread", vat.unread()) : view.t("monthend.vat.unknown");
         };
         checks.add(new Check(
@@ -258,6 +276,12 @@ final class Checks {
                 }
             }
             within &= all.abs().compareTo(limit) <= 0;
+        }
+        if (sums.contains(GeneralAccount.ROUNDING)) {
+            // Its own documents may round otherwise than was sold: what it has booked counts.
+            var booked = ledger.on(books.general().of(GeneralAccount.ROUNDING));
+            booked.ifPresent(moved -> figures.add(new Figure(view.t("clearing.system"), moved)));
+            within &= booked.filter(moved -> moved.abs().compareTo(limit) > 0).isEmpty();
         }
         withPayments.forEach(sum -> figures.add(new Figure(view.t("monthend.limit.payments"), sum)));
         figures.addAll(of);

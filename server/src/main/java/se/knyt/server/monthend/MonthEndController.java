@@ -37,10 +37,12 @@ class MonthEndController {
     private final MonthEnds signing;
     private final VatPeriods periods;
     private final LateVatDesk late;
+    private final MonthEndExport export;
     private final Html html;
 
-    MonthEndController(MonthEndReader reader, Engine engine, Html html) {
+    MonthEndController(MonthEndReader reader, MonthEndExport export, Engine engine, Html html) {
         this.reader = reader;
+        this.export = export;
         this.signing = new MonthEnds(engine.database(), engine.clocks());
         this.periods = new VatPeriods(engine.database(), engine.clocks(), engine.settings());
         this.late = new LateVatDesk(engine.database(), engine.clocks(), engine.settings());
@@ -86,22 +88,36 @@ class MonthEndController {
     @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR})
     ResponseEntity<String> sign(
             View view, @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String note) {
-        var page = reader.page(view, month(view, month));
+        var wanted = month(view, month);
+        var answer = reader.awaited(view, wanted);
+        var seen = reader.specification(view, wanted, 0, answer);
+        var page = seen.month();
+        if (page.asking()) {
+            return notSigned(view, page, note, "monthend.sign.unanswered");
+        }
+        if (page.proved() < page.points() && note.isBlank()) {
+            return notSigned(view, page, note, "monthend.sign.missing");
+        }
         try {
             signing.sign(
                     view.company().id(),
                     page.month(),
-                    page.checks().size(),
+                    (int) page.points(),
                     (int) page.proved(),
                     note.strip(),
+                    export.signed(view, wanted, seen, note.strip()),
                     view.user().email());
         } catch (IllegalArgumentException e) {
-            return html.page(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "monthend/page.jte",
-                    Map.of("v", view, "p", page.withProblem(note)));
+            return notSigned(view, page, note, "monthend.sign.missing");
         }
         return Html.seeOther(view.url("/month-end?month=" + page.month() + "&done=month-signed"));
+    }
+
+    private ResponseEntity<String> notSigned(View view, MonthEndPage page, String note, String problem) {
+        return html.page(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "monthend/page.jte",
+                Map.of("v", view, "p", page.withProblem(note, problem)));
     }
 
     /** Says why a point that nothing can prove may stand: of what was seen, and of nothing that has come since. */

@@ -1,23 +1,36 @@
 package se.knyt.server.monthend;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
+import se.knyt.engine.monthend.MonthEnds;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.clearing.ClearingExport;
+import se.knyt.server.clearing.LedgerBalances;
+import se.knyt.server.db.WebDatabase;
 import se.knyt.server.export.Column;
 import se.knyt.server.export.Exports;
 import se.knyt.server.giftcards.CardSpecification;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
 import se.knyt.server.vouchers.VoucherQueries;
 
@@ -53,11 +66,19 @@ class MonthEndExport {
             Column.time("monthend.who.at"),
             Column.text("monthend.sign.note"));
 
+    private static final List<Column> CHAINS = List.of(
+            Column.text("monthend.chain.series"),
+            Column.text("monthend.chain.year"),
+            Column.count("monthend.chain.number"),
+            Column.text("monthend.chain.hash"));
+
     private final Exports exports;
     private final ClearingBooks books;
     private final MonthEndReader reader;
+    private final WebDatabase database;
 
-    MonthEndExport(Exports exports, ClearingBooks books, MonthEndReader reader) {
+    MonthEndExport(Exports exports, ClearingBooks books, MonthEndReader reader, WebDatabase database) {
+        this.database = database;
         this.exports = exports;
         this.books = books;
         this.reader = reader;
@@ -72,23 +93,96 @@ class MonthEndExport {
             @RequestParam(defaultValue = "") String month)
             throws IOException {
         var wanted = MonthEndController.month(view, month);
-        var of = books.of(view.company().id());
-        var items = ClearingExport.items(view, of, of.accounts(), MonthEndController.lastDay(view, wanted));
         var page = reader.specification(view, wanted, 0);
+        var about = about(view, wanted);
         exports.send(
-                view,
-                response,
-                kind,
-                "monthend.spec",
-                List.of(
-                        new Exports.Part("monthend.spec", ClearingExport.COLUMNS, items),
-                        new Exports.Part("monthend.balances.sheet", BALANCES, balances(view, page)),
-                        new Exports.Part("monthend.cards.sheet", CARDS, cards(view, page)),
-                        new Exports.Part("monthend.points.sheet", POINTS, points(view, page.month())),
-                        new Exports.Part("monthend.who.sheet", WHO, who(view, page.month())),
-                        VatSheets.vat(view, of, month),
-                        VatSheets.moved(view, page.moved()),
-                        VatSheets.returned(view, page.month().period())));
+                view, response, kind, head(view, "monthend.spec", wanted, about), parts(view, wanted, page, about, ""));
+    }
+
+    /** The whole of it on paper, as it is signed: kept byte for byte. */
+    MonthEnds.Specification signed(View view, YearMonth wanted, SpecificationPage page, String note) {
+        var about = about(view, wanted);
+        var head = head(view, "monthend.spec", wanted, about);
+        var bytes = new ByteArrayOutputStream();
+        var now = view.t(
+                "monthend.who.signed",
+                view.format().count(page.month().proved()),
+                view.format().count(page.month().points()));
+        var word = note.isEmpty() ? now : now + ": " + note;
+        try {
+            exports.write(view, bytes, "pdf", head, parts(view, wanted, page, about, word));
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory cannot fail", e);
+        }
+        return new MonthEnds.Specification(
+                Exports.fileName(view, head.name(), "pdf"), "application/pdf", bytes.toByteArray());
+    }
+
+    /** The specification as it was when a month was signed, byte for byte. */
+    @GetMapping("/c/{company}/month-end/signed/{signed}")
+    ResponseEntity<byte[]> kept(View view, @PathVariable Ref signed) {
+        return database.inCompany(
+                        view.company().id(),
+                        sql -> sql.first(
+                                "select file_name, media_type, bytes from month_specification where company_id = ? and month_end_id = ?",
+                                row -> ResponseEntity.ok()
+                                        .header(HttpHeaders.CONTENT_TYPE, row.text("media_type"))
+                                        .header(
+                                                HttpHeaders.CONTENT_DISPOSITION,
+                                                ContentDisposition.attachment()
+                                                        .filename(row.text("file_name"))
+                                                        .build()
+                                                        .toString())
+                                        .header("X-Content-Type-Options", "nosniff")
+                                        .cacheControl(CacheControl.noStore())
+                                        .body(row.bytes("bytes")),
+                                view.company().id(),
+                                signed.id()))
+                .orElseThrow(NotFoundException::new);
+    }
+
+    /** Balance date and fiscal year. */
+    private String about(View view, YearMonth month) {
+        var day = MonthEndController.lastDay(view, month);
+        var balance = view.t("monthend.spec.day", view.format().longDate(day));
+        return database.inCompany(
+                        view.company().id(),
+                        sql -> sql.first(
+                                "select starts_on, ends_on from fiscal_year where company_id = ? and ? between starts_on and ends_on",
+                                row -> view.t(
+                                        "monthend.spec.year",
+                                        row.date("starts_on").toString(),
+                                        row.date("ends_on").toString()),
+                                view.company().id(),
+                                day))
+                .map(year -> balance + " · " + year)
+                .orElse(balance);
+    }
+
+    private static Exports.Head head(View view, String name, YearMonth month, String about) {
+        return new Exports.Head(view.t(name) + " " + month, about);
+    }
+
+    /** @param signing what is said with it, where it is being signed */
+    private List<Exports.Part> parts(
+            View view, YearMonth wanted, SpecificationPage page, String about, String signing) {
+        var of = books.of(view.company().id());
+        var items = ClearingExport.items(view, of, of.accounts(), page.day());
+        return List.of(
+                new Exports.Part("monthend.spec", ClearingExport.COLUMNS, items),
+                Exports.Part.unsummed("monthend.balances.sheet", BALANCES, balances(view, page)),
+                new Exports.Part("monthend.cards.sheet", CARDS, cards(view, page)),
+                new Exports.Part("monthend.points.sheet", POINTS, points(view, page.month())),
+                new Exports.Part("monthend.who.sheet", WHO, who(view, page.month(), about, signing)),
+                new Exports.Part("monthend.chain.sheet", CHAINS, chains(page)),
+                VatSheets.vat(view, of, wanted),
+                VatSheets.moved(view, page.moved()),
+                VatSheets.returned(view, page.month().period()));
+    }
+
+    private static Exports.Source chains(SpecificationPage page) {
+        return (sql, sink) -> page.chains()
+                .forEach(head -> sink.row(List.of(head.series(), head.fiscalYear(), head.number(), head.hash())));
     }
 
     @GetMapping("/c/{company}/export/month-end/vat.{kind}")
@@ -99,7 +193,13 @@ class MonthEndExport {
             @RequestParam(defaultValue = "") String month)
             throws IOException {
         var of = books.of(view.company().id());
-        exports.send(view, response, kind, VatSheets.NAME, List.of(VatSheets.vat(view, of, month)));
+        var wanted = MonthEndController.month(view, month);
+        exports.send(
+                view,
+                response,
+                kind,
+                head(view, VatSheets.NAME, wanted, about(view, wanted)),
+                List.of(VatSheets.vat(view, of, wanted)));
     }
 
     /** Each account as Knyt has it, by its items, and as the accounting system has it; those of gift cards and store credit with them. */
@@ -179,9 +279,25 @@ class MonthEndExport {
     }
 
     /** Who made the file and when, and who has said what of the month. */
-    private static Exports.Source who(View view, MonthEndPage month) {
+    private static Exports.Source who(View view, MonthEndPage month, String about, String signing) {
         return (sql, sink) -> {
-            sink.row(List.of(view.t("monthend.who.made"), view.user().name(), view.now(), ""));
+            sink.row(List.of(view.t("monthend.who.made"), view.user().name(), view.now(), about));
+            var answered = month.answer().at();
+            if (answered != null) {
+                sink.row(List.of(
+                        view.t("monthend.who.answered"),
+                        month.answer().system().equals(LedgerBalances.Answer.FILE)
+                                ? view.t("monthend.customers.file")
+                                : view.system(month.answer().system()),
+                        view.company().timeAt(answered),
+                        view.t("monthend.answer."
+                                + month.answer().state().name().toLowerCase(Locale.ROOT))));
+            } else {
+                sink.row(List.of(view.t("monthend.who.answered"), "", "", view.t("monthend.answer.none")));
+            }
+            if (!signing.isEmpty()) {
+                sink.row(List.of(signing, view.user().name(), view.now(), ""));
+            }
             month.signed()
                     .forEach(s -> sink.row(List.of(
                             view.t(

@@ -12,7 +12,7 @@ import se.knyt.server.clearing.LedgerBalances;
  *
  * @param over whether the month has ended
  * @param note what was written into the form
- * @param wrong whether that was refused
+ * @param problem key of why that was refused, empty where it was not
  * @param vat base and VAT by box and rate
  * @param period the VAT period it lies in, and what came too late for one
  * @param lock whether the month is locked here, and what came late for it
@@ -24,14 +24,18 @@ public record MonthEndPage(
         List<Check> checks,
         List<Signed> signed,
         String note,
-        boolean wrong,
+        String problem,
         LedgerBalances.Answer answer,
         VatOfMonth vat,
         VatPeriodState period,
         Lock lock,
         Revalued revalued) {
-    /** What somebody has said of the month, newest first. */
-    public record Signed(String by, Instant at, int points, int proved, String note) {}
+    /**
+     * What somebody has said of the month, newest first.
+     *
+     * @param hash of the specification that was kept then, in hexadecimal; empty where there is none
+     */
+    public record Signed(long id, String by, Instant at, int points, int proved, String note, String hash) {}
 
     /** A month was locked here, or opened again. */
     public record Decision(boolean locked, String by, Instant at, String reason) {}
@@ -62,27 +66,32 @@ public record MonthEndPage(
         }
     }
 
-    MonthEndPage withProblem(String sent) {
-        return new MonthEndPage(month, over, checks, signed, sent, true, answer, vat, period, lock, revalued);
+    MonthEndPage withProblem(String sent, String key) {
+        return new MonthEndPage(month, over, checks, signed, sent, key, answer, vat, period, lock, revalued);
     }
 
     MonthEndPage withLockProblem(String key) {
         return new MonthEndPage(
-                month, over, checks, signed, note, wrong, answer, vat, period, lock.with(key), revalued);
+                month, over, checks, signed, note, problem, answer, vat, period, lock.with(key), revalued);
     }
 
     MonthEndPage withPeriodProblem(String key) {
         return new MonthEndPage(
-                month, over, checks, signed, note, wrong, answer, vat, period.with(key), lock, revalued);
+                month, over, checks, signed, note, problem, answer, vat, period.with(key), lock, revalued);
     }
 
     MonthEndPage withRevaluation(Revaluations.Outcome outcome) {
         return new MonthEndPage(
-                month, over, checks, signed, note, wrong, answer, vat, period, lock, revalued.with(outcome));
+                month, over, checks, signed, note, problem, answer, vat, period, lock, revalued.with(outcome));
     }
 
     public long proved() {
         return checks.stream().filter(c -> c.state() == Check.State.PROVED).count();
+    }
+
+    /** Points that are about something. */
+    public long points() {
+        return checks.stream().filter(c -> c.state() != Check.State.NONE).count();
     }
 
     /** The accounting system has not answered yet: what is proved, and what a person may say of the rest, is not known until it has. */
@@ -92,6 +101,6 @@ public record MonthEndPage(
 
     /** Every point is proved, and nothing more can come. */
     public boolean whole() {
-        return over && proved() == checks.size();
+        return over && points() > 0 && proved() == points();
     }
 }

@@ -177,12 +177,28 @@ final class MonthEndQueries {
     /** Sources that have not been read through the month's last day; null when there is no source at all. */
     @Nullable
     List<Behind> behind() throws SQLException {
+        return behind(end());
+    }
+
+    /** The same of the days of the month that are over. */
+    @Nullable
+    List<Behind> unread(LocalDate today) throws SQLException {
+        var begun = today.atStartOfDay(view.company().zone()).toInstant();
+        boolean over = !begun.isBefore(end());
+        var behind = behind(over ? end() : begun);
+        // What files tell reaches their last payout: of a month that runs on nothing more is known, nor missing.
+        return behind == null || over
+                ? behind
+                : behind.stream().filter(source -> !source.byFile()).toList();
+    }
+
+    private @Nullable List<Behind> behind(Instant until) throws SQLException {
         var files = sql.list(BY_FILE, this::behind, company());
         if (files.isEmpty() && number(SOURCES, company()) == 0) {
             return null;
         }
         return Stream.concat(
-                        sql.list(BEHIND, this::behind, company(), end()).stream(),
+                        sql.list(BEHIND, this::behind, company(), until).stream(),
                         files.stream()
                                 .filter(file ->
                                         file.toldTo() == null || file.toldTo().isBefore(lastDay())))
@@ -311,14 +327,18 @@ final class MonthEndQueries {
     /** What people have said of the month, newest first. */
     List<MonthEndPage.Signed> signed() throws SQLException {
         return sql.list(
-                "select signed_by, signed_at, points, proved, note from month_end where company_id = ? and month = ?"
-                        + " order by month_end_id desc limit 20",
+                "select m.month_end_id, m.signed_by, m.signed_at, m.points, m.proved, m.note, coalesce(encode(s.hash, 'hex'), '') as hash"
+                        + " from month_end m left join month_specification s on s.company_id = m.company_id"
+                        + " and s.month_end_id = m.month_end_id where m.company_id = ? and m.month = ?"
+                        + " order by m.month_end_id desc limit 20",
                 row -> new MonthEndPage.Signed(
+                        row.number("month_end_id"),
                         row.text("signed_by"),
                         row.instant("signed_at"),
                         row.integer("points"),
                         row.integer("proved"),
-                        row.text("note")),
+                        row.text("note"),
+                        row.text("hash")),
                 company(),
                 month.atDay(1));
     }

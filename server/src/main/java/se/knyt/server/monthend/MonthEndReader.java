@@ -1,6 +1,7 @@
 package se.knyt.server.monthend;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.giftcards.StoredValue;
 import se.knyt.engine.Engine;
 import se.knyt.engine.monthend.LateVatDesk;
@@ -32,6 +34,8 @@ import se.knyt.server.shell.View;
 class MonthEndReader {
     /** Months of a quarter. */
     private static final int SUMMED_MAX = 3;
+    /** A person who signs waits no longer than this for the accounting system. */
+    private static final Duration SIGNING_WAIT = Duration.ofSeconds(20);
 
     private final WebDatabase database;
     private final ClearingBooks books;
@@ -49,12 +53,15 @@ class MonthEndReader {
         this.late = new LateVatDesk(engine.database(), engine.clocks(), engine.settings());
     }
 
-    private static Set<Integer> accounts(ClearingBooks.Books of) {
+    /** Accounts of which the books are asked: those that are explained item by item, and those of the bank in the books' currency. */
+    private Set<Integer> accounts(long company, ClearingBooks.Books of) {
         var numbers = new TreeSet<Integer>();
         of.accounts().forEach(account -> numbers.add(account.number()));
         numbers.add(of.general().giftCards());
         numbers.add(of.general().storeCredit());
         numbers.add(of.general().customers());
+        numbers.addAll(rounding(of));
+        engine.desks().bank().accounts(company).forEach(account -> numbers.add(account.bookAccount()));
         return numbers;
     }
 
@@ -64,14 +71,32 @@ class MonthEndReader {
 
     /** @param from which of what came too late for a declared VAT period is shown */
     MonthEndPage page(View view, YearMonth wanted, MovedItems.From from) {
-        return page(view, wanted, books.of(view.company().id()), from);
+        var of = books.of(view.company().id());
+        return page(view, wanted, of, from, atEnd(view, wanted, of));
     }
 
-    private MonthEndPage page(View view, YearMonth wanted, ClearingBooks.Books of, MovedItems.From from) {
+    /** What the accounting system says of the month's end now; waits for it, for somebody signs what it says. */
+    LedgerBalances.Answer awaited(View view, YearMonth wanted) {
+        long company = view.company().id();
+        var of = books.of(company);
+        ledger.awaited(company, rounding(of), wanted.atDay(1).minusDays(1), SIGNING_WAIT);
+        return ledger.awaited(company, accounts(company, of), MonthEndController.lastDay(view, wanted), SIGNING_WAIT);
+    }
+
+    private static Set<Integer> rounding(ClearingBooks.Books of) {
+        return Set.of(of.general().of(GeneralAccount.ROUNDING));
+    }
+
+    private LedgerBalances.Answer atEnd(View view, YearMonth wanted, ClearingBooks.Books of) {
+        long company = view.company().id();
+        return ledger.balances(company, accounts(company, of), MonthEndController.lastDay(view, wanted));
+    }
+
+    private MonthEndPage page(
+            View view, YearMonth wanted, ClearingBooks.Books of, MovedItems.From from, LedgerBalances.Answer atEnd) {
         long company = view.company().id();
         boolean over = wanted.atEndOfMonth().isBefore(view.today());
-        var day = MonthEndController.lastDay(view, wanted);
-        var atEnd = ledger.balances(company, accounts(of), day);
+        var before = ledger.balances(company, rounding(of), wanted.atDay(1).minusDays(1));
         var limits = engine.desks().limits().limits(company);
         var length = periods.length(company);
         var bound = late.bound(company);
@@ -95,10 +120,21 @@ class MonthEndReader {
             return new MonthEndPage(
                     wanted,
                     over,
-                    new Checks(sql, view, of, wanted, atEnd, limits, vat, moved, revalued).all(),
+                    new Checks(
+                                    sql,
+                                    view,
+                                    of,
+                                    wanted,
+                                    atEnd,
+                                    LedgerMovement.of(sql, view, wanted, before, atEnd),
+                                    limits,
+                                    vat,
+                                    moved,
+                                    revalued)
+                            .all(),
                     queries.signed(),
                     "",
-                    false,
+                    "",
                     atEnd,
                     vat,
                     new VatPeriodState(
@@ -147,8 +183,14 @@ class MonthEndReader {
      * @param items that are named of one account; of none, only its sums are read
      */
     SpecificationPage specification(View view, YearMonth wanted, int items) {
+        return specification(
+                view, wanted, items, atEnd(view, wanted, books.of(view.company().id())));
+    }
+
+    /** The same by an answer that has been waited for. */
+    SpecificationPage specification(View view, YearMonth wanted, int items, LedgerBalances.Answer answer) {
         var of = books.of(view.company().id());
-        var month = page(view, wanted, of, MovedItems.From.START);
+        var month = page(view, wanted, of, MovedItems.From.START, answer);
         var day = MonthEndController.lastDay(view, wanted);
         return database.inCompany(view.company().id(), sql -> {
             var queries = new ClearingQueries(sql, view, day);
@@ -168,7 +210,8 @@ class MonthEndReader {
                 stored.add(new SpecificationPage.Stored(
                         proof, items > 0 ? CardSpecification.of(sql, view, proof, items) : List.of()));
             }
-            return new SpecificationPage(day, List.copyOf(accounts), month, List.copyOf(stored));
+            return new SpecificationPage(
+                    day, List.copyOf(accounts), month, List.copyOf(stored), ChainHeads.of(sql, view));
         });
     }
 }

@@ -12,8 +12,17 @@ import se.knyt.server.giftcards.CardSpecification;
  *
  * @param month the points of the month with their state, its VAT, and who has said that it is done
  * @param stored the gift cards and the store credit
+ * @param chains the heads of our series of vouchers
  */
-public record SpecificationPage(LocalDate day, List<Account> accounts, MonthEndPage month, List<Stored> stored) {
+public record SpecificationPage(
+        LocalDate day, List<Account> accounts, MonthEndPage month, List<Stored> stored, List<ChainHead> chains) {
+    /**
+     * The head of a series of vouchers: the hash of its last one, which holds those of all before it.
+     *
+     * @param number the last one's
+     */
+    public record ChainHead(String series, String fiscalYear, long number, String hash) {}
+
     /** What came too late for a declared VAT period. */
     public MovedItems moved() {
         return month.period().moved();

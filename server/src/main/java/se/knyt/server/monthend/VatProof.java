@@ -217,49 +217,18 @@ final class VatProof {
         return document.order.isEmpty() ? "" : view.url(TrailAddress.path(document.order, document.trail));
     }
 
-    /** Rows of one voucher, debit less credit. */
-    private record Row(int account, String rule, long minor) {}
-
-    /**
-     * A voucher with the rows that are looked at.
-     *
-     * @param told the VAT that its payout states, and how far from it what is booked may be; empty where it is of no payout
-     */
-    private record Booked(long id, String name, String href, String told, List<Row> rows) {
-        long sum(String rule) {
-            return rows.stream()
-                    .filter(r -> r.rule().equals(rule))
-                    .mapToLong(Row::minor)
-                    .sum();
-        }
-
-        long sum(String rule, Set<Integer> accounts) {
-            return rows.stream()
-                    .filter(r -> r.rule().equals(rule) && accounts.contains(r.account()))
-                    .mapToLong(Row::minor)
-                    .sum();
-        }
-
-        /** Which of some accounts it is booked on; another where it is on none. */
-        int account(Set<Integer> accounts, int otherwise) {
-            return rows.stream()
-                    .mapToInt(Row::account)
-                    .filter(accounts::contains)
-                    .findFirst()
-                    .orElse(otherwise);
-        }
-    }
-
-    private List<Booked> booked(String statement, Object... more) throws SQLException {
-        var result = new ArrayList<Booked>();
+    private List<VatVoucher> booked(String statement, Object... more) throws SQLException {
+        var result = new ArrayList<VatVoucher>();
         sql.each(
                 statement,
                 row -> {
                     if (result.isEmpty() || result.getLast().id() != row.number("voucher_id")) {
-                        result.add(new Booked(
+                        result.add(new VatVoucher(
                                 row.number("voucher_id"), name(row), href(row), row.text("told"), new ArrayList<>()));
                     }
-                    result.getLast().rows().add(new Row(row.integer("account"), row.text("rule"), row.number("minor")));
+                    result.getLast()
+                            .rows()
+                            .add(new VatVoucher.Row(row.integer("account"), row.text("rule"), row.number("minor")));
                 },
                 parameters(more));
         return result;
@@ -268,7 +237,7 @@ final class VatProof {
     private void fees() throws SQLException {
         long company = view.company().id();
         for (var voucher : booked(VatSql.FEES, company, company)) {
-            if (voucher.rows().stream().anyMatch(r -> r.rule().equals("fee.vat"))) {
+            if (voucher.rows().stream().anyMatch(r -> r.rule().equals("fee.vat")) || voucher.isOff()) {
                 input(voucher);
             }
             reverse(voucher);
@@ -277,19 +246,31 @@ final class VatProof {
 
     /**
      * Input VAT on fees. Of an invoice it is 25 % of all of it. Of a payout it is what the provider states line by line, for some of its
-     * fees bear VAT and others are exempt: what is booked is held against that.
+     * fees bear VAT and others are exempt: what is booked is held against that, and what is stated against the company's setting.
      */
-    private void input(Booked voucher) {
+    private void input(VatVoucher voucher) {
         long booked = voucher.sum("fee.vat");
         if (voucher.told().isEmpty()) {
             fee("", "48", account(voucher, GeneralAccount.INPUT_VAT), voucher.sum("fee"), booked, voucher);
             return;
         }
-        var told = voucher.told().split(" ", 2);
+        var told = voucher.told().split(" ");
         var difference = BigDecimal.valueOf(booked).subtract(new BigDecimal(told[0]));
+        boolean known = !told[2].equals("-");
         var key = new VatLines.Key(
-                VatOfMonth.Kind.STATED, "", "48", "", "", Optional.empty(), account(voucher, GeneralAccount.INPUT_VAT));
-        lines.add(key, 0, booked, BigDecimal.ZERO, 1);
+                VatOfMonth.Kind.STATED,
+                "",
+                "48",
+                "",
+                "",
+                known ? Optional.of(FEES) : Optional.empty(),
+                account(voucher, GeneralAccount.INPUT_VAT));
+        // Providers may round per fee line; in another currency what is booked is rounded once more.
+        var bound = VatLines.bound(FEES, Long.parseLong(told[3])).add(new BigDecimal(told[1]));
+        lines.add(key, known ? Long.parseLong(told[2]) : 0, booked, known ? bound : BigDecimal.ZERO, 1);
+        if (voucher.isOff()) {
+            lines.item(key, "setting", voucher.name(), voucher.href(), Long.parseLong(told[4]));
+        }
         if (difference.abs().compareTo(new BigDecimal(told[1])) > 0) {
             lines.item(
                     key,
@@ -300,7 +281,7 @@ final class VatProof {
         }
     }
 
-    private void reverse(Booked voucher) {
+    private void reverse(VatVoucher voucher) {
         var rule = "fee.reverse-charge";
         var inputs = accounts.ever(GeneralAccount.REVERSE_INPUT_VAT);
         var outputs = accounts.ever(GeneralAccount.REVERSE_OUTPUT_VAT);
@@ -309,7 +290,7 @@ final class VatProof {
         long output = -voucher.sum(rule, outputs);
         var bases = voucher.rows().stream()
                 .filter(r -> r.rule().equals(rule))
-                .mapToInt(Row::account)
+                .mapToInt(VatVoucher.Row::account)
                 .filter(a -> !inputs.contains(a) && !outputs.contains(a) && !taken.contains(a))
                 .distinct()
                 .toArray();
@@ -328,11 +309,11 @@ final class VatProof {
     }
 
     /** That of the voucher: it may be from before another one was chosen. */
-    private int account(Booked voucher, GeneralAccount of) {
+    private int account(VatVoucher voucher, GeneralAccount of) {
         return voucher.account(accounts.ever(of), accounts.of(of));
     }
 
-    private void fee(String baseBox, String vatBox, int account, long base, long vat, Booked voucher) {
+    private void fee(String baseBox, String vatBox, int account, long base, long vat, VatVoucher voucher) {
         var key = new VatLines.Key(VatOfMonth.Kind.FEE, baseBox, vatBox, "", "", Optional.of(FEES), account);
         var bound = VatLines.bound(FEES, 1);
         lines.add(key, base, vat, bound, 1);
@@ -371,12 +352,12 @@ final class VatProof {
         }
     }
 
-    private void lost(Booked voucher, RateAccounts to, List<Row> vat) {
-        long booked = -vat.stream().mapToLong(Row::minor).sum();
+    private void lost(VatVoucher voucher, RateAccounts to, List<VatVoucher.Row> vat) {
+        long booked = -vat.stream().mapToLong(VatVoucher.Row::minor).sum();
         var bases = voucher.rows().stream()
                 .filter(r -> r.account() != to.vat() && Long.signum(r.minor()) == -Long.signum(booked))
                 .toList();
-        long base = -bases.stream().mapToLong(Row::minor).sum();
+        long base = -bases.stream().mapToLong(VatVoucher.Row::minor).sum();
         var key = new VatLines.Key(
                 VatOfMonth.Kind.DISPUTE, to.base(), to.vatBox(), "", "", Optional.of(to.rate()), to.vat());
         // The loss is split by largest remainder: each row is less than a minor unit from its share.
@@ -387,7 +368,7 @@ final class VatProof {
         }
     }
 
-    private void other(Booked voucher, Row row) {
+    private void other(VatVoucher voucher, VatVoucher.Row row) {
         boolean input = accounts.ever(GeneralAccount.INPUT_VAT).contains(row.account())
                 || accounts.ever(GeneralAccount.REVERSE_INPUT_VAT).contains(row.account());
         long amount = input ? row.minor() : -row.minor();

@@ -1,5 +1,6 @@
 package se.knyt.server.monthend;
 
+import java.time.YearMonth;
 import java.util.List;
 import java.util.stream.Stream;
 import se.knyt.core.money.Money;
@@ -13,6 +14,7 @@ final class VatSheets {
     static final String NAME = "monthend.vat.title";
 
     private static final List<Column> VAT = List.of(
+            Column.text("monthend.vat.month"),
             Column.text("monthend.vat.boxes"),
             Column.text("monthend.vat.treatment"),
             Column.text("monthend.vat.rate"),
@@ -46,8 +48,8 @@ final class VatSheets {
     private VatSheets() {}
 
     /** Box by box, with what the boxes should hold. */
-    static Exports.Part vat(View view, ClearingBooks.Books of, String month) {
-        return new Exports.Part(NAME, VAT, rows(view, of, month));
+    static Exports.Part vat(View view, ClearingBooks.Books of, YearMonth month) {
+        return Exports.Part.unsummed(NAME, VAT, rows(view, of, month));
     }
 
     /** What came too late for a declared period, and where it is told. */
@@ -93,10 +95,9 @@ final class VatSheets {
                 row.box(), view.t(key), amount.currency().code(), view.format().amount(amount)));
     }
 
-    private static Exports.Source rows(View view, ClearingBooks.Books of, String month) {
-        return (sql, sink) -> VatProof.of(sql, view, MonthEndController.month(view, month), of)
-                .lines()
-                .forEach(line -> sink.row(row(view, line)));
+    private static Exports.Source rows(View view, ClearingBooks.Books of, YearMonth month) {
+        return (sql, sink) ->
+                VatProof.of(sql, view, month, of).lines().forEach(line -> sink.row(row(view, month, line)));
     }
 
     /** A row for each box that an item moves. */
@@ -114,8 +115,9 @@ final class VatSheets {
                                 item.where(view)))));
     }
 
-    private static List<Object> row(View view, VatOfMonth.Line line) {
+    private static List<Object> row(View view, YearMonth month, VatOfMonth.Line line) {
         return List.of(
+                month.toString(),
                 VatTexts.boxes(view, line),
                 VatTexts.treatment(view, line),
                 VatTexts.rate(view, line),

@@ -110,20 +110,25 @@ final class VatSql {
 
     /**
      * Fees with their VAT, and the VAT that the payout's own lines state: where the payout is in another currency at the rate by which the
-     * money in transit was booked, to the minor unit that its rounding can make.
+     * money in transit was booked, to the minor unit that its rounding can make. Parted by blanks: the VAT stated, how far from it what is
+     * booked may be, the fees that are to bear it (a dash where that is not known) and their lines, and what the setting has otherwise.
      */
     static final String FEES = MONTH + """
             select v.voucher_id, voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) as voucher_name,
                    voucher_path(v.company_id, v.series, v.fiscal_year, v.number) as voucher_path,
                    r.account, r.rule, r.debit_minor - r.credit_minor as minor,
-                   case when r.rule <> 'fee.vat' then '' else coalesce((
-                     select case when p.currency = r.currency then (-p.fee_vat_minor)::text
-                                 when p.paid_minor <> 0 then round(-p.fee_vat_minor * (
-                                   select sum(t.debit_minor - t.credit_minor) from voucher_row t
-                                    where t.company_id = p.company_id and t.voucher_id = v.voucher_id and t.rule = 'payout.in-transit')
-                                   / p.paid_minor::numeric, 4)::text
-                            end || case when p.currency = r.currency then ' 0' else ' 1' end
-                       from payout p where p.company_id = ? and p.payout_id = v.payout_id), '') end as told
+                   coalesce((
+                     select concat_ws(' ', round(-p.fee_vat_minor * p.factor, 4), p.bound,
+                                      coalesce(round(p.fee_vat_base_minor * p.factor)::text, '-'), p.fee_vat_lines,
+                                      round(p.fee_vat_off_minor * p.factor))
+                       from (select o.*, case when o.currency = r.currency then 0 else 1 end as bound,
+                                    case when o.currency = r.currency then 1::numeric
+                                         when o.paid_minor <> 0 then (
+                                           select sum(t.debit_minor - t.credit_minor) from voucher_row t
+                                            where t.company_id = o.company_id and t.voucher_id = v.voucher_id and t.rule = 'payout.in-transit')
+                                           / o.paid_minor::numeric end as factor
+                               from payout o where o.company_id = ? and o.payout_id = v.payout_id) p
+                      where p.factor is not null), '') as told
               from v cross join lateral (
                    select row_no, account, currency, rule, debit_minor, credit_minor from voucher_row
                     where company_id = ? and voucher_id = v.voucher_id offset 0) r

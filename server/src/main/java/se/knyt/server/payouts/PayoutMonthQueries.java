@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.View;
@@ -14,18 +15,26 @@ import se.knyt.server.shell.View;
 /** Sums the payouts of a month by day and state. */
 final class PayoutMonthQueries {
     private static final String DAYS =
-            "select (paid_at at time zone ?)::date as day, currency, state, bank_leg, lines_open > 0 as open,"
-                    + " bank_way = 'waits' as waits, count(*) as n, sum(paid_minor) as paid_minor"
-                    + " from (select paid_at, currency, state, " + PayoutQueries.LEG
-                    + ", lines_open, bank_way, paid_minor from payout where company_id = ?%s and paid_at >= ? and paid_at < ?"
-                    + " order by paid_at desc, payout_id desc limit ?) p group by 1, 2, 3, 4, 5, 6 order by 1, 2";
+            "select (paid_at at time zone ?)::date as day, currency, state, bank_leg, least(lines_open, 1) as lines_open, waits,"
+                    + " waits_for, count(*) as n, sum(paid_minor) as paid_minor"
+                    + " from (select paid_at, currency, paid_minor, " + PayoutState.COLUMNS
+                    + " from payout where company_id = ?%s and paid_at >= ? and paid_at < ?"
+                    + " order by paid_at desc, payout_id desc limit ?) p group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2";
 
     /** From what needs a person to what is all done. */
     private static final List<String> WORST_FIRST = List.of("bad", "loose", "wait", "tied");
 
     private PayoutMonthQueries() {}
 
-    private record Part(LocalDate day, Money paid, long count, String word, String look) {}
+    private record Part(LocalDate day, Money paid, long count, PayoutState stands, boolean held, boolean bankOpen) {
+        String look() {
+            return stands.look();
+        }
+
+        String word() {
+            return stands.word();
+        }
+    }
 
     /** @param provider code of the one that is summed, empty for all */
     static PayoutMonth of(Sql sql, View view, String provider, YearMonth month) throws SQLException {
@@ -37,8 +46,9 @@ final class PayoutMonthQueries {
                         row.date("day"),
                         row.money("paid_minor"),
                         row.number("n"),
-                        PayoutRow.word(row.text("state"), row.text("bank_leg"), row.flag("waits")),
-                        PayoutRow.look(row.text("state"), row.text("bank_leg"), row.flag("open"))),
+                        PayoutState.read(row),
+                        "held".equals(row.text("state")),
+                        "booked".equals(row.text("state")) && "open".equals(row.text("bank_leg"))),
                 zone.getId(),
                 view.company().id(),
                 period.begin(zone),
@@ -50,16 +60,13 @@ final class PayoutMonthQueries {
                 days(month, parts),
                 sums(parts),
                 count,
-                count(parts, "payout.state.held"),
-                count(parts, "payout.state.bank-open"),
+                count(parts, Part::held),
+                count(parts, Part::bankOpen),
                 count > PayoutMonth.SUMMED_MAX);
     }
 
-    private static long count(List<Part> parts, String word) {
-        return parts.stream()
-                .filter(part -> part.word().equals(word))
-                .mapToLong(Part::count)
-                .sum();
+    private static long count(List<Part> parts, Predicate<Part> which) {
+        return parts.stream().filter(which).mapToLong(Part::count).sum();
     }
 
     private static List<PayoutMonth.Day> days(YearMonth month, List<Part> parts) {

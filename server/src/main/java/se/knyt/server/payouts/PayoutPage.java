@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
+import se.knyt.server.shell.View;
 import se.knyt.server.trails.TrailPage;
 
 /**
@@ -24,6 +25,8 @@ import se.knyt.server.trails.TrailPage;
  * @param skipped lines that a rule skips by themselves, a page of them
  * @param skippedNext address of the next page of them, empty for none
  * @param bankForm by which a person notes that it has come to the bank
+ * @param counted lines of the whole payout, whichever step is shown
+ * @param account of the books on which its open lines stand, 0 where it is not known
  * @param truncated true when there are more lines than are drawn
  */
 public record PayoutPage(
@@ -40,6 +43,7 @@ public record PayoutPage(
         List<Again> again,
         List<PaidIn> paidIn,
         List<LineRow> lines,
+        Counted counted,
         Totals totals,
         boolean truncated,
         String next,
@@ -48,6 +52,7 @@ public record PayoutPage(
         Optional<Stopped> stopped,
         List<SkippedLine> skipped,
         String skippedNext,
+        int account,
         BankForm bankForm) {
     /**
      * A line that a rule skips by itself.
@@ -173,8 +178,39 @@ public record PayoutPage(
         }
     }
 
+    /**
+     * How many lines there are of each sort. A line that was divided counts once among the lines, and each part of it among what it met.
+     *
+     * @param lines that are no part of fees
+     * @param fees lines of fees and their VAT
+     * @param matched that have met what they settle
+     * @param open that have not
+     * @param none that settle nothing: nothing is asked of them
+     * @param openSum what the open ones come to
+     */
+    public record Counted(long lines, long fees, long matched, long open, long none, Money openSum) {
+        /** {@code 3 rows and 5 fee rows}. */
+        public String text(View view) {
+            return fees == 0
+                    ? view.n("payout.rows", lines)
+                    : view.t("payout.rows.fees", view.n("payout.rows", lines), view.n("payout.feerows", fees));
+        }
+
+        /** {@code 1 row against an invoice, 2 without}. */
+        public String met(View view) {
+            return none == 0
+                    ? view.n("cert.met", matched)
+                    : matched == 0
+                            ? view.n("cert.met.none", none)
+                            : view.t(
+                                    "cert.met.both",
+                                    view.n("cert.met", matched),
+                                    view.format().count(none));
+        }
+    }
+
     /** Sums over all lines, from the database. */
-    public record Totals(long rows, Money gross, Money fee, Money vat, Money net) {}
+    public record Totals(Counted counted, Money gross, Money fee, Money vat, Money net) {}
 
     /** A voucher of the payout. */
     public record VoucherCard(

@@ -23,19 +23,15 @@ final class PayoutQueries {
     /** A provider has a payout of one reference in each currency and connection, at most. */
     private static final int CHOICES_MAX = 50;
 
-    /** The bank leg; of one that failed, whether it was paid again, and of one that paid nothing out that no bank shows anything. */
-    static final String LEG = "case when bank_leg = 'failed' and paid_again_by is not null then 'again'"
-            + " when bank_leg = 'open' and paid_minor = 0 then 'nothing' else bank_leg end as bank_leg";
-
     /** Whether another payout of the provider bears the reference. */
     private static final String SHARED = "exists (select 1 from payout o where o.company_id = payout.company_id"
             + " and o.reference = payout.reference and o.provider = payout.provider and o.payout_id <> payout.payout_id) as shared";
 
     private static final String COLUMNS =
             "select payout_id, provider, reference, currency, paid_at, paid_minor, opening_minor, closing_minor, sales_minor,"
-                    + " refunds_minor, fees_minor, fee_vat_minor, adjustments_minor, fx_minor, difference_minor, lines, lines_open,"
-                    + " state, findings, fee_vat_off, account, opening_account, " + LEG
-                    + ", booked_at, difference_class, bank_way = 'waits' and state = 'matching' as waits, " + SHARED
+                    + " refunds_minor, fees_minor, fee_vat_minor, adjustments_minor, fx_minor, difference_minor, lines, lines_fees,"
+                    + " findings, fee_vat_off, account, opening_account, booked_at, difference_class, "
+                    + PayoutState.COLUMNS + ", " + SHARED
                     + ", (select c.name from connection c where c.company_id = payout.company_id"
                     + " and c.connection_id = payout.connection_id) as connection_name"
                     + " from payout where company_id = ?";
@@ -81,8 +77,14 @@ final class PayoutQueries {
              group by l.purchase, l.currency order by min(l.line)
             """;
 
+    /** Lines as they are counted everywhere: as told, those of fees apart. */
     private static final String TOTALS = """
-            select min(l.currency) as currency, count(distinct l.purchase) as n,
+            select min(l.currency) as currency, count(*) filter (where l.part_of = 0 and l.kind not in ('fee', 'fee_vat')) as n,
+                   count(*) filter (where l.part_of = 0 and l.kind in ('fee', 'fee_vat')) as fees,
+                   count(*) filter (where l.status = 'matched') as matched,
+                   count(*) filter (where l.status in ('unmatched', 'suggested')) as open,
+                   count(*) filter (where l.status not in ('matched', 'unmatched', 'suggested') and l.kind not in ('fee', 'fee_vat')) as none,
+                   coalesce(sum(l.amount_minor) filter (where l.status in ('unmatched', 'suggested')), 0) as open_minor,
                    coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_refund', 'dispute_fee', 'fee_vat')), 0) as gross_minor,
                    coalesce(sum(l.amount_minor) filter (where l.kind in ('fee', 'fee_refund', 'dispute_fee')), 0) as fee_minor,
                    coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
@@ -220,10 +222,12 @@ final class PayoutQueries {
                 row.money("paid_minor"),
                 row.money("difference_minor"),
                 row.integer("lines"),
+                row.integer("lines_fees"),
                 row.integer("lines_open"),
                 row.text("state"),
                 row.text("bank_leg"),
                 row.flag("waits"),
+                PayoutState.read(row),
                 row.flag("shared"),
                 row.text("connection_name"));
     }
@@ -334,14 +338,20 @@ final class PayoutQueries {
         return sql.first(
                         lines(TOTALS, step),
                         row -> new PayoutPage.Totals(
-                                row.number("n"),
+                                new PayoutPage.Counted(
+                                        row.number("n"),
+                                        row.number("fees"),
+                                        row.number("matched"),
+                                        row.number("open"),
+                                        row.number("none"),
+                                        row.money("open_minor")),
                                 row.money("gross_minor"),
                                 row.money("fee_minor"),
                                 row.money("vat_minor"),
                                 row.money("net_minor")),
                         company,
                         payout)
-                .orElse(new PayoutPage.Totals(0, none, none, none, none));
+                .orElse(new PayoutPage.Totals(new PayoutPage.Counted(0, 0, 0, 0, 0, none), none, none, none, none));
     }
 
     static List<PayoutPage.FileRow> files(

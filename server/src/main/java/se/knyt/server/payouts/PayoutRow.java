@@ -9,7 +9,9 @@ import se.knyt.server.shell.PayoutAddress;
  *
  * @param state {@code read}, {@code held}, {@code matching} or {@code booked}
  * @param bankLeg {@code open}, {@code matched}, {@code failed}, or {@code again} for one that failed and was paid again
+ * @param lines as told, with {@code feeLines} of them for fees and their VAT
  * @param waits whether it is booked when the bank shows it
+ * @param stands how it stands, for whoever says so
  * @param shared whether another payout of the provider bears the reference, in another currency or of another connection
  * @param connection what the connection that it came by is called
  */
@@ -21,10 +23,12 @@ public record PayoutRow(
         Money paid,
         Money difference,
         int lines,
+        int feeLines,
         int linesOpen,
         String state,
         String bankLeg,
         boolean waits,
+        PayoutState stands,
         boolean shared,
         String connection) {
     /** Its page within the company: by itself where another payout bears the reference. */
@@ -32,34 +36,13 @@ public record PayoutRow(
         return PayoutAddress.path(provider, reference, shared ? id : 0);
     }
 
-    /** The chip's look. Reconciled is only said when the bank has been seen too. */
+    /** Lines that are no part of fees. */
+    public int ownLines() {
+        return lines - feeLines;
+    }
+
+    /** The chip's look. */
     public String look() {
-        return look(state, bankLeg, linesOpen > 0);
-    }
-
-    static String look(String state, String bankLeg, boolean open) {
-        return switch (state) {
-            case "held" -> "bad";
-            case "booked" ->
-                switch (bankLeg) {
-                    case "matched", "again", "nothing" -> "tied";
-                    case "failed" -> "bad";
-                    default -> "wait";
-                };
-            default -> open ? "loose" : "wait";
-        };
-    }
-
-    /** Key of the chip's word. */
-    public String word() {
-        return word(state, bankLeg, waits);
-    }
-
-    static String word(String state, String bankLeg, boolean waits) {
-        boolean open = "booked".equals(state) && "open".equals(bankLeg);
-        if ("booked".equals(state) && ("failed".equals(bankLeg) || "again".equals(bankLeg))) {
-            return "payout.state." + bankLeg;
-        }
-        return "payout.state." + (open ? "bank-open" : waits && "matching".equals(state) ? "waits-bank" : state);
+        return stands.look();
     }
 }

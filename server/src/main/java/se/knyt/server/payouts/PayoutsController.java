@@ -175,6 +175,7 @@ class PayoutsController {
                 FailedQueries.again(sql, view, id),
                 BankLines.paidIn(sql, view, id),
                 shown,
+                PayoutQueries.totals(sql, company, id, Optional.empty(), zero).counted(),
                 PayoutQueries.totals(sql, company, id, step, zero),
                 more || after > 0,
                 more
@@ -188,6 +189,7 @@ class PayoutsController {
                 moreSkipped
                         ? view.url(path + "?skipped=" + shownSkipped.getLast().seq() + "#skipped")
                         : "",
+                account(of, payout.row().provider(), payout.account()).orElse(0),
                 BankForm.empty(payout.row(), view.currency(), known));
     }
 
@@ -256,9 +258,14 @@ class PayoutsController {
      * @param own the account of the contract that it stood on, 0 for the provider's common one
      */
     private static Optional<String> carried(View view, ClearingBooks.Books of, PayoutRow row, int own, LocalDate day) {
+        return account(of, row.provider(), own)
+                .map(number -> view.url("/clearing/" + number + "?date=" + day + "&kind=carried#items"));
+    }
+
+    private static Optional<Integer> account(ClearingBooks.Books of, String provider, int own) {
         return of.accounts().stream()
-                .filter(a -> a.provider().equals(row.provider()) && a.own() == own)
+                .filter(a -> a.provider().equals(provider) && a.own() == own)
                 .findFirst()
-                .map(a -> view.url("/clearing/" + a.number() + "?date=" + day + "&kind=carried#items"));
+                .map(a -> a.number());
     }
 }

@@ -1,6 +1,7 @@
 package se.knyt.server.persons;
 
 import java.util.List;
+import java.util.stream.Stream;
 import se.knyt.engine.persons.HeldData;
 
 /**
@@ -30,14 +31,30 @@ public record HeldPage(HeldData held, List<HeldData.Purchase> purchases, List<He
     /** The address on as few lines as it has parts. */
     public List<String> address() {
         var person = held.who().newest();
-        return List.of(
-                        person.company(),
-                        person.address1(),
-                        person.address2(),
-                        (person.postalCode() + " " + person.city()).strip(),
-                        person.country())
-                .stream()
-                .filter(line -> !line.isBlank())
-                .toList();
+        return filled(
+                person.company(),
+                person.address1(),
+                person.address2(),
+                (person.postalCode() + " " + person.city()).strip(),
+                person.country());
+    }
+
+    /** Whom the goods went to, on lines likewise; empty where that is the person. */
+    public List<String> shippedTo() {
+        var to = held.who().newest().shipTo();
+        return to == null
+                ? List.of()
+                : filled(
+                        to.name(),
+                        to.company(),
+                        to.address1(),
+                        to.address2(),
+                        (to.postalCode() + " " + to.city()).strip(),
+                        to.country(),
+                        to.phone());
+    }
+
+    private static List<String> filled(String... lines) {
+        return Stream.of(lines).filter(line -> !line.isBlank()).toList();
     }
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,15 +49,24 @@ final class SandboxBank {
 
     /** A statement without a line of each account: from then on its files are known as the company's. */
     void open() {
-        ACCOUNTS.forEach((currency, account) -> take(currency, yesterday(), true, account));
+        var known = known();
+        ACCOUNTS.forEach((currency, account) -> {
+            if (!known.contains(Bank.account(currency))) {
+                take(currency, yesterday(), true, account);
+            }
+        });
+    }
+
+    private List<String> known() {
+        return engine.desks().bank().accounts(company).stream()
+                .map(BankAccount::number)
+                .toList();
     }
 
     /** Drops what there is. */
     void drop() {
         swish();
-        var known = engine.desks().bank().accounts(company).stream()
-                .map(BankAccount::number)
-                .toList();
+        var known = known();
         for (var currency : ACCOUNTS.keySet()) {
             // A company that somebody has set up drops its bank's files itself.
             if (known.contains(Bank.account(currency))

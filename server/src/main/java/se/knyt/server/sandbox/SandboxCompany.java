@@ -94,9 +94,9 @@ final class SandboxCompany {
         return samples;
     }
 
-    /** Makes the company and connects it to every simulator; returns its id. */
-    long make() {
-        long company = engine.companies()
+    /** Makes the company, which nothing is connected to yet; returns its id. */
+    long begin() {
+        return engine.companies()
                 .createCompany(
                         new Companies.NewCompany(
                                 seed.organization(),
@@ -106,8 +106,18 @@ final class SandboxCompany {
                                 true,
                                 LocalDate.ofInstant(world.now(), ZONE).withDayOfMonth(1)),
                         settings());
+    }
+
+    /** Connects the company to every simulator. What is there already is left as it is, so that it can be done again. */
+    void finish(long company) {
         var ids = new HashMap<String, Long>();
-        for (var system : SYSTEMS.stream().filter(this::isHere).toList()) {
+        for (ConnectionRow row : engine.control().connections(company)) {
+            ids.put(row.connector(), row.id());
+        }
+        for (var system : SYSTEMS.stream()
+                .filter(this::isHere)
+                .filter(system -> !ids.containsKey(system.connector()))
+                .toList()) {
             var made = engine.companies()
                     .connect(
                             company,
@@ -131,7 +141,6 @@ final class SandboxCompany {
             }
         });
         new SandboxBank(engine, world, company).open();
-        return company;
     }
 
     private Settings settings() {

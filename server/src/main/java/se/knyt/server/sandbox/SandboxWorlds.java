@@ -2,6 +2,7 @@ package se.knyt.server.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.knyt.engine.Engine;
+import se.knyt.server.start.DiskSpace;
 import se.knyt.server.start.Seed;
 import se.knyt.simulators.base.Simulator;
 import se.knyt.simulators.world.SandboxWorld;
@@ -26,7 +30,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * sandbox company's connections may reach; no setting can name them.
  */
 public final class SandboxWorlds implements Sandboxes, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxWorlds.class);
     private static final String PORTS = "ports.properties";
+    /** Written when the company is whole. */
+    private static final String MADE = "made";
+    /** Written by {@code ./knyt sandbox reset} while no Knyt runs. */
+    private static final String ANEW = "begin-anew";
+
     private static final String ACCOUNTING = "fortnox";
     private static final String SHOP = "shopify";
     /** More than a play month of reading costs. */
@@ -40,7 +50,13 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
     private volatile Optional<Long> first = Optional.empty();
 
     /** A world and what steers it. */
-    private record Opened(SandboxWorld world, Sandbox sandbox) {}
+    private record Opened(Optional<SandboxWorld> world, Sandbox sandbox) {
+        void close() throws IOException {
+            if (world.isPresent()) {
+                world.get().close();
+            }
+        }
+    }
 
     /** @param folder where the simulators keep their journals; those of a company made later in a folder of their own below it */
     public SandboxWorlds(Path folder) {
@@ -50,7 +66,8 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
     /** Origins of the simulators that run in this process. */
     public Set<URI> origins() {
         return opened.values().stream()
-                .flatMap(o -> o.world().addresses().values().stream())
+                .flatMap(o -> o.world().stream())
+                .flatMap(world -> world.addresses().values().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -61,7 +78,8 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
 
     @Override
     public boolean running() {
-        return first.isPresent();
+        return first.isPresent()
+                && opened.values().stream().anyMatch(o -> o.world().isPresent());
     }
 
     @Override
@@ -76,7 +94,8 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
 
     /**
      * Starts the simulators, and the company that lives in them, which is made at the first start; then those of every sandbox company
-     * made since. False when the database's sandboxes live in another data folder: they are in the Knyt that made them.
+     * made since. One that cannot be started says why and stops nobody else. False when the database's sandboxes live in another data
+     * folder: they are in the Knyt that made them.
      */
     public boolean start(Engine engine, Seed seed) {
         try {
@@ -86,19 +105,56 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
             }
             this.engine = Optional.of(engine);
             this.seed = Optional.of(seed);
-            var world = world(folder);
-            long company = known.isPresent() ? known.get() : new SandboxCompany(engine, world, seed).make();
-            cameWithKnyt(engine, company, world);
+            if (Files.exists(folder.resolve(ANEW))) {
+                known.ifPresent(engine.companies()::endSandbox);
+                emptied(folder);
+                known = Optional.empty();
+            }
+            startFirst(engine, seed, known);
             for (var later : later()) {
                 var owner = seed.company(String.valueOf(later.getFileName()));
                 if (owner.isPresent()) {
-                    live(engine, owner.get(), world(later), Optional.empty());
+                    startLater(engine, owner.get(), later);
                 }
             }
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException("the sandbox could not be started", e);
         }
+    }
+
+    private void startFirst(Engine engine, Seed seed, Optional<Long> known) throws IOException {
+        try {
+            cameWithKnyt(engine, known, world(folder), seed);
+        } catch (IOException | RuntimeException e) {
+            if (known.isEmpty()) {
+                throw e; // A first start that cannot do this cannot do anything else.
+            }
+            long company = known.get();
+            stopped(company, e, Optional.of(() -> renew(company)));
+            first = known;
+        }
+    }
+
+    private void startLater(Engine engine, long company, Path later) {
+        try {
+            live(engine, company, world(later), Optional.empty());
+        } catch (IOException | RuntimeException e) {
+            stopped(company, e, Optional.empty());
+        }
+    }
+
+    private void stopped(long company, Exception failure, Optional<Runnable> renewal) {
+        var why = DiskSpace.isFull(failure) ? "the disk with " + folder + " is full" : said(failure);
+        LOG.warn("The sandbox company {} could not be started: {}. All other companies go on.", company, why);
+        opened.put(company, new Opened(Optional.empty(), new StoppedSandbox(company, why, renewal)));
+    }
+
+    private static String said(Throwable failure) {
+        var text = failure instanceof UncheckedIOException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause().getMessage()
+                : failure.getMessage();
+        return text == null ? failure.getClass().getSimpleName() : text;
     }
 
     private List<Path> later() throws IOException {
@@ -120,12 +176,30 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
     }
 
     /** @param renewal puts another in its place; empty for a test company that somebody made */
-    private void live(Engine engine, long company, SandboxWorld world, Optional<Runnable> renewal) {
-        SandboxCompany.lead(engine, world, company);
-        opened.put(company, new Opened(world, new LiveSandbox(engine, world, company, renewal)));
+    private void live(Engine engine, long company, SandboxWorld world, Optional<Runnable> renewal) throws IOException {
+        try {
+            SandboxCompany.lead(engine, world, company);
+            opened.put(company, new Opened(Optional.of(world), new LiveSandbox(engine, world, company, renewal)));
+        } catch (RuntimeException e) {
+            world.close();
+            throw e;
+        }
     }
 
-    private void cameWithKnyt(Engine engine, long company, SandboxWorld world) {
+    /** The company is made where there is none, and finished where a start before this one was killed while it made it. */
+    private void cameWithKnyt(Engine engine, Optional<Long> known, SandboxWorld world, Seed seed) throws IOException {
+        long company;
+        try {
+            var made = new SandboxCompany(engine, world, seed);
+            company = known.orElseGet(made::begin);
+            if (!Files.exists(folder.resolve(MADE))) {
+                made.finish(company);
+                Files.writeString(folder.resolve(MADE), company + "\n");
+            }
+        } catch (IOException | RuntimeException e) {
+            world.close();
+            throw e;
+        }
         live(engine, company, world, Optional.of(() -> renew(company)));
         first = Optional.of(company);
     }
@@ -140,12 +214,11 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
             here.companies().endSandbox(company);
             var before = opened.remove(company);
             if (before != null) {
-                before.world().close();
+                before.close();
             }
             // Ports too: whatever the company before still sends reaches nobody.
             emptied(folder);
-            var world = world(folder);
-            cameWithKnyt(here, new SandboxCompany(here, world, seed.orElseThrow()).make(), world);
+            cameWithKnyt(here, Optional.empty(), world(folder), seed.orElseThrow());
         } catch (IOException e) {
             throw new UncheckedIOException("the sandbox could not be begun anew", e);
         }
@@ -153,10 +226,13 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
 
     private static void emptied(Path folder) throws IOException {
         try (var children = Files.list(folder)) {
-            for (var file : children.filter(Files::isRegularFile).toList()) {
+            for (var file : children.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith(ANEW))
+                    .toList()) {
                 Files.delete(file);
             }
         }
+        Files.deleteIfExists(folder.resolve(ANEW));
     }
 
     /** The ports of last time where they are free: what is connected to them stays connected. */
@@ -168,16 +244,28 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
         SandboxWorld world;
         try {
             world = SandboxWorld.start(folder, wanted, InstantSource.system());
-        } catch (IOException taken) {
+        } catch (IOException e) {
+            if (!portTaken(e)) {
+                throw e;
+            }
             wanted.replaceAll((name, port) -> 0);
             world = SandboxWorld.start(folder, wanted, InstantSource.system());
         }
-        remember(folder, world.addresses());
-        // Before any company lives in it: connections ask when they are made.
-        world.addresses().values().forEach(address -> simulated.add(address.toString()));
-        unlimited(world, ACCOUNTING, "quota_calls", 0);
-        unlimited(world, SHOP, "bucket_points", BUCKET_POINTS);
-        return world;
+        try {
+            remember(folder, world.addresses());
+            // Before any company lives in it: connections ask when they are made.
+            world.addresses().values().forEach(address -> simulated.add(address.toString()));
+            unlimited(world, ACCOUNTING, "quota_calls", 0);
+            unlimited(world, SHOP, "bucket_points", BUCKET_POINTS);
+            return world;
+        } catch (IOException | RuntimeException e) {
+            world.close();
+            throw e;
+        }
+    }
+
+    private static boolean portTaken(Throwable failure) {
+        return failure instanceof BindException || (failure.getCause() != null && portTaken(failure.getCause()));
     }
 
     /** Quotas are in real seconds, and the sandbox's clock leaps over weeks. */
@@ -215,7 +303,7 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
         for (var company : List.copyOf(opened.keySet())) {
             var one = opened.remove(company);
             if (one != null) {
-                one.world().close();
+                one.close();
             }
         }
     }

@@ -1,5 +1,6 @@
 package se.knyt.server.settings;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -9,8 +10,12 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.server.access.Allowed;
+import se.knyt.server.access.Passwords;
 import se.knyt.server.access.People;
 import se.knyt.server.access.Role;
+import se.knyt.server.access.SessionFilter;
+import se.knyt.server.access.Sessions;
+import se.knyt.server.access.SignedIn;
 import se.knyt.server.access.Users;
 import se.knyt.server.audit.Audit;
 import se.knyt.server.db.WebDatabase;
@@ -25,24 +30,27 @@ import se.knyt.server.text.Language;
 class SettingsController {
     private final WebDatabase database;
     private final Users users;
+    private final Sessions sessions;
     private final People people;
     private final Audit audit;
     private final Html html;
 
-    SettingsController(WebDatabase database, Users users, People people, Audit audit, Html html) {
+    SettingsController(WebDatabase database, Users users, Sessions sessions, People people, Audit audit, Html html) {
         this.database = database;
         this.users = users;
+        this.sessions = sessions;
         this.people = people;
         this.audit = audit;
         this.html = html;
     }
 
     @GetMapping("/c/{company}/settings")
-    ResponseEntity<String> settings(View view, @RequestParam(defaultValue = "") String after) {
-        return html.page(view, "settings/settings.jte", page(view, after, ""));
+    ResponseEntity<String> settings(
+            View view, HttpServletRequest request, @RequestParam(defaultValue = "") String after) {
+        return html.page(view, "settings/settings.jte", page(view, request, after, ""));
     }
 
-    private SettingsPage page(View view, String after, String problem) {
+    private SettingsPage page(View view, HttpServletRequest request, String after, String problem) {
         var cursor = Cursor.of(after);
         var members = people.of(view.company().organization());
         var entries = database.inCompany(
@@ -70,7 +78,10 @@ class SettingsController {
                 members,
                 shown,
                 new Paging(shown.size(), next, cursor.equals(Cursor.START) ? "" : view.url("/settings#log")),
-                problem);
+                problem,
+                users.hasPassword(view.user().userId()),
+                sessions.others(
+                        view.user().userId(), SessionFilter.token(request).orElse("")));
     }
 
     @PostMapping("/c/{company}/settings/me")
@@ -84,17 +95,44 @@ class SettingsController {
         return Html.seeOther(view.url("/settings?done=saved"));
     }
 
+    /** Asks for the old password where there is one: a session left open must not be enough to take the account over. */
     @PostMapping("/c/{company}/settings/password")
     @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR, Role.VIEWER})
-    ResponseEntity<String> password(View view, @RequestParam(defaultValue = "") String password) {
-        if (!Users.fits(password)) {
+    ResponseEntity<String> password(
+            View view,
+            HttpServletRequest request,
+            @RequestParam(defaultValue = "") String current,
+            @RequestParam(defaultValue = "") String password) {
+        var user = view.user();
+        var own = List.of(user.email(), user.name(), view.company().name());
+        var problem = switch (Passwords.problem(password, own)) {
+            case LENGTH -> "length";
+            case COMMON -> "common";
+            case NONE -> knowsPassword(user, current, request) ? "" : "current";
+        };
+        if (!problem.isEmpty()) {
             return html.page(
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     "settings/settings.jte",
-                    Map.of("v", view, "p", page(view, "", "password")));
+                    Map.of("v", view, "p", page(view, request, "", problem)));
         }
-        users.setPassword(view.user().userId(), password);
-        audit.outside(view.user().userId(), view.user().email(), "user.password", "", Map.of());
+        users.setPassword(user.userId(), password);
+        sessions.endOthers(user.userId(), SessionFilter.token(request).orElse(""));
+        audit.outside(user.userId(), user.email(), "user.password", "", Map.of("address", request.getRemoteAddr()));
+        return Html.seeOther(view.url("/settings?done=saved"));
+    }
+
+    private boolean knowsPassword(SignedIn user, String current, HttpServletRequest request) {
+        return !users.hasPassword(user.userId())
+                || users.tryPassword(user.email(), current, request.getRemoteAddr()) instanceof Users.Attempt.Accepted;
+    }
+
+    @PostMapping("/c/{company}/settings/sessions")
+    @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR, Role.VIEWER})
+    ResponseEntity<String> endOtherSessions(View view, HttpServletRequest request) {
+        var user = view.user();
+        sessions.endOthers(user.userId(), SessionFilter.token(request).orElse(""));
+        audit.outside(user.userId(), user.email(), "user.sessions", "", Map.of("address", request.getRemoteAddr()));
         return Html.seeOther(view.url("/settings?done=saved"));
     }
 }

@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
 import se.knyt.engine.Engine;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Schema;
+import se.knyt.engine.db.SchemaRefusedException;
 import se.knyt.http.GuardedHttp;
+import se.knyt.postgres.DataFolderLock;
 import se.knyt.postgres.EmbeddedPostgres;
 import se.knyt.postgres.PostgresOptions;
 import se.knyt.server.WebServer;
@@ -61,14 +63,15 @@ public final class Running implements AutoCloseable {
             var clock = InstantSource.system();
             started("disk space", new DiskSpace(options.data()).started());
             var address = database(options);
-            MasterKeyCheck.require(address, folder.masterKey(), options.data());
+            ConnectionsCheck.require(address, ENGINE_POOL + WEB_POOL);
+            var masterKey = MasterKeyCheck.require(address, folder, options.data());
             var rolePassword = folder.rolePassword();
-            Schema.migrate(address.url(), address.owner(), address.password(), rolePassword);
+            RolesCheck.require(address, rolePassword, options.data());
+            migrate(address, rolePassword);
             var web = started("pool", new WebDatabase(address.url(), Schema.WEB_ROLE, rolePassword, WEB_POOL));
             var worlds = new SandboxWorlds(folder.path("simulators"));
             var guarded = started("http", GuardedHttp.toPublicOnly());
-            var engine =
-                    started("engine", engine(address.url(), rolePassword, folder.masterKey(), clock, guarded, worlds));
+            var engine = started("engine", engine(address.url(), rolePassword, masterKey, clock, guarded, worlds));
             engine.bindSandboxes(worlds::running);
             var users = new Users(web, clock);
             var seed = new Seed(engine, users, web);
@@ -104,8 +107,30 @@ public final class Running implements AutoCloseable {
         }
     }
 
+    private static void migrate(DatabaseAddress address, String rolePassword) {
+        try {
+            Schema.migrate(address.url(), address.owner(), address.password(), rolePassword);
+        } catch (SchemaRefusedException e) {
+            throw switch (e.why()) {
+                case NEWER ->
+                    new StartRefusedException(
+                            "the database was brought to its version " + e.getMessage()
+                                    + ": a newer Knyt has worked with it. Nothing was changed.",
+                            "Start the newer Knyt, or restore a backup that this one made.");
+                case OTHER ->
+                    new StartRefusedException(
+                            "the database was made by another build of Knyt: its version " + e.getMessage()
+                                    + " has other tables than this one's. Nothing was changed.",
+                            "Start the Knyt that made it, or begin in a new data folder with --data. Do not repair the tables"
+                                    + " with other tools: the difference would only be hidden.");
+            };
+        }
+    }
+
     private DatabaseAddress database(StartOptions options) {
         if (options.databaseUrl().isPresent()) {
+            // With its own database PostgreSQL's start takes it.
+            started("data folder", DataFolderLock.take(options.data()));
             return DatabaseAddress.parse(options.databaseUrl().get());
         }
         var postgres = started("database", EmbeddedPostgres.start(PostgresOptions.in(options.data())));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import se.knyt.core.money.Money;
 
@@ -14,6 +15,7 @@ import se.knyt.core.money.Money;
  * Swedish: {@code 1 249,00} with U+00A0; English: {@code 1,249.00}. Minus is U+2212 in both.
  */
 public final class Format {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ENGLISH);
     private static final char NBSP = '\u00a0';
     private static final char MINUS = '\u2212';
     private static final String[] MONTHS_SV = {
@@ -173,6 +175,11 @@ public final class Format {
     /** {@code 24 nov 09:41}, with the year when it is another than that of {@code today}. */
     public String moment(Instant instant, LocalDate today) {
         return dayMonth(dateOf(instant), today) + " " + time(instant);
+    }
+
+    /** Whole, for what is kept: {@code 2026-12-31 18:29 CET}. */
+    public String stamp(Instant instant) {
+        return STAMP.format(instant.atZone(zone));
     }
 
     /** The value of a {@code datetime} attribute. */

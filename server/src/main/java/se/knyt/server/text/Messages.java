@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.looseends.LooseEnd;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +29,8 @@ public final class Messages {
 
     /** Boxes of a VAT return with their amounts: {@code 05 999.00; 10 249.75}. */
     private static final String BOXES = "\\d{2} -?\\d{1,15}\\.\\d{2}(; \\d{2} -?\\d{1,15}\\.\\d{2})*";
+
+    private static final List<String> ASKED = List.of("rates", "last-day");
 
     private static final List<String> WORDS = List.of("system.", "word.");
 
@@ -72,11 +75,21 @@ public final class Messages {
                     texts.get("message.unknown.todo"),
                     "");
         }
+        var variant = arguments.getOrDefault(LooseEnd.VARIANT, "");
+        var why = base + ".why." + variant;
         return new Message(
                 texts.named(base + ".what", written),
-                optional(base + ".why", written),
+                (optional(texts.has(why) ? why : base + ".why", written) + asked(written)).strip(),
                 optional(base + ".todo", written),
                 optional(base + ".do", written));
+    }
+
+    /** What goes with a question of how a sale is posted: its rates, and until when its money can be captured. */
+    private String asked(Map<String, String> arguments) {
+        return ASKED.stream()
+                .filter(arguments::containsKey)
+                .map(name -> " " + texts.named("message.asked." + name, arguments))
+                .collect(Collectors.joining());
     }
 
     /** A single sentence of a message, for a list. */

@@ -1,9 +1,11 @@
 package se.knyt.server.today;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 
@@ -29,6 +31,14 @@ public interface ChannelCounter {
             return new Counted(orders + other.orders, sums);
         }
     }
+
+    /** When they were counted, by machine time; empty where that is not known. */
+    default Optional<Instant> countedAt(long company) {
+        return Optional.empty();
+    }
+
+    /** Has them counted anew: what is said next is newer than now. */
+    default void again(long company) {}
 
     /** Counts by day; a day is missing when a channel could not be asked. */
     Map<LocalDate, Counted> count(long company, LocalDate from, LocalDate to, ZoneId zone);

@@ -1,10 +1,12 @@
 package se.knyt.server.today;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,37 @@ final class ControlDays {
 
     private final View view;
     private final List<DayPart> all;
+    private final Taken taken;
+
+    /**
+     * When the two counts were taken, in company time; empty where that is not known.
+     *
+     * @param counted when the channel counted
+     * @param readTo up to when its orders have been read
+     */
+    record Taken(Optional<Instant> counted, Optional<Instant> readTo) {
+        static final Taken UNKNOWN = new Taken(Optional.empty(), Optional.empty());
+
+        /**
+         * Whether a difference is one: of a day that was over when both were taken; of one that goes on, orders that the channel has and we
+         * have not though we have read on since, or the other way round.
+         */
+        boolean proves(Instant dayEnds, boolean channelHasMore) {
+            if (counted.isEmpty()) {
+                return true;
+            }
+            var read = readTo.orElse(Instant.MIN);
+            boolean over = !counted.get().isBefore(dayEnds) && !read.isBefore(dayEnds);
+            return over
+                    || (channelHasMore
+                            ? !read.isBefore(counted.get())
+                            : !counted.get().isBefore(read));
+        }
+    }
 
     /** @param all parts of days in all currencies, the skipped ones among them */
-    ControlDays(View view, List<DayPart> all) {
+    ControlDays(View view, List<DayPart> all, Taken taken) {
+        this.taken = taken;
         this.view = view;
         this.all = List.copyOf(all);
     }
@@ -70,6 +100,8 @@ final class ControlDays {
         }
         boolean differs = channel != null
                 && (channel.orders() != orders || !notZero(channel.totals()).equals(notZero(totals)));
+        var dayEnds = date.plusDays(1).atStartOfDay(view.company().zone()).toInstant();
+        boolean proven = channel == null || taken.proves(dayEnds, channel.orders() > orders);
         return new Control(
                 date,
                 channel == null ? null : channel.orders(),
@@ -79,7 +111,8 @@ final class ControlDays {
                 books.booked(),
                 books.captured(),
                 books.sold().minus(books.booked()),
-                differs);
+                differs && proven,
+                differs && !proven);
     }
 
     private static Map<Currency, Money> notZero(Map<Currency, Money> totals) {

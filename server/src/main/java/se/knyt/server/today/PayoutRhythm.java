@@ -3,10 +3,13 @@ package se.knyt.server.today;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.server.db.Sql;
 import se.knyt.server.shell.View;
 
@@ -43,6 +46,12 @@ public final class PayoutRhythm {
              order by g.provider, c.connection_id, g.currency, p.paid_at desc
             """;
 
+    /** The oldest sale that a provider owes for and has in no payout. Asked of those alone that are late by their rhythm. */
+    private static final String OLDEST = """
+            select min(opened_on) as oldest from provider_item
+             where company_id = ? and provider = ? and cleared_on is null and amount_minor > 0
+            """;
+
     private PayoutRhythm() {}
 
     /**
@@ -66,8 +75,12 @@ public final class PayoutRhythm {
 
     private record Group(String provider, long connection, String name, String currency) {}
 
-    /** Later than the rhythm: twice the longest of its last pauses, and a day. */
-    static boolean late(List<Instant> newestFirst, Instant now) {
+    /**
+     * Later than the rhythm: twice the longest of its last pauses, and a day, since there was something to pay out.
+     *
+     * @param oldest of the sales that are not paid out; empty where none is known
+     */
+    static boolean late(List<Instant> newestFirst, Optional<LocalDate> oldest, Instant now) {
         if (newestFirst.size() < FEWEST) {
             return false;
         }
@@ -76,9 +89,17 @@ public final class PayoutRhythm {
             var pause = Duration.between(newestFirst.get(i), newestFirst.get(i - 1));
             longest = pause.compareTo(longest) > 0 ? pause : longest;
         }
-        return Duration.between(newestFirst.getFirst(), now)
+        var owedSince = oldest.map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())
+                .filter(newestFirst.getFirst()::isBefore)
+                .orElse(newestFirst.getFirst());
+        return Duration.between(owedSince, now)
                         .compareTo(longest.multipliedBy(2).plusDays(1))
                 > 0;
+    }
+
+    private static Optional<LocalDate> oldest(Sql sql, long company, String provider) throws SQLException {
+        return sql.first(OLDEST, row -> Optional.ofNullable(row.dateOrNull("oldest")), company, provider)
+                .flatMap(day -> day);
     }
 
     /**
@@ -101,9 +122,14 @@ public final class PayoutRhythm {
                 company,
                 PAYOUTS,
                 company);
-        return times.entrySet().stream()
-                .filter(e -> late(e.getValue(), now))
-                .map(Map.Entry::getKey)
+        var late = new ArrayList<Group>();
+        for (var one : times.entrySet()) {
+            if (late(one.getValue(), Optional.empty(), now)
+                    && late(one.getValue(), oldest(sql, company, one.getKey().provider()), now)) {
+                late.add(one.getKey());
+            }
+        }
+        return late.stream()
                 .map(one -> new Late(
                         one.provider(),
                         one.name(),

@@ -27,6 +27,8 @@ class TodayController {
     private static final int CHART_DAYS = 14;
     private static final int NEEDS_MAX = 5;
     private static final long SCALE = 1000;
+    private static final String ORDERS = "orders";
+
     /** A visit within this time of the last is the same visit. */
     private static final Duration VISIT = Duration.ofHours(1);
 
@@ -74,15 +76,20 @@ class TodayController {
         var monthBegin = today.withDayOfMonth(1);
         var from = monthBegin.isBefore(today.minusDays(CHART_DAYS - 1)) ? monthBegin : today.minusDays(CHART_DAYS - 1);
         var all = queries.days(from);
-        var kept = new ControlDays(view, all);
+        var sources = queries.sources();
+        var countedAt = counter.countedAt(view.company().id()).map(view.company()::timeAt);
+        var kept = new ControlDays(view, all, new ControlDays.Taken(countedAt, ordersTo(sources)));
         var read = all.stream().filter(part -> part.isOf(view.currency())).toList();
         var days = TodayQueries.byDay(read);
         var owed = queries.owed();
         var ends = LooseEndQueries.open(sql, view.company().id());
-        var sources = queries.sources();
         var parts = parts(view, TodayQueries.byPart(read, monthBegin));
         var sold = Money.sum(parts.stream().map(TodayPage.Part::amount).toList(), view.currency());
         var chart = chart(view, days);
+        var control = kept.last(counted);
+        if (control.stream().anyMatch(TodayPage.Control::counting)) {
+            counter.again(view.company().id());
+        }
         return new TodayPage(
                 silent(view, sources),
                 completeTo(sources),
@@ -99,7 +106,8 @@ class TodayController {
                 first(LooseEndGroup.of(view, ends)),
                 chart,
                 scale(view, days),
-                kept.last(counted),
+                control,
+                countedAt,
                 kept.since(monthBegin),
                 kept.also(monthBegin),
                 kept.alsoShown(monthBegin),
@@ -129,6 +137,13 @@ class TodayController {
     private static Optional<Instant> quietSince(TodayQueries.Source source, Instant now) {
         var bound = source.interval().multipliedBy(3).plusMinutes(10);
         return source.read().filter(read -> Duration.between(read, now).compareTo(bound) > 0);
+    }
+
+    /** Up to when orders have been read from every channel. */
+    private static Optional<Instant> ordersTo(List<TodayQueries.Source> sources) {
+        return completeTo(sources.stream()
+                .filter(source -> source.stream().equals(ORDERS))
+                .toList());
     }
 
     private static Optional<Instant> completeTo(List<TodayQueries.Source> sources) {

@@ -18,6 +18,7 @@ import se.knyt.server.looseends.LooseEndGroup;
  * @param paused systems that are not read meanwhile
  * @param days the last fourteen days, oldest first
  * @param scaleMax top of the chart
+ * @param countedAt company time when the channel counted, empty where it has not or that is not known
  * @param also what the month has in other currencies
  * @param alsoInControl what the days of the control and the month have in them
  */
@@ -34,6 +35,7 @@ public record TodayPage(
         List<Day> days,
         Money scaleMax,
         List<Control> control,
+        Optional<Instant> countedAt,
         Control monthControl,
         List<AlsoSold> also,
         List<AlsoSold> alsoInControl,
@@ -83,6 +85,7 @@ public record TodayPage(
      * @param skipped those of them that a rule skips
      * @param sold in the currency of the books, without those; so are the sums that follow
      * @param differs whether the channel counted something else than was fetched, in orders or in the money of any currency
+     * @param counting whether what it counted is older or newer than what was fetched, so that it is counted again before anything is said
      */
     public record Control(
             LocalDate date,
@@ -93,7 +96,8 @@ public record TodayPage(
             Money booked,
             Money atProvider,
             Money unbooked,
-            boolean differs) {}
+            boolean differs,
+            boolean counting) {}
 
     /** What was sold in another currency than that of the books, which no sum of the page has in it. */
     public record AlsoSold(Money sold, long orders, Money booked) {}
@@ -124,8 +128,15 @@ public record TodayPage(
      * @param others the same in each other currency
      * @param first those that have waited longest
      * @param noted whether somebody notes what has come to the bank; else a payout is taken to have come after some days
+     * @param readTo the last day that a bank file has told of, null where none was read
      */
-    public record InTransit(long count, Money sum, List<Money> others, List<TransitRow> first, boolean noted) {}
+    public record InTransit(
+            long count,
+            Money sum,
+            List<Money> others,
+            List<TransitRow> first,
+            boolean noted,
+            @Nullable LocalDate readTo) {}
 
     /**
      * One of them.

@@ -118,6 +118,7 @@ final class TodayQueries {
     /** A source as its schedule stands. */
     record Source(
             String connector,
+            String stream,
             String state,
             Optional<Instant> read,
             Optional<Instant> completeTo,
@@ -131,7 +132,7 @@ final class TodayQueries {
 
     List<Source> sources() throws SQLException {
         return sql.list(
-                "select c.connector, c.state, s.read_at, s.complete_to, s.interval_seconds, s.failed_since from schedule s"
+                "select c.connector, s.stream, c.state, s.read_at, s.complete_to, s.interval_seconds, s.failed_since from schedule s"
                         + " join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id"
                         // A provider's balance, what a bank feed has booked, and how single payments stand, are
                         // pictures of now, not something to be complete.
@@ -139,6 +140,7 @@ final class TodayQueries {
                         + Schedules.PICTURES,
                 row -> new Source(
                         row.text("connector"),
+                        row.text("stream"),
                         row.text("state"),
                         Optional.ofNullable(row.instantOrNull("read_at")),
                         Optional.ofNullable(row.instantOrNull("complete_to")),

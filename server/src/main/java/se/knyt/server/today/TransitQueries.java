@@ -1,7 +1,9 @@
 package se.knyt.server.today;
 
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
 import se.knyt.server.payouts.InTransit;
@@ -10,6 +12,16 @@ import se.knyt.server.shell.View;
 /** The payouts on their way to the bank account that the first page names, and their sum; the rule is {@link InTransit}. */
 final class TransitQueries {
     private static final int SHOWN = 5;
+    /** The last day of the newest statement; a company has few accounts. */
+    private static final String READ_TO = """
+            select s.ends_on from bank_account a
+             cross join lateral (
+                   select ends_on from bank_statement
+                    where company_id = a.company_id and account = a.number and currency = a.currency and ends_on is not null
+                    order by ends_on desc limit 1) s
+             where a.company_id = ? order by s.ends_on desc limit 1
+            """;
+
     private static final String SUMS =
             "select currency, count(*) as n, sum(left_minor)::bigint as left_minor from (select currency, "
                     + InTransit.LEFT + InTransit.WHERE
@@ -67,6 +79,15 @@ final class TransitQueries {
             }
         }
         return new TodayPage.InTransit(
-                sums.stream().mapToLong(Sum::count).sum(), books, others, first, bounds.isNoted());
+                sums.stream().mapToLong(Sum::count).sum(),
+                books,
+                others,
+                first,
+                bounds.isNoted(),
+                readTo(sql, company));
+    }
+
+    private static @Nullable LocalDate readTo(Sql sql, long company) throws SQLException {
+        return sql.first(READ_TO, row -> row.date("ends_on"), company).orElse(null);
     }
 }

@@ -17,7 +17,7 @@ class TrailExport {
     private static final List<Column> COLUMNS = List.of(
             Column.text("col.trail"),
             Column.time("col.placed"),
-            Column.text("rules.channel"),
+            Column.text("col.channel"),
             Column.text("col.buyer"),
             Column.text("trails.country"),
             Column.text("col.method"),

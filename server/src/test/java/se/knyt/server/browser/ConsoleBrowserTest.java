@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import se.knyt.server.ConsoleFixture;
 import se.knyt.server.SampleFood;
+import se.knyt.server.SampleFoundElsewhere;
 import se.knyt.server.SampleOwnProvider;
 import se.knyt.server.SamplePaidByHand;
 import se.knyt.server.SamplePersons;
@@ -63,6 +64,7 @@ class ConsoleBrowserTest {
             "/settings/deadlines",
             "/paid-by-hand/" + Ref.of(SamplePaidByHand.BOOKED),
             "/paid-by-hand/" + Ref.of(SamplePaidByHand.REGISTERED),
+            "/found-elsewhere/" + Ref.of(SampleFoundElsewhere.REFUND),
             "/trails/" + SampleFood.NUMBER + "/vat-rate",
             "/trails/" + SampleRefund.HELD + "/held-refunds",
             "/rules/try/refunds?order=" + SampleRefund.HELD,
@@ -147,6 +149,7 @@ class ConsoleBrowserTest {
         SampleRefund.putOwed(console);
         SampleRefund.putHeld(console);
         SamplePaidByHand.put(console);
+        SampleFoundElsewhere.put(console);
         SampleFood.put(console);
         SampleReceivable.put(console);
         SampleOwnProvider.put(console);

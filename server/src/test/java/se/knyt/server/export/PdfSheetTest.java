@@ -25,8 +25,11 @@ class PdfSheetTest {
             Column.count("days"),
             Column.money("amount"));
     private static final List<Object> HEADINGS = List.of("Konto", "Sedan", "Läst", "Dagar", "På kontot");
-    private static final PdfSheet.Frame FRAME =
-            new PdfSheet.Frame("Nordan AB · Avräkningskonton", "Framtaget av Åsa Öberg", number -> "Sida " + number);
+    private static final PdfSheet.Frame FRAME = new PdfSheet.Frame(
+            "Nordan AB · Avräkningskonton",
+            "Organisationsnummer 559000-1234 · Balansdag 31 mars 2026",
+            "Framtaget av Åsa Öberg",
+            (page, pages) -> "Sida " + page + " av " + pages);
 
     private static List<Object> row(String account) {
         return List.of(
@@ -57,10 +60,11 @@ class PdfSheetTest {
         try (var document = Loader.loadPDF(written(Language.SV, List.of(row("1581 Fordran Klarna"))))) {
             assertThat(text(document, 1))
                     .contains("Nordan AB · Avräkningskonton", "Konto", "På kontot", "Framtaget av Åsa Öberg", "Sida 1")
-                    .contains("1581 Fordran Klarna", "2026-03-31", "2026-03-31 08:30", "12", "-1234,50");
+                    .contains("1581 Fordran Klarna", "2026-03-31", "2026-03-31 08:30", "12", "\u22121 234,50")
+                    .contains("Organisationsnummer 559000-1234", "Balansdag 31 mars 2026", "Sida 1 av 1");
         }
         try (var document = Loader.loadPDF(written(Language.EN, List.of(row("1581"))))) {
-            assertThat(text(document, 1)).contains("-1234.50");
+            assertThat(text(document, 1)).contains("\u22121,234.50");
         }
     }
 
@@ -74,7 +78,11 @@ class PdfSheetTest {
             assertThat(document.getNumberOfPages()).isGreaterThan(1);
             var all = new StringBuilder();
             for (int page = 1; page <= document.getNumberOfPages(); page++) {
-                assertThat(text(document, page)).contains("Dagar", "Sida " + page, "Framtaget av Åsa Öberg");
+                assertThat(text(document, page))
+                        .contains(
+                                "Dagar",
+                                "Sida " + page + " av " + document.getNumberOfPages(),
+                                "Framtaget av Åsa Öberg");
                 all.append(text(document, page));
             }
             for (int i = 1; i <= 100; i++) {
@@ -95,7 +103,7 @@ class PdfSheetTest {
         var rows = List.of(row(String.join(" ", words)), row(unbroken), row("漢\u00a0字\u0000 −5 \"é\""));
         try (var document = Loader.loadPDF(written(Language.SV, rows))) {
             var text = text(document, 1);
-            assertThat(text).contains(words).contains("? ?? -5 \"é\"");
+            assertThat(text).contains(words).contains("? ?? \u22125 \"é\"");
             assertThat(text.chars().filter(c -> c == 'x').count()).isEqualTo(400);
         }
     }

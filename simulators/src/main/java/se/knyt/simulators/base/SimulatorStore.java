@@ -2,7 +2,6 @@ package se.knyt.simulators.base;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The state of one simulator: JSON objects by kind and id, held in memory and journalled. A commit is one line, written by one
  * write to the end of the journal, so the death of the process (kill -9) leaves it whole or absent; a torn last line is
- * ignored at the next start. It does not promise to survive a power cut: nothing is forced to disk.
+ * ignored at the next start, and one that the disk has no room for is cut off again. It does not promise to survive a power cut: nothing is forced to disk.
  */
 public final class SimulatorStore implements AutoCloseable {
 
@@ -32,13 +31,15 @@ public final class SimulatorStore implements AutoCloseable {
     public record Change(String kind, String id, @Nullable ObjectNode value) {}
 
     private static final String SEQUENCE = "_sequence";
+    /** How each line begins. */
+    private static final String BEGIN = "[{\"k\":";
 
     private final Map<String, Map<String, ObjectNode>> kinds = new TreeMap<>();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private final @Nullable FileChannel journal;
+    private final @Nullable SimulatorJournal journal;
     private final @Nullable FileChannel lockFile;
 
-    private SimulatorStore(@Nullable FileChannel journal, @Nullable FileChannel lockFile) {
+    private SimulatorStore(@Nullable SimulatorJournal journal, @Nullable FileChannel lockFile) {
         this.journal = journal;
         this.lockFile = lockFile;
     }
@@ -59,17 +60,21 @@ public final class SimulatorStore implements AutoCloseable {
             Files.createDirectories(folder);
         }
         var lockFile = lock(file);
-        var loaded = new SimulatorStore(null, null);
-        if (Files.exists(file)) {
-            loaded.load(file);
+        try {
+            var loaded = new SimulatorStore(null, null);
+            if (Files.exists(file)) {
+                loaded.load(file);
+            }
+            var fresh = file.resolveSibling(file.getFileName() + ".new");
+            loaded.writeAll(fresh);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            var store = new SimulatorStore(SimulatorJournal.after(file), lockFile);
+            store.kinds.putAll(loaded.kinds);
+            return store;
+        } catch (IOException | RuntimeException e) {
+            lockFile.close();
+            throw e;
         }
-        var fresh = file.resolveSibling(file.getFileName() + ".new");
-        loaded.writeAll(fresh);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        var store = new SimulatorStore(
-                FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND), lockFile);
-        store.kinds.putAll(loaded.kinds);
-        return store;
     }
 
     private static FileChannel lock(Path file) throws IOException {
@@ -95,24 +100,50 @@ public final class SimulatorStore implements AutoCloseable {
             var line = lines.readLine();
             while (line != null) {
                 number++;
+                int at = number;
                 var next = lines.readLine();
                 try {
-                    for (var change : Json.read(line)) {
-                        var value = change.path("v");
-                        apply(new Change(
-                                Json.text(change, "k"),
-                                Json.text(change, "i"),
-                                value instanceof ObjectNode object ? object : null));
-                    }
+                    read(line).forEach(this::apply);
                 } catch (JacksonException e) {
                     if (next != null) {
-                        throw new IOException(file + " is damaged at line " + number, e);
+                        read(behindHalf(line).orElseThrow(() -> damaged(file, at, e)))
+                                .forEach(this::apply);
                     }
                     // The last line was being written when the process died: that commit never happened.
                 }
                 line = next;
             }
         }
+    }
+
+    private static List<Change> read(String line) {
+        var changes = new ArrayList<Change>();
+        for (var change : Json.read(line)) {
+            var value = change.path("v");
+            changes.add(new Change(
+                    Json.text(change, "k"),
+                    Json.text(change, "i"),
+                    value instanceof ObjectNode object ? object : null));
+        }
+        return changes;
+    }
+
+    /** A whole commit that was written behind the half of one that a full disk refused; the half never happened. */
+    private static Optional<String> behindHalf(String line) {
+        for (int at = line.indexOf(BEGIN, 1); at > 0; at = line.indexOf(BEGIN, at + 1)) {
+            try {
+                var rest = line.substring(at);
+                read(rest);
+                return Optional.of(rest);
+            } catch (JacksonException e) {
+                // It begins further on.
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static IOException damaged(Path file, int line, JacksonException cause) {
+        return new IOException(file + " is damaged at line " + line, cause);
     }
 
     private void writeAll(Path file) throws IOException {
@@ -165,22 +196,11 @@ public final class SimulatorStore implements AutoCloseable {
         lock.writeLock().lock();
         try {
             if (journal != null) {
-                append(journal, line(changes));
+                journal.append(line(changes));
             }
             changes.forEach(this::apply);
         } finally {
             lock.writeLock().unlock();
-        }
-    }
-
-    private static void append(FileChannel journal, byte[] line) {
-        try {
-            var bytes = ByteBuffer.wrap(line);
-            while (bytes.hasRemaining()) {
-                journal.write(bytes); // one write in practice; more only when the disk is nearly full
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the simulator's journal cannot be written", e);
         }
     }
 

@@ -33,6 +33,7 @@ final class Chart {
             plain(2420, "Förskott från kunder"),
             plain(2421, "Ej inlösta presentkort"),
             plain(2422, "Kunders tillgodohavanden"),
+            plain(2428, "Försäljning som väntar på kontering"),
             plain(2440, "Leverantörsskulder"),
             coded(2611, "Utgående moms inom Sverige 25 %", "U1"),
             coded(2614, "Utgående moms omvänd betalningsskyldighet 25 %", "UTFU1"),

@@ -39,7 +39,7 @@ final class OrderBuyer {
         ((ObjectNode) order.path("customer")).putObject("defaultEmailAddress").put("emailAddress", email);
         ((ObjectNode) order.path("customer")).putArray("tags");
         order.set("billingAddress", address());
-        order.set("shippingAddress", address());
+        order.set("shippingAddress", recipient());
         if (!buyer.organisationNumber().isEmpty()) {
             ((ArrayNode) order.path("customAttributes"))
                     .addObject()
@@ -52,6 +52,16 @@ final class OrderBuyer {
                     .put("key", "vat_number")
                     .put("value", sale.vatNumber());
         }
+    }
+
+    /** The goods go to another in the same country than who pays. */
+    private ObjectNode recipient() {
+        var address = address();
+        address.remove("company");
+        return address.put("firstName", "Elsa")
+                .put("lastName", "Mottagare")
+                .put("name", "Elsa Mottagare")
+                .put("address1", "Leveransvägen 7");
     }
 
     private ObjectNode address() {

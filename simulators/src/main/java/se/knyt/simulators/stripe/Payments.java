@@ -177,27 +177,44 @@ final class Payments {
         return intent;
     }
 
-    /** The sale with its fees; of a part the whole reservation, and what was let go of as a reversal. */
+    /**
+     * The sale with its fees. Of a part that a plug-in captured at a version before 2025-03-31.basil, the whole reservation, and what was
+     * let go of as a refund that gives its part of the fee back.
+     */
     private ObjectNode movement(Change change, ObjectNode charge, long reserved, long captured) {
         var terms = ledger.terms();
         var currency = Json.text(charge, "currency");
         var taken = ledger.settled(captured, currency);
         var whole = ledger.settled(reserved, currency);
         boolean inTwo = captured < reserved && terms.partialCaptureReversal();
+        var charged = fees(charge, inTwo ? whole : taken);
         var type = Json.text(charge.path("payment_method_details"), "type").equals("card") ? "charge" : "payment";
         var id = Json.text(charge, "id");
         var description = Json.text(charge, "description");
-        var sale = ledger.add(
-                change, new Ledger.Cause(type, "charge", id, description), inTwo ? whole : taken, fees(charge, taken));
+        var sale =
+                ledger.add(change, new Ledger.Cause(type, "charge", id, description), inTwo ? whole : taken, charged);
         if (inTwo) {
             long rest = Math.subtractExact(whole.amount(), taken.amount());
-            ledger.add(
+            var refund = Wire.id(change.batch(), "re");
+            var reversal = ledger.add(
                     change,
-                    new Ledger.Cause("refund", "partial_capture_reversal", id, description),
+                    new Ledger.Cause("refund", "partial_capture_reversal", refund, description),
                     new Ledger.Settled(rest, whole.currency(), whole.rate()).negated(),
-                    List.of());
+                    given(charged, fees(charge, taken)));
+            Refunds.letGo(change, charge, refund, reserved - captured, Json.text(reversal, "id"));
         }
         return sale;
+    }
+
+    /** What of each fee is given back when so much less is taken. */
+    private static List<Ledger.Fee> given(List<Ledger.Fee> charged, List<Ledger.Fee> due) {
+        var given = new ArrayList<Ledger.Fee>();
+        for (int i = 0; i < charged.size(); i++) {
+            var fee = charged.get(i);
+            long rest = i < due.size() ? due.get(i).amount() : 0;
+            given.add(new Ledger.Fee(fee.type(), fee.description(), Math.subtractExact(rest, fee.amount())));
+        }
+        return given;
     }
 
     private List<Ledger.Fee> fees(ObjectNode charge, Ledger.Settled taken) {
@@ -227,8 +244,8 @@ final class Payments {
     void expire(Change change, String intentId) {
         var intent = intent(intentId);
         if (Json.text(intent, "status").equals("requires_capture")) {
-            letGo(change, intent, "automatic", "payment_intent.canceled");
-            events.add(change, "charge.expired", chargeOf(intent).put("refunded", true));
+            letGo(change, intent, "expired", "payment_intent.canceled");
+            events.add(change, "charge.expired", chargeOf(intent));
         }
     }
 
@@ -237,7 +254,7 @@ final class Payments {
                 .put("amount_capturable", 0)
                 .put("canceled_at", Wire.time(change.now()))
                 .put("cancellation_reason", reason.isEmpty() ? null : reason);
-        put(change, intent, chargeOf(intent).put("refunded", true));
+        put(change, intent, chargeOf(intent));
         agenda.remove(change.batch(), EXPIRES + " " + Json.text(intent, "id"));
         events.add(change, event, intent);
         return intent;

@@ -99,6 +99,24 @@ final class Refunds {
         return refund;
     }
 
+    /** The refund that a part capture made at versions before 2025-03-31.basil: what was never taken from the buyer. */
+    static void letGo(Change change, ObjectNode charge, String id, long amount, String transaction) {
+        var refund = Json.object()
+                .put("id", id)
+                .put("object", REFUND)
+                .put("amount", amount)
+                .put("balance_transaction", transaction)
+                .put("charge", Json.text(charge, "id"))
+                .put("created", Wire.time(change.now()))
+                .put("currency", Json.text(charge, "currency"))
+                .put("payment_intent", Json.text(charge, "payment_intent"))
+                .putNull("reason")
+                .putNull("receipt_number")
+                .put("status", "succeeded");
+        refund.putObject("metadata");
+        change.batch().put(REFUND, id, refund);
+    }
+
     /** The buyer's bank does not take the money, also days later: it comes back to the balance. */
     ObjectNode fail(Change change, String id) {
         var refund = refund(id);

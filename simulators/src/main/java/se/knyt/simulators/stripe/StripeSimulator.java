@@ -325,9 +325,18 @@ public final class StripeSimulator extends SimulatorBase {
         return Json.text(node, "object").equals(Ledger.TRANSACTION) ? Ledger.asOf(node, now()) : node;
     }
 
+    /** One version is spoken: a call that asks for no version gets the account's, which is that one. */
+    private static void version(Call call) {
+        var asked = call.header("Stripe-Version").orElse(API_VERSION);
+        if (!asked.equals(API_VERSION)) {
+            throw Refusal.parameter("", "", "Invalid Stripe API version: " + asked);
+        }
+    }
+
     private static Handler refusable(Handler handler) {
         return call -> {
             try {
+                version(call);
                 return handler.handle(call);
             } catch (Refusal refusal) {
                 return refusal.reply();

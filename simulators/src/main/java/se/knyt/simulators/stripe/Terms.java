@@ -34,7 +34,7 @@ final class Terms {
              "dispute_fee":15000,"dispute_fee_returned":false,
              "delay_days":3,"payout_interval":"daily","debit_negative":false,
              "authorization_days":7,"evidence_days":20,
-             "partial_capture_reversal":true,
+             "partial_capture_reversal":false,
              "order_key":"order_id"}""";
 
     private final Agreement agreement;
@@ -159,7 +159,7 @@ final class Terms {
     }
 
     boolean partialCaptureReversal() {
-        return json.path("partial_capture_reversal").asBoolean(true);
+        return json.path("partial_capture_reversal").asBoolean(false);
     }
 
     boolean automaticPayouts() {

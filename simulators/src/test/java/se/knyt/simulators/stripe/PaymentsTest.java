@@ -85,7 +85,7 @@ class PaymentsTest {
         test.time.tick(Duration.ofDays(7));
         var expired = test.get("payment_intents/" + intent);
         assertThat(Json.text(expired, "status")).isEqualTo("canceled");
-        assertThat(Json.text(expired, "cancellation_reason")).isEqualTo("automatic");
+        assertThat(Json.text(expired, "cancellation_reason")).isEqualTo("expired");
     }
 
     @Test

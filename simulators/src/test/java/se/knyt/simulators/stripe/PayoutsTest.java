@@ -49,17 +49,47 @@ class PayoutsTest {
                 .isEqualTo(java.time.Instant.parse("2026-03-13T00:00:00Z").getEpochSecond());
     }
 
+    /** Stripe, of versions from 2025-03-31.basil: "The balance transaction for the capture will show the amount captured". */
     @Test
-    void aPartIsTheWholeAndItsReversalWithTheFeeOfThePart() throws Exception {
+    void ofAPartOneTransactionIsMadeAndNoRefund() throws Exception {
         var intent = test.purchase("1", 100_000, "SEK", false);
         test.post("payment_intents/" + intent + "/capture", "amount_to_capture=60000");
+        assertThat(test.get("refunds?payment_intent=" + intent).path("data").isEmpty())
+                .isTrue();
         test.time.tick(Duration.ofDays(7));
         // 1.5 % of 600.00 is 9.00, and 1.80
+        assertThat(test.lines(id(0))).containsExactly("charge 60000 1080 58920", "payout -58920 0 -58920");
+    }
+
+    /** What a plug-in at an older version leaves: the fee of 1000.00 is 16.80, of 600.00 10.80. */
+    @Test
+    void beforeThatThePartIsTheWholeAndARefundOfTheRestThatGivesItsFeeBack() throws Exception {
+        test.control("terms", "{\"partial_capture_reversal\":true}");
+        var intent = test.purchase("1", 100_000, "SEK", false);
+        test.post("payment_intents/" + intent + "/capture", "amount_to_capture=60000");
+        var refund = test.get("refunds?payment_intent=" + intent + "&expand[]=data.balance_transaction")
+                .path("data")
+                .path(0);
+        assertThat(Json.text(refund.path("balance_transaction"), "source")).isEqualTo(Json.text(refund, "id"));
+        assertThat(Json.number(refund, "amount")).isEqualTo(40_000);
+        test.time.tick(Duration.ofDays(7));
         assertThat(test.lines(id(0)))
                 .containsExactly(
-                        "charge 100000 1080 98920",
-                        "partial_capture_reversal -40000 0 -40000",
+                        "charge 100000 1680 98320",
+                        "partial_capture_reversal -40000 -600 -39400",
                         "payout -58920 0 -58920");
+    }
+
+    @Test
+    void aVersionThatIsNotSpokenIsRefused() throws Exception {
+        assertThat(test.call("GET", "payouts", "", "Stripe-Version", "nonsense").statusCode())
+                .isEqualTo(400);
+        assertThat(test.call("GET", "payouts", "", "Stripe-Version", "2024-06-20")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(test.call("GET", "payouts", "", "Stripe-Version", "2025-09-30.clover")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -121,8 +121,7 @@ class CustomerLedgerTableTest {
                 "1581 -599.00",
                 "3740 0.31",
                 "1689 100.00",
-                "6570 250.00",
-                "6064 105.07",
+                "6064 355.07",
                 "2641 88.77",
                 "1589 2603.85");
         assertThat(balance(1581)).isEqualByComparingTo("-99.00");

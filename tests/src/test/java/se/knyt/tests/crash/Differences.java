@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What two texts do not share, so that a failure can be read. */
-final class Differences {
+public final class Differences {
     private static final int LINES_MAX = 20;
 
     private Differences() {}
 
     /** Empty only when the texts are the same. */
-    static String of(String expected, String actual) {
+    public static String of(String expected, String actual) {
         if (expected.equals(actual)) {
             return "";
         }

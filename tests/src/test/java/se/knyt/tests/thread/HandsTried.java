@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import se.knyt.engine.effects.FoundElsewhereDesk;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.simulators.klarna.KlarnaSimulator;
@@ -91,6 +92,24 @@ abstract class HandsTried {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A person says of what somebody else has made whether it is what Knyt was to make. */
+    void say(FoundElsewhereDesk.Word word) {
+        var desk = merchant.engine.desks().foundElsewhere();
+        long effect =
+                count("select effect_id from effect where company_id = ? and error_code like '%.found-elsewhere'");
+        var found = desk.find(merchant.company, effect).orElseThrow().theirs().id();
+        assertThat(desk.say(merchant.company, effect, "another", word, "eva@example.com"))
+                .as("what was shown is not there any more")
+                .isFalse();
+        assertThat(desk.say(merchant.company, effect, found, word, "eva@example.com"))
+                .isTrue();
+        assertThat(desk.say(merchant.company, effect, found, word, "eva@example.com"))
+                .as("pressed twice")
+                .isFalse();
+        merchant.settle();
+        merchant.settle();
     }
 
     /** Waits while the engine works; another connection of the company may stand still meanwhile. */

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import se.knyt.engine.effects.FoundElsewhereDesk.Word;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
 
 /**
- * One hand on the money: whoever a company says captures does, the others are read, and what another hand has done is taken in and
- * not repeated.
+ * One hand on the money: whoever a company says captures does, the others are read, and what another hand has done is not repeated: it
+ * is taken in where the shop tells of it, and asked about where only its amount says that it is the same.
  */
 class MoneyHandsTest extends HandsTried {
     private static final String PLANNED = "select count(*) from effect where company_id = ? and kind = ";
@@ -85,9 +86,12 @@ class MoneyHandsTest extends HandsTried {
         tiedAfterThePayout();
     }
 
-    /** The shop does not know of it; Klarna refuses ours, and its own books show whose it was. */
+    /**
+     * The shop does not know of it and Klarna refuses ours. Its amount is ours and nothing else says so: a person does, and everything
+     * that waited goes on.
+     */
     @Test
-    void whatAPersonCapturedInTheProvidersPortalIsTakenIn() {
+    void whatAPersonCapturedInTheProvidersPortalIsAskedAbout() {
         hand(Hand.KNYT_AT_PROVIDER);
         var order = sell();
         var reserved = world.get("klarna", "canonical")
@@ -97,6 +101,9 @@ class MoneyHandsTest extends HandsTried {
                 .asLong();
         inThePortal("captures", "{\"captured_amount\":" + reserved + "}");
         ship(order);
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).containsExactly("capture.found-elsewhere");
+        assertThat(invoices()).as("booked before anybody has said so").isZero();
+        say(Word.THIS_ONE);
         assertThat(atKlarna("captures")).as("%s", Trouble.of(merchant)).hasSize(1);
         tiedAfterThePayout();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import se.knyt.engine.effects.FoundElsewhereDesk.Word;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
 
@@ -67,17 +68,56 @@ class RefundHandsTest extends HandsTried {
         allAtZero();
     }
 
-    /** The shop does not know of it; Klarna's own order shows it. */
+    /** The shop does not know of it; Klarna's own order shows it, and a person says that it pays the credit note back. */
     @Test
-    void whatAPersonRefundedInTheProvidersPortalIsTakenIn() {
+    void whatAPersonRefundedInTheProvidersPortalIsAskedAboutAndMayBeTheOne() {
+        refundedInThePortal();
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).containsExactly("refund.found-elsewhere");
+        say(Word.THIS_ONE);
+        assertThat(atKlarna("refunds")).as("%s", Trouble.of(merchant)).hasSize(1);
+        allAtZero();
+    }
+
+    private void refundedInThePortal() {
         hand(Hand.KNYT_AT_PROVIDER);
         ship(sell());
         inThePortal("refunds", "{\"refunded_amount\":" + captured() + "}");
         creditFirstInvoice();
         merchant.settle();
         merchant.settle();
-        assertThat(atKlarna("refunds")).as("%s", Trouble.of(merchant)).hasSize(1);
-        allAtZero();
+    }
+
+    /** 100.00 given back for something else: the credit note of 100.00 is not paid by it, and the buyer gets both. */
+    @Test
+    void whatBelongsToSomethingElseDoesNotStandInTheWayOfOurs() {
+        hand(Hand.KNYT_AT_PROVIDER);
+        var order = sell(
+                "{\"lines\":[{\"sku\":\"KAFFE-500\",\"quantity\":2,\"price\":10000}],\"discount\":false,\"shipping\":0}");
+        for (int piece = 0; piece < 2; piece++) {
+            world.post("shopify", "orders/" + order + "/ship", "{\"lines\":[{\"sku\":\"KAFFE-500\",\"quantity\":1}]}");
+            merchant.settle();
+            merchant.settle();
+        }
+        inThePortal("refunds", "{\"refunded_amount\":10000}");
+        creditFirstInvoice();
+        merchant.settle();
+        merchant.settle();
+        assertThat(openEnds()).as("%s", Trouble.of(merchant)).containsExactly("refund.found-elsewhere");
+        assertThat(atKlarna("refunds")).hasSize(1);
+        merchant.engine
+                .control()
+                .retryGroup(
+                        merchant.company,
+                        merchant.texts("select group_key from loose_end where company_id = ? and closed_at is null")
+                                .getFirst(),
+                        "eva@example.com");
+        merchant.settle();
+        assertThat(atKlarna("refunds"))
+                .as("trying again pays nothing by itself")
+                .hasSize(1);
+        say(Word.OURS_TOO);
+        assertThat(atKlarna("refunds")).as("%s", Trouble.of(merchant)).hasSize(2);
+        assertThat(openEnds()).isEmpty();
     }
 
     /** The shop has refunded a part, which Knyt has credited; then somebody credits the whole invoice. */

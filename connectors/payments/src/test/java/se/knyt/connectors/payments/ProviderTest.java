@@ -1,14 +1,20 @@
 package se.knyt.connectors.payments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Money;
 import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.FoundElsewhere;
+import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.testkit.MoneyEffects;
 import se.knyt.testkit.ProviderContract;
@@ -86,11 +92,34 @@ public abstract class ProviderTest extends ProviderContract {
         return lines.getFirst();
     }
 
-    /** What another hand has refunded is taken in, and not repeated where it is not accounted for. */
-    protected final void takesInWhatAnotherHandRefunded(String purchase, String theirs) {
-        var performed = session().perform(effects.refund(purchase, "249.00", List.of()));
-        assertThat(performed.id()).isEqualTo(theirs);
-        var another = session().perform(effects.refund(purchase, "249.00", List.of(theirs)));
-        assertThat(another.id()).isNotEqualTo(theirs);
+    /**
+     * What another hand has refunded is asked about, and nothing is sent; what is accounted for, and what a person has said is another
+     * refund, does not stand in the way.
+     */
+    protected final void asksAboutWhatAnotherHandRefunded(String purchase, String theirs) {
+        var wanted = effects.refund(purchase, "249.00", List.of());
+        assertThatThrownBy(() -> session().perform(wanted))
+                .isInstanceOfSatisfying(ProviderFailure.Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(FoundElsewhere.REFUND);
+                    var found = FoundElsewhere.of(refused.arguments()).orElseThrow();
+                    assertThat(found.id()).isEqualTo(theirs);
+                    assertThat(found.amount()).isEqualTo(Money.sek("249.00"));
+                });
+        assertThat(session().ask(wanted)).isInstanceOf(Asked.NotThere.class);
+        var ours = session().perform(although(wanted, theirs));
+        assertThat(ours.id()).isNotEqualTo(theirs);
+        var another = session().perform(effects.refund(purchase, "249.00", List.of(theirs, ours.id())));
+        assertThat(another.id()).isNotEqualTo(theirs).isNotEqualTo(ours.id());
+    }
+
+    /** The same after a person has said that what was found is another. */
+    public static EffectRequest although(EffectRequest request, String found) {
+        return new EffectRequest(
+                request.key(),
+                request.kind(),
+                request.body(),
+                Map.of(EffectRequest.EARLIER + 1, found),
+                request.person(),
+                request.content());
     }
 }

@@ -4,8 +4,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.core.reconciliation.Finding;
 import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.PayoutDrafts;
@@ -16,6 +20,7 @@ import se.knyt.formats.settlement.mapped.Conventions.Paid;
 final class MappedPayouts {
     private final String file;
     private final MappedFormat format;
+    private final Map<Currency, Left> leftOut = new TreeMap<>();
     private final PayoutDrafts drafts;
     private final List<Stated> stated = new ArrayList<>();
 
@@ -92,6 +97,41 @@ final class MappedPayouts {
         sum(payout, minor);
     }
 
+    /** Takes a row that is in no payout. */
+    void leftOut(int line, Currency currency, long minor) {
+        leftOut.computeIfAbsent(currency, _ -> new Left(line)).add(minor);
+    }
+
+    /** Rows of one currency that are in no payout. */
+    private static final class Left {
+        private final int line;
+        private int rows;
+        private long sum;
+
+        Left(int line) {
+            this.line = line;
+        }
+
+        void add(long minor) {
+            rows++;
+            sum = Math.addExact(sum, minor);
+        }
+    }
+
+    /** What is in no payout is told with the first one of its currency. */
+    private void tellLeftOut() {
+        leftOut.forEach((currency, left) -> {
+            for (int i = 0; i < drafts.size(); i++) {
+                if (drafts.get(i).currency().equals(currency)) {
+                    drafts.get(i).find(Finding.Code.ROW_LEFT_OUT, left.line, left.sum, Integer.toString(left.rows));
+                    return;
+                }
+            }
+            throw new FormatException(
+                    file, left.line, 0, "rows in " + currency + " that are in no payout, and no payout in it");
+        });
+    }
+
     void sum(int payout, long minor) {
         var one = of(payout);
         one.sum = Math.addExact(one.sum, minor);
@@ -124,6 +164,7 @@ final class MappedPayouts {
             }
             draft.paidOn(one.paidOn == null ? one.lastDay : one.paidOn);
         }
+        tellLeftOut();
         var heads = drafts.heads(provider).stream().map(MappedPayouts::named).toList();
         var references = new HashSet<String>();
         for (var head : heads) {

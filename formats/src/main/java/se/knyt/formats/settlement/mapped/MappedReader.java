@@ -13,6 +13,7 @@ import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.DecimalMarks;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.csv.LastRow;
 import se.knyt.formats.settlement.Columns;
 import se.knyt.formats.settlement.Currencies;
 import se.knyt.formats.settlement.PayoutDrafts;
@@ -108,11 +109,13 @@ public final class MappedReader {
     private void walk(RowReader reader) {
         var row = table.rows();
         width = row.size();
+        var lastRow = new LastRow(width);
         if (!row.next()) {
             throw row.errorAtEnd("the file ends after its header");
         }
         do {
             check(row);
+            lastRow.check(row);
             reader.row(row);
         } while (row.next());
     }
@@ -140,13 +143,14 @@ public final class MappedReader {
         }
         var currency = currency(row);
         var id = text(row, Role.PAYOUT);
-        if (id.isEmpty() && format.has(Role.PAYOUT)) {
-            // Not paid out so far: the row stands again in the file of its payout.
-            return;
-        }
         var word = MappedFormat.joined(text(row, Role.TYPE), text(row, Role.SECOND_TYPE));
         var meaning = meaning(word);
         var amounts = new Amounts(row, currency, meaning);
+        if (id.isEmpty() && format.has(Role.PAYOUT)) {
+            // Not paid out so far: the row stands again in the file of its payout.
+            payouts.leftOut(row.line(), currency, amounts.amount());
+            return;
+        }
         int payout = drafts.place(id, currency);
         payouts.row(row, payout, day, amounts.paidColumn(), paidOn(row));
         if (meaning == Meaning.PAYOUT) {

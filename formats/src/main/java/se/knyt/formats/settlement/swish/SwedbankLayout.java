@@ -5,11 +5,12 @@ import se.knyt.formats.csv.CsvDialect;
 import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.csv.LastRow;
 import se.knyt.formats.settlement.Dates;
 
 /**
  * The table of Swedbank and the savings banks: a line about the report, then a header. Columns are found by name; the sender's are left
- * alone. Such a file has no total: a file cut between two rows cannot be told from a shorter one.
+ * alone. Such a file has no total: a file cut between two rows cannot be told from a shorter one; one cut within a row can.
  */
 final class SwedbankLayout implements SwishReader.Layout {
     private static final int PREAMBLE_MAX = 20;
@@ -26,6 +27,7 @@ final class SwedbankLayout implements SwishReader.Layout {
     private final int message;
     private final int checkout;
     private final int needed;
+    private final LastRow lastRow;
 
     private SwedbankLayout(char delimiter, CsvReader header, List<String> names) {
         this.delimiter = delimiter;
@@ -37,6 +39,7 @@ final class SwedbankLayout implements SwishReader.Layout {
         order = names.indexOf("orderreferens");
         message = names.indexOf("meddelande");
         checkout = names.indexOf("checkoutorderid");
+        lastRow = new LastRow(names.size());
         needed = Math.max(amount, Math.max(day, account));
         for (var name : REQUIRED) {
             if (names.indexOf(name) != names.lastIndexOf(name)) {
@@ -86,6 +89,7 @@ final class SwedbankLayout implements SwishReader.Layout {
         if (row.size() <= needed) {
             throw row.errorAtEnd("the row ends before its last needed column; is the file cut off?");
         }
+        lastRow.check(row);
         return amount;
     }
 

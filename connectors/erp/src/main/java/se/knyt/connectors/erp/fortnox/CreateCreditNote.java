@@ -38,7 +38,7 @@ final class CreateCreditNote implements FortnoxEffect {
                 .byReference(client, document.reference())
                 .orElseGet(() -> years.on(client, body.date(), () -> make(client, request, body, document)));
         for (var attempt : body.whole() ? List.<Attempt>of() : Attempt.further(document)) {
-            if (!Documents.totalsAgree(note, document) && !Fields.flag(note, "Booked")) {
+            if (!Documents.agrees(note, document) && !Fields.flag(note, "Booked")) {
                 var number = Fields.text(note, "DocumentNumber");
                 note = Documents.INVOICES.update(client, number, part(client, request, attempt));
             }

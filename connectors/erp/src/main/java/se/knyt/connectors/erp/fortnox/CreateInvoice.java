@@ -34,7 +34,7 @@ final class CreateInvoice implements FortnoxEffect {
                         () -> Documents.INVOICES.create(
                                 client, invoice(client, request, body, Attempt.first(document))));
         for (var attempt : Attempt.further(document)) {
-            if (!Documents.totalsAgree(invoice, document) && !Fields.flag(invoice, "Booked")) {
+            if (!Documents.agrees(invoice, document) && !Fields.flag(invoice, "Booked")) {
                 var number = Fields.text(invoice, "DocumentNumber");
                 invoice = Documents.INVOICES.update(client, number, invoice(client, request, body, attempt));
             }
@@ -59,9 +59,16 @@ final class CreateInvoice implements FortnoxEffect {
         var document = SaleDocument.of(body);
         return Documents.INVOICES
                 .byReference(client, document.reference())
-                .filter(invoice -> Documents.totalsAgree(invoice, document))
+                .filter(invoice -> standsAsSold(invoice, document))
                 .<Asked>map(invoice -> new Asked.There(finished(client, body, invoice)))
                 .orElseGet(FortnoxEffect::notThere);
+    }
+
+    /** One that is booked is not written anew: its totals are what counts. */
+    private static boolean standsAsSold(JsonNode invoice, SaleDocument document) {
+        return Fields.flag(invoice, "Booked")
+                ? Documents.totalsAgree(invoice, document)
+                : Documents.agrees(invoice, document);
     }
 
     private ObjectNode invoice(

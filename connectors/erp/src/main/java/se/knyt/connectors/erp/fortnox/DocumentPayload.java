@@ -60,14 +60,26 @@ final class DocumentPayload {
         putText(node, "TermsOfPayment", details.termsOfPayment());
     }
 
-    /** A collective customer has no address of its own; the buyer's stands on the document as the delivery address. */
+    /**
+     * Where the goods go. A consumer is one of a collective customer's, which has no address of its own: where the goods go elsewhere,
+     * who pays stands on the document itself.
+     */
     private static void putDelivery(ObjectNode node, Person buyer) {
-        putText(node, "DeliveryName", buyer.company().isBlank() ? buyer.name() : buyer.company());
-        putText(node, "DeliveryAddress1", buyer.address1());
-        putText(node, "DeliveryAddress2", buyer.address2());
-        putText(node, "DeliveryZipCode", buyer.postalCode());
-        putText(node, "DeliveryCity", buyer.city());
-        putText(node, "DeliveryCountry", Countries.swedishName(buyer.country()));
+        var to = buyer.delivery();
+        putText(node, "DeliveryName", to.company().isBlank() ? to.name() : to.company());
+        putText(node, "DeliveryAddress1", to.address1());
+        putText(node, "DeliveryAddress2", to.address2());
+        putText(node, "DeliveryZipCode", to.postalCode());
+        putText(node, "DeliveryCity", to.city());
+        putText(node, "DeliveryCountry", Countries.swedishName(to.country()));
+        if (buyer.shipTo() != null && buyer.company().isBlank()) {
+            putText(node, "CustomerName", buyer.name());
+            putText(node, "Address1", buyer.address1());
+            putText(node, "Address2", buyer.address2());
+            putText(node, "ZipCode", buyer.postalCode());
+            putText(node, "City", buyer.city());
+            putText(node, "Country", Countries.swedishName(buyer.country()));
+        }
     }
 
     private static void putText(ObjectNode node, String name, String text) {

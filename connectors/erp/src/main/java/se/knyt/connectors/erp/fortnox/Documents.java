@@ -81,6 +81,14 @@ enum Documents {
                 && currencyAgrees(read, document);
     }
 
+    /**
+     * The same, and what each account gets without VAT and each rate in VAT, as far as the rows tell: two accounts or two rates that are an
+     * öre off come to the same total.
+     */
+    static boolean agrees(JsonNode read, SaleDocument document) {
+        return totalsAgree(read, document) && RowSums.read(read, document).agree(document);
+    }
+
     private static boolean currencyAgrees(JsonNode read, SaleDocument document) {
         return Fields.currency(read, "Currency").equals(document.currency());
     }

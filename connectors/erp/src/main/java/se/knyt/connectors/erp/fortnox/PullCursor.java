@@ -22,6 +22,9 @@ record PullCursor(Instant since, Instant roundStart, int page, boolean open) {
     /** Clocks differ, and Fortnox stores minutes in some places. */
     static final Duration OVERLAP = Duration.ofMinutes(10);
 
+    /** How far back is read when a clock that was ahead said how far reading had come. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
     private static final ZoneId SWEDEN = ZoneId.of("Europe/Stockholm");
     private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -38,12 +41,12 @@ record PullCursor(Instant since, Instant roundStart, int page, boolean open) {
         var parts = text.split(" ", -1);
         try {
             if (parts.length == 2 && parts[0].equals("after")) {
-                return new PullCursor(Instant.parse(parts[1]).minus(OVERLAP), now, 1, false);
+                return new PullCursor(past(Instant.parse(parts[1]), now).minus(OVERLAP), now, 1, false);
             }
             if (parts.length == 4 && (parts[0].equals("in") || parts[0].equals(OPEN))) {
                 return new PullCursor(
-                        Instant.parse(parts[1]),
-                        Instant.parse(parts[2]),
+                        past(Instant.parse(parts[1]), now),
+                        past(Instant.parse(parts[2]), now),
                         Integer.parseInt(parts[3]),
                         parts[0].equals(OPEN));
             }
@@ -51,6 +54,14 @@ record PullCursor(Instant since, Instant roundStart, int page, boolean open) {
             throw new IllegalArgumentException("not a cursor of this stream", e);
         }
         throw new IllegalArgumentException("not a cursor of this stream");
+    }
+
+    /**
+     * An instant of the machine's clock as it was told. One that has not come yet was told by a clock that was ahead: when that was is not
+     * known, and a day is read again rather than nothing until then.
+     */
+    private static Instant past(Instant told, Instant now) {
+        return told.minus(OVERLAP).isAfter(now) ? now.minus(AHEAD) : told;
     }
 
     /** Where to go on when this page was read. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
 import se.knyt.core.money.Rounding;
 import se.knyt.spi.ErpRow;
 
@@ -21,12 +22,22 @@ enum RowPricing {
         Money amount(ErpRow row) {
             return row.gross();
         }
+
+        @Override
+        Money vat(Money sum, Rate rate) {
+            return rate.containedIn(sum, Rounding.HALF_UP);
+        }
     },
     /** Prices without VAT: the second try, where Fortnox's VAT of the gross amounts is not the VAT charged. */
     VAT_EXCLUDED {
         @Override
         Money amount(ErpRow row) {
             return row.gross().minus(row.tax());
+        }
+
+        @Override
+        Money vat(Money sum, Rate rate) {
+            return rate.on(sum, Rounding.HALF_UP);
         }
     };
 
@@ -35,6 +46,9 @@ enum RowPricing {
 
     /** What the prices of this document are to sum to for the row. */
     abstract Money amount(ErpRow row);
+
+    /** The VAT that Fortnox counts of the prices of a rate. */
+    abstract Money vat(Money sum, Rate rate);
 
     /**
      * @param quantity positive

@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.Dimensions;
+import se.knyt.core.commerce.Person;
+import se.knyt.core.commerce.ShipTo;
 import se.knyt.core.money.Money;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
+import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
+import tools.jackson.databind.JsonNode;
 
 /** The thread of one sale through Fortnox: M1, M3, M4, M6 and M7 of the accounting page, read back from both ledgers. */
 class EffectsTest {
@@ -38,6 +44,43 @@ class EffectsTest {
                             .containsEntry("object", "NORR");
                 });
         assertThat(Effects.balances(fortnox)).isEmpty();
+    }
+
+    /** A gift: the goods go to another than who pays, on the order and on the invoice; who pays stands on both. */
+    @Test
+    void theGoodsGoWhereTheBuyerSaidAndTheInvoiceToWhoPays() {
+        var customer = fortnox.session.perform(Effects.collectiveCustomer());
+        var gift = Effects.person("Anna Åberg", "anna@example.com")
+                .shippingTo(
+                        new ShipTo("Maja Granberg", "", "", "Sjögatan 4", "Uppgång B", "852 34", "Sundsvall", "NO"));
+        fortnox.session.perform(to(gift, Effects.order("knyt-o-1", customer.id())));
+        fortnox.session.perform(to(gift, Effects.invoice("knyt-i-1", customer.id())));
+        fortnox.session.perform(Effects.invoice("knyt-i-2", customer.id()));
+        for (var document : List.of(
+                fortnox.client().get("/3/orders/1").path("Order"),
+                fortnox.client().get("/3/invoices/1").path("Invoice"))) {
+            assertThat(texts(document, "DeliveryName", "DeliveryAddress1", "DeliveryAddress2", "DeliveryZipCode"))
+                    .containsExactly("Maja Granberg", "Sjögatan 4", "Uppgång B", "852 34");
+            assertThat(texts(document, "DeliveryCity", "DeliveryCountry")).containsExactly("Sundsvall", "Norge");
+            assertThat(texts(document, "CustomerName", "Address1", "ZipCode", "City"))
+                    .containsExactly("Anna Åberg", "Storgatan 1", "111 22", "Stockholm");
+        }
+        assertThat(texts(
+                        fortnox.client().get("/3/invoices/2").path("Invoice"),
+                        "DeliveryName",
+                        "DeliveryAddress1",
+                        "CustomerName"))
+                .as("bought for oneself")
+                .containsExactly("Anna Åberg", "Storgatan 1", "Webbkunder");
+    }
+
+    private static EffectRequest to(Person buyer, EffectRequest request) {
+        return new EffectRequest(
+                request.key(), request.kind(), request.body(), request.needs(), Optional.of(buyer), request.content());
+    }
+
+    private static List<String> texts(JsonNode document, String... fields) {
+        return Stream.of(fields).map(field -> document.path(field).asString("")).toList();
     }
 
     @Test

@@ -68,7 +68,7 @@ class PureTest {
             var details = DocumentDetails.NONE;
             var sale = new SaleDocument(
                     "r", "1", "", LocalDate.EPOCH, Currency.SEK, rows, total, tax, Optional.empty(), details);
-            var named = Attempt.withRoundingRow(sale).orElse(sale);
+            var named = Attempt.withNamedVat(sale, RowPricing.VAT_EXCLUDED).orElse(sale);
             var net = Money.zero(Currency.SEK);
             for (var row : named.rows()) {
                 if (!row.rate().isZero()) {
@@ -142,6 +142,21 @@ class PureTest {
         assertThat(PullCursor.parse(first.after(true), Instant.MAX)).isEqualTo(new PullCursor(start, now, 2, false));
         assertThat(PullCursor.parse(first.after(false), now))
                 .isEqualTo(new PullCursor(now.minusSeconds(600), now, 1, false));
+    }
+
+    /** Forty days ahead for a moment: what changed since then is not waited for until January, and a round under way goes on. */
+    @Example
+    void aCursorOfAClockThatWasAheadIsNotBelieved() {
+        var now = Instant.parse("2026-12-01T10:00:00Z");
+        assertThat(PullCursor.parse("after 2027-01-10T18:27:51Z", now).since())
+                .isEqualTo(Instant.parse("2026-11-30T09:50:00Z"));
+        assertThat(PullCursor.parse("after 2026-12-01T10:05:00Z", now).since())
+                .as("clocks differ by minutes")
+                .isEqualTo(Instant.parse("2026-12-01T09:55:00Z"));
+        var round = PullCursor.parse("in 2026-11-20T09:00:00Z 2027-01-10T18:27:51Z 3", now);
+        assertThat(round.since()).isEqualTo(Instant.parse("2026-11-20T09:00:00Z"));
+        assertThat(round.page()).isEqualTo(3);
+        assertThat(PullCursor.parse(round.after(false), now).since()).isEqualTo(Instant.parse("2026-11-30T09:50:00Z"));
     }
 
     @Example

@@ -8,6 +8,7 @@ import se.knyt.spi.EffectBody.Capture;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
@@ -34,7 +35,9 @@ final class KlarnaCaptures implements ProviderSession.Acts<Capture> {
             return Performed.of(KlarnaTraces.made(answer, "capture-id"));
         } catch (ProviderFailure.Refused e) {
             if (e.code().equals(client.vendor().code(NOT_ALLOWED))) {
-                return madeByAnother(request, capture).orElseThrow(() -> e);
+                throw foundElsewhere(request, capture)
+                        .map(FoundElsewhere::ofCapture)
+                        .orElse(e);
             }
             throw e;
         }
@@ -44,17 +47,21 @@ final class KlarnaCaptures implements ProviderSession.Acts<Capture> {
      * Refused because the reservation is used up: the only capture of this amount that does not carry a reference of ours is the one
      * that somebody made in the portal, or the shop's app.
      */
-    private Optional<Performed> madeByAnother(EffectRequest request, Capture capture) {
+    private Optional<FoundElsewhere> foundElsewhere(EffectRequest request, Capture capture) {
         var prefix = Traces.prefix(Traces.reference(request, capture.reference(), KlarnaTraces.REFERENCE_CHARS_MAX));
         var others = Json.list(client.order(capture.orderSourceId()), "captures").stream()
                 .filter(each -> !Json.textOr(each, "reference", "").startsWith(prefix))
                 .filter(each ->
                         Json.whole(each, "captured_amount") == capture.amount().minor())
+                .filter(each -> !request.earlier().contains(Json.text(each, "capture_id")))
                 .toList();
         return others.size() == 1
-                ? Optional.of(new Performed(
-                        Json.text(others.getFirst(), "capture_id"),
-                        Map.of("hand", "another", "reference", Json.textOr(others.getFirst(), "reference", ""))))
+                ? Optional.of(new FoundElsewhere(
+                        new Performed(
+                                Json.text(others.getFirst(), "capture_id"),
+                                Map.of("reference", Json.textOr(others.getFirst(), "reference", ""))),
+                        capture.amount(),
+                        KlarnaTraces.at(others.getFirst(), "captured_at")))
                 : Optional.empty();
     }
 

@@ -11,6 +11,7 @@ import se.knyt.spi.EffectBody.Refund;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
@@ -18,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Refunds at Klarna itself, made against the order as Klarna has it. The order's refunds are read before one is made: what stands
- * there already is not made again, whether it is ours or another hand's. The shop is told of none of them.
+ * Refunds at Klarna itself, made against the order as Klarna has it. The order's refunds are read before one is made: ours is not made
+ * again, and one of the same amount that somebody else made is asked about. The shop is told of none of them.
  */
 final class KlarnaRefunds implements ProviderSession.Acts<Refund> {
     private final KlarnaClient client;
@@ -42,9 +43,9 @@ final class KlarnaRefunds implements ProviderSession.Acts<Refund> {
                         client.vendor().code("refund-differs"), detail, Map.of("reason", detail));
             case Asked.NotThere() -> {}
         }
-        var another = madeByAnother(request, refund, refunds);
+        var another = foundElsewhere(request, refund, refunds);
         if (another.isPresent()) {
-            return another.get();
+            throw another.get().ofRefund();
         }
         var order = refund.orderSourceId();
         var answer = client.refund(order, body(request, refund), Traces.idempotencyKey(request, order));
@@ -82,17 +83,21 @@ final class KlarnaRefunds implements ProviderSession.Acts<Refund> {
 
     /**
      * A refund of this amount that nobody has accounted for and that carries no reference of ours was made in the portal, or through
-     * the shop: the money has gone back. Of several the oldest is this one; the next refund finds the next.
+     * the shop: a person says whether it is this one. Of several the oldest is asked about; the next refund finds the next.
      */
-    private static Optional<Performed> madeByAnother(EffectRequest request, Refund refund, List<JsonNode> refunds) {
+    private static Optional<FoundElsewhere> foundElsewhere(
+            EffectRequest request, Refund refund, List<JsonNode> refunds) {
         var prefix = Traces.prefix(Traces.reference(request, refund.reference(), KlarnaTraces.REFERENCE_CHARS_MAX));
         return refunds.stream()
-                .filter(each -> !refund.seen().contains(Json.text(each, "refund_id")))
+                .filter(each -> !FoundElsewhere.isKnown(Json.text(each, "refund_id"), request, refund.seen()))
                 .filter(each -> !isOurs(Json.textOr(each, "reference", ""), prefix))
                 .filter(each ->
                         Json.whole(each, "refunded_amount") == refund.amount().minor())
                 .findFirst()
-                .map(each -> found(each, Map.of("hand", "another", "reference", Json.textOr(each, "reference", ""))));
+                .map(each -> new FoundElsewhere(
+                        found(each, Map.of("reference", Json.textOr(each, "reference", ""))),
+                        refund.amount(),
+                        KlarnaTraces.at(each, "refunded_at")));
     }
 
     private static Performed found(JsonNode refund, Map<String, String> more) {

@@ -44,7 +44,7 @@ final class KlarnaSession extends ProviderSession implements PaymentStatusSource
     @Override
     public boolean checkAccess() {
         var now = time.instant().truncatedTo(ChronoUnit.SECONDS);
-        client.payouts(now.minus(1, ChronoUnit.DAYS).toString(), now.toString(), 1, 0);
+        KlarnaClient.parsed(client.payouts(now.minus(1, ChronoUnit.DAYS).toString(), now.toString(), 1, 0));
         return true;
     }
 }

@@ -10,15 +10,17 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.EffectTarget.Since;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Refunds at Nexi itself, of a charge. The payment is read before one is made: what stands there already is not made again, whether it
- * is ours or another hand's. A refund is done at Nexi's own pace; while it waits it counts as made, and is asked for until it is
- * completed. The shop is told of none of them.
+ * Refunds at Nexi itself, of a charge. The payment is read before one is made: ours is not made again, and one of the same amount that
+ * somebody else made is asked about. A refund is done at Nexi's own pace; while it waits it counts as made, and is asked for until it
+ * is completed. The shop is told of none of them.
  */
 final class NetsRefunds implements ProviderSession.Acts<Refund> {
     static final String NOTHING_CHARGED = "nets.nothing-charged";
@@ -46,16 +48,16 @@ final class NetsRefunds implements ProviderSession.Acts<Refund> {
             case Asked.Ambiguous(var detail) -> throw refused(DIFFERS, detail);
             case Asked.NotThere() -> {}
         }
-        if (undone(payment).stream().anyMatch(each -> Trace.of(each).contains(reference))) {
+        if (undone(payment).stream().anyMatch(each -> Items.bear(each, reference))) {
             throw refused(FAILED, "the refund was begun and did not come through");
         }
-        var another = madeByAnother(payment, reference, refund);
+        var another = foundElsewhere(payment, reference, request, refund);
         if (another.isPresent()) {
-            return another.get();
+            throw another.get().ofRefund();
         }
         var charge = charge(payment, refund);
-        var body = Trace.body(refund.amount(), reference);
-        var made = client.refund(charge, body, Traces.idempotencyKey(request, charge));
+        var chargeId = Json.text(charge, "chargeId");
+        var made = client.refund(chargeId, body(charge, reference, refund), Traces.idempotencyKey(request, chargeId));
         var id = Json.textOr(made, ID, "");
         if (id.isEmpty()) {
             throw new ProviderFailure.OutcomeUnknown("the answer names no refund");
@@ -67,7 +69,7 @@ final class NetsRefunds implements ProviderSession.Acts<Refund> {
      * The named charge, else the first of so much. Nexi does not tell which charge a refund was of, so what is left is counted for the
      * payment as a whole.
      */
-    private static String charge(JsonNode payment, Refund refund) {
+    private static JsonNode charge(JsonNode payment, Refund refund) {
         var charges = NetsCharges.charges(payment);
         if (charges.isEmpty()) {
             throw refused(NOTHING_CHARGED, "the payment has no charge");
@@ -87,8 +89,19 @@ final class NetsRefunds implements ProviderSession.Acts<Refund> {
                 .or(() -> charges.stream()
                         .filter(each -> Json.whole(each, "amount") >= wanted)
                         .findFirst())
-                .map(each -> Json.text(each, "chargeId"))
                 .orElseThrow(() -> refused(OVER_CHARGED, "more than any one charge of the payment"));
+    }
+
+    /** The items that are given back; of a charge that goes back whole the charge's own. */
+    private static ObjectNode body(JsonNode charge, String reference, Refund refund) {
+        var items = refund.kept().isEmpty() ? Items.returned(refund.rows(), refund.amount()) : List.<ObjectNode>of();
+        if (items.isEmpty()) {
+            items = Items.charged(charge, refund.amount());
+        }
+        return Items.put(
+                Trace.body(refund.amount(), reference),
+                items.isEmpty() ? Items.part(refund.amount(), reference) : items,
+                reference);
     }
 
     private static ProviderFailure.Refused refused(String code, String reason) {
@@ -141,14 +154,16 @@ final class NetsRefunds implements ProviderSession.Acts<Refund> {
 
     /**
      * A refund of this amount that nobody has accounted for and that carries no reference of ours was made in Nexi's portal, or through
-     * the shop: the money has gone back. Of several the first is this one; the next refund finds the next.
+     * the shop: a person says whether it is this one. Of several the first is asked about; the next refund finds the next.
      */
-    private static Optional<Performed> madeByAnother(JsonNode payment, String reference, Refund refund) {
+    private static Optional<FoundElsewhere> foundElsewhere(
+            JsonNode payment, String reference, EffectRequest request, Refund refund) {
+        var prefix = Traces.prefix(reference);
         return refunds(payment).stream()
-                .filter(each -> !refund.seen().contains(Json.text(each, ID)))
-                .filter(each -> Trace.of(each).stream().noneMatch(found -> Traces.ours(found, reference)))
+                .filter(each -> !FoundElsewhere.isKnown(Json.text(each, ID), request, refund.seen()))
+                .filter(each -> !Items.begin(each, prefix))
                 .filter(each -> Json.whole(each, "amount") == refund.amount().minor())
                 .findFirst()
-                .map(each -> new Performed(Json.text(each, ID), Map.of("hand", "another")).open(true));
+                .map(each -> Trace.elsewhere(each, ID, refund.amount(), /* last= */ false));
     }
 }

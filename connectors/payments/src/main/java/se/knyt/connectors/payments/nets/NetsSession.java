@@ -32,7 +32,7 @@ final class NetsSession extends ProviderSession {
     @Override
     public boolean checkAccess() {
         var today = LocalDate.ofInstant(time.instant(), zone);
-        client.payouts(today.minusDays(1), today, 0, 1);
+        NetsClient.parsed(client.payouts(today.minusDays(1), today, 0, 1));
         return true;
     }
 }

@@ -1,45 +1,29 @@
 package se.knyt.connectors.payments.nets;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.FoundElsewhere;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * What a charge or refund is known by. Nexi does not give back the reference that one was made with, but its items: ours has one item,
- * whose reference is the trace.
- */
+/** What a charge or refund is known by. */
 final class Trace {
-    static final int REFERENCE_CHARS_MAX = 128;
+    /** Room is left for the order's own reference of the item that ours stands in. */
+    static final int REFERENCE_CHARS_MAX = 96;
+
+    static final String MY_REFERENCE = "myReference";
 
     private Trace() {}
 
-    /** The body of a charge or refund. */
+    /** The body of a charge or refund, without items. */
     static ObjectNode body(Money amount, String reference) {
-        long minor = amount.minor();
-        var body = Json.object().put("amount", minor).put("myReference", reference);
-        body.putArray("orderItems")
-                .addObject()
-                .put("reference", reference)
-                .put("name", reference)
-                .put("quantity", 1)
-                .put("unit", "st")
-                .put("unitPrice", minor)
-                .put("taxRate", 0)
-                .put("taxAmount", 0)
-                .put("netTotalAmount", minor)
-                .put("grossTotalAmount", minor);
-        return body;
-    }
-
-    /** The references of a charge's or refund's items. */
-    static List<String> of(JsonNode made) {
-        return Json.list(made, "orderItems").stream()
-                .map(item -> Json.textOr(item, "reference", ""))
-                .toList();
+        return Json.object().put("amount", amount.minor()).put(MY_REFERENCE, reference);
     }
 
     /**
@@ -48,7 +32,7 @@ final class Trace {
      * @param id the field with its id
      */
     static Asked look(List<JsonNode> made, String id, String reference, Money wanted) {
-        var found = made.stream().filter(each -> of(each).contains(reference)).toList();
+        var found = made.stream().filter(each -> Items.bear(each, reference)).toList();
         if (found.isEmpty()) {
             return new Asked.NotThere();
         }
@@ -59,5 +43,14 @@ final class Trace {
         return amount.equals(wanted)
                 ? new Asked.There(Performed.of(Json.text(found.getFirst(), id)))
                 : new Asked.Ambiguous(reference + " is of " + amount + ", not " + wanted);
+    }
+
+    /** One of the amount that somebody else has made. */
+    static FoundElsewhere elsewhere(JsonNode made, String id, Money amount, boolean last) {
+        var at = Json.instantOr(made, "created", Json.instantOr(made, "lastUpdated", Instant.EPOCH));
+        return new FoundElsewhere(
+                new Performed(Json.text(made, id), Map.of(), last),
+                amount,
+                at.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(at));
     }
 }

@@ -1,10 +1,13 @@
 package se.knyt.connectors.payments.paypal;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import se.knyt.core.money.Money;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.FoundElsewhere;
 import tools.jackson.databind.JsonNode;
 
 /** Looks for a payment by the reference that it was made with. */
@@ -12,6 +15,15 @@ final class Found {
     static final int REFERENCE_CHARS_MAX = 127;
 
     private Found() {}
+
+    /** One of the same amount that somebody else has made. */
+    static FoundElsewhere elsewhere(JsonNode payment, Money amount) {
+        var at = Json.instantOr(payment, "create_time", Instant.EPOCH);
+        return new FoundElsewhere(
+                Performed.of(Json.text(payment, "id")).open(Purchases.isPending(payment)),
+                amount,
+                at.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(at));
+    }
 
     /**
      * Whether the one payment that carries our reference is there, and of the amount.

@@ -9,6 +9,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.EffectTarget.Since;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
@@ -49,7 +50,9 @@ final class PaypalCaptures implements ProviderSession.Acts<Capture> {
             return Performed.of(id(made)).open(Purchases.isPending(made));
         } catch (ProviderFailure.Refused e) {
             if (USED_UP.contains(e.code())) {
-                return madeByAnother(request, capture).orElseThrow(() -> e);
+                throw foundElsewhere(request, capture)
+                        .map(FoundElsewhere::ofCapture)
+                        .orElse(e);
             }
             throw e;
         }
@@ -69,7 +72,7 @@ final class PaypalCaptures implements ProviderSession.Acts<Capture> {
     }
 
     /** Refused because the reservation is used up: the only capture of this amount that is not ours was made by another hand. */
-    private Optional<Performed> madeByAnother(EffectRequest request, Capture capture) {
+    private Optional<FoundElsewhere> foundElsewhere(EffectRequest request, Capture capture) {
         var ours = Traces.reference(request, capture.reference(), Found.REFERENCE_CHARS_MAX);
         if (Traces.prefix(ours).isEmpty()) {
             return Optional.empty(); // nothing tells ours from another's
@@ -77,10 +80,10 @@ final class PaypalCaptures implements ProviderSession.Acts<Capture> {
         var others = purchases.of(capture.orderSourceId()).captures().stream()
                 .filter(each -> !Traces.ours(Json.textOr(each, REFERENCE, ""), ours))
                 .filter(each -> Amounts.read(Json.get(each, "amount")).equals(capture.amount()))
+                .filter(each -> !request.earlier().contains(Json.text(each, "id")))
                 .toList();
         return others.size() == 1
-                ? Optional.of(new Performed(Json.text(others.getFirst(), "id"), Map.of("hand", "another"))
-                        .open(Purchases.isPending(others.getFirst())))
+                ? Optional.of(Found.elsewhere(others.getFirst(), capture.amount()))
                 : Optional.empty();
     }
 

@@ -8,6 +8,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.EffectTarget.Since;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
@@ -15,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Refunds at PayPal itself, of a capture. The purchase's refunds are read before one is made: what stands there already is not made
- * again, whether it is ours or another hand's. The shop is told of none of them.
+ * again where it is ours, and is asked about where it is of the same amount and another's. The shop is told of none of them.
  */
 final class PaypalRefunds implements ProviderSession.Acts<Refund> {
     static final String DIFFERS = "paypal.refund-differs";
@@ -41,9 +42,9 @@ final class PaypalRefunds implements ProviderSession.Acts<Refund> {
                 throw new ProviderFailure.Refused(DIFFERS, detail, Map.of("reason", detail));
             case Asked.NotThere() -> {}
         }
-        var another = madeByAnother(request, refund, purchase);
+        var another = foundElsewhere(request, refund, purchase);
         if (another.isPresent()) {
-            return another.get();
+            throw another.get().ofRefund();
         }
         var capture = purchase.captureFor(refund.captureSourceId(), refund.amount());
         var made = client.refundCapture(capture, body(request, refund), Traces.idempotencyKey(request, capture));
@@ -78,18 +79,17 @@ final class PaypalRefunds implements ProviderSession.Acts<Refund> {
 
     /**
      * A refund of this amount that nobody has accounted for and that carries no reference of ours was made in PayPal's pages, or
-     * through the shop: the money has gone back. Of several the first is this one; the next refund finds the next.
+     * through the shop: a person says whether it is this one. Of several the first is asked about; the next refund finds the next.
      */
-    private static Optional<Performed> madeByAnother(
+    private static Optional<FoundElsewhere> foundElsewhere(
             EffectRequest request, Refund refund, Purchases.Purchase purchase) {
         var ours = Traces.reference(request, refund.reference(), Found.REFERENCE_CHARS_MAX);
         return purchase.refunds().stream()
-                .filter(each -> !refund.seen().contains(Json.text(each, "id")))
+                .filter(each -> !FoundElsewhere.isKnown(Json.text(each, "id"), request, refund.seen()))
                 .filter(each -> !Traces.ours(Json.textOr(each, REFERENCE, ""), ours))
                 .filter(each -> Amounts.read(Json.get(each, "amount")).equals(refund.amount()))
                 .findFirst()
-                .map(each -> new Performed(Json.text(each, "id"), Map.of("hand", "another"))
-                        .open(Purchases.isPending(each)));
+                .map(each -> Found.elsewhere(each, refund.amount()));
     }
 
     static ObjectNode body(EffectRequest request, Refund refund) {

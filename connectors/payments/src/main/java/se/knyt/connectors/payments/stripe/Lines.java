@@ -72,7 +72,10 @@ final class Lines {
         return all;
     }
 
-    /** By charge, what partial captures take off it; only where the charge itself is in the same payout. */
+    /**
+     * By charge, what partial captures take off it; only where the charge itself is in the same payout. The reversal's source is the
+     * refund that a part capture made at versions before 2025-03-31.basil, which names its charge.
+     */
     private Map<String, Money> uncaptured(List<JsonNode> transactions) {
         var charges = transactions.stream()
                 .filter(each -> category(each).equals("charge"))
@@ -81,16 +84,12 @@ final class Lines {
                 .toList();
         var reversed = new HashMap<String, Money>();
         for (var each : transactions) {
-            if (isReversal(each) && charges.contains(Sources.id(each))) {
+            if (Sources.isReversal(each) && charges.contains(Sources.charge(each))) {
                 reversed.merge(
-                        Sources.id(each), Amounts.DECIMALS.read(Json.whole(each, "amount"), currency), Money::plus);
+                        Sources.charge(each), Amounts.DECIMALS.read(Json.whole(each, "amount"), currency), Money::plus);
             }
         }
         return reversed;
-    }
-
-    private static boolean isReversal(JsonNode transaction) {
-        return category(transaction).equals("partial_capture_reversal");
     }
 
     private static String category(JsonNode transaction) {
@@ -130,8 +129,9 @@ final class Lines {
 
         /** The amount before the fee; empty where it is nothing. */
         Optional<PayoutLine> main(Map<String, Money> uncaptured) {
-            var reversed = uncaptured.get(Sources.id(transaction));
-            var main = reversed == null ? amount : isReversal(transaction) ? zero() : amount.plus(reversed);
+            boolean reversal = Sources.isReversal(transaction);
+            var reversed = uncaptured.get(reversal ? Sources.charge(transaction) : Sources.id(transaction));
+            var main = reversed == null ? amount : reversal ? zero() : amount.plus(reversed);
             if (main.isZero()) {
                 return Optional.empty();
             }
@@ -226,7 +226,7 @@ final class Lines {
                     "",
                     Sources.metadata(transaction, StripeTraces.REFERENCE),
                     Sources.text(transaction, "payment_intent"),
-                    Sources.id(transaction));
+                    Sources.isReversal(transaction) ? Sources.charge(transaction) : Sources.id(transaction));
         }
 
         private String order() {

@@ -43,6 +43,17 @@ final class Sources {
         return copy;
     }
 
+    /** Whether a movement is what a part capture let go of: a refund that it came from has paid nobody. */
+    static boolean isReversal(JsonNode transaction) {
+        return Json.textOr(transaction, "reporting_category", "").equals("partial_capture_reversal");
+    }
+
+    /** The charge that a movement is about: the source itself, or of a refund the charge that it names. */
+    static String charge(JsonNode transaction) {
+        var named = text(transaction, "charge");
+        return named.isEmpty() ? id(transaction) : named;
+    }
+
     /** The id of the source, whether it came whole or as an id alone. */
     static String id(JsonNode transaction) {
         var source = transaction.path("source");

@@ -46,8 +46,7 @@ record StoodThere(
                 .forEach(charges::add);
         return transactions.stream()
                 .filter(each -> wanted.contains(Json.text(each, "id"))
-                        || (Json.textOr(each, "reporting_category", "").equals("partial_capture_reversal")
-                                && charges.contains(Sources.id(each))))
+                        || (Sources.isReversal(each) && charges.contains(Sources.charge(each))))
                 .toList();
     }
 

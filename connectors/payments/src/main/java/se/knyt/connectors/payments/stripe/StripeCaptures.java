@@ -2,11 +2,13 @@ package se.knyt.connectors.payments.stripe;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody.Capture;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
@@ -35,15 +37,17 @@ final class StripeCaptures implements ProviderSession.Acts<Capture> {
         fields.putAll(StripeTraces.fields(request, capture.reference()));
         try {
             var answer = client.capture(intent, fields, Traces.idempotencyKey(request, intent));
-            return performed(StripeClient.made(answer), Map.of());
+            return performed(StripeClient.made(answer));
         } catch (ProviderFailure.Refused e) {
             if (!e.code().equals(UNEXPECTED_STATE)) {
                 throw e;
             }
-            // Captured already. By another hand and of this amount, it is the capture that was wanted.
             var standing = client.paymentIntent(intent);
-            if (captured(standing, capture) && StripeTraces.keyOf(standing).isEmpty()) {
-                return performed(standing, Map.of("hand", "another"));
+            var found = performed(standing);
+            if (captured(standing, capture)
+                    && StripeTraces.keyOf(standing).isEmpty()
+                    && !request.earlier().contains(found.id())) {
+                throw new FoundElsewhere(found, capture.amount(), Optional.empty()).ofCapture();
             }
             throw e;
         }
@@ -52,19 +56,14 @@ final class StripeCaptures implements ProviderSession.Acts<Capture> {
     @Override
     public Asked ask(EffectRequest request, Capture capture) {
         var standing = client.paymentIntent(payments.of(capture.orderSourceId()));
-        var key = StripeTraces.keyOf(standing);
-        boolean ours = key.equals(StripeTraces.key(request));
-        if (!isCaptured(standing) || (!ours && !key.isEmpty())) {
+        if (!isCaptured(standing) || !StripeTraces.keyOf(standing).equals(StripeTraces.key(request))) {
             return new Asked.NotThere();
         }
-        if (captured(standing, capture)) {
-            return new Asked.There(performed(standing, ours ? Map.of() : Map.of("hand", "another")));
-        }
-        return ours
-                ? new Asked.Ambiguous("the payment is captured with "
+        return captured(standing, capture)
+                ? new Asked.There(performed(standing))
+                : new Asked.Ambiguous("the payment is captured with "
                         + Json.wholeOr(standing, "amount_received", 0) + ", not "
-                        + Amounts.DECIMALS.written(capture.amount()))
-                : new Asked.NotThere();
+                        + Amounts.DECIMALS.written(capture.amount()));
     }
 
     private static boolean isCaptured(JsonNode intent) {
@@ -76,9 +75,8 @@ final class StripeCaptures implements ProviderSession.Acts<Capture> {
     }
 
     /** The charge is what settlements name. */
-    private static Performed performed(JsonNode intent, Map<String, String> more) {
-        var facts = new LinkedHashMap<>(more);
-        facts.put("payment-intent", Json.text(intent, "id"));
-        return new Performed(Json.textOr(intent, "latest_charge", Json.text(intent, "id")), facts);
+    private static Performed performed(JsonNode intent) {
+        var id = Json.text(intent, "id");
+        return new Performed(Json.textOr(intent, "latest_charge", id), Map.of("payment-intent", id));
     }
 }

@@ -18,8 +18,11 @@ import tools.jackson.databind.JsonNode;
 final class StripeClient {
     static final int PER_PAGE = 100;
 
-    /** Answers have the shape of this version, whatever the account's own default is. */
-    private static final String VERSION = "2024-06-20";
+    /**
+     * Answers have the shape of this version, whatever the account's own default is. Before 2025-03-31.basil a part capture made a refund
+     * of the rest.
+     */
+    private static final String VERSION = "2025-09-30.clover";
 
     private static final int CONFLICT = 409;
     private static final String PAYMENT_INTENTS = "/v1/payment_intents/";
@@ -126,11 +129,12 @@ final class StripeClient {
         return write(PAYMENT_INTENTS + Uris.segment(paymentIntent) + "/capture", fields, idempotencyKey);
     }
 
-    /** Refunds of one payment, the newest first. */
+    /** Refunds of one payment, the newest first, each with the movement that it made. */
     Answer refunds(String paymentIntent, String after) {
         var query = new LinkedHashMap<String, String>();
         query.put("payment_intent", paymentIntent);
         query.put("limit", Integer.toString(PER_PAGE));
+        query.put("expand[]", "data.balance_transaction");
         if (!after.isEmpty()) {
             query.put("starting_after", after);
         }

@@ -15,14 +15,15 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.EffectTarget.Since;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.Traces;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Refunds at Stripe itself. The payment's refunds are read before one is made: what stands there already is not made again, whether
- * it is ours or another hand's. The shop is told of none of them.
+ * Refunds at Stripe itself. The payment's refunds are read before one is made: ours is not made again, and one of the same amount that
+ * somebody else made is asked about. The shop is told of none of them.
  */
 final class StripeRefunds implements ProviderSession.Acts<Refund> {
     private static final int REFUNDS_MAX = 2_000;
@@ -58,9 +59,9 @@ final class StripeRefunds implements ProviderSession.Acts<Refund> {
                 throw new ProviderFailure.Refused("stripe.refund-differs", detail, Map.of("reason", detail));
             case Asked.NotThere() -> {}
         }
-        var another = madeByAnother(refund, standing);
+        var another = foundElsewhere(request, refund, standing);
         if (another.isPresent()) {
-            return another.get();
+            throw another.get().ofRefund();
         }
         var fields = new LinkedHashMap<String, String>();
         fields.put("payment_intent", intent);
@@ -82,8 +83,8 @@ final class StripeRefunds implements ProviderSession.Acts<Refund> {
         if (VOID.contains(status)) {
             return new Since.Failed(Json.textOr(standing, "failure_reason", status));
         }
-        var created = Instant.ofEpochSecond(Json.wholeOr(standing, "created", 0));
-        boolean open = OPEN.contains(status) || time.instant().isBefore(created.plus(MAY_COME_BACK));
+        boolean open = OPEN.contains(status)
+                || time.instant().isBefore(created(standing).plus(MAY_COME_BACK));
         return open ? new Since.Open() : new Since.Stands();
     }
 
@@ -105,19 +106,24 @@ final class StripeRefunds implements ProviderSession.Acts<Refund> {
     }
 
     /** One of this amount that nobody has accounted for and that carries no mark of ours; of several the oldest. */
-    private static Optional<Performed> madeByAnother(Refund refund, List<JsonNode> standing) {
+    private static Optional<FoundElsewhere> foundElsewhere(
+            EffectRequest request, Refund refund, List<JsonNode> standing) {
         return standing.reversed().stream()
                 .filter(each -> StripeTraces.keyOf(each).isEmpty())
-                .filter(each -> !refund.seen().contains(Json.text(each, "id")))
+                .filter(each -> !FoundElsewhere.isKnown(Json.text(each, "id"), request, refund.seen()))
                 .filter(each -> StripeTraces.sameAmount(each, "amount", refund.amount()))
                 .findFirst()
-                .map(each -> performed(each, Map.of("hand", "another")));
+                .map(each ->
+                        new FoundElsewhere(performed(each, Map.of()), refund.amount(), Optional.of(created(each))));
+    }
+
+    private static Instant created(JsonNode refund) {
+        return Instant.ofEpochSecond(Json.wholeOr(refund, "created", 0));
     }
 
     private static Performed performed(JsonNode refund, Map<String, String> more) {
         var facts = new LinkedHashMap<>(more);
-        facts.put(
-                "at", Instant.ofEpochSecond(Json.wholeOr(refund, "created", 0)).toString());
+        facts.put("at", created(refund).toString());
         facts.put("status", Json.textOr(refund, "status", ""));
         return new Performed(Json.text(refund, "id"), facts).open(true);
     }
@@ -131,6 +137,7 @@ final class StripeRefunds implements ProviderSession.Acts<Refund> {
             var items = Json.list(page, "data");
             items.stream()
                     .filter(each -> !VOID.contains(Json.textOr(each, "status", "")))
+                    .filter(each -> !Sources.isReversal(each.path("balance_transaction")))
                     .forEach(all::add);
             if (items.isEmpty() || !Json.flagOr(page, "has_more", false)) {
                 return all;

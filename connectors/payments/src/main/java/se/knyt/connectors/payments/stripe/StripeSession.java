@@ -80,7 +80,7 @@ final class StripeSession extends ProviderSession
 
     @Override
     public boolean checkAccess() {
-        client.payouts(time.instant().minus(Duration.ofDays(1)), 1, "");
+        StripeClient.parsed(client.payouts(time.instant().minus(Duration.ofDays(1)), 1, ""));
         return true;
     }
 }

@@ -3,7 +3,9 @@ package se.knyt.connectors.payments.svea;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import se.knyt.core.money.Allocation;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody.Refund;
@@ -11,6 +13,7 @@ import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.EffectTarget.Since;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.HttpCalls.Answer;
 import se.knyt.spi.ProviderSession;
 import se.knyt.spi.RefundRow;
@@ -34,8 +37,12 @@ final class SveaCredits implements ProviderSession.Acts<Refund> {
         this.time = time;
     }
 
-    /** Where a refund begins and where it leads to, in minor units of the delivery. */
-    private record Step(SveaOrder.Delivery delivery, long before, long after) {
+    /**
+     * Where a refund begins and where it leads to, in minor units of the delivery.
+     *
+     * @param word what the buyer reads
+     */
+    private record Step(SveaOrder.Delivery delivery, long before, long after, String word) {
         Performed performed(Map<String, String> facts) {
             return new Performed(beginning(delivery.id()) + after, facts);
         }
@@ -43,11 +50,11 @@ final class SveaCredits implements ProviderSession.Acts<Refund> {
 
     @Override
     public Performed perform(EffectRequest request, Refund refund) {
-        var step = step(refund);
+        var step = step(request, refund);
         switch (look(step)) {
-            case Asked.There(var performed) -> {
-                return performed;
-            }
+            // Nothing of ours is sent before this, and what was sent is asked for: somebody else has credited as much.
+            case Asked.There(var performed) ->
+                throw new FoundElsewhere(performed, refund.amount(), Optional.empty()).ofRefund();
             case Asked.Ambiguous(var detail) -> throw SveaDeliveries.refused("svea.refund-differs", detail);
             case Asked.NotThere() -> {}
         }
@@ -63,7 +70,7 @@ final class SveaCredits implements ProviderSession.Acts<Refund> {
 
     @Override
     public Asked ask(EffectRequest request, Refund refund) {
-        return look(step(refund));
+        return look(step(request, refund));
     }
 
     /**
@@ -84,7 +91,7 @@ final class SveaCredits implements ProviderSession.Acts<Refund> {
         if (credited >= Long.parseLong(parts[1])) {
             return new Since.Stands();
         }
-        return credited == before(parts[0], refund) ? new Since.Failed("CreditFailed") : new Since.Open();
+        return credited == before(parts[0], request, refund) ? new Since.Failed("CreditFailed") : new Since.Open();
     }
 
     /** How the ids of all refunds of a delivery begin. */
@@ -102,22 +109,22 @@ final class SveaCredits implements ProviderSession.Acts<Refund> {
         if (!actions.contains("CanCreditNewRow")) {
             throw SveaDeliveries.refused("svea.credit-not-possible", "Svea does not allow a credit of the delivery");
         }
-        return client.creditRow(order, step.delivery().id(), newRows(byRate(refund, step.delivery())));
+        return client.creditRow(order, step.delivery().id(), newRows(step.word(), byRate(refund, step.delivery())));
     }
 
-    private static ObjectNode newRows(Map<Long, Long> byRate) {
+    private static ObjectNode newRows(String word, Map<Long, Long> byRate) {
         var body = Json.object();
         if (byRate.size() == 1) {
-            byRate.forEach((rate, amount) -> row(body.putObject("NewCreditOrderRow"), rate, amount));
+            byRate.forEach((rate, amount) -> row(body.putObject("NewCreditOrderRow"), word, rate, amount));
         } else {
             var rows = body.putArray("NewCreditOrderRows");
-            byRate.forEach((rate, amount) -> row(rows.addObject(), rate, amount));
+            byRate.forEach((rate, amount) -> row(rows.addObject(), word, rate, amount));
         }
         return body;
     }
 
-    private static void row(ObjectNode row, long vatPercent, long amount) {
-        row.put("Name", "Refund").put("Quantity", 100).put("UnitPrice", amount).put("VatPercent", vatPercent);
+    private static void row(ObjectNode row, String word, long vatPercent, long amount) {
+        row.put("Name", word).put("Quantity", 100).put("UnitPrice", amount).put("VatPercent", vatPercent);
     }
 
     /**
@@ -191,17 +198,17 @@ final class SveaCredits implements ProviderSession.Acts<Refund> {
                         + step.before() + " or " + step.after());
     }
 
-    private Step step(Refund refund) {
+    private Step step(EffectRequest request, Refund refund) {
         var order = new SveaOrder(client.order(refund.orderSourceId()));
         var delivery = delivery(order, refund);
-        long before = before(delivery.id(), refund);
-        return new Step(delivery, before, before + refund.amount().minor());
+        long before = before(delivery.id(), request, refund);
+        return new Step(delivery, before, before + refund.amount().minor(), order.refundWord());
     }
 
-    /** What was credited of the delivery when the refund was asked for. */
-    private static long before(String deliveryId, Refund refund) {
+    /** What was credited of the delivery when the refund was asked for, with what a person has said is no part of this one. */
+    private static long before(String deliveryId, EffectRequest request, Refund refund) {
         var beginning = beginning(deliveryId);
-        return refund.seen().stream()
+        return Stream.concat(refund.seen().stream(), request.earlier().stream())
                 .filter(id -> id.startsWith(beginning)
                         && id.substring(beginning.length()).matches(SUM))
                 .mapToLong(id -> Long.parseLong(id.substring(beginning.length())))

@@ -2,11 +2,13 @@ package se.knyt.connectors.payments.svea;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody.Capture;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,7 +34,7 @@ final class SveaDeliveries implements ProviderSession.Acts<Capture> {
             throw refused("svea.order-over", "the order is " + order.status() + " at Svea");
         }
         if (parts.isEmpty()) {
-            return standing(order, capture);
+            throw standing(order, request, capture);
         }
         boolean all = parts.stream().map(SveaOrder.Part::row).toList().equals(order.open())
                 && parts.stream().allMatch(part -> part.quantity() == part.row().quantity());
@@ -67,11 +69,12 @@ final class SveaDeliveries implements ProviderSession.Acts<Capture> {
     }
 
     /** No rows make the amount: what is wanted is delivered already, or cannot be. */
-    private static Performed standing(SveaOrder order, Capture capture) {
-        if (look(order, capture) instanceof Asked.There(var performed)) {
-            return new Performed(performed.id(), Map.of("hand", "another"));
+    private static ProviderFailure.Refused standing(SveaOrder order, EffectRequest request, Capture capture) {
+        if (look(order, capture) instanceof Asked.There(var performed)
+                && !request.earlier().contains(performed.id())) {
+            return new FoundElsewhere(performed, capture.amount(), Optional.empty()).ofCapture();
         }
-        throw refused(
+        return refused(
                 "svea.rows-do-not-fit",
                 "no rows of the order that are not delivered, and no pieces of them, make up " + capture.amount());
     }

@@ -89,6 +89,21 @@ record SveaOrder(JsonNode json) {
         }
     }
 
+    /** What a refund is called on what Svea sends the buyer: in the language of the country of the bill, else of the currency. */
+    String refundWord() {
+        var country =
+                Json.textOr(json.path("BillingAddress"), "CountryCode", "").toUpperCase(Locale.ROOT);
+        var byCurrency = Json.textOr(json, "Currency", "").toUpperCase(Locale.ROOT);
+        return switch (country.isEmpty() ? byCurrency : country) {
+            case "SE", "SEK" -> "Återbetalning";
+            case "NO", "NOK" -> "Refusjon";
+            case "DK", "DKK" -> "Tilbagebetaling";
+            case "FI" -> "Hyvitys";
+            case "DE", "AT" -> "Rückerstattung";
+            default -> "Refund";
+        };
+    }
+
     List<Delivery> deliveries() {
         return Json.list(json, "Deliveries").stream()
                 .map(each -> new Delivery(

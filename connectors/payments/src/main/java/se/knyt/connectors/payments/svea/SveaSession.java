@@ -60,7 +60,7 @@ final class SveaSession extends ProviderSession implements WebhookSource {
 
     @Override
     public boolean checkAccess() {
-        client.report(LocalDate.ofInstant(time.instant(), zone));
+        SveaClient.parsed(client.report(LocalDate.ofInstant(time.instant(), zone)));
         return true;
     }
 }

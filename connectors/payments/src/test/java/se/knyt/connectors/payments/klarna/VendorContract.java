@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.connectors.payments.ProviderTest;
 import se.knyt.connectors.payments.ProviderWorld;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
@@ -21,6 +22,7 @@ import se.knyt.http.json.Json;
 import se.knyt.spi.Connector;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectTarget.Asked;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.ProviderSession;
@@ -139,13 +141,21 @@ abstract class VendorContract extends ProviderContract {
     }
 
     @Test
-    void whatAnotherHandHasRefundedIsTakenInAndNotRepeated() {
+    void whatAnotherHandHasRefundedIsAskedAboutUnlessItIsAccountedFor() {
         var order = purchase(true);
         var theirs = world.refundInThePortal(order, 24900);
-        var performed = session().perform(effects.refund(order, "249.00", List.of()));
-        assertThat(performed.id()).isEqualTo(theirs);
-        assertThat(performed.facts()).containsEntry("hand", "another");
+        var wanted = effects.refund(order, "249.00", List.of());
+        assertThatThrownBy(() -> session().perform(wanted))
+                .isInstanceOfSatisfying(ProviderFailure.Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(FoundElsewhere.REFUND);
+                    assertThat(refused.arguments())
+                            .containsEntry("found", theirs)
+                            .containsEntry("paid", "249.00 SEK");
+                });
         assertThat(world.refunds(order)).hasSize(1);
+        assertThat(session().perform(ProviderTest.although(wanted, theirs)).id())
+                .isNotEqualTo(theirs);
+        assertThat(world.refunds(order)).hasSize(2);
     }
 
     @Test

@@ -10,6 +10,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import se.knyt.connectors.payments.ProviderTest;
 import se.knyt.connectors.payments.ProviderWorld;
+import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.TaxLine;
+import se.knyt.core.money.Money;
+import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
+import se.knyt.core.money.Rounding;
 import se.knyt.http.json.Json;
 import se.knyt.spi.ConnectionContext;
 import se.knyt.spi.Connector;
@@ -19,7 +25,9 @@ import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Since;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
+import se.knyt.spi.SoldRow;
 import se.knyt.testkit.MoneyEffects;
+import tools.jackson.databind.JsonNode;
 
 /** The connector against Nexi's simulator. */
 class NetsContractTest extends ProviderTest {
@@ -94,13 +102,72 @@ class NetsContractTest extends ProviderTest {
                 });
     }
 
-    /** Charges or refunds of the payment with the reference among their items. */
+    /** Charges or refunds of the payment with the reference among their items, or its only charge where the payment bears it. */
     private int count(String list, String payment, String reference) {
+        var found = payment(payment);
+        var all = Json.list(found, list);
+        boolean whole = list.equals("charges")
+                && Json.textOr(found, "myReference", "").equals(reference)
+                && all.stream().allMatch(each -> Json.list(each, "orderItems").isEmpty());
+        return whole
+                ? all.size()
+                : (int) all.stream().filter(each -> Items.bear(each, reference)).count();
+    }
+
+    private JsonNode payment(String payment) {
         var context = context(world);
-        var found = new NetsClient(context, NetsSettings.of(context)).payment(payment);
-        return (int) Json.list(found, list).stream()
-                .filter(each -> Trace.of(each).contains(reference))
-                .count();
+        return new NetsClient(context, NetsSettings.of(context)).payment(payment);
+    }
+
+    /** Nexi: "A full charge only requires you to specify the full amount"; for a part "you need to specify the order items". */
+    @Test
+    void allIsChargedByItsAmountAndAPartByTheOrdersOwnItems() {
+        var whole = purchase(false);
+        session().perform(effects.capture(whole, "1249.00"));
+        assertThat(Json.list(Json.list(payment(whole), "charges").getFirst(), "orderItems"))
+                .isEmpty();
+        assertThat(Json.text(payment(whole), "myReference")).isEqualTo("7/1001/F1");
+
+        var part = purchase(false);
+        session()
+                .perform(effects.capture(
+                        part, Money.sek("299.00"), List.of(row("MUGG-1", "Mugg", "2", "250.00"), freight())));
+        assertThat(Json.list(Json.list(payment(part), "charges").getFirst(), "orderItems")
+                        .toString())
+                .isEqualTo("[{\"reference\":\"MUGG-1 7/1001/F2\",\"name\":\"Mugg\",\"quantity\":2,\"unit\":\"st\","
+                        + "\"unitPrice\":10000,\"taxRate\":2500,\"taxAmount\":5000,\"netTotalAmount\":20000,"
+                        + "\"grossTotalAmount\":25000}, "
+                        + "{\"reference\":\"shipping\",\"name\":\"Frakt\",\"quantity\":1,\"unit\":\"st\","
+                        + "\"unitPrice\":3920,\"taxRate\":2500,\"taxAmount\":980,\"netTotalAmount\":3920,"
+                        + "\"grossTotalAmount\":4900}]");
+    }
+
+    private static SoldRow row(String sku, String text, String pieces, String gross) {
+        var amount = Money.sek(gross);
+        return new SoldRow(OrderRow.Kind.GOODS, sku, text, Quantity.of(pieces), amount, List.of(taxed(amount)));
+    }
+
+    private static SoldRow freight() {
+        var amount = Money.sek("49.00");
+        return new SoldRow(OrderRow.Kind.SHIPPING, "", "Frakt", Quantity.of("1"), amount, List.of(taxed(amount)));
+    }
+
+    private static TaxLine taxed(Money gross) {
+        var rate = Rate.of(25);
+        return new TaxLine(rate, rate.containedIn(gross, Rounding.HALF_UP), false);
+    }
+
+    /** Of a refund the charge that goes back whole lends its items: 299.00 with 59.80 of VAT. */
+    @Test
+    void aChargeThatGoesBackWholeIsRefundedByItsOwnItems() {
+        var payment = purchase(false);
+        session()
+                .perform(effects.capture(
+                        payment, Money.sek("299.00"), List.of(row("MUGG-1", "Mugg", "2", "250.00"), freight())));
+        session().perform(effects.refund(payment, "299.00", List.of()));
+        var items = Json.list(Json.list(payment(payment), "refunds").getFirst(), "orderItems");
+        assertThat(items).extracting(item -> Json.whole(item, "taxAmount")).containsExactly(5000L, 980L);
+        assertThat(Json.text(items.getFirst(), "reference")).endsWith(" 7/1001/K2");
     }
 
     @Test

@@ -140,10 +140,10 @@ class PaypalContractTest extends ProviderTest {
     }
 
     @Test
-    void whatAnotherHandHasRefundedIsTakenInAndNotRepeated() {
+    void whatAnotherHandHasRefundedIsAskedAboutUnlessItIsAccountedFor() {
         var purchase = purchase(true);
         var theirs = Json.text(world.act("purchases/" + purchase + "/refund", "{\"amount_minor\":24900}"), "id");
-        takesInWhatAnotherHandRefunded(purchase, theirs);
+        asksAboutWhatAnotherHandRefunded(purchase, theirs);
     }
 
     /** 3.40 % of 1249.00 is 42.47, and 3.25. */

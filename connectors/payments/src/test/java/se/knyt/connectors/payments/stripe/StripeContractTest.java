@@ -322,12 +322,12 @@ class StripeContractTest extends ProviderTest {
     }
 
     @Test
-    void whatAnotherHandHasRefundedIsTakenInUnlessItIsAccountedFor() {
+    void whatAnotherHandHasRefundedIsAskedAboutUnlessItIsAccountedFor() {
         var payment = purchase(true);
         world.act("purchases/" + payment + "/refund", "{\"amount_minor\":24900}");
         var theirs = Json.text(refunds(payment).getFirst(), "id");
-        takesInWhatAnotherHandRefunded(payment, theirs);
-        assertThat(refunds(payment)).hasSize(2);
+        asksAboutWhatAnotherHandRefunded(payment, theirs);
+        assertThat(refunds(payment)).hasSize(3);
     }
 
     /** A card says until when it can be captured: seven days ({@code capture_before}); Klarna by Stripe says none. */

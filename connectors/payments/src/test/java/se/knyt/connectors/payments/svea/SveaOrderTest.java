@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
@@ -30,6 +32,23 @@ class SveaOrderTest {
     private static List<Long> chosen(String amount, SoldRow... rows) {
         var capture = new EffectBody.Capture("1", "1", Money.sek(amount), "F1", Arrays.asList(rows));
         return ORDER.partsFor(capture).stream().map(part -> part.row().id()).toList();
+    }
+
+    /** What stands on the credit note is read by the buyer; the order shows {@code BillingAddress} and {@code Currency}. */
+    @ParameterizedTest
+    @CsvSource({
+        "SE, SEK, Återbetalning",
+        "FI, EUR, Hyvitys",
+        "NO, NOK, Refusjon",
+        "DK, DKK, Tilbagebetaling",
+        "'', SEK, Återbetalning",
+        "NL, EUR, Refund",
+        "'', '', Refund"
+    })
+    void aRefundIsNamedInTheBuyersLanguage(String country, String currency, String word) {
+        var order = Json.object().put("Currency", currency);
+        order.putObject("BillingAddress").put("CountryCode", country);
+        assertThat(new SveaOrder(order).refundWord()).isEqualTo(word);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import se.knyt.core.commerce.Buyer;
 import se.knyt.core.commerce.Person;
+import se.knyt.core.commerce.ShipTo;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -42,17 +43,17 @@ final class Buyers {
                 bounded(vatNumber));
     }
 
-    /** The person the order is for: the billing address where there is one, since that is what an invoice shows. */
+    /**
+     * The person the order is for: the billing address where there is one, since that is what an invoice shows, with where the goods go
+     * where that is another.
+     */
     Person person(JsonNode order) {
         var address = Json.has(order, "billingAddress") ? order.path("billingAddress") : order.path("shippingAddress");
-        var company = Json.textOr(address, "company", "").strip();
-        if (company.isEmpty()) {
-            company = Json.textOr(order.path("purchasingEntity").path("company"), "name", "");
-        }
-        return new Person(
+        var buying = Json.textOr(order.path("purchasingEntity").path("company"), "name", "");
+        var person = new Person(
                 Json.text(order, "id"),
                 Json.textOr(address, "name", ""),
-                company,
+                company(address, buying),
                 Json.textOr(order, "email", ""),
                 Json.textOr(order, "phone", Json.textOr(address, "phone", "")),
                 Json.textOr(address, "address1", ""),
@@ -60,6 +61,26 @@ final class Buyers {
                 Json.textOr(address, "zip", ""),
                 Json.textOr(address, "city", ""),
                 Json.textOr(address, "countryCodeV2", ""));
+        var shipping = order.path("shippingAddress");
+        return Json.has(order, "shippingAddress") ? person.shippingTo(shipTo(shipping, buying)) : person;
+    }
+
+    private static ShipTo shipTo(JsonNode address, String buying) {
+        return new ShipTo(
+                Json.textOr(address, "name", ""),
+                company(address, buying),
+                Json.textOr(address, "phone", ""),
+                Json.textOr(address, "address1", ""),
+                Json.textOr(address, "address2", ""),
+                Json.textOr(address, "zip", ""),
+                Json.textOr(address, "city", ""),
+                Json.textOr(address, "countryCodeV2", ""));
+    }
+
+    /** @param buying the company that buys, whose addresses may leave it out */
+    private static String company(JsonNode address, String buying) {
+        var company = Json.textOr(address, "company", "").strip();
+        return company.isEmpty() ? buying : company;
     }
 
     /** Where the goods go; over the counter, where the counter stands. */

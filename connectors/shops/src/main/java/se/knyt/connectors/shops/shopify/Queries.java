@@ -166,7 +166,7 @@ final class Queries {
             + " order { id } userErrors { field message } } }";
 
     private static final String REFUND_MADE =
-            "id note transactions(first: 5) { nodes { id kind status gateway paymentId"
+            "id note createdAt transactions(first: 5) { nodes { id kind status gateway paymentId"
                     + " parentTransaction { id } amountSet " + BOTH_MONEYS + " } " + PAGE_INFO + " }";
 
     /** What a refund must know before and after: the order's currencies, its captures and the refunds made by whatever hand. */

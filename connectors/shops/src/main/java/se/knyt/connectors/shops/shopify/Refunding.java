@@ -1,6 +1,7 @@
 package se.knyt.connectors.shops.shopify;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import se.knyt.spi.EffectBody.Refund;
 import se.knyt.spi.EffectRequest;
 import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.RefundRow;
 import se.knyt.spi.StockPlaces.Place;
@@ -24,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Refunds through the shop, whose payment app pays back at the provider. The refund's note carries our reference, so it is asked for
- * by it; the order's refunds are read before one is made, and what another hand has made is taken in and not made again.
+ * by it; the order's refunds are read before one is made, and one of the same captures and amounts that somebody else made is asked
+ * about.
  */
 final class Refunding {
     private static final String NOTE = "Knyt ";
@@ -52,9 +55,9 @@ final class Refunding {
             case Asked.Ambiguous(var detail) -> throw failed(refund, detail);
             case Asked.NotThere() -> {}
         }
-        var another = madeByAnother(order, refund);
+        var another = foundElsewhere(order, request, refund);
         if (another.isPresent()) {
-            return another.get();
+            throw another.get().ofRefund();
         }
         var variables = Json.object().put("key", idempotencyKey(request, refund));
         var buyers = buyers(order, refund);
@@ -64,7 +67,7 @@ final class Refunding {
         if (!made.isObject()) {
             throw new ProviderFailure.OutcomeUnknown("the answer names no refund");
         }
-        return performed(made, refund, buyers, Map.of()).orElseThrow(() -> notPaidBack(made, refund, buyers));
+        return performed(made, refund, buyers).orElseThrow(() -> notPaidBack(made, refund, buyers));
     }
 
     /** Of several transactions some may have gone: what has not is told by its amount, so that nobody pays the others twice. */
@@ -118,7 +121,7 @@ final class Refunding {
             return new Asked.Ambiguous(found.size() + " refunds with reference " + refund.reference());
         }
         var buyers = buyers(order, refund);
-        var performed = performed(found.getFirst(), refund, buyers, Map.of());
+        var performed = performed(found.getFirst(), refund, buyers);
         if (performed.isPresent()) {
             return new Asked.There(performed.get());
         }
@@ -130,19 +133,24 @@ final class Refunding {
     }
 
     /** A refund of the same captures and amounts that is not accounted for and not ours; of several the oldest. */
-    private static Optional<Performed> madeByAnother(JsonNode order, Refund refund) {
+    private static Optional<FoundElsewhere> foundElsewhere(JsonNode order, EffectRequest request, Refund refund) {
         var buyers = buyers(order, refund);
         return Json.list(order, "refunds").stream()
-                .filter(each -> !refund.seen().contains(Json.text(each, "id")))
+                .filter(each -> !FoundElsewhere.isKnown(Json.text(each, "id"), request, refund.seen()))
                 .filter(each -> !Json.textOr(each, "note", "").startsWith(NOTE))
-                .flatMap(each -> performed(each, refund, buyers, Map.of("hand", "another")).stream())
+                .flatMap(each -> performed(each, refund, buyers).stream()
+                        .map(found -> new FoundElsewhere(found, refund.amount(), at(each))))
                 .findFirst();
     }
 
+    private static Optional<Instant> at(JsonNode refund) {
+        var at = Json.instantOr(refund, "createdAt", Instant.EPOCH);
+        return at.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(at);
+    }
+
     /** The refund as done; empty when what it paid back of each capture is not the amount, or failed. */
-    private static Optional<Performed> performed(
-            JsonNode made, Refund refund, BuyersMoney buyers, Map<String, String> more) {
-        var facts = new HashMap<>(more);
+    private static Optional<Performed> performed(JsonNode made, Refund refund, BuyersMoney buyers) {
+        var facts = new HashMap<String, String>();
         int nth = 1;
         for (var portion : refund.byCapture()) {
             var paid = paidBack(made, portion, buyers);

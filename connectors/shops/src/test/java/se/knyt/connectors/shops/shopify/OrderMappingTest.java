@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestFactory;
 import se.knyt.core.commerce.Buyer;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
+import se.knyt.core.commerce.ShipTo;
 import se.knyt.http.json.Json;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.testkit.Fixtures;
@@ -74,6 +75,43 @@ class OrderMappingTest {
                         .buyer()
                         .kind())
                 .isEqualTo(Buyer.Kind.CONSUMER);
+    }
+
+    /** A gift: who pays stands on the invoice, and the goods go to another. Both are kept apart from the order. */
+    @Test
+    void theGoodsGoToTheShippingAddressAndTheInvoiceToTheBillingOne() {
+        var order = order("refund-less-return-fee");
+        ((ObjectNode) order.path("shippingAddress"))
+                .put("name", "Maja Granberg")
+                .put("company", "Granbergs Blommor")
+                .put("address1", "Sjögatan 4")
+                .put("address2", "Uppgång B")
+                .put("zip", "852 34")
+                .put("city", "Sundsvall");
+        var reading = (Reading.Read) new OrderMapping(ShopifyConnections.settings(Map.of())).read(order);
+        var person = reading.persons().getFirst();
+        assertThat(person.name()).isEqualTo("Eva Ek");
+        assertThat(person.address1()).isEqualTo("Storgatan 1");
+        assertThat(person.delivery())
+                .isEqualTo(new ShipTo(
+                        "Maja Granberg",
+                        "Granbergs Blommor",
+                        "",
+                        "Sjögatan 4",
+                        "Uppgång B",
+                        "852 34",
+                        "Sundsvall",
+                        "SE"));
+        assertThat(reading.documents().toString()).doesNotContain("Maja", "Sjögatan");
+    }
+
+    /** The same place with another telephone number is no other place. */
+    @Test
+    void oneAddressToldTwiceIsOne() {
+        var reading = (Reading.Read)
+                new OrderMapping(ShopifyConnections.settings(Map.of())).read(order("refund-less-return-fee"));
+        assertThat(reading.persons().getFirst().shipTo()).isNull();
+        assertThat(reading.persons().getFirst().delivery().address1()).isEqualTo("Storgatan 1");
     }
 
     @Test

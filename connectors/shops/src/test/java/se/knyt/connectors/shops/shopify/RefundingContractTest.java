@@ -16,6 +16,7 @@ import se.knyt.http.json.Json;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.RefundRow;
 import se.knyt.testkit.EffectTargetContract;
@@ -229,14 +230,25 @@ class RefundingContractTest implements EffectTargetContract {
         return new EffectRequest(plain.key(), plain.kind(), said, Map.of(), Optional.empty(), new byte[0]);
     }
 
-    /** Somebody in the shop has paid all of it back: nothing is left in either currency, and it is the refund asked for. */
+    /** Somebody in the shop has paid all of it back: nothing is left in either currency, and a person says whether it is the one. */
     @Test
-    void whatAnotherHandPaidBackInTheBuyersCurrencyIsTakenIn() {
+    void whatAnotherHandPaidBackInTheBuyersCurrencyIsAskedAbout() {
         var number = paidInEuro();
         world.control().post("orders/" + number + "/refund", "{\"shipping\":true}");
-        var performed = open().perform(ofSale(number, "598.87"));
-        assertThat(performed.facts()).containsEntry("hand", "another");
+        var found = found(ofSale(number, "598.87"));
+        assertThat(found.amount().toString()).isEqualTo("598.87 SEK");
         assertThat(euros(number)).containsExactly("53.00");
+    }
+
+    /** What a refund that is not made asks about. */
+    private FoundElsewhere found(EffectRequest request) {
+        try {
+            open().perform(request);
+        } catch (ProviderFailure.Refused refused) {
+            assertThat(refused.code()).isEqualTo(FoundElsewhere.REFUND);
+            return FoundElsewhere.of(refused.arguments()).orElseThrow();
+        }
+        throw new AssertionError("it was made");
     }
 
     private List<String> euros(String number) {
@@ -313,15 +325,17 @@ class RefundingContractTest implements EffectTargetContract {
     }
 
     @Test
-    void whatWasRefundedInTheShopIsTakenInAndNotRepeatedUnlessItIsAccountedFor() {
+    void whatWasRefundedInTheShopIsAskedAboutAndNotRepeatedUnlessItIsAccountedFor() {
         var number = captured();
         world.control().post("orders/" + number + "/refund", "{\"shipping\":true}");
         var theirs = ShopifyWorld.documents(world.read(number), Refund.class)
                 .getFirst()
                 .sourceId();
-        var performed = open().perform(refund(number, order(number)));
-        assertThat(performed.id()).isEqualTo(theirs);
-        assertThat(performed.facts()).containsEntry("hand", "another");
+        var found = found(refund(number, order(number)));
+        assertThat(found.id()).isEqualTo(theirs);
+        assertThat(found.performed().facts()).containsKey("transaction");
+        assertThat(found.at()).isPresent();
+        assertThat(refunds(number)).hasSize(1);
         var another = refund(number, order(number), List.of(), List.of(theirs));
         assertThatThrownBy(() -> open().perform(another))
                 .isInstanceOfSatisfying(

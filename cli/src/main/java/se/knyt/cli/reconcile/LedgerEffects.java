@@ -1,0 +1,142 @@
+package se.knyt.cli.reconcile;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.knyt.formats.sie.SieRow;
+import se.knyt.formats.sie.SieVoucher;
+
+/**
+ * What the vouchers of a given ledger that name a payout do, all together: a word in a text is no booking, and one that was reversed is none
+ * either. A reversal that does not name the payout itself names the voucher, or says that it is one, and has its rows with the other sign.
+ */
+final class LedgerEffects {
+    private static final Pattern REVERSAL =
+            Pattern.compile("(?iu)rätt|ratt|makul|vänd|vand|åter|ater|storn|korrig|rever|annul|correct|cancel");
+
+    private final Collection<String> payouts;
+    private final Accounts accounts;
+    private final Map<String, Effect> effects = new HashMap<>();
+    /** Vouchers that name a payout, by their rows with the other sign. */
+    private final Map<Map<Integer, Long>, List<Naming>> reversible = new HashMap<>();
+
+    private record Naming(String payout, String name) {}
+
+    /**
+     * What was done to one payout.
+     *
+     * @param vouchers series and number of each voucher that counts, in the order of the ledger
+     * @param receivable what the providers' accounts move by, debit positive
+     * @param bank what the bank's account and money in transit move by
+     */
+    record Effect(List<String> vouchers, long receivable, long bank) {
+        Effect {
+            vouchers = List.copyOf(vouchers);
+        }
+
+        boolean moves() {
+            return receivable != 0 || bank != 0;
+        }
+
+        boolean is(long ofReceivable, long ofBank) {
+            return receivable == ofReceivable && bank == ofBank;
+        }
+
+        String names() {
+            return vouchers.stream().map(name -> name.isEmpty() ? "?" : name).collect(Collectors.joining(", "));
+        }
+    }
+
+    /** @param payouts references of the payouts that are looked for */
+    LedgerEffects(Collection<String> payouts, Accounts accounts) {
+        this.payouts = payouts;
+        this.accounts = accounts;
+    }
+
+    /** Takes the next voucher of the ledger. */
+    void voucher(SieVoucher voucher) {
+        boolean named = false;
+        for (var payout : payouts) {
+            if (LedgerTexts.holds(voucher.text(), payout)
+                    || voucher.rows().stream().anyMatch(row -> LedgerTexts.holds(row.text(), payout))) {
+                add(payout, voucher);
+                named = true;
+                var turned = rows(voucher, -1);
+                if (!turned.isEmpty()) {
+                    reversible.computeIfAbsent(turned, _ -> new ArrayList<>()).add(new Naming(payout, name(voucher)));
+                }
+            }
+        }
+        if (!named && !reversible.isEmpty()) {
+            reversal(voucher);
+        }
+    }
+
+    private void reversal(SieVoucher voucher) {
+        var rows = rows(voucher, 1);
+        var turned = reversible.get(rows);
+        if (turned == null) {
+            return;
+        }
+        var text =
+                voucher.text() + " " + voucher.rows().stream().map(SieRow::text).collect(Collectors.joining(" "));
+        for (var naming : List.copyOf(turned)) {
+            if (names(text, naming.name()) || REVERSAL.matcher(text).find()) {
+                add(naming.payout(), voucher);
+                turned.remove(naming);
+                return;
+            }
+        }
+    }
+
+    private static boolean names(String text, String voucher) {
+        return !voucher.isEmpty()
+                && (LedgerTexts.holds(text, voucher) || LedgerTexts.holds(text, voucher.replace(" ", "")));
+    }
+
+    private void add(String payout, SieVoucher voucher) {
+        long receivable = 0;
+        long bank = 0;
+        for (var row : rows(voucher, 1).entrySet()) {
+            if (row.getKey() == accounts.bank() || row.getKey() == accounts.transit()) {
+                bank = Math.addExact(bank, row.getValue());
+            } else if (Vouchers.isProviderReceivable(row.getKey())) {
+                receivable = Math.addExact(receivable, row.getValue());
+            }
+        }
+        var known = effects.getOrDefault(payout, new Effect(List.of(), 0, 0));
+        var vouchers = new ArrayList<>(known.vouchers());
+        vouchers.add(name(voucher));
+        effects.put(
+                payout,
+                new Effect(vouchers, Math.addExact(known.receivable(), receivable), Math.addExact(known.bank(), bank)));
+    }
+
+    private static String name(SieVoucher voucher) {
+        return (voucher.series() + " " + voucher.number()).strip();
+    }
+
+    private static Map<Integer, Long> rows(SieVoucher voucher, int sign) {
+        var rows = new TreeMap<Integer, Long>();
+        for (var row : voucher.rows()) {
+            if (row.kind() != SieRow.Kind.REMOVED) {
+                rows.merge(row.account(), Math.multiplyExact(sign, row.amount().minor()), Math::addExact);
+            }
+        }
+        rows.values().removeIf(amount -> amount == 0);
+        return new LinkedHashMap<>(rows);
+    }
+
+    /** What was done to a payout; null where no voucher names it. */
+    @Nullable
+    Effect of(String payout) {
+        return effects.get(payout);
+    }
+}

@@ -1,0 +1,60 @@
+package se.knyt.engine.flows;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import se.knyt.core.bookkeeping.SaleFact;
+
+/**
+ * Why a trail does not go on: the first reason that stops its money or its goods, and the first question that only its posting waits for.
+ * Neither takes the place of the other.
+ */
+final class Holds {
+    private Optional<RefundWays.Problem> stop = Optional.empty();
+    private Optional<RefundWays.Problem> question = Optional.empty();
+    private final Set<String> unposted = new LinkedHashSet<>();
+    private final Map<String, SaleFact> answered = new LinkedHashMap<>();
+
+    void stop(String code, Map<String, String> args) {
+        stop = stop.or(() -> Optional.of(new RefundWays.Problem(code, Map.copyOf(args))));
+    }
+
+    void ask(String code, Map<String, String> args) {
+        question = question.or(() -> Optional.of(new RefundWays.Problem(code, Map.copyOf(args))));
+    }
+
+    /** What is asked before anything can be posted; empty where nothing is. */
+    Optional<RefundWays.Problem> question() {
+        return question;
+    }
+
+    /** What holds the trail beside the question of how it is posted; empty where nothing does. */
+    Optional<RefundWays.Problem> beside() {
+        return question.isEmpty() ? Optional.empty() : stop;
+    }
+
+    /** What is told first. */
+    Optional<RefundWays.Problem> first() {
+        return question.or(() -> stop);
+    }
+
+    /** The fact of a sale is written before it is posted: nothing of it is in the VAT return yet. */
+    void unposted(String factKey) {
+        unposted.add(factKey);
+    }
+
+    boolean isUnposted(String factKey) {
+        return unposted.contains(factKey);
+    }
+
+    /** A sale whose fact was written before is posted now, as it is here. */
+    void answered(SaleFact sale) {
+        answered.put(sale.key(), sale);
+    }
+
+    Map<String, SaleFact> answered() {
+        return answered;
+    }
+}

@@ -1,0 +1,45 @@
+package se.knyt.server.front;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.io.Connection;
+import org.jspecify.annotations.Nullable;
+
+/** So many connections one address may hold open; the next are closed as they come. This machine itself, where a proxy is, is not counted. */
+final class ConnectionsPerAddress implements Connection.Listener {
+    private final int max;
+    private final Map<String, Integer> open = new ConcurrentHashMap<>();
+
+    ConnectionsPerAddress(int max) {
+        this.max = max;
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        var address = address(connection);
+        if (address != null && open.merge(address, 1, Integer::sum) > max) {
+            connection.getEndPoint().close();
+        }
+    }
+
+    @Override
+    public void onClosed(Connection connection) {
+        var address = address(connection);
+        if (address != null) {
+            open.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    int held() {
+        return open.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private static @Nullable String address(Connection connection) {
+        return connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress remote
+                        && remote.getAddress() != null
+                        && !remote.getAddress().isLoopbackAddress()
+                ? remote.getAddress().getHostAddress()
+                : null;
+    }
+}

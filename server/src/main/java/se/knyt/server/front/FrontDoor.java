@@ -1,0 +1,73 @@
+package se.knyt.server.front;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Stands before all handlers. A body that is packed, or says that it is larger than it may be, is refused by what its head says; every
+ * other is counted while it is read.
+ */
+final class FrontDoor extends Handler.Wrapper {
+    private static final long SMALL_BYTES_MAX = 32L * 1024 * 1024;
+    private static final long UPLOADS_BYTES_MAX = 2L * BodyLimits.UPLOAD_BYTES_MAX;
+
+    private final LongSupplier nanoTime;
+    private final Budget small = new Budget(SMALL_BYTES_MAX);
+    /** Files lie in memory until they are read, since nothing unsealed is written to a disk: two at once, and no more. */
+    private final Budget uploads = new Budget(UPLOADS_BYTES_MAX);
+
+    FrontDoor(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        int limit = BodyLimits.of(request);
+        int refusal = refusal(request.getHeaders(), request.getLength(), limit);
+        if (refusal != 0) {
+            refuse(response, callback, refusal);
+            return true;
+        }
+        var metered = new MeteredRequest(request, limit, BodyLimits.isMultipart(request) ? uploads : small, nanoTime);
+        Request.addCompletionListener(request, failure -> metered.ended());
+        return super.handle(metered, response, callback);
+    }
+
+    /** Bytes of bodies that have come in and are not answered yet. */
+    long underWay() {
+        return small.taken() + uploads.taken();
+    }
+
+    private static int refusal(HttpFields headers, long length, int limit) {
+        // Nobody who sends us something packs it; what was packed would have to be unpacked before it could be judged.
+        for (var packing : headers.getCSV(HttpHeader.CONTENT_ENCODING, false)) {
+            if (!packing.equalsIgnoreCase("identity")) {
+                return HttpStatus.UNSUPPORTED_MEDIA_TYPE_415;
+            }
+        }
+        return length > limit ? HttpStatus.PAYLOAD_TOO_LARGE_413 : 0;
+    }
+
+    private static void refuse(Response response, Callback callback, int status) {
+        response.setStatus(status);
+        var headers = response.getHeaders();
+        headers.put(HttpHeader.CONNECTION, "close");
+        headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+        headers.put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
+        if (status == HttpStatus.UNSUPPORTED_MEDIA_TYPE_415) {
+            headers.put(HttpHeader.ACCEPT_ENCODING, "identity"); // RFC 9110 §12.5.3
+        }
+        var words = status == HttpStatus.UNSUPPORTED_MEDIA_TYPE_415
+                ? "Send it as it is, not packed. / Skicka det som det är, inte packat.\n"
+                : "Too much was sent. / För mycket skickades.\n";
+        response.write(true, ByteBuffer.wrap(words.getBytes(StandardCharsets.UTF_8)), callback);
+    }
+}

@@ -1,0 +1,34 @@
+package se.knyt.server.front;
+
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import se.knyt.server.shell.PublicAddress;
+
+/** Puts the front door before what Spring has made, and bounds the connections. */
+@Configuration(proxyBeanMethods = false)
+class FrontSetup {
+    private static final int CONNECTIONS_MAX = 3_000;
+    private static final int CONNECTIONS_PER_ADDRESS_MAX = 200;
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> frontDoor(PublicAddress address) {
+        return factory -> factory.addServerCustomizers(server -> place(server, address.trustForwarded()));
+    }
+
+    /** @param behindProxy every connection comes from a proxy that is trusted; how many each person may have is its to say */
+    private static void place(Server server, boolean behindProxy) {
+        var door = new FrontDoor(System::nanoTime);
+        door.setHandler(server.getHandler());
+        server.setHandler(door);
+        server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, server));
+        if (!behindProxy) {
+            for (var connector : server.getConnectors()) {
+                connector.addEventListener(new ConnectionsPerAddress(CONNECTIONS_PER_ADDRESS_MAX));
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package se.knyt.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What anybody can send to the running server, whether he may or not. None of the bodies here is ever sent: the answer comes before. */
+class FrontPathsTest {
+    private static ConsoleFixture console;
+    private static int port;
+    private static String session = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        console = new ConsoleFixture();
+        port = URI.create(console.url()).getPort();
+        session = Browser.signedIn(console, ConsoleFixture.OWNER).sessionCookie();
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static int answered(String path, String... headers) throws Exception {
+        try (var caller = new RawCaller(port)) {
+            return caller.send(RawCaller.head("POST", path, headers)).status();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/control/sandbox/x",
+                "/hooks/shopify1",
+                "/sign-in",
+                "/sign-in/link",
+                "/api/v1/payouts",
+                "/nowhere",
+                "/health/ready",
+                "/c/nordan/settings/me",
+                "/knyt.css"
+            })
+    void whatIsPackedIsRefusedUnread(String path) throws Exception {
+        assertThat(answered(path, "Content-Encoding: gzip", "Content-Length: 407698"))
+                .isEqualTo(415);
+        assertThat(answered(path, "Content-Encoding: identity, x-gzip", "Transfer-Encoding: chunked"))
+                .isEqualTo(415);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/control/sandbox/x,application/json,209715200",
+        "/hooks/shopify1,application/json,5000000",
+        "/sign-in,application/x-www-form-urlencoded,300000",
+        "/sign-in,text/plain,300000",
+        "/sign-in,multipart/form-data; boundary=x,42000000",
+        "/nowhere,application/json,300000",
+        "/api/v1/payouts,application/json,90000000"
+    })
+    void whatSaysThatItIsTooLargeIsRefusedUnread(String path, String type, long length) throws Exception {
+        assertThat(answered(path, "Content-Type: " + type, "Content-Length: " + length))
+                .isEqualTo(413);
+    }
+
+    /** Who may not ask at all is told so, before what he sends is read. */
+    @Test
+    void theControlOfTheRunningProgramReadsNothingOfWhoDoesNotKnowItsToken() throws Exception {
+        assertThat(answered("/control/sandbox/x", "Content-Type: application/json", "Content-Length: 60000"))
+                .isEqualTo(401);
+        assertThat(answered("/control/sandbox/x", "Transfer-Encoding: chunked")).isEqualTo(401);
+        var known = "Authorization: Bearer " + ConsoleFixture.CONTROL_TOKEN;
+        assertThat(answered("/control/sandbox/x", known, "X-Forwarded-For: 127.0.0.1", "Content-Length: 10"))
+                .as("passed on by a proxy on this machine")
+                .isEqualTo(401);
+    }
+
+    @Test
+    void theControlReadsNoMoreThanItMay() throws Exception {
+        try (var caller = new RawCaller(port)) {
+            caller.send(RawCaller.head(
+                            "POST",
+                            "/control/sandbox/x",
+                            "Authorization: Bearer " + ConsoleFixture.CONTROL_TOKEN,
+                            "Content-Length: 20000"))
+                    .send("x".repeat(20_000));
+            assertThat(caller.status()).isEqualTo(422);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/sign-in", "/c/nordan/payouts/file", "/nowhere", "/c/nordan/settings/me"})
+    void filesOfNobodyAreRefusedUnread(String path) throws Exception {
+        assertThat(answered(path, "Content-Type: multipart/form-data; boundary=x", "Content-Length: 38000000"))
+                .isEqualTo(403);
+        assertThat(answered(path, "Content-Type: Multipart/Form-Data; boundary=x", "Transfer-Encoding: chunked"))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void filesOfWhoIsSignedInAreReadOnlyWhereFilesAreTaken() throws Exception {
+        var signedIn = "Cookie: " + session;
+        assertThat(answered(
+                        "/c/nordan/settings/me",
+                        signedIn,
+                        "Content-Type: multipart/form-data; boundary=x",
+                        "Content-Length: 38000000"))
+                .isEqualTo(415);
+        // Read, and without the token of a form that was ours.
+        try (var caller = new RawCaller(port)) {
+            caller.send(RawCaller.head(
+                            "POST",
+                            "/c/nordan/payouts/file",
+                            signedIn,
+                            "Content-Type: multipart/form-data; boundary=x",
+                            "Content-Length: 7"))
+                    .send("--x--\r\n");
+            assertThat(caller.status()).isEqualTo(403);
+        }
+    }
+
+    /** Each holds what serves it for as long as it drips; there is more of that than there are such callers. */
+    @Test
+    void healthAnswersWhileManySendSlowly() throws Exception {
+        var slow = new ArrayList<RawCaller>();
+        try (var client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 300; i++) {
+                var path = i % 2 == 0 ? "/hooks/" + "x".repeat(40) : "/sign-in";
+                var type = i % 2 == 0 ? "application/json" : "application/x-www-form-urlencoded";
+                slow.add(new RawCaller(port)
+                        .send(RawCaller.head("POST", path, "Content-Type: " + type, "Content-Length: 100000") + "a"));
+            }
+            var health = HttpRequest.newBuilder(URI.create(console.url() + "/health/live"))
+                    .build();
+            assertThat(client.send(health, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+            var signIn = HttpRequest.newBuilder(URI.create(console.url() + "/sign-in"))
+                    .build();
+            assertThat(client.send(signIn, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        } finally {
+            for (var caller : slow) {
+                caller.close();
+            }
+        }
+    }
+}
