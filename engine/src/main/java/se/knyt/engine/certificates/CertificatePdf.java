@@ -21,12 +21,12 @@ public final class CertificatePdf {
     private static final List<Column> LINES = List.of(
             Column.text("Rad", 0.05),
             Column.text("Slag", 0.14),
-            Column.text("Order", 0.11),
+            Column.text("Order", 0.1),
             Column.text("Faktura", 0.09),
-            Column.text("Transaktion", 0.2),
+            Column.text("Transaktion", 0.18),
             Column.amount("Belopp", 0.13),
-            Column.text("Ursprung och kurs", 0.14),
-            Column.text("Matchad", 0.14));
+            Column.text("Ursprung, kurs", 0.16),
+            Column.text("Matchad", 0.15));
 
     private CertificatePdf() {}
 

@@ -124,7 +124,7 @@ public final class VoucherNote {
     /** The lines of the bank on the voucher's day that are taken for its payout. */
     private static void bank(Tx tx, long company, long payout, LocalDate day, Paper paper) throws SQLException {
         var lines = tx.query(
-                CertificateReader.BANK.replace(" order by", BANK_DAY + " order by"),
+                CertificateReader.BANK.replace(" order by e.booked_on", BANK_DAY + " order by e.booked_on"),
                 CertificateReader::bank,
                 company,
                 payout,

@@ -152,7 +152,7 @@ class CertificateTest {
                 .filteredOn(row -> row.account() == 1589)
                 .extracting(Certificate.Row::rate)
                 .containsExactly("97,50\u00a0EUR, kurs\u00a011,2345 klarna E1 2026-11-02");
-        assertThat(paper("E1")).contains("11,2345 klarna E1 2026-11-02");
+        assertThat(paper("E1")).contains("97,50 EUR, kurs 11,2345 klarna E1");
     }
 
     /** A corrected voucher says what it takes back and why, and stands in the accounting system as evidence. */

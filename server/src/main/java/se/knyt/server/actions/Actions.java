@@ -189,6 +189,13 @@ public interface Actions {
      */
     byte[] sie(long company, LocalDate from, LocalDate to, LocalDate today);
 
+    /**
+     * The certificate of a payout as it stands now.
+     *
+     * @param pdf on paper; else for programs
+     */
+    Optional<byte[]> certificate(long company, long payout, boolean pdf);
+
     /** Writes the vouchers of a company with their hash chain. */
     void voucherChain(long company, OutputStream out) throws IOException;
 

@@ -19,6 +19,8 @@ import se.knyt.engine.Engine;
 import se.knyt.engine.NewConnections;
 import se.knyt.engine.books.BankReceipts;
 import se.knyt.engine.books.VoucherFiles;
+import se.knyt.engine.certificates.CertificatePdf;
+import se.knyt.engine.certificates.CertificateReader;
 import se.knyt.engine.connections.CheckAnswers;
 import se.knyt.engine.connections.ConnectionTrial;
 import se.knyt.engine.intake.HookSubscriptions;
@@ -282,6 +284,19 @@ public final class EngineActions implements Actions {
         } catch (VoucherFiles.Refused e) {
             throw new RefusedException(e.code());
         }
+    }
+
+    @Override
+    public Optional<byte[]> certificate(long company, long payout, boolean pdf) {
+        return engine.database()
+                .forCompany(
+                        "certificate",
+                        company,
+                        tx -> new CertificateReader(engine.archive())
+                                .read(tx, company, payout)
+                                .map(read -> pdf
+                                        ? CertificatePdf.of(read.certificate(), read.zone())
+                                        : CertificateReader.json(read.certificate())));
     }
 
     @Override

@@ -3,10 +3,13 @@ package se.knyt.server.payouts;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.server.actions.Actions;
+import se.knyt.server.db.WebDatabase;
 import se.knyt.server.export.Column;
 import se.knyt.server.export.Exports;
 import se.knyt.server.shell.NotFoundException;
@@ -39,9 +42,40 @@ class PayoutExport {
             Column.money("col.net"));
 
     private final Exports exports;
+    private final WebDatabase database;
+    private final Actions actions;
 
-    PayoutExport(Exports exports) {
+    PayoutExport(Exports exports, WebDatabase database, Actions actions) {
         this.exports = exports;
+        this.database = database;
+        this.actions = actions;
+    }
+
+    /** The certificate as a document: on paper, or for programs. A held payout has one too. */
+    @GetMapping("/c/{company}/export/payouts/{provider}/{reference}/certificate.{kind}")
+    void certificate(
+            View view,
+            HttpServletResponse response,
+            @PathVariable String provider,
+            @PathVariable String reference,
+            @PathVariable String kind)
+            throws IOException {
+        boolean pdf = "pdf".equals(kind);
+        if (!pdf && !"json".equals(kind)) {
+            throw new NotFoundException();
+        }
+        long company = view.company().id();
+        long payout = database.inCompany(company, sql -> PayoutQueries.one(sql, company, provider, reference))
+                .orElseThrow(NotFoundException::new)
+                .row()
+                .id();
+        var file = actions.certificate(company, payout, pdf).orElseThrow(NotFoundException::new);
+        Exports.head(
+                response,
+                pdf ? MediaType.APPLICATION_PDF_VALUE : MediaType.APPLICATION_JSON_VALUE,
+                Exports.fileName(view, view.t("cert.file") + " " + provider + " " + payout, kind));
+        response.setContentLength(file.length);
+        response.getOutputStream().write(file);
     }
 
     @GetMapping("/c/{company}/export/payouts.{kind}")

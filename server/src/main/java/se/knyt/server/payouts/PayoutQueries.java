@@ -61,8 +61,8 @@ final class PayoutQueries {
                    min(l.provider_kind) filter (where l.kind not in ('fee', 'fee_vat')) as provider_kind,
                    min(coalesce(nullif(f.invoice_number, ''), e.result_id)) as invoice_number,
                    min(l.status) filter (where l.status <> 'no_match_needed') as status, max(l.tier) as tier,
-                   coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_vat')), 0) as gross_minor,
-                   coalesce(sum(l.amount_minor) filter (where l.kind = 'fee'), 0) as fee_minor,
+                   coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_refund', 'dispute_fee', 'fee_vat')), 0) as gross_minor,
+                   coalesce(sum(l.amount_minor) filter (where l.kind in ('fee', 'fee_refund', 'dispute_fee')), 0) as fee_minor,
                    coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
                    sum(l.amount_minor) as net_minor,
                    case when min(nullif(l.original_currency, '')) = max(l.original_currency) then max(l.original_currency)
@@ -85,8 +85,8 @@ final class PayoutQueries {
                    count(*) filter (where l.status in ('unmatched', 'suggested')) as open,
                    count(*) filter (where l.status not in ('matched', 'unmatched', 'suggested') and l.kind not in ('fee', 'fee_vat')) as none,
                    coalesce(sum(l.amount_minor) filter (where l.status in ('unmatched', 'suggested')), 0) as open_minor,
-                   coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_vat')), 0) as gross_minor,
-                   coalesce(sum(l.amount_minor) filter (where l.kind = 'fee'), 0) as fee_minor,
+                   coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_refund', 'dispute_fee', 'fee_vat')), 0) as gross_minor,
+                   coalesce(sum(l.amount_minor) filter (where l.kind in ('fee', 'fee_refund', 'dispute_fee')), 0) as fee_minor,
                    coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
                    coalesce(sum(l.amount_minor), 0) as net_minor
               from (%s) l having count(*) > 0

@@ -79,9 +79,10 @@ public final class VoucherQueries {
             return found;
         }
         return sql.list(
-                SELECT + " and v.number = ? and (? = '' or v.series = ?) and exists (select 1 from voucher_head h"
-                        + " where h.company_id = v.company_id and h.series = v.series and h.fiscal_year = v.fiscal_year"
-                        + " and h.reference = ?) order by v.voucher_date desc limit ?",
+                SELECT
+                        + " and v.number = ? and (? = '' or v.series = ?) and coalesce((select h.reference from voucher_head h"
+                        + " where h.company_id = v.company_id and h.series = v.series and h.fiscal_year = v.fiscal_year), false) = ?"
+                        + " order by v.voucher_date desc limit ?",
                 row -> row(view, row),
                 view.company().id(),
                 own.get().number(),
@@ -207,8 +208,11 @@ public final class VoucherQueries {
         var reverses = it.reverses().isEmpty()
                 ? Optional.<VoucherRow>empty()
                 : byId(sql, view, it.reverses().get());
-        // The voucher of a day has its specification itself.
-        var files = files(sql, view, it.payout().orElse(it.row().id()));
+        // The voucher of a day has its specification itself, and one of a payout may have a note of its own.
+        var files = new ArrayList<>(files(sql, view, it.row().id()));
+        if (it.payout().isPresent()) {
+            files.addAll(files(sql, view, it.payout().get()));
+        }
         return Optional.of(new VoucherPage(
                 it.row(),
                 it.eventDate(),
@@ -341,6 +345,7 @@ public final class VoucherQueries {
         var rules = new ArrayList<String>();
         var rows = sql.list(
                 "select r.account, r.currency, r.debit_minor, r.credit_minor, r.rule, r.cost_centre, r.project, r.dimensions, r.chosen_by,"
+                        + " r.rate, r.rate_currency, r.rate_source, r.rate_date, r.rate_minor,"
                         + " r.chosen_version, v.settings_version, "
                         + ObjectWords.NAMED.formatted("r.company_id", 1, "r.cost_centre")
                         + " as cost_centre_name, " + ObjectWords.NAMED.formatted("r.company_id", 6, "r.project")
@@ -380,6 +385,16 @@ public final class VoucherQueries {
     /** What chose the account of a row, with cost centre and project: a rule of the company's, or its settings. */
     private static String chosen(View view, Sql.Row row) throws SQLException {
         var parts = new ArrayList<String>();
+        if (!row.text("rate").isEmpty()) {
+            var amount = row.numberOrNull("rate_minor");
+            var from = row.text("rate_currency");
+            parts.add(view.t(
+                    "voucher.rate",
+                    amount == null ? from : view.format().amountWithUnit(Money.of(amount, new Currency(from))),
+                    view.format().decimal(new java.math.BigDecimal(row.text("rate"))),
+                    row.text("rate_source"),
+                    row.date("rate_date").toString()));
+        }
         var rule = row.text("chosen_by");
         int version = row.integer("settings_version");
         if (!rule.isEmpty()) {

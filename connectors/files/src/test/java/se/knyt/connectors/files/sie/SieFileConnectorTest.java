@@ -57,7 +57,7 @@ class SieFileConnectorTest {
         var document = SieReader.read(SieSource.of(folder.resolve("knyt-2026-11-20.si")))
                 .document();
         assertThat(document.vouchers()).hasSize(2);
-        assertThat(document.vouchers().getLast().text()).isEqualTo("knyt-p-2 Utbetalning Räksmörgås");
+        assertThat(document.vouchers().getLast().text()).isEqualTo("Utbetalning Räksmörgås (knyt-p-2)");
         assertThat(document.vouchers().getFirst().rows().getFirst().amount()).isEqualTo(Money.sek("1205.27"));
         assertThat(document.header().organizationNumber()).isEqualTo("556000-0175");
         assertThat(Files.readString(folder.resolve("knyt-2026-11-20.si"), StandardCharsets.ISO_8859_1))
