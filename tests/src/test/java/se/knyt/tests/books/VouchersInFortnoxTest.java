@@ -232,7 +232,7 @@ class VouchersInFortnoxTest {
     /** Texts of the vouchers that stand in the accounting system, without the name that each is found by. */
     private List<String> vouchers() {
         return texts(world.get("fortnox", "canonical").path("vouchers"), "description").stream()
-                .map(text -> text.replaceFirst("^Knyt-[0-9a-f]{16} ", ""))
+                .map(text -> text.replaceFirst(" \\(Knyt-[0-9a-f]{16}\\)$", ""))
                 .toList();
     }
 
