@@ -36,7 +36,8 @@ final class EqualParts {
             if (isAlone(ids, groups.keySet())
                     && isEqual(places.stream().map(found::get).toList(), facts)) {
                 var items = found.get(places.getFirst()).items().stream()
-                        .sorted(Comparator.comparing(OpenItem::date).thenComparingLong(item -> Long.parseLong(item.id())))
+                        .sorted(Comparator.comparing(OpenItem::date)
+                                .thenComparingLong(item -> Long.parseLong(item.id())))
                         .toList();
                 for (int i = 0; i < items.size(); i++) {
                     var line = found.get(places.get(i)).line();
