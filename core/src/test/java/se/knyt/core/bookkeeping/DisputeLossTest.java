@@ -60,7 +60,7 @@ class DisputeLossTest {
         var voucher =
                 DisputeLoss.voucher(loss("1249.00"), List.of(order10482()), DisputeLoss.Way.SALE_REVERSED, MODE_A);
         assertThat(rows(voucher)).isEqualTo(Map.of(3001, 96_000L, 3520, 3_920L, 2611, 24_980L, 1689, -124_900L));
-        assertThat(voucher.orElseThrow().text()).contains("1001").contains("stripe");
+        assertThat(voucher.orElseThrow().text()).contains("1001").contains("Stripe");
     }
 
     @Test
