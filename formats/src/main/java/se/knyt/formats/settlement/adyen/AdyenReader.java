@@ -44,7 +44,6 @@ public final class AdyenReader {
             "scheme_fees_(nc)",
             "interchange_(nc)");
     private static final Set<String> USED = used();
-    private static final Pattern TRANSFER = Pattern.compile("\\bTX[0-9A-Za-z]+XT\\b");
     private static final Pattern RATE = Pattern.compile("\\d{1,9}(\\.\\d{1,15})?");
 
     private final String provider;
@@ -170,15 +169,10 @@ public final class AdyenReader {
         }
     }
 
-    /** The bank shows the payout row's own text; what begins it, {@code TX…XT}, is of this transfer alone. */
+    /** The bank shows the payout row's own text, word for word. */
     private void atBank(Columns columns, PayoutDraft draft) {
         if (columns.filled(places.modification())) {
-            var text = columns.text(places.modification());
-            draft.bankText(text);
-            var transfer = TRANSFER.matcher(text);
-            if (transfer.find()) {
-                draft.bankText(transfer.group());
-            }
+            draft.bankText(columns.text(places.modification()));
         }
     }
 
