@@ -22,7 +22,7 @@ public final class ReferenceRanks {
             case TRANSACTION_ID -> 1;
             case PROVIDER_ID -> 2;
             case CAPTURE_REFERENCE -> 3;
-            case ORDER_REFERENCE, OCR -> 4;
+            case ORDER_REFERENCE, OCR, UNCHECKED_OCR -> 4;
         };
     }
 }

@@ -111,9 +111,8 @@ class BankPagesController {
     @PostMapping("/c/{company}/bank/sender/{sender}/forget")
     @Allowed({Role.OWNER, Role.INTEGRATOR, Role.BOOKKEEPER})
     ResponseEntity<String> forget(View view, @PathVariable Ref sender) {
-        if (!desk().forgetSender(view.company().id(), sender.id(), view.user().email())) {
-            throw new NotFoundException();
-        }
+        // Pressed twice it is gone all the same.
+        desk().forgetSender(view.company().id(), sender.id(), view.user().email());
         return Html.seeOther(view.url("/bank?done=bank-sender-forgotten"));
     }
 
