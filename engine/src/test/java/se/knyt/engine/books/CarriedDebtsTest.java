@@ -64,6 +64,8 @@ class CarriedDebtsTest {
     }
 
     private void kustom(String reference, int day, String order, String sold, String taken, String paid) {
+        // A payout is posted when its day is near.
+        bench.test.clock.move(Duration.ofDays(7));
         bench.sold("kustom", order, "7" + order, sold);
         bench.tell(payout("kustom", reference, day, paid, "0.00", "0.00"), sale(1, order, sold), taken(sek(taken)));
         bench.run();
@@ -119,6 +121,7 @@ class CarriedDebtsTest {
     @Test
     void anotherCurrencyThanThatOfTheBooksIsNamed() {
         var euro = Currency.EUR;
+        bench.test.clock.move(Duration.ofDays(7));
         bench.tell(
                 new Payout(
                         "KU1",

@@ -146,7 +146,7 @@ class PayoutHeldByRulesTest extends RuledPayouts {
         bench.run();
         assertThat(bench.state("P1")).isEqualTo("held");
         assertThat(bench.state("P2")).isEqualTo("booked");
-        assertThat(bench.vouchers()).singleElement().asString().contains("klarna P2");
+        assertThat(bench.vouchers()).singleElement().asString().contains("Klarna P2");
         assertThat(bench.effects("book-payment")).isEmpty();
         assertThat(bench.looseEnds())
                 .singleElement()

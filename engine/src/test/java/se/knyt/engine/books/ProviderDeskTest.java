@@ -183,6 +183,8 @@ class ProviderDeskTest {
 
         bench.sold("klarna", "1002", "72", "250.00");
         var zero = sek("0.00");
+        // A payout is posted when its day is near.
+        bench.test.clock.move(Duration.ofDays(40));
         bench.tell(
                 new Payout(
                         "P2",

@@ -138,10 +138,12 @@ class LastDaysTest {
         var late = purchase.plan(day(40));
         assertThat(late.heldCode()).isEmpty();
         assertThat(late.effects()).anyMatch(e -> e.kind() == EffectKind.CAPTURE);
-        purchase.deadlines(new Deadlines(5, 5, 14, Map.of(), Map.of("paypal", 0), false));
-        assertThat(ends(purchase.plan(day(25)))).isEmpty();
-        purchase.deadlines(new Deadlines(5, 5, 14, Map.of(), Map.of("paypal", 10), false));
-        assertThat(ends(purchase.plan(day(6)))).containsExactly("authorization.expires-by-rule");
+        var other = reserved(NOBODY);
+        said(other, ToldPayment.State.OPEN, NOBODY);
+        other.deadlines(new Deadlines(5, 5, 14, Map.of(), Map.of("paypal", 0), false));
+        assertThat(ends(other.plan(day(25)))).isEmpty();
+        other.deadlines(new Deadlines(5, 5, 14, Map.of(), Map.of("paypal", 10), false));
+        assertThat(ends(other.plan(day(6)))).containsExactly("authorization.expires-by-rule");
     }
 
     /** Asked by itself when it is told, once, and only where Knyt captures at PayPal; the capture is then made on the new one. */
