@@ -365,7 +365,7 @@ class MonthEndValuesTest extends MonthEndCase {
     void theBankIsAPointOfTheMonth() throws Exception {
         var account = "SE3550000000054910000003";
         assertThat(plain(browser.get(MARCH).body()))
-                .contains("Inget inläst kontoutdrag för " + account + " säger saldot");
+                .contains("Inget inläst kontoutdrag för " + account + " visar saldot");
         sql(
                 "insert into bank_statement values (1, 76101, '" + account
                         + "', 'SEK', 'camt.053', 'mars.xml', '\\x77', 2, '2026-03-01', '2026-03-31', 100000, 250000, 4, 1, '[]', 'eva', '2026-04-01Z')");
@@ -382,7 +382,7 @@ class MonthEndValuesTest extends MonthEndCase {
                 "insert into bank_account values (1, 'SE9950000000054910000099', 'EUR', 1980, 'eva', '2026-04-01Z')");
         assertThat(plain(browser.get(MARCH).body()))
                 .contains("Bokföringen har 100,00 kr mer än kontoutdraget")
-                .contains("1 händelse har ingen sagt något om.")
+                .contains("1 händelse är inte förklarad.")
                 .contains("1980", "EUR räknas inte om av Knyt till kursen 31 mars 2026");
     }
 
