@@ -134,6 +134,26 @@ class SignInTest {
                 .isInstanceOf(Users.Attempt.Resting.class);
     }
 
+    /** A flood from one place neither uses up what is for all nor fills the log. */
+    @Test
+    void aFloodFromOneAddressStopsNobodyElseAndIsLoggedOnce() throws Exception {
+        int before = audited("sign-in.resting").size();
+        for (int i = 0; i < 1100; i++) {
+            console.users().tryPassword("flood" + i + "@example.com", "x", "2001:db8:1:1::" + Integer.toHexString(i));
+        }
+        console.users().setPassword(ConsoleFixture.OWNER, "the owner's long password");
+        var email = console.users().find(ConsoleFixture.OWNER).orElseThrow().email();
+        for (int i = 0; i < 40; i++) {
+            assertThat(console.users().tryPassword(email, "the owner's long password", "192.0.2." + (100 + i)))
+                    .as("a right one counts for nobody")
+                    .isInstanceOf(Users.Attempt.Accepted.class);
+        }
+        for (int i = 0; i < 9; i++) {
+            tryPassword("again@example.com", "wrong one");
+        }
+        assertThat(audited("sign-in.resting")).hasSizeLessThanOrEqualTo(before + 1);
+    }
+
     @Test
     void whatWentWrongStandsInTheLogWithTheAddressAndNotWhatWasTyped() throws Exception {
         tryPassword("my secret password", "wrong one");

@@ -137,8 +137,10 @@ class SignInController {
                         "",
                         "");
             }
-            case Users.Attempt.Resting(var left) -> {
-                refused(request, Optional.empty(), "sign-in.resting");
+            case Users.Attempt.Resting(var left, var first) -> {
+                if (first) {
+                    refused(request, Optional.empty(), "sign-in.resting");
+                }
                 yield page(
                         request,
                         HttpStatus.TOO_MANY_REQUESTS,

@@ -1,9 +1,12 @@
 package se.knyt.server.access;
 
+import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
@@ -36,16 +39,13 @@ final class SignInLimits {
      * @param address where the request comes from
      * @return how long to wait before another try is looked at; empty when this one is
      */
-    Optional<Duration> reserve(String email, String address) {
+    Optional<Wait> reserve(String email, String address) {
         var now = clock.instant();
         return database.outside(sql -> {
             var pair = pair(email, address);
             if (!isTrusted(sql, pair, now)) {
-                for (var limit : new Limit[] {
-                    new Limit("all", ALL_MAX),
-                    new Limit("address " + address, ADDRESS_MAX),
-                    new Limit("account " + email, ACCOUNT_MAX)
-                }) {
+                // What one limit stops is not counted by the next: a single address cannot use up what is for all.
+                for (var limit : shared(email, address)) {
                     var wait = count(sql, limit, now);
                     if (wait.isPresent()) {
                         return wait;
@@ -56,12 +56,40 @@ final class SignInLimits {
         });
     }
 
+    /**
+     * A try that is not looked at.
+     *
+     * @param left until another one is
+     * @param first whether it is the first of its window that is stopped; the log tells it once
+     */
+    record Wait(Duration left, boolean first) {}
+
     private record Limit(String subject, int max) {}
+
+    private static List<Limit> shared(String email, String address) {
+        return List.of(
+                new Limit("address " + network(address), ADDRESS_MAX),
+                new Limit("account " + email, ACCOUNT_MAX),
+                new Limit("all", ALL_MAX));
+    }
+
+    /** Of IPv6 the first four groups: whoever has one address there has them all. */
+    private static String network(String address) {
+        if (!address.contains(":")) {
+            return address;
+        }
+        try {
+            var bytes = InetAddress.ofLiteral(address).getAddress();
+            return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : address;
+        } catch (IllegalArgumentException e) {
+            return address;
+        }
+    }
 
     private record Counted(int tries, Instant until) {}
 
     private static String pair(String email, String address) {
-        return "pair " + address + " " + email;
+        return "pair " + network(address) + " " + email;
     }
 
     private static boolean isTrusted(Sql sql, String pair, Instant now) throws SQLException {
@@ -73,7 +101,7 @@ final class SignInLimits {
                 .isPresent();
     }
 
-    private static Optional<Duration> count(Sql sql, Limit limit, Instant now) throws SQLException {
+    private static Optional<Wait> count(Sql sql, Limit limit, Instant now) throws SQLException {
         var counted = sql.one(
                 "insert into signin_try as t (subject_hash, tries, window_until) values (?, 1, ?)"
                         + " on conflict (subject_hash) do update set"
@@ -85,15 +113,27 @@ final class SignInLimits {
                 now.plus(WINDOW),
                 now,
                 now);
-        return counted.tries() > limit.max() ? Optional.of(Duration.between(now, counted.until())) : Optional.empty();
+        return counted.tries() > limit.max()
+                ? Optional.of(new Wait(Duration.between(now, counted.until()), counted.tries() == limit.max() + 1))
+                : Optional.empty();
     }
 
-    /** The password was right: the pair starts again, and is trusted for a while. */
+    /** The password was right: the pair starts again and is trusted for a while, and the try no longer counts for others. */
     void succeeded(String email, String address) {
         var now = clock.instant();
-        database.outside(sql -> sql.update(
-                "update signin_try set tries = 0, trusted_until = ? where subject_hash = ?",
-                now.plus(TRUSTED_FOR),
-                Tokens.hash(pair(email, address))));
+        database.outside(sql -> {
+            var pair = pair(email, address);
+            if (!isTrusted(sql, pair, now)) {
+                for (var limit : shared(email, address)) {
+                    sql.update(
+                            "update signin_try set tries = greatest(tries - 1, 0) where subject_hash = ?",
+                            Tokens.hash(limit.subject()));
+                }
+            }
+            return sql.update(
+                    "update signin_try set tries = 0, trusted_until = ? where subject_hash = ?",
+                    now.plus(TRUSTED_FOR),
+                    Tokens.hash(pair));
+        });
     }
 }

@@ -39,8 +39,11 @@ public final class Users {
         /** @param userId whose password it was not; empty when nobody has the e-mail. For the log alone */
         record Refused(Optional<Long> userId) implements Attempt {}
 
-        /** @param left until another try is looked at */
-        record Resting(Duration left) implements Attempt {}
+        /**
+         * @param left until another try is looked at
+         * @param first whether it is the first that is stopped for this reason
+         */
+        record Resting(Duration left, boolean first) implements Attempt {}
     }
 
     /**
@@ -51,7 +54,7 @@ public final class Users {
     public Attempt tryPassword(String email, String password, String address) {
         var wait = limits.reserve(normal(email), address);
         if (wait.isPresent()) {
-            return new Attempt.Resting(wait.get());
+            return new Attempt.Resting(wait.get().left(), wait.get().first());
         }
         var known = database.outside(sql -> sql.first(
                 "select user_id, password_hash from app_user where email = ?",
