@@ -47,6 +47,7 @@ import se.knyt.engine.monthend.LateVatDesk;
 import se.knyt.engine.rates.ReferenceRates;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.settings.SettingsStore;
+import se.knyt.engine.trails.CardStanding;
 import se.knyt.engine.trails.StoredDocuments;
 import se.knyt.engine.trails.TrailFinder;
 import se.knyt.engine.trails.TrailReader;
@@ -238,12 +239,20 @@ public final class Planner {
         var begun = Begun.under(state);
         var written = Begun.written(state);
         var first = ruledBy(tx, state, placed, begun);
-        if (written.equals(begun)
-                || TradePlanner.planned(state, first).holds().question().isEmpty()) {
+        if (written.equals(begun) || !asks(state, first)) {
             return first;
         }
         var later = ruledBy(tx, state, placed, written);
-        return TradePlanner.planned(state, later).holds().question().isEmpty() ? later : first;
+        return asks(state, later) ? first : later;
+    }
+
+    /** Tries a plan, which moves nothing. */
+    private static boolean asks(TrailState state, PlanContext context) {
+        var cards =
+                state.standing().values().stream().map(CardStanding::remembered).toList();
+        boolean asks = TradePlanner.planned(state, context).holds().question().isPresent();
+        cards.forEach(Runnable::run);
+        return asks;
     }
 
     private PlanContext ruledBy(Tx tx, TrailState state, PlanContext inUse, OptionalInt version) throws SQLException {

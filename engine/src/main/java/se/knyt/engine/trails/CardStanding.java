@@ -65,6 +65,20 @@ public final class CardStanding {
                 Money.of(twice.add(base).divide(BigInteger.TWO.multiply(base)).longValueExact(), inBooks.currency()));
     }
 
+    /** Puts back what stands now, for the card and this purchase: what a plan that was only tried has moved did not move. */
+    public Runnable remembered() {
+        var left = card.left;
+        var inBooks = card.inBooks;
+        var was = drawn;
+        var wasInBooks = drawnInBooks;
+        return () -> {
+            card.left = left;
+            card.inBooks = inBooks;
+            drawn = was;
+            drawnInBooks = wasInBooks;
+        };
+    }
+
     /**
      * It is planned to move.
      *

@@ -341,7 +341,7 @@ class SpoiledSettlementsTest {
         return (int) world.get("fortnox", "canonical")
                 .path("vouchers")
                 .valueStream()
-                .filter(v -> v.toString().contains("Knyt"))
+                .filter(v -> v.toString().contains("Utbetalning "))
                 .count();
     }
 }
