@@ -115,6 +115,35 @@ class BankProofTest {
     }
 
     @Test
+    void anEntryThatNamesOnePayoutOfTwoProvesOnlyThatOne() throws IOException {
+        var settlement = file("two.csv", """
+                Datum;Typ;Order;Belopp;Avgift;Moms;Utbetalning
+                2026-03-09;Köp;10482;100,00;;;ELV1001
+                2026-03-12;Till banken;;-100,00;;;ELV1001
+                2026-03-09;Köp;10483;50,00;;;ELV1002
+                2026-03-12;Till banken;;-50,00;;;ELV1002
+                """);
+        var items = file("items.csv", """
+                invoice_number,kind,date,reference,amount,currency
+                55,invoice,2026-03-09,10482,100.00,SEK
+                56,invoice,2026-03-09,10483,50.00,SEK
+                """);
+        var one = file("one.csv", BANK + "2026-03-13;ELV1001;150,00;1000,00\n");
+        var run = run(settlement, items, "--mapping", sample("elavon.mapping"), "--bank", one);
+        assertThat(run.status()).as(run.err()).isEqualTo(2);
+        assertThat(payout(0).get("bank").get("status").asString()).isEqualTo("open");
+        assertThat(Command.codes(payout(0))).containsExactly("bank_amount");
+        assertThat(payout(1).get("bank").get("status").asString()).isEqualTo("open");
+        assertThat(Command.bank(out)).isEqualByComparingTo("0");
+
+        var both = file("both.csv", BANK + "2026-03-13;ELV1001 ELV1002;150,00;1000,00\n");
+        assertThat(run(settlement, items, "--mapping", sample("elavon.mapping"), "--bank", both)
+                        .status())
+                .isZero();
+        assertThat(Command.bank(out)).isEqualByComparingTo("150.00");
+    }
+
+    @Test
     void theTextThatAdyenAnnouncesAndTheBanksReferenceProve() throws IOException {
         var adyen = file("adyen-bank.csv", BANK + "2026-03-19;TX0001XT BATCH 130 EXEMPELSE;933,16;1000,00\n");
         assertThat(run(sample("adyen.csv"), sample("invoices.csv"), "--bank", adyen)

@@ -36,29 +36,21 @@ final class BankGroups {
     }
 
     private void severalPayouts(int m, String provider, List<Integer> ofProvider, List<Proposal> proposals) {
-        var named = run.named.get(m).stream().filter(run.open::get).toList();
-        boolean told = named.isEmpty()
-                ? run.tells(m, provider) && run.named.get(m).isEmpty()
-                : named.stream().allMatch(ofProvider::contains) && run.isOf(m, provider);
-        if (!told || run.holdsAnother(m, provider)) {
+        // Who is named is told: an amount never adds a payout that the entry leaves out.
+        if (!run.named.get(m).isEmpty() || !run.tells(m, provider) || run.holdsAnother(m, provider)) {
             return;
         }
-        var others = ofProvider.stream()
+        var candidates = ofProvider.stream()
                 .filter(p -> run.sameCurrency(p, m)
                         && run.inWindow(p, m)
                         && run.namers.get(p).isEmpty()
                         && !run.speaksAgainst(p, m))
                 .toList();
-        long target = run.movements.get(m).amount().minor();
-        for (long amount : run.amounts(named)) {
-            target = Math.subtractExact(target, amount);
-        }
-        var members = search(run.amounts(others), target, !named.isEmpty());
-        if (members.length > 0 && members.length + named.size() > 1) {
-            var all = new ArrayList<>(named);
-            Arrays.stream(members).forEach(k -> all.add(others.get(k)));
-            proposals.add(
-                    new Proposal(all.stream().mapToInt(Integer::intValue).toArray(), new int[] {m}, -1, Basis.GROUP));
+        var members =
+                search(run.amounts(candidates), run.movements.get(m).amount().minor(), false);
+        if (members.length > 1) {
+            var all = Arrays.stream(members).map(candidates::get).toArray();
+            proposals.add(new Proposal(all, new int[] {m}, -1, Basis.GROUP));
         }
     }
 

@@ -184,6 +184,30 @@ class BankMatcherTest {
     }
 
     @Test
+    void anEntryThatNamesOnePayoutOfTwoProvesOnlyThatOne() {
+        for (var told : List.of(
+                List.of("other", "ELV1001", "ELV1002", "ELV1001"),
+                List.of("other", "ELV1001", "ELV1002", "ELAVON UTBETALNING ELV1001"),
+                List.of("swish", "1234-20260312", "1234-20260313", "SWISH 1234-20260312"),
+                List.of("shopify-payments", "72345678901", "72345678902", "72345678901"),
+                List.of("amazon", "18811223344", "18811223345", "18811223344"),
+                List.of("elavon", "ELV1001", "ELV1002", "ELAVON ELV1001"))) {
+            var payouts = List.of(
+                    payout(told.getFirst(), told.get(1), "100.00"), payout(told.getFirst(), told.get(2), "50.00"));
+            var matches = match(payouts, entry(0, "150.00", told.get(3)));
+            assertThat(matches)
+                    .as(told.toString())
+                    .noneMatch(BankMatch::matched)
+                    .noneMatch(BankMatch::suggested);
+            assertThat(matches.getFirst().finding())
+                    .as(told.toString())
+                    .isEqualTo(Finding.of(Finding.Code.BANK_AMOUNT, 0, Money.sek("50.00"), "150.00", "100.00", "1"));
+            var both = match(payouts, entry(0, "150.00", told.get(3) + " " + told.get(2)));
+            assertThat(both).as(told.toString()).extracting(BankMatch::basis).containsOnly(Basis.GROUP);
+        }
+    }
+
+    @Test
     void aReferenceOfTheProvidersOwnFormSpeaksAgainstTheAmount() {
         for (var text : List.of("KLARNA SE1ZZZZ9", "SE1ZZZZ9", "KLARNA BANK XISA93DJ")) {
             assertThat(match(KLARNA, entry(0, "1474.55", text)).matched())
