@@ -98,7 +98,7 @@ class BankPagesTest {
         assertThat(list)
                 .contains(
                         "2026-11",
-                        "Belopp och dag stämmer, men banken säger inte att det är utbetalningen",
+                        "Belopp och dag stämmer, men inget i bankens text visar att det är utbetalningen",
                         "Bekräfta");
         long id;
         try (var connection = console.database().connect();

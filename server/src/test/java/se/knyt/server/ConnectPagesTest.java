@@ -160,6 +160,31 @@ class ConnectPagesTest {
         }
     }
 
+    /** As every installation is: the folder that is named lies in the company's own, and neither is there yet. */
+    @Test
+    void aFolderThatIsNamedForTheFirstTimeIsMade() throws Exception {
+        try (var installed = new ConsoleFixture(folder)) {
+            var owner = Browser.signedIn(installed, ConsoleFixture.OWNER);
+            var page = owner.get("/c/nordan/connections/new/sie-file").body();
+            var made = owner.post(
+                    "/c/nordan/connections/new/sie-file",
+                    Map.of(
+                            "_csrf",
+                            Browser.csrf(page),
+                            "name",
+                            "Filer",
+                            "s.company-name",
+                            "Nordan",
+                            "s.folder",
+                            "sie-till-byran"));
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
+            assertThat(folder.resolve("company-1/sie-till-byran")).isDirectory();
+            assertThat(owner.get(made.headers().firstValue("Location").orElseThrow())
+                            .body())
+                    .contains("en provfil gick att skriva i mappen", "Prövad");
+        }
+    }
+
     private static String held(String page) {
         var found = Pattern.compile("name=\"held\" value=\"([^\"]+)\"").matcher(page);
         assertThat(found.find()).isTrue();

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +26,7 @@ class ConnectionTrialsTest {
     @BeforeAll
     static void start() throws Exception {
         console = new ConsoleFixture();
-        world = SandboxWorld.start(null, InstantSource.system());
+        world = SandboxWorld.start(null, TestDay.CLOCK);
         ConsoleFixture.REACHED.addAll(world.addresses().values());
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,6 +79,11 @@ public final class ConsoleFixture implements AutoCloseable {
         this(port, database -> {}, UnaryOperator.identity());
     }
 
+    /** A console over an engine that has a folder for files, as every one has that is started by its program. */
+    ConsoleFixture(Path files) {
+        this(0, database -> {}, UnaryOperator.identity(), Optional.of(files));
+    }
+
     /**
      * A console over more than the sample.
      *
@@ -84,6 +91,10 @@ public final class ConsoleFixture implements AutoCloseable {
      * @param way turns the database's address into the one that the console and the engine connect by
      */
     ConsoleFixture(int port, Consumer<TestDatabase> prepare, UnaryOperator<String> way) {
+        this(port, prepare, way, Optional.empty());
+    }
+
+    private ConsoleFixture(int port, Consumer<TestDatabase> prepare, UnaryOperator<String> way, Optional<Path> files) {
         this.database = TestPostgres.freshDatabase("console", ConsoleFixture::fill);
         TestDay.in(database);
         prepare.accept(database);
@@ -91,7 +102,7 @@ public final class ConsoleFixture implements AutoCloseable {
         this.web = new WebDatabase(url, "knyt_web", ROLE_PASSWORD, 4);
         var clock = TestDay.CLOCK;
         this.users = new Users(web, clock);
-        this.engine = engine(url);
+        this.engine = engine(url, files);
         var keys = new CompanyKeys(MASTER_KEY, engine.database());
         for (long company : new long[] {1, 2}) {
             engine.database()
@@ -178,7 +189,7 @@ public final class ConsoleFixture implements AutoCloseable {
                         + "', '', 'knyt', now() from company");
     }
 
-    private static Engine engine(String url) {
+    private static Engine engine(String url, Optional<Path> files) {
         var connectors = new ArrayList<Connector>();
         ServiceLoader.load(Connector.class).forEach(connectors::add);
         return new Engine(new Engine.Options(
@@ -195,7 +206,8 @@ public final class ConsoleFixture implements AutoCloseable {
                 },
                 connectors,
                 CrashPoints.NONE,
-                _ -> true));
+                _ -> true,
+                files));
     }
 
     /** Whether the accounting system has answered what its balances are; else it is being asked. */

@@ -48,6 +48,8 @@ class ListPlansTest {
      */
     private static final Map<String, Long> MORE_ROWS = Map.of(
             "/c/nordan/clearing", 60_000L,
+            // All that was done in the period that a person asks for.
+            "/c/nordan/export/system-documentation", 200_000L,
             "/c/nordan/month-end", 60_000L,
             // The VAT of fifteen hundred sales, each looked up with its invoice.
             "/c/nordan/export/month-end", 60_000L);
@@ -112,6 +114,7 @@ class ListPlansTest {
                     "/c/{company}/payouts/{provider}/{reference}/returns",
                     List.of("klarna/7Q4KD2SE", "klarna/OLD49998")),
             Map.entry("/c/{company}/trails/{number}/receivable", List.of("200700")),
+            Map.entry("/c/{company}/settings/versions/{version}", List.of("1")),
             Map.entry("/c/{company}/trails/{number}/receivable/set-off", List.of("200150")),
             Map.entry("/c/{company}/returns/{id}/bank", List.of(Ref.of(OLD + 230_110), Ref.of(OLD + 230_300))),
             Map.entry("/c/{company}/returns/{id}", List.of(Ref.of(60100), Ref.of(OLD + 200_500))),
@@ -137,6 +140,12 @@ class ListPlansTest {
 
     private static final Map<String, List<String>> OWN_VALUES = Map.ofEntries(
             Map.entry("/c/{company}/connections/{ref}/history?year", List.of("2019")),
+            Map.entry(
+                    "/c/{company}/export/system-documentation.zip?from",
+                    List.of(TestDay.today().minusDays(3).toString())),
+            Map.entry(
+                    "/c/{company}/export/system-documentation.zip?to",
+                    List.of(TestDay.today().toString())),
             Map.entry("/c/{company}/connections/{ref}/history?payout", List.of("OLD500")),
             Map.entry("/c/{company}/payouts/{provider}/{reference}?after", List.of("40000")),
             Map.entry("/c/{company}/payouts/{provider}/{reference}?step", List.of("fees", "sales")),

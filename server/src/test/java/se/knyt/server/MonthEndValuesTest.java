@@ -371,7 +371,7 @@ class MonthEndValuesTest extends MonthEndCase {
                         + "', 'SEK', 'camt.053', 'mars.xml', '\\x77', 2, '2026-03-01', '2026-03-31', 100000, 250000, 4, 1, '[]', 'eva', '2026-04-01Z')");
         console.there(1930, Money.sek("2500.00"));
         assertThat(plain(browser.get(MARCH).body()))
-                .contains("Kontoutdragets saldo är kontots.", "Ingen händelse är obesvarad.");
+                .contains("Kontoutdragets saldo stämmer med kontots.", "Ingen händelse är obesvarad.");
         console.there(1930, Money.sek("2600.00"));
         sql(
                 "insert into bank_entry (company_id, bank_entry_id, account, currency, book_account, booked_on, amount_minor, reversal,"
@@ -383,7 +383,7 @@ class MonthEndValuesTest extends MonthEndCase {
         assertThat(plain(browser.get(MARCH).body()))
                 .contains("Bokföringen har 100,00 kr mer än kontoutdraget")
                 .contains("1 händelse är inte förklarad.")
-                .contains("1980", "EUR räknas inte om av Knyt till kursen 31 mars 2026");
+                .contains("1980", "EUR räknas inte om av Knyt till kursen den 31 mars 2026");
     }
 
     /** No voucher of Knyt's has rounded anything; the accounting system has 12.00 on 3740 by its own invoices, above the limit of 10.00. */

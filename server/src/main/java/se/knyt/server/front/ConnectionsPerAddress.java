@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionsPerAddress implements Connection.Listener {
     private final int max;
     private final Map<String, Integer> open = new ConcurrentHashMap<>();
+    /** What each was counted under: one that is closed no longer tells where it came from. */
+    private final Map<Connection, String> counted = new ConcurrentHashMap<>();
 
     ConnectionsPerAddress(int max) {
         this.max = max;
@@ -18,14 +20,17 @@ final class ConnectionsPerAddress implements Connection.Listener {
     @Override
     public void onOpened(Connection connection) {
         var address = address(connection);
-        if (address != null && open.merge(address, 1, Integer::sum) > max) {
+        if (address == null || counted.putIfAbsent(connection, address) != null) {
+            return;
+        }
+        if (open.merge(address, 1, Integer::sum) > max) {
             connection.getEndPoint().close();
         }
     }
 
     @Override
     public void onClosed(Connection connection) {
-        var address = address(connection);
+        var address = counted.remove(connection);
         if (address != null) {
             open.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
         }

@@ -290,7 +290,7 @@ class ConsoleBrowserTest {
             int before = words.count();
             console.ledgerAnswers(true);
             count(page.locator("#live [data-awaited]"), 0);
-            soon(page.locator("#live")).containsText("Fortnox svarade kl.");
+            soon(page.locator("#live")).containsText("Fortnox svarade 2026-");
             int shown = words.count();
             page.reload();
             assertThat(words.count()).isEqualTo(shown).isGreaterThan(before);

@@ -204,7 +204,7 @@ class ToldDisputesTest {
                 assertThat(merchant.status().trailsTied()).isEqualTo(8);
                 assertThat(balance(merchant, 1689)).isEqualTo("0");
                 // A fee of 100.00 for each chargeback, which stays.
-                assertThat(balance(merchant, 6064)).isNotEqualTo("0");
+                assertThat(balance(merchant, 6570)).isNotEqualTo("0");
             }
         }
     }

@@ -15,8 +15,9 @@ import se.knyt.spi.ConnectorInfo.Setting;
  * @param companyName {@code #FNAMN}
  * @param organizationNumber {@code #ORGNR}, may be empty
  * @param perMonth a file per month rather than per day
+ * @param within whether the folder lies in the one that the company has, where new ones are made
  */
-record SieFileConfig(Path folder, String companyName, String organizationNumber, boolean perMonth) {
+record SieFileConfig(Path folder, String companyName, String organizationNumber, boolean perMonth, boolean within) {
     static final String FOLDER = "folder";
     static final String COMPANY_NAME = "company-name";
     static final String ORGANIZATION_NUMBER = "organization-number";
@@ -41,7 +42,12 @@ record SieFileConfig(Path folder, String companyName, String organizationNumber,
         if (!ORGANIZATION.matcher(organizationNumber).matches()) {
             throw new IllegalArgumentException(ORGANIZATION_NUMBER + " must be written 556000-0175");
         }
-        return new SieFileConfig(folder(context), companyName, organizationNumber, perMonth(context.setting(FILE_PER)));
+        return new SieFileConfig(
+                folder(context),
+                companyName,
+                organizationNumber,
+                perMonth(context.setting(FILE_PER)),
+                context.files().isPresent());
     }
 
     /**

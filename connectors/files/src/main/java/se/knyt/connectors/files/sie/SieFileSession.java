@@ -172,8 +172,9 @@ final class SieFileSession implements EffectTarget, Preflight, AccessCheck {
 
     /** Tries it: permissions, a full disk and a folder on a file system without locks all look writable until one writes. */
     private boolean writable() {
-        if (!Files.isDirectory(config.folder())) {
-            // Not made here: a share that is not mounted, or a typing error, would look like a folder.
+        if (!config.within() && !Files.isDirectory(config.folder())) {
+            // Not made where somebody wrote a path: a share that is not mounted, or a typing error, would look like a
+            // folder.
             return false;
         }
         ONE_AT_A_TIME.lock();

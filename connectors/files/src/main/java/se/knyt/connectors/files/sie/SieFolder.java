@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +51,7 @@ final class SieFolder {
     }
 
     <T> T locked(Work<T> work) throws IOException {
-        Files.createDirectories(config.folder());
+        make();
         try (var channel = FileChannel.open(
                         config.folder().resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = channel.lock()) {
@@ -57,6 +59,19 @@ final class SieFolder {
                 throw new IOException("the folder's lock was lost");
             }
             return work.run();
+        }
+    }
+
+    /** Within the company's own folder it is for Knyt alone, and so are those above that are made with it. */
+    private void make() throws IOException {
+        var folder = config.folder();
+        boolean alone = config.within()
+                && FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        if (alone) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(folder);
         }
     }
 

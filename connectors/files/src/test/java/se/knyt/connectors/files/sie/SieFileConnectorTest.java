@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -170,6 +171,28 @@ class SieFileConnectorTest {
         var file = Files.writeString(folder.resolve("a-file"), "no folder");
         try (var session = session(Map.of("folder", file.toString(), "organization-number", ""))) {
             assertThat(session.preflight(plan)).extracting(Check::status).containsExactly(Status.STOP, Status.WARN);
+        }
+    }
+
+    /** A new connection's folder is not there yet: it is made, for Knyt alone; a path that somebody wrote is not. */
+    @Test
+    void aNewNameInTheCompanysFolderIsMadeAndAPathIsNot() throws IOException {
+        var missing = folder.resolve("not-mounted");
+        try (var session = session(Map.of("folder", missing.toString()))) {
+            assertThatThrownBy(session::checkAccess).isInstanceOf(ProviderFailure.Refused.class);
+            assertThat(missing).doesNotExist();
+        }
+        files = Optional.of(folder.resolve("company-7"));
+        try (var session = session(Map.of("folder", "bokföring"))) {
+            assertThat(session.checkAccess()).isTrue();
+        }
+        for (var made : List.of("company-7", "company-7/bokföring")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(made))))
+                    .isEqualTo("rwx------");
+        }
+        Files.writeString(folder.resolve("company-7/upptagen"), "no folder");
+        try (var session = session(Map.of("folder", "upptagen"))) {
+            assertThatThrownBy(session::checkAccess).isInstanceOf(ProviderFailure.Refused.class);
         }
     }
 
