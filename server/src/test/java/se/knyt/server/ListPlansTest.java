@@ -61,6 +61,7 @@ class ListPlansTest {
             "membership",
             "signin_link",
             "signin_try",
+            "web_session",
             "lease",
             "process",
             "company",

@@ -58,7 +58,7 @@ class MonthEndSourcesTest extends MonthEndCase {
                 "delete from payout where company_id = 1");
         assertThat(green()).isEmpty();
         assertThat(plain(browser.get(MONTH).body()))
-                .contains("Ej aktuell", "Inget system är kopplat som kan tala om det.")
+                .contains("Ej aktuell", "Inget anslutet system kan svara på det.")
                 .doesNotContain("Mars 2026 är bevisad");
     }
 }
