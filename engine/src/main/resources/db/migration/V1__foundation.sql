@@ -53,7 +53,7 @@ create table web_session (
     seen_at timestamptz not null,
     expires_at timestamptz not null
 );
-create index web_session_user on web_session (user_id);
+create index web_session_user on web_session (user_id, seen_at);
 comment on table web_session is 'retention: deleted when expired';
 
 create table signin_link (

@@ -61,7 +61,6 @@ class ListPlansTest {
             "membership",
             "signin_link",
             "signin_try",
-            "web_session",
             "lease",
             "process",
             "company",

@@ -12,6 +12,9 @@ public final class Sessions {
     /** A session that nobody used for so long has ended. */
     private static final Duration IDLE_MAX = Duration.ofDays(7);
 
+    /** More sessions than this are not counted. */
+    public static final int COUNTED_MAX = 100;
+
     private static final Duration SEEN_STEP = Duration.ofMinutes(5);
 
     private final WebDatabase database;
@@ -71,16 +74,19 @@ public final class Sessions {
         database.outside(sql -> sql.update("delete from web_session where user_id = ?", userId));
     }
 
-    /** How many sessions of the user live beside the one given. */
+    /** How many sessions of the user live beside the one given; one above {@link #COUNTED_MAX} stands for any more. */
     public long others(long userId, String token) {
         var now = clock.instant();
-        return database.outside(sql -> sql.one(
-                "select count(*) as n from web_session where user_id = ? and session_hash <> ? and expires_at > ? and seen_at > ?",
-                row -> row.number("n"),
-                userId,
-                Tokens.hash(token),
-                now,
-                now.minus(IDLE_MAX)));
+        return database.outside(sql -> sql.list(
+                        "select seen_at from web_session where user_id = ? and session_hash <> ? and expires_at > ? and seen_at > ?"
+                                + " order by seen_at desc limit ?",
+                        row -> row.instant("seen_at"),
+                        userId,
+                        Tokens.hash(token),
+                        now,
+                        now.minus(IDLE_MAX),
+                        COUNTED_MAX + 1))
+                .size();
     }
 
     /** Ends every session of the user but the one given. */
