@@ -11,8 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -20,8 +24,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Verifies an exported chain of vouchers: java VerifyChain.java FILE. Needs a JDK and this file alone; the format is in docs/verify.md.
- * Exit status: 0 every link verifies, 1 one does not, 2 the file cannot be read or is of another format, 64 wrong use.
+ * Verifies an exported chain of vouchers: java VerifyChain.java FILE [SERIES YEAR NUMBER HASH]... Needs a JDK and this file alone; the
+ * format is in docs/verify.md. What stands behind the file are vouchers as they were written down when a month was signed: each must be in
+ * the file with that hash. Exit status: 0 every link verifies, 1 one does not, the file is of another format or a voucher is not as it was
+ * signed, 2 the file cannot be read, 64 wrong use.
  */
 public final class VerifyChain {
     private static final int LINE_BYTES_MAX = 16 * 1024 * 1024;
@@ -49,6 +55,10 @@ public final class VerifyChain {
     }
 
     private final Map<String, Head> heads = new LinkedHashMap<>();
+    /** Vouchers as they were written down, and what the file has for them. */
+    private final List<Head> signed = new ArrayList<>();
+
+    private final Map<Head, String> hashes = new HashMap<>();
     private final MessageDigest file = sha256();
     private long vouchers;
 
@@ -57,15 +67,21 @@ public final class VerifyChain {
     }
 
     public static int run(String[] args, PrintStream out, PrintStream err) {
-        if (args.length != 1) {
-            err.println("usage: java VerifyChain.java FILE");
+        if (!usable(args)) {
+            err.println("usage: java VerifyChain.java FILE [SERIES YEAR NUMBER HASH]...");
             return 64;
         }
         try (var in = new BufferedInputStream(Files.newInputStream(Path.of(args[0])), 1 << 16)) {
             var chain = new VerifyChain();
+            for (int i = 1; i < args.length; i += 4) {
+                chain.signed.add(new Head(
+                        args[i], args[i + 1], Long.parseLong(args[i + 2]), args[i + 3].toLowerCase(Locale.ROOT)));
+            }
             chain.verify(in);
+            chain.signed();
             out.println("verified: " + chain.vouchers + " vouchers");
             chain.heads.values().forEach(h -> out.println(h.name() + "  " + h.hash()));
+            chain.signed.forEach(h -> out.println("as signed: " + h.name()));
             return 0;
         } catch (Broken e) {
             err.println("NOT verified: " + e.getMessage());
@@ -73,6 +89,28 @@ public final class VerifyChain {
         } catch (IOException e) {
             err.println("cannot be read: " + e);
             return 2;
+        }
+    }
+
+    /** A file, and whole vouchers of four words each behind it. */
+    private static boolean usable(String[] args) {
+        boolean usable = args.length % 4 == 1;
+        for (int i = 1; usable && i < args.length; i += 4) {
+            usable = args[i + 2].matches("[1-9][0-9]{0,17}") && args[i + 3].matches("[0-9a-fA-F]{64}");
+        }
+        return usable;
+    }
+
+    /** A chain whose hashes were counted anew verifies; it does not have those that were written down before. */
+    private void signed() throws Broken {
+        for (var one : signed) {
+            var hash = hashes.get(new Head(one.series(), one.year(), one.number(), ""));
+            if (hash == null) {
+                throw new Broken(one.name() + ", which was signed, is not in the file");
+            }
+            if (!hash.equals(one.hash())) {
+                throw new Broken(one.name() + " has another hash than the one that was signed");
+            }
         }
     }
 
@@ -115,6 +153,12 @@ public final class VerifyChain {
             throw new Broken(head.name() + " is not what was hashed when it was made");
         }
         balance(head, found.group(5));
+        for (var one : signed) {
+            var name = new Head(one.series(), one.year(), one.number(), "");
+            if (name.equals(new Head(head.series(), head.year(), head.number(), ""))) {
+                hashes.put(name, head.hash());
+            }
+        }
         heads.put(head.series() + " " + head.year(), head);
         vouchers++;
     }

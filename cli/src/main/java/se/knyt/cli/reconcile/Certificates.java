@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,7 +36,7 @@ final class Certificates {
 
     /** Names without the endings; of equal ones the later have their currency or a number behind. */
     static List<String> names(List<PayoutResult> payouts) {
-        var seen = new HashMap<String, Integer>();
+        var seen = new HashSet<String>();
         var names = new ArrayList<String>();
         for (var payout : payouts) {
             var part = payout.range().part();
@@ -46,11 +46,14 @@ final class Certificates {
                             : part.paidOn().toString()
                     : part.reference();
             var name = safe(part.provider() + "-" + reference);
-            if (part.head().oneOfCurrencies() && seen.containsKey(key(name))) {
+            if (part.head().oneOfCurrencies() && seen.contains(key(name))) {
                 name += "-" + part.currency().code();
             }
-            int count = seen.merge(key(name), 1, Integer::sum);
-            names.add(count == 1 ? name : name + "-" + count);
+            var unused = name;
+            for (int count = 2; !seen.add(key(unused)); count++) {
+                unused = name + "-" + count;
+            }
+            names.add(unused);
         }
         return names;
     }

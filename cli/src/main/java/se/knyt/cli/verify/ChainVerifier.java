@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +25,31 @@ final class ChainVerifier {
     private static final int LINE_BYTES_MAX = 16 * 1024 * 1024;
     private static final String LAST_LINE = "{\"vouchers\":";
 
+    private final List<Signed> signed;
+    private final Set<Signed> found = new HashSet<>();
     private final MessageDigest file = sha256();
     private final Map<String, ChainText.Link> heads = new LinkedHashMap<>();
     private long vouchers;
+
+    /** @param signed what was written down of vouchers of it, each to be found there as it was */
+    ChainVerifier(List<Signed> signed) {
+        this.signed = List.copyOf(signed);
+    }
+
+    /**
+     * A voucher as it was written down when a month was signed.
+     *
+     * @param hash in lower case
+     */
+    record Signed(String series, String fiscalYear, long number, String hash) {
+        String name() {
+            return series + " " + fiscalYear + " " + number;
+        }
+
+        boolean names(ChainText.Link link) {
+            return series.equals(link.series()) && fiscalYear.equals(link.fiscalYear()) && number == link.number();
+        }
+    }
 
     /** The newest voucher of a series and fiscal year. */
     record Head(String name, String hash) {}
@@ -35,7 +59,7 @@ final class ChainVerifier {
     /**
      * Verifies a file.
      *
-     * @throws BrokenChain where a link does not hold, or the file is not of the documented form
+     * @throws BrokenChain where a link does not hold, the file is not of the documented form, or a voucher is not as it was signed
      */
     Verified verify(InputStream in) throws IOException, BrokenChain {
         var first = required(in, "the file is empty");
@@ -46,6 +70,7 @@ final class ChainVerifier {
             var text = text(line);
             if (text.startsWith(LAST_LINE)) {
                 requireLast(text, in);
+                requireSigned();
                 return new Verified(header.company(), vouchers, heads());
             }
             link(text);
@@ -67,6 +92,7 @@ final class ChainVerifier {
             throw new BrokenChain("voucher " + link.name() + " was changed after it was made: its hash is another");
         }
         requireBalances(link);
+        requireAsSigned(link);
         heads.put(link.series() + "\n" + link.fiscalYear(), link);
         vouchers++;
     }
@@ -78,6 +104,28 @@ final class ChainVerifier {
         }
         if (!link.previous().equals(before == null ? "" : before.hash())) {
             throw new BrokenChain("voucher " + link.name() + " was not made after the voucher that stands before it");
+        }
+    }
+
+    /** Hashes that were counted anew hold among themselves; only what was written down elsewhere tells. */
+    private void requireAsSigned(ChainText.Link link) throws BrokenChain {
+        for (var one : signed) {
+            if (one.names(link)) {
+                found.add(one);
+                if (!one.hash().equals(link.hash())) {
+                    throw new BrokenChain(
+                            "voucher " + link.name() + " has another hash than the one that was signed: it, or"
+                                    + " one before it, was changed since and the hashes counted anew");
+                }
+            }
+        }
+    }
+
+    private void requireSigned() throws BrokenChain {
+        for (var one : signed) {
+            if (!found.contains(one)) {
+                throw new BrokenChain("voucher " + one.name() + ", which was signed, is not in the file");
+            }
         }
     }
 

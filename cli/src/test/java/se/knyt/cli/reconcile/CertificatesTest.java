@@ -145,6 +145,25 @@ class CertificatesTest {
         }
     }
 
+    /** Two under one reference, and one whose own reference is the name that the second of them is given. */
+    @Test
+    void aGivenNameIsNoOtherPayoutsName() throws IOException {
+        var month = Files.readString(sample("klarna-month.csv"));
+        var second = Files.writeString(folder.resolve("b.csv"), month.replace("SE9M2XT5", "SE7Q4KD2"));
+        var third = Files.writeString(folder.resolve("c.csv"), month.replace("SE9M2XT5", "SE7Q4KD2-2"));
+        run("--settlement", sample("klarna.csv"), second, third, "--open-items", sample("invoices.csv"));
+        assertThat(Command.report(out).get("payouts")).hasSize(3);
+        var references = new ArrayList<String>();
+        try (var files = Files.list(out.resolve("certificates"))) {
+            for (var file : files.map(one -> one.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .toList()) {
+                references.add(json(file).toString().contains("SE7Q4KD2-2") ? "SE7Q4KD2-2" : "SE7Q4KD2");
+            }
+        }
+        assertThat(references).containsExactlyInAnyOrder("SE7Q4KD2", "SE7Q4KD2", "SE7Q4KD2-2");
+    }
+
     @Test
     void aFolderWithFilesOfSomebodyElseAmongTheCertificatesIsLeftAlone() throws IOException {
         run("--settlement", sample("klarna.csv"), "--open-items", sample("invoices.csv"));

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
@@ -103,18 +105,21 @@ class VerifyCommandTest {
         }
     }
 
-    private Said command(byte[] file) throws IOException {
+    private Said command(byte[] file, String... signed) throws IOException {
         var said = new ByteArrayOutputStream();
         var stream = new PrintStream(said, true, StandardCharsets.UTF_8);
-        int status = KnytCli.run(List.of("verify", written(file).toString()), stream, stream);
+        var words = new ArrayList<>(List.of("verify", written(file).toString()));
+        words.addAll(List.of(signed));
+        int status = KnytCli.run(words, stream, stream);
         return new Said(status, said.toString(StandardCharsets.UTF_8));
     }
 
-    private Said alone(byte[] file) throws IOException, ReflectiveOperationException {
+    private Said alone(byte[] file, String... signed) throws IOException, ReflectiveOperationException {
         var said = new ByteArrayOutputStream();
         var stream = new PrintStream(said, true, StandardCharsets.UTF_8);
-        int status = (int) Objects.requireNonNull(run)
-                .invoke(null, new String[] {written(file).toString()}, stream, stream);
+        var words = new ArrayList<>(List.of(written(file).toString()));
+        words.addAll(List.of(signed));
+        int status = (int) Objects.requireNonNull(run).invoke(null, words.toArray(new String[0]), stream, stream);
         return new Said(status, said.toString(StandardCharsets.UTF_8));
     }
 
@@ -122,12 +127,12 @@ class VerifyCommandTest {
         return Files.write(folder.resolve("vouchers.jsonl"), file);
     }
 
-    private void refused(String file, String naming) throws Exception {
+    private void refused(String file, String naming, String... signed) throws Exception {
         var bytes = file.getBytes(StandardCharsets.UTF_8);
-        var command = command(bytes);
+        var command = command(bytes, signed);
         assertThat(command.status()).as(command.text()).isEqualTo(1);
         assertThat(command.text()).startsWith("NOT verified").contains(naming);
-        var alone = alone(bytes);
+        var alone = alone(bytes, signed);
         assertThat(alone.status()).as(alone.text()).isEqualTo(1);
         assertThat(alone.text()).startsWith("NOT verified").contains(naming);
     }
@@ -182,6 +187,62 @@ class VerifyCommandTest {
         refused(whole() + "\n", "the last line");
         refused(file(first), "last line");
         refused("", "");
+    }
+
+    /** Voucher 1 is signed, changed after that with the hashes counted anew, and voucher 2 made after it: the signed hash tells. */
+    @Test
+    void aChainCountedAnewAfterTheSigningIsRefused() throws Exception {
+        var signed = voucher("", "K", 1, "Utbetalning Klarna P1", 5000, 5000);
+        var other = voucher("", "V", 1, "Order 1001", 1, 1);
+        var after = voucher(hash(signed), "K", 2, "b", 7, 7);
+        var heads = new String[] {"K", "2026", "1", hash(signed), "V", "2026", "1", hash(other)};
+        var honest = ended(file(signed, after, other), 3, head("K", 2, hash(after)) + "," + head("V", 1, hash(other)));
+        for (var said : List.of(
+                command(honest.getBytes(StandardCharsets.UTF_8), heads),
+                alone(honest.getBytes(StandardCharsets.UTF_8), heads))) {
+            assertThat(said.status()).as(said.text()).isZero();
+            assertThat(said.text()).containsIgnoringCase("as signed: K 2026 1").contains("V 2026 1");
+        }
+
+        var changed = voucher("", "K", 1, "Utbetalning Klarna P1", 4000, 4000);
+        var anew = voucher(hash(changed), "K", 2, "b", 7, 7);
+        var forged = ended(file(changed, anew, other), 3, head("K", 2, hash(anew)) + "," + head("V", 1, hash(other)));
+        assertThat(command(forged.getBytes(StandardCharsets.UTF_8)).status())
+                .as("it holds together by itself")
+                .isZero();
+        refused(forged, "K 2026 1", heads);
+        refused(forged, "K 2026 1", "K", "2026", "1", hash(signed).toUpperCase(Locale.ROOT));
+    }
+
+    /** Cut off before the voucher that was signed, or another series or year than those in the file. */
+    @Test
+    void aSignedVoucherThatIsMissingIsRefused() throws Exception {
+        var first = voucher("", "K", 1, "a", 5, 5);
+        var second = voucher(hash(first), "K", 2, "b", 5, 5);
+        var cut = ended(file(first), 1, head("K", 1, hash(first)));
+        refused(cut, "K 2026 2", "K", "2026", "2", hash(second));
+        refused(cut, "V 2026 1", "V", "2026", "1", hash(first));
+        refused(cut, "K 2025 1", "K", "2025", "1", hash(first));
+        refused(cut, "K 2026 1", "K", "2026", "1", hash(first), "K", "2026", "1", hash(second));
+    }
+
+    @Test
+    void whatIsNoSignedVoucherIsWrongUse() throws Exception {
+        var bytes = whole().getBytes(StandardCharsets.UTF_8);
+        var hash = "0".repeat(64);
+        for (var words : List.of(
+                List.of("K", "2026", "1"),
+                List.of("K", "2026", "01", hash),
+                List.of("K", "2026", "-1", hash),
+                List.of("K", "2026", "1", hash.substring(1)),
+                List.of("K", "2026", "1", hash, "K"))) {
+            assertThat(command(bytes, words.toArray(new String[0])).status())
+                    .as("%s by the command", words)
+                    .isEqualTo(64);
+            assertThat(alone(bytes, words.toArray(new String[0])).status())
+                    .as("%s by the one that stands alone", words)
+                    .isEqualTo(64);
+        }
     }
 
     /** The same values in another form are other bytes than those that were hashed. */

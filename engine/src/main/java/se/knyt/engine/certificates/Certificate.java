@@ -13,6 +13,7 @@ import se.knyt.core.money.Money;
  * @param steps from the opening balance to nothing: what is left at the end is what does not add up
  * @param left what the equation ends in; zero where it adds up
  * @param wrong what does not add up or was noted, in words
+ * @param unseen what is said of the bank where it has shown nothing
  */
 public record Certificate(
         Company company,
@@ -27,8 +28,10 @@ public record Certificate(
         Money left,
         List<String> wrong,
         List<BankLine> bank,
+        String unseen,
         List<Voucher> vouchers,
         List<Line> lines,
+        More more,
         List<Source> sources) {
     public Certificate {
         steps = List.copyOf(steps);
@@ -47,6 +50,7 @@ public record Certificate(
     /**
      * Where the bank shows it.
      *
+     * @param text the words that are kept of it
      * @param basis why it was taken for this payout
      * @param fileHash SHA-256 of the bank's file, in hexadecimal; empty where it came without one
      */
@@ -55,6 +59,7 @@ public record Certificate(
             String account,
             Money amount,
             String reference,
+            String text,
             String basis,
             String file,
             String fileHash) {}
@@ -100,6 +105,13 @@ public record Certificate(
             String original,
             String rate,
             String match) {}
+
+    /**
+     * Lines that are in the equation and not listed.
+     *
+     * @param amount of them together
+     */
+    public record More(long lines, Money amount) {}
 
     /** @param hash SHA-256 of the file as it came, in hexadecimal */
     public record Source(String name, long bytes, String hash) {}

@@ -68,7 +68,7 @@ public final class CertificatePdf {
     private static void bank(Paper paper, Certificate of) {
         paper.heading("På banken");
         if (of.bank().isEmpty()) {
-            paper.paragraph("Ej avstämd mot bank när beviset gjordes.");
+            paper.paragraph(of.unseen());
         }
         for (var line : of.bank()) {
             paper.value("Bokförd hos banken", line.day().toString());
@@ -76,6 +76,7 @@ public final class CertificatePdf {
             paper.value(
                     "Belopp", amount(line.amount()) + "\u00a0" + line.amount().currency());
             paper.value("Bankens referens", line.reference());
+            paper.value("Bankens text", line.text());
             paper.value("Grund", line.basis());
             paper.value("Fil", line.file());
             paper.value("SHA-256", line.fileHash());
@@ -114,8 +115,15 @@ public final class CertificatePdf {
                         (line.original() + " " + line.rate()).strip(),
                         line.match())));
         var sum = Money.sum(
-                of.lines().stream().map(Certificate.Line::amount).toList(),
-                of.left().currency());
+                        of.lines().stream().map(Certificate.Line::amount).toList(),
+                        of.left().currency())
+                .plus(of.more().amount());
+        if (of.more().lines() > 0) {
+            var word = of.more().lines() == 1
+                    ? "och 1 rad till"
+                    : "och " + of.more().lines() + " rader till";
+            rows.add(List.of("", word, "", "", "", amount(of.more().amount()), "", ""));
+        }
         rows.add(List.of("", "Summa", "", "", "", amount(sum), "", ""));
         paper.table(LINES, rows, i -> i == rows.size() - 1);
     }

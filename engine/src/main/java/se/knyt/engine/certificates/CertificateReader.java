@@ -24,8 +24,11 @@ public final class CertificateReader {
     private static final int LINES_MAX = 50_000;
     private static final String HEAD = """
             select c.name, c.organization_number, c.zone, c.currency, p.provider, p.reference, p.currency, p.paid_at, p.book_date,
-                   p.version, p.state, p.bank_leg, p.lines_open, p.paid_minor, p.opening_minor, p.closing_minor, p.findings,
-                   p.bank_date, p.bank_minor, p.bank_by
+                   p.version, p.state,
+                   case when p.bank_way = 'waits' and p.state = 'matching' then 'waits'
+                        when p.bank_leg = 'failed' and p.paid_again_by is not null then 'again'
+                        when p.bank_leg = 'open' and p.paid_minor = 0 then 'nothing' else p.bank_leg end, p.lines_open, p.paid_minor, p.opening_minor, p.closing_minor, p.findings,
+                   p.bank_date, p.bank_minor, p.bank_by, p.waits_for
               from payout p join company c on c.company_id = p.company_id
              where p.company_id = ? and p.payout_id = ?
             """;
@@ -43,6 +46,10 @@ public final class CertificateReader {
                       and e.effect_key in ('invoice:' || f.fact_key, 'credit:' || f.fact_key) limit 1) e on true
              where l.company_id = ? and l.payout_id = ? order by l.line, l.seq limit ?
             """;
+    /** All of a payout, however many lines are listed. */
+    private static final String SUMS =
+            "select kind, sum(amount_minor), count(*) from payout_line where company_id = ? and payout_id = ? group by kind";
+
     private static final String VOUCHERS = """
             select v.voucher_id, voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number),
                    voucher_own_name(v.company_id, v.series, v.fiscal_year, v.number), v.voucher_date, v.text, v.made_by, v.made_at,
@@ -57,7 +64,7 @@ public final class CertificateReader {
             select e.booked_on, e.account, e.currency, m.amount_minor, e.bank_reference, coalesce(nullif(to_json(m) ->> 'basis', ''), e.basis),
                    e.file_name, (select encode(s.file_hash, 'hex') from bank_statement s
                                   where s.company_id = e.company_id and s.account = e.account and s.file_name = e.file_name
-                                  order by s.read_at desc limit 1)
+                                  order by s.read_at desc limit 1), e.said
               from bank_match m join bank_entry e on e.company_id = m.company_id and e.bank_entry_id = m.bank_entry_id
              where m.company_id = ? and m.payout_id = ? order by e.booked_on, e.bank_entry_id
             """;
@@ -67,9 +74,16 @@ public final class CertificateReader {
     private static final String RAW = "select raw_id from document where company_id = ? and document_id = ?";
 
     private final Archive archive;
+    private final int linesMax;
 
     public CertificateReader(Archive archive) {
+        this(archive, LINES_MAX);
+    }
+
+    /** @param linesMax lines that are listed one by one */
+    public CertificateReader(Archive archive, int linesMax) {
         this.archive = archive;
+        this.linesMax = linesMax;
     }
 
     /** A certificate with the zone of its company. */
@@ -86,6 +100,7 @@ public final class CertificateReader {
             LocalDate bookedOn,
             int version,
             String state,
+            String unseen,
             Money paid,
             Money opening,
             Money closing,
@@ -98,20 +113,17 @@ public final class CertificateReader {
             return Optional.empty();
         }
         var head = found.get();
-        var kinds = new ArrayList<PayoutLine.Kind>();
-        var lines = tx.query(
-                LINES,
+        var steps = new CertificateSteps(head.opening());
+        var all = tx.query(
+                SUMS,
                 row -> {
-                    kinds.add(PayoutLine.Kind.ofCode(row.getString(2)));
-                    return line(row, head.currency());
+                    var sum = Money.of(row.getLong(2), head.currency());
+                    steps.line(PayoutLine.Kind.ofCode(row.getString(1)), sum);
+                    return new Certificate.More(row.getLong(3), sum);
                 },
                 company,
-                payout,
-                LINES_MAX);
-        var steps = new CertificateSteps(head.opening());
-        for (int i = 0; i < lines.size(); i++) {
-            steps.line(kinds.get(i), lines.get(i).amount());
-        }
+                payout);
+        var lines = tx.query(LINES, row -> line(row, head.currency()), company, payout, linesMax);
         var left = steps.end(head.closing(), head.paid());
         var bank = tx.query(BANK, CertificateReader::bank, company, payout);
         return Optional.of(new Read(
@@ -128,10 +140,20 @@ public final class CertificateReader {
                         left,
                         wrong(left, head.findings()),
                         bank.isEmpty() ? head.byHand().stream().toList() : bank,
+                        head.unseen(),
                         vouchers(tx, company, payout),
                         lines,
+                        more(all, lines, head.currency()),
                         sources(tx, company, payout)),
                 head.zone()));
+    }
+
+    /** What is not listed, of what is there. */
+    private static Certificate.More more(List<Certificate.More> all, List<Certificate.Line> listed, Currency currency) {
+        var sum = Money.sum(all.stream().map(Certificate.More::amount).toList(), currency);
+        var shown = Money.sum(listed.stream().map(Certificate.Line::amount).toList(), currency);
+        return new Certificate.More(
+                all.stream().mapToLong(Certificate.More::lines).sum() - listed.size(), sum.minus(shown));
     }
 
     private static Head head(ResultSet row) throws SQLException {
@@ -148,7 +170,8 @@ public final class CertificateReader {
                 Tx.instant(row, 8),
                 row.getObject(9, LocalDate.class),
                 row.getInt(10),
-                CertificateWords.state(row.getString(11), row.getString(12), row.getInt(13)),
+                CertificateWords.state(row.getString(11), row.getString(12), row.getInt(13), row.getString(21)),
+                CertificateWords.unseen(row.getString(12)),
                 Money.of(row.getLong(14), currency),
                 Money.of(row.getLong(15), currency),
                 Money.of(row.getLong(16), currency),
@@ -160,7 +183,8 @@ public final class CertificateReader {
                                 "",
                                 Money.of(row.getLong(19), books),
                                 "",
-                                "sagt av " + row.getString(20),
+                                "",
+                                "bekräftat av " + row.getString(20),
                                 "",
                                 "")));
     }
@@ -187,6 +211,7 @@ public final class CertificateReader {
                 row.getString(2),
                 Money.of(row.getLong(4), new Currency(row.getString(3))),
                 row.getString(5),
+                CertificateWords.bankText(row.getString(9)),
                 CertificateWords.basis(row.getString(6)),
                 row.getString(7),
                 hash == null ? "" : hash);

@@ -15,7 +15,7 @@ final class CertificateSteps {
             "Återdragna betalningar", List.of(PayoutLine.Kind.CHARGEBACK, PayoutLine.Kind.CHARGEBACK_WON),
             "Avgifter", List.of(PayoutLine.Kind.FEE, PayoutLine.Kind.FEE_REFUND, PayoutLine.Kind.DISPUTE_FEE),
             "Moms på avgifter", List.of(PayoutLine.Kind.FEE_VAT),
-            "Innehållet och frisläppt", List.of(PayoutLine.Kind.RESERVE_HOLD, PayoutLine.Kind.RESERVE_RELEASE),
+            "Innehållna och frisläppta medel", List.of(PayoutLine.Kind.RESERVE_HOLD, PayoutLine.Kind.RESERVE_RELEASE),
             "Justeringar",
                     List.of(
                             PayoutLine.Kind.ADJUSTMENT,
@@ -31,7 +31,7 @@ final class CertificateSteps {
             "Återdragna betalningar",
             "Avgifter",
             "Moms på avgifter",
-            "Innehållet och frisläppt",
+            "Innehållna och frisläppta medel",
             "Justeringar",
             "Okänd typ",
             "Valutaväxling");

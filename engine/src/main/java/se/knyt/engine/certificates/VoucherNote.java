@@ -138,6 +138,7 @@ public final class VoucherNote {
             paper.value("Konto", line.account());
             paper.value("Belopp", CertificateWords.money(line.amount()));
             paper.value("Bankens referens", line.reference());
+            paper.value("Bankens text", line.text());
             paper.value("Grund", line.basis());
             paper.value("Fil", line.file());
             paper.value("Filens SHA-256", line.fileHash());

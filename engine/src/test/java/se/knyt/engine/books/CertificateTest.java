@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pdfbox.Loader;
@@ -24,6 +25,7 @@ import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.bank.BankDrop;
 import se.knyt.engine.certificates.Certificate;
 import se.knyt.engine.certificates.CertificatePdf;
 import se.knyt.engine.certificates.CertificateReader;
@@ -44,13 +46,17 @@ class CertificateTest {
     }
 
     private CertificateReader.Read read(String reference) {
+        return read(reference, 50_000);
+    }
+
+    private CertificateReader.Read read(String reference, int linesMax) {
         return bench.test
                 .engine
                 .database()
                 .forCompany(
                         "certificate",
                         bench.company,
-                        tx -> new CertificateReader(bench.test.engine.archive())
+                        tx -> new CertificateReader(bench.test.engine.archive(), linesMax)
                                 .read(tx, bench.company, bench.payoutId(reference)))
                 .orElseThrow();
     }
@@ -173,5 +179,142 @@ class CertificateTest {
         assertThat(text(note))
                 .contains(
                         "Underlag till verifikation", "Rättar", "utbetalningen är ändrad", "Knyt-ref 000001", "Kedjan");
+    }
+
+    /** The document says of a payout what the console says of it. */
+    @Test
+    void itsStateIsTheOneThatThePageShows() throws IOException {
+        bench.sold("1001", "55", "1249.00");
+        bench.tell("P1", sek("1194.34"), sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93"));
+        bench.run();
+        assertThat(stands("state = 'read'")).isEqualTo("Hämtad");
+        assertThat(stands("state = 'held'")).isEqualTo("Stoppad, inte bokförd");
+        assertThat(stands("state = 'matching'")).isEqualTo("Går ihop, bokförs");
+        assertThat(stands("waits_for = 'flow-off'")).isEqualTo("Går ihop, väntar: flödet är av");
+        assertThat(stands("waits_for = 'way-off', lines_open = 2"))
+                .isEqualTo("Går ihop, väntar: bytet av bokföringssätt, 2 rader öppna");
+        assertThat(stands("waits_for = 'invoices-off', lines_open = 0"))
+                .isEqualTo("Går ihop, väntar: fakturornas flöde är av");
+        assertThat(stands("waits_for = '', bank_way = 'waits'")).isEqualTo("Går ihop, väntar på bankraden");
+        assertThat(paper("P1")).contains("Väntade på bankraden").doesNotContain("Ej avstämd mot bank");
+        assertThat(stands("state = 'booked', bank_way = 'transit'")).isEqualTo("Bokförd, ej avstämd mot bank");
+        assertThat(stands("lines_open = 1")).isEqualTo("Bokförd, 1 rad öppen, ej avstämd mot bank");
+        assertThat(stands("lines_open = 0, bank_leg = 'matched'")).isEqualTo("Bokförd, avstämd mot bank");
+        assertThat(stands("bank_leg = 'failed'")).isEqualTo("Bokförd, nådde inte banken");
+        assertThat(stands("paid_again_by = payout_id")).isEqualTo("Bokförd, nådde inte banken, betald igen");
+        assertThat(paper("P1")).contains("Den nådde aldrig banken och är betald igen");
+    }
+
+    private String stands(String as) {
+        bench.sql("update payout set " + as + " where company_id = ? and reference = 'P1'");
+        return read("P1").certificate().state();
+    }
+
+    /** Where nothing was paid out the bank has nothing to show: it is settled. */
+    @Test
+    void onePaidNothingOutWaitsForNoBank() throws IOException {
+        bench.sold("1001", "55", "1249.00");
+        bench.tell("P0", sek("0.00"), sale(1, "1001", "1249.00"), fee(2, "-1249.00"));
+        bench.run();
+        assertThat(bench.state("P0")).isEqualTo("booked");
+        assertThat(read("P0").certificate().state()).isEqualTo("Bokförd, inget betalades ut");
+        assertThat(paper("P0"))
+                .contains("Inget betalades ut, så banken har inget att visa")
+                .doesNotContain("j avstämd mot bank");
+    }
+
+    /** The ground of a match is what the console's page says of the same line. */
+    @Test
+    void theGroundOfAMatchIsTheOneThatItWasMadeOn() {
+        bench.sold("1001", "55", "1249.00");
+        bench.tell("P1", sek("1194.34"), sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93"));
+        bench.run();
+        assertThat(ground()).as("by the order's number, as it was matched").isEqualTo("matchad på exakt referens");
+        var grounds = Map.of(
+                1,
+                "matchad på leverantörens id",
+                3,
+                "matchad på referens, differensen förklarad",
+                4,
+                "matchad på belopp och dag",
+                6,
+                "matchad på grupp med samma summa");
+        grounds.forEach((tier, words) -> {
+            bench.sql("update payout_line set tier = " + tier + " where company_id = ? and line = 1");
+            assertThat(ground()).isEqualTo(words);
+        });
+    }
+
+    private String ground() {
+        return read("P1").certificate().lines().getFirst().match();
+    }
+
+    @Test
+    void whatIsHeldBackAndGivenFreeHasAStepOfItsOwn() throws IOException {
+        bench.sold("1001", "55", "1249.00");
+        bench.tell(
+                "R1",
+                sek("1149.00"),
+                sale(1, "1001", "1249.00"),
+                line(2, PayoutLine.Kind.RESERVE_HOLD, "", "", sek("-150.00")),
+                line(3, PayoutLine.Kind.RESERVE_RELEASE, "", "", sek("50.00")));
+        bench.run();
+        assertThat(read("R1").certificate().steps())
+                .contains(new Certificate.Step("Innehållna och frisläppta medel", sek("-100.00"), sek("1149.00")));
+        assertThat(paper("R1")).contains("Innehållna och frisläppta medel");
+    }
+
+    /** Bank's file: day, amount and text of one deposit. */
+    @Test
+    void theBanksOwnWordsStandInIt() throws IOException {
+        bench.test.clock.move(Duration.ofDays(30));
+        bench.sold("1001", "55", "694.34");
+        bench.tell("PAY7001", sek("694.34"), sale(1, "1001", "694.34"));
+        bench.run();
+        bench.test
+                .engine
+                .desks()
+                .bank()
+                .take(
+                        bench.company,
+                        new BankDrop.File(
+                                "utdrag.csv",
+                                "Bokföringsdatum;Belopp;Text\n2026-11-03;694,34;KLARNA BANK AB PAY7001\n"
+                                        .getBytes(StandardCharsets.UTF_8),
+                                true,
+                                1930,
+                                "SE3550000000054910000003"),
+                        "eva");
+        bench.run();
+        assertThat(read("PAY7001").certificate().bank())
+                .singleElement()
+                .satisfies(line -> assertThat(line.text()).contains("KLARNA", "PAY7001"));
+        assertThat(paper("PAY7001")).contains("Bankens text KLARNA").contains("avstämd mot bank");
+        bench.sql("update bank_match set basis = 'person' where company_id = ?");
+        assertThat(paper("PAY7001")).contains("bekräftat av en person");
+    }
+
+    /** The equation is of all lines, however few are listed: 1249.00 + 500.00 - 43.73 - 10.93 = 1694.34. */
+    @Test
+    void linesThatAreNotListedAreInTheEquation() throws IOException {
+        bench.sold("1001", "55", "1249.00");
+        bench.sold("1002", "56", "500.00");
+        bench.tell(
+                "P1",
+                sek("1694.34"),
+                sale(1, "1001", "1249.00"),
+                sale(2, "1002", "500.00"),
+                fee(3, "-43.73"),
+                vat(4, "-10.93"));
+        bench.run();
+        var cut = read("P1", 1).certificate();
+        assertThat(cut.left()).isEqualTo(sek("0.00"));
+        assertThat(cut.steps()).isEqualTo(read("P1").certificate().steps());
+        assertThat(cut.lines()).hasSize(1);
+        assertThat(cut.more()).isEqualTo(new Certificate.More(3, sek("445.34")));
+        assertThat(text(CertificatePdf.of(cut, read("P1").zone())))
+                .contains("och 3 rader till 445,34", "Summa 1 694,34");
+        assertThat(read("P1").certificate().more()).isEqualTo(new Certificate.More(0, sek("0.00")));
+        assertThat(paper("P1")).doesNotContain("rader till");
     }
 }
