@@ -61,6 +61,11 @@ final class ShopifyWorld implements AutoCloseable {
         return control;
     }
 
+    /** Where the shop answers. */
+    URI address() {
+        return shop.baseUri();
+    }
+
     SimulatorControl klarna() {
         return klarnaControl;
     }
