@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import se.knyt.simulators.base.Agenda;
 import se.knyt.simulators.base.BankLine;
@@ -352,8 +353,14 @@ public final class StripeSimulator extends SimulatorBase {
         return call -> {
             var given = call.header("Authorization").orElse("").getBytes(StandardCharsets.UTF_8);
             boolean right = MessageDigest.isEqual(given, bearer) || MessageDigest.isEqual(given, basic);
-            return right ? handler.handle(call) : Refusal.badKey().reply();
+            var reply = right ? handler.handle(call) : Refusal.badKey().reply();
+            return reply.with("Request-Id", requestId());
         };
+    }
+
+    /** Every answer has one of its own, by which the vendor's support finds the call. */
+    private static String requestId() {
+        return "req_" + UUID.randomUUID().toString().replace("-", "").substring(0, 14);
     }
 
     @Override
