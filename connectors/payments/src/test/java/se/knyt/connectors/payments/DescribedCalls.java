@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * the test resources: path, names of the query, body and answer, and that nothing is named there that the vendor does not know. A provider
  * without such a file is held against nothing.
  */
-final class DescribedCalls implements HttpCalls {
+public final class DescribedCalls implements HttpCalls {
     private final HttpCalls http;
     private final JsonNode description;
     private final Map<String, Schema> schemas = new HashMap<>();
@@ -36,7 +36,7 @@ final class DescribedCalls implements HttpCalls {
     }
 
     /** The same calls, held against the provider's description where there is one. */
-    static HttpCalls of(String provider, HttpCalls http) {
+    public static HttpCalls of(String provider, HttpCalls http) {
         try (var in = DescribedCalls.class.getResourceAsStream("/" + provider + "/described.json")) {
             return in == null ? http : new DescribedCalls(http, Json.parse(in.readAllBytes()));
         } catch (IOException e) {
@@ -166,8 +166,8 @@ final class DescribedCalls implements HttpCalls {
         if (schema.has("$ref")) {
             return gather(description.at(schema.path("$ref").asString("").substring(1)), properties, items);
         }
-        boolean closed = !schema.has("additionalProperties")
-                || schema.path("additionalProperties").isBoolean();
+        var others = schema.path("additionalProperties");
+        boolean closed = others.isMissingNode() || (others.isBoolean() && !others.asBoolean(false));
         schema.path("properties")
                 .properties()
                 .forEach(each -> properties
