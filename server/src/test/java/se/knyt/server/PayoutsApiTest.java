@@ -234,6 +234,30 @@ class PayoutsApiTest {
         assertThat(post(token, "[".repeat(100_000)).statusCode()).isEqualTo(422);
     }
 
+    /** A program that calls what there is not is told so in the form that it reads. */
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE, /api/v1/payouts, 405, method-not-allowed",
+        "PUT, /api/v1/payouts, 405, method-not-allowed",
+        "GET, /api/v1/payouts, 405, method-not-allowed",
+        "DELETE, /api/v1/payouts/P-1, 405, method-not-allowed",
+        "POST, /api/v1/openapi.json, 405, method-not-allowed",
+        "GET, /api/v1/refunds, 404, not-found",
+        "POST, /api/v2/payouts, 404, not-found"
+    })
+    void whatCannotBeCalledIsRefusedInJson(String method, String path, int status, String code) throws Exception {
+        var answer = CLIENT.send(
+                HttpRequest.newBuilder(URI.create(console.url() + path))
+                        .header("Authorization", "Bearer " + token)
+                        .method(method, HttpRequest.BodyPublishers.ofString("{}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+        assertThat(answer.body()).isEqualTo("{\"error\":\"" + code + "\",\"errors\":[]}");
+        assertThat(answer.headers().firstValue("Allow").isPresent()).isEqualTo(status == 405);
+    }
+
     @Test
     void theDescriptionForMachinesIsServed() throws Exception {
         var description = CLIENT.send(

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -35,6 +36,9 @@ class ErrorPages {
 
     @ExceptionHandler({NotFoundException.class, NoResourceFoundException.class})
     ResponseEntity<String> notFound(HttpServletRequest request) {
+        if (ApiErrors.concerns(request)) {
+            return ApiErrors.answer(HttpStatus.NOT_FOUND, HttpHeaders.EMPTY);
+        }
         return page(request, HttpStatus.NOT_FOUND, "not-found", "");
     }
 
@@ -45,8 +49,11 @@ class ErrorPages {
 
     @ExceptionHandler(Exception.class)
     ResponseEntity<String> failed(HttpServletRequest request, Exception failure) {
-        boolean refused = failure instanceof ErrorResponse response
-                && response.getStatusCode().is4xxClientError();
+        if (ApiErrors.concerns(request) && failure instanceof ErrorResponse refusal && isRefused(refusal)) {
+            var status = HttpStatus.resolve(refusal.getStatusCode().value());
+            return ApiErrors.answer(status == null ? HttpStatus.BAD_REQUEST : status, refusal.getHeaders());
+        }
+        boolean refused = failure instanceof ErrorResponse response && isRefused(response);
         if (refused || failure instanceof TypeMismatchException || DatabaseException.isNoText(failure)) {
             return page(request, HttpStatus.BAD_REQUEST, "not-understood", "");
         }
@@ -63,6 +70,10 @@ class ErrorPages {
         var reference = reference();
         LOG.error("{} {} failed, reference {}", request.getMethod(), shown(request), reference, failure);
         return page(request, HttpStatus.INTERNAL_SERVER_ERROR, "ours", reference);
+    }
+
+    private static boolean isRefused(ErrorResponse response) {
+        return response.getStatusCode().is4xxClientError();
     }
 
     /** What is asked for, without what is secret in an address. */

@@ -3,6 +3,7 @@ package se.knyt.simulators.adyen;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import se.knyt.simulators.base.Agenda;
 import se.knyt.simulators.base.Change;
 import se.knyt.simulators.base.Json;
@@ -18,6 +19,9 @@ final class Ledger {
     static final String ROW = "row";
     static final String CLOSING = "closing";
     private static final String WAITING = "waiting";
+
+    /** Nobody paid these: newer reports leave their gross currency and rate empty. */
+    private static final Set<String> WITHOUT_GROSS = Set.of("Fee", "MerchantPayout");
 
     /**
      * What a row is about.
@@ -93,7 +97,7 @@ final class Ledger {
 
     private static ObjectNode row(Change change, Cause cause, String currency, long net) {
         var payment = cause.payment();
-        return Json.object()
+        var row = Json.object()
                 .put("id", String.format("%012d", change.batch().next(ROW, 1)))
                 .put("type", cause.type())
                 .put("psp_reference", Json.text(payment, "pspReference"))
@@ -102,10 +106,11 @@ final class Ledger {
                 .put("created", change.now().toString())
                 .put("modification", cause.modification())
                 .put("modification_reference", cause.reference())
-                .put("gross_currency", currency)
-                .put("rate", "1")
                 .put("net_currency", currency)
                 .put("net", net);
+        return WITHOUT_GROSS.contains(cause.type())
+                ? row
+                : row.put("gross_currency", currency).put("rate", "1");
     }
 
     List<ObjectNode> rows() {

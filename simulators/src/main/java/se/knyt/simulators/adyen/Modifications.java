@@ -40,6 +40,7 @@ final class Modifications {
 
     /** Takes a request in; gives the answer that says no more than that. */
     ObjectNode receive(Change change, String kind, String paymentReference, JsonNode body) {
+        Structure.hold(kind, body);
         if (!Json.text(body, "merchantAccount").equals(AdyenSimulator.MERCHANT_ACCOUNT)) {
             throw Refusal.merchantAccount();
         }

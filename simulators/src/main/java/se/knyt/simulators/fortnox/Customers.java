@@ -1,5 +1,9 @@
 package se.knyt.simulators.fortnox;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.knyt.simulators.base.Call;
 import se.knyt.simulators.base.Reply;
@@ -8,6 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** The customer register. A deleted customer's number stays occupied. */
 final class Customers {
     private static final int NUMBER_OCCUPIED = 2000637;
+    private static final Pattern MAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@.]+([.][^\\s@.]+)+");
+    private static final List<String> MAILS = List.of("Email", "EmailInvoice", "EmailOffer", "EmailOrder");
+    private static final List<String> COUNTRIES = List.of("CountryCode", "DeliveryCountryCode", "VisitingCountryCode");
+    private static final Set<String> ISO = Set.of(Locale.getISOCountries());
 
     private final Company company;
     private final Register register;
@@ -110,6 +118,7 @@ final class Customers {
         if (Json.has(record, "Currency")) {
             company.currency(Json.text(record, "Currency"));
         }
+        addresses(record);
         var account = Json.text(record, "SalesAccount");
         boolean accountChanged =
                 before == null || !Json.text(before, "SalesAccount").equals(account);
@@ -122,6 +131,22 @@ final class Customers {
         record.put("Phone", Json.text(record, "Phone1"));
         company.touch(record);
         company.state.put(State.Table.CUSTOMERS, number, record);
+    }
+
+    /** Mail can be sent to what is called a mail address, and the countries are those of ISO 3166. */
+    private static void addresses(ObjectNode record) {
+        for (var field : MAILS) {
+            var mail = Json.text(record, field);
+            if (!mail.isEmpty() && !MAIL.matcher(mail).matches()) {
+                throw FortnoxError.badValue(field, "Ogiltig e-postadress");
+            }
+        }
+        for (var field : COUNTRIES) {
+            var country = Json.text(record, field);
+            if (!country.isEmpty() && !ISO.contains(country)) {
+                throw FortnoxError.badValue(field, "Landskoden finns inte");
+            }
+        }
     }
 
     private Reply delete(Call call) {

@@ -171,9 +171,10 @@ final class Invoices {
         return terms.matches("\\d{1,3}") ? Integer.parseInt(terms) : company.settings.number("payment_days");
     }
 
-    /** Fortnox lets an invoice be written before its year exists; bookkeeping it is what fails. */
     private Years.Year accountingYear(LocalDate date) {
-        return company.years.on(date).orElseGet(company.years::current);
+        return company.years
+                .on(date)
+                .orElseThrow(() -> FortnoxError.badValue("InvoiceDate", "Räkenskapsår saknas för datumet " + date));
     }
 
     private int chartYear(ObjectNode record) {

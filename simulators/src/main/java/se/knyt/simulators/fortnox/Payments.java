@@ -92,14 +92,26 @@ final class Payments {
         if (!Json.has(record, "CurrencyUnit")) {
             Json.put(record, "CurrencyUnit", Json.number(invoice, "CurrencyUnit"));
         }
-        if (!Json.has(record, "PaymentDate")) {
-            record.put("PaymentDate", company.time.today().toString());
-        }
+        dated(record, invoice);
         amounts(record);
         mode(record);
         record.put("WriteOffExist", !Json.rows(record, "WriteOffs").isEmpty());
         record.remove("_writeOffSign");
         record.put("_writeOffSign", posting.writeOffSign(record, invoice));
+    }
+
+    /** A payment has a date of its own, in a year that there is and not before the invoice's. */
+    private void dated(ObjectNode record, ObjectNode invoice) {
+        if (!Json.has(record, "PaymentDate")) {
+            throw FortnoxError.badValue("PaymentDate", "Obligatoriskt fält saknas");
+        }
+        var date = Json.requiredDate(record, "PaymentDate");
+        if (company.years.on(date).isEmpty()) {
+            throw FortnoxError.badValue("PaymentDate", "Räkenskapsår saknas för datumet " + date);
+        }
+        if (date.isBefore(Json.requiredDate(invoice, "InvoiceDate"))) {
+            throw FortnoxError.badValue("PaymentDate", "Betalningsdatum kan inte ligga före fakturadatum");
+        }
     }
 
     /** {@code AmountCurrency} is in the invoice's currency, {@code Amount} in SEK; what is missing follows from the rate. */
@@ -253,6 +265,7 @@ final class Payments {
         sent.put("InvoiceNumber", Json.text(invoice, "DocumentNumber"));
         Json.put(sent, "AmountCurrency", Json.number(invoice, "Balance"));
         sent.put("ModeOfPaymentAccount", account);
+        sent.put("PaymentDate", today(invoice));
         return create(sent, "MANUAL");
     }
 
@@ -262,6 +275,13 @@ final class Payments {
             throw FortnoxError.noSuchDocument("inbetalningen");
         }
         return record;
+    }
+
+    /** What the form of a person has filled in: today, or the invoice's own day where that is yet to come. */
+    private String today(ObjectNode invoice) {
+        var today = company.time.today();
+        var invoiced = Json.requiredDate(invoice, "InvoiceDate");
+        return (invoiced.isAfter(today) ? invoiced : today).toString();
     }
 
     /** A person (or a setting) pays the whole of what is left, on an account, today. */
@@ -275,6 +295,7 @@ final class Payments {
         sent.put("InvoiceNumber", Json.text(invoice, "DocumentNumber"));
         Json.put(sent, "AmountCurrency", amount);
         sent.put("ModeOfPaymentAccount", account);
+        sent.put("PaymentDate", today(invoice));
         return bookkeep(create(sent, source));
     }
 }

@@ -10,6 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The rows of orders and invoices: what is left out comes from article, customer and predefined accounts; what is named must exist. */
 final class Rows {
+    /** An invoice's row has no more, and an order's row becomes one. */
+    private static final int TEXT_LENGTH_MAX = 255;
+
     private static final BigDecimal STANDARD_RATE = BigDecimal.valueOf(25);
 
     private final Company company;
@@ -67,6 +70,9 @@ final class Rows {
             inherit(base, "Description", article, "Description");
             inherit(base, "Unit", article, "Unit");
             inherit(base, "Price", article, "SalesPrice");
+        }
+        if (Json.text(base, "Description").length() > TEXT_LENGTH_MAX) {
+            throw FortnoxError.badValue("Description", "Värdet är för långt, högst " + TEXT_LENGTH_MAX + " tecken");
         }
         quantity(base, "DeliveredQuantity");
         if (kind.equals("Order")) {

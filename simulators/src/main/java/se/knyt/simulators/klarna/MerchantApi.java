@@ -28,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 public abstract class MerchantApi extends SimulatorBase {
     private static final String ORDERS = "/ordermanagement/v1/orders";
     private static final String ANSWERED = "answered";
+    private static final int KEY_LENGTH_MAX = 255;
 
     private final String merchantId;
     private final String payoutPrefix;
@@ -205,6 +206,9 @@ public abstract class MerchantApi extends SimulatorBase {
     private Handler write(Writing act) {
         return authorized(writing(refusable(call -> {
             var key = call.header("Klarna-Idempotency-Key");
+            if (key.isPresent() && key.get().length() > KEY_LENGTH_MAX) {
+                throw Refusal.badValue("Klarna-Idempotency-Key has at most " + KEY_LENGTH_MAX + " characters");
+            }
             var before = key.flatMap(known -> store().peek(ANSWERED, known));
             if (before.isPresent()) {
                 return replayed(before.get());

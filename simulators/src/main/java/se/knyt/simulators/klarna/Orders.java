@@ -105,6 +105,10 @@ final class Orders {
         checkText(body, "reference");
         checkText(body, "description");
         OrderLines.check(body.path("order_lines"));
+        if (body.path("order_lines").size() > 0 && OrderLines.sum(body.path("order_lines")) != amount) {
+            throw Refusal.badValue("order_lines do not sum to captured_amount");
+        }
+        ShippingInfo.check(body.path("shipping_info"));
         if (!Json.text(order, "fraud_status").equals("ACCEPTED")) {
             throw captureNotAllowed("The order's fraud status is " + Json.text(order, "fraud_status"));
         }
@@ -238,6 +242,7 @@ final class Orders {
         if (!added.isArray() || added.isEmpty() || added.size() > 500) {
             throw Refusal.badValue("shipping_info is a list of 1 to 500");
         }
+        ShippingInfo.check(added);
         var all =
                 target.path("shipping_info") instanceof ArrayNode present ? present : target.putArray("shipping_info");
         added.forEach(all::add);

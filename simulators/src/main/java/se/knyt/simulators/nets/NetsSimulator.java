@@ -79,10 +79,11 @@ public final class NetsSimulator extends SimulatorBase {
             body.set("payment", payments.shown(Payments.find(store().batch(), call.variable("id")), now()));
             return Reply.json(200, body);
         }))));
-        router.add(
-                "POST",
-                PAYMENTS + "/{id}/charges",
-                write(201, (batch, call) -> payments.charge(batch, call.variable("id"), call.json(), now())));
+        router.add("POST", PAYMENTS + "/{id}/charges", write(201, (batch, call) -> {
+            boolean whole = Payments.isWhole(batch, call.variable("id"), call.json());
+            Wire.mustHaveItems(call.json(), whole);
+            return payments.charge(batch, call.variable("id"), call.json(), now());
+        }));
         router.add("POST", PAYMENTS + "/{id}/cancels", write(204, (batch, call) -> {
             payments.cancel(batch, call.variable("id"), call.json(), now());
             return Json.object();
@@ -93,12 +94,12 @@ public final class NetsSimulator extends SimulatorBase {
                     .filter(each -> Json.number(each, "left") >= amount)
                     .findFirst()
                     .orElseThrow(() -> Refusal.of("amount", "No charge has that much left"));
-            return refunds.begin(batch, Json.text(charge, "chargeId"), call.json(), now());
+            return refund(batch, Json.text(charge, "chargeId"), call.json(), refunds);
         }));
         router.add(
                 "POST",
                 "/v1/charges/{id}/refunds",
-                write(201, (batch, call) -> refunds.begin(batch, call.variable("id"), call.json(), now())));
+                write(201, (batch, call) -> refund(batch, call.variable("id"), call.json(), refunds)));
         router.add("POST", "/v1/pending-refunds/{id}/cancel", write(204, (batch, call) -> {
             refunds.end(batch, call.variable("id"), "Cancelled", now());
             return Json.object();
@@ -115,6 +116,11 @@ public final class NetsSimulator extends SimulatorBase {
             payments.terminate(batch, call.variable("id"), now());
             return Json.object();
         }));
+    }
+
+    private ObjectNode refund(SimulatorStore.Batch batch, String charge, JsonNode body, Refunds refunds) {
+        Wire.mustHaveItems(body, Refunds.isWhole(batch, charge, body));
+        return refunds.begin(batch, charge, body, now());
     }
 
     private interface Writing {

@@ -139,6 +139,13 @@ final class Payments {
         return Json.object().put("chargeId", chargeId);
     }
 
+    /** Whether all that the buyer has paid is meant, with nothing charged before. */
+    static boolean isWhole(SimulatorStore.Batch batch, String id, JsonNode body) {
+        var payment = find(batch, id);
+        return Json.number(payment, "_charged") == 0
+                && Json.number(body, "amount") == Json.number(payment, "_reserved");
+    }
+
     static JsonNode items(JsonNode body) {
         return body.path("orderItems").isArray() ? body.path("orderItems").deepCopy() : Json.array();
     }

@@ -67,6 +67,13 @@ final class Refunds {
         return List.of("Pending", "Completed").contains(Json.text(refund, "state")) ? Json.number(refund, "amount") : 0;
     }
 
+    /** Whether all that a charge took is meant. */
+    static boolean isWhole(SimulatorStore.Batch batch, String chargeId, JsonNode body) {
+        return batch.find(Payments.CHARGE, chargeId)
+                .map(charge -> Json.number(charge, "amount") == Json.number(body, "amount"))
+                .orElse(true);
+    }
+
     ObjectNode begin(SimulatorStore.Batch batch, String chargeId, JsonNode body, Instant now) {
         var charge = batch.find(Payments.CHARGE, chargeId).orElseThrow(() -> Refusal.notFound("charge " + chargeId));
         long amount = Wire.amount(body, "amount");

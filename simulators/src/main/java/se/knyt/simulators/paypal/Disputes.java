@@ -113,7 +113,7 @@ final class Disputes {
 
     /** Decides a case; the money of one that is won comes back, of one that is lost stays away. */
     ObjectNode close(SimulatorStore.Batch batch, String id, boolean won, Instant now) {
-        var dispute = batch.find(DISPUTE, id).orElseThrow(() -> Refusal.notFound("no dispute " + id));
+        var dispute = batch.find(DISPUTE, id).orElseThrow(() -> Refusal.notFound());
         if (!open(dispute)) {
             throw Refusal.unprocessable("ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE", "The dispute is resolved.");
         }

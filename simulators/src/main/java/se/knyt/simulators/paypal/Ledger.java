@@ -174,7 +174,7 @@ final class Ledger {
         var row = store.all(ROW).stream()
                 .filter(each -> Json.text(each, "transaction_id").equals(withdrawal))
                 .findFirst()
-                .orElseThrow(() -> Refusal.notFound("no transaction " + withdrawal))
+                .orElseThrow(() -> Refusal.notFound())
                 .deepCopy();
         if (!Json.text(row, "transaction_event_code").startsWith("T04")
                 || Json.text(row, "transaction_status").equals("V")) {

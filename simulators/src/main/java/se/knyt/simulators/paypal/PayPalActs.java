@@ -146,7 +146,7 @@ final class PayPalActs implements PurchaseActs {
                     .filter(Disputes::open)
                     .filter(dispute -> captures.contains(Json.text(dispute, "_capture")))
                     .findFirst()
-                    .orElseThrow(() -> Refusal.notFound("no open dispute"));
+                    .orElseThrow(() -> Refusal.notFound());
             var closed = disputes.close(batch, Json.text(open, "dispute_id"), won, clock.instant());
             tell(batch, "CUSTOMER.DISPUTE.RESOLVED", "dispute", closed);
             return Json.object().put("id", Json.text(closed, "dispute_id"));

@@ -187,11 +187,17 @@ public final class PayPalSimulator extends SimulatorBase {
         unit.set("amount", authorization.path("amount"));
         var payments = unit.putObject("payments");
         var authorizations = payments.putArray("authorizations");
-        made.payments.of(Payments.AUTHORIZATION, id).forEach(each -> authorizations.add(authorization(each)));
+        made.payments.of(Payments.AUTHORIZATION, id).forEach(each -> authorizations.add(part(authorization(each))));
         var captures = payments.putArray("captures");
-        made.payments.of(Payments.CAPTURE, id).forEach(capture -> captures.add(linked(capture)));
+        made.payments.of(Payments.CAPTURE, id).forEach(capture -> captures.add(part(linked(capture))));
         var refunds = payments.putArray("refunds");
-        made.payments.of(Payments.REFUND, id).forEach(refund -> refunds.add(linked(refund)));
+        made.payments.of(Payments.REFUND, id).forEach(refund -> refunds.add(part(linked(refund))));
+        return shown;
+    }
+
+    /** As an order shows what was paid by it: the order's own ids are not repeated there. */
+    private static ObjectNode part(ObjectNode shown) {
+        shown.remove("supplementary_data");
         return shown;
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.PurchaseActs;
 import se.knyt.simulators.base.SimulatorStore;
@@ -16,6 +17,10 @@ final class Payments {
     static final String AUTHORIZATION = "authorization";
     static final String CAPTURE = "capture";
     static final String REFUND = "refund";
+    private static final Set<String> CAPTURE_FIELDS =
+            Set.of("amount", "invoice_id", "final_capture", "payment_instruction", "note_to_payer", "soft_descriptor");
+    private static final Set<String> REFUND_FIELDS =
+            Set.of("amount", "custom_id", "invoice_id", "note_to_payer", "payment_instruction");
     private static final int CAPTURES_MAX = 10;
     private static final Duration REFUNDABLE = Duration.ofDays(180);
 
@@ -28,7 +33,7 @@ final class Payments {
     }
 
     ObjectNode find(SimulatorStore.Batch batch, String kind, String id) {
-        return batch.find(kind, id).orElseThrow(() -> Refusal.notFound("no " + kind + " " + id));
+        return batch.find(kind, id).orElseThrow(() -> Refusal.notFound());
     }
 
     /** An order that the buyer has approved, and its authorization. */
@@ -84,7 +89,16 @@ final class Payments {
 
     private static void checkText(String field, String text) {
         if (text.length() > 127) {
-            throw Refusal.invalid(field, "has at most 127 characters");
+            throw Refusal.length("/" + field);
+        }
+    }
+
+    /** A field that the description of the body does not name: an authorization's {@code custom_id} in its capture, for one. */
+    private static void only(JsonNode body, Set<String> known) {
+        for (var field : body.properties()) {
+            if (!known.contains(field.getKey())) {
+                throw Refusal.syntax("/" + field.getKey());
+            }
         }
     }
 
@@ -129,6 +143,7 @@ final class Payments {
     }
 
     ObjectNode capture(SimulatorStore.Batch batch, String authorizationId, JsonNode body, Instant now) {
+        only(body, CAPTURE_FIELDS);
         var authorization = find(batch, AUTHORIZATION, authorizationId);
         mustBeCapturable(authorization, now);
         var currency = Json.text(authorization, "_currency");
@@ -139,7 +154,11 @@ final class Payments {
                 : authorized - captured;
         if (amount <= 0 || captured + amount > Math.multiplyExact(authorized, 115L) / 100) {
             throw Refusal.unprocessable(
-                    "MAX_CAPTURE_AMOUNT_EXCEEDED", "Capture amount exceeds allowable limit of the authorization.");
+                    "MAX_CAPTURE_AMOUNT_EXCEEDED",
+                    "Capture amount exceeds allowable limit. Please contact customer service or your account manager to"
+                            + " request the change to your overage limit. The default overage limit is 115%, which"
+                            + " allows the sum of all captures to be up to 115% of the order amount. The ability to"
+                            + " over capture is subjected to regulatory approvals.");
         }
         var invoice = invoiceId(body, CAPTURE, Json.text(authorization, "invoice_id"));
         var id = ledger.newId(batch, CAPTURE);
@@ -187,7 +206,7 @@ final class Payments {
         switch (Json.text(authorization, "status")) {
             case "VOIDED" ->
                 throw Refusal.unprocessable(
-                        "AUTHORIZATION_VOIDED", "A voided authorization cannot be captured or reauthorized.");
+                        "AUTHORIZATION_VOIDED", "A voided authorization cannot be captured or reauthorized. ");
             case "CAPTURED" ->
                 throw Refusal.unprocessable(
                         "AUTHORIZATION_ALREADY_CAPTURED", "Authorization has previously been captured.");
@@ -198,7 +217,10 @@ final class Payments {
                 }
                 if (Json.number(authorization, "_captures") >= CAPTURES_MAX) {
                     throw Refusal.unprocessable(
-                            "MAX_CAPTURE_COUNT_EXCEEDED", "Maximum number of allowable captures has been reached.");
+                            "MAX_CAPTURE_COUNT_EXCEEDED",
+                            "Maxmimum number of allowable captures has been reached. No additional captures are"
+                                    + " possible for this authorization. Contact Customer Service or your account"
+                                    + " manager to change the number of captures for a given authorization.");
                 }
             }
         }
@@ -217,7 +239,9 @@ final class Payments {
         if (used) {
             throw Refusal.unprocessable(
                     "DUPLICATE_INVOICE_ID",
-                    "Requested invoice_id has been previously captured. Possible duplicate transaction.");
+                    kind.equals(REFUND)
+                            ? "Invoice ID was previously used to refund a capture."
+                            : "Requested invoice_id has been previously captured. Possible duplicate transaction.");
         }
         return given;
     }
@@ -263,6 +287,7 @@ final class Payments {
     }
 
     ObjectNode refund(SimulatorStore.Batch batch, String captureId, JsonNode body, Instant now) {
+        only(body, REFUND_FIELDS);
         var capture = find(batch, CAPTURE, captureId);
         var currency = Json.text(capture, "_currency");
         long captured = Json.number(capture, "_amount");
@@ -274,7 +299,8 @@ final class Payments {
         if (refunded + amount > captured) {
             throw Refusal.unprocessable(
                     "REFUND_AMOUNT_EXCEEDED",
-                    "The refund amount must be less than or equal to the capture amount not yet refunded.");
+                    "The refund amount must be less than or equal to the capture amount that has not yet been"
+                            + " refunded.");
         }
         checkText("custom_id", Json.text(body, "custom_id"));
         var custom = body.has("custom_id") ? Json.text(body, "custom_id") : Json.text(capture, "custom_id");
@@ -328,7 +354,8 @@ final class Payments {
         if (disputed) {
             throw Refusal.unprocessable(
                     "REFUND_NOT_PERMITTED_DUE_TO_CHARGEBACK",
-                    "Refunds are not allowed on this capture due to a chargeback on the card or bank.");
+                    "Refunds are not allowed on this capture due to a chargeback on the card or bank. Please contact"
+                            + " the payee to resolve the chargeback.");
         }
     }
 

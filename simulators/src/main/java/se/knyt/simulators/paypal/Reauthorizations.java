@@ -33,13 +33,16 @@ final class Reauthorizations {
         if (old.has(PARENT)) {
             throw Refusal.unprocessable(
                     "REAUTHORIZATION_NOT_SUPPORTED",
-                    "A reauthorize cannot be attempted on an authorization_id that is the result of a prior reauthorization.");
+                    "A reauthorize cannot be attempted on an authorization_id that is the result of a prior"
+                            + " reauthorization or on an authorization made on an Order saved using the"
+                            + " `v2/orders/id/save` API.");
         }
         if (old.has(CHILD)
                 || now.isBefore(Instant.parse(Json.text(old, "create_time")).plus(HONOURED))) {
             throw Refusal.unprocessable(
                     "REAUTHORIZATION_TOO_SOON",
-                    "A reauthorization is only allowed once from Day 4 to Day 29 since the date of the original authorization.");
+                    "A reauthorization is only allowed once from Day 4 to Day 29 since the date of the original"
+                            + " authorization.");
         }
         var currency = Json.text(old, "_currency");
         long before = Json.number(old, "_amount");
@@ -57,7 +60,7 @@ final class Reauthorizations {
         switch (Json.text(authorization, "status")) {
             case "VOIDED" ->
                 throw Refusal.unprocessable(
-                        "AUTHORIZATION_VOIDED", "A voided authorization cannot be captured or reauthorized.");
+                        "AUTHORIZATION_VOIDED", "A voided authorization cannot be captured or reauthorized. ");
             case "CAPTURED" ->
                 throw Refusal.unprocessable(
                         "AUTHORIZATION_ALREADY_CAPTURED", "Authorization has previously been captured.");

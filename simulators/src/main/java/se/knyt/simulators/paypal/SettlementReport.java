@@ -24,12 +24,12 @@ final class SettlementReport {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
     private static final String COLUMNS = """
-            "CH","Transaction ID","Invoice ID","PayPal Reference ID","PayPal Reference ID Type","Transaction Event Code",\
-            "Transaction Initiation Date","Transaction Completion Date","Transaction  Debit or Credit",\
-            "Gross Transaction Amount","Gross Transaction Currency","Fee Debit or Credit","Fee Amount","Fee Currency",\
-            "Custom Field","Consumer ID","Payment Tracking ID","Store ID","Bank Reference ID",\
-            "Credit Transactional Fee","Credit Promotional Fee","Credit Term"
-            """;
+        "CH","Transaction ID","Invoice ID","PayPal Reference ID","PayPal Reference ID Type","Transaction Event Code",\
+        "Transaction Initiation Date","Transaction Completion Date","Transaction  Debit or Credit",\
+        "Gross Transaction Amount","Gross Transaction Currency","Fee Debit or Credit","Fee Amount","Fee Currency",\
+        "Custom Field","Consumer ID","Payment Tracking ID","Store ID","Bank Reference ID",\
+        "Credit Transactional Fee","Credit Promotional Fee","Credit Term"
+        """;
 
     private final SimulatorStore store;
     private final InstantSource clock;
@@ -61,7 +61,7 @@ final class SettlementReport {
     /** @throws Refusal when no such report lies there */
     String read(String name) {
         if (!names().contains(name)) {
-            throw Refusal.notFound("no file " + name);
+            throw Refusal.notFound();
         }
         var day = LocalDate.parse(name.substring(4, 12), DAY);
         var start = day.atStartOfDay(ZONE).toInstant();

@@ -89,7 +89,7 @@ final class Webhooks implements Deliveries.Vendor {
     Reply delete(Call call) {
         var id = call.variable("id");
         if (store.peek(WEBHOOK, id).isEmpty()) {
-            throw Refusal.notFound("no webhook " + id);
+            throw Refusal.notFound();
         }
         store.remove(WEBHOOK, id);
         return Reply.empty(204);

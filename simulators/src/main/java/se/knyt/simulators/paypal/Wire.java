@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,9 @@ final class Wire {
             Map.entry("TWD", 0),
             Map.entry("JPY", 0));
 
+    private static final String PRECISION =
+            "If the currency supports decimals, only two decimal place precision is supported.";
+    private static final String CODES = "https://developer.paypal.com/docs/api/reference/currency-codes/";
     private static final BigDecimal MINOR_MAX = new BigDecimal("99999999999");
     private static final DateTimeFormatter REPORT_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxx", Locale.ROOT);
@@ -50,7 +54,10 @@ final class Wire {
     static int decimals(String currency) {
         var decimals = DECIMALS.get(currency);
         if (decimals == null) {
-            throw Refusal.unprocessable("INVALID_CURRENCY_CODE", "Currency code is invalid or is not supported.");
+            throw Refusal.unprocessable(
+                    "INVALID_CURRENCY_CODE",
+                    "Currency code is invalid or is not currently supported. Please refer " + CODES
+                            + " for list of supported currency codes.");
         }
         return decimals;
     }
@@ -64,27 +71,38 @@ final class Wire {
 
     /** The minor units of a positive amount in a request. */
     static long minor(JsonNode money, String currency, String mismatch) {
-        if (!money.path("value").isString() || !money.path("currency_code").isString()) {
-            throw Refusal.invalid("/amount", "currency_code and value are texts");
+        for (var field : List.of("currency_code", "value")) {
+            if (!money.has(field)) {
+                throw Refusal.missing("/amount/" + field);
+            }
+            if (!money.path(field).isString()) {
+                throw Refusal.syntax("/amount/" + field);
+            }
         }
         var code = Json.text(money, "currency_code");
         int decimals = decimals(code);
         if (!code.equals(currency)) {
-            throw Refusal.unprocessable(mismatch, "The currency must be " + currency + ".");
+            throw Refusal.unprocessable(
+                    mismatch,
+                    mismatch.startsWith("AUTH_")
+                            ? "Currency of capture must be the same as currency of authorization."
+                            : "Refund must be in the same currency as the capture");
         }
         BigDecimal value;
         try {
             value = new BigDecimal(Json.text(money, "value"));
         } catch (NumberFormatException e) {
-            throw Refusal.invalid("/amount/value", "is no decimal number");
+            throw Refusal.syntax("/amount/value");
         }
         if (value.signum() <= 0 || value.compareTo(MINOR_MAX) > 0) {
-            throw Refusal.unprocessable("CANNOT_BE_ZERO_OR_NEGATIVE", "Must be greater than zero.");
+            throw Refusal.unprocessable("CANNOT_BE_ZERO_OR_NEGATIVE", "Must be greater than zero. " + PRECISION);
         }
         if (value.stripTrailingZeros().scale() > decimals) {
             throw decimals == 0
-                    ? Refusal.unprocessable("DECIMALS_NOT_SUPPORTED", "Currency does not support decimals.")
-                    : Refusal.unprocessable("DECIMAL_PRECISION", "Only two decimal place precision is supported.");
+                    ? Refusal.unprocessable(
+                            "DECIMALS_NOT_SUPPORTED",
+                            "Currency does not support decimals. Please refer to " + CODES + " for more information.")
+                    : Refusal.unprocessable("DECIMAL_PRECISION", PRECISION);
         }
         return value.movePointRight(decimals).longValueExact();
     }

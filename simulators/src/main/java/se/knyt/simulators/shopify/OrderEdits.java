@@ -89,14 +89,15 @@ final class OrderEdits {
                 if (Json.text(input, "value").isEmpty()) {
                     throw new UserError("Value can't be blank.", "metafields", Integer.toString(i), "value");
                 }
-                set.add(metafield(order, input));
+                set.add(metafield(order, input, i));
                 book.save(order);
             }
         });
         return set;
     }
 
-    private ObjectNode metafield(ObjectNode order, JsonNode input) {
+    /** A new field has a type: a shop without a definition of it cannot guess one. */
+    private ObjectNode metafield(ObjectNode order, JsonNode input, int index) {
         var namespace = input.path("namespace").asString("$app");
         var key = Json.text(input, "key");
         for (var node : order.path("metafields")) {
@@ -107,6 +108,9 @@ final class OrderEdits {
                         .put("updatedAt", book.time());
             }
         }
+        if (Json.text(input, "type").isEmpty()) {
+            throw new UserError("Type can't be blank", "metafields", Integer.toString(index), "type");
+        }
         var id = Gid.within(order, "Metafield");
         return ((ArrayNode) order.path("metafields"))
                 .addObject()
@@ -114,7 +118,7 @@ final class OrderEdits {
                 .put("legacyResourceId", Gid.number(id))
                 .put("namespace", namespace)
                 .put("key", key)
-                .put("type", input.path("type").asString("single_line_text_field"))
+                .put("type", Json.text(input, "type"))
                 .put("value", Json.text(input, "value"))
                 .put("createdAt", book.time())
                 .put("updatedAt", book.time());

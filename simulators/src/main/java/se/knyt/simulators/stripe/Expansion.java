@@ -1,8 +1,10 @@
 package se.knyt.simulators.stripe;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.SimulatorStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,6 +35,7 @@ final class Expansion {
                 throw Refusal.parameter(
                         "", "expand", "You cannot expand more than " + DEPTH_MAX + " levels of a property");
             }
+            Expandable.mustBe(Json.text(answer, "object"), Json.text(answer, "url"), List.of(fields));
             expand(answer, fields, 0);
         }
         return answer;

@@ -15,6 +15,8 @@ final class Payments {
     static final String INTENT = "payment_intent";
     static final String CHARGE = "charge";
     static final String EXPIRES = "authorization-expires";
+    private static final List<String> REASONS =
+            List.of("duplicate", "fraudulent", "requested_by_customer", "abandoned");
     private static final long AMOUNT_MAX = 99_999_999;
 
     /** A checkout as the shop's plug-in starts it. Amount in minor units, currency in lower case. */
@@ -232,6 +234,16 @@ final class Payments {
             fees.add(new Ledger.Fee("tax", "VAT", tax));
         }
         return fees;
+    }
+
+    /** What a caller may give as its reason; {@code expired} is Stripe's own word. */
+    static void mustBeReason(String reason) {
+        if (!reason.isEmpty() && !REASONS.contains(reason)) {
+            throw Refusal.parameter(
+                    "",
+                    "cancellation_reason",
+                    "Invalid cancellation_reason: must be one of duplicate, fraudulent, requested_by_customer, or abandoned");
+        }
     }
 
     ObjectNode cancel(Change change, String intentId, String reason) {

@@ -48,6 +48,16 @@ final class Refusal extends RuntimeException {
         return new Refusal(401, INVALID, "", "", "Invalid API Key provided");
     }
 
+    static Refusal account(String id) {
+        return new Refusal(
+                403,
+                INVALID,
+                "account_invalid",
+                "",
+                "The provided key does not have access to account '" + id
+                        + "' (or that account does not exist). Application access may have been revoked.");
+    }
+
     static Refusal tooMany() {
         return new Refusal(429, INVALID, "rate_limit", "", "Request rate limit exceeded.");
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import se.knyt.simulators.base.Agenda;
 import se.knyt.simulators.base.BankLine;
@@ -115,6 +116,7 @@ public final class StripeSimulator extends SimulatorBase {
         write(router, "POST", intents + "/{id}/cancel", (change, call, params) -> {
             params.only("cancellation_reason");
             var reason = params.text("cancellation_reason").orElse("");
+            Payments.mustBeReason(reason);
             return parts().payments().cancel(change, call.variable("id"), reason);
         });
         var charges = "/v1/charges";
@@ -198,7 +200,8 @@ public final class StripeSimulator extends SimulatorBase {
         write(router, "POST", "/v1/payouts", (change, _, params) -> {
             params.only("amount", "currency", "description", "metadata", "method");
             params.required("amount");
-            return parts().payouts().manual(change, params.amount("amount").orElseThrow(), params.required("currency"));
+            var currency = Terms.known(params.required("currency"));
+            return parts().payouts().manual(change, params.amount("amount").orElseThrow(), currency);
         });
         read(router, "/v1/balance", (_, _) -> parts().payouts().balance(now()));
         read(router, "/v1/account", (_, _) -> account());
@@ -333,10 +336,19 @@ public final class StripeSimulator extends SimulatorBase {
         }
     }
 
+    /** The key is one account's own: it acts for no connected account. */
+    private static void account(Call call) {
+        var asked = call.header("Stripe-Account").orElse(ACCOUNT);
+        if (!asked.equals(ACCOUNT)) {
+            throw Refusal.account(asked);
+        }
+    }
+
     private static Handler refusable(Handler handler) {
         return call -> {
             try {
                 version(call);
+                account(call);
                 return handler.handle(call);
             } catch (Refusal refusal) {
                 return refusal.reply();
@@ -352,8 +364,14 @@ public final class StripeSimulator extends SimulatorBase {
         return call -> {
             var given = call.header("Authorization").orElse("").getBytes(StandardCharsets.UTF_8);
             boolean right = MessageDigest.isEqual(given, bearer) || MessageDigest.isEqual(given, basic);
-            return right ? handler.handle(call) : Refusal.badKey().reply();
+            var reply = right ? handler.handle(call) : Refusal.badKey().reply();
+            return reply.with("Request-Id", requestId());
         };
+    }
+
+    /** Every answer has one of its own, by which the vendor's support finds the call. */
+    private static String requestId() {
+        return "req_" + UUID.randomUUID().toString().replace("-", "").substring(0, 14);
     }
 
     @Override

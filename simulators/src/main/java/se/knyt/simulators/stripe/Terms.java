@@ -86,6 +86,19 @@ final class Terms {
         return list;
     }
 
+    /** A currency that there is, in lower case as Stripe writes it. */
+    static String known(String currency) {
+        var code = currency.toLowerCase(Locale.ROOT);
+        boolean real = Currency.getAvailableCurrencies().stream()
+                .filter(each -> each.getDefaultFractionDigits() >= 0)
+                .anyMatch(
+                        each -> each.getCurrencyCode().toLowerCase(Locale.ROOT).equals(code));
+        if (!real) {
+            throw Refusal.parameter("", "currency", "Invalid currency: " + code + ".");
+        }
+        return code;
+    }
+
     /** The currency in which money of {@code currency} is settled: its own if there is a bank account for it. */
     String settledIn(String currency) {
         var ours = settlementCurrencies();

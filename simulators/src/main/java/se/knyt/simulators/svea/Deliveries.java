@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Delivers orders, whole or by rows, and credits deliveries, by rows or pieces of them, by a row of its own, or by amount. */
 final class Deliveries {
+    private static final int NAME_LENGTH_MAX = 40;
     private static final long FIRST_DELIVERY = 70_001;
     private static final long FIRST_INVOICE = 8_123_401;
 
@@ -142,7 +143,8 @@ final class Deliveries {
                 rows.add(body.path("NewCreditOrderRow").deepCopy());
             }
             body.path("NewCreditOrderRows").forEach(row -> rows.add(row.deepCopy()));
-            return write(change, order, delivery, Math.abs(Orders.sum(rows)), rows);
+            rows.forEach(Deliveries::mustBeRow);
+            return write(change, order, delivery, Orders.sum(rows), rows);
         }
         Orders.must(delivery, "CanCreditOrderRows");
         var rows = Json.array();
@@ -155,6 +157,17 @@ final class Deliveries {
         }
         long fee = Json.number(body.path("Fee"), "UnitPrice");
         return write(change, order, delivery, amount - fee, rows);
+    }
+
+    /** What a new row of a credit takes back is written without a sign. */
+    private static void mustBeRow(JsonNode row) {
+        int length = Json.text(row, "Name").length();
+        if (length < 1 || length > NAME_LENGTH_MAX) {
+            throw Refusal.bad("Name has 1 to " + NAME_LENGTH_MAX + " characters");
+        }
+        if (Json.number(row, "UnitPrice") < 1 || Json.number(row, "Quantity") < 1) {
+            throw Refusal.bad("UnitPrice and Quantity of a row that is credited are positive");
+        }
     }
 
     private static long quantity(JsonNode options, long rowId, long whole) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import se.knyt.simulators.base.Json;
 import se.knyt.simulators.base.VendorDescription;
 
@@ -72,10 +74,10 @@ class AdyenSimulatorTest {
                         + "KnytSandbox,KnytSandboxSE," + earlier + ",10455,visa,2026-03-10 14:00:00,CET,Refunded,"
                         + refunded
                         + ",SEK,299.00,,1,SEK,299.00,,,,,,visastandardcredit,10455-R1,131,,,,,,,\n"
-                        + "KnytSandbox,KnytSandboxSE,,,,2026-03-11 02:00:00,CET,Fee,Transaction Fees March 10 2026,SEK,,,1,"
+                        + "KnytSandbox,KnytSandboxSE,,,,2026-03-11 02:00:00,CET,Fee,Transaction Fees March 10 2026,,,,,"
                         + "SEK,1.10,,,,,,,,131,,,,,,,\n"
                         + "KnytSandbox,KnytSandboxSE,,,,2026-03-11 02:00:00,CET,MerchantPayout,"
-                        + "\"TX0002XT batch 131, KnytSandboxSE\",SEK,,,1,SEK,933.16,,,,,,,,131,,,,,,,\n");
+                        + "\"TX0002XT batch 131, KnytSandboxSE\",,,,,SEK,933.16,,,,,,,,131,,,,,,,\n");
     }
 
     @Test
@@ -281,5 +283,18 @@ class AdyenSimulatorTest {
         }
         assertThat(sums).hasSizeGreaterThan(5);
         assertThat(sums.values()).allMatch(sum -> sum.signum() == 0);
+    }
+
+    /** Every structure of Adyen's description is closed ({@code additionalProperties: false}). */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    captures | {"merchantAccount":"KnytSandboxSE","amount":{"currency":"SEK","value":1},"colour":"red"} | PaymentCaptureRequest contains the following unknown fields: [colour]
+                    refunds  | {"merchantAccount":"KnytSandboxSE","amount":{"currency":"SEK","value":1,"minor":1}} | Amount contains the following unknown fields: [minor]
+                    cancels  | {"merchantAccount":"KnytSandboxSE","amount":{"currency":"SEK","value":1}} | PaymentCancelRequest contains the following unknown fields: [amount]""")
+    void aFieldThatThereIsNotIsRefused(String kind, String body, String told) throws Exception {
+        var answer = test.call(kind, test.purchase(10_000, "1001"), body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Json.text(Json.read(answer.body()), "errorCode")).isEqualTo("702");
+        assertThat(Json.text(Json.read(answer.body()), "message")).isEqualTo("Structure of " + told);
     }
 }

@@ -131,11 +131,18 @@ class BooksTest {
                         "years",
                         "{\"years\":[{\"from\":\"2025-09-01\",\"to\":\"2026-08-31\"},{\"from\":\"2026-09-01\",\"to\":\"2026-12-31\"}]}")
                 .ok();
-        var number = fortnox.invoice("1", "2027-01-02", row("1", "10", ""));
-        assertThat(fortnox.put("invoices/" + number + "/bookkeep").status()).isEqualTo(400);
+        var customer = fortnox.customer("Konsument");
+        var invoice = "{\"Invoice\":{\"CustomerNumber\":\"" + customer
+                + "\",\"InvoiceDate\":\"2027-01-02\",\"InvoiceRows\":[" + row("1", "10", "") + "]}}";
+        assertThat(fortnox.post("invoices", invoice).status()).isEqualTo(400);
         assertThat(fortnox.get("financialyears?Date=2027-01-02").ok().path("FinancialYears"))
                 .isEmpty();
         fortnox.act("financialyears", "{}").ok();
+        var number = fortnox.post("invoices", invoice)
+                .ok()
+                .path("Invoice")
+                .path("DocumentNumber")
+                .asString("");
         fortnox.put("invoices/" + number + "/bookkeep").ok();
         assertThat(fortnox.get("financialyears?Date=2027-01-02")
                         .ok()

@@ -46,6 +46,8 @@ class BothLedgersTest {
                 .path("Invoice")
                 .path("CreditInvoiceReference")
                 .asString("");
+        fortnox.put("invoices/" + credit, "{\"Invoice\":{\"InvoiceDate\":\"2026-11-05\"}}")
+                .ok();
         fortnox.put("invoices/" + credit + "/bookkeep").ok();
         assertThat(fortnox.voucher("B", 4)).containsExactlyInAnyOrder("3001 239.20", "2611 59.80", "1510 -299.00");
         assertThat(fortnox.balance(1510)).isEqualByComparingTo("1549.00");
@@ -197,7 +199,8 @@ class BothLedgersTest {
         var payment = fortnox.post(
                         "invoicepayments",
                         "{\"InvoicePayment\":{\"InvoiceNumber\":" + number
-                                + ",\"AmountCurrency\":119,\"Amount\":1330.42,\"ModeOfPayment\":\"STRIPE\"}}")
+                                + ",\"AmountCurrency\":119,\"Amount\":1330.42,\"ModeOfPayment\":\"STRIPE\",\"PaymentDate\":\""
+                                + Account.TODAY + "\"}}")
                 .ok()
                 .path("InvoicePayment")
                 .path("Number")

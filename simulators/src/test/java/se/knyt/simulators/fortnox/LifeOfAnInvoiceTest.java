@@ -142,8 +142,8 @@ class LifeOfAnInvoiceTest {
     @Test
     void aPaymentNeedsABookedInvoiceAndNoMoreThanItsBalance() {
         var number = fortnox.invoice("1", Account.TODAY, row("1", "100", ""));
-        var payment =
-                "{\"InvoicePayment\":{\"InvoiceNumber\":" + number + ",\"Amount\":100,\"ModeOfPayment\":\"KLARNA\"}}";
+        var payment = "{\"InvoicePayment\":{\"InvoiceNumber\":" + number
+                + ",\"Amount\":100,\"ModeOfPayment\":\"KLARNA\",\"PaymentDate\":\"" + Account.TODAY + "\"}}";
         assertThat(fortnox.post("invoicepayments", payment).status()).isEqualTo(400);
         fortnox.put("invoices/" + number + "/bookkeep").ok();
         assertThat(fortnox.post("invoicepayments", payment.replace("100,", "100.01,"))
@@ -173,8 +173,8 @@ class LifeOfAnInvoiceTest {
         var number = fortnox.bookedInvoice("1", Account.TODAY, row("1", "100", ""));
         var note = fortnox.bookedInvoice("1", Account.TODAY, row("-1", "100", ""));
         fortnox.set("credit_note_payment", "refuse");
-        var negative =
-                "{\"InvoicePayment\":{\"InvoiceNumber\":" + note + ",\"Amount\":-100,\"ModeOfPayment\":\"KLARNA\"}}";
+        var negative = "{\"InvoicePayment\":{\"InvoiceNumber\":" + note
+                + ",\"Amount\":-100,\"ModeOfPayment\":\"KLARNA\",\"PaymentDate\":\"" + Account.TODAY + "\"}}";
         assertThat(fortnox.post("invoicepayments", negative).status()).isEqualTo(400);
         fortnox.set("credit_settles_original", "true");
         fortnox.put("invoices/" + number + "/credit").ok();

@@ -76,6 +76,7 @@ class RandomBooksTest {
             var sent = Json.object();
             sent.set("InvoiceNumber", invoice.get("DocumentNumber"));
             Json.putMinor(sent, "AmountCurrency", part);
+            sent.set("PaymentDate", invoice.get("InvoiceDate"));
             if (!Json.text(invoice, "Currency").equals("SEK") && random.nextBoolean()) {
                 Json.putMinor(sent, "Amount", part * 11);
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static se.knyt.simulators.fortnox.Account.row;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,10 @@ class RefusalsTest {
             {"Customer":{"Name":"Ольга"}}                         | 2000359
             {"Customer":{"Name":"A","Type":"HUND"}}               | 2000588
             {"Customer":{"Name":"A","CountryCode":"SWE"}}         | 2000588
+            {"Customer":{"Name":"A","CountryCode":"QQ"}}          | 2000588
+            {"Customer":{"Name":"A","DeliveryCountryCode":"QQ"}}  | 2000588
+            {"Customer":{"Name":"A","Email":"notmail"}}           | 2000588
+            {"Customer":{"Name":"A","EmailInvoice":"a@b"}}        | 2000588
             {"Customer":{"Email":"a@example.se"}}                 | 2000588
             {"Customer":{"Name":"A","Currency":"XTS"}}            | 2000588
             {"Customer":{"Name":"A","SalesAccount":"3999"}}       | 2001304
@@ -73,6 +78,7 @@ class RefusalsTest {
             "Currency":"XTS"                                                         | 2000588
             "Total":100                                                              | 2001399
             "InvoiceDate":"24/11/2026"                                               | 2000588
+            "InvoiceDate":"2041-01-02"                                               | 2000588
             "DueDate":"2020-01-01"                                                   | 2000588
             "CreditInvoiceReference":"77"                                            | 2000729
             """)
@@ -183,5 +189,37 @@ class RefusalsTest {
                 .isEqualTo(400);
         assertThat(fortnox.upload("inbox?path=nowhere", "a.csv", new byte[] {1}).status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void aRowsTextHasAtMost255Characters() {
+        fortnox.customer("Konsument");
+        var row = "\"InvoiceRows\":[{\"Price\":1,\"DeliveredQuantity\":\"1\",\"Description\":\"%s\"}]";
+        assertThat(invoice(row.formatted("x".repeat(256))).code()).isEqualTo(2000588);
+        invoice(row.formatted("x".repeat(255))).ok();
+        var order = "{\"Order\":{\"CustomerNumber\":\"1\",\"OrderRows\":[{\"Price\":1,\"Description\":\"%s\"}]}}";
+        assertThat(fortnox.post("orders", order.formatted("x".repeat(256))).code())
+                .isEqualTo(2000588);
+    }
+
+    /** A payment has a date, not before its invoice's and in a year that there is. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "Amount":1                              | 2000588
+            "Amount":1,"PaymentDate":"2020-01-02"   | 2000588
+            "Amount":1,"PaymentDate":"2041-01-02"   | 2000588
+            "Amount":1,"PaymentDate":"%s"           | 2000588
+            """)
+    void aPaymentIsDatedByItsInvoice(String fields, int code) {
+        fortnox.customer("Konsument");
+        var made = invoice("\"InvoiceRows\":[" + row("1", "100", "") + "]").ok().path("Invoice");
+        var number = made.path("DocumentNumber").asString("");
+        fortnox.put("invoices/" + number + "/bookkeep", "").ok();
+        var before = LocalDate.parse(made.path("InvoiceDate").asString("")).minusDays(1);
+        var refused = fortnox.post(
+                "invoicepayments",
+                "{\"InvoicePayment\":{\"InvoiceNumber\":" + number + "," + fields.formatted(before) + "}}");
+        assertThat(refused.code()).isEqualTo(code);
+        assertThat(fortnox.get("invoicepayments").ok().path("InvoicePayments")).isEmpty();
     }
 }

@@ -207,7 +207,8 @@ class VendorSchemaTest {
                     "POST",
                     "/3/invoicepayments",
                     "{\"InvoicePayment\":{\"InvoiceNumber\":" + invoice
-                            + ",\"Amount\":249.5,\"ModeOfPayment\":\"KLARNA\",\"WriteOffs\":[{\"Amount\":0.5,\"AccountNumber\":3740}]}}");
+                            + ",\"Amount\":249.5,\"PaymentDate\":\"" + Account.TODAY
+                            + "\",\"ModeOfPayment\":\"KLARNA\",\"WriteOffs\":[{\"Amount\":0.5,\"AccountNumber\":3740}]}}");
             check("PUT", "/3/invoicepayments/{Number}/bookkeep", "/3/invoicepayments/1/bookkeep", "");
             one("/3/invoicepayments/{Number}", "1");
             check("GET", "/3/invoicepayments", "");

@@ -3,6 +3,7 @@ package se.knyt.simulators.klarna;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,5 +175,30 @@ class OrderManagementTest {
                 .orElseThrow();
         assertThat(fee.path("amount").asLong()).isEqualTo(4_900);
         assertThat(fee.path("vat_amount").asLong()).isEqualTo(1_225);
+    }
+
+    @Test
+    void aCaptureIsWhatItsLinesSumToAndGoesOutByAMethodThatThereIs() throws Exception {
+        var order = test.order(10_000, "1001");
+        var line = "{\"name\":\"Mugg\",\"quantity\":1,\"unit_price\":3999,\"total_amount\":3999}";
+        refused(test.call("POST", order + "/captures", "{\"captured_amount\":4000,\"order_lines\":[" + line + "]}"));
+        var flown = "{\"shipping_method\":\"Pigeon\",\"tracking_number\":\"1\"}";
+        refused(test.call("POST", order + "/captures", "{\"captured_amount\":4000,\"shipping_info\":[" + flown + "]}"));
+        refused(test.call("POST", order + "/shipping-info", "{\"shipping_info\":[" + flown + "]}"));
+        refused(test.capture(order, 4_000, "Klarna-Idempotency-Key", "k".repeat(300)));
+        assertThat(test.get(order).path("captured_amount").asLong()).isZero();
+        var sent = flown.replace("Pigeon", "PickUpPoint");
+        assertThat(test.call(
+                                "POST",
+                                order + "/captures",
+                                "{\"captured_amount\":3999,\"order_lines\":[" + line + "],\"shipping_info\":[" + sent
+                                        + "]}")
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    private static void refused(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Json.read(answer.body()).path("error_code").asString()).isEqualTo("BAD_VALUE");
     }
 }

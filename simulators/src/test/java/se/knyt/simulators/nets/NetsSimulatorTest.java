@@ -70,7 +70,16 @@ class NetsSimulatorTest {
     }
 
     private HttpResponse<String> charge(String payment, long amount, String... headers) throws Exception {
-        return call("POST", "/v1/payments/" + payment + "/charges", "{\"amount\":" + amount + "}", headers);
+        return call("POST", "/v1/payments/" + payment + "/charges", body(amount), headers);
+    }
+
+    /** An amount and one item of it, 25 % VAT within. */
+    private static String body(long amount) {
+        long tax = amount / 5;
+        return "{\"amount\":" + amount
+                + ",\"orderItems\":[{\"reference\":\"m\",\"name\":\"Mugg\",\"quantity\":1,\"unit\":\"st\","
+                + "\"unitPrice\":" + (amount - tax) + ",\"taxRate\":2500,\"taxAmount\":" + tax + ",\"netTotalAmount\":"
+                + (amount - tax) + ",\"grossTotalAmount\":" + amount + "}]}";
     }
 
     /** Header sums of each payout of March and April. */
@@ -122,12 +131,11 @@ class NetsSimulatorTest {
     void aRefundIsPendingThenDoneOrCalledBack() throws Exception {
         var id = purchase(10_000, "a", true);
         var charge = Json.text(payment(id).path("charges").path(0), "chargeId");
-        var first = Json.read(call("POST", "/v1/charges/" + charge + "/refunds", "{\"amount\":3000}")
-                .body());
-        var second = Json.read(call("POST", "/v1/payments/" + id + "/refunds", "{\"amount\":7000}")
-                .body());
-        assertThat(call("POST", "/v1/charges/" + charge + "/refunds", "{\"amount\":1}")
-                        .statusCode())
+        var first = Json.read(
+                call("POST", "/v1/charges/" + charge + "/refunds", body(3000)).body());
+        var second = Json.read(
+                call("POST", "/v1/payments/" + id + "/refunds", body(7000)).body());
+        assertThat(call("POST", "/v1/charges/" + charge + "/refunds", body(1)).statusCode())
                 .isEqualTo(400);
         assertThat(call("POST", "/v1/pending-refunds/" + Json.text(second, "refundId") + "/cancel", "")
                         .statusCode())
@@ -228,7 +236,7 @@ class NetsSimulatorTest {
         assertThat(call(
                                 "POST",
                                 "/v1/payments/" + id + "/charges",
-                                "{\"amount\":100,\"orderItems\":[{\"grossTotalAmount\":99}]}")
+                                body(99).replace("{\"amount\":99,", "{\"amount\":100,"))
                         .body())
                 .contains("sum to 99");
         assertThat(call("POST", "/v1/payments", "{\"order\":{\"amount\":0,\"currency\":\"SEK\"}}")
@@ -274,5 +282,35 @@ class NetsSimulatorTest {
                             .body())
                     .contains("loopback");
         }
+    }
+
+    /** A full charge only needs the amount; a part needs the order's items, each whole in itself. */
+    @Test
+    void aPartWithoutItsItemsIsRefused() throws Exception {
+        var id = purchase(10_000, "a", false);
+        var charges = "/v1/payments/" + id + "/charges";
+        assertThat(call("POST", charges, "{\"amount\":4000}").body()).contains("\"orderItems\":[");
+        for (var lacking : List.of(
+                "\"reference\":\"m\",",
+                "\"name\":\"Mugg\",",
+                "\"quantity\":1,",
+                "\"unit\":\"st\",",
+                "\"unitPrice\":3200,",
+                "\"netTotalAmount\":3200,",
+                "\"taxAmount\":800,")) {
+            assertThat(call("POST", charges, body(4_000).replace(lacking, "")).statusCode())
+                    .as(lacking)
+                    .isEqualTo(400);
+        }
+        assertThat(call("POST", charges, body(4_000).replace("\"taxAmount\":800", "\"taxAmount\":801"))
+                        .body())
+                .contains("orderItems[0].grossTotalAmount");
+        assertThat(charge(id, 4_000).statusCode()).isEqualTo(201);
+        var whole = purchase(10_000, "b", false);
+        var charged = call("POST", "/v1/payments/" + whole + "/charges", "{\"amount\":10000}");
+        assertThat(charged.statusCode()).isEqualTo(201);
+        var refunds = "/v1/charges/" + Json.text(Json.read(charged.body()), "chargeId") + "/refunds";
+        assertThat(call("POST", refunds, "{\"amount\":9999}").body()).contains("\"orderItems\":[");
+        assertThat(call("POST", refunds, "{\"amount\":10000}").statusCode()).isEqualTo(201);
     }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import se.knyt.simulators.base.Json;
 
 class PaymentsTest {
@@ -154,5 +156,22 @@ class PaymentsTest {
                 .isEqualTo("422 REAUTHORIZATION_NOT_SUPPORTED");
         assertThat(issue(test.capture(id, "1249.00"))).isEqualTo("422 TRANSACTION_REFUSED");
         assertThat(test.capture(Json.text(fresh, "id"), "1249.00").statusCode()).isEqualTo(201);
+    }
+
+    /** By the description of the request: an amount needs its currency, and a capture has no field of one's own. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"amount":{"value":"1.00"}}                                     | MISSING_REQUIRED_PARAMETER | /amount/currency_code
+                    {"amount":{"currency_code":"SEK"}}                              | MISSING_REQUIRED_PARAMETER | /amount/value
+                    {"amount":{"currency_code":"SEK","value":"one"}}                | INVALID_PARAMETER_SYNTAX   | /amount/value
+                    {"amount":{"currency_code":"SEK","value":"1.00"},"custom_id":"x"} | INVALID_PARAMETER_SYNTAX   | /custom_id""")
+    void aBodyThatIsNotAsDescribedIsRefusedByField(String body, String issue, String field) throws Exception {
+        var purchase = test.purchase(10_000, "SEK", "1001", false);
+        var authorization = Json.text(purchase, "authorization_id");
+        var answer = test.call("POST", "/v2/payments/authorizations/" + authorization + "/capture", body);
+        assertThat(issue(answer)).isEqualTo("400 " + issue);
+        var detail = Json.read(answer.body()).path("details").path(0);
+        assertThat(Json.text(detail, "field")).isEqualTo(field);
+        assertThat(Json.text(detail, "location")).isEqualTo("body");
     }
 }

@@ -291,6 +291,24 @@ class ShopifySimulatorTest {
     }
 
     @Test
+    void aNewMetafieldHasAType() throws Exception {
+        test.control("sell", "{}");
+        var id = test.order("1001", "id").path("id").asString();
+        var untyped = "mutation { metafieldsSet(metafields: [{ownerId: \"" + id
+                + "\", namespace: \"knyt\", key: \"invoice\", value: \"55\"%s}]) { userErrors { field message } } }";
+        var refused = test.data(untyped.formatted("")).path("metafieldsSet").path("userErrors");
+        assertThat(refused.path(0).path("field").toString()).isEqualTo("[\"metafields\",\"0\",\"type\"]");
+        assertThat(test.order("1001", "metafield(namespace: \"knyt\", key: \"invoice\") { value }")
+                        .path("metafield")
+                        .isNull())
+                .isTrue();
+        test.data(untyped.formatted(", type: \"single_line_text_field\""));
+        assertThat(test.data(untyped.formatted("")).path("metafieldsSet").path("userErrors"))
+                .as("what is there keeps its type")
+                .isEmpty();
+    }
+
+    @Test
     void aCancelledOrderVoidsItsAuthorization() throws Exception {
         test.control("sell", "{}");
         test.control("orders/1001/cancel", "{}");

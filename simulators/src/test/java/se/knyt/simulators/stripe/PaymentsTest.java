@@ -7,6 +7,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import se.knyt.simulators.base.Json;
 
 /** Expected codes and states are those of Stripe's API reference and error list. */
@@ -102,9 +104,6 @@ class PaymentsTest {
                 .isEqualTo("404 resource_missing");
         assertThat(StripeUnderTest.refusal(test.call("GET", "charges?limit=101", "")))
                 .isEqualTo("400 parameter_invalid_integer");
-        assertThat(StripeUnderTest.refusal(test.call("GET", "charges?expand[]=data.amount", "")))
-                .as("an amount is no object; it stays what it is")
-                .isEqualTo("200 ");
         var unsigned = test.http.send("GET", test.stripe.baseUri() + "/v1/balance", "", "Authorization", "Bearer x");
         assertThat(unsigned.statusCode()).isEqualTo(401);
         var act = test.http.send("POST", test.stripe.baseUri() + "/_control/purchases", "{\"amount_minor\":1.5}");
@@ -126,5 +125,49 @@ class PaymentsTest {
         var before = Json.text(second.path("data").path(0), "id");
         assertThat(test.get("charges?ending_before=" + before).path("data").size())
                 .isEqualTo(2);
+    }
+
+    /** What Stripe's reference does not mark as expandable is refused, whether the list has anything in it or not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "charges?expand[]=data.amount",
+                "charges?expand[]=data.colour",
+                "charges?expand[]=balance_transaction",
+                "payouts?expand[]=data.source",
+                "refunds?expand[]=data.charge.colour",
+                "balance?expand[]=available"
+            })
+    void whatCannotBeExpandedIsRefused(String path) throws Exception {
+        test.purchase("1001", 10_000, "SEK", true);
+        var answer = test.call("GET", path, "");
+        assertThat(StripeUnderTest.refusal(answer)).isEqualTo("400 invalid_request_error");
+        assertThat(answer.body()).contains("This property cannot be expanded (");
+    }
+
+    @Test
+    void versionAccountAndReasonAreTheOnesThatThereAre() throws Exception {
+        var intent = test.purchase("1001", 10_000, "SEK", false);
+        assertThat(StripeUnderTest.refusal(test.call("GET", "balance", "", "Stripe-Version", "nonsense")))
+                .isEqualTo("400 invalid_request_error");
+        assertThat(StripeUnderTest.refusal(test.call("GET", "balance", "", "Stripe-Account", "acct_other")))
+                .isEqualTo("403 account_invalid");
+        var cancel = "payment_intents/" + intent + "/cancel";
+        var invented = test.call("POST", cancel, "cancellation_reason=bored");
+        assertThat(StripeUnderTest.refusal(invented)).isEqualTo("400 invalid_request_error");
+        assertThat(invented.body()).contains("\"param\":\"cancellation_reason\"");
+        assertThat(StripeUnderTest.refusal(test.call("POST", cancel, "cancellation_reason=expired")))
+                .isEqualTo("400 invalid_request_error");
+        assertThat(test.call("POST", cancel, "cancellation_reason=abandoned").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aPayoutIsInACurrencyThatThereIs() throws Exception {
+        var unknown = test.call("POST", "payouts", "amount=100&currency=xyz");
+        assertThat(StripeUnderTest.refusal(unknown)).isEqualTo("400 invalid_request_error");
+        assertThat(unknown.body()).contains("Invalid currency: xyz");
+        assertThat(StripeUnderTest.refusal(test.call("POST", "payouts", "amount=100&currency=sek")))
+                .isEqualTo("400 balance_insufficient");
     }
 }

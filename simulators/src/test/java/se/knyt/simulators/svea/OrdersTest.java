@@ -122,4 +122,27 @@ class OrdersTest {
         assertThat(test.call("PATCH", cancelled, "{}").statusCode()).isEqualTo(400);
         assertThat(test.call("GET", "/api/v1/orders/1", "").statusCode()).isEqualTo(404);
     }
+
+    /** A new row of a credit has a name of at most forty characters, and its price is not below zero. */
+    @Test
+    void aCreditedRowIsNamedAndPositive() throws Exception {
+        var order = test.purchase("1001", 10_000, "Invoice", false);
+        var delivery = test.finished(test.call("POST", order + "/deliveries", "{}"));
+        var credits = order + "/deliveries/" + Json.number(delivery, "Id") + "/credits";
+        for (var row : new String[] {
+            "{\"Name\":\"Återbetalning\",\"UnitPrice\":-100,\"Quantity\":100,\"VatPercent\":2500}",
+            "{\"Name\":\"Återbetalning\",\"UnitPrice\":100,\"Quantity\":-100,\"VatPercent\":2500}",
+            "{\"Name\":\"" + "x".repeat(41) + "\",\"UnitPrice\":100,\"Quantity\":100,\"VatPercent\":2500}",
+            "{\"UnitPrice\":100,\"Quantity\":100,\"VatPercent\":2500}"
+        }) {
+            assertThat(test.call("POST", credits, "{\"NewCreditOrderRow\":" + row + "}")
+                            .statusCode())
+                    .as(row)
+                    .isEqualTo(400);
+        }
+        var row = "{\"Name\":\"" + "x".repeat(40) + "\",\"UnitPrice\":100,\"Quantity\":100,\"VatPercent\":2500}";
+        assertThat(Json.number(
+                        test.finished(test.call("POST", credits, "{\"NewCreditOrderRows\":[" + row + "]}")), "Amount"))
+                .isEqualTo(-100);
+    }
 }

@@ -65,7 +65,8 @@ public final class ProviderWorld implements AutoCloseable {
                 simulator.baseUri(),
                 settings,
                 new HeldCredentials(secrets),
-                new Impatient(http.andOwn(() -> Set.<URI>of(simulator.baseUri())), patience),
+                DescribedCalls.of(
+                        simulator.name(), new Impatient(http.andOwn(() -> Set.<URI>of(simulator.baseUri())), patience)),
                 simulator::now,
                 ZoneId.of("Europe/Stockholm"));
     }

@@ -26,15 +26,16 @@ final class RegisterPayment implements FortnoxEffect {
 
     @Override
     public Performed perform(FortnoxClient client, EffectRequest request) {
-        var body = (EffectBody.RegisterPayment) request.body();
-        var invoiceNumber = invoiceNumber(request, body);
+        var asked = (EffectBody.RegisterPayment) request.body();
+        var invoiceNumber = invoiceNumber(request, asked);
         var rows = InvoicePayments.of(client, invoiceNumber);
         var others = InvoicePayments.without(rows, request.earlier());
+        var invoice = Documents.INVOICES.read(client, invoiceNumber);
+        var body = dated(asked, invoice);
         var standing = InvoicePayments.same(client, others, body);
         if (standing.isPresent()) {
             return InvoicePayments.performed(client, years, standing.get());
         }
-        var invoice = Documents.INVOICES.read(client, invoiceNumber);
         requirePayable(client, rows, others, invoice, invoiceNumber, body);
         var payment = payment(invoice, invoiceNumber, body);
         var made = years.on(client, body.date(), () -> client.post(InvoicePayments.PATH, Map.of(), payment));
@@ -43,11 +44,31 @@ final class RegisterPayment implements FortnoxEffect {
 
     @Override
     public Asked ask(FortnoxClient client, EffectRequest request) {
-        var body = (EffectBody.RegisterPayment) request.body();
-        var rows = InvoicePayments.of(client, invoiceNumber(request, body));
-        return InvoicePayments.same(client, InvoicePayments.without(rows, request.earlier()), body)
+        var asked = (EffectBody.RegisterPayment) request.body();
+        var invoiceNumber = invoiceNumber(request, asked);
+        var others = InvoicePayments.without(InvoicePayments.of(client, invoiceNumber), request.earlier());
+        if (others.isEmpty()) {
+            return FortnoxEffect.notThere();
+        }
+        var body = dated(asked, Documents.INVOICES.read(client, invoiceNumber));
+        return InvoicePayments.same(client, others, body)
                 .<Asked>map(payment -> new Asked.There(InvoicePayments.performed(client, years, payment)))
                 .orElseGet(FortnoxEffect::notThere);
+    }
+
+    /** Fortnox takes no payment dated before its invoice: money that came first pays the invoice on the invoice's own day. */
+    private static EffectBody.RegisterPayment dated(EffectBody.RegisterPayment body, JsonNode invoice) {
+        return Fields.date(invoice, "InvoiceDate")
+                .filter(invoiced -> invoiced.isAfter(body.date()))
+                .map(invoiced -> new EffectBody.RegisterPayment(
+                        body.invoiceNumber(),
+                        body.amount(),
+                        invoiced,
+                        body.method(),
+                        body.account(),
+                        body.writeOffs(),
+                        body.reference()))
+                .orElse(body);
     }
 
     private static String invoiceNumber(EffectRequest request, EffectBody.RegisterPayment body) {

@@ -17,6 +17,7 @@ import se.knyt.core.money.Money;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
+import se.knyt.spi.EffectTarget.Asked;
 import se.knyt.spi.EffectTarget.Performed;
 import se.knyt.spi.ProviderFailure;
 import tools.jackson.databind.JsonNode;
@@ -123,6 +124,26 @@ class EffectsTest {
         assertThat(read.get("Remarks").asString()).isEqualTo("Tack");
         assertThat(read.get("CostCenter").asString()).isEqualTo("WEBB");
         assertThat(read.get("InvoiceRows").get(0).get("CostCenter").asString()).isEqualTo("WEBB");
+    }
+
+    /** Money that came before the invoice was written pays it on the invoice's day, once however often it is asked for. */
+    @Test
+    void noPaymentIsDatedBeforeItsInvoice() {
+        var customer = fortnox.session.perform(Effects.collectiveCustomer());
+        var invoice = fortnox.session.perform(Effects.invoice("knyt-i-1", customer.id()));
+        fortnox.session.perform(Effects.book(invoice.id()));
+        var early = Effects.pay(invoice.id(), "1249.00", Effects.DAY.minusDays(2));
+        assertThat(fortnox.session.ask(early)).isInstanceOf(Asked.NotThere.class);
+        var payment = fortnox.session.perform(early);
+        assertThat(InvoicePayments.read(fortnox.client(), payment.id())
+                        .get("PaymentDate")
+                        .asString())
+                .isEqualTo(Documents.INVOICES
+                        .read(fortnox.client(), invoice.id())
+                        .get("InvoiceDate")
+                        .asString());
+        assertThat(fortnox.session.perform(early).id()).isEqualTo(payment.id());
+        assertThat(fortnox.session.ask(early)).isInstanceOf(Asked.There.class);
     }
 
     @Test

@@ -116,7 +116,14 @@ final class Purchases {
             captures.addAll(done(payments, "captures"));
             refunds.addAll(done(payments, "refunds"));
         }
-        return new Purchase(authorizations, captures, refunds);
+        return new Purchase(authorizations.size() > 1 ? whole(authorizations) : authorizations, captures, refunds);
+    }
+
+    /** An order shows its authorizations without saying which of them another stands in the place of; each by itself says it. */
+    private List<JsonNode> whole(List<JsonNode> authorizations) {
+        return authorizations.stream()
+                .map(each -> client.authorization(Json.text(each, "id")).orElse(each))
+                .toList();
     }
 
     /** What has become of a capture or refund of a purchase: one that waits may be turned down later. */

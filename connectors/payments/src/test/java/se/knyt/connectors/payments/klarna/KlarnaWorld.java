@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import se.knyt.connectors.payments.DescribedCalls;
 import se.knyt.http.GuardedHttp;
 import se.knyt.http.json.Json;
 import se.knyt.simulators.base.Simulator;
@@ -69,7 +70,8 @@ final class KlarnaWorld implements AutoCloseable {
                         vendor == Vendor.KLARNA
                                 ? Map.of("password", KlarnaSimulator.API_PASSWORD)
                                 : Map.of("api-key", KustomSimulator.API_KEY)),
-                operations.watching(new Impatient(http.andOwn(() -> Set.<URI>of(simulator.baseUri())), patience)),
+                operations.watching(DescribedCalls.of(
+                        "klarna", new Impatient(http.andOwn(() -> Set.<URI>of(simulator.baseUri())), patience))),
                 simulator::now,
                 ZoneId.of("Europe/Stockholm"));
         return new KlarnaSession(context, KlarnaSettings.of(context, vendor));
