@@ -129,6 +129,57 @@ class FrontPathsTest {
         }
     }
 
+    /** Only a webhook whose token leads somewhere is worth reading. */
+    @Test
+    void aWebhookToNobodyIsRefusedUnread() throws Exception {
+        assertThat(answered("/hooks/" + "x".repeat(43), "Content-Length: 1000000"))
+                .isEqualTo(404);
+        assertThat(answered("/hooks/" + "x".repeat(43), "Transfer-Encoding: chunked"))
+                .isEqualTo(404);
+        assertThat(answered("/hooks/" + "x".repeat(5_000), "Content-Length: 1000000"))
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/c/nordan/settings/me", "/nowhere", "/sign-out", "/knyt.css"})
+    void formsOfNobodyAreLedToSignInUnread(String path) throws Exception {
+        assertThat(answered(path, "Content-Type: application/x-www-form-urlencoded", "Content-Length: 200000"))
+                .isEqualTo(302);
+    }
+
+    /** The whole room of the sign-in taken by slow senders: whoever comes then is told so in words of a page, and may try again. */
+    @Test
+    void whoFindsNoRoomIsToldSo() throws Exception {
+        var slow = new ArrayList<RawCaller>();
+        try (var client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 270; i++) {
+                slow.add(new RawCaller(port)
+                        .send(RawCaller.head(
+                                "POST",
+                                "/sign-in",
+                                "Content-Type: application/x-www-form-urlencoded",
+                                "Content-Length: 16000"))
+                        .send("a".repeat(15_999)));
+            }
+            var form = HttpRequest.newBuilder(URI.create(console.url() + "/sign-in"))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .header("Accept-Language", "en")
+                    .POST(HttpRequest.BodyPublishers.ofString("email=" + "a".repeat(14_000)))
+                    .build();
+            var answer = client.send(form, HttpResponse.BodyHandlers.ofString());
+            long deadline = System.nanoTime() + 20_000_000_000L;
+            while (answer.statusCode() != 503 && System.nanoTime() < deadline) {
+                answer = client.send(form, HttpResponse.BodyHandlers.ofString());
+            }
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("Wait a minute and send it again");
+        } finally {
+            for (var caller : slow) {
+                caller.close();
+            }
+        }
+    }
+
     /** Each holds what serves it for as long as it drips; there is more of that than there are such callers. */
     @Test
     void healthAnswersWhileManySendSlowly() throws Exception {

@@ -54,7 +54,7 @@ class ErrorPages {
         if (cut.isPresent()) {
             LOG.info("{} {}: the body did not come whole, {}", request.getMethod(), shown(request), cut.getAsInt());
             var status = HttpStatus.resolve(cut.getAsInt());
-            return page(request, status == null ? HttpStatus.BAD_REQUEST : status, "not-understood", "");
+            return cut(request, status == null ? HttpStatus.BAD_REQUEST : status);
         }
         if (DatabaseException.isUnreachable(failure)) {
             LOG.warn("{} {}: the database does not answer", request.getMethod(), shown(request));
@@ -63,6 +63,11 @@ class ErrorPages {
         var reference = reference();
         LOG.error("{} {} failed, reference {}", request.getMethod(), shown(request), reference, failure);
         return page(request, HttpStatus.INTERNAL_SERVER_ERROR, "ours", reference);
+    }
+
+    /** Of a body that did not come whole. It is nobody's fault where there was no room for it, and it helps to send it again. */
+    ResponseEntity<String> cut(HttpServletRequest request, HttpStatus status) {
+        return page(request, status, status == HttpStatus.SERVICE_UNAVAILABLE ? "crowded" : "not-understood", "");
     }
 
     /** What is asked for, without what is secret in an address. */
