@@ -41,7 +41,7 @@ public final class BodyLimits {
             return new BodyBound(Entrance.API, 5 * HandedPayouts.BODY_BYTES_MAX + WORDS_BYTES, held, LARGE);
         }
         if (path.startsWith("/control/")) {
-            return all(Entrance.PAGES, CONTROL_BYTES_MAX, MACHINE);
+            return all(Entrance.CONTROL, CONTROL_BYTES_MAX, MACHINE);
         }
         if (isMultipart(request)) {
             return all(Entrance.FILES, UPLOAD_BYTES_MAX, LARGE);

@@ -17,7 +17,9 @@ enum Entrance {
      */
     FILES(2L * BodyLimits.UPLOAD_BYTES_MAX, 2),
     /** Other systems that hand payouts in; a whole one of an address. */
-    API(4L * (HandedPayouts.BODY_BYTES_MAX + BodyLimits.WORDS_BYTES), 4);
+    API(4L * (HandedPayouts.BODY_BYTES_MAX + BodyLimits.WORDS_BYTES), 4),
+    /** The commands of this machine. */
+    CONTROL(1024L * 1024, 1);
 
     final long bytesMax;
     final long addressBytesMax;

@@ -20,9 +20,11 @@ import org.eclipse.jetty.util.Callback;
  */
 final class FrontDoor extends Handler.Wrapper {
     private final LongSupplier nanoTime;
+    private final ControlListener control;
     private final Map<Entrance, Budget> budgets = new EnumMap<>(Entrance.class);
 
-    FrontDoor(LongSupplier nanoTime) {
+    FrontDoor(LongSupplier nanoTime, ControlListener control) {
+        this.control = control;
         this.nanoTime = nanoTime;
         for (var entrance : Entrance.values()) {
             budgets.put(entrance, new Budget(entrance.bytesMax, entrance.addressBytesMax));
@@ -31,6 +33,10 @@ final class FrontDoor extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (!control.admits(request)) {
+            refuse(response, callback, HttpStatus.NOT_FOUND_404);
+            return true;
+        }
         var bound = BodyLimits.of(request);
         int refusal = refusal(request.getHeaders(), request.getLength(), bound.bytesMax());
         if (refusal != 0) {
@@ -67,9 +73,12 @@ final class FrontDoor extends Handler.Wrapper {
         if (status == HttpStatus.UNSUPPORTED_MEDIA_TYPE_415) {
             headers.put(HttpHeader.ACCEPT_ENCODING, "identity"); // RFC 9110 §12.5.3
         }
-        var words = status == HttpStatus.UNSUPPORTED_MEDIA_TYPE_415
-                ? "Send it as it is, not packed. / Skicka det som det är, inte packat.\n"
-                : "Too much was sent. / För mycket skickades.\n";
+        var words = switch (status) {
+            case HttpStatus.UNSUPPORTED_MEDIA_TYPE_415 ->
+                "Send it as it is, not packed. / Skicka det som det är, inte packat.\n";
+            case HttpStatus.NOT_FOUND_404 -> "Not found. / Finns inte.\n";
+            default -> "Too much was sent. / För mycket skickades.\n";
+        };
         response.write(true, ByteBuffer.wrap(words.getBytes(StandardCharsets.UTF_8)), callback);
     }
 }

@@ -99,7 +99,7 @@ public final class Running implements AutoCloseable {
             readiness.ready();
             folder.write(
                     "control.properties",
-                    "url=http://127.0.0.1:" + server.port() + "/control\ntoken=" + token.value() + "\n");
+                    "url=http://127.0.0.1:" + server.controlPort() + "/control\ntoken=" + token.value() + "\n");
             started("control file", () -> folder.remove("control.properties"));
             var shown = options.publicAddress().set().isEmpty()
                     ? url
@@ -115,8 +115,8 @@ public final class Running implements AutoCloseable {
         boolean here = Set.of("127.0.0.1", "::1", "[::1]", "localhost").contains(options.address());
         if (!here && !options.publicAddress().isHttps()) {
             LOG.warn(
-                    "Knyt listens on {} without TLS: passwords and sessions can be read on the way. Put a proxy with TLS before it"
-                            + " and set KNYT_PUBLIC_URL to its https address.",
+                    "Knyt listens on {} without TLS: passwords and sessions can be read on the way. Put a proxy with"
+                            + " TLS before it and set KNYT_PUBLIC_URL to its https address.",
                     options.address());
         }
     }
@@ -135,8 +135,8 @@ public final class Running implements AutoCloseable {
                     new StartRefusedException(
                             "the database was made by another build of Knyt: its version " + e.getMessage()
                                     + " has other tables than this one's. Nothing was changed.",
-                            "Start the Knyt that made it, or begin in a new data folder with --data. Do not repair the tables"
-                                    + " with other tools: the difference would only be hidden.");
+                            "Start the Knyt that made it, or begin in a new data folder with --data. Do not repair the"
+                                    + " tables with other tools: the difference would only be hidden.");
             };
         }
     }

@@ -26,7 +26,7 @@ class FrontDoorTest {
     private final AtomicLong nanos = new AtomicLong(1_000);
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server, 1, 1, behindProxy());
-    private final FrontDoor door = new FrontDoor(nanos::get);
+    private final FrontDoor door = new FrontDoor(nanos::get, new ControlListener());
 
     /** Says how many bytes it read, or with which status the reading failed. */
     private static final class Reader extends Handler.Abstract {
