@@ -141,10 +141,10 @@ class ListPlansTest {
     private static final Map<String, List<String>> OWN_VALUES = Map.ofEntries(
             Map.entry("/c/{company}/connections/{ref}/history?year", List.of("2019")),
             Map.entry(
-                    "/c/{company}/export/system-documentation.zip?from",
+                    "/c/{company}/export/system-documentation.{kind}?from",
                     List.of(TestDay.today().minusDays(3).toString())),
             Map.entry(
-                    "/c/{company}/export/system-documentation.zip?to",
+                    "/c/{company}/export/system-documentation.{kind}?to",
                     List.of(TestDay.today().toString())),
             Map.entry("/c/{company}/connections/{ref}/history?payout", List.of("OLD500")),
             Map.entry("/c/{company}/payouts/{provider}/{reference}?after", List.of("40000")),
