@@ -114,6 +114,7 @@ class ListPlansTest {
                     "/c/{company}/payouts/{provider}/{reference}/returns",
                     List.of("klarna/7Q4KD2SE", "klarna/OLD49998")),
             Map.entry("/c/{company}/trails/{number}/receivable", List.of("200700")),
+            Map.entry("/c/{company}/export/system-documentation.{kind}", List.of("zip")),
             Map.entry("/c/{company}/settings/versions/{version}", List.of("1")),
             Map.entry("/c/{company}/trails/{number}/receivable/set-off", List.of("200150")),
             Map.entry("/c/{company}/returns/{id}/bank", List.of(Ref.of(OLD + 230_110), Ref.of(OLD + 230_300))),

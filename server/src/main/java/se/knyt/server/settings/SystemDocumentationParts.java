@@ -53,24 +53,30 @@ final class SystemDocumentationParts {
             select at, actor, action, subject, details from audit_log
              where company_id = ? and at >= ? and at < ? order by at, audit_id limit ?
             """;
+    /** Those of the period first: each is then looked up by its key, so that the work does not grow with what came before. */
+    private static final String OF_PERIOD = """
+            with e as materialized (
+                select * from effect where company_id = ? and created_at >= ? and created_at < ? order by effect_id limit ?)
+            """;
+
     private static final String ABOUT = """
-            coalesce(case when t.trail_id is not null then t.order_number else p.reference end, '') as about
+            left join lateral (select order_number from trail
+                where company_id = e.company_id and trail_id = e.trail_id limit 1) t on true
+            left join lateral (select reference from payout
+                where company_id = e.company_id and payout_id = e.payout_id limit 1) p on true
             """;
-    private static final String SENT = "select e.created_at, e.done_at, c.name, c.connector, e.kind, " + ABOUT + """
-            , e.state, e.attempts, e.result_id, e.settings_version
-              from effect e join connection c on c.company_id = e.company_id and c.connection_id = e.connection_id
-              left join trail t on t.company_id = e.company_id and t.trail_id = e.trail_id
-              left join payout p on p.company_id = e.company_id and p.payout_id = e.payout_id
-             where e.company_id = ? and e.created_at >= ? and e.created_at < ? order by e.effect_id limit ?
-            """;
-    private static final String ATTEMPTS = "select a.begun_at, a.ended_at, c.name, c.connector, e.kind, " + ABOUT + """
-            , a.attempt, a.outcome
-              from effect e join effect_attempt a on a.company_id = e.company_id and a.effect_id = e.effect_id
-              join connection c on c.company_id = e.company_id and c.connection_id = e.connection_id
-              left join trail t on t.company_id = e.company_id and t.trail_id = e.trail_id
-              left join payout p on p.company_id = e.company_id and p.payout_id = e.payout_id
-             where e.company_id = ? and e.created_at >= ? and e.created_at < ? order by e.effect_id, a.attempt limit ?
-            """;
+    private static final String SENT = OF_PERIOD + """
+            select e.created_at, e.done_at, c.name, c.connector, e.kind, coalesce(t.order_number, p.reference, '') as about,
+                   e.state, e.attempts, e.result_id, e.settings_version
+              from e join connection c on c.company_id = e.company_id and c.connection_id = e.connection_id
+            """ + ABOUT + " order by e.effect_id";
+    private static final String ATTEMPTS = OF_PERIOD + """
+            select a.begun_at, a.ended_at, c.name, c.connector, e.kind, coalesce(t.order_number, p.reference, '') as about,
+                   a.attempt, a.outcome
+              from e join connection c on c.company_id = e.company_id and c.connection_id = e.connection_id
+              cross join lateral (select attempt, begun_at, ended_at, outcome from effect_attempt
+                where company_id = e.company_id and effect_id = e.effect_id order by attempt limit 10000) a
+            """ + ABOUT + " order by e.effect_id, a.attempt limit ?";
 
     private final View view;
     private final LocalDate first;
@@ -263,6 +269,7 @@ final class SystemDocumentationParts {
                 view.company().id(),
                 begin,
                 end,
+                LIMIT,
                 LIMIT);
     }
 
