@@ -704,7 +704,7 @@ create table effect_attempt (
     primary key (company_id, effect_id, attempt)
 );
 create index effect_attempt_begun on effect_attempt using brin (begun_at);
-comment on table effect_attempt is 'retention: 400 days after the effect ended';
+comment on table effect_attempt is 'retention: seven years after the calendar year of the fiscal year, once the effect has ended';
 
 -- What was sent and answered in an attempt that did not end well, without secrets, sealed: a person may be named in it.
 create table effect_exchange (

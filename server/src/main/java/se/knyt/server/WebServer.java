@@ -8,6 +8,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import se.knyt.server.front.BodyLimits;
+import se.knyt.server.front.ControlListener;
 import se.knyt.server.shell.PublicAddress;
 
 /** The running web server. */
@@ -82,6 +83,11 @@ public final class WebServer implements AutoCloseable {
         properties.put("logging.level.com.zaxxer.hikari.pool.PoolBase", "error");
         properties.put("logging.level.org.springframework.web.servlet.PageNotFound", "error");
         return properties;
+    }
+
+    /** The port on this machine at which the commands reach the program. */
+    public int controlPort() {
+        return context.getBean(ControlListener.class).port();
     }
 
     public int port() {

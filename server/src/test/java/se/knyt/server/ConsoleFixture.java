@@ -230,8 +230,8 @@ public final class ConsoleFixture implements AutoCloseable {
         try (var connection = DriverManager.getConnection(database.urlWithCredentials());
                 var answer = connection
                         .createStatement()
-                        .executeQuery(
-                                "select count(*) from effect where kind = 'refund' and effect_key like 'refund:asked:%'")) {
+                        .executeQuery("select count(*) from effect where kind = 'refund' and effect_key like"
+                                + " 'refund:asked:%'")) {
             answer.next();
             return answer.getLong(1);
         }
@@ -255,6 +255,11 @@ public final class ConsoleFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where the commands of this machine reach it. */
+    public String controlUrl() {
+        return "http://127.0.0.1:" + server.controlPort();
     }
 
     public String url() {

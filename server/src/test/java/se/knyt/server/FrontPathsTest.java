@@ -41,7 +41,6 @@ class FrontPathsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/control/sandbox/x",
                 "/hooks/shopify1",
                 "/sign-in",
                 "/sign-in/link",
@@ -60,7 +59,6 @@ class FrontPathsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/control/sandbox/x,application/json,209715200",
         "/hooks/shopify1,application/json,5000000",
         "/sign-in,application/x-www-form-urlencoded,300000",
         "/sign-in,text/plain,300000",
@@ -73,21 +71,60 @@ class FrontPathsTest {
                 .isEqualTo(413);
     }
 
+    /** Whatever a proxy passes on to the console's port, and whoever knows the token. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/control",
+                "/control/status",
+                "/control/sandbox/sell",
+                "/%63ontrol/status",
+                "/x/../control/status",
+                "//control/status",
+                "/control;x/status"
+            })
+    void thePublicPortKnowsNoControl(String path) throws Exception {
+        var known = "Authorization: Bearer " + ConsoleFixture.CONTROL_TOKEN;
+        try (var caller = new RawCaller(port)) {
+            assertThat(caller.send(RawCaller.head("GET", path, known)).status()).isIn(400, 404);
+        }
+        assertThat(answered(path, known, "Content-Length: 209715200")).isIn(400, 404);
+    }
+
+    private static int controlled(String method, String path, String... headers) throws Exception {
+        try (var caller = new RawCaller(URI.create(console.controlUrl()).getPort())) {
+            return caller.send(RawCaller.head(method, path, headers)).status();
+        }
+    }
+
+    @Test
+    void thePortOfTheControlKnowsNothingElse() throws Exception {
+        assertThat(controlled("GET", "/sign-in")).isEqualTo(404);
+        assertThat(controlled("GET", "/health/live")).isEqualTo(404);
+        assertThat(controlled("GET", "/c/nordan/today", "Cookie: " + session)).isEqualTo(404);
+        var known = "Authorization: Bearer " + ConsoleFixture.CONTROL_TOKEN;
+        assertThat(controlled("GET", "/control/status", known)).isEqualTo(200);
+    }
+
     /** Who may not ask at all is told so, before what he sends is read. */
     @Test
     void theControlOfTheRunningProgramReadsNothingOfWhoDoesNotKnowItsToken() throws Exception {
-        assertThat(answered("/control/sandbox/x", "Content-Type: application/json", "Content-Length: 60000"))
+        var path = "/control/sandbox/x";
+        assertThat(controlled("POST", path, "Content-Encoding: gzip", "Content-Length: 407698"))
+                .isEqualTo(415);
+        assertThat(controlled("POST", path, "Content-Length: 209715200")).isEqualTo(413);
+        assertThat(controlled("POST", path, "Content-Type: application/json", "Content-Length: 60000"))
                 .isEqualTo(401);
-        assertThat(answered("/control/sandbox/x", "Transfer-Encoding: chunked")).isEqualTo(401);
+        assertThat(controlled("POST", path, "Transfer-Encoding: chunked")).isEqualTo(401);
         var known = "Authorization: Bearer " + ConsoleFixture.CONTROL_TOKEN;
-        assertThat(answered("/control/sandbox/x", known, "X-Forwarded-For: 127.0.0.1", "Content-Length: 10"))
+        assertThat(controlled("POST", path, known, "X-Forwarded-For: 127.0.0.1", "Content-Length: 10"))
                 .as("passed on by a proxy on this machine")
                 .isEqualTo(401);
     }
 
     @Test
     void theControlReadsNoMoreThanItMay() throws Exception {
-        try (var caller = new RawCaller(port)) {
+        try (var caller = new RawCaller(URI.create(console.controlUrl()).getPort())) {
             caller.send(RawCaller.head(
                             "POST",
                             "/control/sandbox/x",
@@ -126,6 +163,57 @@ class FrontPathsTest {
                             "Content-Length: 7"))
                     .send("--x--\r\n");
             assertThat(caller.status()).isEqualTo(403);
+        }
+    }
+
+    /** Only a webhook whose token leads somewhere is worth reading. */
+    @Test
+    void aWebhookToNobodyIsRefusedUnread() throws Exception {
+        assertThat(answered("/hooks/" + "x".repeat(43), "Content-Length: 1000000"))
+                .isEqualTo(404);
+        assertThat(answered("/hooks/" + "x".repeat(43), "Transfer-Encoding: chunked"))
+                .isEqualTo(404);
+        assertThat(answered("/hooks/" + "x".repeat(5_000), "Content-Length: 1000000"))
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/c/nordan/settings/me", "/nowhere", "/sign-out", "/knyt.css"})
+    void formsOfNobodyAreLedToSignInUnread(String path) throws Exception {
+        assertThat(answered(path, "Content-Type: application/x-www-form-urlencoded", "Content-Length: 200000"))
+                .isEqualTo(302);
+    }
+
+    /** The whole room of the sign-in taken by slow senders: whoever comes then is told so in words of a page, and may try again. */
+    @Test
+    void whoFindsNoRoomIsToldSo() throws Exception {
+        var slow = new ArrayList<RawCaller>();
+        try (var client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 270; i++) {
+                slow.add(new RawCaller(port)
+                        .send(RawCaller.head(
+                                "POST",
+                                "/sign-in",
+                                "Content-Type: application/x-www-form-urlencoded",
+                                "Content-Length: 16000"))
+                        .send("a".repeat(15_999)));
+            }
+            var form = HttpRequest.newBuilder(URI.create(console.url() + "/sign-in"))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .header("Accept-Language", "en")
+                    .POST(HttpRequest.BodyPublishers.ofString("email=" + "a".repeat(14_000)))
+                    .build();
+            var answer = client.send(form, HttpResponse.BodyHandlers.ofString());
+            long deadline = System.nanoTime() + 20_000_000_000L;
+            while (answer.statusCode() != 503 && System.nanoTime() < deadline) {
+                answer = client.send(form, HttpResponse.BodyHandlers.ofString());
+            }
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("Wait a minute and send it again");
+        } finally {
+            for (var caller : slow) {
+                caller.close();
+            }
         }
     }
 

@@ -114,6 +114,7 @@ class ListPlansTest {
                     "/c/{company}/payouts/{provider}/{reference}/returns",
                     List.of("klarna/7Q4KD2SE", "klarna/OLD49998")),
             Map.entry("/c/{company}/trails/{number}/receivable", List.of("200700")),
+            Map.entry("/c/{company}/export/system-documentation.{kind}", List.of("zip")),
             Map.entry("/c/{company}/settings/versions/{version}", List.of("1")),
             Map.entry("/c/{company}/trails/{number}/receivable/set-off", List.of("200150")),
             Map.entry("/c/{company}/returns/{id}/bank", List.of(Ref.of(OLD + 230_110), Ref.of(OLD + 230_300))),
@@ -141,10 +142,10 @@ class ListPlansTest {
     private static final Map<String, List<String>> OWN_VALUES = Map.ofEntries(
             Map.entry("/c/{company}/connections/{ref}/history?year", List.of("2019")),
             Map.entry(
-                    "/c/{company}/export/system-documentation.zip?from",
+                    "/c/{company}/export/system-documentation.{kind}?from",
                     List.of(TestDay.today().minusDays(3).toString())),
             Map.entry(
-                    "/c/{company}/export/system-documentation.zip?to",
+                    "/c/{company}/export/system-documentation.{kind}?to",
                     List.of(TestDay.today().toString())),
             Map.entry("/c/{company}/connections/{ref}/history?payout", List.of("OLD500")),
             Map.entry("/c/{company}/payouts/{provider}/{reference}?after", List.of("40000")),

@@ -256,7 +256,7 @@ class SignInTest {
 
     @Test
     void theControlEndpointAsksForItsToken() throws Exception {
-        var browser = new Browser(console.url());
+        var browser = new Browser(console.controlUrl());
         assertThat(browser.get("/control/status").statusCode()).isEqualTo(401);
         assertThat(browser.get("/control/status", "Authorization", "Bearer wrong")
                         .statusCode())

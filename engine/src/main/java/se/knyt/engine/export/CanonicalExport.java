@@ -69,7 +69,9 @@ public final class CanonicalExport {
                     with named as (%s)
                     select c.connector || ' ' || f.type || ' ' || f.event_date || ' ' || f.amount_minor || ' ' || f.tax_minor || ' '
                            || f.currency || ' ' || t.order_number || ' '
-                           || case when n.name is null then f.body
+                           || case when sale.name is not null
+                                   then replace(f.body, 'invoice:' || sale.number || '"', 'invoice:' || sale.name || '"')
+                                   when n.name is null then f.body
                                    else replace((f.body::jsonb
                                          || jsonb_build_object('sourceId', '', 'number', n.name,
                                                                'creditedNumber', coalesce(credited.name, f.body::jsonb ->> 'creditedNumber'),
@@ -91,6 +93,8 @@ public final class CanonicalExport {
                       left join named n on d.kind = 'invoice' and n.connection_id = d.connection_id and n.number = d.source_id
                       left join named credited on d.kind = 'invoice'
                            and credited.connection_id = d.connection_id and credited.number = f.body::jsonb ->> 'creditedNumber'
+                      left join named sale on d.kind = 'refund'
+                           and f.body::jsonb ->> 'creditsKey' = 'sale:' || sale.connection_id || ':invoice:' || sale.number
                      where f.company_id = ?
                     """.formatted(NAMED)),
             new Section(

@@ -47,30 +47,30 @@ public final class Webhooks implements AutoCloseable {
     private static final String STREAM = "webhook";
 
     private static final String STORE = """
-            insert into webhook_delivery (company_id, connection_id, delivery_id, received_at)
-            select c, n, d, ? from unnest(?, ?, ?) as v (c, n, d) on conflict do nothing
-            """;
+        insert into webhook_delivery (company_id, connection_id, delivery_id, received_at)
+        select c, n, d, ? from unnest(?, ?, ?) as v (c, n, d) on conflict do nothing
+        """;
     private static final String HINT = """
-            update schedule s set hinted_at = ?, hook_at = ?
-              from (select distinct c, n, s from unnest(?, ?, ?) as v (c, n, s)) h
-             where s.company_id = h.c and s.connection_id = h.n and s.stream = h.s
-            """;
+        update schedule s set hinted_at = ?, hook_at = ?
+          from (select distinct c, n, s from unnest(?, ?, ?) as v (c, n, s)) h
+         where s.company_id = h.c and s.connection_id = h.n and s.stream = h.s
+        """;
     /** What is done is asked for again; where the word itself says that it came to nothing, that is kept for whoever asks. */
     private static final String ABOUT = """
-            update effect e set look_at = ?,
-                   error_args = case n.why when '' then e.error_args else json_build_object('reason', n.why)::text end
-              from unnest(?, ?, ?, ?) as n (company_id, connection_id, result_id, why)
-             where e.company_id = n.company_id and e.connection_id = n.connection_id and e.result_id = n.result_id collate "C"
-               and e.kind in ('capture', 'refund') and e.state = 'done'
-            """;
+        update effect e set look_at = ?,
+               error_args = case n.why when '' then e.error_args else json_build_object('reason', n.why)::text end
+          from unnest(?, ?, ?, ?) as n (company_id, connection_id, result_id, why)
+         where e.company_id = n.company_id and e.connection_id = n.connection_id and e.result_id = n.result_id collate "C"
+           and e.kind in ('capture', 'refund') and e.state = 'done'
+        """;
     /** Those whose ids begin so, as a range of the index: every text that begins with "7/" is from "7/" to before "70". */
     private static final String ABOUT_SEVERAL = """
-            update effect e set look_at = ?
-              from unnest(?, ?, ?, ?) as n (company_id, connection_id, first, beyond)
-             where e.company_id = n.company_id and e.connection_id = n.connection_id
-               and e.result_id >= n.first collate "C" and e.result_id < n.beyond collate "C"
-               and e.kind in ('capture', 'refund') and e.state = 'done'
-            """;
+        update effect e set look_at = ?
+          from unnest(?, ?, ?, ?) as n (company_id, connection_id, first, beyond)
+         where e.company_id = n.company_id and e.connection_id = n.connection_id
+           and e.result_id >= n.first collate "C" and e.result_id < n.beyond collate "C"
+           and e.kind in ('capture', 'refund') and e.state = 'done'
+        """;
 
     private static final int REASON_CHARS_MAX = 500;
 
@@ -178,6 +178,11 @@ public final class Webhooks implements AutoCloseable {
             LOG.warn("what a webhook of {} told could not be kept", row.connector(), e);
             return false;
         }
+    }
+
+    /** Whether a token leads to a connection, so that what was sent to it is worth reading. */
+    public boolean isKnown(String token) {
+        return connection(token).isPresent();
     }
 
     /** The hash under which a hook token is stored. */

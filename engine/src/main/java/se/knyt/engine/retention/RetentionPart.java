@@ -11,7 +11,10 @@ public enum RetentionPart {
         delete from webhook_delivery where ctid = any (array(
             select ctid from webhook_delivery where company_id = ? and received_at < ? limit ?))
         """),
-    /** Of effects that have ended: what is still held or rejected keeps its history until it is settled. */
+    /**
+     * Of effects that have ended: what is still held or rejected keeps its history until it is settled. They tell how an entry came into
+     * the accounting system, which is processing history (Swedish Bookkeeping Act, chapter 5, section 11), and are kept as the books are.
+     */
     ATTEMPTS("attempts", "effect_attempt", """
         delete from effect_attempt where ctid = any (array(
             select a.ctid from (select ?::bigint as company, ?::timestamptz as oldest) c

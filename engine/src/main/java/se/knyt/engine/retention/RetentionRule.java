@@ -9,7 +9,6 @@ import java.time.ZoneId;
 /** How long each part is kept. */
 final class RetentionRule {
     static final Duration DELIVERIES = Duration.ofDays(400);
-    static final Duration ATTEMPTS = Duration.ofDays(400);
     static final Duration EXCHANGES = Duration.ofDays(90);
     static final Duration SAMPLES = Duration.ofDays(7);
     static final Duration LOG = Duration.ofDays(90);
@@ -25,7 +24,8 @@ final class RetentionRule {
     static Instant oldest(RetentionPart part, Instant machineNow, Instant companyNow, ZoneId zone) {
         return switch (part) {
             case WEBHOOKS -> machineNow.minus(DELIVERIES);
-            case ATTEMPTS -> machineNow.minus(ATTEMPTS);
+            case ATTEMPTS ->
+                books(machineNow.atZone(zone).toLocalDate()).atStartOfDay(zone).toInstant();
             case EXCHANGES -> machineNow.minus(EXCHANGES);
             case SAMPLES -> machineNow.minus(SAMPLES);
             case LOG -> machineNow.minus(LOG);

@@ -3,6 +3,8 @@ package se.knyt.formats.csv;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -75,6 +77,9 @@ final class HostileBooks {
                     .getBytes(Charset.forName("Cp037")));
         }));
         books.put("a book of 20 MiB", zip(Map.of("xl/workbook.xml", out -> repeat(out, "<sheets/>", 2_000_000))));
+        books.put("a list of 400000 parts", listed(400_000, "xl/%06d".formatted(0), 0, 0));
+        books.put("a list that tells 64 kB beside each of its parts", listed(300, "xl/workbook.xml", 65_532, 0));
+        books.put("parts that share a head with 64 kB beside it", listed(900, "xl/workbook.xml", 0, 65_532));
         for (var book : books.entrySet()) {
             System.out.println(book.getKey() + ": " + outcome(book.getValue()));
         }
@@ -136,6 +141,47 @@ final class HostileBooks {
         parts.put("xl/sharedStrings.xml", strings);
         parts.put("xl/worksheets/sheet1.xml", sheet);
         return zip(parts);
+    }
+
+    /**
+     * A packed file that is little but its list (APPNOTE.TXT 4.3.12).
+     *
+     * @param listExtra bytes beside each part in the list, in fields of nothing
+     * @param headExtra the same in the one head that all parts point to
+     */
+    private static byte[] listed(int parts, String name, int listExtra, int headExtra) {
+        var spelled = name.getBytes(StandardCharsets.UTF_8);
+        var bytes = ByteBuffer.allocate(
+                        30 + spelled.length + headExtra + parts * (46 + spelled.length + listExtra) + 22)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(0x04034b50)
+                .putShort((short) 20)
+                .putInt(0)
+                .putInt(0)
+                .putInt(0)
+                .putInt(0)
+                .putInt(0);
+        bytes.putShort((short) spelled.length).putShort((short) headExtra).put(spelled);
+        nothing(bytes, headExtra);
+        int list = bytes.position();
+        for (int i = 0; i < parts; i++) {
+            bytes.putInt(0x02014b50).putShort((short) 20).putShort((short) 20);
+            bytes.putInt(0).putInt(0).putInt(0).putInt(0).putInt(0);
+            bytes.putShort((short) spelled.length).putShort((short) listExtra).putShort((short) 0);
+            bytes.putInt(0).putInt(0).putInt(0).put(spelled);
+            nothing(bytes, listExtra);
+        }
+        int length = bytes.position() - list;
+        bytes.putInt(0x06054b50).putInt(0).putShort((short) parts).putShort((short) parts);
+        bytes.putInt(length).putInt(list).putShort((short) 0);
+        return bytes.array();
+    }
+
+    /** Fields of four bytes, each with a kind and the length nought. */
+    private static void nothing(ByteBuffer bytes, int length) {
+        for (int i = 0; i < length / 4; i++) {
+            bytes.putShort((short) 0x7777).putShort((short) 0);
+        }
     }
 
     private static byte[] zip(Map<String, Part> parts) throws IOException {

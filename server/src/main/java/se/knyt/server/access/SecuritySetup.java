@@ -21,6 +21,7 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import se.knyt.server.front.SignedInFirst;
 import se.knyt.server.front.UploadGate;
 import se.knyt.server.shell.PublicAddress;
 
@@ -67,6 +68,9 @@ class SecuritySetup {
                 // Before the form's token is looked for, which lies in the body: nobody's files are read for it.
                 .addFilterBefore(
                         new UploadGate(request -> isSignedIn(sessions, request), mappings::getObject), CsrfFilter.class)
+                .addFilterBefore(
+                        new SignedInFirst(request -> isSignedIn(sessions, request), SecuritySetup::toSignIn),
+                        CsrfFilter.class)
                 .addFilterBefore(new SessionFilter(sessions), AuthorizationFilter.class)
                 .exceptionHandling(
                         e -> e.authenticationEntryPoint((request, response, cause) -> toSignIn(request, response)))

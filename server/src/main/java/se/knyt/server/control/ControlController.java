@@ -24,10 +24,12 @@ import se.knyt.engine.Engine;
 import se.knyt.engine.EngineControl;
 import se.knyt.engine.books.VoucherChainFile;
 import se.knyt.server.access.Tokens;
+import se.knyt.server.front.ControlListener;
 import se.knyt.server.sandbox.Sandboxes;
+import se.knyt.server.shell.NotFoundException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the launcher asks of the running program. Loopback only, and only with the token of this start. */
+/** What the launcher asks of the running program: by its own listener on this machine, and only with the token of this start. */
 @RestController
 class ControlController {
     private static final JsonMapper JSON = new JsonMapper();
@@ -193,6 +195,9 @@ class ControlController {
     }
 
     private void allow(HttpServletRequest request) {
+        if (request.getAttribute(ControlListener.CAME_BY_IT) == null) {
+            throw new NotFoundException();
+        }
         var header = request.getHeader("Authorization");
         boolean knows = header != null
                 && header.startsWith("Bearer ")

@@ -120,12 +120,23 @@ public final class Exports {
         if (type == null) {
             throw new NotFoundException();
         }
-        var file = Files.createTempFile("knyt-export", "." + kind);
+        send(response, type, fileName(view, head.name(), kind), out -> write(view, out, kind, head, parts));
+    }
+
+    /** Writes a file. */
+    @FunctionalInterface
+    public interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
+    /** Sends a file once it is written whole: what is refused on the way is refused in words. */
+    public void send(HttpServletResponse response, String type, String name, Writing writing) throws IOException {
+        var file = Files.createTempFile("knyt-export", ".part");
         try {
             try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                write(view, out, kind, head, parts);
+                writing.to(out);
             }
-            send(response, type, fileName(view, head.name(), kind), file);
+            send(response, type, name, file);
         } finally {
             Files.delete(file);
         }

@@ -1,10 +1,8 @@
 package se.knyt.server.front;
 
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.Connection;
-import org.jspecify.annotations.Nullable;
 
 /** So many connections one address may hold open; the next are closed as they come. This machine itself, where a proxy is, is not counted. */
 final class ConnectionsPerAddress implements Connection.Listener {
@@ -19,8 +17,8 @@ final class ConnectionsPerAddress implements Connection.Listener {
 
     @Override
     public void onOpened(Connection connection) {
-        var address = address(connection);
-        if (address == null || counted.putIfAbsent(connection, address) != null) {
+        var address = Senders.of(connection.getEndPoint().getRemoteSocketAddress());
+        if (address.isEmpty() || counted.putIfAbsent(connection, address) != null) {
             return;
         }
         if (open.merge(address, 1, Integer::sum) > max) {
@@ -38,13 +36,5 @@ final class ConnectionsPerAddress implements Connection.Listener {
 
     int held() {
         return open.values().stream().mapToInt(Integer::intValue).sum();
-    }
-
-    private static @Nullable String address(Connection connection) {
-        return connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress remote
-                        && remote.getAddress() != null
-                        && !remote.getAddress().isLoopbackAddress()
-                ? remote.getAddress().getHostAddress()
-                : null;
     }
 }

@@ -2,6 +2,9 @@ package se.knyt.server.front;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -16,34 +19,39 @@ import org.eclipse.jetty.util.Callback;
  * other is counted while it is read.
  */
 final class FrontDoor extends Handler.Wrapper {
-    private static final long SMALL_BYTES_MAX = 32L * 1024 * 1024;
-    private static final long UPLOADS_BYTES_MAX = 2L * BodyLimits.UPLOAD_BYTES_MAX;
-
     private final LongSupplier nanoTime;
-    private final Budget small = new Budget(SMALL_BYTES_MAX);
-    /** Files lie in memory until they are read, since nothing unsealed is written to a disk: two at once, and no more. */
-    private final Budget uploads = new Budget(UPLOADS_BYTES_MAX);
+    private final ControlListener control;
+    private final Map<Entrance, Budget> budgets = new EnumMap<>(Entrance.class);
 
-    FrontDoor(LongSupplier nanoTime) {
+    FrontDoor(LongSupplier nanoTime, ControlListener control) {
+        this.control = control;
         this.nanoTime = nanoTime;
+        for (var entrance : Entrance.values()) {
+            budgets.put(entrance, new Budget(entrance.bytesMax, entrance.addressBytesMax));
+        }
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        int limit = BodyLimits.of(request);
-        int refusal = refusal(request.getHeaders(), request.getLength(), limit);
+        if (!control.admits(request)) {
+            refuse(response, callback, HttpStatus.NOT_FOUND_404);
+            return true;
+        }
+        var bound = BodyLimits.of(request);
+        int refusal = refusal(request.getHeaders(), request.getLength(), bound.bytesMax());
         if (refusal != 0) {
             refuse(response, callback, refusal);
             return true;
         }
-        var metered = new MeteredRequest(request, limit, BodyLimits.isMultipart(request) ? uploads : small, nanoTime);
+        var metered =
+                new MeteredRequest(request, bound, Objects.requireNonNull(budgets.get(bound.entrance())), nanoTime);
         Request.addCompletionListener(request, failure -> metered.ended());
         return super.handle(metered, response, callback);
     }
 
     /** Bytes of bodies that have come in and are not answered yet. */
     long underWay() {
-        return small.taken() + uploads.taken();
+        return budgets.values().stream().mapToLong(Budget::taken).sum();
     }
 
     private static int refusal(HttpFields headers, long length, int limit) {
@@ -65,9 +73,12 @@ final class FrontDoor extends Handler.Wrapper {
         if (status == HttpStatus.UNSUPPORTED_MEDIA_TYPE_415) {
             headers.put(HttpHeader.ACCEPT_ENCODING, "identity"); // RFC 9110 §12.5.3
         }
-        var words = status == HttpStatus.UNSUPPORTED_MEDIA_TYPE_415
-                ? "Send it as it is, not packed. / Skicka det som det är, inte packat.\n"
-                : "Too much was sent. / För mycket skickades.\n";
+        var words = switch (status) {
+            case HttpStatus.UNSUPPORTED_MEDIA_TYPE_415 ->
+                "Send it as it is, not packed. / Skicka det som det är, inte packat.\n";
+            case HttpStatus.NOT_FOUND_404 -> "Not found. / Finns inte.\n";
+            default -> "Too much was sent. / För mycket skickades.\n";
+        };
         response.write(true, ByteBuffer.wrap(words.getBytes(StandardCharsets.UTF_8)), callback);
     }
 }

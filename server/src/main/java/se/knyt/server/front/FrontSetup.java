@@ -15,20 +15,28 @@ class FrontSetup {
     private static final int CONNECTIONS_PER_ADDRESS_MAX = 200;
 
     @Bean
-    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> frontDoor(PublicAddress address) {
-        return factory -> factory.addServerCustomizers(server -> place(server, address.trustForwarded()));
+    ControlListener controlListener() {
+        return new ControlListener();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> frontDoor(
+            PublicAddress address, ControlListener control) {
+        return factory -> factory.addServerCustomizers(server -> place(server, address.trustForwarded(), control));
     }
 
     /** @param behindProxy every connection comes from a proxy that is trusted; how many each person may have is its to say */
-    private static void place(Server server, boolean behindProxy) {
-        var door = new FrontDoor(System::nanoTime);
+    private static void place(Server server, boolean behindProxy, ControlListener control) {
+        var door = new FrontDoor(System::nanoTime, control);
         door.setHandler(server.getHandler());
         server.setHandler(door);
-        server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, server));
-        if (!behindProxy) {
-            for (var connector : server.getConnectors()) {
+        for (var connector : server.getConnectors()) {
+            server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
+            if (!behindProxy) {
                 connector.addEventListener(new ConnectionsPerAddress(CONNECTIONS_PER_ADDRESS_MAX));
             }
         }
+        // After them: whoever runs this machine reaches it when the console's connections are all taken.
+        control.attach(server);
     }
 }

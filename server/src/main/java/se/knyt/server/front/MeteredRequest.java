@@ -9,22 +9,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request whose body is counted as it is read, whoever reads it: a form parser, a parser of parts, or a handler. Over its bound, too
- * slow, or more than the whole server has room for, the reading fails; what the handler makes of it, the connection is closed.
+ * slow, or more than there is room for, the reading fails; what the handler makes of it, the connection is closed.
  */
 final class MeteredRequest extends Request.Wrapper {
-    private final int bytesMax;
+    private final BodyBound bound;
     private final Budget budget;
+    private final String sender;
     private final LongSupplier nanoTime;
     private final Pace pace;
     private long read;
+    private long held;
     private Content.@Nullable Chunk refused;
 
-    MeteredRequest(Request request, int bytesMax, Budget budget, LongSupplier nanoTime) {
+    MeteredRequest(Request request, BodyBound bound, Budget budget, LongSupplier nanoTime) {
         super(request);
-        this.bytesMax = bytesMax;
+        this.bound = bound;
         this.budget = budget;
+        this.sender = Senders.of(request.getConnectionMetaData().getRemoteSocketAddress());
         this.nanoTime = nanoTime;
-        this.pace = new Pace(nanoTime.getAsLong());
+        this.pace = new Pace(nanoTime.getAsLong(), bound.whole());
     }
 
     @Override
@@ -47,19 +50,21 @@ final class MeteredRequest extends Request.Wrapper {
 
     private int refusal(Content.Chunk chunk) {
         int bytes = chunk.remaining();
-        if (!budget.take(bytes)) {
+        if (read + bytes > bound.bytesMax()) {
+            return HttpStatus.PAYLOAD_TOO_LARGE_413;
+        }
+        int kept = (int) Math.min(bytes, bound.heldMax() - held);
+        if (!budget.take(sender, kept)) {
             return HttpStatus.SERVICE_UNAVAILABLE_503;
         }
         read += bytes;
-        if (read > bytesMax) {
-            return HttpStatus.PAYLOAD_TOO_LARGE_413;
-        }
+        held += kept;
         boolean inTime = pace.came(bytes, nanoTime.getAsLong());
         return inTime || chunk.isLast() ? 0 : HttpStatus.REQUEST_TIMEOUT_408;
     }
 
     /** Gives back what the body took; called once, when the request is answered. */
     void ended() {
-        budget.give(read);
+        budget.give(sender, held);
     }
 }

@@ -52,6 +52,10 @@ class HooksController {
     }
 
     private ResponseEntity<Void> received(String token, HttpServletRequest request) throws IOException {
+        // Before a byte of the body is read: anybody can send to an address that leads nowhere.
+        if (!engine.webhooks().isKnown(token)) {
+            return ResponseEntity.notFound().build();
+        }
         if (request.getContentLengthLong() > Webhooks.BODY_BYTES_MAX) {
             return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE).build();
         }
@@ -65,7 +69,6 @@ class HooksController {
                 .forEachRemaining(name -> headers.put(name.toLowerCase(Locale.ROOT), request.getHeader(name)));
         return switch (engine.webhooks().receive(token, headers, body)) {
             case ACCEPTED -> ResponseEntity.ok().build();
-            // The same answer for a wrong token and a wrong signature: nobody learns which tokens exist.
             case REFUSED -> ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
             case BUSY -> ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).build();
         };

@@ -8,6 +8,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 import se.knyt.engine.db.DatabaseException;
+import se.knyt.server.front.CutBody;
 
 /** Errors that arise before a handler is reached: a missing or stale form token, a malformed request. */
 @Controller
@@ -22,9 +23,14 @@ class ErrorFallback implements ErrorController {
     ResponseEntity<String> error(HttpServletRequest request) {
         int code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer value ? value : 404;
         var status = HttpStatus.resolve(code);
-        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure
-                && DatabaseException.isUnreachable(failure)) {
-            return pages.page(request, HttpStatus.SERVICE_UNAVAILABLE, "database", "");
+        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
+            if (DatabaseException.isUnreachable(failure)) {
+                return pages.page(request, HttpStatus.SERVICE_UNAVAILABLE, "database", "");
+            }
+            var cut = CutBody.status(failure);
+            if (cut.isPresent() && cut.getAsInt() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+                return pages.cut(request, HttpStatus.SERVICE_UNAVAILABLE);
+            }
         }
         if (status == HttpStatus.FORBIDDEN) {
             return pages.page(request, status, "stale-form", "");

@@ -61,7 +61,7 @@ class ErrorPages {
         if (cut.isPresent()) {
             LOG.info("{} {}: the body did not come whole, {}", request.getMethod(), shown(request), cut.getAsInt());
             var status = HttpStatus.resolve(cut.getAsInt());
-            return page(request, status == null ? HttpStatus.BAD_REQUEST : status, "not-understood", "");
+            return cut(request, status == null ? HttpStatus.BAD_REQUEST : status);
         }
         if (DatabaseException.isUnreachable(failure)) {
             LOG.warn("{} {}: the database does not answer", request.getMethod(), shown(request));
@@ -74,6 +74,11 @@ class ErrorPages {
 
     private static boolean isRefused(ErrorResponse response) {
         return response.getStatusCode().is4xxClientError();
+    }
+
+    /** Of a body that did not come whole. It is nobody's fault where there was no room for it, and it helps to send it again. */
+    ResponseEntity<String> cut(HttpServletRequest request, HttpStatus status) {
+        return page(request, status, status == HttpStatus.SERVICE_UNAVAILABLE ? "crowded" : "not-understood", "");
     }
 
     /** What is asked for, without what is secret in an address. */

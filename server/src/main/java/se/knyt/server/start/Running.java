@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.knyt.engine.Engine;
@@ -90,7 +89,7 @@ public final class Running implements AutoCloseable {
                             options.port(),
                             services(options, web, clock, users, engine, rates, token, worlds)));
             url = "http://" + shown(options.address()) + ":" + server.port();
-            warnOfPlainText(options);
+            FrontWarnings.of(options).forEach(LOG::warn);
             engine.bindHooks(row -> row.sandbox()
                     ? Optional.of(URI.create(url))
                     : options.publicAddress().forSystems());
@@ -99,7 +98,7 @@ public final class Running implements AutoCloseable {
             readiness.ready();
             folder.write(
                     "control.properties",
-                    "url=http://127.0.0.1:" + server.port() + "/control\ntoken=" + token.value() + "\n");
+                    "url=http://127.0.0.1:" + server.controlPort() + "/control\ntoken=" + token.value() + "\n");
             started("control file", () -> folder.remove("control.properties"));
             var shown = options.publicAddress().set().isEmpty()
                     ? url
@@ -108,16 +107,6 @@ public final class Running implements AutoCloseable {
         } catch (RuntimeException e) {
             close();
             throw e;
-        }
-    }
-
-    private static void warnOfPlainText(StartOptions options) {
-        boolean here = Set.of("127.0.0.1", "::1", "[::1]", "localhost").contains(options.address());
-        if (!here && !options.publicAddress().isHttps()) {
-            LOG.warn(
-                    "Knyt listens on {} without TLS: passwords and sessions can be read on the way. Put a proxy with TLS before it"
-                            + " and set KNYT_PUBLIC_URL to its https address.",
-                    options.address());
         }
     }
 
@@ -135,8 +124,8 @@ public final class Running implements AutoCloseable {
                     new StartRefusedException(
                             "the database was made by another build of Knyt: its version " + e.getMessage()
                                     + " has other tables than this one's. Nothing was changed.",
-                            "Start the Knyt that made it, or begin in a new data folder with --data. Do not repair the tables"
-                                    + " with other tools: the difference would only be hidden.");
+                            "Start the Knyt that made it, or begin in a new data folder with --data. Do not repair the"
+                                    + " tables with other tools: the difference would only be hidden.");
             };
         }
     }

@@ -3,6 +3,10 @@ package se.knyt.server.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +81,24 @@ class CommandsTest {
 
     private static JsonNode status() throws IOException, InterruptedException {
         return JsonMapper.shared().readTree(done("status", "--json", "--wait", "120"));
+    }
+
+    /** A proxy passes on whatever comes to the console's port. */
+    @Test
+    void theCommandsHaveAPortOfTheirOwn() throws Exception {
+        var control = new Properties();
+        try (var in = Files.newBufferedReader(data.resolve("control.properties"))) {
+            control.load(in);
+        }
+        assertThat(control.getProperty("url")).startsWith("http://127.0.0.1:").doesNotStartWith(knyt.url());
+        try (var client = HttpClient.newHttpClient()) {
+            var asked = HttpRequest.newBuilder(URI.create(knyt.url() + "/control/status"))
+                    .header("Authorization", "Bearer " + control.getProperty("token"))
+                    .build();
+            assertThat(client.send(asked, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(404);
+        }
     }
 
     @Test

@@ -11,8 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What buyers and the merchant do in the shop itself: buy, ship, refund, cancel, edit. */
 final class ShopActs {
-    private static final int SALES_MAX = 100_000;
-
     private final SimulatorStore store;
     private final OrderBook book;
     private final Payments payments;
@@ -43,9 +41,7 @@ final class ShopActs {
     /** Sells {@code count} times (1); gives the orders' names. */
     List<String> sell(JsonNode wanted) {
         long count = wanted.path("count").asLong(1);
-        if (count < 1 || count > SALES_MAX) {
-            throw new IllegalArgumentException("count is 1 to " + SALES_MAX);
-        }
+        OrderRoom.require(store.count(OrderBook.ORDER), count);
         var names = new ArrayList<String>();
         for (long i = 0; i < count; i++) {
             alone.accept(() -> names.add(sellOne(wanted)));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.postgres.PostgresOptions;
@@ -69,11 +70,27 @@ class RestoredBehindTest {
             Backups.restore(here.resolve("backup"), PostgresOptions.forTests(here.resolve("new")));
             try (var server = new Server(here.resolve("new"));
                     var after = new Merchant(before, server.database())) {
-                assertThat(Differences.of(undisturbed, end(after, orders, about)))
+                assertThat(differing(undisturbed, end(after, orders, about), at))
                         .as(about)
                         .isEmpty();
             }
         }
+    }
+
+    /**
+     * What differs. Where the backup was taken before the captures were planned, those of the life before stand in the shop when it is
+     * read, and nobody asks for them again: then there is no effect to compare. That each was made once the shop's own books tell, which
+     * are compared too, and what was booked for it the rest of the export.
+     */
+    private static String differing(String undisturbed, String after, int at) {
+        var differing = Differences.of(undisturbed, after);
+        if (at > STEPS.indexOf("ship") + 1) {
+            return differing;
+        }
+        return differing
+                .lines()
+                .filter(line -> !line.matches("- shopify capture capture:\\S+ done .*"))
+                .collect(Collectors.joining("\n"));
     }
 
     private static void go(Merchant merchant, int from, int to, long seed, int orders) {

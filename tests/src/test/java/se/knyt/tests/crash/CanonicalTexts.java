@@ -46,28 +46,38 @@ public final class CanonicalTexts {
         return FULFILMENT.matcher(TIME.matcher(text).replaceAll("TIME")).replaceAll("FULFILMENT");
     }
 
-    /** What a simulator's account holds, without times of day and check sums. */
+    /**
+     * What a simulator's account holds, without times of day and check sums. Its lists were sorted with them, so each is sorted anew; the
+     * order within an object of a list stays.
+     */
     public static String ofTree(JsonNode tree) {
-        return comparable("", tree).toPrettyString();
+        var comparable = comparable(tree);
+        if (comparable instanceof ObjectNode account) {
+            account.properties().forEach(list -> {
+                if (list.getValue() instanceof ArrayNode objects) {
+                    var sorted = new ArrayList<JsonNode>();
+                    objects.forEach(sorted::add);
+                    sorted.sort(Comparator.comparing(JsonNode::toString));
+                    objects.removeAll().addAll(sorted);
+                }
+            });
+        }
+        return comparable.toPrettyString();
     }
 
-    private static JsonNode comparable(String name, JsonNode node) {
+    private static JsonNode comparable(JsonNode node) {
         if (node instanceof ObjectNode object) {
             var result = JSON.createObjectNode();
             // A PDF is packed: how long it is hangs on the check sums that are printed in it.
             boolean packed = object.path("Name").asString("").endsWith(".pdf");
             object.properties().stream()
                     .filter(field -> !(packed && field.getKey().equals("Size")))
-                    .forEach(field -> result.set(field.getKey(), comparable(field.getKey(), field.getValue())));
+                    .forEach(field -> result.set(field.getKey(), comparable(field.getValue())));
             return result;
         }
         if (node instanceof ArrayNode array) {
             var elements = new ArrayList<JsonNode>();
-            array.forEach(element -> elements.add(comparable("", element)));
-            if (name.equals("files")) {
-                // Sorted with the check sums in their names.
-                elements.sort(Comparator.comparing(JsonNode::toString));
-            }
+            array.forEach(element -> elements.add(comparable(element)));
             return JSON.createArrayNode().addAll(elements);
         }
         return node.isString()
