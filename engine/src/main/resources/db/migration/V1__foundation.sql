@@ -1485,7 +1485,7 @@ create table voucher_head (
     number bigint not null default 0,
     log_position bigint not null default 0,
     chain_hash bytea not null,
-    -- Whether an accounting system gives the numbers that count: ours are references alone.
+    -- Whether an accounting system has given a number for one that was numbered as a voucher of our own books: the next are references.
     reference boolean not null default false,
     primary key (company_id, series, fiscal_year)
 );
@@ -1509,6 +1509,8 @@ create table voucher (
     made_by text not null,
     made_at timestamptz not null,
     chain_hash bytea not null,
+    -- Whether an accounting system was to give the number that counts when it was made: ours is a reference alone.
+    reference boolean not null default false,
     primary key (company_id, voucher_id),
     unique (company_id, voucher_key),
     unique (company_id, series, fiscal_year, number)
@@ -2729,11 +2731,14 @@ create function beside_payout(voucher_key text) returns boolean language sql imm
         or starts_with(voucher_key, 'by-hand:')
 $$;
 
--- A voucher as a person looks it up: by the accounting system's number once that is read back. Where an accounting system gives the
--- numbers ours is a reference alone, in a form that nobody takes for a number of a series.
+-- A voucher as a person looks it up: by the accounting system's number once that is read back. Where an accounting system gives its
+-- number ours is a reference alone, in a form that nobody takes for a number of a series. That is so of each voucher for itself: what was
+-- numbered before the books moved to the accounting system keeps the number that it has in our books.
 create function voucher_own_name(company bigint, series text, year text, number bigint) returns text language sql stable as $$
-    select case when exists (select 1 from voucher_head h where h.company_id = company and h.series = voucher_own_name.series
-                                and h.fiscal_year = year and h.reference)
+    select case when exists (select 1 from voucher v where v.company_id = company and v.series = voucher_own_name.series
+                                and v.fiscal_year = year and v.number = voucher_own_name.number
+                                and (v.reference or exists (select 1 from voucher_number n where n.company_id = v.company_id
+                                                               and n.voucher_id = v.voucher_id and n.system_number <> '')))
                 then 'Knyt-ref ' || lpad(number::text, greatest(6, length(number::text)), '0')
                 else series || ' ' || number end
 $$;

@@ -93,7 +93,7 @@ class PurchasePagesTest {
                 .containsPattern("href=\"/c/nordan/payouts/klarna/8R2LM4SE#findings\"[^>]*>Differens")
                 .contains("?step=refunds#lines");
         var booked = get("/payouts/klarna/7Q4KD2SE");
-        assertThat(booked).containsPattern("href=\"/c/nordan/vouchers/K/2026/214\"[^>]*>Utbetalt");
+        assertThat(booked).containsPattern("href=\"/c/nordan/vouchers/K/2026/ref-214\"[^>]*>Utbetalt");
         assertThat(get("/payouts/klarna/8R2LM4SE?step=refunds")).contains("id=\"lines\"");
     }
 
@@ -109,8 +109,8 @@ class PurchasePagesTest {
                     .contains("Regeln kiosken (version 4) undantar order #10450. Orsak: Kassan bokför");
             assertThat(get("/trails?state=skipped")).contains("#10450").doesNotContain("#10452");
         } finally {
-            run(
-                    "update trail set state = 'tied', held_code = '', held_args = '{}' where company_id = 1 and order_number = '10450'");
+            run("update trail set state = 'tied', held_code = '', held_args = '{}' where company_id = 1 and"
+                    + " order_number = '10450'");
         }
     }
 
@@ -120,11 +120,11 @@ class PurchasePagesTest {
         var why = "\"rule\":\"stora\",\"version\":\"4\",\"reason\":\"Ring kunden\",\"asked\":\"abc\"";
         run("update trail set state = 'held', held_code = 'rule.held', held_args = '{" + why
                 + "}' where company_id = 1 and order_number = '10450'");
-        run(
-                "insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, payout_id, self_healing, opened_at, due_at)"
-                        + " select 1, 990001, 'payout:' || payout_id || ':held', 'payout.rule-held', '{" + why
-                        + ",\"line\":\"4\",\"word\":\"GREEN\",\"reference\":\"8R2LM4SE\"}', 'x', payout_id, false, now(), now()"
-                        + " from payout where company_id = 1 and reference = '8R2LM4SE'");
+        run("insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, payout_id,"
+                + " self_healing, opened_at, due_at) select 1, 990001, 'payout:' || payout_id || ':held',"
+                + " 'payout.rule-held', '{" + why
+                + ",\"line\":\"4\",\"word\":\"GREEN\",\"reference\":\"8R2LM4SE\"}', 'x', payout_id, false,"
+                + " now(), now() from payout where company_id = 1 and reference = '8R2LM4SE'");
         try {
             assertThat(plain(get("/trails/10450")))
                     .contains("Regeln stora (version 4) stoppar order #10450 för granskning. Orsak: Ring kunden")
@@ -136,17 +136,17 @@ class PurchasePagesTest {
                     .contains("Släpp");
         } finally {
             run("delete from loose_end where loose_end_id = 990001");
-            run(
-                    "update trail set state = 'tied', held_code = '', held_args = '{}' where company_id = 1 and order_number = '10450'");
+            run("update trail set state = 'tied', held_code = '', held_args = '{}' where company_id = 1 and"
+                    + " order_number = '10450'");
         }
     }
 
     @Test
     void anUnmatchedLineIsCalledWhatTheProviderCallsIt() throws Exception {
-        run(
-                "insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at, order_reference, status)"
-                        + " values (1, 70002, 90, 90, 'sale', 'SALE', 1000, '2026-11-14Z', 'KL-ORDER-77', 'unmatched'),"
-                        + " (1, 70002, 91, 91, 'deposit', 'PAID_IN', 100, '2026-11-14Z', '', 'no_match_needed')");
+        run("insert into payout_line (company_id, payout_id, seq, line, kind, provider_kind, amount_minor, at,"
+                + " order_reference, status) values (1, 70002, 90, 90, 'sale', 'SALE', 1000, '2026-11-14Z',"
+                + " 'KL-ORDER-77', 'unmatched'), (1, 70002, 91, 91, 'deposit', 'PAID_IN', 100, '2026-11-14Z', '',"
+                + " 'no_match_needed')");
         try {
             var page = get("/payouts/klarna/8R2LM4SE");
             assertThat(page)
@@ -160,18 +160,38 @@ class PurchasePagesTest {
 
     @Test
     void theVoucherOfASaleLeadsToItsPurchaseAndToTheDocument() throws Exception {
-        run(
-                "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text, trail_id,"
-                        + " document_id, settings_version, made_by, made_at, chain_hash) values (1, 80900, 'sale:x', 'K', '2026', 900, '2026-11-13',"
-                        + " '2026-11-13', 'Sale', 1002, null, 1, 'knyt', '2026-11-13T09:00Z', '\\x00');"
-                        + " insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor) values"
-                        + " (1, 80900, 1, 1581, 'SEK', 36500, 0), (1, 80900, 2, 3001, 'SEK', 0, 36500)");
+        run("insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date,"
+                + " event_date, text, trail_id, document_id, settings_version, made_by, made_at, chain_hash)"
+                + " values (1, 80900, 'sale:x', 'K', '2026', 900, '2026-11-13', '2026-11-13', 'Sale', 1002, null,"
+                + " 1, 'knyt', '2026-11-13T09:00Z', '\\x00'); insert into voucher_row (company_id, voucher_id,"
+                + " row_no, account, currency, debit_minor, credit_minor) values (1, 80900, 1, 1581, 'SEK', 36500,"
+                + " 0), (1, 80900, 2, 3001, 'SEK', 0, 36500)");
         var page = get("/vouchers/K/2026/900");
         assertThat(page)
                 .contains("/c/nordan/trails/10452")
                 .contains("Köp #10452")
                 .containsPattern("/c/nordan/originals/[^\"]+\">")
                 .doesNotContain("Inget annat än verifikationen");
+    }
+
+    /** The books moved in the middle of the year: K 705 of our books, and K 705 of the accounting system, whose own number here is a reference. */
+    @Test
+    void oneNumberOfOurBooksAndOneOfTheAccountingSystemAreTwoVouchers() throws Exception {
+        run("insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date,"
+                + " event_date, text, settings_version, made_by, made_at, chain_hash, reference) values (1, 80705,"
+                + " 'own:705', 'K', '2026', 705, '2026-05-13', '2026-05-13', 'Before the move', 1, 'knyt',"
+                + " '2026-05-13Z', '\\x00', false), (1, 80708, 'own:708', 'K', '2026', 708, '2026-08-13',"
+                + " '2026-08-13', 'After the move', 1, 'knyt', '2026-08-13Z', '\\x00', true); insert into"
+                + " voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor)"
+                + " values (1, 80705, 1, 1930, 'SEK', 100, 0), (1, 80705, 2, 3001, 'SEK', 0, 100), (1, 80708, 1,"
+                + " 1930, 'SEK', 100, 0), (1, 80708, 2, 3001, 'SEK', 0, 100); insert into voucher_number"
+                + " (company_id, voucher_id, connection_id, system_number, read_at) values (1, 80708, 103, 'K 705"
+                + " 2026', '2026-08-13Z')");
+        assertThat(plain(get("/vouchers/K/2026/705")))
+                .contains("Before the move")
+                .doesNotContain("Knyt-ref");
+        assertThat(plain(get("/vouchers/K/2026/ref-708"))).contains("After the move", "K 705", "Knyt-ref 000708");
+        assertThat(plain(get("/vouchers?number=K+705"))).contains("After the move");
     }
 
     @Test
@@ -250,20 +270,19 @@ class PurchasePagesTest {
             SamplePurchase.purchase(connection, 1970, "1001");
             SamplePurchase.purchase(connection, 1971, "1001B");
         }
-        run(
-                "insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope, hook_token_hash, state,"
-                        + " state_since, created_at) values (1, 191, 'shopify', 'Nordan Outlet', 'http://127.0.0.1:1', '{}', 'outlet',"
-                        + " sha256('outlet'::bytea), 'active', '2026-11-01Z', '2026-11-01Z')");
+        run("insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope,"
+                + " hook_token_hash, state, state_since, created_at) values (1, 191, 'shopify', 'Nordan Outlet',"
+                + " 'http://127.0.0.1:1', '{}', 'outlet', sha256('outlet'::bytea), 'active', '2026-11-01Z',"
+                + " '2026-11-01Z')");
         run("update document set connection_id = 191, body = replace(body, '1001B', '1001') where trail_id = 1971");
-        run(
-                "update trail set order_number = '1001', total_minor = 29900, placed_at = '2026-11-13Z' where trail_id = 1971");
+        run("update trail set order_number = '1001', total_minor = 29900, placed_at = '2026-11-13Z' where trail_id"
+                + " = 1971");
         var why = "{\"rule\":\"stora\",\"version\":\"4\",\"reason\":\"Ring kunden\",\"asked\":\"abc\"}";
         run("update trail set state = 'held', held_code = 'rule.held', held_args = '" + why
                 + "' where trail_id = 1970");
-        run(
-                "insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id, self_healing, opened_at, due_at)"
-                        + " values (1, 990002, 'trail:1970:held', 'rule.held', '" + why
-                        + "', 'rule.held:stora', 1970, false, now(), now())");
+        run("insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, trail_id,"
+                + " self_healing, opened_at, due_at) values (1, 990002, 'trail:1970:held', 'rule.held', '" + why
+                + "', 'rule.held:stora', 1970, false, now(), now())");
     }
 
     private static List<String> said() throws SQLException {
@@ -340,10 +359,10 @@ class PurchasePagesTest {
                 .contains("Utbetalning från Klarna, med avgift Knyt Debet 1589")
                 .contains("Insättningen på bankkontot Knyt Debet 1930");
         // A provider more, so that there is something to set up.
-        run(
-                "insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope, hook_token_hash, state,"
-                        + " state_since, created_at) values (1, 190, 'stripe', 'Stripe', 'http://127.0.0.1:1', '{}', 'stripe1',"
-                        + " sha256('stripe1'::bytea), 'active', '2026-11-01Z', '2026-11-01Z')");
+        run("insert into connection (company_id, connection_id, connector, name, base_uri, settings, quota_scope,"
+                + " hook_token_hash, state, state_since, created_at) values (1, 190, 'stripe', 'Stripe',"
+                + " 'http://127.0.0.1:1', '{}', 'stripe1', sha256('stripe1'::bytea), 'active', '2026-11-01Z',"
+                + " '2026-11-01Z')");
         // Until anything is kept in either way, both can be chosen and both are drawn; the form's choice shows one of
         // them.
         run("update flow set state = 'paused' where company_id = 1 and state = 'on'");

@@ -113,7 +113,7 @@ final class CertificatePdf {
                         bank.entries().isEmpty()
                                 ? "Inget betalades ut."
                                 : "Avstämd mot bank. Grund: " + ReportHtml.basis(bank) + ".";
-                    case SUGGESTED -> "Inte avstämd mot bank: händelsen nedan har beloppet men är inte bekräftad.";
+                    case SUGGESTED -> "Inte avstämd mot bank: händelsen nedan kan vara den men är inte bekräftad.";
                     case OPEN -> "Inte avstämd mot bank.";
                 });
         for (var entry : bank.entries()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import se.knyt.core.money.Money;
+import se.knyt.core.reconciliation.Finding;
 import se.knyt.core.reconciliation.FindingText;
 import se.knyt.core.reconciliation.MatchStatus;
 import se.knyt.formats.sie.SieVoucher;
@@ -83,10 +84,16 @@ final class ReportHtml {
                 .raw("</td></tr>");
     }
 
+    private static boolean isPaidOut(PayoutResult payout) {
+        return payout.findings().stream().noneMatch(finding -> finding.code() == Finding.Code.NOT_PAID_OUT);
+    }
+
     private void payout(PayoutResult payout) throws IOException {
         var part = payout.range().part();
         var c = payout.certificate();
-        out.raw("<h2>").raw(escaped("Utbetalning " + part.provider() + " " + part.reference()));
+        out.raw("<h2>")
+                .raw(escaped("Utbetalning " + part.provider() + " "
+                        + (isPaidOut(payout) ? part.reference() : "inte utbetalt ännu")));
         out.raw(part.paidOn() == null ? "" : ", " + part.paidOn())
                 .raw(" <span class=\"soft\">" + part.currency() + "</span></h2>\n");
         out.raw(
@@ -162,7 +169,7 @@ final class ReportHtml {
         var bank = payout.bank();
         if (bank == null || !bank.matched()) {
             return bank != null && bank.status() == BankLeg.Status.SUGGESTED
-                    ? "ej avstämt mot bank: en bankhändelse har beloppet men är inte bekräftad"
+                    ? "ej avstämt mot bank: en bankhändelse kan vara den men är inte bekräftad"
                     : "ej avstämt mot bank";
         }
         return bank.bookedOn() == null

@@ -38,6 +38,7 @@ record Run(
             Code.NO_RATE,
             Code.SUSPENSE,
             Code.ROW_LEFT_OUT,
+            Code.NOT_PAID_OUT,
             Code.FEE_VAT,
             Code.BANK_SUGGESTED,
             Code.BANK_AMBIGUOUS,

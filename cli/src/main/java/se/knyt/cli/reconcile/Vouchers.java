@@ -126,7 +126,8 @@ final class Vouchers {
     }
 
     private static String text(String provider, String reference) {
-        return SieText.fitted("Knyt " + provider + " " + reference, SieText.IMPORT_MAX);
+        return SieText.fitted(
+                "Knyt " + provider + " " + (reference.isEmpty() ? "inte utbetalt" : reference), SieText.IMPORT_MAX);
     }
 
     private static void add(Map<Integer, Long> byAccount, int account, long amount) {

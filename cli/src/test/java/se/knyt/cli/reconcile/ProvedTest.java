@@ -224,6 +224,58 @@ class ProvedTest {
         assertThat(payout(0).get("findings").get(1).get("text").asString()).contains("total_charge_amount");
     }
 
+    /** 50.00 is taken on 11 March for 1.00, after the withdrawal of the 10th: 49.00 stand at the provider, and nothing is at the bank. */
+    @Test
+    void rowsAfterTheLastWithdrawalAreBookedAndNotPaidOutYet() throws IOException {
+        var text = Files.readString(sample("paypal.csv"));
+        var sale = text.lines()
+                .filter(line -> line.contains("T0006"))
+                .findFirst()
+                .orElseThrow()
+                .replace("8AB12345CD678901E", "8AB12345CD678901F")
+                .replace("10482", "10999")
+                .replace("2026/03/09", "2026/03/11")
+                .replace("124900", "5000")
+                .replace("4572", "100");
+        var more = text.replaceFirst("\"SF\"", sale + "\n\"SF\"")
+                .replace(
+                        "\"CR\",\"0\",\"CR\",\"0\",\"CR\",\"0\",\"CR\",\"0\",\"3\"",
+                        "\"CR\",\"0\",\"CR\",\"4900\",\"4\"")
+                .replace("C\",\"3\"", "C\",\"4\"")
+                .replace("\"FF\",\"3\"", "\"FF\",\"4\"");
+        var items = file(
+                "items.csv", Files.readString(sample("invoices.csv")) + "9901,invoice,2026-03-11,10999,,50.00,SEK,,\n");
+        var run = run(file("p.csv", more), items);
+        assertThat(run.status()).as(run.out() + run.err()).isEqualTo(2);
+        assertThat(Command.codes(payout(0))).contains("not_paid_out");
+        assertThat(payout(0).get("paid_on").asString()).isEqualTo("2026-03-11");
+        assertThat(Command.certificate(payout(0))).contains("50.00", "-1.00", "49.00", "0.00");
+        assertThat(Files.readString(out.resolve("vouchers.si"), java.nio.charset.StandardCharsets.ISO_8859_1))
+                .containsPattern(
+                        "(?s)20260311 \"Knyt paypal inte utbetalt\"[^\\n]*\\s+\\{\\s+#TRANS 1583 \\{\\} -1.00[^\\n]*\\s+#TRANS 6570 \\{\\} 1.00");
+        assertThat(Files.readString(out.resolve("report.html"))).contains("inte utbetalt ännu");
+    }
+
+    /** The payout is in SEK, and a row of 10.00 EUR is in none: named with its currency, and the file is read. */
+    @Test
+    void aRowThatIsLeftOutMayBeInACurrencyOfNoPayout() throws IOException {
+        var rows = Files.readString(sample("elavon.csv"))
+                .lines()
+                .map(line -> line + (line.startsWith("Datum") ? ";Valuta" : ";SEK"));
+        var mapping = Files.readString(sample("elavon.mapping")) + "\ncolumn.currency = Valuta\n";
+        var run = run(
+                file(
+                        "e.csv",
+                        rows.collect(java.util.stream.Collectors.joining("\n"))
+                                + "\n2026-03-13;Köp;10484;10,00;;;;EUR\n"),
+                sample("invoices.csv"),
+                "--mapping",
+                file("e.mapping", mapping));
+        assertThat(run.status()).as(run.err()).isEqualTo(2);
+        assertThat(Command.codes(payout(0))).containsExactly("row_left_out");
+        assertThat(payout(0).get("findings").get(0).get("text").asString()).contains("10.00 EUR");
+    }
+
     @Test
     void rowsThatAreInNoPayoutAreFound() throws IOException {
         var more = Files.readString(sample("elavon.csv"))

@@ -46,6 +46,8 @@ public record Finding(Code code, int line, Money amount, List<String> arguments)
         DUPLICATE_TRANSACTION(false),
         /** A row of the file is on no line of the certificate and in no voucher. */
         ROW_LEFT_OUT(false),
+        /** Rows that no payout of the file has paid out yet: they stand with the provider. */
+        NOT_PAID_OUT(false),
         /** The VAT on fees is not what the provider's table of treatments gives. */
         FEE_VAT(false),
         /** An amount is booked on the account of unknown amounts. */

@@ -44,8 +44,9 @@ public final class FindingText {
             case DUPLICATE_TRANSACTION ->
                 "The transaction " + first + " of " + amount + " also stands in payout " + argument(f, 1) + ".";
             case ROW_LEFT_OUT ->
-                "Rows of the file that are no part of the payout: " + first + ", in all " + amount
-                        + "; no line and no voucher carries them.";
+                "Rows of the file that are no part of the payout: " + first + ", in all " + amount + " "
+                        + f.amount().currency() + "; no line and no voucher carries them.";
+            case NOT_PAID_OUT -> "Not paid out yet: rows after the last payout of the file, in all " + amount + ".";
             case FEE_VAT ->
                 "The VAT on " + first + " is " + argument(f, 1) + ", but " + argument(f, 2)
                         + " is expected; they differ by " + amount + ".";
@@ -68,7 +69,7 @@ public final class FindingText {
                 "More than one bank entry fits this payout, or one fits several payouts; none is taken.";
             case BANK_SUGGESTED ->
                 "A bank entry of " + first + quoted(f, "\"", "\"")
-                        + " has the amount, but nothing in it says that it is this payout; it is not taken.";
+                        + " may be it, but nothing in it says that it is this payout; it is not taken.";
         };
     }
 
@@ -106,8 +107,10 @@ public final class FindingText {
             case DUPLICATE_TRANSACTION ->
                 "Transaktionen " + first + ", " + amount + ", finns också i utbetalning " + argument(f, 1) + ".";
             case ROW_LEFT_OUT ->
-                "Rader i filen som inte hör till utbetalningen: " + first + ", tillsammans " + amount
-                        + "; de finns varken i beviset eller i någon verifikation.";
+                "Rader i filen som inte hör till utbetalningen: " + first + ", tillsammans " + amount + " "
+                        + f.amount().currency() + "; de finns varken i beviset eller i någon verifikation.";
+            case NOT_PAID_OUT ->
+                "Inte utbetalt ännu: rader efter filens senaste utbetalning, tillsammans " + amount + ".";
             case FEE_VAT ->
                 "Momsen på " + first + " är " + decimal(argument(f, 1)) + " men ska vara " + decimal(argument(f, 2))
                         + "; det skiljer " + amount + ".";
@@ -129,7 +132,7 @@ public final class FindingText {
                 "Mer än en bankhändelse passar utbetalningen, eller en passar flera utbetalningar; ingen tas.";
             case BANK_SUGGESTED ->
                 "En bankhändelse " + first + quoted(f, "”", "”")
-                        + " har beloppet, men inget i den säger att den är utbetalningen; den tas inte.";
+                        + " kan vara utbetalningen, men inget i den säger det; den tas inte.";
         };
     }
 

@@ -1,6 +1,7 @@
 package se.knyt.core.reconciliation;
 
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import se.knyt.core.commerce.Payout;
@@ -66,6 +67,17 @@ public final class Reconciler {
             results.add(result(lines.get(i), i, matches, openItems));
         }
         return results;
+    }
+
+    /**
+     * Whether their ids say that a line and an item do not belong together: both have an id of the capture or refund, or both the reference
+     * that was given with it, and none in common. No order number and no amount makes up for that.
+     */
+    public static boolean contradict(PayoutLine line, OpenItem item) {
+        var items = new OpenItemList(List.of(item));
+        // No day of either is looked at.
+        var lines = new PayoutLineList(List.of(line), List.of(), ZoneOffset.UTC);
+        return new PairCheck(lines, items, new ItemKeys(items)).contradicts(0, 0, KeyKind.ORDER_REFERENCE);
     }
 
     private static LineResult result(PayoutLine line, int index, Matches matches, List<OpenItem> openItems) {

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.reconciliation.BankTexts;
@@ -26,15 +27,26 @@ final class BankEntryRows {
             insert into bank_entry (company_id, bank_entry_id, account, currency, book_account, booked_on, amount_minor, reversal,
                                     bank_reference, said, providers, told, ordinal, tellings, format, file_name, line, read_by, read_at, swish, swish_new,
                                     sender, sender_end)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, array[?], ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            select ?, i, ?, ?, ?, d, m, rv, br, sa, pr, t, o, array[tl], ?, ?, l, ?, ?, sw, sw <> '', se, en
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   as n (i, d, m, rv, br, sa, pr, t, o, tl, l, sw, se, en)
+            """;
+
+    /** What a further file says of entries is added; what was said before stays. A null leaves what is there. */
+    private static final String MORE = """
+            update bank_entry e
+               set tellings = case when n.tl is null then e.tellings else e.tellings || n.tl end,
+                   said = coalesce(n.sa, e.said), providers = coalesce(n.pr, e.providers), swish = coalesce(n.sw, e.swish),
+                   sender = case when e.sender = '' then n.se else e.sender end,
+                   sender_end = case when e.sender = '' then n.en else e.sender_end end,
+                   swish_new = coalesce(n.sw, e.swish) <> ''
+              from unnest(?, ?, ?, ?, ?, ?, ?) as n (i, tl, sa, pr, sw, se, en)
+             where e.company_id = ? and e.bank_entry_id = n.i
             """;
 
     private static final String SENDER = "sender\u001E";
     /** So many digits tell a person which of his accounts is meant, and nobody else anything. */
     private static final int SENDER_END = 4;
-
-    private static final String AGAIN =
-            "update bank_entry set swish_new = swish <> '' where company_id = ? and bank_entry_id = any (?)";
 
     /** A file, by what an entry remembers of it. */
     record From(String format, String fileName, String actor, Instant at) {}
@@ -74,52 +86,53 @@ final class BankEntryRows {
         if (entries.isEmpty()) {
             return 0;
         }
-        var again = new ArrayList<Long>();
-        int fresh = 0;
-        for (var told : known.of(tx, company, account, entries)) {
-            var same = told.same();
-            if (same == null) {
-                insert(account, told, from);
-                fresh++;
-            } else {
-                again.add(same.row().id());
-                more(same, told);
-                more(same, swish.apply(told.entry()));
-                moreSender(same.row().id(), told.entry());
-            }
-        }
-        // What was sold since may be what a line sums up.
-        tx.update(AGAIN, company, Tx.bigints(again));
-        return fresh;
+        var told = known.of(tx, company, account, entries);
+        var fresh = told.stream().filter(one -> one.same() == null).toList();
+        insert(account, fresh, from);
+        more(told);
+        return fresh.size();
     }
 
-    private void insert(BankAccount account, KnownEntries.Told told, From from) throws SQLException {
-        var entry = told.entry();
+    private void insert(BankAccount account, List<KnownEntries.Told> fresh, From from) throws SQLException {
+        if (fresh.isEmpty()) {
+            return;
+        }
+        var entries = fresh.stream().map(KnownEntries.Told::entry).toList();
+        var newIds = new ArrayList<Long>();
+        for (int i = 0; i < fresh.size(); i++) {
+            newIds.add(ids.next());
+        }
         tx.update(
                 INSERT,
                 company,
-                ids.next(),
                 account.number(),
                 account.currency().code(),
                 account.bookAccount(),
-                entry.bookedOn(),
-                entry.amount().minor(),
-                entry.reversal(),
-                String.join(" ", BankTexts.kept(List.of(entry.bankReference()), references)),
-                Json.write(told.said()),
-                String.join(" ", BankTexts.providers(told.said().all())),
-                told.told(),
-                told.ordinal(),
-                told.telling(),
                 from.format(),
                 from.fileName(),
-                entry.line(),
                 from.actor(),
                 from.at(),
-                swish.apply(entry).text(),
-                !swish.apply(entry).parts().isEmpty(),
-                sender(entry),
-                senderEnd(entry));
+                Tx.bigints(newIds),
+                Tx.dates(entries.stream().map(BankEntry::bookedOn).toList()),
+                Tx.bigints(entries.stream().map(entry -> entry.amount().minor()).toList()),
+                Tx.booleans(entries.stream().map(BankEntry::reversal).toList()),
+                Tx.texts(entries.stream()
+                        .map(entry -> String.join(" ", BankTexts.kept(List.of(entry.bankReference()), references)))
+                        .toList()),
+                Tx.texts(fresh.stream().map(one -> Json.write(one.said())).toList()),
+                Tx.texts(fresh.stream().map(one -> providers(one.said())).toList()),
+                Tx.bytes(fresh.stream().map(KnownEntries.Told::told).toList()),
+                Tx.ints(fresh.stream().map(KnownEntries.Told::ordinal).toList()),
+                Tx.texts(fresh.stream().map(KnownEntries.Told::telling).toList()),
+                Tx.ints(entries.stream().map(BankEntry::line).toList()),
+                Tx.texts(
+                        entries.stream().map(entry -> swish.apply(entry).text()).toList()),
+                Tx.texts(entries.stream().map(this::sender).toList()),
+                Tx.texts(entries.stream().map(BankEntryRows::senderEnd).toList()));
+    }
+
+    private static String providers(Said said) {
+        return String.join(" ", BankTexts.providers(said.all()));
     }
 
     /** Letters and digits of an account are no name, but a private person's: what is kept tells one from another and no more. */
@@ -133,47 +146,45 @@ final class BankEntryRows {
         return account.length() > SENDER_END ? account.substring(account.length() - SENDER_END) : "";
     }
 
-    /** A file that tells the account tells more than one that does not. */
-    private void moreSender(long entry, BankEntry told) throws SQLException {
-        if (!told.otherAccount().isEmpty()) {
-            tx.update(
-                    "update bank_entry set sender = ?, sender_end = ? where company_id = ? and bank_entry_id = ? and sender = ''",
-                    sender(told),
-                    senderEnd(told),
-                    company,
-                    entry);
+    /**
+     * What is known is told once more. A file that tells the account tells more than one that does not, and one that lists the payments of a
+     * line more of them than one that sums them up. What was sold since may be what a line sums up, so each is looked at anew.
+     */
+    private void more(List<KnownEntries.Told> told) throws SQLException {
+        var ids = new ArrayList<Long>();
+        var tellings = new ArrayList<@Nullable String>();
+        var said = new ArrayList<@Nullable String>();
+        var providers = new ArrayList<@Nullable String>();
+        var payments = new ArrayList<@Nullable String>();
+        var senders = new ArrayList<String>();
+        var ends = new ArrayList<String>();
+        for (var one : told) {
+            var same = one.same();
+            if (same == null) {
+                continue;
+            }
+            var all = same.row().said().with(one.said());
+            boolean saysMore = !all.equals(same.row().said());
+            var parts = swish.apply(one.entry());
+            ids.add(same.row().id());
+            tellings.add(same.tellings().contains(one.telling()) ? null : one.telling());
+            said.add(saysMore ? Json.write(all) : null);
+            providers.add(saysMore ? providers(all) : null);
+            payments.add(!same.settled() && parts.tellsMoreThan(same.swish()) ? parts.text() : null);
+            senders.add(sender(one.entry()));
+            ends.add(senderEnd(one.entry()));
         }
-    }
-
-    /** A file that lists the payments of a line tells more of them than one that sums them up. */
-    private void more(KnownEntries.Known known, SwishParts told) throws SQLException {
-        if (!known.settled() && told.tellsMoreThan(known.swish())) {
+        if (!ids.isEmpty()) {
             tx.update(
-                    "update bank_entry set swish = ? where company_id = ? and bank_entry_id = ?",
-                    told.text(),
-                    company,
-                    known.row().id());
-        }
-    }
-
-    /** What a further file says of it is added; what it said before stays. */
-    private void more(KnownEntries.Known known, KnownEntries.Told told) throws SQLException {
-        var row = known.row();
-        if (!known.tellings().contains(told.telling())) {
-            tx.update(
-                    "update bank_entry set tellings = tellings || ? where company_id = ? and bank_entry_id = ?",
-                    told.telling(),
-                    company,
-                    row.id());
-        }
-        var all = row.said().with(told.said());
-        if (!all.equals(row.said())) {
-            tx.update(
-                    "update bank_entry set said = ?, providers = ? where company_id = ? and bank_entry_id = ?",
-                    Json.write(all),
-                    String.join(" ", BankTexts.providers(all.all())),
-                    company,
-                    row.id());
+                    MORE,
+                    Tx.bigints(ids),
+                    Tx.texts(tellings),
+                    Tx.texts(said),
+                    Tx.texts(providers),
+                    Tx.texts(payments),
+                    Tx.texts(senders),
+                    Tx.texts(ends),
+                    company);
         }
     }
 

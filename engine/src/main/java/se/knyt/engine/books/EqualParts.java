@@ -11,11 +11,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import se.knyt.core.reconciliation.MatchStatus;
 import se.knyt.core.reconciliation.OpenItem;
+import se.knyt.core.reconciliation.Reconciler;
 import se.knyt.core.reconciliation.Reconciler.LineResult;
 
 /**
  * Equal parts of one purchase: as many lines of its order and one amount as it has open of just that. Which line is of which part makes no
- * difference to anybody, so they are taken in their order; where a line or a part is over, a person still says.
+ * difference to anybody, so they are taken in their order; where a line or a part is over, or an id of a line is not that of a part, a person
+ * still says.
  */
 final class EqualParts {
     private static final int TIER = 2;
@@ -86,6 +88,8 @@ final class EqualParts {
                 && trails.size() == 1
                 && trails.stream().allMatch(Objects::nonNull)
                 && amounts.size() == 1
-                && items.stream().allMatch(item -> item.amount().equals(amounts.getFirst()));
+                && items.stream().allMatch(item -> item.amount().equals(amounts.getFirst()))
+                && lines.stream()
+                        .noneMatch(line -> items.stream().anyMatch(item -> Reconciler.contradict(line.line(), item)));
     }
 }

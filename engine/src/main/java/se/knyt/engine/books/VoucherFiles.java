@@ -3,9 +3,11 @@ package se.knyt.engine.books;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,19 +38,19 @@ public final class VoucherFiles {
     private static final String COMPANY =
             "select name, organization_number, currency from company where company_id = ?";
     private static final String YEARS = """
-            select distinct fiscal_year from voucher where company_id = ? and voucher_date between ? and ? limit 2
-            """;
+        select distinct fiscal_year from voucher where company_id = ? and voucher_date between ? and ? limit 2
+        """;
     private static final String VOUCHERS = """
-            select voucher_id, series, number, voucher_date, text,
-                   voucher_name(company_id, voucher_id, series, fiscal_year, number) from voucher
-             where company_id = ? and voucher_date between ? and ? order by series, number limit ?
-            """;
+        select voucher_id, series, number, voucher_date, text,
+               voucher_name(company_id, voucher_id, series, fiscal_year, number) from voucher
+         where company_id = ? and voucher_date between ? and ? order by series, number limit ?
+        """;
     private static final String ROWS = """
-            select r.voucher_id, r.account, r.currency, r.debit_minor, r.credit_minor, r.text, r.cost_centre, r.project,
-                   r.dimensions
-              from voucher v join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
-             where v.company_id = ? and v.voucher_date between ? and ? order by v.series, v.number, r.row_no
-            """;
+        select r.voucher_id, r.account, r.currency, r.debit_minor, r.credit_minor, r.text, r.cost_centre, r.project,
+               r.dimensions
+          from voucher v join voucher_row r on r.company_id = v.company_id and r.voucher_id = v.voucher_id
+         where v.company_id = ? and v.voucher_date between ? and ? order by v.series, v.number, r.row_no
+        """;
 
     private final Database database;
 
@@ -79,7 +81,7 @@ public final class VoucherFiles {
      * The number that counts: the accounting system's once it is read back, ours where our vouchers are the books. A reference alone stands
      * in a series that is nobody's, or it would be read as another voucher's number.
      */
-    record Numbered(String series, String number) {
+    record Numbered(String series, String number) implements Comparable<Numbered> {
         private static final Pattern SYSTEM = Pattern.compile("(\\S+) (\\d+)(?: \\d{4}.*)?");
         private static final String REFERENCES = "KNYT-REF";
 
@@ -91,6 +93,13 @@ public final class VoucherFiles {
             return system.matches()
                     ? new Numbered(system.group(1), system.group(2))
                     : new Numbered(series, String.valueOf(own));
+        }
+
+        @Override
+        public int compareTo(Numbered other) {
+            return Comparator.comparing(Numbered::series)
+                    .thenComparing(one -> new BigInteger(one.number()))
+                    .compare(this, other);
         }
 
         String name() {
@@ -127,10 +136,15 @@ public final class VoucherFiles {
      * SIE 4I with the series and numbers that count, for import into an accounting program.
      *
      * @param generated today, in the company's zone
-     * @throws Refused when the period is too long or lies in two fiscal years
+     * @throws Refused when the period is too long, lies in two fiscal years, or has vouchers of our books and of the accounting system with
+     *     the same number, as a year may in which the books moved
      */
     public byte[] sie(long company, LocalDate from, LocalDate to, LocalDate generated) {
         var books = read(company, from, to);
+        var numbers = books.vouchers().stream().map(Kept::number).distinct().count();
+        if (numbers < books.vouchers().size()) {
+            throw new Refused("vouchers.period-over-cut-over");
+        }
         var header = SieHeader.forImport(
                 "Knyt",
                 "0.1",
@@ -242,7 +256,10 @@ public final class VoucherFiles {
                 company,
                 from,
                 to);
-        var vouchers = List.copyOf(kept.values());
+        // An accounting system may have numbered them in another order than ours.
+        var vouchers = kept.values().stream()
+                .sorted(Comparator.comparing(Kept::number))
+                .toList();
         return new Books(firm, vouchers, KnownObjects.of(tx, company, objects(vouchers)), AccountNames.of(tx, company));
     }
 

@@ -1,5 +1,6 @@
 package se.knyt.engine.books;
 
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -8,12 +9,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.knyt.engine.certificates.VoucherNote;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.looseends.LooseEnd;
+import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
@@ -35,26 +40,32 @@ public final class VoucherNotes {
 
     /** Those of them that nothing else shows: what a payout or a day is made of is attached with its own voucher. */
     private static final String ALONE = """
-            select v.voucher_id, v.voucher_key, v.number, v.settings_version, n.connection_id
+            select v.voucher_id, v.voucher_key, v.number, v.settings_version, n.connection_id, n.system_number
               from voucher v join voucher_number n on n.company_id = v.company_id and n.voucher_id = v.voucher_id
              where v.company_id = ? and v.voucher_id = any (?)
                and (v.reverses_voucher_id is not null or beside_payout(v.voucher_key)
                     or exists (select 1 from voucher_row r where r.company_id = v.company_id and r.voucher_id = v.voucher_id
                                   and starts_with(r.rule, 'gift-card.')))
-               and not exists (select 1 from effect e where e.company_id = v.company_id and e.connection_id = n.connection_id
-                                  and e.kind = 'attach-file' and starts_with(e.effect_key, 'attach:' || v.voucher_key || ':'))
+               and not exists (select 1 from unnest(array[v.voucher_id, v.payout_id, v.document_id]) as d (document_id)
+                                join evidence f on f.company_id = v.company_id and f.document_id = d.document_id
+                                join effect e on e.company_id = v.company_id and e.connection_id = n.connection_id
+                                 and e.effect_key = 'attach:' || v.voucher_key || ':' || f.file_name)
              order by v.voucher_id
             """;
 
+    private static final Logger LOG = LoggerFactory.getLogger(VoucherNotes.class);
+
     private final EvidenceFiles files;
     private final EffectPlans effects;
+    private final LooseEnds looseEnds;
 
-    public VoucherNotes(IdAllocator ids, CompanyKeys keys, EffectPlans effects) {
+    public VoucherNotes(IdAllocator ids, CompanyKeys keys, EffectPlans effects, LooseEnds looseEnds) {
+        this.looseEnds = looseEnds;
         this.files = new EvidenceFiles(ids, keys);
         this.effects = effects;
     }
 
-    private record Alone(long id, String key, long number, int settingsVersion, long connection) {}
+    private record Alone(long id, String key, long number, int settingsVersion, long connection, String name) {}
 
     /** Vouchers by company that have got their number and were not looked at. */
     public static Map<Long, Set<Long>> due(Tx tx, Collection<Long> companies) throws SQLException {
@@ -75,12 +86,46 @@ public final class VoucherNotes {
             var now = clocks.now(company);
             for (var alone : tx.query(
                     ALONE,
-                    row -> new Alone(row.getLong(1), row.getString(2), row.getLong(3), row.getInt(4), row.getLong(5)),
+                    row -> new Alone(
+                            row.getLong(1),
+                            row.getString(2),
+                            row.getLong(3),
+                            row.getInt(4),
+                            row.getLong(5),
+                            row.getString(6)),
                     company,
                     ids)) {
-                note(tx, company, alone, now, clocks.machineNow());
+                noted(tx, company, alone, now, clocks.machineNow());
             }
             tx.update(NOTED, now, company, ids);
+        }
+    }
+
+    /** One that cannot be drawn is a person's to make: it keeps no other note from its voucher, and nothing else that is due. */
+    private void noted(Tx tx, long company, Alone voucher, Instant now, Instant machineNow) throws SQLException {
+        try {
+            tx.apart(inner -> {
+                note(inner, company, voucher, now, machineNow);
+                return true;
+            });
+        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException | UncheckedIOException e) {
+            LOG.warn("The note of voucher {} cannot be drawn.", voucher.id(), e);
+            looseEnds.add(
+                    tx,
+                    company,
+                    new LooseEnd(
+                            "voucher:" + voucher.id() + ":note",
+                            "voucher.no-note",
+                            Map.of("voucher", voucher.name()),
+                            "voucher.no-note",
+                            null,
+                            null,
+                            null,
+                            voucher.connection(),
+                            null,
+                            now,
+                            false),
+                    now);
         }
     }
 

@@ -33,28 +33,27 @@ import se.knyt.engine.settings.SettingsStore;
  */
 public final class VoucherWriter {
     private static final String TAKE_HEAD = """
-            insert into voucher_head as h (company_id, series, fiscal_year, number, chain_hash, reference)
-            values (?, ?, ?, ?, ''::bytea, ?)
-            on conflict (company_id, series, fiscal_year) do update
-               set number = h.number + excluded.number, reference = h.reference or excluded.reference
-            returning number, chain_hash
-            """;
+        insert into voucher_head as h (company_id, series, fiscal_year, number, chain_hash)
+        values (?, ?, ?, ?, ''::bytea)
+        on conflict (company_id, series, fiscal_year) do update set number = h.number + excluded.number
+        returning number, chain_hash, reference
+        """;
     private static final String INSERT = """
-            insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,
-                             payout_id, trail_id, document_id, settings_version, made_by, made_at, chain_hash,
-                             reverses_voucher_id, reason)
-            select ?, i, k, ?, ?, n, d, ed, x, p, t, o, v, b, ?, h, rv, re
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as w (i, k, n, d, ed, x, p, t, o, v, b, h, rv, re)
-            """;
+        insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,
+                         payout_id, trail_id, document_id, settings_version, made_by, made_at, chain_hash,
+                         reverses_voucher_id, reason, reference)
+        select ?, i, k, ?, ?, n, d, ed, x, p, t, o, v, b, ?, h, rv, re, rf
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as w (i, k, n, d, ed, x, p, t, o, v, b, h, rv, re, rf)
+        """;
     private static final String INSERT_ROWS = """
-            insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, text, rule, fact_id,
-                                     cost_centre, project, chosen_by, chosen_version, dimensions,
-                                     rate, rate_currency, rate_source, rate_date, rate_minor)
-            select ?, v, n, a, c, d, k, t, r, f.fact_id, cc, p, cb, cv, dm, xr, xc, xs, xd, xm
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   as w (v, n, a, c, d, k, t, r, fk, cc, p, cb, cv, dm, xr, xc, xs, xd, xm)
-              left join fact f on f.company_id = ? and f.fact_key = w.fk
-            """;
+        insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, text, rule, fact_id,
+                                 cost_centre, project, chosen_by, chosen_version, dimensions,
+                                 rate, rate_currency, rate_source, rate_date, rate_minor)
+        select ?, v, n, a, c, d, k, t, r, f.fact_id, cc, p, cb, cv, dm, xr, xc, xs, xd, xm
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               as w (v, n, a, c, d, k, t, r, fk, cc, p, cb, cv, dm, xr, xc, xs, xd, xm)
+          left join fact f on f.company_id = ? and f.fact_key = w.fk
+        """;
 
     private final IdAllocator ids;
     private final SettingsStore settings = new SettingsStore();
@@ -112,7 +111,11 @@ public final class VoucherWriter {
         }
     }
 
-    private record Numbered(Placed placed, long id, long number, byte[] hash) {
+    /** The head row, as it is after its numbers are taken. */
+    private record Head(long number, byte[] hash, boolean reference) {}
+
+    /** @param reference whether an accounting system is to give the number that counts */
+    private record Numbered(Placed placed, long id, long number, byte[] hash, boolean reference) {
         private Wanted wanted() {
             return placed.wanted();
         }
@@ -189,25 +192,24 @@ public final class VoucherWriter {
     private void number(Tx tx, long company, String series, String year, List<Placed> wanted, Instant now)
             throws SQLException {
         var inUse = settings.current(tx, company).settings();
-        boolean reference = wanted.stream().anyMatch(one -> inUse.ledgerOn(one.date()) == LedgerMode.ACCOUNTING_SYSTEM);
         var reversed = reversed(tx, company, wanted);
         var head = tx.first(
                         TAKE_HEAD,
-                        row -> Map.entry(row.getLong(1), row.getBytes(2)),
+                        row -> new Head(row.getLong(1), row.getBytes(2), row.getBoolean(3)),
                         company,
                         series,
                         year,
-                        (long) wanted.size(),
-                        reference)
+                        (long) wanted.size())
                 .orElseThrow();
-        long number = head.getKey() - wanted.size();
-        var hash = head.getValue();
+        long number = head.number() - wanted.size();
+        var hash = head.hash();
         var links = new Links(series, year, reversed, now);
         var numbered = new ArrayList<Numbered>();
         for (var one : wanted) {
             number++;
             hash = links.of(hash, number, one).hash();
-            numbered.add(new Numbered(one, ids.next(), number, hash));
+            boolean reference = head.reference() || inUse.ledgerOn(one.date()) == LedgerMode.ACCOUNTING_SYSTEM;
+            numbered.add(new Numbered(one, ids.next(), number, hash, reference));
         }
         tx.update(
                 "update voucher_head set chain_hash = ? where company_id = ? and series = ? and fiscal_year = ?",
@@ -290,7 +292,8 @@ public final class VoucherWriter {
                 Tx.texts(sources.stream().map(Source::madeBy).toList()),
                 Tx.bytes(numbered.stream().map(Numbered::hash).toList()),
                 Tx.bigints(column(sources, Source::reverses)),
-                Tx.texts(sources.stream().map(Source::reason).toList()));
+                Tx.texts(sources.stream().map(Source::reason).toList()),
+                Tx.booleans(numbered.stream().map(Numbered::reference).toList()));
     }
 
     private static List<@Nullable Long> column(List<Source> sources, Function<Source, @Nullable Long> column) {

@@ -19,75 +19,75 @@ import se.knyt.spi.PullSource.Lane;
 final class EffectResults {
     /** An answer counts while its attempt is the latest: what another owner has done or sent since is not undone. */
     private static final String FINISH = """
-            update effect e
-               set state = n.state, next_at = n.next_at, result_id = n.result_id, result_facts = n.facts, error_code = n.code,
-                   error_args = n.args, not_there = n.not_there, done_at = case when n.state = 'done' then ?::timestamptz end,
-                   waits_period = case n.waits when 2 then e.book_month / 100 when 1 then e.book_month else e.waits_period end,
-                   look_at = n.look_at
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as n (company_id, effect_id, attempt, state, next_at, result_id, facts, code, args, not_there, waits, look_at)
-             where e.company_id = n.company_id and e.effect_id = n.effect_id and e.attempts = n.attempt
-               and e.state in ('sending', 'unknown')
-            returning e.effect_id, e.waits_period
-            """;
+        update effect e
+           set state = n.state, next_at = n.next_at, result_id = n.result_id, result_facts = n.facts, error_code = n.code,
+               error_args = n.args, not_there = n.not_there, done_at = case when n.state = 'done' then ?::timestamptz end,
+               waits_period = case n.waits when 2 then e.book_month / 100 when 1 then e.book_month else e.waits_period end,
+               look_at = n.look_at
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            as n (company_id, effect_id, attempt, state, next_at, result_id, facts, code, args, not_there, waits, look_at)
+         where e.company_id = n.company_id and e.effect_id = n.effect_id and e.attempts = n.attempt
+           and e.state in ('sending', 'unknown')
+        returning e.effect_id, e.waits_period
+        """;
 
     private static final String FINISH_ATTEMPT = """
-            update effect_attempt a set ended_at = ?, outcome = n.outcome, error_code = n.code, error_args = n.args
-              from unnest(?, ?, ?, ?, ?, ?) as n (company_id, effect_id, attempt, outcome, code, args)
-             where a.company_id = n.company_id and a.effect_id = n.effect_id and a.attempt = n.attempt
-            """;
+        update effect_attempt a set ended_at = ?, outcome = n.outcome, error_code = n.code, error_args = n.args
+          from unnest(?, ?, ?, ?, ?, ?) as n (company_id, effect_id, attempt, outcome, code, args)
+         where a.company_id = n.company_id and a.effect_id = n.effect_id and a.attempt = n.attempt
+        """;
     static final String WAKE = """
-            with satisfied as (
-              update effect_need w set result_id = n.result_id
-                from unnest(?, ?, ?, ?) as n (company_id, connection_id, need_key, result_id)
-               where w.company_id = n.company_id and w.connection_id = n.connection_id and w.need_key = n.need_key
-                 and w.result_id is null
-              returning w.company_id, w.effect_id)
-            update effect e set open_needs = e.open_needs - s.n
-              from (select company_id, effect_id, count(*) as n from satisfied group by 1, 2) s
-             where e.company_id = s.company_id and e.effect_id = s.effect_id
-            """;
+        with satisfied as (
+          update effect_need w set result_id = n.result_id
+            from unnest(?, ?, ?, ?) as n (company_id, connection_id, need_key, result_id)
+           where w.company_id = n.company_id and w.connection_id = n.connection_id and w.need_key = n.need_key
+             and w.result_id is null
+          returning w.company_id, w.effect_id)
+        update effect e set open_needs = e.open_needs - s.n
+          from (select company_id, effect_id, count(*) as n from satisfied group by 1, 2) s
+         where e.company_id = s.company_id and e.effect_id = s.effect_id
+        """;
     /** The next in order is tried at once when the one before it has been let through. */
     private static final String NEXT_IN_PERIOD = """
-            update effect e set next_at = ?
-              from (select distinct on (w.company_id, w.connection_id, w.waits_period) w.company_id, w.effect_id
-                      from effect w
-                      join unnest(?, ?, ?) as n (company_id, connection_id, period)
-                        on w.company_id = n.company_id and w.connection_id = n.connection_id and w.waits_period = n.period
-                     where w.waits_period <> 0 and w.state = 'waiting'
-                     order by w.company_id, w.connection_id, w.waits_period, w.made) first
-             where e.company_id = first.company_id and e.effect_id = first.effect_id and e.next_at > ?
-            """;
+        update effect e set next_at = ?
+          from (select distinct on (w.company_id, w.connection_id, w.waits_period) w.company_id, w.effect_id
+                  from effect w
+                  join unnest(?, ?, ?) as n (company_id, connection_id, period)
+                    on w.company_id = n.company_id and w.connection_id = n.connection_id and w.waits_period = n.period
+                 where w.waits_period <> 0 and w.state = 'waiting'
+                 order by w.company_id, w.connection_id, w.waits_period, w.made) first
+         where e.company_id = first.company_id and e.effect_id = first.effect_id and e.next_at > ?
+        """;
     /** Whatever books in the same period there takes its place in the line behind the one that met it closed. */
     private static final String JOIN_LINE = """
-            update effect e set waits_period = n.period
-              from unnest(?, ?, ?) as n (company_id, connection_id, period)
-             where e.company_id = n.company_id and e.connection_id = n.connection_id and e.state = 'waiting'
-               and e.waits_period = 0 and n.period <> 0 and (e.book_month = n.period or e.book_month / 100 = n.period)
-            """;
+        update effect e set waits_period = n.period
+          from unnest(?, ?, ?) as n (company_id, connection_id, period)
+         where e.company_id = n.company_id and e.connection_id = n.connection_id and e.state = 'waiting'
+           and e.waits_period = 0 and n.period <> 0 and (e.book_month = n.period or e.book_month / 100 = n.period)
+        """;
 
     static final String COUNTERPART = """
-            insert into counterpart (company_id, document_id, connection_id, kind, target_id, made_at)
-            select co, d, cn, k, t, ? from unnest(?, ?, ?, ?, ?) as n (co, d, cn, k, t) on conflict do nothing
-            """;
+        insert into counterpart (company_id, document_id, connection_id, kind, target_id, made_at)
+        select co, d, cn, k, t, ? from unnest(?, ?, ?, ?, ?) as n (co, d, cn, k, t) on conflict do nothing
+        """;
 
     /** The number that counts is the accounting system's; a file gives none. In company time, as the voucher was made. */
     private static final String NUMBER = """
-            insert into voucher_number (company_id, voucher_id, connection_id, system_number, read_at)
-            select v.company_id, v.voucher_id, n.cn, n.number, ?::timestamptz + c.clock_offset_ms * interval '1 millisecond'
-              from unnest(?, ?, ?, ?) as n (co, cn, k, number)
-              join voucher v on v.company_id = n.co and v.voucher_key = n.k
-              join company c on c.company_id = n.co
-            on conflict do nothing
-            """;
+        insert into voucher_number (company_id, voucher_id, connection_id, system_number, read_at)
+        select v.company_id, v.voucher_id, n.cn, n.number, ?::timestamptz + c.clock_offset_ms * interval '1 millisecond'
+          from unnest(?, ?, ?, ?) as n (co, cn, k, number)
+          join voucher v on v.company_id = n.co and v.voucher_key = n.k
+          join company c on c.company_id = n.co
+        on conflict do nothing
+        """;
 
-    /** From here on our own numbers of the series are references alone. */
+    /** From here on our own numbers of the series are references alone, though our vouchers are the books: they stand in the system. */
     private static final String REFERENCES = """
-            update voucher_head h set reference = true
-              from (select distinct v.company_id, v.series, v.fiscal_year from unnest(?, ?) as n (co, k)
-                      join voucher v on v.company_id = n.co and v.voucher_key = n.k) w
-             where h.company_id = w.company_id and h.series = w.series and h.fiscal_year = w.fiscal_year and not h.reference
-            """;
+        update voucher_head h set reference = true
+          from (select distinct v.company_id, v.series, v.fiscal_year from unnest(?, ?) as n (co, k)
+                  join voucher v on v.company_id = n.co and v.voucher_key = n.k and not v.reference) w
+         where h.company_id = w.company_id and h.series = w.series and h.fiscal_year = w.fiscal_year and not h.reference
+        """;
 
     private static final String VOUCHER = "voucher";
     private static final String KEY_OF_VOUCHER = "voucher:";

@@ -119,7 +119,7 @@ public final class Planner {
         this.days = new DayVouchers(ids, keys, settings, effects, files);
         this.monthEnds = new MonthEndSales(ids, settings, effects);
         this.revaluations = new RevaluationWatch(ids, settings);
-        this.notes = new VoucherNotes(ids, keys, effects);
+        this.notes = new VoucherNotes(ids, keys, effects, looseEnds);
         this.cards = new CardLedger(ids);
         this.expiry = new CardExpiry(ids, settings);
         this.disputes = new DisputeWatch(ids, settings);

@@ -222,7 +222,8 @@ public final class Causes {
             "rule.too-long",
             "trail.not-planned",
             "vat.correct",
-            "vat.late");
+            "vat.late",
+            "voucher.no-note");
 
     private Causes() {}
 

@@ -7,6 +7,7 @@ import static se.knyt.engine.books.PayoutBench.sek;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,40 @@ class BankFilesTest {
         assertThat(legsOpen()).isEqualTo("1 closed, 0 not at the bank");
         paid("PAY7002", "10.00");
         assertThat(legsOpen()).isEqualTo("2 closed, 1 not at the bank");
+    }
+
+    /** Forty entries, told again by a list of another layout: a handful of statements, however many they are. */
+    @Test
+    void whatIsKnownIsToldAgainInOneStatement() throws SQLException {
+        try (var owner = bench.test.database.connect();
+                var statement = owner.createStatement()) {
+            statement.execute(
+                    "create sequence counted; grant usage on sequence counted to public;"
+                            + " create function counted() returns trigger language plpgsql as"
+                            + " 'begin perform nextval(''counted''); return null; end';"
+                            + " create trigger counted after insert or update on bank_entry for each statement execute function counted()");
+        }
+        var rows = IntStream.range(100, 140)
+                .mapToObj(i -> "2026-11-03;" + i + ",00;KLARNA 7" + i)
+                .toList();
+        assertThat(taken(drop(csv(rows.toArray(String[]::new)))).fresh()).isEqualTo(40);
+        var other = rows.stream()
+                .map(row -> row + " 8" + row.substring(11, 14) + ";x")
+                .toList();
+        var again = "Bokföringsdatum;Belopp;Text;Typ\n" + String.join("\n", other) + "\n";
+        assertThat(taken(drop(again)).fresh()).isZero();
+        assertThat(
+                        bench.texts(
+                                "select distinct cardinality(tellings) || ' ' || (said like '% 8%') from bank_entry where company_id = ?"))
+                .containsExactly("2 true");
+        try (var owner = bench.test.database.connect();
+                var statement = owner.createStatement();
+                var counted = statement.executeQuery("select last_value from counted")) {
+            counted.next();
+            assertThat(counted.getLong(1))
+                    .as("what matching does of each file among them")
+                    .isLessThan(20);
+        }
     }
 
     private String legsOpen() {

@@ -181,6 +181,38 @@ class CertificateTest {
                         "Underlag till verifikation", "Rättar", "utbetalningen är ändrad", "Knyt-ref 000001", "Kedjan");
     }
 
+    /** A row that cannot be written on paper, in a currency that is none: the other notes and the payouts go on, and a person makes that one. */
+    @Test
+    void oneNoteThatCannotBeDrawnStopsNothingElse() {
+        bench.sold("1001", "55", "1249.00");
+        bench.tell("P1", sek("1194.34"), sale(1, "1001", "1249.00"), fee(2, "-43.73"), vat(3, "-10.93"));
+        bench.run();
+        bench.sql(
+                "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
+                        + " settings_version, made_by, made_at, chain_hash, reverses_voucher_id) select company_id, n, 'x:' || n, 'K', '2026', n,"
+                        + " voucher_date, event_date, 'x', 1, 'knyt', made_at, '\\x00', voucher_id from voucher, generate_series(900, 901) n"
+                        + " where company_id = ? and number = 1");
+        bench.sql(
+                "insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rate,"
+                        + " rate_currency, rate_source, rate_date, rate_minor) select v.company_id, v.voucher_id, n, 1930, 'SEK', (2 - n) * 100,"
+                        + " (n - 1) * 100, '11.2', case v.voucher_id when 900 then '?' else 'EUR' end, 'ecb', date '2026-11-02', 100"
+                        + " from voucher v, generate_series(1, 2) n where v.company_id = ? and v.voucher_id >= 900");
+        bench.sql("insert into voucher_number (company_id, voucher_id, connection_id, system_number, read_at)"
+                + " select company_id, voucher_id, " + bench.erp.id()
+                + ", 'K ' || number || ' 2026', made_at from voucher"
+                + " where company_id = ? and voucher_id in (900, 901)");
+        bench.run();
+        assertThat(bench.looseEnds())
+                .filteredOn(end -> end.startsWith("voucher."))
+                .singleElement()
+                .asString()
+                .contains("voucher.no-note", "K 900 2026");
+        assertThat(bench.texts("select file_name from evidence where company_id = ? and file_name like 'underlag-%'"))
+                .containsExactly("underlag-knyt-ref-000901.pdf");
+        assertThat(bench.texts("select voucher_id::text from voucher_number where company_id = ? and noted_at is null"))
+                .isEmpty();
+    }
+
     /** The document says of a payout what the console says of it. */
     @Test
     void itsStateIsTheOneThatThePageShows() throws IOException {

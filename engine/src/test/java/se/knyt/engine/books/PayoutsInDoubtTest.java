@@ -5,6 +5,7 @@ import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +107,32 @@ class PayoutsInDoubtTest {
         bench.tell("P1", sek("500.00"), part(1, "T-1"));
         bench.run();
         assertThat(bench.looseEnds()).singleElement().asString().contains("payout.parcels-unclear");
+    }
+
+    /** The captures were T-8 and T-9, so what the lines T-1 and T-2 pay are no captures that Knyt knows, whatever their order and amount. */
+    @Test
+    void equalPartsWhoseIdsAreOthersAreStillAsked() {
+        for (int kind : List.of(1, 3)) {
+            var order = "100" + kind;
+            bench.parcel(order, 1, "55" + kind, "500.00");
+            bench.parcel(order, 2, "56" + kind, "500.00");
+            bench.sql("insert into fact_reference (company_id, provider, reference, rank, fact_id)"
+                    + " select company_id, provider, case when fact_key like '%:1' then 'T-8' else 'T-9' end || '"
+                    + kind + "', "
+                    + kind + ", fact_id from fact where company_id = ? and fact_key like 'sale:1:" + order + ":%'");
+        }
+        bench.tell("P1", sek("1000.00"), part(1, "T-1"), part(2, "T-2"));
+        bench.tell("P3", sek("1000.00"), referring(1, "T-1"), referring(2, "T-2"));
+        bench.run();
+        assertThat(bench.effects("register-payment")).isEmpty();
+        assertThat(bench.texts(
+                        "select status || ' ' || coalesce(fact_id::text, '') from payout_line where company_id = ?"))
+                .containsOnly("suggested ");
+    }
+
+    private static PayoutLine referring(int line, String capture) {
+        var at = PayoutBench.PAID.minus(Duration.ofDays(1));
+        return new PayoutLine(line, PayoutLine.Kind.SALE, "sale", sek("500.00"), at, "1003", "", capture, "", "");
     }
 
     private static PayoutLine part(int line, String transaction) {

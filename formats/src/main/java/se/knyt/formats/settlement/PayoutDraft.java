@@ -100,8 +100,13 @@ public final class PayoutDraft {
 
     /** Notes a finding, up to a limit for all. */
     public void find(Finding.Code code, int line, long amount, String... arguments) {
+        find(code, line, new Money(amount, currency), arguments);
+    }
+
+    /** Notes a finding about an amount that may be in another currency than the payout, up to a limit for all. */
+    public void find(Finding.Code code, int line, Money amount, String... arguments) {
         if (findings.size() < FINDINGS_MAX) {
-            findings.add(new Finding(code, line, new Money(amount, currency), List.of(arguments)));
+            findings.add(new Finding(code, line, amount, List.of(arguments)));
         }
     }
 

@@ -5,12 +5,16 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.BankingDays;
 import se.knyt.core.money.Money;
 import se.knyt.server.clearing.LedgerBalances;
 import se.knyt.server.db.Sql;
 import se.knyt.server.monthend.Check.Figure;
+import se.knyt.server.monthend.StatementChain.Span;
 import se.knyt.server.shell.View;
 import se.knyt.server.vouchers.VoucherQueries;
 
@@ -24,40 +28,35 @@ final class BankChecks {
 
     private static final int COUNT_MAX = 1000;
 
-    /**
-     * The balance at the end of a day: as a statement that ends then closes, or as one from before closes and the next opens, which means
-     * that nothing lies between.
-     */
-    private static final String BALANCES = """
-            select a.number, a.currency, a.book_account,
-                   case when b.ends_on = ? or b.closing_minor = n.opening_minor then b.closing_minor
-                        when n.begins_on = ?::date + 1 then n.opening_minor end as minor,
-                   (select count(*) from unnest(array[?, ?]::date[]) d
-                     where exists (
-                       select 1 from (
-                         select s.ends_on from bank_statement s
-                          where s.company_id = a.company_id and s.account = a.number and s.currency = a.currency and s.begins_on <= d
-                          order by s.begins_on desc limit 50) s
-                        where s.ends_on >= d)) = 2 as told
-              from bank_account a
-              left join lateral (
-                   select s.ends_on, s.closing_minor from bank_statement s
-                    where s.company_id = a.company_id and s.account = a.number and s.currency = a.currency and s.ends_on <= ?
-                      and s.closing_minor is not null
-                    order by s.ends_on desc, s.read_at desc limit 1) b on true
-              left join lateral (
-                   select s.begins_on, s.opening_minor from bank_statement s
-                    where s.company_id = a.company_id and s.account = a.number and s.currency = a.currency and s.begins_on > ?
-                      and s.opening_minor is not null
-                    order by s.begins_on, s.read_at desc limit 1) n on true
-             where a.company_id = ? order by a.book_account, a.number limit 200
-            """;
+    /** Within these no run of days without a bank is longer: around Easter and the new year they are five. */
+    private static final int BESIDE_DAYS = 15;
+    /** Ranges of days that a sentence names. */
+    private static final int NAMED_MAX = 5;
+
+    private static final String ACCOUNTS =
+            "select number, currency, book_account from bank_account where company_id = ? order by book_account,"
+                    + " number limit 200";
+
+    /** The statements around a period, and the long ones that began before it. What does not add up, or only notifies, covers no day. */
+    private static final String STATEMENTS = """
+        select distinct a.number, a.currency, s.begins_on, s.ends_on, s.opening_minor, s.closing_minor
+          from (select number, currency from bank_account where company_id = ? order by book_account, number limit 200) a
+          cross join lateral (
+               (select i.begins_on, i.ends_on, i.opening_minor, i.closing_minor, i.format, i.findings from bank_statement i
+                 where i.company_id = ? and i.account = a.number and i.currency = a.currency
+                   and i.ends_on between ? and ? order by i.ends_on desc limit 5000)
+               union all
+               (select i.begins_on, i.ends_on, i.opening_minor, i.closing_minor, i.format, i.findings from bank_statement i
+                 where i.company_id = ? and i.account = a.number and i.currency = a.currency and i.begins_on <= ?
+                 order by i.begins_on desc limit 100)) s
+         where s.begins_on is not null and s.ends_on >= ? and s.format <> 'camt.054' and s.findings not like '%"balance"%'
+        """;
 
     private static final String UNSAID = """
-            select count(*) as n from (
-              select 1 from bank_entry where company_id = ? and state = 'open' and swish_payout_id is null
-                 and booked_on <= ? limit ?) e
-            """;
+        select count(*) as n from (
+          select 1 from bank_entry where company_id = ? and state = 'open' and swish_payout_id is null
+             and booked_on <= ? limit ?) e
+        """;
 
     private final Sql sql;
     private final View view;
@@ -74,35 +73,54 @@ final class BankChecks {
         this.atEnd = atEnd;
     }
 
-    /**
-     * An account at the bank.
-     *
-     * @param balance as the bank tells it, null where it does not tell that of the day
-     * @param told whether files of it hold the month's first day and this one
-     */
-    private record Account(
-            String number,
-            int bookAccount,
-            String currency,
-            @Nullable Money balance,
-            boolean told) {}
+    /** An account at the bank. */
+    private record Account(String number, int bookAccount, String currency, StatementChain chain) {}
 
-    List<Check> all() throws SQLException {
-        var accounts = sql.list(
-                BALANCES,
+    private record Named(String number, String currency, Span span) {}
+
+    private List<Account> accounts() throws SQLException {
+        var company = view.company().id();
+        var from = month.atDay(1).minusDays(BESIDE_DAYS);
+        var until = day.plusDays(BESIDE_DAYS);
+        var spans = sql
+                .list(
+                        STATEMENTS,
+                        row -> new Named(
+                                row.text("number"),
+                                row.text("currency"),
+                                new Span(
+                                        row.date("begins_on"),
+                                        row.date("ends_on"),
+                                        balance(row, "opening_minor"),
+                                        balance(row, "closing_minor"))),
+                        company,
+                        company,
+                        from,
+                        until,
+                        company,
+                        until,
+                        from)
+                .stream()
+                .collect(Collectors.groupingBy(
+                        named -> named.number() + " " + named.currency(),
+                        Collectors.mapping(Named::span, Collectors.toList())));
+        return sql.list(
+                ACCOUNTS,
                 row -> new Account(
                         row.text("number"),
                         row.integer("book_account"),
                         row.text("currency"),
-                        row.numberOrNull("minor") == null ? null : row.money("minor"),
-                        row.flag("told")),
-                day,
-                day,
-                month.atDay(1),
-                day,
-                day,
-                day,
-                view.company().id());
+                        new StatementChain(
+                                spans.getOrDefault(row.text("number") + " " + row.text("currency"), List.of()))),
+                company);
+    }
+
+    private static @Nullable Money balance(Sql.Row row, String column) throws SQLException {
+        return row.numberOrNull(column) == null ? null : row.money(column);
+    }
+
+    List<Check> all() throws SQLException {
+        var accounts = accounts();
         var checks = new ArrayList<Check>();
         if (accounts.isEmpty()) {
             checks.add(Check.none("bank", view.t("monthend.bank.none"), view.url("/bank")));
@@ -131,19 +149,13 @@ final class BankChecks {
         var sum = view.zero();
         var figures = new ArrayList<Figure>();
         for (var account : of) {
-            var balance = account.balance();
-            if (balance == null) {
-                return Check.unknown(
-                                "bankaccount",
-                                view.t(
-                                        "monthend.bank.untold",
-                                        account.number(),
-                                        view.format().longDate(day)),
-                                view.url("/bank"))
+            var balance = account.chain().balanceAfter(day);
+            if (balance.isEmpty()) {
+                return Check.unknown("bankaccount", untold(account), view.url("/bank"))
                         .about(name);
             }
-            sum = sum.plus(balance);
-            figures.add(new Figure(account.number(), balance));
+            sum = sum.plus(balance.get());
+            figures.add(new Figure(account.number(), balance.get()));
         }
         var books = atEnd.balance(number);
         if (books.isEmpty()) {
@@ -173,24 +185,63 @@ final class BankChecks {
         long open = sql.one(
                 UNSAID, row -> row.number("n"), view.company().id(), until.isBefore(day) ? until : day, COUNT_MAX);
         var untold = accounts.stream()
-                .filter(a -> !a.told())
-                .map(Account::number)
+                .map(this::between)
+                .flatMap(Optional::stream)
                 .distinct()
                 .toList();
         if (open == 0 && !untold.isEmpty()) {
-            return Check.unknown(
-                    "bankentries",
-                    view.t(
-                            "monthend.bankentries.untold",
-                            String.join(", ", untold),
-                            view.format().longDate(day)),
-                    view.url("/bank"));
+            return Check.unknown("bankentries", String.join(" ", untold), view.url("/bank"));
         }
         return Check.of(
                 "bankentries",
                 open == 0,
                 open == 0 ? view.t("monthend.bankentries.proved") : view.n("monthend.bankentries.open", open),
                 view.url("/bank"));
+    }
+
+    /** Why the balance of the day is not known. */
+    private String untold(Account account) {
+        var broken = account.chain().broken(day, day);
+        return broken.isPresent()
+                ? broken(account, broken.get())
+                : view.t("monthend.bank.untold", account.number(), view.format().longDate(day));
+    }
+
+    /** What keeps the statements of the month from holding all that happened on an account. */
+    private Optional<String> between(Account account) {
+        var missing = account.chain().missing(month.atDay(1), day);
+        return missing.isEmpty()
+                ? account.chain().broken(month.atDay(1), day).map(found -> broken(account, found))
+                : Optional.of(view.t("monthend.bankentries.untold", account.number(), ranges(missing)));
+    }
+
+    private String broken(Account account, StatementChain.Break found) {
+        return view.t(
+                "monthend.bank.broken",
+                account.number(),
+                view.format().longDate(found.day()),
+                view.format().amountWithUnit(found.opening()),
+                view.format().amountWithUnit(found.closing()));
+    }
+
+    /** Days in order as ranges; days without a bank between two of them do not part them. */
+    private String ranges(List<LocalDate> days) {
+        var written = new ArrayList<String>();
+        var first = days.getFirst();
+        for (int i = 0; i < days.size(); i++) {
+            boolean last = i == days.size() - 1;
+            if (last || !BankingDays.after(days.get(i), 1).equals(days.get(i + 1))) {
+                var from = view.format().dayMonth(first);
+                written.add(
+                        first.equals(days.get(i))
+                                ? from
+                                : from + "–" + view.format().dayMonth(days.get(i)));
+                first = last ? first : days.get(i + 1);
+            }
+        }
+        return written.size() <= NAMED_MAX
+                ? String.join(", ", written)
+                : String.join(", ", written.subList(0, NAMED_MAX)) + " …";
     }
 
     private Check abroad(List<Account> accounts) {

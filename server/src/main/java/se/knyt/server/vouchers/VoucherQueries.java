@@ -21,19 +21,19 @@ import se.knyt.server.trails.TrailPage;
 /** Reads vouchers. The accounting system's number stands first, ours second. */
 public final class VoucherQueries {
     private static final String SELECT = """
-            select v.voucher_id, voucher_own_name(v.company_id, v.series, v.fiscal_year, v.number) as own_name,
-                   voucher_path(v.company_id, v.series, v.fiscal_year, v.number) as voucher_path, v.voucher_date, v.event_date, v.text, v.made_by, v.made_at,
-                   v.settings_version, v.reason, v.reverses_voucher_id, v.payout_id, n.system_number, n.read_at, c.connector,
-                   p.provider, p.reference, encode(v.chain_hash, 'hex') as hash,
-                   (select min(r.currency) from voucher_row r where r.company_id = v.company_id and r.voucher_id = v.voucher_id) as currency,
-                   (select coalesce(sum(r.debit_minor), 0) from voucher_row r
-                     where r.company_id = v.company_id and r.voucher_id = v.voucher_id) as debit_minor
-              from voucher v
-              left join voucher_number n on n.company_id = v.company_id and n.voucher_id = v.voucher_id
-              left join connection c on c.company_id = n.company_id and c.connection_id = n.connection_id
-              left join payout p on p.company_id = v.company_id and p.payout_id = v.payout_id
-             where v.company_id = ?
-            """;
+        select v.voucher_id, voucher_own_name(v.company_id, v.series, v.fiscal_year, v.number) as own_name,
+               voucher_path(v.company_id, v.series, v.fiscal_year, v.number) as voucher_path, v.voucher_date, v.event_date, v.text, v.made_by, v.made_at,
+               v.settings_version, v.reason, v.reverses_voucher_id, v.payout_id, n.system_number, n.read_at, c.connector,
+               p.provider, p.reference, encode(v.chain_hash, 'hex') as hash,
+               (select min(r.currency) from voucher_row r where r.company_id = v.company_id and r.voucher_id = v.voucher_id) as currency,
+               (select coalesce(sum(r.debit_minor), 0) from voucher_row r
+                 where r.company_id = v.company_id and r.voucher_id = v.voucher_id) as debit_minor
+          from voucher v
+          left join voucher_number n on n.company_id = v.company_id and n.voucher_id = v.voucher_id
+          left join connection c on c.company_id = n.company_id and c.connection_id = n.connection_id
+          left join payout p on p.company_id = v.company_id and p.payout_id = v.payout_id
+         where v.company_id = ?
+        """;
 
     private static final String DRAFTS =
             "select count(*) as n from (select 1 from loose_end where company_id = ? and closed_at is null"
@@ -80,9 +80,8 @@ public final class VoucherQueries {
         }
         return sql.list(
                 SELECT
-                        + " and v.number = ? and (? = '' or v.series = ?) and coalesce((select h.reference from voucher_head h"
-                        + " where h.company_id = v.company_id and h.series = v.series and h.fiscal_year = v.fiscal_year), false) = ?"
-                        + " order by v.voucher_date desc limit ?",
+                        + " and v.number = ? and (? = '' or v.series = ?) and (v.reference or n.system_number is not"
+                        + " null) = ? order by v.voucher_date desc limit ?",
                 row -> row(view, row),
                 view.company().id(),
                 own.get().number(),
@@ -129,7 +128,8 @@ public final class VoucherQueries {
 
     static long count(Sql sql, long company, VoucherFilter filter) throws SQLException {
         return sql.one(
-                "select count(*) as n from (select 1 from voucher where company_id = ? and voucher_date between ? and ? limit ?) v",
+                "select count(*) as n from (select 1 from voucher where company_id = ? and voucher_date between ? and"
+                        + " ? limit ?) v",
                 row -> row.number("n"),
                 company,
                 filter.first(),
@@ -157,7 +157,10 @@ public final class VoucherQueries {
                 number.isEmpty() && own.startsWith(REFERENCE));
     }
 
-    /** By series, year and number: ours where it counts, or where it is said to be our reference; else the accounting system's. */
+    /**
+     * By series, year and number: ours where it counts, else the accounting system's; and ours where it is said to be a reference alone. In a
+     * year in which the books moved to the accounting system both may have the same number, and every address that we give means ours.
+     */
     static Optional<VoucherPage> one(Sql sql, View view, String series, String year, String number)
             throws SQLException {
         boolean reference = number.startsWith("ref-");
@@ -165,24 +168,26 @@ public final class VoucherQueries {
         if (!digits.matches("\\d{1,15}")) {
             return Optional.empty();
         }
-        if (!reference) {
-            var there = one(
-                    sql,
-                    view,
-                    " and n.system_number in (?, ?)",
-                    series + " " + digits + " " + year,
-                    series + " " + digits);
-            if (there.isPresent()) {
-                return there;
-            }
+        var own = own(sql, view, series, year, digits, reference);
+        if (own.isPresent() || reference) {
+            return own;
         }
+        var there = one(
+                sql, view, " and n.system_number in (?, ?)", series + " " + digits + " " + year, series + " " + digits);
+        // An address from before the accounting system's number was read back.
+        return there.isPresent() ? there : own(sql, view, series, year, digits, true);
+    }
+
+    private static Optional<VoucherPage> own(
+            Sql sql, View view, String series, String year, String digits, boolean reference) throws SQLException {
         return one(
                 sql,
                 view,
-                " and v.series = ? and v.fiscal_year = ? and v.number = ?",
+                " and v.series = ? and v.fiscal_year = ? and v.number = ? and (v.reference or n.system_number is not null) = ?",
                 series,
                 year,
-                Long.parseLong(digits));
+                Long.parseLong(digits),
+                reference);
     }
 
     private static Optional<VoucherPage> one(Sql sql, View view, String where, Object... which) throws SQLException {
@@ -230,21 +235,21 @@ public final class VoucherQueries {
 
     /** The purchase that a voucher is about, with the document that told of it; of one without a document, the order's. */
     private static final String SOURCE = """
-            select v.trail_id, t.order_number, d.connector, d.raw_id, d.bytes
-              from (select trail_id, document_id from voucher
-                     where company_id = ? and voucher_id = ? and trail_id is not null) v
-             cross join lateral (
-                   select order_number, order_document_id from trail where company_id = ? and trail_id = v.trail_id limit 1) t
-              left join lateral (
-                   select c.connector, o.raw_id, r.bytes
-                     from (select connection_id, raw_id from document
-                            where company_id = ? and document_id = case when v.document_id is null then t.order_document_id
-                                                                        else v.document_id end limit 1) o
-                     join lateral (
-                          select connector from connection where company_id = ? and connection_id = o.connection_id limit 1) c on true
-                     left join lateral (
-                          select bytes from raw_record where company_id = ? and raw_id = o.raw_id limit 1) r on true) d on true
-            """;
+        select v.trail_id, t.order_number, d.connector, d.raw_id, d.bytes
+          from (select trail_id, document_id from voucher
+                 where company_id = ? and voucher_id = ? and trail_id is not null) v
+         cross join lateral (
+               select order_number, order_document_id from trail where company_id = ? and trail_id = v.trail_id limit 1) t
+          left join lateral (
+               select c.connector, o.raw_id, r.bytes
+                 from (select connection_id, raw_id from document
+                        where company_id = ? and document_id = case when v.document_id is null then t.order_document_id
+                                                                    else v.document_id end limit 1) o
+                 join lateral (
+                      select connector from connection where company_id = ? and connection_id = o.connection_id limit 1) c on true
+                 left join lateral (
+                      select bytes from raw_record where company_id = ? and raw_id = o.raw_id limit 1) r on true) d on true
+        """;
 
     private record Found(
             VoucherRow row,
@@ -287,8 +292,8 @@ public final class VoucherQueries {
 
     private static List<PayoutPage.FileRow> files(Sql sql, View view, long document) throws SQLException {
         return sql.list(
-                "select evidence_id, file_name, bytes, created_at from evidence where company_id = ? and document_id = ?"
-                        + " order by file_name limit 50",
+                "select evidence_id, file_name, bytes, created_at from evidence where company_id = ? and document_id ="
+                        + " ? order by file_name limit 50",
                 row -> new PayoutPage.FileRow(
                         row.text("file_name"),
                         view.url("/originals/file/" + view.ref(row.number("evidence_id"))),
@@ -315,13 +320,13 @@ public final class VoucherQueries {
                 view,
                 sql.list(
                         SELECT
-                                + " and v.trail_id = ? and exists (select 1 from voucher_row r where r.company_id = v.company_id"
-                                + " and r.voucher_id = v.voucher_id and r.fact_id = ?) union all "
+                                + " and v.trail_id = ? and exists (select 1 from voucher_row r where r.company_id ="
+                                + " v.company_id and r.voucher_id = v.voucher_id and r.fact_id = ?) union all "
                                 + SELECT
-                                + " and v.voucher_id in (select d.voucher_id from day_entry d join fact f on f.company_id ="
-                                + " d.company_id and f.document_id = d.document_id and f.trail_id = d.trail_id where d.company_id ="
-                                + " ? and d.trail_id = ? and f.fact_id = ? and (d.credit or d.entry_key = f.fact_key))"
-                                + " order by voucher_id limit 20",
+                                + " and v.voucher_id in (select d.voucher_id from day_entry d join fact f on"
+                                + " f.company_id = d.company_id and f.document_id = d.document_id and f.trail_id ="
+                                + " d.trail_id where d.company_id = ? and d.trail_id = ? and f.fact_id = ? and"
+                                + " (d.credit or d.entry_key = f.fact_key)) order by voucher_id limit 20",
                         row -> row(view, row),
                         view.company().id(),
                         trail,
@@ -344,8 +349,8 @@ public final class VoucherQueries {
     private static PayoutPage.VoucherCard card(Sql sql, View view, VoucherRow voucher) throws SQLException {
         var rules = new ArrayList<String>();
         var rows = sql.list(
-                "select r.account, r.currency, r.debit_minor, r.credit_minor, r.rule, r.cost_centre, r.project, r.dimensions, r.chosen_by,"
-                        + " r.rate, r.rate_currency, r.rate_source, r.rate_date, r.rate_minor,"
+                "select r.account, r.currency, r.debit_minor, r.credit_minor, r.rule, r.cost_centre, r.project,"
+                        + " r.dimensions, r.chosen_by, r.rate, r.rate_currency, r.rate_source, r.rate_date, r.rate_minor,"
                         + " r.chosen_version, v.settings_version, "
                         + ObjectWords.NAMED.formatted("r.company_id", 1, "r.cost_centre")
                         + " as cost_centre_name, " + ObjectWords.NAMED.formatted("r.company_id", 6, "r.project")

@@ -1,8 +1,10 @@
 package se.knyt.tests.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.engine.books.CutOverDesk;
+import se.knyt.engine.books.VoucherFiles;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.monthend.MonthEnds;
 import se.knyt.engine.settings.CutOvers;
@@ -158,6 +161,7 @@ class CutOverTest {
         OwnBooks.of(merchant, folder);
         var first = name(SALE_1249);
         ship();
+        var sold = today();
         var tomorrow = today().plusDays(1);
         new MonthEnds(merchant.engine.database(), merchant.engine.clocks())
                 .lock(merchant.company, YearMonth.from(today()).minusMonths(1), "Eva");
@@ -199,6 +203,16 @@ class CutOverTest {
                         "1581 -1249.00", "1589 1773.55", "6064 59.56", "2641 14.89", "3001 -479.20", "2611 -119.80"));
         assertThat(Ledgers.customers(world)).isEqualByComparingTo("0.00");
         tied(2);
+        // The sale was numbered in our books, and that number counts; the payout's own number is a reference beside the
+        // system's.
+        assertThat(names()).containsExactly("K 1 / K 1 / K/2026/1", "K 1 2026 / Knyt-ref 000002 / K/2026/ref-2");
+        assertThat(sie(sold, sold)).containsExactly("K 1");
+        assertThat(sie(sold.plusDays(1), sold.plusDays(30))).containsExactly("K 1");
+        assertThatThrownBy(() -> sie(sold, sold.plusDays(30)))
+                .as("the one and the other")
+                .isInstanceOfSatisfying(
+                        VoucherFiles.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("vouchers.period-over-cut-over"));
         world.post("shopify", "orders/" + first + "/refund", "{\"shipping\":true}");
         merchant.settle();
         assertThat(Ledgers.customers(world))
@@ -209,6 +223,32 @@ class CutOverTest {
         assertThat(sum).containsEntry(1581, new BigDecimal("-1848.00")).doesNotContainKey(3520);
         proved(3);
         assertThat(merchant.status().looseEnds()).as("%s", Trouble.of(merchant)).isZero();
+    }
+
+    /** Series and number of each voucher of a SIE file. */
+    private List<String> sie(LocalDate from, LocalDate to) {
+        var file = new VoucherFiles(merchant.engine.database()).sie(merchant.company, from, to, today());
+        return new String(file, Charset.forName("IBM437"))
+                .lines()
+                .filter(line -> line.startsWith("#VER "))
+                .map(line -> line.replaceFirst("#VER \"?(\\w+)\"? \"?(\\d+)\"? .*", "$1 $2"))
+                .toList();
+    }
+
+    /** Each voucher by the number that counts, our own, and its page. */
+    private List<String> names() {
+        return merchant.engine
+                .database()
+                .forCompany(
+                        "names",
+                        merchant.company,
+                        tx -> tx.query(
+                                "select voucher_name(company_id, voucher_id, series, fiscal_year, number) || ' / '"
+                                        + " || voucher_own_name(company_id, series, fiscal_year, number) || ' / '"
+                                        + " || voucher_path(company_id, series, fiscal_year, number)"
+                                        + " from voucher where company_id = ? order by number",
+                                row -> row.getString(1),
+                                merchant.company));
     }
 
     private void theDay() {

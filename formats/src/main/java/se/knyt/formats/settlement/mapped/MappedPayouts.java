@@ -118,17 +118,26 @@ final class MappedPayouts {
         }
     }
 
-    /** What is in no payout is told with the first one of its currency. */
+    /** What is in no payout is told with the first one of its currency, or with the file's first one where none is in it. */
     private void tellLeftOut() {
         leftOut.forEach((currency, left) -> {
-            for (int i = 0; i < drafts.size(); i++) {
-                if (drafts.get(i).currency().equals(currency)) {
-                    drafts.get(i).find(Finding.Code.ROW_LEFT_OUT, left.line, left.sum, Integer.toString(left.rows));
-                    return;
-                }
+            if (drafts.size() == 0) {
+                throw new FormatException(
+                        file,
+                        left.line,
+                        0,
+                        "rows in " + currency + " that are in no payout, and no payout in the file");
             }
-            throw new FormatException(
-                    file, left.line, 0, "rows in " + currency + " that are in no payout, and no payout in it");
+            int place = 0;
+            for (int i = drafts.size() - 1; i >= 0; i--) {
+                place = drafts.get(i).currency().equals(currency) ? i : place;
+            }
+            drafts.get(place)
+                    .find(
+                            Finding.Code.ROW_LEFT_OUT,
+                            left.line,
+                            new Money(left.sum, currency),
+                            Integer.toString(left.rows));
         });
     }
 

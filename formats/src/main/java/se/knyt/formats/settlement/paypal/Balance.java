@@ -22,6 +22,7 @@ final class Balance {
     private long[] times = new long[0];
     private @Nullable Long begin;
     private long rest;
+    private @Nullable LocalDate restOn;
 
     /**
      * A withdrawal.
@@ -71,9 +72,18 @@ final class Balance {
         return place;
     }
 
-    /** Adds an amount that no withdrawal follows. */
-    void addRest(long amount) {
+    /** Adds an amount that no withdrawal follows, of a day. */
+    void addRest(long amount, LocalDate day) {
         rest = Math.addExact(rest, amount);
+        if (restOn == null || day.isAfter(restOn)) {
+            restOn = day;
+        }
+    }
+
+    /** The last day of what no withdrawal follows, or null where there is nothing. */
+    @Nullable
+    LocalDate restOn() {
+        return restOn;
     }
 
     long rest() {

@@ -1,6 +1,7 @@
 package se.knyt.formats.settlement.paypal;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -179,10 +180,7 @@ public final class PaypalReader {
                 return;
             }
             long seconds = StlCells.seconds(row, columns.time());
-            int day = (int) Instant.ofEpochSecond(seconds)
-                    .atZone(Balance.STOCKHOLM)
-                    .toLocalDate()
-                    .toEpochDay();
+            int day = (int) day(seconds).toEpochDay();
             int added = rows.add(row.line(), amounts.code(), day);
             rows.note(Text.TRANSACTION_ID, row, columns.id());
             rows.note(Text.PROVIDER_ORDER_ID, row, columns.paypalReference());
@@ -244,7 +242,7 @@ public final class PaypalReader {
         private void add(int row, Balance balance, long seconds, Kind kind, long amount) {
             int payout = place(balance, seconds);
             if (balance.payoutAt(seconds) == balance.withdrawals().size()) {
-                balance.addRest(amount);
+                balance.addRest(amount, day(seconds));
             }
             entries.add(row, payout, kind, amount, SettlementEntries.NO_CLASS);
             if (payout >= sums.length) {
@@ -301,6 +299,14 @@ public final class PaypalReader {
         // What a file that was cut off would have held more is not known.
         if (proved || (sum(payout) == 0 && file.isWhole())) {
             draft.addPaid(0);
+            draft.paidOn(balance.restOn());
         }
+        if (proved && balance.rest() != 0) {
+            draft.find(Finding.Code.NOT_PAID_OUT, 0, balance.rest());
+        }
+    }
+
+    private static LocalDate day(long seconds) {
+        return Instant.ofEpochSecond(seconds).atZone(Balance.STOCKHOLM).toLocalDate();
     }
 }
