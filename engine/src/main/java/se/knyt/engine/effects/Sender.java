@@ -281,12 +281,16 @@ public final class Sender implements AutoCloseable {
 
     /** What became of them is written: their places are free. */
     private void settled(List<EffectResults.Result> batch) {
+        var refused = new ArrayList<Runnable>();
         for (var result : batch) {
             var row = result.effect().connection();
             var begun = mine.remove(result.effect().id());
             counter(row.id()).decrementAndGet();
-            Failures.signInAgain(result.outcome()).ifPresent(reason -> signInAgain(row, reason, begun));
+            Failures.signInAgain(result.outcome())
+                    .ifPresent(reason -> refused.add(() -> signInAgain(row, reason, begun)));
         }
+        // Last: where that cannot be written, the next refusal tells it again.
+        refused.forEach(Runnable::run);
     }
 
     /** An answer that the database refuses is held alone; what stands beside it is written. */

@@ -223,7 +223,7 @@ public final class Webhooks implements AutoCloseable {
                 hinted.accept(batch.stream().map(w -> w.connection().company()).toList());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("{} webhooks could not be stored", batch.size(), e);
                 batch.forEach(w -> w.stored().complete(false));
             }
