@@ -137,6 +137,23 @@ class SenderTest {
         assertThat(bench.state("a1")).isEqualTo("done");
     }
 
+    /** A machine that wakes up forty days ahead, and is set right a moment later. */
+    @Test
+    void whatIsUnknownIsAskedForAlsoAfterTheClockWasAhead() {
+        bench.later(Duration.ofDays(40));
+        bench.run(process);
+        bench.later(Duration.ofDays(-40));
+        system.answer("a1", _ -> {
+            throw new ProviderFailure.OutcomeUnknown("no answer");
+        });
+        system.trace("a1", _ -> new EffectTarget.Asked.There(Performed.of("there")));
+        bench.plan("a1", 1L);
+        bench.run(process);
+        bench.later(Duration.ofMinutes(10));
+        bench.run(process);
+        assertThat(bench.state("a1")).isEqualTo("done");
+    }
+
     @Test
     void whatMustBeTriedAgainKeepsItsPlaceInTheTrail() {
         system.answer("a1", limited(Duration.ofSeconds(30)));
