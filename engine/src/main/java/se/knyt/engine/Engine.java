@@ -73,6 +73,7 @@ public final class Engine implements AutoCloseable {
     private final Desks desks;
     private final Planner planner;
     private final RuledDrafts ruledDrafts;
+    private final CompaniesApart planApart;
     private final Webhooks webhooks;
     private final Persons persons;
     private final Archive archive;
@@ -160,6 +161,7 @@ public final class Engine implements AutoCloseable {
         archive = new Archive(keys);
         personDesk = new PersonDesk(database, clocks, persons, archive);
         var looseEnds = new LooseEnds(ids);
+        planApart = new CompaniesApart(database, clocks, looseEnds);
         var signIns = new SignIns(looseEnds, connections, clocks);
         readLoop = new Loop("read");
         planLoop = new Loop("plan");
@@ -268,7 +270,7 @@ public final class Engine implements AutoCloseable {
     private boolean plan() {
         boolean did = false;
         for (var some : planTurns.next(owned.get().companies())) {
-            if (planner.step(some) || ruledDrafts.step(some)) {
+            if (planApart.step(some, companies -> planner.step(companies) || ruledDrafts.step(companies))) {
                 did = true;
                 planTurns.touch(some);
                 sendTurns.touch(some);
@@ -380,7 +382,7 @@ public final class Engine implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 Loop.tell("keeping leases", e);
             }
         }

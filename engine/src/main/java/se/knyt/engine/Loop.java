@@ -60,7 +60,8 @@ final class Loop {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // An error too: a thread that ended would work no more, and nobody would be told.
                 if (!stopped) {
                     tell(name, e);
                     pause();
@@ -70,7 +71,7 @@ final class Loop {
     }
 
     /** A database that is not there or full is one line: what else there is to know stands elsewhere. */
-    static void tell(String what, RuntimeException failure) {
+    static void tell(String what, Throwable failure) {
         if (DatabaseException.isUnreachable(failure)) {
             LOG.warn("{} waits, the database does not answer: {}", what, failure.getMessage());
         } else if (failure instanceof DatabaseException database && database.isFull()) {

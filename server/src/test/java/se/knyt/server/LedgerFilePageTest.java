@@ -101,6 +101,12 @@ class LedgerFilePageTest {
         assertThat(ledger.balances(2, ACCOUNTS, LocalDate.parse("2026-11-30")).state())
                 .as("kept for a while")
                 .isEqualTo(State.ANSWERED);
+        now.set(Instant.parse("2026-12-05T07:00:00Z"));
+        assertThat(ledger.balances(2, ACCOUNTS, LocalDate.parse("2026-11-30")).state())
+                .as("asked by a clock that was ahead: how old it is is not known")
+                .isEqualTo(State.ASKING);
+        now.set(Instant.parse("2026-12-05T08:00:00Z"));
+        assertThat(asked(ledger, "2026-11-30").state()).isEqualTo(State.ANSWERED);
         now.set(Instant.parse("2026-12-05T08:05:01Z"));
         assertThat(ledger.balances(2, ACCOUNTS, LocalDate.parse("2026-11-30")))
                 .as("never shown when it is older than five minutes")

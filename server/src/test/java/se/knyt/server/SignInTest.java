@@ -134,6 +134,20 @@ class SignInTest {
                 .isInstanceOf(Users.Attempt.Resting.class);
     }
 
+    /** The tries were made while the clock was forty days ahead: nobody is locked out until then. */
+    @Test
+    void aClockThatWasAheadLocksNobodyOut() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            console.users().tryPassword("ahead@example.com", "x", "192.0.2.40");
+        }
+        try (var admin = console.database().connect();
+                var statement = admin.createStatement()) {
+            statement.execute("update signin_try set window_until = window_until + interval '40 days'");
+        }
+        assertThat(console.users().tryPassword("ahead@example.com", "x", "192.0.2.40"))
+                .isInstanceOf(Users.Attempt.Refused.class);
+    }
+
     /** A flood from one place neither uses up what is for all nor fills the log. */
     @Test
     void aFloodFromOneAddressStopsNobodyElseAndIsLoggedOnce() throws Exception {

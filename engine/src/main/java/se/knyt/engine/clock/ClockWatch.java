@@ -30,6 +30,8 @@ public final class ClockWatch {
              where company_id = any (?) and state in ('waiting', 'sending', 'unknown') and next_at > ?
             """;
     private static final String LOOKS = "update effect set look_at = ? where company_id = any (?) and look_at > ?";
+    private static final String HISTORY =
+            "update history_read set next_at = ? where company_id = any (?) and state = 'running' and next_at > ?";
     private static final String HOOKS =
             "update connection set hook_next_at = ? where company_id = any (?) and hook_next_at > ?";
 
@@ -87,6 +89,7 @@ public final class ClockWatch {
             return tx.update(EFFECTS, now, now, all, far)
                     + tx.update(TRANSFERS, now, now, all, far)
                     + tx.update(LOOKS, now, all, now.plus(LOOK_AGAIN_MAX))
+                    + tx.update(HISTORY, now, all, far)
                     + tx.update(HOOKS, now, all, far);
         });
         if (back || brought > 0) {

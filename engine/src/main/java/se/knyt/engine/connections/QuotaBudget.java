@@ -68,6 +68,10 @@ public final class QuotaBudget {
     }
 
     private void forget(Instant now) {
+        if (!made.isEmpty() && made.getLast().isAfter(now.plus(JITTER))) {
+            // Noted by a clock that was ahead: when they were made is not known, and none is waited for until then.
+            made.clear();
+        }
         while (!made.isEmpty()
                 && !made.getFirst().plus(quota.per()).plus(JITTER).isAfter(now)) {
             made.removeFirst();

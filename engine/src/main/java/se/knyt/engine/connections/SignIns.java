@@ -20,7 +20,7 @@ public final class SignIns {
 
     private static final String NEEDED = """
             update connection set state = 'sign-in-again', state_since = ?, state_detail = ?
-             where company_id = ? and connection_id = ? and state = 'active' and state_since <= ?
+             where company_id = ? and connection_id = ? and state = 'active' and (state_since <= ? or state_since > ?)
             """;
     private static final String OPEN = """
             update connection set state = ?, state_since = ?, state_detail = '' where company_id = ? and connection_id = ?
@@ -50,10 +50,11 @@ public final class SignIns {
     /**
      * Closes a connection until a person signs in.
      *
-     * @param begun machine time when the call began that was refused: what was refused before the newest sign-in says nothing of it
+     * @param begun machine time when the call began that was refused: what was refused before the newest sign-in says nothing of it, unless
+     *     a clock that was ahead has dated that one
      */
     public void needed(Tx tx, ConnectionRow row, String reason, Instant begun) throws SQLException {
-        if (tx.update(NEEDED, clocks.machineNow(), reason, row.company(), row.id(), begun) == 0) {
+        if (tx.update(NEEDED, clocks.machineNow(), reason, row.company(), row.id(), begun, clocks.machineNow()) == 0) {
             return;
         }
         var now = clocks.now(row.company());

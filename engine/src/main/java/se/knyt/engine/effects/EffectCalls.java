@@ -60,7 +60,7 @@ final class EffectCalls {
                     .call(attempt::run);
             exchanges.keep(effect, outcome, log, clocks.machineNow());
             return outcome;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A fault of ours. The call may have been made, so the effect is asked for, never just repeated.
             LOG.error(
                     "effect {} of company {} failed",

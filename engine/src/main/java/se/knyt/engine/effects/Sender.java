@@ -110,7 +110,8 @@ public final class Sender implements AutoCloseable {
     public boolean step(Collection<ConnectionRow> owned, Collection<ConnectionRow> some) {
         var now = clocks.machineNow();
         boolean asked = false;
-        if (!now.isBefore(sweptAt.plus(SWEEP_EVERY))) {
+        // One that lies ahead was noted by a clock that has been set back.
+        if (!now.isBefore(sweptAt.plus(SWEEP_EVERY)) || now.isBefore(sweptAt)) {
             sweptAt = now;
             asked = writeFinished();
             for (var part : parts(slots(owned, List.of()))) {
@@ -281,12 +282,16 @@ public final class Sender implements AutoCloseable {
 
     /** What became of them is written: their places are free. */
     private void settled(List<EffectResults.Result> batch) {
+        var refused = new ArrayList<Runnable>();
         for (var result : batch) {
             var row = result.effect().connection();
             var begun = mine.remove(result.effect().id());
             counter(row.id()).decrementAndGet();
-            Failures.signInAgain(result.outcome()).ifPresent(reason -> signInAgain(row, reason, begun));
+            Failures.signInAgain(result.outcome())
+                    .ifPresent(reason -> refused.add(() -> signInAgain(row, reason, begun)));
         }
+        // Last: where that cannot be written, the next refusal tells it again.
+        refused.forEach(Runnable::run);
     }
 
     /** An answer that the database refuses is held alone; what stands beside it is written. */

@@ -167,7 +167,7 @@ public final class TransferSender implements AutoCloseable {
             failed(one, e);
         } catch (Leases.LostException e) {
             LOG.info("the transfer of document {} is another's by now: {}", one.document(), e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("transfer of document {} failed", one.document(), e);
             failed(one, new ProviderFailure.OutcomeUnknown(String.valueOf(e.getMessage())));
         } finally {

@@ -73,8 +73,11 @@ final class NoteRefunds {
                 .forEach(this::pending);
         var open = new ArrayList<>(notes);
         open.removeIf(note -> state.effect(note.key()).isPresent());
-        // What the shop refunds becomes a credit note by the shop's way, which takes the one that is there.
-        open.removeIf(note -> shop.take(note.total()).isPresent());
+        // What the shop refunds becomes a credit note by the shop's way, which takes the one that is there. The amount
+        // alone does not
+        // say that it is the same: a person is asked then.
+        open.removeIf(note -> shop.take(note.total(), told -> same.is(note.invoice(), told.refund()))
+                .isPresent());
         open.forEach(this::wanted);
     }
 

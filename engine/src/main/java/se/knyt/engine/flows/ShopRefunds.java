@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.money.Money;
@@ -74,6 +75,14 @@ final class ShopRefunds {
     /** Takes out the oldest of an amount. */
     Optional<Told> take(Money amount) {
         return take(open.stream().filter(t -> t.refund().total().equals(amount)).findFirst());
+    }
+
+    /** Takes out the oldest of an amount of which something holds. */
+    Optional<Told> take(Money amount, Predicate<Told> is) {
+        return take(open.stream()
+                .filter(t -> t.refund().total().equals(amount))
+                .filter(is)
+                .findFirst());
     }
 
     private Optional<Told> take(Optional<Told> found) {

@@ -36,7 +36,7 @@ final class TradePlanner {
     static TrailPlan planned(TrailState state, PlanContext context) {
         try {
             return new TradePlanner(state, context).plan();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.error("trail {} of company {} could not be planned", state.trail(), state.company(), e);
             var plan = new TrailPlan();
             plan.hold("trail.not-planned", Map.of("reason", String.valueOf(e.getMessage())));

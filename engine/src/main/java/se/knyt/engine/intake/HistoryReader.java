@@ -143,7 +143,7 @@ public final class HistoryReader implements AutoCloseable {
             LOG.info("history goes on elsewhere: {}", e.getMessage());
         } catch (StaleException e) {
             LOG.debug("a page of history was read already", e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (threads.isShutdown()) {
                 // Cut off by the stop, not failed: the next start reads on from the cursor.
                 LOG.debug("reading history was cut off", e);
@@ -212,7 +212,7 @@ public final class HistoryReader implements AutoCloseable {
                         due.cursor())));
     }
 
-    private void failed(Due due, RuntimeException e, Instant begun) {
+    private void failed(Due due, Throwable e, Instant begun) {
         var row = due.connection();
         var failure = e instanceof ProviderFailure f ? f : null;
         var code = failure == null ? "read.fault" : ReadNotes.code(failure);

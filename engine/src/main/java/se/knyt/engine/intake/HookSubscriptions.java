@@ -87,7 +87,8 @@ public final class HookSubscriptions {
     public boolean step(Collection<ConnectionRow> owned) {
         var now = clocks.machineNow();
         var ids = owned.stream().map(ConnectionRow::id).collect(Collectors.toSet());
-        if (ids.equals(looked) && now.isBefore(lookAt)) {
+        boolean soon = now.isBefore(lookAt) && !now.plus(LOOK_EVERY).isBefore(lookAt);
+        if (ids.equals(looked) && soon) {
             return false;
         }
         looked = ids;

@@ -1,6 +1,7 @@
 package se.knyt.engine.intake;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +49,8 @@ final class PageRows {
          where d.company_id = ? and d.document_id = n.i
         """;
 
+    private static final Duration CLOCKS_DIFFER_MAX = Duration.ofMinutes(10);
+
     private final PageWriter.Origin origin;
     private final Sealer companyKey;
     private final IdAllocator ids;
@@ -78,6 +81,11 @@ final class PageRows {
         raws.insert(tx);
     }
 
+    /** Some systems tell no time of change, and ours stands for it: what a clock that was ahead has dated is no later word. */
+    private boolean isAhead(Instant changedAt) {
+        return changedAt.isAfter(companyNow.plus(CLOCKS_DIFFER_MAX));
+    }
+
     /** Returns how many documents are new or changed, and adds their changes. */
     int documents(Tx tx, PageBatch batch, List<ChangeLog.NewChange> changes) throws SQLException {
         var told = batch.documents();
@@ -95,7 +103,8 @@ final class PageRows {
                 fresh.add(id, 1, one, raws.keep(one.record()));
                 changes.add(change(id, 1));
             } else if (!Arrays.equals(before.hash(), one.hash())
-                    && one.record().changedAt().isBefore(before.changedAt())) {
+                    && one.record().changedAt().isBefore(before.changedAt())
+                    && !isAhead(before.changedAt())) {
                 // Seen and kept, but what is stored is newer.
                 raws.keep(one.record());
                 if (one.document() instanceof Dispute dispute) {

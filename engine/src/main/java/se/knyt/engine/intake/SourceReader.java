@@ -161,7 +161,7 @@ public final class SourceReader implements AutoCloseable {
             };
         } catch (Leases.LostException e) {
             LOG.info("reading {} goes on elsewhere: {}", due.stream(), e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (threads.isShutdown()) {
                 // Cut off by the stop, not failed: the next start reads on from the cursor.
                 LOG.debug("reading {} was cut off", due.stream(), e);

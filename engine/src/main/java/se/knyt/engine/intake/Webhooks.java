@@ -21,6 +21,7 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
+import se.knyt.engine.db.DatabaseException;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
 import se.knyt.spi.ProviderFailure;
@@ -223,16 +224,39 @@ public final class Webhooks implements AutoCloseable {
             try {
                 batch.add(queue.take());
                 queue.drainTo(batch, BATCH_MAX - 1);
-                store(batch);
-                batch.forEach(w -> w.stored().complete(true));
-                hinted.accept(batch.stream().map(w -> w.connection().company()).toList());
+                var stored = storeEach(batch);
+                stored.forEach(w -> w.stored().complete(true));
+                hinted.accept(stored.stream().map(w -> w.connection().company()).toList());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("{} webhooks could not be stored", batch.size(), e);
                 batch.forEach(w -> w.stored().complete(false));
             }
         }
+    }
+
+    /** Together, and each by itself where the database refuses something among them; returns those that are stored. */
+    private List<Waiting> storeEach(List<Waiting> batch) {
+        try {
+            store(batch);
+            return batch;
+        } catch (DatabaseException e) {
+            if (batch.size() == 1 || !e.refusedData()) {
+                throw e;
+            }
+        }
+        var stored = new ArrayList<Waiting>();
+        for (var one : batch) {
+            try {
+                store(List.of(one));
+                stored.add(one);
+            } catch (DatabaseException e) {
+                LOG.warn("a webhook of {} could not be stored", one.connection().connector(), e);
+                one.stored().complete(false);
+            }
+        }
+        return stored;
     }
 
     private void store(List<Waiting> batch) {

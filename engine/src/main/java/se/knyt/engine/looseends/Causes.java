@@ -87,6 +87,7 @@ public final class Causes {
             "capture.once-part",
             "capture.not-seen",
             CAPTURE_UNDONE,
+            "company.not-planned",
             "connection.not-taken",
             "connection.settings",
             "connection.sign-in-again",

@@ -7,6 +7,8 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +21,8 @@ import se.knyt.engine.lease.Leases;
 
 /**
  * Empties what is older than its retention: once a day of machine time for each company, by the process that owns it, in batches that
- * are each a short transaction. What was interrupted is done again from the beginning; taking out what is not there harms nothing.
+ * are each a short transaction. What was interrupted is done again from the beginning; taking out what is not there harms nothing. After a
+ * long time without a run a day is waited out first: should the clock have leapt, there is time to set it right.
  */
 public final class Retention {
     /** Rows of one part taken out in one transaction. */
@@ -28,21 +31,26 @@ public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final Duration EVERY = Duration.ofHours(24);
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+    private static final Duration HINDERED = Duration.ofHours(1);
     private static final Duration PROCESS_KEPT = Duration.ofHours(1);
     private static final Duration LINK_KEPT = Duration.ofDays(1);
+    private static final Duration LEAP = Duration.ofDays(32);
+    /** A run that lies ahead was noted by a clock that has been set back. */
     private static final String DUE = """
-        select c.company_id, c.zone from company c
-         where c.company_id = any (?)
-           and coalesce((select min(r.run_at) from retention_run r where r.company_id = c.company_id), c.created_at) <= ?
+        select c.company_id, c.zone, l.at > 'epoch' and l.at < ? from company c
+         cross join lateral (select coalesce(min(r.run_at), c.created_at) as at from retention_run r
+                              where r.company_id = c.company_id) l
+         where c.company_id = any (?) and c.company_id <> all (?) and (l.at <= ? or l.at > ?)
          order by c.company_id limit 1
         """;
+
     private static final String OWNED =
             "select 1 from lease where scope = ? and holder = ? and epoch = ? and until > clock_timestamp()";
     private static final String TOLD = """
         insert into retention_run as r (company_id, part, run_at, emptied, emptied_ever)
         select ?, p, case when f then ? else ? end, n, n from unnest(?, ?, ?) as v (p, f, n)
         on conflict (company_id, part) do update
-           set run_at = case when excluded.run_at > r.run_at then excluded.run_at else r.run_at end,
+           set run_at = case when excluded.run_at > r.run_at or r.run_at > ? then excluded.run_at else r.run_at end,
                emptied = excluded.emptied + case when ? then 0 else r.emptied end,
                emptied_ever = r.emptied_ever + excluded.emptied
         """;
@@ -51,6 +59,10 @@ public final class Retention {
     private final CompanyClocks clocks;
     private final Leases leases;
     private Instant lookAt = Instant.MIN;
+    /** Companies that are left alone until then: something hindered them, or the clock may have leapt. */
+    private final Map<Long, Instant> resting = new HashMap<>();
+    /** Those whose day has been waited out. */
+    private final Set<Long> waited = new HashSet<>();
 
     public Retention(Database database, CompanyClocks clocks, Leases leases) {
         this.database = database;
@@ -58,30 +70,49 @@ public final class Retention {
         this.leases = leases;
     }
 
-    private record Due(long company, ZoneId zone) {}
+    private record Due(long company, String zone, boolean leapt) {
+        ZoneId zoneId() {
+            return ZoneId.of(zone);
+        }
+    }
 
     /** Empties one company that is due. Returns whether there was one: others may wait. */
     public boolean step(Collection<Long> owned) {
         var now = clocks.machineNow();
-        if (now.isBefore(lookAt) || owned.isEmpty()) {
+        boolean looked = now.isBefore(lookAt) && !now.plus(LOOK_EVERY).isBefore(lookAt);
+        if (looked || owned.isEmpty()) {
             return false;
         }
+        if (resting.values().removeIf(until -> until.isAfter(now.plus(EVERY)))) {
+            waited.clear(); // the clock has been set back
+        }
+        resting.values().removeIf(until -> !until.isAfter(now));
         var due = database.forCompanies(
                 "retention-due",
                 owned,
                 tx -> tx.first(
                         DUE,
-                        row -> new Due(row.getLong(1), ZoneId.of(row.getString(2))),
+                        row -> new Due(row.getLong(1), row.getString(2), row.getBoolean(3)),
+                        now.minus(LEAP),
                         Tx.bigints(owned),
-                        now.minus(EVERY)));
+                        Tx.bigints(resting.keySet()),
+                        now.minus(EVERY),
+                        now.plus(EVERY)));
         if (due.isEmpty()) {
             lookAt = now.plus(LOOK_EVERY);
             return false;
         }
-        // Whatever hinders it now is not met again at once.
-        lookAt = now.plus(LOOK_EVERY);
-        boolean emptied = empty(due.get(), now);
+        long company = due.get().company();
         lookAt = now;
+        if (due.get().leapt() && waited.add(company)) {
+            resting.put(company, now.plus(EVERY));
+            return step(owned);
+        }
+        // Whatever hinders it is not met again at once, and stands in nobody's way.
+        resting.put(company, now.plus(HINDERED));
+        boolean emptied = empty(due.get(), now);
+        resting.remove(company);
+        waited.remove(company);
         return emptied;
     }
 
@@ -124,7 +155,7 @@ public final class Retention {
     }
 
     private long take(Tx tx, RetentionPart part, Due due, Instant now) throws SQLException {
-        var oldest = RetentionRule.oldest(part, now, clocks.now(due.company()), due.zone());
+        var oldest = RetentionRule.oldest(part, now, clocks.now(due.company()), due.zoneId());
         if (part.counts()) {
             return tx.first(part.sql(), row -> row.getLong(1), due.company(), oldest, BATCH)
                     .orElse(0L);
@@ -144,6 +175,7 @@ public final class Retention {
                 Tx.texts(parts.stream().map(p -> p.getKey().code()).toList()),
                 Tx.booleans(parts.stream().map(p -> p.getValue() < BATCH).toList()),
                 Tx.bigints(parts.stream().map(Map.Entry::getValue).toList()),
+                now.plus(EVERY),
                 first);
     }
 

@@ -72,6 +72,26 @@ class BrokenConnectionTest {
         }
     }
 
+    /** A stack that overflows in a connector is no exception; it is noted like one, and the stream waits before it is read again. */
+    @Test
+    void anErrorOfAConnectorIsNoted() {
+        try (var test = new TestEngine()) {
+            var row = test.connect(test.company("bolaget"), "a");
+            test.system.page(() -> {
+                throw new StackOverflowError("nested too deep");
+            });
+            test.engine.start();
+            Until.holds(
+                    "noted",
+                    PATIENCE,
+                    () -> "read.fault"
+                            .equals(test.text(
+                                    row.company(),
+                                    "select failure_code from schedule where company_id = ? limit 1",
+                                    row.company())));
+        }
+    }
+
     private static long read(TestEngine test, ConnectionRow row) {
         return test.number(
                 row.company(),

@@ -117,6 +117,34 @@ class ClaimsTest {
                 .isEqualTo("k0 " + now.getEpochSecond() + ", k1 " + (now.getEpochSecond() + 600));
     }
 
+    /** A page of history that failed meanwhile. */
+    @Test
+    void historyThatAClockAheadPutOffIsReadOn() {
+        var now = bench.test.clock.instant();
+        bench.test
+                .engine
+                .database()
+                .doForCompany(
+                        "history",
+                        bench.company,
+                        tx -> tx.update(
+                                "insert into history_read (company_id, connection_id, state, from_at, until_at, reach_known, next_at,"
+                                        + " asked_by, asked_at) values (?, ?, 'running', ?, ?, true, ?, 'Eva', ?)",
+                                bench.company,
+                                bench.target.id(),
+                                now,
+                                now,
+                                now.plus(Duration.ofDays(40)),
+                                now));
+        new ClockWatch(bench.test.engine.database(), bench.test.engine.clocks()).look(List.of(bench.company));
+        assertThat(bench.test.number(
+                        bench.company,
+                        "select count(*) from history_read where company_id = ? and next_at = ?",
+                        bench.company,
+                        now))
+                .isEqualTo(1);
+    }
+
     private void set(String sql) {
         bench.test
                 .engine

@@ -122,6 +122,38 @@ class SenderTest {
         assertThat(bench.error("broken")).isEqualTo("effect.seal-broken");
     }
 
+    /** A class that is not there, a stack that overflows: its place is free again, and what became of it is asked. */
+    @Test
+    void whatEndsInAnErrorIsAskedForAndHoldsNoPlace() {
+        system.answer("a1", _ -> {
+            throw new NoClassDefFoundError("a part of a library");
+        });
+        system.trace("a1", _ -> new EffectTarget.Asked.There(Performed.of("there")));
+        bench.plan("a1", 1L);
+        bench.run(process);
+        assertThat(bench.state("a1")).isEqualTo("unknown");
+        bench.later(Duration.ofMinutes(10));
+        bench.run(process);
+        assertThat(bench.state("a1")).isEqualTo("done");
+    }
+
+    /** A machine that wakes up forty days ahead, and is set right a moment later. */
+    @Test
+    void whatIsUnknownIsAskedForAlsoAfterTheClockWasAhead() {
+        bench.later(Duration.ofDays(40));
+        bench.run(process);
+        bench.later(Duration.ofDays(-40));
+        system.answer("a1", _ -> {
+            throw new ProviderFailure.OutcomeUnknown("no answer");
+        });
+        system.trace("a1", _ -> new EffectTarget.Asked.There(Performed.of("there")));
+        bench.plan("a1", 1L);
+        bench.run(process);
+        bench.later(Duration.ofMinutes(10));
+        bench.run(process);
+        assertThat(bench.state("a1")).isEqualTo("done");
+    }
+
     @Test
     void whatMustBeTriedAgainKeepsItsPlaceInTheTrail() {
         system.answer("a1", limited(Duration.ofSeconds(30)));

@@ -133,13 +133,38 @@ class NoteRefundsTest {
         nothing(plan(Hand.KNYT_AT_PROVIDER), "");
     }
 
+    /** The same mug on the note and in the shop, or all that was captured has gone back. */
     @Test
     void aNoteThatTheShopHasPaidBackAlreadyIsItsOwnAffair() {
-        purchase.refundInTheShop("theirs", "500.00", "klarna-1");
+        purchase.refundInTheShop("theirs", "500.00", "klarna-1", "goods");
         purchase.note("2", "500.00");
         var plan = plan(Hand.KNYT_AT_PROVIDER);
         nothing(plan, "");
         assertThat(plan.paysANote()).isEmpty();
+    }
+
+    @Test
+    void ofAllThatWasCapturedTheAmountIsEnough() {
+        purchase.refundInTheShop("theirs", "1000.00", "klarna-1");
+        purchase.note("2", "1000.00", "");
+        nothing(plan(Hand.KNYT_AT_PROVIDER), "");
+    }
+
+    /** The money for the mug, or 500.00 for something else: a person says, or the buyer of the note would never be paid. */
+    @Test
+    void ofTheSameAmountAloneAPersonIsAskedWhetherTheNoteIsPaidBack() {
+        purchase.refundInTheShop("theirs", "500.00", "klarna-1");
+        purchase.note("2", "500.00");
+        nothing(plan(Hand.KNYT_AT_PROVIDER), "refund.other-amount");
+        nothing(plan(Hand.KNYT_THROUGH_SHOP), "refund.other-amount");
+    }
+
+    /** Freight went back in the shop, and the mug is on the note. */
+    @Test
+    void otherRowsOfTheSameAmountAreNotTheNotes() {
+        purchase.refundInTheShop("theirs", "500.00", "klarna-1", "freight");
+        purchase.note("2", "500.00");
+        nothing(plan(Hand.KNYT_AT_PROVIDER), "refund.other-amount");
     }
 
     @Test

@@ -71,6 +71,17 @@ class HookSubscriptionsTest {
         assertThat(standing()).isEqualTo(HERE + "  0");
     }
 
+    /** The clock was forty days ahead for a moment, and the address has changed since. */
+    @Test
+    void whereTheClockWasAheadANewAddressIsToldAtOnce() {
+        var hooks = at(HERE);
+        test.clock.move(Duration.ofDays(40));
+        hooks.step(List.of(connection));
+        hooks.bind(row -> Optional.of(URI.create("https://other.example.se")));
+        assertThat(later(hooks, Duration.ofDays(-40))).isTrue();
+        assertThat(test.system.told()).hasSize(2);
+    }
+
     @Test
     void theAddressToldLeadsToTheConnection() {
         at(HERE).step(List.of(connection));

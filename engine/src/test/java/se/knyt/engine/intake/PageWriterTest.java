@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,21 @@ class PageWriterTest extends PagesBench {
         assertThat(body("1")).contains("100.00 SEK");
         assertThat(count("raw_record")).isEqualTo(2);
         assertThat(count("change_log")).isEqualTo(1);
+    }
+
+    /** Some systems tell no time of change, and are read by ours: what a clock that was ahead has stored is no later word. */
+    @Test
+    void whatAClockThatWasAheadHasStoredIsReplacedByWhatIsReadNow() {
+        var now = test.clock.instant();
+        writer.write(origin, page(record("1", now.plus(Duration.ofDays(40)), order("1", "100.00"))), STAYS);
+        assertThat(writer.write(origin, page(record("1", now, order("1", "555.00"))), STAYS)
+                        .changed())
+                .isEqualTo(1);
+        assertThat(body("1")).contains("555.00 SEK");
+        assertThat(writer.write(origin, page(record("1", now.minusSeconds(1), order("1", "7.00"))), STAYS)
+                        .changed())
+                .as("an older telling of what is stored by the right clock")
+                .isZero();
     }
 
     @Test

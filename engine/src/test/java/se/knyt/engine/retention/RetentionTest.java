@@ -273,6 +273,56 @@ class RetentionTest {
         assertThat(retention.step(List.of(company))).isTrue();
     }
 
+    /** It lies in the future for as long as the clock was ahead. */
+    @Test
+    void aRunOfAClockThatWasAheadIsNoRun() {
+        var retention = new Retention(test.engine.database(), test.engine.clocks(), leases);
+        test.clock.move(Duration.ofDays(20));
+        leases.keep(List.of(Leases.companyScope(company)));
+        assertThat(retention.step(List.of(company))).isTrue();
+        retention.step(List.of(company));
+        test.clock.move(Duration.ofDays(-20));
+        assertThat(retention.step(List.of(company))).isTrue();
+        assertThat(new Retention(test.engine.database(), test.engine.clocks(), leases).step(List.of(company)))
+                .isFalse();
+    }
+
+    /** Nothing comes back that a clock years ahead has emptied: after a long time without a run the day is waited out first. */
+    @Test
+    void aClockThatLeapsEmptiesNothingForADay() {
+        sql("insert into webhook_delivery values (?, 1, 'd', ?)", company, test.clock.instant());
+        var retention = new Retention(test.engine.database(), test.engine.clocks(), leases);
+        test.clock.move(Duration.ofDays(800));
+        leases.keep(List.of(Leases.companyScope(company)));
+        assertThat(retention.step(List.of(company))).isFalse();
+        test.clock.move(DAY.minusHours(1));
+        assertThat(retention.step(List.of(company))).isFalse();
+        assertThat(texts("select delivery_id from webhook_delivery where company_id = ?"))
+                .containsExactly("d");
+        test.clock.move(Duration.ofHours(2));
+        assertThat(retention.step(List.of(company))).isTrue();
+        assertThat(texts("select delivery_id from webhook_delivery where company_id = ?"))
+                .isEmpty();
+        test.clock.move(Duration.ofDays(-801));
+    }
+
+    /** Its zone is none: what hinders one company hinders no other. */
+    @Test
+    void oneThatCannotBeEmptiedStandsInNobodysWay() {
+        long other = test.company("gallra-" + companies++);
+        leases.keep(List.of(Leases.companyScope(company), Leases.companyScope(other)));
+        sql("update company set zone = 'Nowhere/None' where company_id = ?", company);
+        test.clock.move(DAY.plusMinutes(1));
+        leases.keep(List.of(Leases.companyScope(company), Leases.companyScope(other)));
+        var retention = new Retention(test.engine.database(), test.engine.clocks(), leases);
+        assertThatThrownBy(() -> retention.step(List.of(company, other))).hasMessageContaining("Nowhere/None");
+        test.clock.move(Duration.ofMinutes(2));
+        assertThat(retention.step(List.of(company, other))).isTrue();
+        assertThat(test.number(other, "select count(*) from retention_run where company_id = ?", other))
+                .isPositive();
+        sql("update company set zone = 'Europe/Stockholm' where company_id = ?", company);
+    }
+
     @Test
     void oneCompanyIsEmptiedAndNoOther() {
         long other = test.company("gallra-" + companies++);

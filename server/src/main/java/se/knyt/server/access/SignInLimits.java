@@ -18,6 +18,9 @@ import se.knyt.server.db.WebDatabase;
  */
 final class SignInLimits {
     private static final Duration WINDOW = Duration.ofMinutes(15);
+    /** Two processes' clocks differ, and tries at the same moment are counted in any order. */
+    private static final Duration CLOCKS_DIFFER_MAX = Duration.ofMinutes(5);
+
     private static final Duration TRUSTED_FOR = Duration.ofDays(30);
     private static final int PAIR_MAX = 5;
     private static final int ADDRESS_MAX = 30;
@@ -102,17 +105,22 @@ final class SignInLimits {
     }
 
     private static Optional<Wait> count(Sql sql, Limit limit, Instant now) throws SQLException {
+        // A window that ends later than any can was begun by a clock that was ahead: it is over.
+        var last = now.plus(WINDOW).plus(CLOCKS_DIFFER_MAX);
         var counted = sql.one(
                 "insert into signin_try as t (subject_hash, tries, window_until) values (?, 1, ?)"
                         + " on conflict (subject_hash) do update set"
-                        + " tries = case when t.window_until <= ? then 1 else t.tries + 1 end,"
-                        + " window_until = case when t.window_until <= ? then excluded.window_until else t.window_until end"
+                        + " tries = case when t.window_until > ? and t.window_until <= ? then t.tries + 1 else 1 end,"
+                        + " window_until = case when t.window_until > ? and t.window_until <= ? then t.window_until"
+                        + " else excluded.window_until end"
                         + " returning tries, window_until",
                 row -> new Counted(row.integer("tries"), row.instant("window_until")),
                 Tokens.hash(limit.subject()),
                 now.plus(WINDOW),
                 now,
-                now);
+                last,
+                now,
+                last);
         return counted.tries() > limit.max()
                 ? Optional.of(new Wait(Duration.between(now, counted.until()), counted.tries() == limit.max() + 1))
                 : Optional.empty();

@@ -103,7 +103,10 @@ public final class EngineLedgerBalances implements LedgerBalances {
         var answer = there.answer().getNow(ASKING);
         boolean waits = answer.state() == State.ASKING;
         var kept = waits ? ASKED : KEPT;
-        boolean young = there.at().plus(kept).isAfter(clock.instant())
+        var now = clock.instant();
+        // One of a clock that was ahead has no age that is known.
+        boolean young = !there.at().isAfter(now)
+                && there.at().plus(kept).isAfter(now)
                 && (waits
                         || there.companyAt().plus(kept).isAfter(engine.clocks().now(question.company())));
         return young
@@ -124,7 +127,7 @@ public final class EngineLedgerBalances implements LedgerBalances {
             return engine.connections().session(found.get()) instanceof LedgerReader reader
                     ? answer(reader, system, connection, question)
                     : byFile(question);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.info("balances of the accounting system are not known: {}", e.getMessage());
             return Answer.failed(system, connection, clock.instant());
         }

@@ -52,9 +52,7 @@ public final class EngineChannelCounter implements ChannelCounter {
     public Map<LocalDate, Counted> count(long company, LocalDate from, LocalDate to, ZoneId zone) {
         var now = clock.instant();
         var known = answers.get(company);
-        boolean fresh = known != null
-                && known.to().equals(to)
-                && (known.asking() || Duration.between(known.at(), now).compareTo(KEPT) < 0);
+        boolean fresh = known != null && known.to().equals(to) && (known.asking() || isYoung(known.at(), now));
         if (!fresh) {
             answers.put(
                     company,
@@ -64,6 +62,11 @@ public final class EngineChannelCounter implements ChannelCounter {
             Thread.ofVirtual().name("count-channel").start(() -> ask(company, now, from, to));
         }
         return known == null || !known.to().equals(to) ? Map.of() : known.counts();
+    }
+
+    /** One of a clock that was ahead has no age that is known. */
+    private static boolean isYoung(Instant at, Instant now) {
+        return !at.isAfter(now) && Duration.between(at, now).compareTo(KEPT) < 0;
     }
 
     @Override
@@ -88,7 +91,7 @@ public final class EngineChannelCounter implements ChannelCounter {
                     throw new IllegalStateException(row.name() + " cannot be asked");
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.info("a channel did not count its orders: {}", e.getMessage());
             counts = Map.of();
         }

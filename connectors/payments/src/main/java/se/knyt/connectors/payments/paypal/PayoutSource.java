@@ -62,7 +62,7 @@ final class PayoutSource implements ProviderSession.Payouts {
         var settlements = new Settlements(this::balance, rows);
         settled.stream().map(settlements::payout).forEach(records::add);
         records.sort(Comparator.comparing(SourceRecord::changedAt));
-        var next = more ? emitted(cursor, settled) : swept(cursor, settled, rows, transactions.reached());
+        var next = more ? emitted(cursor, settled) : swept(cursor, settled, rows, transactions.told());
         return new Page(records, next.toString(), more);
     }
 
