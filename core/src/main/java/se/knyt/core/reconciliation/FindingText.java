@@ -37,6 +37,7 @@ public final class FindingText {
                 "A line of " + amount + " " + f.amount().currency() + " stands in a payout in " + first + ".";
             case NO_PAYOUT_AMOUNT ->
                 "The file does not state what was paid; the computed sum is shown and nothing is booked.";
+            case NO_PAYOUT_DATE -> "No file states on which day " + amount + " was paid out; nothing is booked.";
             case DUPLICATE_PAYOUT -> "The payout is given more than once (" + first + "); it is taken once.";
             case PAYOUT_DIFFERS ->
                 "The payout is given twice with different rows: " + first + " (" + argument(f, 1) + ") and "
@@ -99,6 +100,7 @@ public final class FindingText {
                 "En rad på " + amount + " " + f.amount().currency() + " står i en utbetalning i " + first + ".";
             case NO_PAYOUT_AMOUNT ->
                 "Filen anger inte vad som betalats ut; den beräknade summan visas och inget bokförs.";
+            case NO_PAYOUT_DATE -> "Ingen fil anger vilken dag " + amount + " betalades ut; inget bokförs.";
             case DUPLICATE_PAYOUT -> "Utbetalningen finns mer än en gång (" + first + "); den räknas en gång.";
             case PAYOUT_DIFFERS ->
                 "Utbetalningen finns två gånger med olika rader: " + first + " (" + decimal(argument(f, 1)) + ") och "
