@@ -45,6 +45,7 @@ public final class CertificatePdf {
         paper.value("Valuta", of.currency());
         paper.value("Avräkningens version", Integer.toString(of.version()));
         paper.value("Läge", of.state());
+        of.made().ifPresent(made -> paper.value("Framtaget", SwedishWords.time(made.at(), zone) + " av " + made.by()));
         steps(paper, of);
         if (!of.wrong().isEmpty()) {
             paper.heading(of.left().isZero() ? "Noterat" : "Går inte ihop");
