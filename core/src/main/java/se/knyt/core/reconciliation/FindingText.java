@@ -93,7 +93,8 @@ public final class FindingText {
                         + ", hela differensen.";
             case ROW_DOES_NOT_ADD_UP -> "Raden går inte ihop i sig själv; den skiljer " + amount + ".";
             case CLASS_TOTAL ->
-                "Raderna för " + first + " summerar till " + argument(f, 1) + " men filen anger " + argument(f, 2)
+                "Raderna för " + first + " summerar till " + decimal(argument(f, 1)) + " men filen anger "
+                        + decimal(argument(f, 2))
                         + "; skillnaden är " + amount + ".";
             case BALANCE -> "Saldot efter följer inte av saldot före; det skiljer " + amount + ".";
             case CURRENCY ->
@@ -125,8 +126,8 @@ public final class FindingText {
                         + ", som inte ändrar dess konton; den bokförs här.";
             case NO_ACCOUNT -> "Inget bokförs: " + first + ".";
             case BANK_AMOUNT ->
-                "Banken visar " + first + " med utbetalningens referens (händelser: " + argument(f, 2) + ") men "
-                        + argument(f, 1) + " betalades ut; det skiljer " + amount + ".";
+                "Banken visar " + decimal(first) + " med utbetalningens referens (händelser: " + argument(f, 2)
+                        + ") men " + decimal(argument(f, 1)) + " betalades ut; det skiljer " + amount + ".";
             case BANK_AMBIGUOUS ->
                 "Mer än en bankhändelse passar utbetalningen, eller en passar flera utbetalningar; ingen tas.";
             case BANK_SUGGESTED ->

@@ -17,7 +17,6 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.pdf.SwedishWords;
-import tools.jackson.databind.JsonNode;
 
 /** Reads a payout's certificate as it stands now. */
 public final class CertificateReader {
@@ -278,12 +277,7 @@ public final class CertificateReader {
             wrong.add("Det som leverantören har betalat ut är inte vad raderna blir: " + CertificateWords.money(left)
                     + " skiljer. Inget har flyttats för att dölja det.");
         }
-        for (JsonNode finding : Json.mapperInUse().readTree(findings.isEmpty() ? "[]" : findings)) {
-            var text = finding.path("text").asString("");
-            var code = finding.path("code").asString("");
-            var arguments = finding.path("args").isMissingNode() ? finding.path("arguments") : finding.path("args");
-            wrong.add(text.isEmpty() ? (code + " " + (arguments.isMissingNode() ? "" : arguments)).strip() : text);
-        }
+        wrong.addAll(CertificateFindings.words(findings, left.currency()));
         return wrong;
     }
 

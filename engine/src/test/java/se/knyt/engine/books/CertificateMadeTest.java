@@ -1,6 +1,7 @@
 package se.knyt.engine.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static se.knyt.engine.books.PayoutBench.fee;
 import static se.knyt.engine.books.PayoutBench.sale;
 import static se.knyt.engine.books.PayoutBench.sek;
 
@@ -8,11 +9,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.commerce.Payout;
+import se.knyt.core.commerce.PayoutLine;
+import se.knyt.core.money.Currency;
 import se.knyt.engine.bank.BankDrop;
 import se.knyt.engine.certificates.Certificate;
 import se.knyt.engine.certificates.CertificatePdf;
@@ -97,6 +103,35 @@ class CertificateMadeTest {
                 .contains("\"by\":\"Eva Ek\"", "2026-11-30T22:15:00Z");
         // What lies with the voucher was made when it was booked, by nobody but the program.
         assertThat(text(kept("specifikation-P1.pdf"))).containsPattern("Framtaget 2026-\\d\\d-\\d\\d .* av Knyt");
+    }
+
+    /** 1249.00 less 43.73 is 1205.27; the provider states 1205.26 and, for sales, 1300.00. */
+    @Test
+    void whatDoesNotAddUpIsSaidInWords() throws IOException {
+        bench.sold("1001", "55", "1249.00");
+        bench.dropped(
+                new Payout(
+                        "P1",
+                        "P1",
+                        "klarna",
+                        Currency.SEK,
+                        PayoutBench.PAID,
+                        sek("1205.26"),
+                        sek("0.00"),
+                        sek("0.00"),
+                        Optional.empty(),
+                        Map.of(PayoutLine.Kind.SALE, sek("1300.00"))),
+                "text/csv",
+                "a;b\n",
+                sale(1, "1001", "1249.00"),
+                fee(2, "-43.73"));
+        bench.run();
+        var wrong = read("P1").certificate().wrong();
+        assertThat(wrong)
+                .contains(
+                        "Raderna för försäljning summerar till 1249,00 men filen anger 1300,00; skillnaden är −51,00.",
+                        "Raderna skiljer sig från det utbetalda med 0,01.");
+        assertThat(String.join(" ", wrong)).doesNotContain("[", "class_total", "difference");
     }
 
     /** Banks call file after file alike: SHA-256 of the one that the entry stood in, by another program. */
