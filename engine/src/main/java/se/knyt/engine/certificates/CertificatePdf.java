@@ -132,7 +132,7 @@ public final class CertificatePdf {
     private static void sources(Paper paper, Certificate of) {
         paper.heading("Underlagets filer");
         if (of.sources().isEmpty()) {
-            paper.paragraph("Inga filer.");
+            paper.paragraph("Inga filer är bevarade.");
         }
         for (var source : of.sources()) {
             paper.value(source.name(), SwedishWords.number(Long.toString(source.bytes())) + " byte");
