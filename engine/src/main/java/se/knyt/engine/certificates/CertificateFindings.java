@@ -37,21 +37,19 @@ final class CertificateFindings {
         return switch (code) {
             case "carried-debt" -> debt(finding.path("args"), line, Money.parse(amount, currency));
             case "payout-changed" -> changed(arguments(finding, Function.identity()));
-            default -> {
-                var known = Arrays.stream(Finding.Code.values())
+            default ->
+                Arrays.stream(Finding.Code.values())
                         .filter(one -> one.code().equals(code))
                         .findFirst()
-                        .orElseThrow(() -> new IllegalStateException("no words for the finding " + code));
-                var text = FindingText.of(
-                        new Finding(
-                                known,
-                                line,
-                                Money.parse(amount, currency),
-                                arguments(finding, CertificateFindings::kind)),
-                        SWEDISH);
-                yield line == 0 ? text : "Rad " + line + ": " + text;
-            }
+                        .map(known -> known(known, finding, line, Money.parse(amount, currency)))
+                        .orElse("Mer är noterat om utbetalningen; det står på dess sida i Knyt.");
         };
+    }
+
+    private static String known(Finding.Code code, JsonNode finding, int line, Money amount) {
+        var text =
+                FindingText.of(new Finding(code, line, amount, arguments(finding, CertificateFindings::kind)), SWEDISH);
+        return line == 0 ? text : "Rad " + line + ": " + text;
     }
 
     private static List<String> arguments(JsonNode finding, Function<String, String> said) {
