@@ -32,9 +32,12 @@ import java.util.regex.Pattern;
 public final class VerifyChain {
     private static final int LINE_BYTES_MAX = 16 * 1024 * 1024;
     private static final String TEXT = "\"((?:[^\"\\\\]|\\\\.)*+)\"";
-    private static final Pattern VOUCHER =
-            Pattern.compile("\\{\"previous\":\"([0-9a-f]*)\",\"series\":" + TEXT + ",\"fiscal_year\":" + TEXT
-                    + ",\"number\":([1-9][0-9]{0,17}),\"key\":.*,\"rows\":\\[(.*)\\],\"hash\":\"([0-9a-f]{64})\"\\}");
+    /** A text may hold what Java, and not the file, takes for the end of a line. */
+    private static final Pattern VOUCHER = Pattern.compile(
+            "\\{\"previous\":\"([0-9a-f]*)\",\"series\":" + TEXT + ",\"fiscal_year\":" + TEXT
+                    + ",\"number\":([1-9][0-9]{0,17}),\"key\":.*,\"rows\":\\[(.*)\\],\"hash\":\"([0-9a-f]{64})\"\\}",
+            Pattern.DOTALL);
+
     private static final Pattern ROW = Pattern.compile(
             "\\{\"account\":[0-9]+,\"currency\":\"([A-Z]{3})\",\"debit_minor\":([0-9]{1,18}),\"credit_minor\":([0-9]{1,18}),");
 

@@ -335,6 +335,39 @@ class ExportsTest {
                 .allMatch(line -> line.startsWith(TestDay.month().toString()));
     }
 
+    /** A held payout has a certificate too: who made it and when, and what is known of it in words. */
+    @Test
+    void aCertificateSaysWhoMadeItAndNoCode() throws Exception {
+        try (var pdf = Loader.loadPDF(owner.bytes("/c/nordan/export/payouts/klarna/8R2LM4SE/certificate.pdf")
+                .body())) {
+            assertThat(new PDFTextStripper().getText(pdf))
+                    .containsPattern("Framtaget \\d{4}-\\d\\d-\\d\\d \\d\\d\\.\\d\\d av Maria Lindqvist")
+                    .contains("Går inte ihop")
+                    .doesNotContain("net-differs", "{");
+        }
+        assertThat(owner.get("/c/nordan/export/payouts/klarna/8R2LM4SE/certificate.json")
+                        .body())
+                .contains("\"made\":{\"by\":\"Maria Lindqvist\"");
+    }
+
+    /** What an auditor takes from the paper is whole: the hash of a series on one line, and no word of a heading broken. */
+    @Test
+    void whatIsTakenFromPaperIsWhole() throws Exception {
+        // The widest digits there are in the font of paper.
+        var hash = "b4d6e0a9".repeat(8);
+        update(
+                "insert into voucher_head (company_id, series, fiscal_year, number, chain_hash) select company_id, 'K', '2026', 118,"
+                        + " decode('" + hash + "', 'hex') from company where slug = 'nordan'");
+        try (var pdf = Loader.loadPDF(owner.bytes("/c/nordan/export/month-end/specification.pdf?month=2026-09")
+                .body())) {
+            assertThat(new PDFTextStripper().getText(pdf)).contains("K 2026 118 " + hash);
+        }
+        try (var pdf =
+                Loader.loadPDF(owner.bytes("/c/nordan/export/payouts.pdf").body())) {
+            assertThat(new PDFTextStripper().getText(pdf)).contains("Avgiftsrader");
+        }
+    }
+
     @Test
     void aMonthWithOpenPointsIsSignedOnlyWithAReasonAndNeverBeforeItEnds() throws Exception {
         var csrf = Browser.csrf(owner.get("/c/nordan/settings").body());

@@ -152,6 +152,12 @@ final class Accounts {
         return Integer.parseInt(value(provider + ".receivable"));
     }
 
+    /** Whether the account is the receivable of other providers and not of this one. */
+    boolean isOfAnother(String provider, int account) {
+        return receivable(provider) != account
+                && ProviderAccounts.ALL.stream().anyMatch(other -> receivable(other.code()) == account);
+    }
+
     String method(String provider) {
         return value(provider + ".method");
     }

@@ -20,12 +20,30 @@ final class CertificateJson {
             out.raw(",\n      \"period\": { \"from\": ").json(period.from());
             out.raw(", \"to\": ").json(period.to()).raw(" }");
             vouchers(payout, out);
-            // No rate is ever guessed: a payout that would need one is not booked.
-            out.raw(",\n      \"rates\": []");
+            rates(run, payout, out);
             sources(run, out);
             out.raw(",\n      \"made_at\": ").json(made.at().format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
             out.raw(", \"made_by\": ").json("Knyt " + made.version()).raw("\n}\n");
         }
+    }
+
+    /** Those of the provider alone: no rate is ever guessed, and a payout that would need one is not booked. */
+    private static void rates(Run run, PayoutResult payout, TextOut out) throws IOException {
+        var part = payout.range().part();
+        out.raw(",\n      \"rates\": [");
+        var separator = "\n";
+        for (var rate : LineRates.of(run, payout)) {
+            out.raw(separator).raw("        {\"line\": ").number(rate.line());
+            out.raw(", \"from\": ").json(rate.original().currency().code());
+            out.raw(", \"to\": ").json(part.currency().code());
+            out.raw(", \"rate\": ").json(rate.rate().toPlainString());
+            out.raw(", \"source\": ").json(part.provider() + " " + part.reference());
+            out.raw(", \"date\": ")
+                    .json(rate.date() == null ? null : rate.date().toString());
+            out.raw("}");
+            separator = ",\n";
+        }
+        out.raw("]");
     }
 
     private static void vouchers(PayoutResult payout, TextOut out) throws IOException {

@@ -47,8 +47,7 @@ final class CertificatePdf {
         findings();
         bank();
         payout.vouchers().forEach(this::voucher);
-        pages.heading("Växelkurs");
-        pages.paragraph("Ingen växelkurs har använts.");
+        rates();
         lines();
         sources();
     }
@@ -131,6 +130,28 @@ final class CertificatePdf {
             pages.row(List.of(Integer.toString(row.account()), credit ? "" : amount, credit ? amount : ""), false);
         }
         pages.small("Serie och nummer ges av bokföringsprogrammet när vouchers.si läses in.");
+    }
+
+    /** Those of the provider: a payout that would need another is not booked. */
+    private void rates() {
+        pages.heading("Växelkurs");
+        var rates = LineRates.of(run, payout);
+        if (rates.isEmpty()) {
+            pages.paragraph("Ingen växelkurs har använts.");
+            return;
+        }
+        var part = payout.range().part();
+        pages.paragraph("Leverantören har växlat till " + part.currency().code()
+                + ". Kursen är radens belopp delat med köpets belopp. Källa: "
+                + SwedishNames.provider(part.provider()) + " " + part.reference() + ".");
+        for (var rate : rates.subList(0, Math.min(rates.size(), LINES_MAX))) {
+            pages.small("Rad " + rate.line() + ": " + ReportHtml.swedish(rate.original()) + ", kurs "
+                    + rate.rate().toPlainString().replace('.', ',')
+                    + (rate.date() == null ? "" : ", " + rate.date()));
+        }
+        if (rates.size() > LINES_MAX) {
+            pages.small("Och " + (rates.size() - LINES_MAX) + " rader till; de står i bevisets JSON.");
+        }
     }
 
     private void lines() {

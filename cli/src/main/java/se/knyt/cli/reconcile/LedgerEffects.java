@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,20 +34,29 @@ final class LedgerEffects {
      * What was done to one payout.
      *
      * @param vouchers series and number of each voucher that counts, in the order of the ledger
-     * @param receivable what the providers' accounts move by, debit positive
+     * @param receivables what each of the providers' accounts moves by, debit positive
      * @param bank what the bank's account and money in transit move by
      */
-    record Effect(List<String> vouchers, long receivable, long bank) {
+    record Effect(List<String> vouchers, Map<Integer, Long> receivables, long bank) {
         Effect {
             vouchers = List.copyOf(vouchers);
+            receivables = Map.copyOf(receivables);
         }
 
         boolean moves() {
-            return receivable != 0 || bank != 0;
+            return bank != 0 || receivables.values().stream().anyMatch(amount -> amount != 0);
         }
 
-        boolean is(long ofReceivable, long ofBank) {
-            return receivable == ofReceivable && bank == ofBank;
+        long receivable() {
+            return receivable(_ -> true);
+        }
+
+        /** What those of the accounts move by that are asked for. */
+        long receivable(IntPredicate accounts) {
+            return receivables.entrySet().stream()
+                    .filter(entry -> accounts.test(entry.getKey()))
+                    .mapToLong(Map.Entry::getValue)
+                    .reduce(0, Math::addExact);
         }
 
         String names() {
@@ -102,21 +112,19 @@ final class LedgerEffects {
     }
 
     private void add(String payout, SieVoucher voucher) {
-        long receivable = 0;
-        long bank = 0;
+        var known = effects.getOrDefault(payout, new Effect(List.of(), Map.of(), 0));
+        var receivables = new HashMap<>(known.receivables());
+        long bank = known.bank();
         for (var row : rows(voucher, 1).entrySet()) {
             if (row.getKey() == accounts.bank() || row.getKey() == accounts.transit()) {
                 bank = Math.addExact(bank, row.getValue());
             } else if (Vouchers.isProviderReceivable(row.getKey())) {
-                receivable = Math.addExact(receivable, row.getValue());
+                receivables.merge(row.getKey(), row.getValue(), Math::addExact);
             }
         }
-        var known = effects.getOrDefault(payout, new Effect(List.of(), 0, 0));
         var vouchers = new ArrayList<>(known.vouchers());
         vouchers.add(name(voucher));
-        effects.put(
-                payout,
-                new Effect(vouchers, Math.addExact(known.receivable(), receivable), Math.addExact(known.bank(), bank)));
+        effects.put(payout, new Effect(vouchers, receivables, bank));
     }
 
     private static String name(SieVoucher voucher) {

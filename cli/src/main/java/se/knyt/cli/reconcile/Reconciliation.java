@@ -1,6 +1,7 @@
 package se.knyt.cli.reconcile;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -169,7 +170,7 @@ final class Reconciliation {
             AllLines.Range range, @Nullable BankLeg leg, Certificate certificate, List<Finding> findings) {
         var part = range.part();
         var date = part.paidOn() != null || leg == null ? part.paidOn() : leg.bookedOn();
-        if (!certificate.closes() || !certificate.paidStated() || date == null) {
+        if (!certificate.closes() || !certificate.paidStated()) {
             return null;
         }
         var books = items instanceof LedgerItems ledger ? ledger.currency() : accounts.currency();
@@ -177,16 +178,23 @@ final class Reconciliation {
             findings.add(noRate(0, certificate.paid(), books));
             return null;
         }
-        var voucher = vouchers.of(range, certificate, date);
-        return isBooked(part.reference(), certificate, voucher, findings)
-                        || voucher.rows().size() < 2
-                ? null
-                : voucher;
+        // What the ledger has booked already needs no day.
+        var voucher = vouchers.of(range, certificate, date == null ? LocalDate.EPOCH : date);
+        if (isBooked(range, certificate, voucher, findings) || voucher.rows().size() < 2) {
+            return null;
+        }
+        if (date == null) {
+            findings.add(new Finding(Finding.Code.NO_PAYOUT_DATE, 0, certificate.paid(), List.of()));
+            return null;
+        }
+        return voucher;
     }
 
     /** Whether the given ledger has moved the payout's accounts already, rightly or not. */
-    private boolean isBooked(String reference, Certificate certificate, SieVoucher voucher, List<Finding> findings) {
-        var effect = items instanceof LedgerItems ledger ? ledger.effects().of(reference) : null;
+    private boolean isBooked(
+            AllLines.Range range, Certificate certificate, SieVoucher voucher, List<Finding> findings) {
+        var part = range.part();
+        var effect = items instanceof LedgerItems ledger ? ledger.effects().of(part.reference()) : null;
         if (effect == null) {
             return false;
         }
@@ -195,9 +203,10 @@ final class Reconciliation {
             findings.add(new Finding(Finding.Code.MENTIONED_ELSEWHERE, 0, paid, List.of(effect.names())));
             return false;
         }
+        long own = effect.receivable(account -> vouchers.settles(part.provider(), account, voucher));
         // Who books the fees elsewhere takes what was paid from the provider's account.
-        if (effect.is(vouchers.receivables(voucher), paid.minor())
-                || effect.is(Math.negateExact(paid.minor()), paid.minor())) {
+        boolean moved = own == vouchers.receivables(voucher) || own == Math.negateExact(paid.minor());
+        if (moved && own == effect.receivable() && effect.bank() == paid.minor()) {
             findings.add(new Finding(Finding.Code.ALREADY_BOOKED, 0, paid, List.of(effect.names())));
         } else {
             findings.add(new Finding(
@@ -206,7 +215,7 @@ final class Reconciliation {
                     paid,
                     List.of(
                             effect.names(),
-                            new Money(effect.receivable(), paid.currency()).toPlain(),
+                            new Money(own, paid.currency()).toPlain(),
                             new Money(effect.bank(), paid.currency()).toPlain())));
         }
         return true;

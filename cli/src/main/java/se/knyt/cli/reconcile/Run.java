@@ -35,6 +35,7 @@ record Run(
     /** What leaves something to a person although every certificate closes. */
     private static final Set<Code> OPEN = EnumSet.of(
             Code.NO_PAYOUT_AMOUNT,
+            Code.NO_PAYOUT_DATE,
             Code.NO_RATE,
             Code.SUSPENSE,
             Code.ROW_LEFT_OUT,

@@ -90,6 +90,12 @@ final class Vouchers {
                 .reduce(0, Math::addExact);
     }
 
+    /** Whether a receivable account can be this provider's: one of its voucher's, or at least no other provider's. */
+    boolean settles(String provider, int account, SieVoucher voucher) {
+        return voucher.rows().stream().anyMatch(row -> row.account() == account)
+                || !accounts.isOfAnother(provider, account);
+    }
+
     /** What an entry of the bank shows of payouts of one provider comes to its account. */
     SieVoucher arrived(String provider, List<String> references, Money amount, LocalDate date) {
         var byAccount = new TreeMap<Integer, Long>();

@@ -121,6 +121,37 @@ class CertificatesTest {
                 .contains("Beviset går inte ihop. Utbetalningen är stoppad och inget är bokfört.", "= Differens\n0,01");
     }
 
+    /** Adyen changed 1249.00 SEK into 112.41 EUR and 299.00 into 26.91, at the rate 0.09 that it states. */
+    @Test
+    void theProvidersRateStandsOnEachChangedLine() throws IOException {
+        var settlement = Files.writeString(
+                folder.resolve("adyen-eur.csv"),
+                Files.readString(sample("adyen.csv"))
+                        .replace(
+                                "SEK,,1249.00,1,SEK,,1233.26,,7.50,1.24,7.00",
+                                "SEK,,1249.00,0.09,EUR,,110.99,,0.68,0.11,0.63")
+                        .replace(",10482-F1,130,15.74", ",10482-F1,130,1.42")
+                        .replace("SEK,299.00,,1,SEK,299.00", "SEK,299.00,,0.09,EUR,26.91")
+                        .replace("SEK,,,1,SEK,1.10", "EUR,,,1,EUR,0.10")
+                        .replace("SEK,,,1,SEK,933.16", "EUR,,,1,EUR,83.98"));
+        var invoices = Files.writeString(
+                folder.resolve("invoices-eur.csv"),
+                "invoice_number,kind,date,reference,amount,currency\n55,invoice,2026-03-09,10482,112.41,EUR\n"
+                        + "12,credit,2026-03-10,10455,26.91,EUR\n");
+        var accounts = Files.writeString(folder.resolve("accounts.txt"), "currency = EUR\n");
+        assertThat(run("--settlement", settlement, "--open-items", invoices, "--accounts", accounts))
+                .isZero();
+        var rates = json("adyen-ExempelSE_130.json").get("rates");
+        assertThat(rates).hasSize(2);
+        assertThat(rates.get(0).toString())
+                .isEqualTo("{\"line\":2,\"from\":\"SEK\",\"to\":\"EUR\",\"rate\":\"0.090000\","
+                        + "\"source\":\"adyen ExempelSE 130\",\"date\":\"2026-03-09\"}");
+        assertThat(pdf("adyen-ExempelSE_130.pdf"))
+                .contains("Rad 2: 1 249,00 kr, kurs 0,090000, 2026-03-09")
+                .contains("Leverantören har växlat till EUR")
+                .doesNotContain("Ingen växelkurs");
+    }
+
     /** Both settlements under one reference are shown; names are those of files everywhere. */
     @Test
     void eachPayoutHasFilesOfItsOwn() throws IOException {

@@ -140,6 +140,36 @@ class ProvedTest {
     }
 
     @Test
+    void whatIsBookedOnAnotherProvidersAccountIsNotBooked() throws IOException {
+        var elsewhere = BOOKED.clone();
+        elsewhere[0] = "1586 -2549.50";
+        check(ledger(voucher("1", "Knyt klarna SE9M2XT5", elsewhere)), 2, "booked_otherwise", false);
+        assertThat(payout(0).get("findings").toString())
+                .contains("account moves by 0.00")
+                .doesNotContain("already");
+        // The group's own account is nobody else's.
+        var general = BOOKED.clone();
+        general[0] = "1580 -2549.50";
+        check(ledger(voucher("1", "Knyt klarna SE9M2XT5", general)), 0, "already_booked", false);
+    }
+
+    @Test
+    void aPayoutWithoutADayIsNotBookedAndSaysSo() throws IOException {
+        // Stripe's report without its three columns of days.
+        var undated = new StringBuilder();
+        for (var line : Files.readAllLines(sample("stripe.csv"))) {
+            var cells = new ArrayList<>(List.of(line.split(",", -1)));
+            cells.remove(14);
+            cells.subList(1, 3).clear();
+            undated.append(String.join(",", cells)).append('\n');
+        }
+        var file = file("stripe-undated.csv", undated.toString());
+        assertThat(run(file, sample("invoices.csv")).status()).isEqualTo(2);
+        assertThat(Command.codes(payout(0))).containsExactly("no_payout_date");
+        assertThat(vouchers()).isEmpty();
+    }
+
+    @Test
     void oddThingsInALedgerAreToldAndKeepNothingFromBeingRead() throws IOException {
         var odd = ledger("#KONTO DIFF Differens\n" + voucher("9", "Hyra", "5010 10.00", "1930 -10.00"));
         var run = run(sample("klarna-month.csv"), odd);

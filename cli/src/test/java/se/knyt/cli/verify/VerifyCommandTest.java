@@ -149,6 +149,16 @@ class VerifyCommandTest {
         }
     }
 
+    /** What some call the end of a line is a character of a text as any other: a reason may be pasted from anywhere. */
+    @Test
+    void anyCharacterMayStandInAText() throws Exception {
+        var only = voucher("", "K", 1, "Rättelse\u2028efter\u0085samtal\u2029\u00a0\ud83d\ude00 \u007f", 700, 700);
+        var bytes = ended(file(only), 1, head("K", 1, hash(only))).getBytes(StandardCharsets.UTF_8);
+        for (var said : List.of(command(bytes), alone(bytes))) {
+            assertThat(said.status()).as(said.text()).isZero();
+        }
+    }
+
     /** Every byte of the file in turn, changed by one bit: nothing in it is beside the proof. */
     @Test
     void oneChangedBitAnywhereIsRefused() throws Exception {

@@ -39,6 +39,8 @@ public record Finding(Code code, int line, Money amount, List<String> arguments)
         /** A line in another currency than the payout. */
         CURRENCY(true),
         NO_PAYOUT_AMOUNT(false),
+        /** No file says on which day the payout was made, so it cannot be booked. */
+        NO_PAYOUT_DATE(false),
         DUPLICATE_PAYOUT(false),
         /** The payout is given more than once, with different rows: which of them is true is not known. */
         PAYOUT_DIFFERS(true),

@@ -37,6 +37,7 @@ public final class FindingText {
                 "A line of " + amount + " " + f.amount().currency() + " stands in a payout in " + first + ".";
             case NO_PAYOUT_AMOUNT ->
                 "The file does not state what was paid; the computed sum is shown and nothing is booked.";
+            case NO_PAYOUT_DATE -> "No file states on which day " + amount + " was paid out; nothing is booked.";
             case DUPLICATE_PAYOUT -> "The payout is given more than once (" + first + "); it is taken once.";
             case PAYOUT_DIFFERS ->
                 "The payout is given twice with different rows: " + first + " (" + argument(f, 1) + ") and "
@@ -93,13 +94,15 @@ public final class FindingText {
                         + ", hela differensen.";
             case ROW_DOES_NOT_ADD_UP -> "Raden går inte ihop i sig själv; den skiljer " + amount + ".";
             case CLASS_TOTAL ->
-                "Raderna för " + first + " summerar till " + argument(f, 1) + " men filen anger " + argument(f, 2)
+                "Raderna för " + first + " summerar till " + decimal(argument(f, 1)) + " men filen anger "
+                        + decimal(argument(f, 2))
                         + "; skillnaden är " + amount + ".";
             case BALANCE -> "Saldot efter följer inte av saldot före; det skiljer " + amount + ".";
             case CURRENCY ->
                 "En rad på " + amount + " " + f.amount().currency() + " står i en utbetalning i " + first + ".";
             case NO_PAYOUT_AMOUNT ->
                 "Filen anger inte vad som betalats ut; den beräknade summan visas och inget bokförs.";
+            case NO_PAYOUT_DATE -> "Ingen fil anger vilken dag " + amount + " betalades ut; inget bokförs.";
             case DUPLICATE_PAYOUT -> "Utbetalningen finns mer än en gång (" + first + "); den räknas en gång.";
             case PAYOUT_DIFFERS ->
                 "Utbetalningen finns två gånger med olika rader: " + first + " (" + decimal(argument(f, 1)) + ") och "
@@ -126,8 +129,8 @@ public final class FindingText {
                         + ", som inte ändrar dess konton; den bokförs här.";
             case NO_ACCOUNT -> "Inget bokförs: " + first + ".";
             case BANK_AMOUNT ->
-                "Banken visar " + first + " med utbetalningens referens (händelser: " + argument(f, 2) + ") men "
-                        + argument(f, 1) + " betalades ut; det skiljer " + amount + ".";
+                "Banken visar " + decimal(first) + " med utbetalningens referens (händelser: " + argument(f, 2)
+                        + ") men " + decimal(argument(f, 1)) + " betalades ut; det skiljer " + amount + ".";
             case BANK_AMBIGUOUS ->
                 "Mer än en bankhändelse passar utbetalningen, eller en passar flera utbetalningar; ingen tas.";
             case BANK_SUGGESTED ->

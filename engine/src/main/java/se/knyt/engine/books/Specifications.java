@@ -54,13 +54,13 @@ final class Specifications {
                 row.id(),
                 stem + ".pdf",
                 "application/pdf",
-                certificate(tx, row),
+                certificate(tx, row, moment),
                 moment.companyNow());
     }
 
     /** As it stands when it is booked; what comes later, as its line at the bank, has evidence of its own. */
-    private byte[] certificate(Tx tx, PayoutRow row) throws SQLException {
-        var read = certificates.read(tx, row.company(), row.id()).orElseThrow();
+    private byte[] certificate(Tx tx, PayoutRow row, PayoutBooks.Moment moment) throws SQLException {
+        var read = certificates.read(tx, row.company(), row.id()).orElseThrow().madeBy("Knyt", moment.companyNow());
         return CertificatePdf.of(read.certificate(), read.zone());
     }
 

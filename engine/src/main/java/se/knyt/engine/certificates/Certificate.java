@@ -3,6 +3,7 @@ package se.knyt.engine.certificates;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import se.knyt.core.money.Money;
 
 /**
@@ -14,6 +15,7 @@ import se.knyt.core.money.Money;
  * @param left what the equation ends in; zero where it adds up
  * @param wrong what does not add up or was noted, in words
  * @param unseen what is said of the bank where it has shown nothing
+ * @param made by whom and when it was made, so that what it says of then has a time
  */
 public record Certificate(
         Company company,
@@ -32,7 +34,8 @@ public record Certificate(
         List<Voucher> vouchers,
         List<Line> lines,
         More more,
-        List<Source> sources) {
+        List<Source> sources,
+        Optional<Made> made) {
     public Certificate {
         steps = List.copyOf(steps);
         wrong = List.copyOf(wrong);
@@ -41,6 +44,32 @@ public record Certificate(
         lines = List.copyOf(lines);
         sources = List.copyOf(sources);
     }
+
+    /** The same, made by somebody at a moment of the company's time. */
+    Certificate madeBy(String name, Instant at) {
+        return new Certificate(
+                company,
+                provider,
+                reference,
+                currency,
+                paidAt,
+                bookedOn,
+                version,
+                state,
+                steps,
+                left,
+                wrong,
+                bank,
+                unseen,
+                vouchers,
+                lines,
+                more,
+                sources,
+                Optional.of(new Made(name, at)));
+    }
+
+    /** @param at in the company's time */
+    public record Made(String by, Instant at) {}
 
     public record Company(String name, String organizationNumber) {}
 

@@ -45,6 +45,7 @@ public final class CertificatePdf {
         paper.value("Valuta", of.currency());
         paper.value("Avräkningens version", Integer.toString(of.version()));
         paper.value("Läge", of.state());
+        of.made().ifPresent(made -> paper.value("Framtaget", SwedishWords.time(made.at(), zone) + " av " + made.by()));
         steps(paper, of);
         if (!of.wrong().isEmpty()) {
             paper.heading(of.left().isZero() ? "Noterat" : "Går inte ihop");
@@ -131,7 +132,7 @@ public final class CertificatePdf {
     private static void sources(Paper paper, Certificate of) {
         paper.heading("Underlagets filer");
         if (of.sources().isEmpty()) {
-            paper.paragraph("Inga filer.");
+            paper.paragraph("Inga filer är bevarade.");
         }
         for (var source : of.sources()) {
             paper.value(source.name(), SwedishWords.number(Long.toString(source.bytes())) + " byte");

@@ -17,7 +17,6 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.pdf.SwedishWords;
-import tools.jackson.databind.JsonNode;
 
 /** Reads a payout's certificate as it stands now. */
 public final class CertificateReader {
@@ -60,14 +59,16 @@ public final class CertificateReader {
             select account, currency, debit_minor, credit_minor, rate, rate_currency, rate_source, rate_date, rate_minor, text
               from voucher_row where company_id = ? and voucher_id = ? order by row_no
             """;
+    /** Banks call file after file alike: an entry's is the one that was read when it was. */
     static final String BANK = """
             select e.booked_on, e.account, e.currency, m.amount_minor, e.bank_reference, coalesce(nullif(to_json(m) ->> 'basis', ''), e.basis),
                    e.file_name, (select encode(s.file_hash, 'hex') from bank_statement s
                                   where s.company_id = e.company_id and s.account = e.account and s.file_name = e.file_name
-                                  order by s.read_at desc limit 1), e.said
+                                    and s.read_at = e.read_at limit 1), e.said
               from bank_match m join bank_entry e on e.company_id = m.company_id and e.bank_entry_id = m.bank_entry_id
              where m.company_id = ? and m.payout_id = ? order by e.booked_on, e.bank_entry_id
             """;
+
     private static final String FILES =
             "select evidence_id from evidence where company_id = ? and document_id = ? and file_name not like 'specifikation-%'"
                     + " and file_name not like 'avstamningsbevis-%' and file_name not like 'underlag-%' order by file_name limit 50";
@@ -87,7 +88,12 @@ public final class CertificateReader {
     }
 
     /** A certificate with the zone of its company. */
-    public record Read(Certificate certificate, ZoneId zone) {}
+    public record Read(Certificate certificate, ZoneId zone) {
+        /** The same, made by somebody at a moment of the company's time. */
+        public Read madeBy(String name, java.time.Instant at) {
+            return new Read(certificate.madeBy(name, at), zone);
+        }
+    }
 
     private record Head(
             Certificate.Company company,
@@ -144,7 +150,8 @@ public final class CertificateReader {
                         vouchers(tx, company, payout),
                         lines,
                         more(all, lines, head.currency()),
-                        sources(tx, company, payout)),
+                        sources(tx, company, payout),
+                        Optional.empty()),
                 head.zone()));
     }
 
@@ -270,12 +277,7 @@ public final class CertificateReader {
             wrong.add("Det som leverantören har betalat ut är inte vad raderna blir: " + CertificateWords.money(left)
                     + " skiljer. Inget har flyttats för att dölja det.");
         }
-        for (JsonNode finding : Json.mapperInUse().readTree(findings.isEmpty() ? "[]" : findings)) {
-            var text = finding.path("text").asString("");
-            var code = finding.path("code").asString("");
-            var arguments = finding.path("args").isMissingNode() ? finding.path("arguments") : finding.path("args");
-            wrong.add(text.isEmpty() ? (code + " " + (arguments.isMissingNode() ? "" : arguments)).strip() : text);
-        }
+        wrong.addAll(CertificateFindings.words(findings, left.currency()));
         return wrong;
     }
 

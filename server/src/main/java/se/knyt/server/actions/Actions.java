@@ -3,6 +3,7 @@ package se.knyt.server.actions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -193,8 +194,10 @@ public interface Actions {
      * The certificate of a payout as it stands now.
      *
      * @param pdf on paper; else for programs
+     * @param by the name of who has it made
+     * @param at the company's time
      */
-    Optional<byte[]> certificate(long company, long payout, boolean pdf);
+    Optional<byte[]> certificate(long company, long payout, boolean pdf, String by, Instant at);
 
     /** Writes the vouchers of a company with their hash chain. */
     void voucherChain(long company, OutputStream out) throws IOException;

@@ -3,6 +3,7 @@ package se.knyt.server.actions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -287,13 +288,14 @@ public final class EngineActions implements Actions {
     }
 
     @Override
-    public Optional<byte[]> certificate(long company, long payout, boolean pdf) {
+    public Optional<byte[]> certificate(long company, long payout, boolean pdf, String by, Instant at) {
         return engine.database()
                 .forCompany(
                         "certificate",
                         company,
                         tx -> new CertificateReader(engine.archive())
                                 .read(tx, company, payout)
+                                .map(read -> read.madeBy(by, at))
                                 .map(read -> pdf
                                         ? CertificatePdf.of(read.certificate(), read.zone())
                                         : CertificateReader.json(read.certificate())));

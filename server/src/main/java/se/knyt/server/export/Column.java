@@ -12,6 +12,8 @@ public record Column(String key, Kind kind) {
     /** What a cell is; it decides how a spreadsheet reads it. */
     public enum Kind {
         TEXT,
+        /** A SHA-256 in hexadecimal: whole on one line of paper, so that it can be taken from there. */
+        HASH,
         /** A {@link java.time.LocalDate}. */
         DATE,
         /** A {@link java.time.Instant}, shown in the company's zone. */
@@ -29,6 +31,10 @@ public record Column(String key, Kind kind) {
 
     public static Column text(String key) {
         return new Column(key, Kind.TEXT);
+    }
+
+    public static Column hash(String key) {
+        return new Column(key, Kind.HASH);
     }
 
     public static Column date(String key) {

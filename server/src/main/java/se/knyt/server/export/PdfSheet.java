@@ -84,17 +84,18 @@ final class PdfSheet implements Sheet {
         this.page = open();
     }
 
-    /** A text takes twice what a day does, an amount something between. */
+    /** A text takes twice what a day does, an amount something between; a count has the words of its heading over it. */
     private static float[] widths(List<Column> columns) {
         var widths = new float[columns.size()];
         float sum = 0;
         for (int i = 0; i < widths.length; i++) {
             widths[i] = switch (columns.get(i).kind()) {
                 case TEXT -> 2;
+                case HASH -> 3.2f;
                 case TIME -> 1.4f;
                 case MONEY -> 1.3f;
                 case DATE -> 1;
-                case COUNT -> 0.7f;
+                case COUNT -> 1.1f;
             };
             sum += widths[i];
         }

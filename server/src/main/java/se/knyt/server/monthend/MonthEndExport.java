@@ -70,7 +70,7 @@ class MonthEndExport {
             Column.text("monthend.chain.series"),
             Column.text("monthend.chain.year"),
             Column.count("monthend.chain.number"),
-            Column.text("monthend.chain.hash"));
+            Column.hash("monthend.chain.hash"));
 
     private final Exports exports;
     private final ClearingBooks books;

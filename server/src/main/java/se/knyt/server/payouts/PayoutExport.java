@@ -69,7 +69,8 @@ class PayoutExport {
                 .orElseThrow(NotFoundException::new)
                 .row()
                 .id();
-        var file = actions.certificate(company, payout, pdf).orElseThrow(NotFoundException::new);
+        var file = actions.certificate(company, payout, pdf, view.user().name(), view.now())
+                .orElseThrow(NotFoundException::new);
         Exports.head(
                 response,
                 pdf ? MediaType.APPLICATION_PDF_VALUE : MediaType.APPLICATION_JSON_VALUE,
