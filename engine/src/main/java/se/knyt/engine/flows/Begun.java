@@ -28,13 +28,17 @@ final class Begun {
 
     /**
      * The same of what is written of it alone, since money is taken before a question of how it is posted is answered: the answer may be a
-     * later version's.
+     * later version's. Of a sale that stood held, its fact has the version of the question and its voucher that of the answer.
      */
     static OptionalInt written(TrailState state) {
         var posted = state.facts().stream()
-                .filter(fact -> !HeldSales.isAsked(state, PartKeys.whole(fact.key())))
+                .filter(fact -> !HeldSales.stands(state, PartKeys.whole(fact.key())))
                 .toList();
-        return under(state, posted, WRITTEN);
+        var answered = state.facts().stream()
+                .flatMap(fact -> HeldSales.answer(state, PartKeys.whole(fact.key())).stream())
+                .mapToInt(TrailState.EffectView::settingsVersion);
+        return IntStream.concat(answered, under(state, posted, WRITTEN).stream())
+                .min();
     }
 
     private static OptionalInt under(TrailState state, List<TrailState.FactView> facts, Set<EffectKind> kinds) {

@@ -1,6 +1,7 @@
 package se.knyt.engine.flows;
 
 import java.util.List;
+import java.util.Optional;
 import se.knyt.core.bookkeeping.HeldSale;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PostingResult;
@@ -30,8 +31,12 @@ final class HeldSales {
 
     /** Whether a sale stands so and nobody has answered yet. */
     static boolean isAsked(TrailState state, String saleKey) {
-        return stands(state, saleKey)
-                && state.effect(VOUCHER + saleKey + ":voucher").isEmpty();
+        return stands(state, saleKey) && answer(state, saleKey).isEmpty();
+    }
+
+    /** The voucher by which a sale that stood so was posted at last; empty where none stood, or it is asked about still. */
+    static Optional<TrailState.EffectView> answer(TrailState state, String saleKey) {
+        return stands(state, saleKey) ? state.effect(VOUCHER + saleKey + ":voucher") : Optional.empty();
     }
 
     /**
