@@ -138,9 +138,9 @@ final class FactRows {
             one.plan()
                     .holds()
                     .answered()
-                    .forEach((key, sale) -> one.state()
+                    .forEach((key, body) -> one.state()
                             .fact(key)
-                            .ifPresent(fact -> parts.add(new FactVat.Of(one.context(), fact.id(), sale))));
+                            .ifPresent(fact -> parts.add(new FactVat.Of(one.context(), fact.id(), body))));
         }
         FactVat.write(tx, parts);
     }

@@ -155,7 +155,7 @@ final class ShopWay extends Way {
                 shipped,
                 order,
                 writing);
-        var sale = due.paidInAdvance(whole);
+        var sale = HeldSales.asStood(state, due.paidInAdvance(whole));
         var result = context.post(new PostingGroup.Sale(sale));
         if (result instanceof PostingResult.Held held) {
             if (HeldArguments.isOfMoney(held)) {
