@@ -14,12 +14,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class BestAttempt {
     private final FortnoxClient client;
+    private final Documents kind;
     private final SaleDocument document;
     private final Function<Attempt, ObjectNode> body;
 
     /** @param body the document as one attempt writes it */
-    BestAttempt(FortnoxClient client, SaleDocument document, Function<Attempt, ObjectNode> body) {
+    BestAttempt(FortnoxClient client, Documents kind, SaleDocument document, Function<Attempt, ObjectNode> body) {
         this.client = client;
+        this.kind = kind;
         this.document = document;
         this.body = body;
     }
@@ -54,7 +56,7 @@ final class BestAttempt {
     private Optional<JsonNode> written(JsonNode standing, Attempt attempt) {
         try {
             var number = Fields.text(standing, "DocumentNumber");
-            return Optional.of(Documents.INVOICES.update(client, number, body.apply(attempt)));
+            return Optional.of(kind.update(client, number, body.apply(attempt)));
         } catch (Refused e) {
             return Optional.empty();
         }

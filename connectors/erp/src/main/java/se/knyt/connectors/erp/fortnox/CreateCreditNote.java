@@ -38,7 +38,7 @@ final class CreateCreditNote implements FortnoxEffect {
                 ? found.get()
                 : years.on(client, body.date(), () -> make(client, request, body, document));
         if (!body.whole()) {
-            note = new BestAttempt(client, document, attempt -> part(client, request, attempt))
+            note = new BestAttempt(client, Documents.INVOICES, document, attempt -> part(client, request, attempt))
                     .of(note, found.isEmpty());
         }
         if (!Documents.totalsAgree(note, document)) {

@@ -33,7 +33,8 @@ final class CreateInvoice implements FortnoxEffect {
                         document.date(),
                         () -> Documents.INVOICES.create(
                                 client, invoice(client, request, body, Attempt.first(document))));
-        invoice = new BestAttempt(client, document, attempt -> invoice(client, request, body, attempt))
+        invoice = new BestAttempt(
+                        client, Documents.INVOICES, document, attempt -> invoice(client, request, body, attempt))
                 .of(invoice, found.isEmpty());
         if (!Documents.totalsAgree(invoice, document)) {
             throw Documents.INVOICES.differs(client, invoice, document);
