@@ -40,11 +40,20 @@ final class Wire {
         if (items.isArray() && !items.isEmpty()) {
             long sum = 0;
             for (var item : items) {
+                plain(item, "reference");
+                plain(item, "name");
                 sum = Math.addExact(sum, Json.number(item, "grossTotalAmount"));
             }
             if (sum != amount) {
                 throw Refusal.of("amount", "The items sum to " + sum + ", not to " + amount);
             }
+        }
+    }
+
+    /** {@code <}, {@code >} and backslashes are not supported in items. */
+    private static void plain(JsonNode item, String field) {
+        if (item.path(field).asString("").matches("(?s).*[<>\\\\].*")) {
+            throw Refusal.of(field, "has characters that are not supported");
         }
     }
 
