@@ -86,12 +86,14 @@ final class HeldSales {
     /** The entries of a sale that stood so until now: they take it off. */
     List<WantedEntry> takenOff(SaleFact sale, List<WantedEntry> entries) {
         var posting = purchase.context().postingOn(sale);
-        var off =
-                entries.stream().map(entry -> HeldSale.takenOff(entry, posting)).toList();
+        return entries.stream().map(entry -> HeldSale.takenOff(entry, posting)).toList();
+    }
+
+    /** The sale is posted: it is no question any more. */
+    void answered(SaleFact sale) {
         if (isAsked(purchase.state(), sale.key())) {
             purchase.plan().holds().answered(sale.key(), sale);
         }
-        return off;
     }
 
     /** By itself, also where sales are booked by the day. */

@@ -181,8 +181,15 @@ final class ShopWay extends Way {
         }
         var entries = ((PostingResult.Posted) result).entries();
         if (HeldSales.stands(state, sale.key())) {
-            heldSales.takenOff(sale, entries).forEach(heldSales::alone);
-            fact(sale, elsewhere, entries, taken);
+            var off = heldSales.takenOff(sale, entries);
+            if (VoucherDrafts.holds(purchase, sale.key(), off)) {
+                // Its money stands on until a person has said it.
+                stand(sale, elsewhere, taken);
+            } else {
+                off.forEach(heldSales::alone);
+                heldSales.answered(sale);
+                fact(sale, elsewhere, entries, taken);
+            }
             return true;
         }
         if (capture.isDone(taken) && VoucherDrafts.holds(purchase, sale.key(), entries)) {
