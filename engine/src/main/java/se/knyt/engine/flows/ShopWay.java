@@ -170,6 +170,10 @@ final class ShopWay extends Way {
         if (taken.came() == Came.WAITS) {
             return false;
         }
+        if (result instanceof PostingResult.Held held && HeldArguments.stopsMoney(held)) {
+            // The day has not come on which anything of it can be booked.
+            return true;
+        }
         if (result instanceof PostingResult.Held || isAsked()) {
             // The goods have left: the money of them and of what is sent after them is taken, whatever is asked.
             stand(sale, elsewhere, taken);

@@ -49,6 +49,7 @@ final class SplitPurchase extends ToldPurchase {
     private RuleBook rules = new RuleBook(List.of());
     private boolean ownBooks;
     private boolean paused;
+    private boolean untaxed;
     private OwnInvoices ownInvoices = OwnInvoices.NONE;
     private final List<ToldPayment> told = new ArrayList<>();
     private PaymentAbilities abilities = PaymentAbilities.NONE;
@@ -107,6 +108,11 @@ final class SplitPurchase extends ToldPurchase {
     /** Knyt's own vouchers are the books. */
     void inOwnBooks() {
         ownBooks = true;
+    }
+
+    /** Nobody has said how what is sold is taxed. */
+    void untaxed() {
+        untaxed = true;
     }
 
     /** The flow from the shop is not on. */
@@ -362,7 +368,8 @@ final class SplitPurchase extends ToldPurchase {
                 .withPrepayments(prepayments)
                 .withDeadlines(deadlines)
                 .withReturns(returnRules);
-        var posting = ownBooks ? settings.posting(LedgerMode.KNYT) : settings.posting();
+        var taxed = ownBooks ? settings.posting(LedgerMode.KNYT) : settings.posting();
+        var posting = untaxed ? taxed.withTreatments(List.of()) : taxed;
         return GivenContext.of(
                 settings,
                 rules,
