@@ -657,6 +657,8 @@ create table effect (
     look_at timestamptz,
     -- One more each time that what was done came to nothing and is done anew.
     round int not null default 1,
+    -- An attempt of this round had no answer: it may have arrived, and show late.
+    maybe_sent boolean not null default false,
     primary key (company_id, effect_id),
     unique (company_id, connection_id, effect_key)
 );

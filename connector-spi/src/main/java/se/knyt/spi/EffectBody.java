@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.Dimensions;
 import se.knyt.core.commerce.ReturnKind;
@@ -188,24 +189,21 @@ public sealed interface EffectBody {
     record CreateVoucher(String externalReference, String series, LocalDate date, String text, List<VoucherRow> rows)
             implements EffectBody {
         /**
-         * What people read: the text, and after it the reference that we search by. It is never cut; the text is.
+         * What people read: the text, and after it the reference that we search by. It is never cut; the text is, and left out where there
+         * is no room for any of it.
          *
          * @param charsMax what there is room for
+         * @param written how the system writes a text, by which it may become longer
          */
-        public String told(int charsMax) {
-            if (text.isEmpty()) {
-                return externalReference;
-            }
-            var end = end();
+        public String told(int charsMax, UnaryOperator<String> written) {
+            var reference = written.apply(externalReference);
+            var end = " (" + reference + ")";
             int room = charsMax - end.length();
-            return (text.length() <= room
-                            ? text
-                            : text.substring(0, Math.max(0, room)).strip())
-                    + end;
-        }
-
-        private String end() {
-            return " (" + externalReference + ")";
+            if (text.isEmpty() || room <= 0) {
+                return reference;
+            }
+            var what = written.apply(text);
+            return (what.length() <= room ? what : what.substring(0, room).strip()) + end;
         }
     }
 

@@ -18,6 +18,8 @@ import se.knyt.core.commerce.Person;
  * @param content bytes of the file to attach, else empty
  * @param round 1, and one more each time that what was done came to nothing later and is done anew: key and references must then be
  *     others, or the system would give back what came to nothing
+ * @param maybeSent whether it may have reached the system in this round before, with no answer: what stands there as it was asked for may
+ *     then be this one, made late
  */
 public record EffectRequest(
         String key,
@@ -26,7 +28,8 @@ public record EffectRequest(
         Map<String, String> needs,
         Optional<Person> person,
         byte[] content,
-        int round) {
+        int round,
+        boolean maybeSent) {
     /** How the aliases begin of what other effects have made that cannot be told from this one but by its id. */
     public static final String EARLIER = "earlier-";
 
@@ -42,7 +45,12 @@ public record EffectRequest(
             Map<String, String> needs,
             Optional<Person> person,
             byte[] content) {
-        this(key, kind, body, needs, person, content, 1);
+        this(key, kind, body, needs, person, content, 1, false);
+    }
+
+    /** The same, after an attempt of which nobody knows whether it arrived. */
+    public EffectRequest sentPerhaps() {
+        return new EffectRequest(key, kind, body, needs, person, content, round, true);
     }
 
     /** The id that the need gave. @throws IllegalStateException when it was not given: the engine never sends before that */

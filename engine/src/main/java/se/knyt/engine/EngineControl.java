@@ -31,7 +31,8 @@ public final class EngineControl {
                                                                            'effect.answer-unreadable', 'effect.seal-broken')
                                 then 'unknown' else 'waiting' end,
                    -- What came to nothing after it was done is done anew; the target would give back the old one under the old key.
-                   round = e.round + case when e.state = 'rejected' and e.result_id <> '' then 1 else 0 end, result_id = '',
+                   round = e.round + case when e.state = 'rejected' and e.result_id <> '' then 1 else 0 end,
+                   maybe_sent = e.maybe_sent and not (e.state = 'rejected' and e.result_id <> ''), result_id = '',
                    next_at = ?, error_code = '', error_args = '{}', not_there = 0
               from loose_end l
              where l.company_id = ? and %s and l.closed_at is null

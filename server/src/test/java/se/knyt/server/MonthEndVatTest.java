@@ -212,6 +212,54 @@ class MonthEndVatTest extends MonthEndCase {
                 .containsPattern("V 22 skiljer sig från det leverantören anger med 0,01");
     }
 
+    /**
+     * An amended payout: 9.60 of fees with 2.41 of VAT is taken back and booked anew as the provider states by now, 2.40. Also where the
+     * month of the first has ended: what takes it back is held against it.
+     */
+    @Test
+    void anAmendedPayoutProvesItsMonth() throws Exception {
+        ownBooks();
+        voucher(25, "2026-07-05", "2026-07-05", "70002", feesWith(241));
+        takenBack(26, 25, "2026-07-06", feesWith(-241));
+        voucher(27, "2026-07-06", "2026-07-06", "70002", feesWith(240));
+        assertThat(vat("07"))
+                .contains("Varje ruta och sats stämmer")
+                .containsPattern("ingående moms som leverantören anger .{0,80}2,40");
+        voucher(28, "2026-08-05", "2026-08-05", "70002", feesWith(241));
+        takenBack(29, 28, "2026-09-06", feesWith(-241));
+        voucher(30, "2026-09-06", "2026-09-06", "70002", feesWith(240));
+        assertThat(vat("08")).contains("Varje ruta och sats stämmer");
+        assertThat(vat("09")).contains("Varje ruta och sats stämmer");
+        // What takes it back is no mirror of it.
+        voucher(31, "2026-10-05", "2026-10-05", "70002", feesWith(241));
+        takenBack(32, 31, "2026-10-06", feesWith(-240));
+        assertThat(vat("10")).containsPattern("V 32 skiljer sig från det leverantören anger med 0,01");
+    }
+
+    private String vat(String ofMonth) throws Exception {
+        return plain(browser.get("/c/nordan/month-end?month=2026-" + ofMonth).body());
+    }
+
+    /** 9.60 of fees with some VAT, or the same taken back. */
+    private static String feesWith(int vat) {
+        int fees = vat < 0 ? -960 : 960;
+        return "(6064, " + fees + ", 'fee', null::bigint), (2641, " + vat + ", 'fee.vat', null), (1581, "
+                + -(fees + vat) + ", 'payout.receivable', null)";
+    }
+
+    private void takenBack(int id, int wrong, String day, String rows) throws SQLException {
+        sql(
+                "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
+                        + " settings_version, made_by, made_at, chain_hash, payout_id, reverses_voucher_id) values (1, "
+                        + id
+                        + ", 'vat:" + id + "', 'V', '2026', " + id + ", '" + day + "', '" + day
+                        + "', 'Rättelse', 1, 'knyt', now(), '\\x00', 70002, " + wrong + ")",
+                "insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor, credit_minor, rule, fact_id)"
+                        + " select 1, " + id
+                        + ", row_number() over (), a, 'SEK', greatest(m, 0), greatest(-m, 0), r, f from (values "
+                        + rows + ") n (a, m, r, f)");
+    }
+
     /** 20.00 of fees that are to bear 25 %: with 5.00 of VAT they are proved, with base and rate; with 10.00 they are 5.00 too much. */
     @Test
     void vatOnFeesThatDoesNotFollowTheSettingIsNotProved() throws Exception {

@@ -1,12 +1,12 @@
 package se.knyt.core.bookkeeping;
 
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import se.knyt.core.bookkeeping.PostingResult.Held;
 
 /**
- * A sale whose goods have left and whose money is captured, while it is asked how it is posted. In Knyt's own books the provider owes the
- * money all the same: it stands against an account of its own, without revenue and without VAT, until the sale takes it off again.
+ * A sale whose goods have left and whose money is captured, or a credit whose money has gone back, while it is asked how it is posted. In
+ * Knyt's own books the provider owes or is owed the money all the same: it stands against an account of its own, without revenue and without
+ * VAT, until the sale or credit takes it off again.
  */
 public final class HeldSale {
     static final String RULE = "held.sale";
@@ -15,8 +15,17 @@ public final class HeldSale {
 
     /** What the providers owe for it, against the account of held sales; held where that cannot be told either. */
     public static PostingResult stand(SaleFact sale, PostingSettings settings) {
+        return stand(sale, settings, /* credit= */ false);
+    }
+
+    /** What the providers have paid back for it, the same way. */
+    public static PostingResult stand(CreditFact credit, PostingSettings settings) {
+        return stand(credit.what(), settings, /* credit= */ true);
+    }
+
+    private static PostingResult stand(SaleFact sale, PostingSettings settings, boolean credit) {
         try {
-            var vouchers = new SaleVouchers(sale, settings, false);
+            var vouchers = new SaleVouchers(sale, settings, credit);
             var rows = new Rows(sale.currency());
             for (var tender : sale.tenders()) {
                 if (tender.kind() != Tender.Kind.PROVIDER) {
@@ -24,34 +33,41 @@ public final class HeldSale {
                 }
                 rows.add(vouchers.accountOf(tender), tender.amount(), "", RULE);
             }
-            rows.add(settings.accounts().heldSales(), rows.sum().negated(), "", RULE);
+            var what = credit ? "Ej konterad återbetalning" : "Ej konterad försäljning";
             return new PostingResult.Posted(
                     List.of(WantedEntry.voucher(
-                            key(sale),
-                            vouchers.voucher(
+                            key(sale.key()),
+                            vouchers.against(
+                                    settings.accounts().heldSales(),
                                     rows,
-                                    "Ej konterad försäljning, order " + sale.orderNumber() + " " + sale.reference()))),
+                                    what + ", order " + sale.orderNumber() + " " + sale.reference()))),
                     List.of(),
                     List.of());
         } catch (Stop stop) {
             return stop.held();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return new Held("posting.impossible", List.of(), "går inte att bokföra: " + e.getMessage(), List.of());
         }
     }
 
-    /** Key of the voucher by which it stands. */
-    public static String key(SaleFact sale) {
-        return sale.key() + ":held";
+    /** Key of the voucher by which a sale or credit stands. */
+    public static String key(String factKey) {
+        return factKey + ":held";
     }
 
-    /** The entry of the sale as it is posted at last: what the providers owe stands already, and is taken off the account of held sales. */
-    public static WantedEntry takenOff(WantedEntry entry, SaleFact sale, PostingSettings settings) {
-        var vouchers = new SaleVouchers(sale, settings, false);
-        Set<Integer> owed = sale.tenders().stream().map(vouchers::accountOf).collect(Collectors.toSet());
+    /**
+     * The entry of the sale or credit as it is posted at last: what the providers owe stands already, and is taken off the account of held
+     * sales, in the same currency and at the same rate.
+     *
+     * @param entry of providers alone, posted at the rate by which it stood
+     */
+    public static WantedEntry takenOff(WantedEntry entry, PostingSettings settings) {
+        int held = settings.accounts().heldSales();
         var booked = entry.voucher();
         var rows = booked.rows().stream()
-                .map(row -> row.rule().equals(SaleRules.TENDER) && owed.contains(row.account())
-                        ? VoucherRow.signed(
-                                settings.accounts().heldSales(), row.signed(), "", row.text(), row.factKey(), RULE)
+                .map(row -> row.rule().equals(SaleRules.TENDER)
+                        ? VoucherRow.signed(held, row.signed(), "", row.text(), row.factKey(), RULE)
+                                .converted(row.converted())
                         : row)
                 .toList();
         return new WantedEntry(

@@ -112,12 +112,30 @@ final class Rows {
      * that the voucher balances without a rounding row. Of a prepayment what is owed in goods is.
      */
     Rows converted(ExchangeRate rate) {
-        var result = new Rows(rate.to());
-        sums.forEach((key, amount) -> result.convert(key, amount, rate));
+        var result = each(rate);
         REMAINDERS.stream()
                 .flatMap(rules -> largest(key -> rules.contains(key.rule())).stream())
                 .findFirst()
                 .ifPresent(key -> result.add(key, result.sum().negated()));
+        return result;
+    }
+
+    /** In the currency of the books, each row converted by itself: what is left over by that is left. */
+    Rows each(ExchangeRate rate) {
+        var result = new Rows(rate.to());
+        sums.forEach((key, amount) -> result.convert(key, amount, rate));
+        return result;
+    }
+
+    /** The same amounts turned, on one account for each rule. */
+    Rows against(int account) {
+        var result = new Rows(currency);
+        sums.forEach((key, amount) -> {
+            var other = new Key(account, "", "", key.rule(), RowCoding.NONE);
+            result.add(other, amount.negated());
+            Optional.ofNullable(converted.get(key))
+                    .ifPresent(from -> result.converted.merge(other, from.turned(), Converted::plus));
+        });
         return result;
     }
 
@@ -190,8 +208,7 @@ final class Rows {
      * @param over what the payment drew more than stands there for it
      */
     Rows vatPutBack(Money over, int prepaid, int rounding, ExchangeRate rate) {
-        var result = new Rows(rate.to());
-        sums.forEach((key, amount) -> result.convert(key, amount, rate));
+        var result = each(rate);
         var left = over.negated().minus(result.sumOf(prepaid));
         var key = largest(k -> k.account() == prepaid)
                 .orElse(new Key(prepaid, "", "", SaleRules.PREPAID, RowCoding.NONE));

@@ -43,6 +43,14 @@ final class SaleVouchers {
         return written(credit ? all.negated() : all, text);
     }
 
+    /** Of rows in the currency of the sale, each converted by itself, and one account that takes just what they are together. */
+    Voucher against(int account, Rows rows, String text) {
+        var signed = credit ? rows.negated() : rows;
+        var booked = isForeign() ? signed.each(rate()) : signed;
+        booked.addAll(booked.against(account));
+        return written(booked, text);
+    }
+
     /** A prepayment leaves its account as it came; all else is converted. */
     private Rows inBooks(Rows rows) {
         int prepaid = settings.accounts().prepaid();

@@ -14,6 +14,7 @@ import se.knyt.spi.EffectKind;
  * @param mayLandUntil the latest moment at which its call can still arrive
  * @param needs results of what it needed, by alias
  * @param round 1, and one more each time that it is done anew
+ * @param maybeSent whether an earlier attempt of the round may have reached the target, with no answer
  * @param done what it has given, where it is done and asked for again; else null
  * @param broken the place of a sealed record that it needs and that cannot be opened, else empty: it can then not be sent
  */
@@ -33,6 +34,7 @@ record ClaimedEffect(
         Optional<Person> person,
         byte[] content,
         int round,
+        boolean maybeSent,
         @Nullable Given done,
         String broken) {
     /**

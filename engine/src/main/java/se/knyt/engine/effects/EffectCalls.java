@@ -162,6 +162,7 @@ final class EffectCalls {
                 effect.needs(),
                 effect.person(),
                 effect.content(),
-                effect.round());
+                effect.round(),
+                effect.maybeSent());
     }
 }

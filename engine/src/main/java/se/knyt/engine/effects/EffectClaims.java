@@ -37,7 +37,7 @@ final class EffectClaims {
     private static final String COLUMNS =
             "e.company_id, e.connection_id, e.effect_id, e.effect_key, e.kind, e.trail_id, e.payout_id, e.document_id,"
                     + " e.body, e.attempts, e.not_there, e.may_land_until, e.person_key, e.person_connection_id, e.round, e.result_id,"
-                    + " e.done_at, e.error_args";
+                    + " e.done_at, e.error_args, e.maybe_sent";
     /**
      * Effects of one trail go one at a time within a target, in the order they were made; what still needs something does not stand
      * in the way. What books in a month that an earlier one found locked or without a fiscal year waits behind that one, so that the
@@ -112,7 +112,7 @@ final class EffectClaims {
             """.formatted(COLUMNS);
     /** Whoever finds a duty in sending whose call has ended, and is not sending it himself, makes it unknown. */
     private static final String SWEEP = """
-            update effect e set state = 'unknown', next_at = ?
+            update effect e set state = 'unknown', next_at = ?, maybe_sent = true
              where e.company_id = any (?) and e.connection_id = any (?) and e.state = 'sending' and e.may_land_until < ?
                and not e.effect_id = any (?)
             """;
@@ -216,7 +216,8 @@ final class EffectClaims {
             String personKey,
             @Nullable Long personConnection,
             int round,
-            ClaimedEffect.@Nullable Given done) {}
+            ClaimedEffect.@Nullable Given done,
+            boolean maybeSent) {}
 
     private static Row row(ResultSet row) throws SQLException {
         return new Row(
@@ -235,7 +236,8 @@ final class EffectClaims {
                 row.getString(13),
                 Tx.longOrNull(row, 14),
                 row.getInt(15),
-                given(row));
+                given(row),
+                row.getBoolean(19));
     }
 
     private static ClaimedEffect.@Nullable Given given(ResultSet row) throws SQLException {
@@ -296,6 +298,7 @@ final class EffectClaims {
                 person,
                 content,
                 row.round(),
+                row.maybeSent(),
                 row.done(),
                 broken);
     }

@@ -21,7 +21,7 @@ final class EffectResults {
     private static final String FINISH = """
         update effect e
            set state = n.state, next_at = n.next_at, result_id = n.result_id, result_facts = n.facts, error_code = n.code,
-               error_args = n.args, not_there = n.not_there, done_at = case when n.state = 'done' then ?::timestamptz end,
+                   error_args = n.args, not_there = n.not_there, maybe_sent = e.maybe_sent or n.state = 'unknown', done_at = case when n.state = 'done' then ?::timestamptz end,
                waits_period = case n.waits when 2 then e.book_month / 100 when 1 then e.book_month else e.waits_period end,
                look_at = n.look_at
           from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

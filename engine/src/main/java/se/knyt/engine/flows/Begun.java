@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
-import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectKind;
 
@@ -28,13 +27,18 @@ final class Begun {
 
     /**
      * The same of what is written of it alone, since money is taken before a question of how it is posted is answered: the answer may be a
-     * later version's.
+     * later version's. Of what stood held, the fact has the version of the question and the voucher that of the answer.
      */
     static OptionalInt written(TrailState state) {
         var posted = state.facts().stream()
-                .filter(fact -> !HeldSales.isAsked(state, PartKeys.whole(fact.key())))
+                .filter(fact -> HeldSales.stoodAs(state, fact.key()).isEmpty())
                 .toList();
-        return under(state, posted, WRITTEN);
+        var answered = state.facts().stream()
+                .flatMap(fact -> HeldSales.stoodAs(state, fact.key()).stream())
+                .flatMap(key -> HeldSales.answer(state, key).stream())
+                .mapToInt(TrailState.EffectView::settingsVersion);
+        return IntStream.concat(answered, under(state, posted, WRITTEN).stream())
+                .min();
     }
 
     private static OptionalInt under(TrailState state, List<TrailState.FactView> facts, Set<EffectKind> kinds) {

@@ -119,14 +119,25 @@ final class CreditChains {
         return standing;
     }
 
-    /** Each refund of the shop that has no credit yet, by time. */
+    /** The same without those whose posting is asked about: they are planned until it is answered. */
+    private List<CreditNote> posted() {
+        var posted = new ArrayList<>(paidBack());
+        state.facts().stream()
+                .filter(f -> HeldSales.stoodAs(state, f.key())
+                        .filter(key -> HeldSales.isAsked(state, key))
+                        .isEmpty())
+                .forEach(f -> f.notes().forEach(made -> posted.add(made.note())));
+        return posted;
+    }
+
+    /** Each refund of the shop that has no credit yet, or one that stands held, by time. */
     List<Chain> open() {
-        var standing = new ArrayList<>(standing());
+        var standing = new ArrayList<>(posted());
         var result = new ArrayList<Chain>();
         for (var each : CreditedRefunds.of(state, purchase.doc(), purchase.captures())) {
             var key = ShopRefunds.key(each.getKey(), each.getValue());
             if (purchase.plan().paysANote().contains(each.getKey().id())
-                    || state.fact(key).isPresent()) {
+                    || (state.fact(key).isPresent() && !HeldSales.isAsked(state, key))) {
                 continue;
             }
             var plan = plan(each.getValue(), standing);

@@ -137,6 +137,7 @@ final class ErpWay extends Way {
         return a.length() != b.length() ? Integer.compare(a.length(), b.length()) : a.compareTo(b);
     }
 
+    /** Orders it there; false where nothing of it goes on. */
     private boolean export() {
         var reference = reference();
         var placed = placed();
@@ -144,9 +145,14 @@ final class ErpWay extends Way {
         if (result instanceof PostingResult.Held held) {
             if (HeldArguments.isOfMoney(held)) {
                 plan.hold(held.code(), HeldArguments.of(held));
-            } else {
-                ask(held.code(), HeldArguments.of(held));
+                return false;
             }
+            if (state.effect(orderKey()).filter(TrailState.EffectView::done).isPresent()) {
+                // The order stands there: what is invoiced of it there is captured, whatever is asked by now.
+                plan.ask(held.code(), HeldArguments.of(held));
+                return true;
+            }
+            ask(held.code(), HeldArguments.of(held));
             return false;
         }
         if (order.state() == Order.State.CANCELLED && state.effect(orderKey()).isEmpty()) {

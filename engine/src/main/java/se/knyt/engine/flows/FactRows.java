@@ -122,7 +122,10 @@ final class FactRows {
                                 .holds()
                                 .isUnposted(row.fact().key()))
                         .map(row -> new FactVat.Of(
-                                row.planned().context(), row.id(), row.fact().body()))
+                                row.planned().context(),
+                                row.id(),
+                                row.fact().key(),
+                                row.fact().body()))
                         .toList());
         written.stream()
                 .map(row -> row.planned().state())
@@ -138,9 +141,9 @@ final class FactRows {
             one.plan()
                     .holds()
                     .answered()
-                    .forEach((key, sale) -> one.state()
+                    .forEach((key, body) -> one.state()
                             .fact(key)
-                            .ifPresent(fact -> parts.add(new FactVat.Of(one.context(), fact.id(), sale))));
+                            .ifPresent(fact -> parts.add(new FactVat.Of(one.context(), fact.id(), key, body))));
         }
         FactVat.write(tx, parts);
     }

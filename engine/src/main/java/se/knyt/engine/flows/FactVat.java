@@ -21,14 +21,29 @@ final class FactVat {
 
     private FactVat() {}
 
-    /** A fact as it has been written. */
-    record Of(PlanContext context, long fact, Object body) {
+    /**
+     * A fact as it has been written.
+     *
+     * @param key of the fact: a credit that several transactions pay back is kept with each, and its VAT with the first alone
+     * @param body the sale, the credit, or each of several
+     */
+    record Of(PlanContext context, long fact, String key, Object body) {
         private List<VatPart> parts() {
             return switch (body) {
                 case SaleFact sale -> VatParts.of(sale, false, context.begunBy(), context.posting());
-                case CreditFact credit -> VatParts.of(credit.what(), true, context.begunBy(), context.posting());
+                case CreditFact credit when credit.key().equals(key) -> parts(credit);
+                case List<?> several
+                when several.getFirst() instanceof CreditFact first
+                        && first.key().equals(key) ->
+                    several.stream()
+                            .flatMap(each -> parts((CreditFact) each).stream())
+                            .toList();
                 default -> List.of();
             };
+        }
+
+        private List<VatPart> parts(CreditFact credit) {
+            return VatParts.of(credit.what(), true, context.begunBy(), context.posting());
         }
     }
 

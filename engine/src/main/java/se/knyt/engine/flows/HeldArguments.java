@@ -3,6 +3,7 @@ package se.knyt.engine.flows;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import se.knyt.core.bookkeeping.DatedAhead;
 import se.knyt.core.bookkeeping.PostingResult;
 
 /** Why posting held something, as numbered arguments of its message. */
@@ -15,6 +16,11 @@ public final class HeldArguments {
     /** Whether a reason stops the money too, and is no question of posting alone. */
     static boolean isOfMoney(PostingResult.Held held) {
         return OF_MONEY.contains(held.code());
+    }
+
+    /** Whether nothing of it may stand in the books yet: the amounts are wrong, or the day has not come. */
+    static boolean stopsMoney(PostingResult.Held held) {
+        return isOfMoney(held) || held.code().equals(DatedAhead.CODE);
     }
 
     public static Map<String, String> of(PostingResult.Held held) {

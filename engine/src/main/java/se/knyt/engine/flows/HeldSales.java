@@ -1,6 +1,7 @@
 package se.knyt.engine.flows;
 
 import java.util.List;
+import java.util.Optional;
 import se.knyt.core.bookkeeping.HeldSale;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PostingResult;
@@ -11,11 +12,13 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.trails.TrailState;
 
 /**
- * Sales in Knyt's own books of which the money is captured and the posting is asked about: a fact of theirs is owed by the provider at once,
- * so that its payout finds it, and stands on an account of its own. When the question is answered the sale's voucher takes it off.
+ * Sales in Knyt's own books of which the money is captured and the posting is asked about, and their refunds: a fact of theirs is owed by
+ * the provider at once, so that its payout finds it, and stands on an account of its own. When the question is answered the voucher of the
+ * sale or credit takes it off.
  */
 final class HeldSales {
     private static final String VOUCHER = "voucher:";
+    private static final String HELD = HeldSale.key("");
 
     private final Purchase purchase;
 
@@ -23,15 +26,35 @@ final class HeldSales {
         this.purchase = purchase;
     }
 
-    /** Whether a sale stands so, or did. */
-    static boolean stands(TrailState state, String saleKey) {
-        return state.effect(VOUCHER + saleKey + ":held").isPresent();
+    /** Whether a sale or credit stands so, or did. */
+    static boolean stands(TrailState state, String key) {
+        return state.effect(VOUCHER + HeldSale.key(key)).isPresent();
     }
 
-    /** Whether a sale stands so and nobody has answered yet. */
-    static boolean isAsked(TrailState state, String saleKey) {
-        return stands(state, saleKey)
-                && state.effect(VOUCHER + saleKey + ":voucher").isEmpty();
+    /** The key by which a fact stands so, or did: its own, or that of the whole which it is a part of. */
+    static Optional<String> stoodAs(TrailState state, String factKey) {
+        return state.effects().stream()
+                .map(TrailState.EffectView::key)
+                .filter(key -> key.startsWith(VOUCHER) && key.endsWith(HELD))
+                .map(key -> key.substring(VOUCHER.length(), key.length() - HELD.length()))
+                .filter(key -> factKey.equals(key) || factKey.startsWith(key + "/") || factKey.startsWith(key + ":"))
+                .findFirst();
+    }
+
+    /** Whether a sale or credit stands so and nobody has answered yet. */
+    static boolean isAsked(TrailState state, String key) {
+        return stands(state, key) && answer(state, key).isEmpty();
+    }
+
+    /** The voucher by which what stood so was posted at last; empty where nothing stood, or it is asked about still. */
+    static Optional<TrailState.EffectView> answer(TrailState state, String key) {
+        return stands(state, key) ? state.effect(VOUCHER + key + ":voucher") : Optional.empty();
+    }
+
+    /** A sale at the rate by which it stands: what the providers owe is taken off as it was put on. */
+    static SaleFact asStood(TrailState state, SaleFact sale) {
+        var rate = state.fact(sale.key()).filter(_ -> stands(state, sale.key())).flatMap(TrailState.FactView::rate);
+        return rate.isPresent() ? sale.withExchangeRate(rate) : sale;
     }
 
     /**
@@ -63,13 +86,14 @@ final class HeldSales {
     /** The entries of a sale that stood so until now: they take it off. */
     List<WantedEntry> takenOff(SaleFact sale, List<WantedEntry> entries) {
         var posting = purchase.context().postingOn(sale);
-        var off = entries.stream()
-                .map(entry -> HeldSale.takenOff(entry, sale, posting))
-                .toList();
+        return entries.stream().map(entry -> HeldSale.takenOff(entry, posting)).toList();
+    }
+
+    /** The sale is posted: it is no question any more. */
+    void answered(SaleFact sale) {
         if (isAsked(purchase.state(), sale.key())) {
-            purchase.plan().holds().answered(sale);
+            purchase.plan().holds().answered(sale.key(), sale);
         }
-        return off;
     }
 
     /** By itself, also where sales are booked by the day. */

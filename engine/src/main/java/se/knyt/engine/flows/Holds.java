@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import se.knyt.core.bookkeeping.SaleFact;
 
 /**
  * Why a trail does not go on: the first reason that stops its money or its goods, and the first question that only its posting waits for.
@@ -15,7 +14,7 @@ final class Holds {
     private Optional<RefundWays.Problem> stop = Optional.empty();
     private Optional<RefundWays.Problem> question = Optional.empty();
     private final Set<String> unposted = new LinkedHashSet<>();
-    private final Map<String, SaleFact> answered = new LinkedHashMap<>();
+    private final Map<String, Object> answered = new LinkedHashMap<>();
 
     void stop(String code, Map<String, String> args) {
         stop = stop.or(() -> Optional.of(new RefundWays.Problem(code, Map.copyOf(args))));
@@ -40,7 +39,7 @@ final class Holds {
         return question.or(() -> stop);
     }
 
-    /** The fact of a sale is written before it is posted: nothing of it is in the VAT return yet. */
+    /** The fact of a sale or credit is written before it is posted: nothing of it is in the VAT return yet. */
     void unposted(String factKey) {
         unposted.add(factKey);
     }
@@ -49,12 +48,16 @@ final class Holds {
         return unposted.contains(factKey);
     }
 
-    /** A sale whose fact was written before is posted now, as it is here. */
-    void answered(SaleFact sale) {
-        answered.put(sale.key(), sale);
+    /**
+     * What was written before as a fact is posted now.
+     *
+     * @param body the sale or credit as it is posted
+     */
+    void answered(String factKey, Object body) {
+        answered.put(factKey, body);
     }
 
-    Map<String, SaleFact> answered() {
+    Map<String, Object> answered() {
         return answered;
     }
 }

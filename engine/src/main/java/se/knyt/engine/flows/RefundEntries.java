@@ -32,9 +32,14 @@ final class RefundEntries {
         for (var entry : part.entries()) {
             switch (entry.operation()) {
                 case Operation.BookCreditNote credit -> credit(refund, part, credit);
-                case Operation.BookVoucher _ ->
-                    new OwnVouchers(state, context, plan, part.writing())
-                            .plan(part.fact(), entry, purchase.target(), refund, purchase.shop());
+                case Operation.BookVoucher _ -> {
+                    var vouchers = new OwnVouchers(state, context, plan, part.writing());
+                    if (part.alone()) {
+                        vouchers.alone(entry, purchase.target(), refund, purchase.shop());
+                    } else {
+                        vouchers.plan(part.fact(), entry, purchase.target(), refund, purchase.shop());
+                    }
+                }
                 case Operation.RegisterPayment payment ->
                     CardPayments.plan(plan, state, context, refund, purchase.target(), part.key(), entry, payment);
                 case Operation.BookInvoice _ -> throw new IllegalStateException("a refund has no invoice");

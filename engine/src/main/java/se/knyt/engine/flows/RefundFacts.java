@@ -33,6 +33,13 @@ final class RefundFacts {
         return nth == 1 ? refundKey : refundKey + "/" + nth;
     }
 
+    /** What is kept with the fact of it: the credit, or each of several. */
+    static Object body(List<RefundPart> parts) {
+        return parts.size() == 1
+                ? parts.getFirst().fact()
+                : parts.stream().map(RefundPart::fact).toList();
+    }
+
     /** What of a note is not paid yet. */
     private record Open(RefundPart part, Money onNote, Money own) {}
 
@@ -72,7 +79,7 @@ final class RefundFacts {
                     nth == 1 ? tax(parts) : Money.zero(paid.currency()),
                     notes,
                     Map.of(),
-                    bodies.size() == 1 ? bodies.getFirst() : bodies,
+                    body(parts),
                     RefundRules.why(chain.refund(), order)));
         }
     }

@@ -2,6 +2,7 @@ package se.knyt.engine.flows;
 
 import java.util.List;
 import se.knyt.core.bookkeeping.CreditFact;
+import se.knyt.core.bookkeeping.HeldSale;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.bookkeeping.WantedEntry;
@@ -20,6 +21,7 @@ import se.knyt.engine.trails.TrailState;
  * @param sale that it credits
  * @param entries what posting wants of it
  * @param writing how it is written, as the rules about refunds say
+ * @param alone whether it stands held or did: its vouchers are its own, also where the company books by the day
  */
 record RefundPart(
         CreditFact fact,
@@ -28,7 +30,8 @@ record RefundPart(
         List<CardUse> back,
         TrailState.FactView sale,
         List<WantedEntry> entries,
-        Writing writing) {
+        Writing writing,
+        boolean alone) {
     RefundPart {
         back = List.copyOf(back);
         entries = List.copyOf(entries);
@@ -36,6 +39,11 @@ record RefundPart(
 
     String key() {
         return fact.key();
+    }
+
+    /** Whether it is asked how it is posted, and its money alone stands in the books. */
+    boolean isHeld() {
+        return entries.stream().anyMatch(entry -> entry.key().equals(HeldSale.key(key())));
     }
 
     /** What stands on a credit note in the accounting system. */

@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.CreditFact;
+import se.knyt.core.bookkeeping.HeldSale;
+import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.SaleCoding;
 import se.knyt.core.bookkeeping.SaleLine;
+import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.giftcards.CardUse;
 import se.knyt.core.money.Money;
@@ -39,10 +42,24 @@ final class RefundParts {
         this.writing = writing;
     }
 
-    /** Each note with what posting wants of it; empty where any of them is held. Gift cards are paid back first. */
+    /**
+     * Each note with what posting wants of it; empty where any of them is held. Gift cards are paid back first. In Knyt's own books the money
+     * of a refund stands held where it is asked how the refund or its sale is posted.
+     *
+     * @param asked whether a rule asks something of it
+     */
     Optional<List<RefundPart>> of(
-            Chain chain, List<CreditNote> notes, RefundTenders tenders, CreditChains chains, Writing ruled) {
-        var parts = new ArrayList<RefundPart>();
+            Chain chain,
+            List<CreditNote> notes,
+            RefundTenders tenders,
+            CreditChains chains,
+            Writing ruled,
+            boolean asked) {
+        boolean saleAsked = notes.stream()
+                .map(chains::sale)
+                .anyMatch(sale -> HeldSales.isAsked(chains.state(), sale.key())
+                        && !plan.holds().answered().containsKey(sale.key()));
+        var drafts = new ArrayList<Draft>();
         var shares = new CardShares(chains.state(), context.posting().bookCurrency());
         var cards = tenders.card();
         var byProviders = Money.zero(cards.currency());
@@ -59,20 +76,71 @@ final class RefundParts {
             var sale = chains.sale(note);
             var lines = lines(note, sale, chains, standing, ruled);
             standing.add(note);
-            var fact = fact(chain, lines, providers, back, sale, parts.size() + 1);
+            var fact = fact(chain, lines, providers, back, sale, drafts.size() + 1);
             var result = context.post(new PostingGroup.Credit(fact));
             if (result instanceof PostingResult.Held held) {
-                plan.hold(held.code(), HeldArguments.of(held));
-                return Optional.empty();
+                if (!context.ownBooks() || HeldArguments.stopsMoney(held)) {
+                    plan.hold(held.code(), HeldArguments.of(held));
+                    return Optional.empty();
+                }
+                plan.ask(held.code(), HeldArguments.of(held));
             }
-            parts.add(new RefundPart(fact, note, byCard, back, sale, ((PostingResult.Posted) result).entries(), ruled));
+            drafts.add(new Draft(fact, note, byCard, back, sale, result));
         }
-        if (parts.stream().map(p -> p.fact().what().exchangeRate()).distinct().count() > 1) {
+        if (drafts.stream().map(d -> d.fact().what().exchangeRate()).distinct().count() > 1) {
             // A payout's line has one rate of exchange.
             plan.hold(
                     "refund.several-invoices",
                     Map.of("total", chain.refund().total().toPlain()));
             return Optional.empty();
+        }
+        return asked || saleAsked || drafts.stream().anyMatch(d -> d.result() instanceof PostingResult.Held)
+                ? standing(drafts, ruled)
+                : Optional.of(posted(drafts, ruled, HeldSales.stands(chains.state(), chain.key())));
+    }
+
+    private record Draft(
+            CreditFact fact,
+            CreditNote note,
+            Money byCard,
+            List<CardUse> back,
+            TrailState.FactView sale,
+            PostingResult result) {
+        RefundPart part(List<WantedEntry> entries, Writing ruled, boolean alone) {
+            return new RefundPart(fact, note, byCard, back, sale, entries, ruled, alone);
+        }
+    }
+
+    /** @param stood whether its money stands in the books already, and is taken off */
+    private List<RefundPart> posted(List<Draft> drafts, Writing ruled, boolean stood) {
+        return drafts.stream()
+                .map(draft -> {
+                    var entries = ((PostingResult.Posted) draft.result()).entries();
+                    var posting = context.postingOn(draft.fact().what());
+                    return draft.part(
+                            stood
+                                    ? entries.stream()
+                                            .map(entry -> HeldSale.takenOff(entry, posting))
+                                            .toList()
+                                    : entries,
+                            ruled,
+                            stood);
+                })
+                .toList();
+    }
+
+    /** The money alone, where providers pay all of it back; empty where others do: then it waits without standing anywhere. */
+    private Optional<List<RefundPart>> standing(List<Draft> drafts, Writing ruled) {
+        var parts = new ArrayList<RefundPart>();
+        for (var draft : drafts) {
+            var what = draft.fact().what();
+            boolean byHand = what.tenders().stream().anyMatch(t -> t.provider().equals(OtherRoad.CODE));
+            if (byHand
+                    || !(HeldSale.stand(draft.fact(), context.postingOn(what))
+                            instanceof PostingResult.Posted stands)) {
+                return Optional.empty();
+            }
+            parts.add(draft.part(stands.entries(), ruled, /* alone= */ true));
         }
         return Optional.of(parts);
     }

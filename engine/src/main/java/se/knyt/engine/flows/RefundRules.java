@@ -220,7 +220,15 @@ final class RefundRules {
                     ? Optional.empty()
                     : Optional.of(problem(NOT_SKIPPED, outcome.arguments(), asked));
         }
-        return dimension(outcome, asked);
+        // In Knyt's own books it is a question of the voucher, and holds no money.
+        return context.ownBooks() ? Optional.empty() : dimension(outcome, asked);
+    }
+
+    /** That the rules set a dimension which the books have no place for: asked of its voucher. */
+    Optional<Problem> question(Asked asked) {
+        return context.ownBooks() && context.inUse().rules().has(RuleSubject.REFUND)
+                ? dimension(outcome(asked, /* letGo= */ true, /* explained= */ false), asked)
+                : Optional.empty();
     }
 
     /** That the system which it is booked in has no place for a dimension; no word of a person lets that go. */

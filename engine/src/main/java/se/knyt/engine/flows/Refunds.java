@@ -156,6 +156,13 @@ final class Refunds {
             parts.forEach(part -> effects.plan(chain.doc(), part));
             RefundTenders.of(chain.refund(), captures).ifPresent(tenders -> {
                 new RefundFacts(plan, order, captures).add(chain, parts, tenders);
+                if (parts.stream().anyMatch(RefundPart::isHeld)) {
+                    for (int nth = 1; nth <= tenders.parts().size(); nth++) {
+                        plan.holds().unposted(RefundFacts.key(chain.key(), nth));
+                    }
+                } else if (HeldSales.isAsked(state, chain.key())) {
+                    plan.holds().answered(chain.key(), RefundFacts.body(parts));
+                }
                 cards(chain, parts, purchase);
             });
         });
@@ -182,9 +189,12 @@ final class Refunds {
                     return Optional.empty();
                 }
                 if (tenders.isPresent()) {
-                    return ruled(chain, planned.notes(), tenders.get())
-                            .flatMap(ruled -> new RefundParts(context, plan, doc, captures, writing)
-                                    .of(chain, planned.notes(), tenders.get(), chains, ruled));
+                    return ruled(chain, planned.notes(), tenders.get()).flatMap(ruled -> {
+                        var question = rules.question(rules.asked(chain, planned.notes(), tenders.get()));
+                        question.ifPresent(q -> plan.ask(q.code(), q.arguments()));
+                        return new RefundParts(context, plan, doc, captures, writing)
+                                .of(chain, planned.notes(), tenders.get(), chains, ruled, question.isPresent());
+                    });
                 }
                 // How much of it went back to the card and how much to which provider is not told.
                 plan.hold(
@@ -212,7 +222,7 @@ final class Refunds {
         explained = Optional.of(rules.outcome(asked, /* letGo= */ false, /* explained= */ true));
         heldByRule = rules.held(explained.get(), asked);
         var goes = rules.outcome(asked, /* letGo= */ true, /* explained= */ false);
-        var dimension = rules.dimension(goes, asked).filter(_ -> drafting);
+        var dimension = rules.dimension(goes, asked).filter(_ -> drafting && !context.ownBooks());
         // Nobody can let that go: it is said before anything is paid.
         dimension.ifPresent(problem -> plan.hold(problem.code(), problem.arguments()));
         return dimension.isPresent() ? Optional.empty() : Optional.of(goes.writing());

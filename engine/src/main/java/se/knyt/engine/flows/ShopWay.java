@@ -155,7 +155,7 @@ final class ShopWay extends Way {
                 shipped,
                 order,
                 writing);
-        var sale = due.paidInAdvance(whole);
+        var sale = HeldSales.asStood(state, due.paidInAdvance(whole));
         var result = context.post(new PostingGroup.Sale(sale));
         if (result instanceof PostingResult.Held held) {
             if (HeldArguments.isOfMoney(held)) {
@@ -170,6 +170,10 @@ final class ShopWay extends Way {
         if (taken.came() == Came.WAITS) {
             return false;
         }
+        if (result instanceof PostingResult.Held held && HeldArguments.stopsMoney(held)) {
+            // The day has not come on which anything of it can be booked.
+            return true;
+        }
         if (result instanceof PostingResult.Held || isAsked()) {
             // The goods have left: the money of them and of what is sent after them is taken, whatever is asked.
             stand(sale, elsewhere, taken);
@@ -181,8 +185,15 @@ final class ShopWay extends Way {
         }
         var entries = ((PostingResult.Posted) result).entries();
         if (HeldSales.stands(state, sale.key())) {
-            heldSales.takenOff(sale, entries).forEach(heldSales::alone);
-            fact(sale, elsewhere, entries, taken);
+            var off = heldSales.takenOff(sale, entries);
+            if (VoucherDrafts.holds(purchase, sale.key(), off)) {
+                // Its money stands on until a person has said it.
+                stand(sale, elsewhere, taken);
+            } else {
+                off.forEach(heldSales::alone);
+                heldSales.answered(sale);
+                fact(sale, elsewhere, entries, taken);
+            }
             return true;
         }
         if (capture.isDone(taken) && VoucherDrafts.holds(purchase, sale.key(), entries)) {

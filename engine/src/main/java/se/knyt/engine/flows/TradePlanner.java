@@ -10,7 +10,6 @@ import se.knyt.core.commerce.Order;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.rules.RuleOutcome;
 import se.knyt.engine.rules.Writing;
-import se.knyt.engine.trails.PartKeys;
 import se.knyt.engine.trails.PrepaidKeys;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
@@ -140,6 +139,10 @@ final class TradePlanner {
             } else {
                 new ShopWay(purchase).plan();
             }
+            if (context.ownBooks()) {
+                // What goes back stands held beside its sale.
+                new Refunds(state, context, plan, doc, captures, ruled.writing()).plan();
+            }
             return;
         }
         if (FreeOrder.is(purchase.order(), captures)) {
@@ -161,9 +164,7 @@ final class TradePlanner {
         }
         var taken = inErp ? new ErpWay(purchase) : new ShopWay(purchase);
         taken.plan();
-        boolean standsHeld = state.facts().stream().anyMatch(f -> HeldSales.isAsked(state, PartKeys.whole(f.key())))
-                && plan.holds().question().isPresent();
-        if (!advance.holdsRefunds() && !standsHeld) {
+        if (!advance.holdsRefunds()) {
             new NoteRefunds(taken).plan();
             new Refunds(state, context, plan, doc, captures, ruled.writing()).plan();
         }

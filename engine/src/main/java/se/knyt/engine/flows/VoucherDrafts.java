@@ -4,6 +4,7 @@ import java.util.List;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.WantedEntry;
+import se.knyt.engine.trails.TrailState;
 
 /**
  * Sales that a rule makes drafts in Knyt's own books: money and goods go on, and the voucher waits for a person's word. Nothing of it is
@@ -21,6 +22,11 @@ final class VoucherDrafts {
      */
     record Draft(String key, Voucher voucher) {}
 
+    /** What stands held is not booked yet: its money alone is. */
+    private static boolean isBooked(TrailState state, String key) {
+        return state.fact(key).isPresent() && !HeldSales.isAsked(state, key);
+    }
+
     /** Whether a person is to say it; then the purchase tells so, and the plan has what would be booked. */
     static boolean holds(Purchase purchase, String key, List<WantedEntry> entries) {
         var by = purchase.writing().drafted().filter(draft -> !draft.said());
@@ -28,10 +34,7 @@ final class VoucherDrafts {
                 .filter(entry -> entry.operation() instanceof Operation.BookVoucher)
                 .map(entry -> new Draft(key, entry.voucher()))
                 .toList();
-        if (by.isEmpty()
-                || vouchers.isEmpty()
-                || !purchase.context().ownBooks()
-                || purchase.state().fact(key).isPresent()) {
+        if (by.isEmpty() || vouchers.isEmpty() || !purchase.context().ownBooks() || isBooked(purchase.state(), key)) {
             return false;
         }
         purchase.plan().hold(CODE, by.get().arguments());

@@ -92,6 +92,32 @@ class UnknownOutcomeTest {
         assertThat(bench.state("k")).isEqualTo("done");
     }
 
+    /** What was never answered may show late: the target is told so. What it has refused to take in now has not arrived. */
+    @Test
+    void theNextAttemptIsToldThatOneMayHaveArrived() {
+        var told = new ArrayList<Boolean>();
+        system.answer("k", request -> {
+            told.add(request.maybeSent());
+            throw new ProviderFailure.NotSent("no connection");
+        });
+        system.answer("k", request -> {
+            told.add(request.maybeSent());
+            throw new ProviderFailure.OutcomeUnknown("no answer");
+        });
+        system.answer("k", request -> {
+            told.add(request.maybeSent());
+            return Performed.of("made");
+        });
+        bench.plan("k", 1L);
+        bench.run(process);
+        for (int i = 0; i < 3; i++) {
+            bench.later(Duration.ofMinutes(10));
+            bench.run(process);
+        }
+        assertThat(bench.state("k")).isEqualTo("done");
+        assertThat(told).containsExactly(false, false, true);
+    }
+
     @Test
     void withKeysOnceIsEnough() {
         system.traits(new EffectTarget.Traits(3, SETTLE, true));

@@ -49,6 +49,7 @@ final class SplitPurchase extends ToldPurchase {
     private RuleBook rules = new RuleBook(List.of());
     private boolean ownBooks;
     private boolean paused;
+    private boolean untaxed;
     private OwnInvoices ownInvoices = OwnInvoices.NONE;
     private final List<ToldPayment> told = new ArrayList<>();
     private PaymentAbilities abilities = PaymentAbilities.NONE;
@@ -109,6 +110,11 @@ final class SplitPurchase extends ToldPurchase {
         ownBooks = true;
     }
 
+    /** Nobody has said how what is sold is taxed. */
+    void untaxed() {
+        untaxed = true;
+    }
+
     /** The flow from the shop is not on. */
     void pause() {
         paused = true;
@@ -136,6 +142,11 @@ final class SplitPurchase extends ToldPurchase {
     /** An effect of ours as far as it has come. */
     void begun(long connection, String key, String amount, String state, String result) {
         ours(connection, key, EffectKind.CAPTURE, state, result, Money.sek(amount), "");
+    }
+
+    /** A voucher that is written and handed on. */
+    void vouched(String key) {
+        ours(1, key, EffectKind.CREATE_VOUCHER, "done", "K1", null, "");
     }
 
     /** @param asked what is paid back, of a refund */
@@ -357,7 +368,8 @@ final class SplitPurchase extends ToldPurchase {
                 .withPrepayments(prepayments)
                 .withDeadlines(deadlines)
                 .withReturns(returnRules);
-        var posting = ownBooks ? settings.posting(LedgerMode.KNYT) : settings.posting();
+        var taxed = ownBooks ? settings.posting(LedgerMode.KNYT) : settings.posting();
+        var posting = untaxed ? taxed.withTreatments(List.of()) : taxed;
         return GivenContext.of(
                 settings,
                 rules,

@@ -58,6 +58,28 @@ class VoucherDraftsTest {
         assertThat(purchase.plan().heldCode()).isEmpty();
     }
 
+    /** Its money stands held already: the voucher that takes it off waits for the same word. */
+    @Test
+    void aSaleThatStandsHeldIsADraftToo() {
+        purchase.recorded(SALE, "klarna", "1249.00", "1249.00", "0.00");
+        purchase.vouched("voucher:" + SALE + ":held");
+        var draft = purchase.plan();
+        assertThat(draft.heldCode()).isEqualTo("rule.draft-voucher");
+        assertThat(draft.drafts())
+                .singleElement()
+                .satisfies(one -> assertThat(one.voucher().rows())
+                        .extracting(r -> r.account() + " " + r.signed().toPlain())
+                        .containsExactlyInAnyOrder("2428 1249.00", "3001 -999.20", "2611 -249.80"));
+        assertThat(draft.vouchers()).extracting(v -> v.source().key()).containsExactly(SALE + ":held");
+        purchase.said("order:" + draft.heldArgs().get("asked"), RefundWord.LET_GO);
+        var booked = purchase.plan();
+        assertThat(booked.heldCode()).isEmpty();
+        assertThat(booked.vouchers())
+                .singleElement()
+                .satisfies(v -> assertThat(v.voucher())
+                        .isEqualTo(draft.drafts().getFirst().voucher()));
+    }
+
     /** In the accounting system the invoice is the draft, and Knyt's word about vouchers is not asked. */
     @Test
     void anotherRuleSaysNothing() {

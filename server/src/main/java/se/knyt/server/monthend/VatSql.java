@@ -13,7 +13,7 @@ final class VatSql {
     /** Vouchers of the month. */
     private static final String MONTH = """
             with v as materialized (
-              select company_id, voucher_id, series, fiscal_year, number, payout_id from voucher
+              select company_id, voucher_id, series, fiscal_year, number, payout_id, reverses_voucher_id from voucher
                where company_id = ? and voucher_date between ? and ?)
             """;
 
@@ -112,12 +112,22 @@ final class VatSql {
      * Fees with their VAT, and the VAT that the payout's own lines state: where the payout is in another currency at the rate by which the
      * money in transit was booked, to the minor unit that its rounding can make. Parted by blanks: the VAT stated, how far from it what is
      * booked may be, the fees that are to bear it (a dash where that is not known) and their lines, and what the setting has otherwise.
+     * Of a voucher that was taken back, and of the one that takes it back, the payout states nothing any more: each is held against the
+     * other.
      */
     static final String FEES = MONTH + """
             select v.voucher_id, voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) as voucher_name,
                    voucher_path(v.company_id, v.series, v.fiscal_year, v.number) as voucher_path,
                    r.account, r.rule, r.debit_minor - r.credit_minor as minor,
                    coalesce((
+                     select coalesce((select sum(t.credit_minor - t.debit_minor) from voucher_row t
+                                       where t.company_id = v.company_id and t.voucher_id = other.id and t.rule = 'fee.vat'), 0)
+                            || ' 0 - 0 0'
+                       from (select coalesce(v.reverses_voucher_id, (
+                                select b.voucher_id from voucher b
+                                 where b.company_id = v.company_id and b.reverses_voucher_id = v.voucher_id limit 1)) as id
+                              offset 0) other
+                      where v.payout_id is not null and other.id is not null), (
                      select concat_ws(' ', round(-p.fee_vat_minor * p.factor, 4), p.bound,
                                       coalesce(round(p.fee_vat_base_minor * p.factor)::text, '-'), p.fee_vat_lines,
                                       round(p.fee_vat_off_minor * p.factor))

@@ -53,6 +53,8 @@ final class Wire {
             for (int i = 0; i < items.size(); i++) {
                 var item = items.path(i);
                 checkItem(item, "orderItems[" + i + "].");
+                plain(item, "reference");
+                plain(item, "name");
                 sum = Math.addExact(sum, Json.number(item, "grossTotalAmount"));
             }
             if (sum != amount) {
@@ -79,6 +81,13 @@ final class Wire {
         long gross = Math.addExact(Json.number(item, "netTotalAmount"), Json.number(item, "taxAmount"));
         if (gross != Json.number(item, "grossTotalAmount")) {
             throw Refusal.of(where + "grossTotalAmount", "is netTotalAmount and taxAmount, " + gross);
+        }
+    }
+
+    /** {@code <}, {@code >} and backslashes are not supported in items. */
+    private static void plain(JsonNode item, String field) {
+        if (item.path(field).asString("").matches("(?s).*[<>\\\\].*")) {
+            throw Refusal.of(field, "has characters that are not supported");
         }
     }
 

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.bookkeeping.VatProposals;
+import se.knyt.engine.rules.Rule;
+import se.knyt.engine.rules.RuleAction;
 import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.Trouble;
 import se.knyt.tests.thread.World;
@@ -101,14 +103,15 @@ class HeldSaleInOwnBooksTest {
             OwnBooks.of(merchant, folder);
             merchant.advance(Duration.ofDays(40));
             var sold = world.post("shopify", "sell", """
-                    {"count":1,"business":false,"discount":false,"shipping":0,
-                     "lines":[{"sku":"KAFFE-500","price":11200,"vat_rate":1200}]}""");
+                {"count":1,"business":false,"discount":false,"shipping":0,
+                 "lines":[{"sku":"KAFFE-500","price":11200,"vat_rate":1200}]}\
+                """);
             merchant.deliver();
             assertThat(Ledgers.own(merchant))
                     .as("%s", Trouble.of(merchant))
                     .isEqualTo(Ledgers.rows("1581 112.00", "2428 -112.00"));
-            var trail = merchant.texts(
-                            "select trail_id::text from trail where company_id = ? and held_code = 'vat.rate-not-valid'")
+            var trail = merchant.texts("select trail_id::text from trail where company_id = ? and held_code ="
+                            + " 'vat.rate-not-valid'")
                     .getFirst();
             assertThat(merchant.engine
                             .desks()
@@ -127,5 +130,31 @@ class HeldSaleInOwnBooksTest {
             merchant.settle();
             assertThat(Ledgers.own(merchant)).as("%s", Trouble.of(merchant)).isEmpty();
         }
+    }
+
+    /** The accounting system has no place for the region that a rule sets. The rule is taken away: the question is answered for good. */
+    @Test
+    void aRuleThatIsTakenAwayIsNotAskedAboutOnceMore() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            OwnBooks.inFortnox(merchant);
+            rules(merchant, List.of(Rule.of("region", "", "true", new RuleAction.SetDimension(20, "NORR"))));
+            world.post("shopify", "sell", WorkedSales.SALE_1249);
+            merchant.deliver();
+            assertThat(merchant.openEnds()).as("%s", Trouble.of(merchant)).containsExactly("rule.dimension");
+            assertThat(Ledgers.general(world)).isEqualTo(Ledgers.rows("1581 1249.00", "2428 -1249.00"));
+            rules(merchant, List.of());
+            for (int i = 0; i < 3; i++) {
+                merchant.settle();
+                assertThat(Ledgers.general(world))
+                        .as("%s", Trouble.of(merchant))
+                        .isEqualTo(Ledgers.rows("1581 1249.00", "3001 -960.00", "3520 -39.20", "2611 -249.80"));
+                assertThat(merchant.openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
+            }
+        }
+    }
+
+    private static void rules(Merchant merchant, List<Rule> rules) {
+        merchant.change(s -> s.withRules(s.ruleSet().withRules(rules)));
+        merchant.engine.control().planAgain(merchant.company);
     }
 }

@@ -86,6 +86,9 @@ class TwoProvidersTest {
             payBack(merchant, world, order);
             // 1 848,00 - 850,00.
             assertThat(Ledgers.customers(world)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("998.00");
+            assertThat(merchant.texts("select sum(base_minor + vat_minor)::text from fact_vat where company_id = ?"))
+                    .as("the VAT of the month is told once of the one credit note, whoever pays it back")
+                    .containsExactly("99800");
 
             merchant.advance(Duration.ofDays(20));
             assertThat(Ledgers.customers(world)).as("%s", Trouble.of(merchant)).isEqualByComparingTo("0.00");

@@ -27,6 +27,9 @@ class ReturnsTest extends HandsTried {
         assertThat(invoices())
                 .as("and a note for the freight of the first, and for the last piece")
                 .isEqualTo(6);
+        assertThat(merchant.texts("select sum(base_minor) || ' ' || sum(vat_minor) from fact_vat where company_id = ?"))
+                .as("base and VAT of the month are what its invoices and notes bear together")
+                .containsExactly("0 0");
         allAtZero();
     }
 

@@ -58,7 +58,8 @@ public abstract class ProviderTest extends ProviderContract {
                 request.needs(),
                 request.person(),
                 request.content(),
-                2);
+                2,
+                false);
     }
 
     @Override

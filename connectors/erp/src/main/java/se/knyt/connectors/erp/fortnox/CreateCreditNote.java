@@ -1,6 +1,5 @@
 package se.knyt.connectors.erp.fortnox;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.http.json.Json;
@@ -34,14 +33,13 @@ final class CreateCreditNote implements FortnoxEffect {
         } else {
             document.requireSendable();
         }
-        var note = Documents.INVOICES
-                .byReference(client, document.reference())
-                .orElseGet(() -> years.on(client, body.date(), () -> make(client, request, body, document)));
-        for (var attempt : body.whole() ? List.<Attempt>of() : Attempt.further(document)) {
-            if (!Documents.agrees(note, document) && !Fields.flag(note, "Booked")) {
-                var number = Fields.text(note, "DocumentNumber");
-                note = Documents.INVOICES.update(client, number, part(client, request, attempt));
-            }
+        var found = Documents.INVOICES.byReference(client, document.reference());
+        var note = found.isPresent()
+                ? found.get()
+                : years.on(client, body.date(), () -> make(client, request, body, document));
+        if (!body.whole()) {
+            note = new BestAttempt(client, Documents.INVOICES, document, attempt -> part(client, request, attempt))
+                    .of(note, found.isEmpty());
         }
         if (!Documents.totalsAgree(note, document)) {
             throw Documents.INVOICES.differs(client, note, document);

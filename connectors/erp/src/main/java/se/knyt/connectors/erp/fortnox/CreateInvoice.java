@@ -33,12 +33,9 @@ final class CreateInvoice implements FortnoxEffect {
                         document.date(),
                         () -> Documents.INVOICES.create(
                                 client, invoice(client, request, body, Attempt.first(document))));
-        for (var attempt : Attempt.further(document)) {
-            if (!Documents.agrees(invoice, document) && !Fields.flag(invoice, "Booked")) {
-                var number = Fields.text(invoice, "DocumentNumber");
-                invoice = Documents.INVOICES.update(client, number, invoice(client, request, body, attempt));
-            }
-        }
+        invoice = new BestAttempt(
+                        client, Documents.INVOICES, document, attempt -> invoice(client, request, body, attempt))
+                .of(invoice, found.isEmpty());
         if (!Documents.totalsAgree(invoice, document)) {
             throw Documents.INVOICES.differs(client, invoice, document);
         }

@@ -24,12 +24,8 @@ final class CreateOrder implements FortnoxEffect {
         var order = found.isPresent()
                 ? found.get()
                 : Documents.ORDERS.create(client, order(client, request, Attempt.first(document)));
-        for (var attempt : Attempt.further(document)) {
-            if (!Documents.totalsAgree(order, document)) {
-                var number = Fields.text(order, "DocumentNumber");
-                order = Documents.ORDERS.update(client, number, order(client, request, attempt));
-            }
-        }
+        order = new BestAttempt(client, Documents.ORDERS, document, attempt -> order(client, request, attempt))
+                .of(order, found.isEmpty());
         if (!Documents.totalsAgree(order, document)) {
             throw Documents.ORDERS.differs(client, order, document);
         }

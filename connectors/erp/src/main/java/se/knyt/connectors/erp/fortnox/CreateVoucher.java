@@ -119,13 +119,14 @@ final class CreateVoucher implements FortnoxEffect {
     }
 
     private static String description(EffectBody.CreateVoucher body) {
-        return FortnoxText.of(body.told(TEXT_CHARS_MAX), TEXT_CHARS_MAX);
+        var told = body.told(TEXT_CHARS_MAX, text -> FortnoxText.of(text, Integer.MAX_VALUE));
+        return FortnoxText.of(told, TEXT_CHARS_MAX);
     }
 
     private static boolean carries(String description, EffectBody.CreateVoucher body) {
-        return body.text().isEmpty()
-                ? description.equals(description(body))
-                : description.endsWith(FortnoxText.of("(" + body.externalReference() + ")", TEXT_CHARS_MAX));
+        return description.equals(description(body))
+                || (!body.text().isEmpty()
+                        && description.endsWith(FortnoxText.of("(" + body.externalReference() + ")", TEXT_CHARS_MAX)));
     }
 
     private static JsonNode read(FortnoxClient client, String series, int number, FinancialYears.Year year) {

@@ -31,6 +31,26 @@ class EffectsTest {
         fortnox.close();
     }
 
+    /** Fortnox has no €, which becomes EUR: 210 characters where there is room for 200. */
+    @Test
+    void aVouchersReferenceStandsWholeWhereItsTextBecomesLonger() {
+        var body = new EffectBody.CreateVoucher(
+                "knyt-v-1",
+                "K",
+                Effects.DAY,
+                "99 € ".repeat(30),
+                List.of(Effects.debit(1930, "100.00"), Effects.credit(1581, "100.00")));
+        var request = Effects.request(EffectKind.CREATE_VOUCHER, body, Map.of());
+        var made = fortnox.session.perform(request);
+        assertThat(fortnox.client().list("/3/vouchers/sublist/K", Map.of("financialyear", "2"), "Vouchers"))
+                .singleElement()
+                .satisfies(row -> assertThat(Fields.text(row, "Description"))
+                        .startsWith("99 EUR 99 EUR")
+                        .endsWith(" (knyt-v-1)")
+                        .hasSizeLessThanOrEqualTo(200));
+        assertThat(fortnox.session.ask(request)).isEqualTo(new Asked.There(new Performed(made.id(), made.facts())));
+    }
+
     /** VoucherRow has CostCenter and Project and nothing else (OpenAPI, VoucherRow): the voucher is refused, not written without. */
     @Test
     void aDimensionThatFortnoxHasNoPlaceForIsRefusedBeforeAnythingIsSent() {

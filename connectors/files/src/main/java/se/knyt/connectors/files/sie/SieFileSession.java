@@ -109,7 +109,7 @@ final class SieFileSession implements EffectTarget, Preflight, AccessCheck {
                 body.series(),
                 "",
                 body.date(),
-                SieText.fitted(body.told(SieText.IMPORT_MAX), SieText.IMPORT_MAX),
+                SieText.fitted(body.told(SieText.IMPORT_MAX, SieText::transliterated), SieText.IMPORT_MAX),
                 Optional.empty(),
                 "",
                 rows);

@@ -66,6 +66,21 @@ class SieFileConnectorTest {
         assertThat(folder.resolve("knyt-2026-11-21.si")).exists();
     }
 
+    /** CP437 has neither € nor …: they become EUR and three dots, and 50 characters are what importers take. */
+    @Test
+    void theReferenceStandsWholeWhereTheTextBecomesLonger() throws IOException {
+        var text = "Betalning 99,00 € av order 1001 till …";
+        var long47 = "knyt-p-" + "7".repeat(40);
+        try (var session = session(Map.of())) {
+            session.perform(voucher("knyt-p-1", DAY, text));
+            session.perform(voucher(long47, DAY, text));
+        }
+        var file = folder.resolve("knyt-2026-11-20.si");
+        assertThat(SieReader.read(SieSource.of(file)).document().vouchers())
+                .extracting(v -> v.text())
+                .containsExactly("Betalning 99,00 EUR av order 1001 till (knyt-p-1)", long47);
+    }
+
     @Test
     void aFileThatGrowsDeclaresEachObjectOnce() throws IOException {
         try (var session = session(Map.of())) {

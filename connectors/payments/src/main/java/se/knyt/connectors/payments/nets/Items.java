@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.TaxLine;
 import se.knyt.core.money.Money;
@@ -26,13 +27,14 @@ final class Items {
     private static final String NAME = "name";
     private static final String GROSS = "grossTotalAmount";
     private static final BigDecimal RATE_SCALE = BigDecimal.valueOf(100);
+    private static final Pattern UNSUPPORTED = Pattern.compile("[<>\\\\\\p{Cntrl}\\s]+");
 
     private Items() {}
 
     static List<ObjectNode> sold(List<SoldRow> rows, Money amount) {
         var items = new ArrayList<ObjectNode>();
         for (var row : rows) {
-            if (row.taxes().size() > 1) {
+            if (!isTold(row.quantity(), row.taxes())) {
                 return List.of();
             }
             items.add(item(row.kind(), row.sku(), row.text(), row.quantity(), row.gross(), row.taxes()));
@@ -43,12 +45,19 @@ final class Items {
     static List<ObjectNode> returned(List<RefundRow> rows, Money amount) {
         var items = new ArrayList<ObjectNode>();
         for (var row : rows) {
-            if (row.taxes().size() > 1) {
+            if (!isTold(row.quantity(), row.taxes())) {
                 return List.of();
             }
             items.add(item(row.kind(), row.sku(), row.text(), row.quantity(), row.gross(), row.taxes()));
         }
         return thatMake(amount, items);
+    }
+
+    /** Whether Nexi has a place for what a row is: one rate in hundredths of a percent at most, and pieces. */
+    private static boolean isTold(Quantity quantity, List<TaxLine> taxes) {
+        return quantity.isPositive()
+                && taxes.size() <= 1
+                && taxes.stream().allMatch(tax -> tax.rate().percent().scale() <= 2);
     }
 
     /** The items of a charge as Nexi gave them, for a refund of all of it. */
@@ -112,10 +121,11 @@ final class Items {
         var tax = taxes.isEmpty() ? new TaxLine(Rate.of(0), Money.zero(gross.currency()), false) : taxes.getFirst();
         long net = gross.minus(tax.amount()).minor();
         var what = kind.name().toLowerCase(Locale.ROOT);
-        var name = text.isBlank() ? sku : text;
+        var article = plain(sku);
+        var name = plain(text).isEmpty() ? article : plain(text);
         return Json.object()
-                .put(REFERENCE, shortened(sku.isBlank() ? what : sku, TEXT_CHARS_MAX))
-                .put(NAME, shortened(name.isBlank() ? what : name, TEXT_CHARS_MAX))
+                .put(REFERENCE, shortened(article.isEmpty() ? what : article, TEXT_CHARS_MAX))
+                .put(NAME, shortened(name.isEmpty() ? what : name, TEXT_CHARS_MAX))
                 .put("quantity", quantity.value())
                 .put("unit", "st")
                 .put(
@@ -127,6 +137,11 @@ final class Items {
                 .put("taxAmount", tax.amount().minor())
                 .put("netTotalAmount", net)
                 .put(GROSS, gross.minor());
+    }
+
+    /** One line without what Nexi does not take in references and names of items. */
+    private static String plain(String text) {
+        return UNSUPPORTED.matcher(text).replaceAll(" ").strip();
     }
 
     private static String traced(String own, String reference) {

@@ -52,9 +52,14 @@ final class SveaCredits implements ProviderSession.Acts<Refund> {
     public Performed perform(EffectRequest request, Refund refund) {
         var step = step(request, refund);
         switch (look(step)) {
-            // Nothing of ours is sent before this, and what was sent is asked for: somebody else has credited as much.
-            case Asked.There(var performed) ->
+            case Asked.There(var performed) -> {
+                if (request.maybeSent()) {
+                    // Ours, of which no answer came and that shows only now: made anew it would be paid twice.
+                    return performed;
+                }
+                // Nothing of ours was sent before this: somebody else has credited as much.
                 throw new FoundElsewhere(performed, refund.amount(), Optional.empty()).ofRefund();
+            }
             case Asked.Ambiguous(var detail) -> throw SveaDeliveries.refused("svea.refund-differs", detail);
             case Asked.NotThere() -> {}
         }

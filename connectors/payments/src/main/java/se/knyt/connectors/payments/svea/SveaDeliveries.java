@@ -34,7 +34,7 @@ final class SveaDeliveries implements ProviderSession.Acts<Capture> {
             throw refused("svea.order-over", "the order is " + order.status() + " at Svea");
         }
         if (parts.isEmpty()) {
-            throw standing(order, request, capture);
+            return standing(order, request, capture);
         }
         boolean all = parts.stream().map(SveaOrder.Part::row).toList().equals(order.open())
                 && parts.stream().allMatch(part -> part.quantity() == part.row().quantity());
@@ -68,13 +68,16 @@ final class SveaDeliveries implements ProviderSession.Acts<Capture> {
         return body;
     }
 
-    /** No rows make the amount: what is wanted is delivered already, or cannot be. */
-    private static ProviderFailure.Refused standing(SveaOrder order, EffectRequest request, Capture capture) {
+    /** No rows make the amount: what is wanted is delivered already, by us where we may have sent it, or cannot be. */
+    private static Performed standing(SveaOrder order, EffectRequest request, Capture capture) {
         if (look(order, capture) instanceof Asked.There(var performed)
                 && !request.earlier().contains(performed.id())) {
-            return new FoundElsewhere(performed, capture.amount(), Optional.empty()).ofCapture();
+            if (request.maybeSent()) {
+                return performed;
+            }
+            throw new FoundElsewhere(performed, capture.amount(), Optional.empty()).ofCapture();
         }
-        return refused(
+        throw refused(
                 "svea.rows-do-not-fit",
                 "no rows of the order that are not delivered, and no pieces of them, make up " + capture.amount());
     }

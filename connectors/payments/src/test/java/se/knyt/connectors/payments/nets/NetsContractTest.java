@@ -142,6 +142,39 @@ class NetsContractTest extends ProviderTest {
                         + "\"grossTotalAmount\":4900}]");
     }
 
+    /** Nexi supports no {@code <}, {@code >} or backslash in items, and takes rates in hundredths of a percent. */
+    @Test
+    void namesAndRatesThatNexiCannotHoldStopNoCharge() {
+        var named = purchase(false);
+        session()
+                .perform(effects.capture(
+                        named,
+                        Money.sek("250.00"),
+                        List.of(row("RAM\\20<30>", "Ram 20 <> 30\ncm \\ \"ek\"", "2", "250.00"))));
+        var item = Json.list(Json.list(payment(named), "charges").getFirst(), "orderItems")
+                .getFirst();
+        assertThat(Json.text(item, "reference")).startsWith("RAM 20 30 ");
+        assertThat(Json.text(item, "name")).isEqualTo("Ram 20 30 cm \"ek\"");
+        var fine = purchase(false);
+        var tax = new TaxLine(Rate.of("13.125"), Money.sek("29.01"), false);
+        session()
+                .perform(effects.capture(
+                        fine,
+                        Money.sek("250.00"),
+                        List.of(new SoldRow(
+                                OrderRow.Kind.GOODS,
+                                "MUGG-1",
+                                "Mugg",
+                                Quantity.ONE,
+                                Money.sek("250.00"),
+                                List.of(tax)))));
+        var part = Json.list(Json.list(payment(fine), "charges").getFirst(), "orderItems");
+        assertThat(part).singleElement().satisfies(one -> {
+            assertThat(Json.text(one, "name")).isEqualTo("1001");
+            assertThat(one.has("taxRate")).isFalse();
+        });
+    }
+
     private static SoldRow row(String sku, String text, String pieces, String gross) {
         var amount = Money.sek(gross);
         return new SoldRow(OrderRow.Kind.GOODS, sku, text, Quantity.of(pieces), amount, List.of(taxed(amount)));

@@ -26,6 +26,7 @@ import se.knyt.spi.Connector;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.EffectRequest;
+import se.knyt.spi.FoundElsewhere;
 import se.knyt.spi.Preflight;
 import se.knyt.spi.ProviderFailure;
 import se.knyt.spi.RefundRow;
@@ -255,5 +256,24 @@ class SveaContractTest extends ProviderTest {
                         ProviderFailure.Refused.class,
                         refused -> assertThat(refused.code()).isEqualTo("svea.refund-differs"));
         assertThat(credited(order)).isEqualTo(5_000);
+    }
+
+    /** No answer came and Svea showed nothing of it when it was asked; by the next attempt it stands there. */
+    @Test
+    void whatMayBeOursAndShowsLateIsOursAndIsMadeOnce() {
+        var order = purchase(true);
+        var refund = effects.refund(order, "100.00", List.of());
+        var made = session().perform(refund);
+        assertThat(session().perform(refund.sentPerhaps()).id()).isEqualTo(made.id());
+        assertThat(credited(order)).isEqualTo(10_000);
+        assertThatThrownBy(() -> session().perform(refund))
+                .isInstanceOfSatisfying(
+                        ProviderFailure.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(FoundElsewhere.REFUND));
+        var whole = purchase(false);
+        var capture = effects.capture(whole, "1249.00");
+        var delivered = session().perform(capture);
+        assertThat(session().perform(capture.sentPerhaps()).id()).isEqualTo(delivered.id());
+        assertThat(order(whole).deliveries()).hasSize(1);
     }
 }
