@@ -31,6 +31,7 @@ import se.knyt.engine.settings.Settings;
 import se.knyt.http.GuardedHttp;
 import se.knyt.postgres.testing.TestDatabase;
 import se.knyt.postgres.testing.TestPostgres;
+import se.knyt.server.access.Invitations;
 import se.knyt.server.access.People;
 import se.knyt.server.access.Sessions;
 import se.knyt.server.access.Users;
@@ -135,7 +136,8 @@ public final class ConsoleFixture implements AutoCloseable {
                 clock,
                 users,
                 PublicAddress.NONE,
-                new People(web, users, clock),
+                new People(web),
+                new Invitations(web, users, new Audit(web, clock), clock),
                 new Sessions(web, clock),
                 new Audit(web, clock),
                 new SampleOriginals(),

@@ -22,6 +22,7 @@ import se.knyt.postgres.DataFolderLock;
 import se.knyt.postgres.EmbeddedPostgres;
 import se.knyt.postgres.PostgresOptions;
 import se.knyt.server.WebServer;
+import se.knyt.server.access.Invitations;
 import se.knyt.server.access.People;
 import se.knyt.server.access.Sessions;
 import se.knyt.server.access.Tokens;
@@ -77,7 +78,7 @@ public final class Running implements AutoCloseable {
                     "engine", engine(address.url(), rolePassword, masterKey, clock, guarded, worlds, options.files()));
             engine.bindSandboxes(worlds::running);
             var users = new Users(web, clock);
-            var seed = new Seed(engine, users, web);
+            var seed = new Seed(engine, users, web, clock);
             long owner = seed.owner();
             started("simulators", worlds);
             sandboxElsewhere = !options.empty() && !worlds.start(engine, seed);
@@ -190,7 +191,8 @@ public final class Running implements AutoCloseable {
                         clock,
                         users,
                         options.publicAddress(),
-                        new People(web, users, clock),
+                        new People(web),
+                        new Invitations(web, users, new Audit(web, clock), clock),
                         new Sessions(web, clock),
                         new Audit(web, clock),
                         new EngineOriginals(engine),

@@ -76,7 +76,7 @@ class SandboxStartsTest {
                 dying,
                 uri -> !worlds.simulates(uri)));
         web = new WebDatabase(address.url(), Schema.WEB_ROLE, ROLE_PASSWORD, 2);
-        seed = new Seed(engine, new Users(web, InstantSource.system()), web);
+        seed = new Seed(engine, new Users(web, InstantSource.system()), web, InstantSource.system());
         seed.owner();
     }
 

@@ -70,7 +70,7 @@ class SeededSandboxTest {
                 uri -> !worlds.simulates(uri)));
         engine.bindSandboxes(worlds::running);
         web = new WebDatabase(address.url(), Schema.WEB_ROLE, ROLE_PASSWORD, 2);
-        var seed = new Seed(engine, new Users(web, InstantSource.system()), web);
+        var seed = new Seed(engine, new Users(web, InstantSource.system()), web, InstantSource.system());
         seed.owner();
         worlds.start(engine, seed);
         engine.start();
