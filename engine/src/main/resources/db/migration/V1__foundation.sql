@@ -152,6 +152,7 @@ create table connection (
     name text not null,
     base_uri text not null,
     settings text not null,
+    -- The account whose calls are counted, as the settings name it. Shared with other companies only once it is proved (Connections).
     quota_scope text not null,
     hook_token_hash bytea not null,
     hook_address text not null default '',
@@ -3109,12 +3110,8 @@ create function knyt_company_invitations(member bigint)
     as $$select c.company_id, c.organization_id, c.name, o.role, o.invited_by
            from company_member o join company c on c.company_id = o.company_id
           where o.user_id = member and o.accepted_at is null and c.ended_at is null$$;
-create function knyt_quota_scopes()
-    returns table (quota_scope text, company_id bigint, connection_id bigint)
-    language sql stable security definer set search_path = public, pg_temp
-    as 'select quota_scope, company_id, connection_id from connection';
 revoke all on function knyt_company_directory(), knyt_hook_connection(bytea), knyt_api_token(bytea), knyt_reachable(bigint),
-    knyt_company_invitations(bigint), knyt_quota_scopes() from public;
+    knyt_company_invitations(bigint) from public;
 grant execute on function knyt_reachable(bigint), knyt_company_invitations(bigint) to knyt_web;
 grant execute on function knyt_company_directory() to knyt_engine, knyt_web;
-grant execute on function knyt_hook_connection(bytea), knyt_api_token(bytea), knyt_quota_scopes() to knyt_engine, knyt_web;
+grant execute on function knyt_hook_connection(bytea), knyt_api_token(bytea) to knyt_engine, knyt_web;

@@ -113,7 +113,6 @@ class SchemaTest {
                         "knyt_company_directory",
                         "knyt_company_invitations",
                         "knyt_hook_connection",
-                        "knyt_quota_scopes",
                         "knyt_reachable");
     }
 
