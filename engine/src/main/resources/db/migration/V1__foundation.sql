@@ -2471,8 +2471,11 @@ create table audit_log (
     action text not null,
     subject text not null,
     details text not null default '{}',
+    -- From where it was asked for, as the request came; empty for what Knyt does by itself.
+    address text not null default '',
     primary key (company_id, audit_id)
 );
+create index audit_log_user on audit_log (company_id, user_id, at desc) where company_id = 0;
 create index audit_log_at on audit_log (company_id, at desc, audit_id desc);
 comment on table audit_log is 'kept: append-only; company 0 holds what belongs to no company';
 

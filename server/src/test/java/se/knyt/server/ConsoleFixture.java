@@ -100,7 +100,7 @@ public final class ConsoleFixture implements AutoCloseable {
         TestDay.in(database);
         prepare.accept(database);
         var url = way.apply(database.url());
-        this.web = new WebDatabase(url, "knyt_web", ROLE_PASSWORD, 4);
+        this.web = new WebDatabase(url, "knyt_web", Schema.password(Schema.WEB_ROLE, ROLE_PASSWORD), 4);
         var clock = TestDay.CLOCK;
         this.users = new Users(web, clock);
         this.engine = engine(url, files);

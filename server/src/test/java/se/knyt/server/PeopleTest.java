@@ -364,6 +364,28 @@ class PeopleTest {
                 .isEqualTo(422);
     }
 
+    @Test
+    void anOwnerSeesSignInsOfTheOwnPeopleWithTheirAddress() throws Exception {
+        signIn("viewer@nordanfriluft.example", "not that one");
+        signIn("bo@bjork.example", "not that one");
+        var page = owner().get("/c/nordan/settings/sign-ins").body();
+        assertThat(page)
+                .contains("viewer@nordanfriluft.example")
+                .contains("Inloggning med fel lösenord")
+                .contains("127.0.0.1")
+                .doesNotContain("bo@bjork.example");
+        assertThat(Browser.signedIn(console, ConsoleFixture.BOOKKEEPER)
+                        .get("/c/nordan/settings/sign-ins")
+                        .statusCode())
+                .isEqualTo(404);
+        post(owner(), "/c/nordan/settings/me", Map.of("language", "sv"));
+        post(owner(), PEOPLE, Map.of("name", "Ada", "email", "ada@example.com", "role", "viewer"));
+        var log = owner().get("/c/nordan/settings").body();
+        assertThat(log.substring(log.indexOf("id=\"log\"")))
+                .contains("Bjöd in en person")
+                .contains("127.0.0.1");
+    }
+
     private static void remove(long user) throws Exception {
         assertThat(post(owner(), PEOPLE + "/" + Ref.of(user) + "/remove", Map.of())
                         .statusCode())

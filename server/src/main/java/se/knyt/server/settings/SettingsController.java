@@ -64,14 +64,15 @@ class SettingsController {
         var entries = database.inCompany(
                 view.company().id(),
                 sql -> sql.list(
-                        "select audit_id, at, actor, action, subject from audit_log where company_id = ? and (at, audit_id) < (?, ?)"
+                        "select audit_id, at, actor, action, subject, address from audit_log where company_id = ? and (at, audit_id) < (?, ?)"
                                 + " order by at desc, audit_id desc limit ?",
                         row -> new SettingsPage.Entry(
                                 row.number("audit_id"),
                                 row.instant("at"),
                                 row.text("actor"),
                                 row.text("action"),
-                                row.text("subject").matches("\\d+") ? "" : row.text("subject")),
+                                row.text("subject").matches("\\d+") ? "" : row.text("subject"),
+                                row.text("address")),
                         view.company().id(),
                         cursor.at(),
                         cursor.id(),

@@ -71,7 +71,10 @@ public final class Running implements AutoCloseable {
             var rolePassword = folder.rolePassword();
             RolesCheck.require(address, rolePassword, options.data());
             migrate(address, rolePassword);
-            var web = started("pool", new WebDatabase(address.url(), Schema.WEB_ROLE, rolePassword, WEB_POOL));
+            var web = started(
+                    "pool",
+                    new WebDatabase(
+                            address.url(), Schema.WEB_ROLE, Schema.password(Schema.WEB_ROLE, rolePassword), WEB_POOL));
             var worlds = new SandboxWorlds(folder.path("simulators"));
             var guarded = started("http", GuardedHttp.toPublicOnly());
             var engine = started(

@@ -69,7 +69,7 @@ class SeededSandboxTest {
                 CrashPoints.NONE,
                 uri -> !worlds.simulates(uri)));
         engine.bindSandboxes(worlds::running);
-        web = new WebDatabase(address.url(), Schema.WEB_ROLE, ROLE_PASSWORD, 2);
+        web = new WebDatabase(address.url(), Schema.WEB_ROLE, Schema.password(Schema.WEB_ROLE, ROLE_PASSWORD), 2);
         var seed = new Seed(engine, new Users(web, InstantSource.system()), web, InstantSource.system());
         seed.owner();
         worlds.start(engine, seed);
