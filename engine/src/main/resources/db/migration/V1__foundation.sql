@@ -1288,10 +1288,14 @@ create table api_token (
     made_at timestamptz not null,
     used_at timestamptz,
     revoked_at timestamptz,
+    expires_at timestamptz not null,
+    -- When somebody was told that it expires soon.
+    warned_at timestamptz,
     primary key (company_id, api_token_id)
 );
+create index api_token_expires on api_token (company_id, expires_at) where revoked_at is null and warned_at is null;
 create unique index api_token_hash on api_token (token_hash);
-comment on table api_token is 'kept: as long as its connection; a revoked one opens nothing';
+comment on table api_token is 'kept: as long as its connection; one that is revoked, has expired, or whose maker lost the role opens nothing';
 
 create table payout_line (
     company_id bigint not null,
@@ -3093,10 +3097,6 @@ create function knyt_hook_connection(token_hash bytea)
     returns table (company_id bigint, connection_id bigint, connector text)
     language sql stable security definer set search_path = public, pg_temp
     as 'select company_id, connection_id, connector from connection where hook_token_hash = token_hash';
-create function knyt_api_token(hash bytea)
-    returns table (company_id bigint, api_token_id bigint, connection_id bigint)
-    language sql stable security definer set search_path = public, pg_temp
-    as 'select company_id, api_token_id, connection_id from api_token where token_hash = hash and revoked_at is null';
 -- Which companies a person has a role in, and is invited to alone, before any of them is named.
 create function knyt_reachable(member bigint)
     returns table (company_id bigint, organization_id bigint, slug text, name text, role text)
@@ -3113,8 +3113,16 @@ create function knyt_company_invitations(member bigint)
     as $$select c.company_id, c.organization_id, c.name, o.role, o.invited_by
            from company_member o join company c on c.company_id = o.company_id
           where o.user_id = member and o.accepted_at is null and c.ended_at is null$$;
-revoke all on function knyt_company_directory(), knyt_hook_connection(bytea), knyt_api_token(bytea), knyt_reachable(bigint),
+-- A token opens as long as whoever made it may make one. At a machine time.
+create function knyt_api_token(hash bytea, moment timestamptz)
+    returns table (company_id bigint, api_token_id bigint, connection_id bigint)
+    language sql stable security definer set search_path = public, pg_temp
+    as $$select t.company_id, t.api_token_id, t.connection_id from api_token t join app_user u on u.email = t.made_by
+          where t.token_hash = hash and t.revoked_at is null and t.expires_at > moment
+            and exists (select 1 from knyt_reachable(u.user_id) r where r.company_id = t.company_id and r.role in ('owner', 'integrator'))$$;
+revoke all on function knyt_company_directory(), knyt_hook_connection(bytea), knyt_api_token(bytea, timestamptz), knyt_reachable(bigint),
     knyt_company_invitations(bigint) from public;
-grant execute on function knyt_reachable(bigint), knyt_company_invitations(bigint) to knyt_web;
+grant execute on function knyt_reachable(bigint) to knyt_engine, knyt_web;
+grant execute on function knyt_company_invitations(bigint) to knyt_web;
 grant execute on function knyt_company_directory() to knyt_engine, knyt_web;
-grant execute on function knyt_hook_connection(bytea), knyt_api_token(bytea) to knyt_engine, knyt_web;
+grant execute on function knyt_hook_connection(bytea), knyt_api_token(bytea, timestamptz) to knyt_engine, knyt_web;
