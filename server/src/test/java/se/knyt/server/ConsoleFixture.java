@@ -143,7 +143,7 @@ public final class ConsoleFixture implements AutoCloseable {
                 new SampleOriginals(),
                 engine,
                 new RateFetch(engine.rates(), new SampleBank(), clock),
-                new EngineActions(engine, sandboxes),
+                new EngineActions(engine, sandboxes, 3),
                 (ChannelCounter) (company, from, to, zone) -> company == 1 ? Map.copyOf(counted) : Map.of(),
                 (LedgerBalances) (company, accounts, day) -> ledgerAnswers.get()
                         ? told(accounts, day)

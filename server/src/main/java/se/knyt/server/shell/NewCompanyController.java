@@ -76,8 +76,9 @@ class NewCompanyController {
             return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, sent, "start");
         }
         var form = new Actions.CompanyForm(name.strip(), number, day.get(), simulated);
-        return Html.seeOther("/c/" + actions.createCompany(chosen.get().id(), form, user.email())
-                + "/connections?done=company-made");
+        return actions.createCompany(chosen.get().id(), form, user.email())
+                .map(slug -> Html.seeOther("/c/" + slug + "/connections?done=company-made"))
+                .orElseGet(() -> page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, sent, "sandbox"));
     }
 
     /** What was written into the form. */

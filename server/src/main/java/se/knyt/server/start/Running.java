@@ -199,7 +199,7 @@ public final class Running implements AutoCloseable {
                         new Sessions(web, clock),
                         new Audit(web, clock),
                         new EngineOriginals(engine),
-                        new EngineActions(engine, sandboxes),
+                        new EngineActions(engine, sandboxes, options.sandboxesMax()),
                         new EngineChannelCounter(engine, clock),
                         new EngineLedgerBalances(engine, clock),
                         engine,

@@ -90,7 +90,7 @@ class SeededSandboxTest {
     @Test
     @Order(1)
     void everyProviderWithASimulatorIsConnectedAndNothingStandsInTheWay() {
-        var actions = new EngineActions(engine, worlds);
+        var actions = new EngineActions(engine, worlds, 3);
         var connections = engine.control().connections(sandbox.company());
         assertThat(connections.stream().map(ConnectionRow::connector))
                 .contains("shopify", "fortnox", "klarna", "nets", "paypal", "stripe", "svea");
