@@ -5,6 +5,6 @@ package se.knyt.server.settings;
  *
  * @param where {@code all} for every company of the organization, else this one
  * @param ownsAll whether the reader may invite to every company
- * @param wrong the field that is missing or wrong, {@code there} when the person has a role already, empty for nothing
+ * @param wrong the field that is missing or wrong, or that the person has a role already; empty for nothing
  */
 public record InvitePage(String name, String email, String role, String where, boolean ownsAll, String wrong) {}
