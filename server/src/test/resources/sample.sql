@@ -6,7 +6,8 @@ insert into app_user (user_id, email, name, language, created_at) values
   (13, 'berit@nordanfriluft.example', 'Berit Bok', 'sv', '2026-11-01Z'),
   (14, 'ivar@byran.example', 'Ivar Integratör', 'sv', '2026-11-01Z'),
   (21, 'bo@bjork.example', 'Bo Björk', 'sv', '2026-11-01Z');
-insert into membership values (1, 11, 'owner', null), (1, 12, 'viewer', null), (1, 13, 'bookkeeper', null), (1, 14, 'integrator', null), (2, 21, 'owner', null);
+insert into membership (organization_id, user_id, role, accepted_at) values (1, 11, 'owner', '2026-11-01Z'), (1, 12, 'viewer', '2026-11-01Z'),
+  (1, 13, 'bookkeeper', '2026-11-01Z'), (1, 14, 'integrator', '2026-11-01Z'), (2, 21, 'owner', '2026-11-01Z');
 insert into company (company_id, organization_id, slug, name, organization_number, sandbox, clock_offset_ms, start_date, wrapped_key, created_at) values
   (1, 1, 'nordan', 'Nordan Friluft AB', '559000-1234', true, 0, '2026-11-01', '\x00', '2026-11-01Z'),
   (2, 2, 'bjork', 'Björk Interiör AB', '559000-9876', false, 0, '2026-11-01', '\x00', '2026-11-01Z');

@@ -24,7 +24,9 @@ create table app_user (
     password_hash text not null default '',
     language text not null default 'sv' check (language in ('sv', 'en')),
     theme text not null default '' check (theme in ('', 'light', 'dark')),
-    created_at timestamptz not null
+    created_at timestamptz not null,
+    -- When the user last looked at the first page of a company. Machine time.
+    last_seen_at timestamptz
 );
 
 -- Tries to sign in by password, counted before the password is looked at: by address and e-mail together, by each alone, and all.
@@ -38,13 +40,17 @@ create table signin_try (
 create index signin_try_over on signin_try (window_until);
 comment on table signin_try is 'retention: deleted when its window and its trust are over';
 
+-- A role in every company of an organization, those that are made later too. A role in one company alone: company_member.
 create table membership (
     organization_id bigint not null references organization,
     user_id bigint not null references app_user,
     role text not null check (role in ('owner', 'bookkeeper', 'integrator', 'viewer')),
-    last_seen_at timestamptz,
+    -- Null while the person is invited: the row then opens nothing.
+    accepted_at timestamptz,
+    invited_by text not null default '',
     primary key (organization_id, user_id)
 );
+create index membership_user on membership (user_id);
 
 create table web_session (
     session_hash bytea primary key,
@@ -59,11 +65,17 @@ comment on table web_session is 'retention: deleted when expired';
 create table signin_link (
     link_hash bytea primary key,
     user_id bigint not null references app_user,
-    -- An invitation lets its user choose a password.
-    purpose text not null default 'sign-in' check (purpose in ('sign-in', 'invitation')),
+    -- A reset lets its user choose a new password. An invitation does so where the account was never opened; otherwise it signs
+    -- nobody in, and whoever is signed in already accepts with it.
+    purpose text not null default 'sign-in' check (purpose in ('sign-in', 'reset', 'invitation')),
+    -- What an invitation is to: every company of the organization, or one.
+    organization_id bigint references organization,
+    only_company bigint,
     expires_at timestamptz not null,
-    used_at timestamptz
+    used_at timestamptz,
+    check ((purpose = 'invitation') = (organization_id is not null))
 );
+create index signin_link_user on signin_link (user_id);
 comment on table signin_link is 'retention: deleted one day after it expired';
 
 create table lease (
@@ -110,6 +122,19 @@ create table company (
     ended_at timestamptz check (sandbox or ended_at is null)
 );
 
+-- A role in one company; it goes before the one that the person has in all of the organization's, unless that is the owner's.
+create table company_member (
+    company_id bigint not null,
+    user_id bigint not null references app_user,
+    role text not null check (role in ('owner', 'bookkeeper', 'integrator', 'viewer')),
+    -- As in membership.
+    accepted_at timestamptz,
+    invited_by text not null default '',
+    primary key (company_id, user_id)
+);
+create index company_member_user on company_member (user_id);
+comment on table company_member is 'kept: until the person is removed or declines';
+
 create table settings_version (
     company_id bigint not null,
     version int not null,
@@ -127,6 +152,7 @@ create table connection (
     name text not null,
     base_uri text not null,
     settings text not null,
+    -- The account whose calls are counted, as the settings name it. Shared with other companies only once it is proved (Connections).
     quota_scope text not null,
     hook_token_hash bytea not null,
     hook_address text not null default '',
@@ -1264,10 +1290,14 @@ create table api_token (
     made_at timestamptz not null,
     used_at timestamptz,
     revoked_at timestamptz,
+    expires_at timestamptz not null,
+    -- When somebody was told that it expires soon.
+    warned_at timestamptz,
     primary key (company_id, api_token_id)
 );
+create index api_token_expires on api_token (company_id, expires_at) where revoked_at is null and warned_at is null;
 create unique index api_token_hash on api_token (token_hash);
-comment on table api_token is 'kept: as long as its connection; a revoked one opens nothing';
+comment on table api_token is 'kept: as long as its connection; one that is revoked, has expired, or whose maker lost the role opens nothing';
 
 create table payout_line (
     company_id bigint not null,
@@ -2449,8 +2479,11 @@ create table audit_log (
     action text not null,
     subject text not null,
     details text not null default '{}',
+    -- From where it was asked for, as the request came; empty for what Knyt does by itself.
+    address text not null default '',
     primary key (company_id, audit_id)
 );
+create index audit_log_user on audit_log (company_id, user_id, at desc) where company_id = 0;
 create index audit_log_at on audit_log (company_id, at desc, audit_id desc);
 comment on table audit_log is 'kept: append-only; company 0 holds what belongs to no company';
 
@@ -3054,7 +3087,7 @@ revoke select on connection_secret, connection_exchange, file_sample from knyt_w
 
 grant usage on sequence knyt_id to knyt_engine, knyt_web;
 grant usage on sequence effect_made to knyt_engine;
-grant select, insert, update, delete on organization, app_user, membership, web_session, signin_link, signin_try to knyt_web;
+grant select, insert, update, delete on organization, app_user, membership, company_member, web_session, signin_link, signin_try to knyt_web;
 grant select, insert, update, delete on organization, app_user, membership, signin_link, signin_try, lease, process to knyt_engine;
 grant select on lease, process to knyt_web;
 grant select, insert on exchange_rate to knyt_engine;
@@ -3071,14 +3104,32 @@ create function knyt_hook_connection(token_hash bytea)
     returns table (company_id bigint, connection_id bigint, connector text)
     language sql stable security definer set search_path = public, pg_temp
     as 'select company_id, connection_id, connector from connection where hook_token_hash = token_hash';
-create function knyt_api_token(hash bytea)
+-- Which companies a person has a role in, and is invited to alone, before any of them is named.
+create function knyt_reachable(member bigint)
+    returns table (company_id bigint, organization_id bigint, slug text, name text, role text)
+    language sql stable security definer set search_path = public, pg_temp
+    as $$select c.company_id, c.organization_id, c.slug, c.name,
+                case when m.role = 'owner' then m.role else coalesce(o.role, m.role) end
+           from company c
+           left join membership m on m.organization_id = c.organization_id and m.user_id = member and m.accepted_at is not null
+           left join company_member o on o.company_id = c.company_id and o.user_id = member and o.accepted_at is not null
+          where c.ended_at is null and (m.user_id is not null or o.user_id is not null)$$;
+create function knyt_company_invitations(member bigint)
+    returns table (company_id bigint, organization_id bigint, name text, role text, invited_by text)
+    language sql stable security definer set search_path = public, pg_temp
+    as $$select c.company_id, c.organization_id, c.name, o.role, o.invited_by
+           from company_member o join company c on c.company_id = o.company_id
+          where o.user_id = member and o.accepted_at is null and c.ended_at is null$$;
+-- A token opens as long as whoever made it may make one. At a machine time.
+create function knyt_api_token(hash bytea, moment timestamptz)
     returns table (company_id bigint, api_token_id bigint, connection_id bigint)
     language sql stable security definer set search_path = public, pg_temp
-    as 'select company_id, api_token_id, connection_id from api_token where token_hash = hash and revoked_at is null';
-create function knyt_quota_scopes()
-    returns table (quota_scope text, company_id bigint, connection_id bigint)
-    language sql stable security definer set search_path = public, pg_temp
-    as 'select quota_scope, company_id, connection_id from connection';
-revoke all on function knyt_company_directory(), knyt_hook_connection(bytea), knyt_api_token(bytea), knyt_quota_scopes() from public;
+    as $$select t.company_id, t.api_token_id, t.connection_id from api_token t join app_user u on u.email = t.made_by
+          where t.token_hash = hash and t.revoked_at is null and t.expires_at > moment
+            and exists (select 1 from knyt_reachable(u.user_id) r where r.company_id = t.company_id and r.role in ('owner', 'integrator'))$$;
+revoke all on function knyt_company_directory(), knyt_hook_connection(bytea), knyt_api_token(bytea, timestamptz), knyt_reachable(bigint),
+    knyt_company_invitations(bigint) from public;
+grant execute on function knyt_reachable(bigint) to knyt_engine, knyt_web;
+grant execute on function knyt_company_invitations(bigint) to knyt_web;
 grant execute on function knyt_company_directory() to knyt_engine, knyt_web;
-grant execute on function knyt_hook_connection(bytea), knyt_api_token(bytea), knyt_quota_scopes() to knyt_engine, knyt_web;
+grant execute on function knyt_hook_connection(bytea), knyt_api_token(bytea, timestamptz) to knyt_engine, knyt_web;

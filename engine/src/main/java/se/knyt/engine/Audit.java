@@ -9,7 +9,15 @@ import se.knyt.engine.json.Json;
 
 /** The append-only record of who did what in Knyt. */
 public final class Audit {
+    /** The address that the request now handled came from; bound by whoever takes requests. */
+    public static final ScopedValue<String> FROM = ScopedValue.newInstance();
+
     private Audit() {}
+
+    /** Where the request now handled came from, empty for what Knyt does by itself. */
+    public static String address() {
+        return FROM.orElse("");
+    }
 
     /**
      * @param actor the user's name, or {@code knyt}
@@ -20,13 +28,14 @@ public final class Audit {
             Tx tx, long company, Instant at, String actor, String action, String subject, Map<String, String> details)
             throws SQLException {
         tx.update(
-                "insert into audit_log (company_id, audit_id, at, actor, action, subject, details)"
-                        + " select ?, nextval('knyt_id'), ?, ?, ?, ?, ?",
+                "insert into audit_log (company_id, audit_id, at, actor, action, subject, details, address)"
+                        + " select ?, nextval('knyt_id'), ?, ?, ?, ?, ?, ?",
                 company,
                 at,
                 actor,
                 action,
                 subject,
-                Json.write(new TreeMap<>(details)));
+                Json.write(new TreeMap<>(details)),
+                address());
     }
 }

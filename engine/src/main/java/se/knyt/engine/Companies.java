@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Map;
+import java.util.OptionalLong;
 import se.knyt.core.bookkeeping.FiscalYears;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.engine.clock.CompanyClocks;
@@ -80,8 +81,21 @@ public final class Companies {
     }
 
     public long createCompany(NewCompany company, Settings settings) {
+        return createCompany(company, settings, Integer.MAX_VALUE).orElseThrow();
+    }
+
+    /**
+     * Makes a company.
+     *
+     * @param sandboxesMax how many sandboxes its organization may have; each has simulators of its own to run
+     * @return empty when it is a sandbox and there are so many
+     */
+    public OptionalLong createCompany(NewCompany company, Settings settings, int sandboxesMax) {
         long id = ids.next();
-        database.doForCompany("company", id, tx -> {
+        boolean made = database.forCompany("company", id, tx -> {
+            if (company.sandbox() && sandboxes(tx, company.organization()) >= sandboxesMax) {
+                return false;
+            }
             tx.update(
                     "insert into company (company_id, organization_id, slug, name, organization_number, sandbox, start_date,"
                             + " settings_version, wrapped_key, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -96,8 +110,19 @@ public final class Companies {
                     keys.newWrapped(id),
                     clocks.machineNow());
             SettingsStore.write(tx, id, settings, "", "knyt", clocks.machineNow());
+            return true;
         });
-        return id;
+        return made ? OptionalLong.of(id) : OptionalLong.empty();
+    }
+
+    /** The organization is locked: two people who make one at once are counted one after the other. */
+    private static long sandboxes(Tx tx, long organization) throws SQLException {
+        tx.query("select 1 from organization where organization_id = ? for update", row -> row.getInt(1), organization);
+        return tx.first(
+                        "select count(*) from knyt_company_directory() where organization_id = ? and sandbox",
+                        row -> row.getLong(1),
+                        organization)
+                .orElse(0L);
     }
 
     /** The company's day now: by its own clock, in its own zone. */

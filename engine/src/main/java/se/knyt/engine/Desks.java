@@ -238,7 +238,7 @@ public record Desks(
                 new FeeInvoiceDesk(database, keys, clocks, settings, ids, control::planAgain),
                 new FeeInvoiceReversals(database, clocks, settings, ids, log, control::planAgain),
                 new FormatDesk(database, keys, clocks, connections, settings, drop),
-                new HandedPayouts(database, clocks, connections, pages, wake),
+                new HandedPayouts(database, clocks, connections, pages, new LooseEnds(ids), wake),
                 new DisputeDesk(database, clocks, ids, settings, log, wake),
                 new DeadlineDesk(database, clocks, settings, wake),
                 new OwnInvoiceDesk(database, clocks, settings, control::planAgain),

@@ -43,6 +43,7 @@ import se.knyt.engine.intake.Webhooks;
 import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.PostgresChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
+import se.knyt.engine.mapped.ExpiringTokens;
 import se.knyt.engine.persons.PersonDesk;
 import se.knyt.engine.rates.RateDesk;
 import se.knyt.engine.retention.Retention;
@@ -94,6 +95,7 @@ public final class Engine implements AutoCloseable {
     private final Loop hookLoop = new Loop("hooks");
     private final HookSubscriptions hooks;
     private final Retention retention;
+    private final ExpiringTokens expiring;
     private volatile boolean running;
 
     /**
@@ -173,6 +175,7 @@ public final class Engine implements AutoCloseable {
         transferLoop = new Loop("transfer");
         hooks = new HookSubscriptions(database, connections, clocks, leases);
         retention = new Retention(database, clocks, leases);
+        expiring = new ExpiringTokens(database, clocks, looseEnds);
         sender = new Sender(
                 database,
                 connections,
@@ -246,7 +249,10 @@ public final class Engine implements AutoCloseable {
         planLoop.start(this::plan);
         sendLoop.start(this::send);
         transferLoop.start(() -> eachTurn(transferTurns, transfers::step));
-        retentionLoop.start(() -> retention.step(owned.get().companies()));
+        retentionLoop.start(() -> {
+            var mine = owned.get().companies();
+            return expiring.step(mine) || retention.step(mine);
+        });
         var watch = new ClockWatch(database, clocks);
         hookLoop.start(
                 () -> watch.look(control.directory()) || hooks.step(owned.get().connections()));

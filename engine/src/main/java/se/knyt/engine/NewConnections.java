@@ -71,7 +71,10 @@ public final class NewConnections {
      * @throws IllegalArgumentException when the connector is not there or refuses the settings
      */
     public ConnectionTrial.Outcome tryOut(long company, Given given) {
-        return trial.of(row(company, ids.next(), given), given.secrets());
+        var row = row(company, ids.next(), given);
+        // Nothing shows yet that the account is the company's: a wrong secret must not use up what another company may
+        // call.
+        return trial.of(row.unproved(), given.secrets());
     }
 
     /**
@@ -84,7 +87,7 @@ public final class NewConnections {
         long id = ids.next();
         var row = row(company, id, given);
         final List<PullSource.Stream> streams;
-        try (var session = connections.open(row, given.secrets())) {
+        try (var session = connections.open(row.unproved(), given.secrets())) {
             streams = Schedules.streams(session);
         } catch (ProviderFailure e) {
             throw new IllegalArgumentException(e.getMessage(), e);

@@ -25,6 +25,9 @@ final class ChangingRoutes {
      */
     record Act(String path, String form, Set<String> may) {}
 
+    /** A person who is invited to the first company and has not answered. */
+    static final long INVITED = 79_903;
+
     static final Map<String, Act> ACTS = new LinkedHashMap<>();
 
     static {
@@ -67,13 +70,13 @@ final class ChangingRoutes {
         ACTS.put("/c/{company}/settings/people", new Act("/c/nordan/settings/people", "", Set.of(OWNER)));
         ACTS.put(
                 "/c/{company}/settings/people/{person}/link",
-                new Act("/c/nordan/settings/people/" + Ref.of(12) + "/link", "", Set.of(OWNER)));
+                new Act("/c/nordan/settings/people/" + Ref.of(INVITED) + "/link", "", Set.of(OWNER)));
         ACTS.put(
                 "/c/{company}/settings/people/{person}/role",
-                new Act("/c/nordan/settings/people/" + Ref.of(12) + "/role", "role=viewer", Set.of(OWNER)));
+                new Act("/c/nordan/settings/people/" + Ref.of(INVITED) + "/role", "role=viewer", Set.of(OWNER)));
         ACTS.put(
                 "/c/{company}/settings/people/{person}/remove",
-                new Act("/c/nordan/settings/people/" + Ref.of(11) + "/remove", "", Set.of(OWNER)));
+                new Act("/c/nordan/settings/people/" + Ref.of(11) + "/remove", "where=all", Set.of(OWNER)));
         ACTS.put(
                 "/c/{company}/loose-ends/{id}/retry",
                 new Act("/c/nordan/loose-ends/" + Ref.of(90011) + "/retry", "", DECIDES));

@@ -31,6 +31,7 @@ import se.knyt.engine.settings.Settings;
 import se.knyt.http.GuardedHttp;
 import se.knyt.postgres.testing.TestDatabase;
 import se.knyt.postgres.testing.TestPostgres;
+import se.knyt.server.access.Invitations;
 import se.knyt.server.access.People;
 import se.knyt.server.access.Sessions;
 import se.knyt.server.access.Users;
@@ -99,7 +100,7 @@ public final class ConsoleFixture implements AutoCloseable {
         TestDay.in(database);
         prepare.accept(database);
         var url = way.apply(database.url());
-        this.web = new WebDatabase(url, "knyt_web", ROLE_PASSWORD, 4);
+        this.web = new WebDatabase(url, "knyt_web", Schema.password(Schema.WEB_ROLE, ROLE_PASSWORD), 4);
         var clock = TestDay.CLOCK;
         this.users = new Users(web, clock);
         this.engine = engine(url, files);
@@ -135,13 +136,14 @@ public final class ConsoleFixture implements AutoCloseable {
                 clock,
                 users,
                 PublicAddress.NONE,
-                new People(web, users, clock),
+                new People(web),
+                new Invitations(web, users, new Audit(web, clock), clock),
                 new Sessions(web, clock),
                 new Audit(web, clock),
                 new SampleOriginals(),
                 engine,
                 new RateFetch(engine.rates(), new SampleBank(), clock),
-                new EngineActions(engine, sandboxes),
+                new EngineActions(engine, sandboxes, 3),
                 (ChannelCounter) (company, from, to, zone) -> company == 1 ? Map.copyOf(counted) : Map.of(),
                 (LedgerBalances) (company, accounts, day) -> ledgerAnswers.get()
                         ? told(accounts, day)

@@ -164,7 +164,7 @@ class DatedPagesTest {
     void fromOneCompanysLooseEndsALinkLeadsToTheNextCompanyThatHasSome() throws Exception {
         var next = "/companies/next?of=";
         assertThat(owner.get("/c/nordan/loose-ends").body()).doesNotContain(next);
-        run("insert into membership values (2, 11, 'viewer', null)");
+        run("insert into membership values (2, 11, 'viewer', now())");
         try {
             assertThat(owner.get("/c/bjork/loose-ends").body()).contains("/c/bjork" + next + "loose-ends");
             assertThat(owner.get("/c/bjork/payouts?state=held").body()).contains("/c/bjork" + next + "payouts");

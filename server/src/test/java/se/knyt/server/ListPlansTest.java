@@ -59,6 +59,7 @@ class ListPlansTest {
             "organization",
             "app_user",
             "membership",
+            "company_member",
             "signin_link",
             "signin_try",
             "lease",

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -224,6 +225,46 @@ class PayoutsApiTest {
                 .isEqualTo(303);
         assertThat(post(foreign, GOOD).statusCode()).isEqualTo(401);
         assertThat(browser.get(other).body()).contains("Indragen");
+    }
+
+    /** A token opens what its maker may, and for a year. */
+    @Test
+    void aTokenEndsWithTheRoleOfItsMakerAndAfterAYear() throws Exception {
+        var at = connect("tredje");
+        var integrator = Browser.signedIn(console, ConsoleFixture.INTEGRATOR);
+        var his = Pattern.compile("knyt_[A-Za-z0-9_-]{43}")
+                .matcher(integrator
+                        .post(
+                                at,
+                                Map.of(
+                                        "_csrf",
+                                        Browser.csrf(integrator
+                                                .get("/c/nordan/settings")
+                                                .body())))
+                        .body());
+        assertThat(his.find()).isTrue();
+        assertThat(get(his.group(), PATH + "/P-404").statusCode()).isEqualTo(404);
+        sql("update membership set role = 'bookkeeper' where user_id = " + ConsoleFixture.INTEGRATOR);
+        assertThat(get(his.group(), PATH + "/P-404").statusCode()).isEqualTo(401);
+        assertThat(browser.get(at).body()).contains("har inte rollen kvar");
+        sql("update membership set role = 'integrator' where user_id = " + ConsoleFixture.INTEGRATOR);
+
+        var mine = made(at);
+        assertThat(get(mine, PATH + "/P-404").statusCode()).isEqualTo(404);
+        var made = "where beginning = '" + mine.substring(0, 10) + "'";
+        sql("update api_token set expires_at = made_at + interval '13 days' " + made);
+        assertThat(browser.get(at).body()).contains("Går snart ut");
+        sql("update api_token set made_at = made_at - interval '366 days', expires_at = made_at - interval '1 day' "
+                + made);
+        assertThat(get(mine, PATH + "/P-404").statusCode()).isEqualTo(401);
+        assertThat(browser.get(at).body()).contains("Har gått ut");
+    }
+
+    private static void sql(String statement) throws SQLException {
+        try (var connection = console.database().connect();
+                var running = connection.createStatement()) {
+            assertThat(running.executeUpdate(statement)).isEqualTo(1);
+        }
     }
 
     /** Also one that goes on long after the answer is known: told before all was sent, the answer would be lost now and then. */

@@ -40,6 +40,24 @@ class PersonsTest {
         }
     }
 
+    /** What a provider wrote of buyers in a file is an accounting record: it is named to whoever erases. */
+    @Test
+    void theFilesThatAnErasureLeavesAreNamed() throws Exception {
+        var owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+        assertThat(owner.get(MAJA).body()).contains("är räkenskapsinformation").doesNotContain("avrakning-av-maja.csv");
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(
+                            "insert into evidence select 1, 79960, l.payout_id, 'avrakning-av-maja.csv', 'text/csv', 1, '\\x00', '\\x00', now()"
+                                    + " from payout_line l join trail t on t.company_id = l.company_id and t.trail_id = l.trail_id"
+                                    + " where l.company_id = 1 and t.order_number = '10452' limit 1"))
+                    .isEqualTo(1);
+        }
+        assertThat(owner.get(MAJA).body())
+                .contains("avrakning-av-maja.csv")
+                .contains("/c/nordan/originals/file/" + Ref.of(79_960));
+    }
+
     private static String trails(Browser browser, String text) throws Exception {
         var answer = browser.get("/c/nordan/trails?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
         assertThat(answer.statusCode()).as(text).isEqualTo(200);

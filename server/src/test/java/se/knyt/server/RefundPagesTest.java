@@ -2,8 +2,14 @@ package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -493,5 +499,56 @@ class RefundPagesTest {
     private static int counted(String page) {
         var foot = page.substring(page.indexOf("class=\"table-foot\"")).replaceAll("<[^>]+>", " ");
         return Integer.parseInt(foot.replaceAll("(?s)^\\D*(\\d+).*", "$1"));
+    }
+
+    /** Another purchase's refund with the same form number is on its way into the database while this one is sent: one of them stands. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aFormNumberOfAnotherPurchaseIsRefusedInWords() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var nonce = UUID.randomUUID().toString();
+        var form = browser.form("step", "send", "amount", "1", "reason", "x", "why", "complaint", "nonce", nonce);
+        try (var other = console.database().connect();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute(
+                    "insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back,"
+                            + " told, state, nonce, asked_by, asked_at) values (1, 96990, 19010, '"
+                            + SampleRefund.WAITED_FOR
+                            + "', 'SEK', 100, '[]', '[]', 'waits', '" + nonce
+                            + "', 'maria@nordanfriluft.example', now())");
+            var answer = CompletableFuture.supplyAsync(() -> status(browser, form));
+            waitsForALock();
+            other.commit();
+            assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(422);
+        }
+        assertThat(browser.post(PAGE, form).body()).contains("Formuläret är redan använt");
+    }
+
+    private static int status(Browser browser, Map<String, String> form) {
+        try {
+            return browser.post(PAGE, form).statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void waitsForALock() throws SQLException {
+        var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        try (var watching = console.database().connect();
+                var query = watching.prepareStatement(
+                        "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")) {
+            while (true) {
+                try (var rows = query.executeQuery()) {
+                    if (rows.next()) {
+                        return;
+                    }
+                }
+                assertThat(System.nanoTime())
+                        .as("the refund waits for the other")
+                        .isLessThan(deadline);
+                Thread.onSpinWait();
+            }
+        }
     }
 }

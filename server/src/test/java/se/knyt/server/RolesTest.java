@@ -42,6 +42,10 @@ class RolesTest {
                     "insert into provider_deposit (company_id, deposit_id, payout_id, seq, provider, reference, currency, amount_minor,"
                             + " paid_on, bank_late_on, bank_on, bank_minor, bank_by) values (1, 79902, 70002, 99, 'klarna', 'IN-1', 'SEK', 100,"
                             + " '2026-10-01', '2026-10-09', '2026-10-01', 100, 'knyt')");
+            statement.execute("insert into app_user (user_id, email, name, created_at) values ("
+                    + ChangingRoutes.INVITED + ", 'invited@example.com', 'I', '2026-11-01Z')");
+            statement.execute("insert into company_member (company_id, user_id, role) values (1, "
+                    + ChangingRoutes.INVITED + ", 'viewer')");
         }
         SampleRefund.put(console);
         SampleRefund.putOwed(console);

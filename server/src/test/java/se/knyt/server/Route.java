@@ -22,8 +22,16 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 record Route(String path, boolean changes, List<String> parameters) {
     /** Proved elsewhere: they belong to no company, or carry a proof of their own instead of a session. */
-    private static final List<String> OUTSIDE =
-            List.of("/sign-in", "/sign-out", "/new-company", "/hooks/", "/api/", "/control/", "/health/", "/error");
+    private static final List<String> OUTSIDE = List.of(
+            "/sign-in",
+            "/sign-out",
+            "/new-company",
+            "/invitations",
+            "/hooks/",
+            "/api/",
+            "/control/",
+            "/health/",
+            "/error");
 
     /** Those that belong to a company and are asked with a session. */
     static List<Route> all() {

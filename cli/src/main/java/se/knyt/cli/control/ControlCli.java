@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code ./knyt status}, {@code sandbox} and {@code export}. */
+/** {@code ./knyt status}, {@code sandbox}, {@code export}, {@code organization} and {@code password-link}. */
 public final class ControlCli {
     private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
     /** A month of the sandbox's clock is thirty days of work. */
@@ -47,6 +47,9 @@ public final class ControlCli {
                 case "status" -> status(request);
                 case "sandbox" -> sandbox(request);
                 case "export" -> export(request);
+                case "organization" ->
+                    operate("/organizations", request, 2, "./knyt organization NAME EMAIL: the owner's e-mail");
+                case "password-link" -> operate("/password-links", request, 1, "./knyt password-link EMAIL");
                 default -> throw new ControlException(ControlException.WRONG_USE, "No such command. See ./knyt help");
             }
             return 0;
@@ -96,6 +99,16 @@ public final class ControlCli {
         var rest = new ControlRequest(
                 request.arguments().subList(1, request.arguments().size()), request.options());
         var answer = client().post("/sandbox/" + action, rest.toJson(), SANDBOX_LIMIT);
+        out.println(members(answer).getOrDefault("message", answer.strip()));
+    }
+
+    /** What is done with organizations and accounts; the answer is a sentence with a link. */
+    private void operate(String path, ControlRequest request, int arguments, String usage) {
+        allow(request, Set.of(), arguments);
+        if (request.arguments().size() < arguments) {
+            throw new ControlException(ControlException.WRONG_USE, usage);
+        }
+        var answer = client().post(path, request.toJson(), CALL_LIMIT);
         out.println(members(answer).getOrDefault("message", answer.strip()));
     }
 

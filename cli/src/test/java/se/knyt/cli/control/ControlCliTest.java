@@ -88,6 +88,21 @@ class ControlCliTest {
     }
 
     @Test
+    void organizations_and_password_links_are_asked_for_by_name_and_address() {
+        answer = "{\"message\":\"http://127.0.0.1/sign-in/link?token=x\"}";
+        assertThat(run("organization", "Tredje AB", "eva@tredje.example")).isZero();
+        assertThat(run("password-link", "eva@tredje.example")).isZero();
+        assertThat(run("password-link")).isEqualTo(64);
+        assertThat(calls)
+                .containsExactly(
+                        "POST /control/organizations Bearer sandbox-secret"
+                                + " {\"arguments\": [\"Tredje AB\", \"eva@tredje.example\"], \"options\": {}}",
+                        "POST /control/password-links Bearer sandbox-secret"
+                                + " {\"arguments\": [\"eva@tredje.example\"], \"options\": {}}");
+        assertThat(printed()).contains("/sign-in/link?token=x");
+    }
+
+    @Test
     void a_sandbox_of_a_stopped_knyt_begins_anew_at_the_next_start() throws IOException {
         Files.delete(folder.resolve("control.properties"));
         assertThat(run("sandbox", "reset")).isEqualTo(69);

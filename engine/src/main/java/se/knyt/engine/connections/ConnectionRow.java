@@ -5,6 +5,7 @@ import java.util.Map;
 /**
  * One connection as stored.
  *
+ * @param quotaScope whose budget of calls it uses: the account's, or until its credentials have reached that account the company's own
  * @param state {@code active}, {@code paused} or {@code sign-in-again}; whether it is wound down is told apart from it
  * @param sandbox whether its company is one
  */
@@ -31,6 +32,12 @@ public record ConnectionRow(
     /** The same connection, told other settings. */
     ConnectionRow withSettings(Map<String, String> other) {
         return new ConnectionRow(company, id, connector, name, baseUri, other, quotaScope, state, sandbox, zone);
+    }
+
+    /** The same connection with a budget of its company's own. */
+    public ConnectionRow unproved() {
+        return new ConnectionRow(
+                company, id, connector, name, baseUri, settings, quotaScope + "#" + company, state, sandbox, zone);
     }
 
     public String leaseScope() {

@@ -28,6 +28,8 @@ import se.knyt.spi.Connector;
 import se.knyt.spi.ConnectorInfo.Quota;
 import se.knyt.spi.Credentials;
 import se.knyt.spi.HttpCalls;
+import se.knyt.spi.LedgerReader;
+import se.knyt.spi.PaymentStatusSource;
 import se.knyt.spi.Secret;
 import se.knyt.spi.Session;
 
@@ -35,11 +37,20 @@ import se.knyt.spi.Session;
 public final class Connections implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Duration BROKEN_TOLD_EVERY = Duration.ofHours(1);
+    /**
+     * An account's budget is shared by those whose credentials have reached it since they were changed. Whoever names somebody else's
+     * account and has no credentials for it uses up a budget of the company's own. The two streams left out may end without a call.
+     */
     private static final String SELECT = """
-            select c.company_id, c.connection_id, c.connector, c.name, c.base_uri, c.settings, c.quota_scope, c.state,
-                   o.sandbox, o.zone
+            select c.company_id, c.connection_id, c.connector, c.name, c.base_uri, c.settings,
+                   case when c.tried_at >= c.changed_at
+                          or exists (select 1 from schedule s where s.company_id = c.company_id
+                                        and s.connection_id = c.connection_id and s.read_at >= c.changed_at
+                                        and s.stream not in ('%s', '%s'))
+                        then c.quota_scope else c.quota_scope || '#' || c.company_id end,
+                   c.state, o.sandbox, o.zone
               from connection c join company o on o.company_id = c.company_id
-            """;
+            """.formatted(LedgerReader.FEED, PaymentStatusSource.STREAM);
 
     /** Stands among the secrets of a connection; no setting of a connector has this name. */
     public static final String HOOK_TOKEN = "hook-token";
@@ -260,6 +271,7 @@ public final class Connections implements AutoCloseable {
 
     private static boolean sameSettings(ConnectionRow a, ConnectionRow b) {
         return a.baseUri().equals(b.baseUri())
+                && a.quotaScope().equals(b.quotaScope())
                 && a.settings().equals(b.settings())
                 && a.zone().equals(b.zone());
     }

@@ -1,9 +1,13 @@
 package se.knyt.engine.db;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationState;
@@ -27,7 +31,7 @@ public final class Schema {
      * Creates the roles where they are missing, sets their passwords, and migrates.
      *
      * @param jdbcUrl the database; {@code owner} will own the tables and must be allowed to create roles
-     * @param rolePassword password of both roles; letters and digits only
+     * @param rolePassword the engine's password, of which the web role's is made; letters and digits only
      */
     public static void migrate(String jdbcUrl, String owner, String ownerPassword, String rolePassword) {
         if (!takes(rolePassword)) {
@@ -38,12 +42,29 @@ public final class Schema {
         try (var connection = DriverManager.getConnection(jdbcUrl, owner, ownerPassword)) {
             for (var role : new String[] {ENGINE_ROLE, WEB_ROLE}) {
                 createRole(connection, role);
-                setUp(connection, role, rolePassword);
+                setUp(connection, role, password(role, rolePassword));
             }
         } catch (SQLException e) {
             throw new DatabaseException("roles", e);
         }
         flyway.migrate();
+    }
+
+    /**
+     * The password of a role. That of the web role is made one way of the engine's, so that whoever comes by it does not come in as
+     * the engine, which sees every company.
+     */
+    public static String password(String role, String rolePassword) {
+        if (!role.equals(WEB_ROLE)) {
+            return rolePassword;
+        }
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of()
+                    .formatHex(digest.digest((role + ":" + rolePassword).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Whether a text can be the roles' password: 8 to 200 letters and digits. */

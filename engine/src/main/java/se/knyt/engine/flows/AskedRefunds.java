@@ -28,10 +28,14 @@ public final class AskedRefunds {
     static final String PREFIX = "asked:";
 
     static final String KEY = "refund:" + PREFIX;
+    /** A form belongs to the purchase that it was shown of. */
+    static final String FORM_USED = "refund-ask.form-used";
+
     private static final String INSERT = """
             insert into asked_refund (company_id, asked_id, document_id, order_number, currency, amount_minor, given_back, told, kept,
                                       shares, return_kind, road, reason, held_rule, held_reason, state, nonce, asked_by, asked_at, return_id)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (company_id, nonce) do nothing
             """;
 
     private final Database database;
@@ -251,18 +255,20 @@ public final class AskedRefunds {
     Outcome ask(Tx tx, RefundWork.Found found, RefundChoice choice, By by) throws SQLException {
         var before = AskedRow.byNonce(tx, found.state().company(), by.nonce());
         if (before.isPresent()) {
-            return again(before.get());
+            return again(before.get(), found);
         }
         long id = ids.next();
         var decided = RefundWork.decision(tx, found, id).of(choice);
-        if (decided.problem().isEmpty()) {
-            write(tx, found, id, decided, by);
+        if (decided.problem().isEmpty() && !write(tx, found, id, decided, by)) {
+            // The form was sent of another purchase at the same time, whose lock is another.
+            return Outcome.of(decided, 0).refused(FORM_USED);
         }
         return Outcome.of(decided, id);
     }
 
-    private static Outcome again(AskedRow asked) {
-        return new Outcome(
+    /** The form was sent before: of this purchase it is the same refund, of another one this purchase is not refunded by it. */
+    private static Outcome again(AskedRow asked, RefundWork.Found found) {
+        var outcome = new Outcome(
                 asked.id(),
                 asked.amount(),
                 "",
@@ -275,6 +281,7 @@ public final class AskedRefunds {
                 "",
                 Map.of(),
                 null);
+        return asked.document() == found.doc().id() ? outcome : outcome.refused(FORM_USED);
     }
 
     private static String ruled(RefundDecision.Decided decided, String argument) {
@@ -283,10 +290,11 @@ public final class AskedRefunds {
                 .orElse("");
     }
 
-    private void write(Tx tx, RefundWork.Found found, long id, RefundDecision.Decided decided, By by)
+    /** False when the form's number was taken meanwhile; nothing is written then. */
+    private boolean write(Tx tx, RefundWork.Found found, long id, RefundDecision.Decided decided, By by)
             throws SQLException {
         long company = found.state().company();
-        tx.update(
+        int written = tx.update(
                 INSERT,
                 company,
                 id,
@@ -308,10 +316,14 @@ public final class AskedRefunds {
                 by.actor(),
                 clocks.now(company),
                 by.begun());
+        if (written == 0) {
+            return false;
+        }
         var act = decided.waits() ? "refund.ask" : "refund.send";
         work.audit(tx, found, by.actor(), act, decided.amount(), by.reason());
         if (!decided.waits()) {
             work.send(tx, company, found.state().trail(), decided);
         }
+        return true;
     }
 }

@@ -31,10 +31,12 @@ public final class ReturnDesk {
             insert into return_order (company_id, return_id, document_id, order_number, name, return_kind, chosen, currency, amount_minor,
                                       road, reason, state, nonce, begun_by, begun_at)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'expected', ?, ?, ?)
+            on conflict (company_id, nonce) do nothing
             """;
     private static final String ORDER_OF =
             "select document_id from return_order where company_id = ? and return_id = ?";
-    private static final String SAME = "select return_id from return_order where company_id = ? and nonce = ?";
+    private static final String SAME =
+            "select return_id, document_id from return_order where company_id = ? and nonce = ?";
     private static final String NTH = "select count(*) from return_order where company_id = ? and document_id = ?";
     private static final String UNDER_WAY = """
             select asked_id, state, told, given_back from asked_refund
@@ -119,6 +121,9 @@ public final class ReturnDesk {
         });
     }
 
+    /** What a form with this number has begun. */
+    private record Same(long id, long document) {}
+
     /** Begins one, to be paid back when the goods have come or at once; or says what is in the way and changes nothing. */
     public Optional<Done> begin(long company, long trail, RefundChoice choice, boolean atOnce, By by) {
         var done = database.forCompany("return-begin", company, tx -> {
@@ -126,16 +131,22 @@ public final class ReturnDesk {
             if (found.isEmpty()) {
                 return Optional.<Done>empty();
             }
-            var same = tx.first(SAME, row -> row.getLong(1), company, by.nonce());
+            var same = tx.first(SAME, row -> new Same(row.getLong(1), row.getLong(2)), company, by.nonce());
             var outcome = toBegin(tx, found.get(), choice, atOnce);
             if (same.isPresent()) {
-                return Optional.of(new Done(same.get(), outcome.refused("")));
+                boolean here = same.get().document() == found.get().doc().id();
+                return Optional.of(
+                        here
+                                ? new Done(same.get().id(), outcome.refused(""))
+                                : new Done(0, outcome.refused(AskedRefunds.FORM_USED)));
             }
             if (!outcome.problem().isEmpty()) {
                 return Optional.of(new Done(0, outcome));
             }
             long id = ids.next();
-            insert(tx, found.get(), id, choice, outcome.amount(), by);
+            if (insert(tx, found.get(), id, choice, outcome.amount(), by) == 0) {
+                return Optional.of(new Done(0, outcome.refused(AskedRefunds.FORM_USED)));
+            }
             work.audit(tx, found.get(), by.actor(), "return.begin", outcome.amount(), by.reason());
             var paid = atOnce
                     ? refunds.ask(tx, found.get(), choice, new AskedRefunds.By(by.reason(), by.nonce(), by.actor(), id))
@@ -166,12 +177,12 @@ public final class ReturnDesk {
                 .orElse(outcome);
     }
 
-    private void insert(Tx tx, RefundWork.Found found, long id, RefundChoice choice, Money amount, By by)
+    private int insert(Tx tx, RefundWork.Found found, long id, RefundChoice choice, Money amount, By by)
             throws SQLException {
         long company = found.state().company();
         long nth =
                 tx.first(NTH, row -> row.getLong(1), company, found.doc().id()).orElse(0L) + 1;
-        tx.update(
+        return tx.update(
                 INSERT,
                 company,
                 id,

@@ -112,6 +112,7 @@ public final class Causes {
             "gift-card.not-sold-yet",
             "store-credit.expired",
             "history.not-fetched",
+            "api-token.expires",
             "invoice.part-met",
             "no-answer",
             "not-sent",

@@ -19,6 +19,9 @@ public final class ApiTokens {
     /** More are not made for one connection: whoever needs another revokes one. */
     public static final int TOKENS_MAX = 20;
 
+    /** A token that is forgotten does not open for ever. */
+    private static final Duration LIVES = Duration.ofDays(365);
+
     private static final String PREFIX = "knyt_";
     private static final int BYTES = 32;
     private static final int LENGTH_MAX = 100;
@@ -29,10 +32,12 @@ public final class ApiTokens {
 
     private final Database database;
     private final CompanyClocks clocks;
+    private final ExpiringTokens expiring;
 
-    ApiTokens(Database database, CompanyClocks clocks) {
+    ApiTokens(Database database, CompanyClocks clocks, ExpiringTokens expiring) {
         this.database = database;
         this.clocks = clocks;
+        this.expiring = expiring;
     }
 
     /**
@@ -40,6 +45,8 @@ public final class ApiTokens {
      *
      * @param beginning its first characters
      * @param usedAt machine time, to the minute; null when it never was
+     * @param expiresAt machine time from which it opens nothing
+     * @param state whether it opens its connection
      */
     public record Shown(
             long id,
@@ -47,19 +54,37 @@ public final class ApiTokens {
             String madeBy,
             Instant madeAt,
             @Nullable Instant usedAt,
-            boolean revoked) {}
+            Instant expiresAt,
+            State state) {}
+
+    /** Whether a token opens its connection. */
+    public enum State {
+        OPENS,
+        /** It does, for less than {@link ExpiringTokens#TOLD_BEFORE}. */
+        EXPIRES_SOON,
+        EXPIRED,
+        REVOKED,
+        /** Whoever made it may not make tokens any more. */
+        MAKER_WITHOUT_ROLE
+    }
 
     /** Whose a token is. */
     public record Holder(long company, long connection, String beginning) {}
 
     /** The tokens of a connection, newest first. */
     public List<Shown> list(long company, long connection) {
+        var now = clocks.machineNow();
         return database.forCompany(
                 "api-tokens",
                 company,
                 tx -> tx.query(
-                        "select api_token_id, beginning, made_by, made_at, used_at, revoked_at from api_token"
-                                + " where company_id = ? and connection_id = ? order by made_at desc, api_token_id desc limit 50",
+                        "select t.api_token_id, t.beginning, t.made_by, t.made_at, t.used_at, t.expires_at, case"
+                                + " when t.revoked_at is not null then 'REVOKED' when t.expires_at <= ? then 'EXPIRED'"
+                                + " when not exists (select 1 from app_user u cross join lateral knyt_reachable(u.user_id) r"
+                                + " where u.email = t.made_by and r.company_id = t.company_id and r.role in ('owner', 'integrator'))"
+                                + " then 'MAKER_WITHOUT_ROLE' when t.expires_at <= ? then 'EXPIRES_SOON' else 'OPENS' end"
+                                + " from api_token t where t.company_id = ? and t.connection_id = ?"
+                                + " order by t.made_at desc, t.api_token_id desc limit 50",
                         row -> new Shown(
                                 row.getLong(1),
                                 row.getString(2),
@@ -68,7 +93,10 @@ public final class ApiTokens {
                                 row.getTimestamp(5) == null
                                         ? null
                                         : row.getTimestamp(5).toInstant(),
-                                row.getTimestamp(6) != null),
+                                row.getTimestamp(6).toInstant(),
+                                State.valueOf(row.getString(7))),
+                        now,
+                        now.plus(ExpiringTokens.TOLD_BEFORE),
                         company,
                         connection));
     }
@@ -87,23 +115,26 @@ public final class ApiTokens {
                     company,
                     connection);
             long standing = tx.first(
-                            "select count(*) from api_token where company_id = ? and connection_id = ? and revoked_at is null",
+                            "select count(*) from api_token where company_id = ? and connection_id = ? and revoked_at is null"
+                                    + " and expires_at > ?",
                             row -> row.getLong(1),
                             company,
-                            connection)
+                            connection,
+                            clocks.machineNow())
                     .orElse(0L);
             if (standing >= TOKENS_MAX) {
                 return Optional.<String>empty();
             }
             tx.update(
-                    "insert into api_token (company_id, api_token_id, connection_id, token_hash, beginning, made_by, made_at)"
-                            + " values (?, nextval('knyt_id'), ?, ?, ?, ?, ?)",
+                    "insert into api_token (company_id, api_token_id, connection_id, token_hash, beginning, made_by, made_at,"
+                            + " expires_at) values (?, nextval('knyt_id'), ?, ?, ?, ?, ?, ?)",
                     company,
                     connection,
                     hash(token),
                     beginning,
                     actor,
-                    clocks.machineNow());
+                    clocks.machineNow(),
+                    clocks.machineNow().plus(LIVES));
             Audit.write(tx, company, clocks.machineNow(), actor, "api-token.make", beginning, Map.of());
             return Optional.of(token);
         });
@@ -122,11 +153,12 @@ public final class ApiTokens {
                     token);
             for (var beginning : ended) {
                 Audit.write(tx, company, clocks.machineNow(), actor, "api-token.revoke", beginning, Map.of());
+                expiring.ended(tx, company, token, clocks.now(company));
             }
         });
     }
 
-    /** Whose a token is; empty for one that is none or is revoked. */
+    /** Whose a token is; empty for one that is none, is revoked or has expired, or whose maker lost the role. */
     public Optional<Holder> holder(String token) {
         if (!token.startsWith(PREFIX) || token.length() > LENGTH_MAX) {
             return Optional.empty();
@@ -134,9 +166,10 @@ public final class ApiTokens {
         var found = database.forNone(
                 "api-token-holder",
                 tx -> tx.first(
-                        "select company_id, api_token_id, connection_id from knyt_api_token(?)",
+                        "select company_id, api_token_id, connection_id from knyt_api_token(?, ?)",
                         row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)},
-                        hash(token)));
+                        hash(token),
+                        clocks.machineNow()));
         found.ifPresent(ids -> database.doForCompany(
                 "api-token-used",
                 ids[0],

@@ -18,6 +18,7 @@ import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.PageWriter;
+import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.spi.PullSource.Evidence;
 import se.knyt.spi.PullSource.Lane;
 import se.knyt.spi.PullSource.Page;
@@ -47,12 +48,17 @@ public final class HandedPayouts {
 
     /** @param wake called when something is to be planned */
     public HandedPayouts(
-            Database database, CompanyClocks clocks, Connections connections, PageWriter writer, Runnable wake) {
+            Database database,
+            CompanyClocks clocks,
+            Connections connections,
+            PageWriter writer,
+            LooseEnds looseEnds,
+            Runnable wake) {
         this.database = database;
         this.clocks = clocks;
         this.connections = connections;
         this.writer = writer;
-        this.tokens = new ApiTokens(database, clocks);
+        this.tokens = new ApiTokens(database, clocks, new ExpiringTokens(database, clocks, looseEnds));
         this.wake = wake;
     }
 

@@ -166,9 +166,19 @@ class IsolationTest {
     }
 
     @Test
-    void theConsoleWritesNothingOfACompanyButTheAuditLog() throws SQLException {
+    void theConsoleWritesNothingOfACompanyButTheAuditLogAndWhoHasARole() throws SQLException {
         try (var web = as(Schema.WEB_ROLE)) {
+            setting(web, "knyt.company", Long.toString(A));
+            assertThat(execute(web, "delete from company_member"))
+                    .as("of its own company alone")
+                    .isEqualTo(1);
+            assertThatThrownBy(() -> execute(web, Tables.insertOne(web, "company_member", B)))
+                    .isInstanceOf(SQLException.class);
+            web.rollback();
             for (var table : tables) {
+                if ("company_member".equals(table)) {
+                    continue;
+                }
                 for (var sql : List.of("delete from " + table, "update " + table + " set company_id = " + A)) {
                     setting(web, "knyt.company", Long.toString(A));
                     assertThatThrownBy(() -> execute(web, sql))
@@ -180,8 +190,20 @@ class IsolationTest {
         }
     }
 
+    /** Whoever comes by what the console signs in with does not come in as the engine, which names the companies that it sees. */
+    @Test
+    void theConsolesPasswordOpensNothingAsTheEngine() {
+        var webs = Schema.password(Schema.WEB_ROLE, TestEngine.PASSWORD);
+        assertThatThrownBy(() -> DriverManager.getConnection(store.url(), Schema.ENGINE_ROLE, webs)
+                        .close())
+                .isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> DriverManager.getConnection(store.url(), Schema.WEB_ROLE, TestEngine.PASSWORD)
+                        .close())
+                .isInstanceOf(SQLException.class);
+    }
+
     private static Connection as(String role) throws SQLException {
-        var connection = DriverManager.getConnection(store.url(), role, TestEngine.PASSWORD);
+        var connection = DriverManager.getConnection(store.url(), role, Schema.password(role, TestEngine.PASSWORD));
         connection.setAutoCommit(false);
         return connection;
     }

@@ -109,7 +109,11 @@ class SchemaTest {
                 select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by 1
                 """))
                 .containsExactly(
-                        "knyt_api_token", "knyt_company_directory", "knyt_hook_connection", "knyt_quota_scopes");
+                        "knyt_api_token",
+                        "knyt_company_directory",
+                        "knyt_company_invitations",
+                        "knyt_hook_connection",
+                        "knyt_reachable");
     }
 
     @ParameterizedTest

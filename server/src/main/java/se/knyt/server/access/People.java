@@ -1,48 +1,45 @@
 package se.knyt.server.access;
 
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
-import se.knyt.server.text.Language;
 
-/** The members of an organization: invited, given a role, given a new link, removed. An organization always keeps an owner. */
+/**
+ * Who has a role in a company: in it alone, or in all of its organization's. Roles are changed and taken away here; how they are given:
+ * {@link Invitations}. An organization always keeps an owner of all its companies.
+ */
 public final class People {
     private static final int SHOWN_MAX = 200;
-    private static final String MEMBERS =
-            "select u.user_id, u.name, u.email, m.role, u.password_hash <> '' as has_password"
-                    + " from membership m join app_user u on u.user_id = m.user_id where m.organization_id = ?";
+    private static final String COLUMNS =
+            "select u.user_id, u.name, u.email, m.role, m.accepted_at is not null as accepted, ";
+    private static final String MEMBERS = COLUMNS
+            + "true as everywhere from membership m join app_user u on u.user_id = m.user_id where m.organization_id = ?";
+    private static final String ALONE = COLUMNS
+            + "false as everywhere from company_member m join app_user u on u.user_id = m.user_id where m.company_id = ?";
 
     private final WebDatabase database;
-    private final Users users;
-    private final InstantSource clock;
 
-    public People(WebDatabase database, Users users, InstantSource clock) {
+    public People(WebDatabase database) {
         this.database = database;
-        this.users = users;
-        this.clock = clock;
     }
 
     /**
-     * A member.
+     * A person's role in a place. One person may have two: in all companies, and in this one.
      *
-     * @param password whether the person has chosen one
+     * @param everywhere whether in every company of the organization
+     * @param accepted whether the person has said yes; what an account that did not is called is not told
      */
-    public record Person(long userId, String name, String email, Role role, boolean password) {
+    public record Person(long userId, String name, String email, Role role, boolean everywhere, boolean accepted) {
         public String initials() {
-            return Initials.of(name);
+            return Initials.of(called());
+        }
+
+        /** The name; of somebody who has not accepted no more than the address that was invited. */
+        public String called() {
+            return accepted && !name.isBlank() ? name : email;
         }
     }
-
-    /**
-     * What is to be handed over.
-     *
-     * @param token of the link, shown once; empty when the person has an account that is not this owner's to open
-     */
-    public record Invitation(Person person, String token, Instant until) {}
 
     /** What became of a change. */
     public enum Outcome {
@@ -52,18 +49,30 @@ public final class People {
         NOT_THERE
     }
 
-    /** Members by name, the first two hundred. */
-    public List<Person> of(long organization) {
-        return database.outside(sql ->
-                sql.list(MEMBERS + " order by u.name, u.email limit ?", People::person, organization, SHOWN_MAX));
+    /** Those with a role in a company, by name, the first two hundred; the invited too. */
+    public List<Person> of(Place company) {
+        return database.inCompany(
+                company.company(),
+                sql -> sql.list(
+                        "select * from (" + MEMBERS + " union all " + ALONE
+                                + ") p order by name, email, everywhere limit ?",
+                        People::person,
+                        company.organization(),
+                        company.company(),
+                        SHOWN_MAX));
     }
 
-    public Optional<Person> one(long organization, long userId) {
-        return database.outside(sql -> one(sql, organization, userId));
-    }
-
-    private static Optional<Person> one(Sql sql, long organization, long userId) throws SQLException {
-        return sql.first(MEMBERS + " and u.user_id = ?", People::person, organization, userId);
+    /** The roles of one person that hold in a company: none, one or two; that in all companies first. */
+    public List<Person> one(Place company, long userId) {
+        return database.inCompany(
+                company.company(),
+                sql -> sql.list(
+                        "select * from (" + MEMBERS + " union all " + ALONE
+                                + ") p where user_id = ? order by everywhere desc",
+                        People::person,
+                        company.organization(),
+                        company.company(),
+                        userId));
     }
 
     private static Person person(Sql.Row row) throws SQLException {
@@ -72,90 +81,85 @@ public final class People {
                 row.text("name"),
                 row.text("email"),
                 Role.ofCode(row.text("role")),
-                row.flag("has_password"));
+                row.flag("everywhere"),
+                row.flag("accepted"));
     }
 
-    /**
-     * Adds a person, who may be a member already: then only the link is new.
-     *
-     * @param owner who adds, an owner of the organization
-     */
-    public Invitation invite(long organization, long owner, String email, String name, Role role, Language language) {
-        long user = users.make(email, name, language);
-        database.outside(sql -> sql.update(
-                "insert into membership (organization_id, user_id, role) values (?, ?, ?)"
-                        + " on conflict (organization_id, user_id) do nothing",
-                organization,
-                user,
-                role.code()));
-        return link(organization, owner, user).orElseThrow();
+    /** Whether a user owns every company of an organization, and so may say who else does. */
+    public boolean ownsAll(long organization, long userId) {
+        return database.outside(sql -> sql.first(
+                        "select 1 from membership where organization_id = ? and user_id = ? and role = 'owner' and accepted_at is not null",
+                        row -> true,
+                        organization,
+                        userId)
+                .isPresent());
     }
 
-    /**
-     * Makes a new link for a member; older ones stop working. An account that also opens companies which are not this owner's gets
-     * none: the link would open those, too.
-     */
-    public Optional<Invitation> link(long organization, long owner, long userId) {
-        var person = one(organization, userId);
-        if (person.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean theirs = database.outside(sql -> sql.one(
-                "select count(*) as n from membership where user_id = ? and organization_id not in"
-                        + " (select organization_id from membership where user_id = ? and role = 'owner')",
-                row -> row.number("n") == 0,
+    /** Changes a role; one that is not accepted yet is then offered so. */
+    public Outcome role(Place place, long userId, Role role) {
+        return database.inCompany(place.company(), sql -> {
+            if (role != Role.OWNER && lastOwner(sql, place, userId)) {
+                return Outcome.LAST_OWNER;
+            }
+            int changed = place.everyCompany()
+                    ? sql.update(
+                            "update membership set role = ? where organization_id = ? and user_id = ?",
+                            role.code(),
+                            place.organization(),
+                            userId)
+                    : sql.update(
+                            "update company_member set role = ? where company_id = ? and user_id = ?",
+                            role.code(),
+                            place.company(),
+                            userId);
+            return changed == 0 ? Outcome.NOT_THERE : Outcome.DONE;
+        });
+    }
+
+    /** Takes a role or an invitation away, with its unused links. With the last role the person's sessions end. */
+    public Outcome remove(Place place, long userId) {
+        return database.inCompany(place.company(), sql -> {
+            if (lastOwner(sql, place, userId)) {
+                return Outcome.LAST_OWNER;
+            }
+            if (delete(sql, place, userId) == 0) {
+                return Outcome.NOT_THERE;
+            }
+            if (!Invitations.isMember(sql, userId)) {
+                sql.update("delete from web_session where user_id = ?", userId);
+                sql.update(
+                        "delete from signin_link where user_id = ? and used_at is null and purpose <> 'invitation'",
+                        userId);
+            }
+            return Outcome.DONE;
+        });
+    }
+
+    static int delete(Sql sql, Place place, long userId) throws SQLException {
+        sql.update(
+                "delete from signin_link where user_id = ? and organization_id = ? and coalesce(only_company, 0) = ? and used_at is null",
                 userId,
-                owner));
-        var until = clock.instant().plus(Users.INVITATION_LIVES);
-        return Optional.of(new Invitation(person.get(), theirs ? users.newInvitation(userId) : "", until));
-    }
-
-    public Outcome role(long organization, long userId, Role role) {
-        return database.outside(sql -> {
-            var before = one(sql, organization, userId);
-            if (before.isEmpty()) {
-                return Outcome.NOT_THERE;
-            }
-            if (role != Role.OWNER && lastOwner(sql, organization, userId)) {
-                return Outcome.LAST_OWNER;
-            }
-            sql.update(
-                    "update membership set role = ? where organization_id = ? and user_id = ?",
-                    role.code(),
-                    organization,
-                    userId);
-            return Outcome.DONE;
-        });
-    }
-
-    /** Ends a membership. With the last one end the person's sessions and unused links. */
-    public Outcome remove(long organization, long userId) {
-        return database.outside(sql -> {
-            if (one(sql, organization, userId).isEmpty()) {
-                return Outcome.NOT_THERE;
-            }
-            if (lastOwner(sql, organization, userId)) {
-                return Outcome.LAST_OWNER;
-            }
-            sql.update("delete from membership where organization_id = ? and user_id = ?", organization, userId);
-            sql.update(
-                    "delete from web_session s where s.user_id = ?"
-                            + " and not exists (select 1 from membership m where m.user_id = s.user_id)",
-                    userId);
-            sql.update(
-                    "delete from signin_link l where l.user_id = ? and l.used_at is null"
-                            + " and not exists (select 1 from membership m where m.user_id = l.user_id)",
-                    userId);
-            return Outcome.DONE;
-        });
+                place.organization(),
+                place.company());
+        return place.everyCompany()
+                ? sql.update(
+                        "delete from membership where organization_id = ? and user_id = ?",
+                        place.organization(),
+                        userId)
+                : sql.update(
+                        "delete from company_member where company_id = ? and user_id = ?", place.company(), userId);
     }
 
     /** The rows of all owners are locked, so that two owners cannot remove each other at the same time. */
-    private static boolean lastOwner(Sql sql, long organization, long userId) throws SQLException {
+    private static boolean lastOwner(Sql sql, Place place, long userId) throws SQLException {
+        if (!place.everyCompany()) {
+            return false;
+        }
         var owners = sql.list(
-                "select user_id from membership where organization_id = ? and role = 'owner' order by user_id for update",
+                "select user_id from membership where organization_id = ? and role = 'owner' and accepted_at is not null"
+                        + " order by user_id for update",
                 row -> row.number("user_id"),
-                organization);
+                place.organization());
         return owners.size() == 1 && owners.contains(userId);
     }
 }

@@ -29,13 +29,16 @@ import se.knyt.server.text.Texts;
 class SignInController {
     private final Users users;
     private final Sessions sessions;
+    private final Invitations invitations;
     private final Audit audit;
     private final PublicAddress address;
     private final Html html;
 
-    SignInController(Users users, Sessions sessions, Audit audit, PublicAddress address, Html html) {
+    SignInController(
+            Users users, Sessions sessions, Invitations invitations, Audit audit, PublicAddress address, Html html) {
         this.users = users;
         this.sessions = sessions;
+        this.invitations = invitations;
         this.audit = audit;
         this.address = address;
         this.html = html;
@@ -55,9 +58,17 @@ class SignInController {
     @GetMapping("/sign-in/link")
     ResponseEntity<String> link(HttpServletRequest request, @RequestParam(defaultValue = "") String token) {
         var link = users.link(token);
-        return link.isEmpty()
-                ? doesNotWork(request)
+        if (link.isEmpty()) {
+            return doesNotWork(request);
+        }
+        return acceptsOnly(link.get())
+                ? Html.seeOther("/invitations?token=" + bounded(token))
                 : linkPage(request, HttpStatus.OK, link.get(), token, Passwords.Problem.NONE);
+    }
+
+    /** An account that has been opened is not opened by an invitation to it. */
+    private static boolean acceptsOnly(Users.Link link) {
+        return link.purpose() == Users.Purpose.INVITATION && link.opened();
     }
 
     /** Uses the link. A GET must not: mail readers and browsers open links before people do. */
@@ -68,7 +79,10 @@ class SignInController {
         if (link.isEmpty()) {
             return doesNotWork(request);
         }
-        boolean chooses = link.get().invitation() && !password.isEmpty();
+        if (acceptsOnly(link.get())) {
+            return Html.seeOther("/invitations?token=" + bounded(token));
+        }
+        boolean chooses = link.get().choosesPassword();
         var problem = chooses
                 ? Passwords.problem(
                         password, List.of(link.get().email(), link.get().name()))
@@ -76,16 +90,23 @@ class SignInController {
         if (problem != Passwords.Problem.NONE) {
             return linkPage(request, HttpStatus.UNPROCESSABLE_CONTENT, link.get(), token, problem);
         }
-        var user = users.useLink(token);
-        if (user.isEmpty()) {
+        if (!used(link.get(), token)) {
             return doesNotWork(request);
         }
+        long user = link.get().userId();
         if (chooses) {
-            users.setPassword(user.get(), password);
-            sessions.endAll(user.get());
-            audit.outside(user.get(), link.get().email(), "user.password", "", Map.of());
+            users.setPassword(user, password);
+            sessions.endAll(user);
+            audit.outside(user, link.get().email(), "user.password", "", from(request));
         }
-        return signedIn(request, user.get(), "", "sign-in.link");
+        return signedIn(request, user, "", "sign-in.link");
+    }
+
+    private boolean used(Users.Link link, String token) {
+        if (link.purpose() != Users.Purpose.INVITATION) {
+            return users.useLink(token).isPresent();
+        }
+        return invitations.accept(link.userId(), link.email(), token).isPresent();
     }
 
     private ResponseEntity<String> linkPage(
@@ -95,12 +116,25 @@ class SignInController {
         return page(
                 request,
                 status,
-                link.invitation() ? link.email() : "",
+                link.choosesPassword() ? link.email() : "",
                 "",
                 wrong ? texts.get("signin.password.wrong") : "",
                 wrong ? texts.get("me.password.problem." + problem.name().toLowerCase(Locale.ROOT)) : "",
                 token,
-                link.invitation() ? link.name() : "");
+                link.choosesPassword() ? greeting(texts, link, token) : "");
+    }
+
+    private String greeting(Texts texts, Users.Link link, String token) {
+        var place = invitations.invitedBy(link.userId(), token);
+        return invitations.of(link.userId()).stream()
+                .filter(offer -> place.filter(offer.place()::equals).isPresent())
+                .findFirst()
+                .map(offer -> texts.get(
+                        offer.place().everyCompany() ? "signin.invited.all" : "signin.invited",
+                        offer.invitedBy(),
+                        offer.name(),
+                        texts.get("role." + offer.role().code())))
+                .orElse(texts.get("signin.reset", link.email()));
     }
 
     private ResponseEntity<String> doesNotWork(HttpServletRequest request) {
@@ -202,7 +236,7 @@ class SignInController {
             String problem,
             String why,
             String link,
-            String name) {
+            String chooses) {
         var language = language(request);
         var page = new SignInPage(
                 language,
@@ -213,7 +247,7 @@ class SignInController {
                 problem,
                 why,
                 bounded(link),
-                name);
+                chooses);
         return html.page(status, "access/sign-in.jte", Map.of("p", page));
     }
 
@@ -239,6 +273,8 @@ class SignInController {
 
     /** Only a path of our own may be returned to. */
     static String safe(String back) {
-        return back.matches("/c/[a-z0-9-]{1,60}/[A-Za-z0-9/?&=%._~#-]{0,500}") ? back : "/";
+        return back.matches("/c/[a-z0-9-]{1,60}/[A-Za-z0-9/?&=%._~#-]{0,500}|/invitations\\?token=[A-Za-z0-9_-]{1,100}")
+                ? back
+                : "/";
     }
 }

@@ -9,7 +9,7 @@ import se.knyt.server.text.Texts;
  * @param problem heading of what went wrong, empty for none
  * @param why the sentence below it
  * @param link the token of a sign-in link, empty for the form with a password
- * @param name who was invited and chooses a password with the link, empty for none
+ * @param chooses the sentence to whoever chooses a password with the link, empty where none is chosen
  */
 public record SignInPage(
         Language language,
@@ -20,4 +20,4 @@ public record SignInPage(
         String problem,
         String why,
         String link,
-        String name) {}
+        String chooses) {}

@@ -14,8 +14,6 @@ import se.knyt.server.text.Language;
 /** Users, and the ways in which they prove who they are. */
 public final class Users {
     private static final Duration LINK_LIVES = Duration.ofHours(24);
-    /** An invitation waits for somebody else, who may be away. */
-    static final Duration INVITATION_LIVES = Duration.ofDays(7);
 
     private static final int STRENGTH = 11;
 
@@ -79,13 +77,20 @@ public final class Users {
                 userId));
     }
 
-    /** @throws IllegalArgumentException when the password is too short or too long */
+    /**
+     * Sets the password. Links that sign in and were not used stop working.
+     *
+     * @throws IllegalArgumentException when the password is too short or too long
+     */
     public void setPassword(long userId, String password) {
         if (!Passwords.fits(password)) {
             throw new IllegalArgumentException("the password is too short or too long");
         }
         var hash = encoded(password);
-        database.outside(sql -> sql.update("update app_user set password_hash = ? where user_id = ?", hash, userId));
+        database.outside(sql -> {
+            endLinks(sql, userId);
+            return sql.update("update app_user set password_hash = ? where user_id = ?", hash, userId);
+        });
     }
 
     private String encoded(String password) {
@@ -103,10 +108,22 @@ public final class Users {
         return newLink(userId, "sign-in", LINK_LIVES);
     }
 
-    /** A link that lets its user in once and choose a password; older ones of the user stop working. */
-    String newInvitation(long userId) {
-        database.outside(sql -> sql.update("delete from signin_link where user_id = ? and used_at is null", userId));
-        return newLink(userId, "invitation", INVITATION_LIVES);
+    /** A link by which a user who has forgotten the password chooses a new one; earlier ones that sign in stop working. */
+    public String newReset(long userId) {
+        database.outside(sql -> endLinks(sql, userId));
+        return newLink(userId, "reset", LINK_LIVES);
+    }
+
+    /** Invitations are left: an account that has been opened is not opened by them. */
+    private static int endLinks(Sql sql, long userId) throws java.sql.SQLException {
+        return sql.update(
+                "delete from signin_link where user_id = ? and used_at is null and purpose <> 'invitation'", userId);
+    }
+
+    /** The user who has an e-mail address. */
+    public Optional<Long> byEmail(String email) {
+        return database.outside(sql ->
+                sql.first("select user_id from app_user where email = ?", row -> row.number("user_id"), normal(email)));
     }
 
     private String newLink(long userId, String purpose, Duration lives) {
@@ -124,25 +141,48 @@ public final class Users {
         return token;
     }
 
+    /** What a link lets its user do. */
+    enum Purpose {
+        /** Come in. */
+        SIGN_IN,
+        /** Come in and choose a new password. */
+        RESET,
+        /** Accept a role; and choose a password where the account was never opened. */
+        INVITATION
+    }
+
     /**
-     * What a link that still works is for.
+     * A link that still works.
      *
-     * @param invitation whether its user chooses a password with it
+     * @param opened whether its account has been opened before
      */
-    record Link(long userId, String email, String name, boolean invitation) {}
+    record Link(long userId, String email, String name, Purpose purpose, boolean opened) {
+        boolean choosesPassword() {
+            return purpose != Purpose.SIGN_IN;
+        }
+    }
 
     /** Looks at a link without using it up; empty when it does not work. */
     Optional<Link> link(String token) {
-        return database.outside(sql -> sql.first(
-                "select u.user_id, u.email, u.name, l.purpose from signin_link l join app_user u on u.user_id = l.user_id"
-                        + " where l.link_hash = ? and l.used_at is null and l.expires_at > ?",
-                row -> new Link(
-                        row.number("user_id"),
-                        row.text("email"),
-                        row.text("name"),
-                        "invitation".equals(row.text("purpose"))),
-                Tokens.hash(token),
-                clock.instant()));
+        return database.outside(sql -> {
+            var found = sql.first(
+                    "select u.user_id, u.email, u.name, l.purpose from signin_link l join app_user u on u.user_id = l.user_id"
+                            + " where l.link_hash = ? and l.used_at is null and l.expires_at > ?",
+                    row -> new Link(
+                            row.number("user_id"),
+                            row.text("email"),
+                            row.text("name"),
+                            Purpose.valueOf(
+                                    row.text("purpose").toUpperCase(Locale.ROOT).replace('-', '_')),
+                            false),
+                    Tokens.hash(token),
+                    clock.instant());
+            if (found.isEmpty() || !Invitations.isOpened(sql, found.get().userId())) {
+                return found;
+            }
+            var link = found.get();
+            return Optional.of(new Link(link.userId(), link.email(), link.name(), link.purpose(), true));
+        });
     }
 
     /** Uses a link up; empty when it was used, is too old, or never was. Who comes by a link is not kept out by wrong passwords. */
@@ -163,13 +203,16 @@ public final class Users {
 
     static Optional<SignedIn> find(Sql sql, long userId) throws java.sql.SQLException {
         return sql.first(
-                "select user_id, email, name, language, theme from app_user where user_id = ?",
+                "select user_id, email, name, language, theme, exists (select 1 from membership m where m.user_id = u.user_id"
+                        + " and m.accepted_at is not null and m.role in ('owner', 'integrator')) as makes_companies"
+                        + " from app_user u where user_id = ?",
                 row -> new SignedIn(
                         row.number("user_id"),
                         row.text("email"),
                         row.text("name"),
                         Language.ofTag(row.text("language")),
-                        row.text("theme")),
+                        row.text("theme"),
+                        row.flag("makes_companies")),
                 userId);
     }
 

@@ -39,7 +39,7 @@ public interface Actions {
      *
      * @return its name in addresses
      */
-    String createCompany(long organization, CompanyForm company, String actor);
+    Optional<String> createCompany(long organization, CompanyForm company, String actor);
 
     /** Tries a loose end's duty again. */
     void retry(long company, long looseEnd, String actor);

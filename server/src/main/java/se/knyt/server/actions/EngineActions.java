@@ -42,10 +42,13 @@ import se.knyt.spi.WebhookSource;
 public final class EngineActions implements Actions {
     private final Engine engine;
     private final Sandboxes sandboxes;
+    private final int sandboxesMax;
     private final MoneyRules moneyRules;
     private final AskedSystems systems;
 
-    public EngineActions(Engine engine, Sandboxes sandboxes) {
+    /** @param sandboxesMax how many sandbox companies an organization may have */
+    public EngineActions(Engine engine, Sandboxes sandboxes, int sandboxesMax) {
+        this.sandboxesMax = sandboxesMax;
         this.engine = engine;
         this.sandboxes = sandboxes;
         this.moneyRules = new MoneyRules(engine);
@@ -58,12 +61,12 @@ public final class EngineActions implements Actions {
     }
 
     @Override
-    public String createCompany(long organization, CompanyForm form, String actor) {
+    public Optional<String> createCompany(long organization, CompanyForm form, String actor) {
         if (form.sandbox() && !sandboxes.running()) {
             throw new IllegalArgumentException("no simulators run here");
         }
         var slug = Slugs.of(form.name());
-        long company = engine.companies()
+        var made = engine.companies()
                 .createCompany(
                         new Companies.NewCompany(
                                 organization,
@@ -72,12 +75,17 @@ public final class EngineActions implements Actions {
                                 form.organizationNumber(),
                                 form.sandbox(),
                                 form.startDate()),
-                        Settings.initial());
+                        Settings.initial(),
+                        sandboxesMax);
+        if (made.isEmpty()) {
+            return Optional.empty();
+        }
+        long company = made.getAsLong();
         if (form.sandbox()) {
             sandboxes.open(company, slug);
         }
         audit(company, actor, "company.create", form.name(), Map.of());
-        return slug;
+        return Optional.of(slug);
     }
 
     @Override

@@ -35,8 +35,8 @@ public final class Audit {
             Sql sql, long company, long user, String actor, String action, String subject, Map<String, String> details)
             throws SQLException {
         return sql.update(
-                "insert into audit_log (company_id, audit_id, at, user_id, actor, action, subject, details)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into audit_log (company_id, audit_id, at, user_id, actor, action, subject, details, address)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 company,
                 sql.nextId(),
                 clock.instant(),
@@ -44,6 +44,7 @@ public final class Audit {
                 actor,
                 action,
                 subject,
-                JSON.writeValueAsString(new TreeMap<>(details)));
+                JSON.writeValueAsString(new TreeMap<>(details)),
+                se.knyt.engine.Audit.address());
     }
 }

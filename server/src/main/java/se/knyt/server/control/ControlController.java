@@ -27,6 +27,7 @@ import se.knyt.server.access.Tokens;
 import se.knyt.server.front.ControlListener;
 import se.knyt.server.sandbox.Sandboxes;
 import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.PublicAddress;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the launcher asks of the running program: by its own listener on this machine, and only with the token of this start. */
@@ -43,11 +44,16 @@ class ControlController {
     private final ControlToken token;
     private final Engine engine;
     private final Sandboxes sandboxes;
+    private final OperatedAccounts accounts;
+    private final PublicAddress address;
 
-    ControlController(ControlToken token, Engine engine, Sandboxes sandboxes) {
+    ControlController(
+            ControlToken token, Engine engine, Sandboxes sandboxes, OperatedAccounts accounts, PublicAddress address) {
         this.token = token;
         this.engine = engine;
         this.sandboxes = sandboxes;
+        this.accounts = accounts;
+        this.address = address;
     }
 
     /** The caller is not this machine, or does not know the token. */
@@ -143,6 +149,30 @@ class ControlController {
                 .first()
                 .orElseThrow(() -> new IllegalArgumentException("There is no sandbox: Knyt was started with --empty."));
         return JSON.writeValueAsString(Map.of("message", sandbox.act(action, arguments, options)));
+    }
+
+    /** Makes an organization, and the link by which its first owner comes in. Arguments: its name, the owner's e-mail. */
+    @PostMapping(path = "/control/organizations", produces = MediaType.APPLICATION_JSON_VALUE)
+    String organization(HttpServletRequest request) throws IOException {
+        allow(request);
+        var given = JSON.readTree(body(request)).path("arguments");
+        var made =
+                accounts.organization(given.path(0).asString(""), given.path(1).asString(""));
+        return JSON.writeValueAsString(
+                Map.of("message", "The owner accepts with this link, once and within a week: " + link(request, made)));
+    }
+
+    /** A link by which a person who has forgotten the password chooses a new one. Argument: the e-mail. */
+    @PostMapping(path = "/control/password-links", produces = MediaType.APPLICATION_JSON_VALUE)
+    String passwordLink(HttpServletRequest request) throws IOException {
+        allow(request);
+        var email = JSON.readTree(body(request)).path("arguments").path(0).asString("");
+        return JSON.writeValueAsString(
+                Map.of("message", "Works once and within a day: " + link(request, accounts.passwordLink(email))));
+    }
+
+    private String link(HttpServletRequest request, String token) {
+        return address.forPeople(request) + "/sign-in/link?token=" + token;
     }
 
     /** The canonical export of every company, and in a sandbox what stands in the simulators; written as it is read. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.engine.intake.HistoryReminder;
 import se.knyt.engine.looseends.Causes;
+import se.knyt.engine.mapped.ExpiringTokens;
 import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.TrailAddress;
@@ -122,6 +123,13 @@ public record LooseEndRow(
     public String history() {
         return code.equals(HistoryReminder.CODE) && connection != null
                 ? "/connections/" + Ref.of(connection) + "/history"
+                : "";
+    }
+
+    /** Where the tokens of a connection are; empty for any other cause. */
+    public String tokens() {
+        return code.equals(ExpiringTokens.CODE) && connection != null
+                ? "/connections/" + Ref.of(connection) + "/token"
                 : "";
     }
 

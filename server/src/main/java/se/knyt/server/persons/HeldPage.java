@@ -1,5 +1,6 @@
 package se.knyt.server.persons;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import se.knyt.engine.persons.HeldData;
@@ -9,16 +10,26 @@ import se.knyt.engine.persons.HeldData;
  *
  * @param purchases the newest of them
  * @param records the newest of them
+ * @param files the newest settlement files whose payouts paid a purchase of theirs: accounting records, which erasing leaves
  * @param problem key of why nothing was erased just now, empty for nothing
  */
-public record HeldPage(HeldData held, List<HeldData.Purchase> purchases, List<HeldData.Kept> records, String problem) {
+public record HeldPage(
+        HeldData held,
+        List<HeldData.Purchase> purchases,
+        List<HeldData.Kept> records,
+        List<File> files,
+        String problem) {
+    /** A file that was dropped, as its payout has it. */
+    public record File(long id, String name, Instant readAt) {}
+
     static final int ROWS_SHOWN_MAX = 100;
 
-    static HeldPage of(HeldData held, String problem) {
+    static HeldPage of(HeldData held, List<File> files, String problem) {
         return new HeldPage(
                 held,
                 held.purchases().stream().limit(ROWS_SHOWN_MAX).toList(),
                 held.records().stream().limit(ROWS_SHOWN_MAX).toList(),
+                files,
                 problem);
     }
 

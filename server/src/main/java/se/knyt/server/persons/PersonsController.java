@@ -2,6 +2,7 @@ package se.knyt.server.persons;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -13,10 +14,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.engine.Engine;
+import se.knyt.engine.persons.HeldData;
 import se.knyt.engine.persons.PersonDesk;
 import se.knyt.engine.persons.PersonDesk.Outcome;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
+import se.knyt.server.db.WebDatabase;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.Ref;
@@ -28,10 +31,21 @@ class PersonsController {
     static final int SHOWN_MAX = 50;
     private static final int TEXT_MAX = 100;
 
+    private static final String FILES = """
+            select e.evidence_id, e.file_name, e.created_at
+              from (select distinct l.company_id, l.payout_id
+                      from unnest(string_to_array(?, ',')::bigint[]) t (trail_id)
+                      join payout_line l on l.company_id = ? and l.trail_id = t.trail_id) p
+              join evidence e on e.company_id = p.company_id and e.document_id = p.payout_id
+             order by e.created_at desc, e.evidence_id desc limit ?
+            """;
+
+    private final WebDatabase database;
     private final PersonDesk desk;
     private final Html html;
 
-    PersonsController(Engine engine, Html html) {
+    PersonsController(Engine engine, WebDatabase database, Html html) {
+        this.database = database;
         this.desk = engine.personDesk();
         this.html = html;
     }
@@ -102,6 +116,24 @@ class PersonsController {
 
     private ResponseEntity<String> page(View view, Ref person, HttpStatus status, String problem) {
         var held = desk.held(view.company().id(), person.id()).orElseThrow(NotFoundException::new);
-        return html.page(status, "persons/one.jte", Map.of("v", view, "p", HeldPage.of(held, problem)));
+        var page = HeldPage.of(held, files(view, held), problem);
+        return html.page(status, "persons/one.jte", Map.of("v", view, "p", page));
+    }
+
+    /** What a provider wrote of buyers in a file that was dropped cannot be taken out of it. */
+    private List<HeldPage.File> files(View view, HeldData held) {
+        var trails = held.purchases().stream()
+                .limit(HeldPage.ROWS_SHOWN_MAX)
+                .map(purchase -> Long.toString(purchase.trail()))
+                .collect(Collectors.joining(","));
+        return database.inCompany(
+                view.company().id(),
+                sql -> sql.list(
+                        FILES,
+                        row -> new HeldPage.File(
+                                row.number("evidence_id"), row.text("file_name"), row.instant("created_at")),
+                        trails,
+                        view.company().id(),
+                        HeldPage.ROWS_SHOWN_MAX));
     }
 }

@@ -1,13 +1,11 @@
 package se.knyt.server.settings;
 
 import java.time.Instant;
-import java.util.Optional;
-import se.knyt.server.access.People;
 
 /**
- * A link to hand over. It is shown here and nowhere else.
+ * A link to hand over. It is shown here and nowhere else. Whether the invited has an account already is not told.
  *
- * @param link empty when the person signs in as before
+ * @param email of the invited
  * @param until company time at which it stops working
  */
-public record InvitationPage(People.Person person, Optional<String> link, Instant until) {}
+public record InvitationPage(String email, String link, Instant until) {}

@@ -1,10 +1,10 @@
 package se.knyt.server.settings;
 
 /**
- * The form that adds a person.
+ * The form that invites a person.
  *
- * @param wrong the field that is missing or wrong, empty for none
+ * @param where {@code all} for every company of the organization, else this one
+ * @param ownsAll whether the reader may invite to every company
+ * @param wrong the field that is missing or wrong, or that the person has a role already; empty for nothing
  */
-public record InvitePage(String name, String email, String role, String wrong) {
-    static final InvitePage EMPTY = new InvitePage("", "", "viewer", "");
-}
+public record InvitePage(String name, String email, String role, String where, boolean ownsAll, String wrong) {}

@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Passwords;
 import se.knyt.server.access.People;
+import se.knyt.server.access.Place;
 import se.knyt.server.access.Role;
 import se.knyt.server.access.SessionFilter;
 import se.knyt.server.access.Sessions;
@@ -52,18 +53,26 @@ class SettingsController {
 
     private SettingsPage page(View view, HttpServletRequest request, String after, String problem) {
         var cursor = Cursor.of(after);
-        var members = people.of(view.company().organization());
+        boolean owner = view.role() == Role.OWNER;
+        boolean ownsAll = owner
+                && people.ownsAll(view.company().organization(), view.user().userId());
+        var members = people
+                .of(new Place(view.company().organization(), view.company().id()))
+                .stream()
+                .filter(member -> member.accepted() || ownsAll || (owner && !member.everywhere()))
+                .toList();
         var entries = database.inCompany(
                 view.company().id(),
                 sql -> sql.list(
-                        "select audit_id, at, actor, action, subject from audit_log where company_id = ? and (at, audit_id) < (?, ?)"
+                        "select audit_id, at, actor, action, subject, address from audit_log where company_id = ? and (at, audit_id) < (?, ?)"
                                 + " order by at desc, audit_id desc limit ?",
                         row -> new SettingsPage.Entry(
                                 row.number("audit_id"),
                                 row.instant("at"),
                                 row.text("actor"),
                                 row.text("action"),
-                                row.text("subject").matches("\\d+") ? "" : row.text("subject")),
+                                row.text("subject").matches("\\d+") ? "" : row.text("subject"),
+                                row.text("address")),
                         view.company().id(),
                         cursor.at(),
                         cursor.id(),

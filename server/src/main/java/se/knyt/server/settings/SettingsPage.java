@@ -19,6 +19,10 @@ public record SettingsPage(
         String problem,
         boolean hasPassword,
         long otherSessions) {
-    /** A line of the audit log. */
-    public record Entry(long id, Instant at, String actor, String action, String subject) {}
+    /**
+     * A line of the audit log.
+     *
+     * @param address from where it was asked for, empty for what Knyt did by itself
+     */
+    public record Entry(long id, Instant at, String actor, String action, String subject, String address) {}
 }

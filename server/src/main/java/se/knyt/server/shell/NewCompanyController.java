@@ -1,6 +1,7 @@
 package se.knyt.server.shell;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -27,31 +28,43 @@ class NewCompanyController {
         this.html = html;
     }
 
-    private long organization(SignedIn user) {
-        return database.outside(sql -> sql.first(
-                        "select organization_id from membership where user_id = ? and role in ('owner', 'integrator') order by 1 limit 1",
-                        row -> row.number("organization_id"),
-                        user.userId()))
-                .orElseThrow(NotFoundException::new);
+    /** Those in which the user may make companies, by name. A role in single companies is not enough. */
+    private List<NewCompanyPage.Organization> organizations(SignedIn user) {
+        var mine = database.outside(sql -> sql.list(
+                "select o.organization_id, o.name from membership m join organization o on o.organization_id = m.organization_id"
+                        + " where m.user_id = ? and m.accepted_at is not null and m.role in ('owner', 'integrator') order by o.name, 1 limit 100",
+                row -> new NewCompanyPage.Organization(row.number("organization_id"), row.text("name")),
+                user.userId()));
+        if (mine.isEmpty()) {
+            throw new NotFoundException();
+        }
+        return mine;
     }
 
     @GetMapping("/new-company")
     ResponseEntity<String> form(HttpServletRequest request, @AuthenticationPrincipal SignedIn user) {
-        organization(user);
-        return page(request, HttpStatus.OK, user, new Sent("", "", "", false), "");
+        return page(request, HttpStatus.OK, user, new Sent("", "", "", "", false), "");
     }
 
     @PostMapping("/new-company")
     ResponseEntity<String> create(
             HttpServletRequest request,
             @AuthenticationPrincipal SignedIn user,
+            @RequestParam(defaultValue = "") String organization,
             @RequestParam(defaultValue = "") String name,
             @RequestParam(defaultValue = "") String number,
             @RequestParam(defaultValue = "") String start,
             @RequestParam(defaultValue = "off") String sandbox) {
-        long organization = organization(user);
+        var organizations = organizations(user);
+        var chosen = organizations.stream()
+                .filter(one -> organizations.size() == 1
+                        || one.id() == Ref.valueOf(organization).id())
+                .findFirst();
         boolean simulated = "on".equals(sandbox) && actions.sandboxes();
-        var sent = new Sent(name, number, start, simulated);
+        var sent = new Sent(organization, name, number, start, simulated);
+        if (chosen.isEmpty()) {
+            return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, sent, "organization");
+        }
         if (name.isBlank() || name.length() > 100) {
             return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, sent, "name");
         }
@@ -63,12 +76,13 @@ class NewCompanyController {
             return page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, sent, "start");
         }
         var form = new Actions.CompanyForm(name.strip(), number, day.get(), simulated);
-        return Html.seeOther(
-                "/c/" + actions.createCompany(organization, form, user.email()) + "/connections?done=company-made");
+        return actions.createCompany(chosen.get().id(), form, user.email())
+                .map(slug -> Html.seeOther("/c/" + slug + "/connections?done=company-made"))
+                .orElseGet(() -> page(request, HttpStatus.UNPROCESSABLE_CONTENT, user, sent, "sandbox"));
     }
 
     /** What was written into the form. */
-    private record Sent(String name, String number, String start, boolean sandbox) {}
+    private record Sent(String organization, String name, String number, String start, boolean sandbox) {}
 
     private ResponseEntity<String> page(
             HttpServletRequest request, HttpStatus status, SignedIn user, Sent sent, String wrong) {
@@ -76,6 +90,8 @@ class NewCompanyController {
                 user.language(),
                 Texts.of(user.language()),
                 Html.csrf(request),
+                organizations(user),
+                sent.organization(),
                 sent.name(),
                 sent.number(),
                 sent.start(),

@@ -21,7 +21,9 @@ final class RolesCheck {
     static void require(DatabaseAddress address, String rolePassword, Path data) {
         try (var connection = DriverManager.getConnection(address.url(), address.owner(), address.password())) {
             for (var role : List.of(Schema.ENGINE_ROLE, Schema.WEB_ROLE)) {
-                if (exists(connection, role) && !opens(address, role, rolePassword) && elsewhere(connection, role)) {
+                if (exists(connection, role)
+                        && !opens(address, role, Schema.password(role, rolePassword))
+                        && elsewhere(connection, role)) {
                     throw new StartRefusedException(
                             "another Knyt works in another database of this PostgreSQL server, and the role " + role
                                     + " has that one's password, not the one in " + data + ".",

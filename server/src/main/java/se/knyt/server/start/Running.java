@@ -21,6 +21,7 @@ import se.knyt.postgres.DataFolderLock;
 import se.knyt.postgres.EmbeddedPostgres;
 import se.knyt.postgres.PostgresOptions;
 import se.knyt.server.WebServer;
+import se.knyt.server.access.Invitations;
 import se.knyt.server.access.People;
 import se.knyt.server.access.Sessions;
 import se.knyt.server.access.Tokens;
@@ -69,14 +70,17 @@ public final class Running implements AutoCloseable {
             var rolePassword = folder.rolePassword();
             RolesCheck.require(address, rolePassword, options.data());
             migrate(address, rolePassword);
-            var web = started("pool", new WebDatabase(address.url(), Schema.WEB_ROLE, rolePassword, WEB_POOL));
+            var web = started(
+                    "pool",
+                    new WebDatabase(
+                            address.url(), Schema.WEB_ROLE, Schema.password(Schema.WEB_ROLE, rolePassword), WEB_POOL));
             var worlds = new SandboxWorlds(folder.path("simulators"));
             var guarded = started("http", GuardedHttp.toPublicOnly());
             var engine = started(
                     "engine", engine(address.url(), rolePassword, masterKey, clock, guarded, worlds, options.files()));
             engine.bindSandboxes(worlds::running);
             var users = new Users(web, clock);
-            var seed = new Seed(engine, users, web);
+            var seed = new Seed(engine, users, web, clock);
             long owner = seed.owner();
             started("simulators", worlds);
             sandboxElsewhere = !options.empty() && !worlds.start(engine, seed);
@@ -179,11 +183,12 @@ public final class Running implements AutoCloseable {
                         clock,
                         users,
                         options.publicAddress(),
-                        new People(web, users, clock),
+                        new People(web),
+                        new Invitations(web, users, new Audit(web, clock), clock),
                         new Sessions(web, clock),
                         new Audit(web, clock),
                         new EngineOriginals(engine),
-                        new EngineActions(engine, sandboxes),
+                        new EngineActions(engine, sandboxes, options.sandboxesMax()),
                         new EngineChannelCounter(engine, clock),
                         new EngineLedgerBalances(engine, clock),
                         engine,

@@ -1,5 +1,6 @@
 package se.knyt.server.start;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import se.knyt.engine.Engine;
 import se.knyt.server.access.Users;
@@ -14,17 +15,19 @@ public final class Seed {
     private final Engine engine;
     private final Users users;
     private final WebDatabase web;
+    private final InstantSource clock;
 
-    Seed(Engine engine, Users users, WebDatabase web) {
+    Seed(Engine engine, Users users, WebDatabase web, InstantSource clock) {
         this.engine = engine;
         this.users = users;
         this.web = web;
+        this.clock = clock;
     }
 
     /** The user that the sign-in link is for: the first owner, made at the first start. */
     long owner() {
         var known = web.outside(sql -> sql.first(
-                "select user_id from membership where role = 'owner' order by organization_id, user_id limit 1",
+                "select user_id from membership where role = 'owner' and accepted_at is not null order by organization_id, user_id limit 1",
                 row -> row.number("user_id")));
         if (known.isPresent()) {
             return known.get();
@@ -32,9 +35,10 @@ public final class Seed {
         long organization = engine.companies().createOrganization("Knyt");
         long user = users.make(OWNER_EMAIL, "Ägaren", Language.SV);
         web.outside(sql -> sql.update(
-                "insert into membership (organization_id, user_id, role) values (?, ?, 'owner') on conflict do nothing",
+                "insert into membership (organization_id, user_id, role, accepted_at) values (?, ?, 'owner', ?) on conflict do nothing",
                 organization,
-                user));
+                user,
+                clock.instant()));
         return user;
     }
 

@@ -15,6 +15,7 @@ import se.knyt.server.shell.PublicAddress;
  * @param address address to listen on; loopback unless told otherwise
  * @param publicAddress by which people and other systems reach it
  * @param files folder under which connections write their files, absolute and apart from the data folder
+ * @param sandboxesMax how many sandbox companies an organization may have, each with simulators of its own
  */
 public record StartOptions(
         int port,
@@ -23,12 +24,14 @@ public record StartOptions(
         boolean empty,
         String address,
         PublicAddress publicAddress,
-        Path files) {
+        Path files,
+        int sandboxesMax) {
     private static final int PORT_DEFAULT = 8080;
+    private static final int SANDBOXES_DEFAULT = 3;
 
     /** Without a public address. */
     public StartOptions(int port, Path data, Optional<String> databaseUrl, boolean empty, String address) {
-        this(port, data, databaseUrl, empty, address, PublicAddress.NONE, beside(data));
+        this(port, data, databaseUrl, empty, address, PublicAddress.NONE, beside(data), SANDBOXES_DEFAULT);
     }
 
     /** @throws IllegalArgumentException for an argument that is not known or a value of the wrong shape; the message is for a person */
@@ -60,7 +63,15 @@ public record StartOptions(
                 PublicAddress.of(
                         environment.getOrDefault("KNYT_PUBLIC_URL", ""),
                         "true".equals(environment.get("KNYT_TRUST_FORWARDED"))),
-                files(environment.getOrDefault("KNYT_FILES", ""), folder));
+                files(environment.getOrDefault("KNYT_FILES", ""), folder),
+                sandboxes(environment.getOrDefault("KNYT_SANDBOXES_MAX", Integer.toString(SANDBOXES_DEFAULT))));
+    }
+
+    private static int sandboxes(String written) {
+        if (!written.matches("\\d{1,4}")) {
+            throw new IllegalArgumentException("KNYT_SANDBOXES_MAX must be a number from 0 to 9999, not " + written);
+        }
+        return Integer.parseInt(written);
     }
 
     private static Path files(String named, Path data) {

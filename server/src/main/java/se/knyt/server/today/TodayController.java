@@ -63,7 +63,7 @@ class TodayController {
     private void seen(View view) {
         var now = clock.instant();
         database.outside(sql -> sql.update(
-                "update membership set last_seen_at = ? where user_id = ? and (last_seen_at is null or last_seen_at < ?)",
+                "update app_user set last_seen_at = ? where user_id = ? and (last_seen_at is null or last_seen_at < ?)",
                 now,
                 view.user().userId(),
                 now.minus(VISIT)));

@@ -236,10 +236,8 @@ final class TodayQueries {
 
     TodayPage.Since since() throws SQLException {
         var seen = sql.first(
-                "select m.last_seen_at from membership m join company c on c.organization_id = m.organization_id"
-                        + " where c.company_id = ? and m.user_id = ? and m.last_seen_at is not null",
+                "select last_seen_at from app_user where user_id = ? and last_seen_at is not null",
                 row -> row.instant("last_seen_at"),
-                company(),
                 view.user().userId());
         var from = seen.orElse(view.now().minus(Duration.ofDays(1)));
         // Entries are made at machine time, which is what the user's last visit is noted in.

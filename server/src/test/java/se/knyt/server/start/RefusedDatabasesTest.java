@@ -63,7 +63,8 @@ class RefusedDatabasesTest {
                     .hasMessageContaining("knyt_engine");
             assertThat(refused.whatToDo())
                     .contains("roles.password", folders.resolve("test").toString());
-            try (var login = DriverManager.getConnection(live.url(), "knyt_web", ROLE_PASSWORD)) {
+            try (var login = DriverManager.getConnection(
+                    live.url(), "knyt_web", Schema.password(Schema.WEB_ROLE, ROLE_PASSWORD))) {
                 assertThat(login.isValid(5)).isTrue();
             }
             Files.writeString(folders.resolve("test/roles.password"), ROLE_PASSWORD);

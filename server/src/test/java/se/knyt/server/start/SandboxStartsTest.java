@@ -75,8 +75,8 @@ class SandboxStartsTest {
                         .toList(),
                 dying,
                 uri -> !worlds.simulates(uri)));
-        web = new WebDatabase(address.url(), Schema.WEB_ROLE, ROLE_PASSWORD, 2);
-        seed = new Seed(engine, new Users(web, InstantSource.system()), web);
+        web = new WebDatabase(address.url(), Schema.WEB_ROLE, Schema.password(Schema.WEB_ROLE, ROLE_PASSWORD), 2);
+        seed = new Seed(engine, new Users(web, InstantSource.system()), web, InstantSource.system());
         seed.owner();
     }
 

@@ -69,8 +69,8 @@ class SeededSandboxTest {
                 CrashPoints.NONE,
                 uri -> !worlds.simulates(uri)));
         engine.bindSandboxes(worlds::running);
-        web = new WebDatabase(address.url(), Schema.WEB_ROLE, ROLE_PASSWORD, 2);
-        var seed = new Seed(engine, new Users(web, InstantSource.system()), web);
+        web = new WebDatabase(address.url(), Schema.WEB_ROLE, Schema.password(Schema.WEB_ROLE, ROLE_PASSWORD), 2);
+        var seed = new Seed(engine, new Users(web, InstantSource.system()), web, InstantSource.system());
         seed.owner();
         worlds.start(engine, seed);
         engine.start();
@@ -90,7 +90,7 @@ class SeededSandboxTest {
     @Test
     @Order(1)
     void everyProviderWithASimulatorIsConnectedAndNothingStandsInTheWay() {
-        var actions = new EngineActions(engine, worlds);
+        var actions = new EngineActions(engine, worlds, 3);
         var connections = engine.control().connections(sandbox.company());
         assertThat(connections.stream().map(ConnectionRow::connector))
                 .contains("shopify", "fortnox", "klarna", "nets", "paypal", "stripe", "svea");

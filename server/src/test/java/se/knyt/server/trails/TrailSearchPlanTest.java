@@ -42,7 +42,7 @@ class TrailSearchPlanTest {
             statement.execute("set session_replication_role = replica");
             statement.execute(FILL);
         }
-        web = new WebDatabase(database.url(), Schema.WEB_ROLE, ROLE_PASSWORD, 1);
+        web = new WebDatabase(database.url(), Schema.WEB_ROLE, Schema.password(Schema.WEB_ROLE, ROLE_PASSWORD), 1);
     }
 
     private static void migrate(String url) {

@@ -148,6 +148,16 @@ class OtherProviderTest {
         }
     }
 
+    /** A token opens what its maker may. */
+    private static void mayMakeTokens(Merchant merchant, String email) {
+        merchant.engine.database().doForCompany("maker", merchant.company, tx -> {
+            tx.update("insert into app_user (user_id, email, name, created_at) values (1, ?, 'Eva', now())", email);
+            tx.update(
+                    "insert into company_member (company_id, user_id, role, accepted_at) values (?, 1, 'integrator', now())",
+                    merchant.company);
+        });
+    }
+
     @Test
     void aPayoutHandedInOverTheInterfaceIsBookedLikeAnyOther() {
         try (var world = new World();
@@ -155,7 +165,10 @@ class OtherProviderTest {
             long other = connect(merchant);
             var order = sold(world, merchant);
             var handed = merchant.engine.desks().handed();
-            var token = handed.tokens().make(merchant.company, other, "Eva").orElseThrow();
+            mayMakeTokens(merchant, "eva@example.com");
+            var token = handed.tokens()
+                    .make(merchant.company, other, "eva@example.com")
+                    .orElseThrow();
             var holder = handed.tokens().holder(token).orElseThrow();
             // The fee 10.00 with a quarter of VAT on it.
             var body = """
