@@ -77,7 +77,7 @@ class SystemDocumentation {
                 version.by(),
                 version.at(),
                 version.note(),
-                SettingsVersionPage.values(version.body(), before.body()));
+                SettingsVersionPage.values(view, version.body(), before.body()));
     }
 
     private static Version version(Sql sql, View view, int number) throws SQLException {
@@ -157,7 +157,7 @@ class SystemDocumentation {
         Version before = null;
         for (var version : versions) {
             var than = before == null ? "{}" : before.body();
-            for (var value : SettingsVersionPage.values(version.body(), than)) {
+            for (var value : SettingsVersionPage.values(view, version.body(), than)) {
                 if (value.changed()) {
                     text.append(csv(
                             Integer.toString(version.number()),
