@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Every page and file that links lead to from the first page, a few of each kind. */
 final class Walk {
-    private static final int EACH_MAX = 4;
+    private static final int EACH_MAX = 2;
     private static final Pattern LINK = Pattern.compile("(?:href|hx-get)=\"(/c/sandbox[^\"#]*)");
     /** What differs between two addresses of one kind: an id, a day, a reference. */
     private static final Pattern ONE = Pattern.compile("/[^/?]*\\d[^/?]*|(?<==)[^&]*");
