@@ -58,7 +58,7 @@ public final class Browser {
         return match.group(1);
     }
 
-    static String csrf(String page) {
+    public static String csrf(String page) {
         var match = CSRF.matcher(page);
         if (!match.find()) {
             throw new IllegalStateException("the page has no form token");
@@ -86,7 +86,7 @@ public final class Browser {
     }
 
     /** A file, as its bytes. */
-    HttpResponse<byte[]> bytes(String path) throws IOException, InterruptedException {
+    public HttpResponse<byte[]> bytes(String path) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create(base + path)).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
@@ -99,7 +99,7 @@ public final class Browser {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> post(String path, Map<String, String> form) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, Map<String, String> form) throws IOException, InterruptedException {
         var body = form.entrySet().stream()
                 .map(e -> URLEncoder.encode(e.getKey(), StandardCharsets.UTF_8) + "="
                         + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))

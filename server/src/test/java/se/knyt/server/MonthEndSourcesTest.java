@@ -50,6 +50,18 @@ class MonthEndSourcesTest extends MonthEndCase {
         assertThat(green()).as("read through the month").isNotEmpty();
     }
 
+    /** Of a month before the company's first day nothing is fetched, so that nothing of it is known. */
+    @Test
+    void aMonthBeforeTheFirstDayIsNotProved() throws Exception {
+        sql("update schedule set complete_to = '2026-04-02T00:00Z' where company_id = 1");
+        assertThat(green()).as("a month that is read").isNotEmpty();
+        console.begins("2026-04-01");
+        assertThat(green()).isEmpty();
+        assertThat(plain(browser.get(MONTH).body())).contains("Månaden är före företagets första dag i Knyt,");
+        console.begins("2026-03-31");
+        assertThat(green()).as("a month of which a day is ours").isNotEmpty();
+    }
+
     @Test
     void whereNothingIsConnectedNothingIsProved() throws Exception {
         sql(

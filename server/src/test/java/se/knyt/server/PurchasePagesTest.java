@@ -425,7 +425,7 @@ class PurchasePagesTest {
                 .contains("Knyt skriver alla verifikationer Nordanfriluft.se")
                 .contains("Leverans av det som är betalt i förskott Ekonomisystemet Debet 2420")
                 .contains("Leverans av det som är betalt i förskott Knyt Debet 2420")
-                .contains("Kortreklamation i utbetalningen från Klarna Knyt Debet 1689")
+                .contains("Återdragen betalning i utbetalningen från Klarna Knyt Debet 1689")
                 .contains("Utbetalning som aldrig nådde banken Knyt Debet 1581");
         var leg = get("/bank/leg");
         var feed = leg.substring(leg.indexOf("id=\"bl-ACCOUNTING_SYSTEM_BOOKS_BANK\""));

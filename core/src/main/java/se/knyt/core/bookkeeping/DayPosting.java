@@ -186,7 +186,7 @@ public final class DayPosting {
         return "Dagsförsäljning " + day.channel() + " " + day.day()
                 + (day.part() == 1 ? "" : ", sent inkommet " + day.part())
                 + ": " + sales + (sales == 1 ? " försäljning, " : " försäljningar, ") + credits
-                + (credits == 1 ? " kredit" : " krediter");
+                + (credits == 1 ? " kreditering" : " krediteringar");
     }
 
     private Item item(Part part) {

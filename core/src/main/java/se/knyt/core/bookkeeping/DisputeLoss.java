@@ -122,7 +122,7 @@ public final class DisputeLoss {
         if (!difference.isZero()) {
             rows.add(exchanged(difference, loss.key(), settings));
         }
-        return Optional.of(written(loss, "Kortreklamation förlorad", rows));
+        return Optional.of(written(loss, "Förlorad tvist", rows));
     }
 
     private static Optional<Voucher> collected(Loss loss, PostingSettings settings) {
@@ -195,8 +195,8 @@ public final class DisputeLoss {
             PostingSettings settings) {
         return new Voucher(
                 date,
-                Texts.shortened("Kortreklamation vunnen, kursdifferens, order " + reference + ", "
-                        + PayoutTexts.provider(provider)),
+                Texts.shortened(
+                        "Vunnen tvist, kursdifferens, order " + reference + ", " + PayoutTexts.provider(provider)),
                 provider,
                 reference.isEmpty() ? List.of(key) : List.of(reference, key),
                 List.of(

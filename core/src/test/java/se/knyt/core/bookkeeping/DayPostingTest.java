@@ -98,7 +98,7 @@ class DayPostingTest {
                         "3520 05 -99.20"); // 39.20 + 60.00
         assertThat(posted.entry().orElseThrow().key()).isEqualTo("day:3:2026-05-06");
         assertThat(posted.entry().orElseThrow().voucher().text())
-                .isEqualTo("Dagsförsäljning Butiken 2026-05-06: 4 försäljningar, 1 kredit");
+                .isEqualTo("Dagsförsäljning Butiken 2026-05-06: 4 försäljningar, 1 kreditering");
         assertThat(posted.entry().orElseThrow().voucher().evidence())
                 .containsExactly("1001", "1002", "1004", "1005", "1000-R");
         assertThat(posted.items().get(1).taxes())

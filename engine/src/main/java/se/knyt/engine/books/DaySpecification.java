@@ -91,7 +91,7 @@ final class DaySpecification {
 
     private byte[] paper() {
         var lines = new ArrayList<String>();
-        lines.add("Dag " + voucher.eventDate() + ", " + posted.items().size() + " försäljningar och krediter");
+        lines.add("Dag " + voucher.eventDate() + ", " + posted.items().size() + " försäljningar och krediteringar");
         lines.add("");
         lines.addAll(new PaperTable(
                         List.of("rad", "konto", "debet", "kredit"),

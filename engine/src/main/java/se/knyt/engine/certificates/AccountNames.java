@@ -28,7 +28,9 @@ public final class AccountNames {
         }
         tx.query(
                 "select distinct book_account, currency from bank_account where company_id = ?",
-                row -> names.putIfAbsent(row.getInt(1), "Bankkonto " + row.getString(2)),
+                row -> CHART.find(row.getInt(1)).isPresent()
+                        ? ""
+                        : names.putIfAbsent(row.getInt(1), "Bankkonto " + row.getString(2)),
                 company);
         return new AccountNames(names);
     }
@@ -36,7 +38,7 @@ public final class AccountNames {
     /** Empty where nobody has named it. */
     public String of(int account) {
         return CHART.find(account)
-                .filter(_ -> !own.containsKey(account) || account == 1930)
+                .filter(_ -> !own.containsKey(account))
                 .map(named -> named.name())
                 .orElseGet(() -> own.getOrDefault(account, ""));
     }

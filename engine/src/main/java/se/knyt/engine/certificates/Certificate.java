@@ -14,7 +14,7 @@ import se.knyt.core.money.Money;
  * @param steps from the opening balance to nothing: what is left at the end is what does not add up
  * @param left what the equation ends in; zero where it adds up
  * @param wrong what does not add up or was noted, in words
- * @param unseen what is said of the bank where it has shown nothing
+ * @param unseen what is said of the bank where it has shown nothing, empty where it has shown the payout
  * @param made by whom and when it was made, so that what it says of then has a time
  */
 public record Certificate(

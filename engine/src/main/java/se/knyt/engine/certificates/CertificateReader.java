@@ -131,7 +131,8 @@ public final class CertificateReader {
                 payout);
         var lines = tx.query(LINES, row -> line(row, head.currency()), company, payout, linesMax);
         var left = steps.end(head.closing(), head.paid());
-        var bank = tx.query(BANK, CertificateReader::bank, company, payout);
+        var seen = tx.query(BANK, CertificateReader::bank, company, payout);
+        var bank = seen.isEmpty() ? head.byHand().stream().toList() : seen;
         return Optional.of(new Read(
                 new Certificate(
                         head.company(),
@@ -145,8 +146,8 @@ public final class CertificateReader {
                         steps.all(),
                         left,
                         wrong(left, head.findings()),
-                        bank.isEmpty() ? head.byHand().stream().toList() : bank,
-                        head.unseen(),
+                        bank,
+                        bank.isEmpty() ? head.unseen() : "",
                         vouchers(tx, company, payout),
                         lines,
                         more(all, lines, head.currency()),

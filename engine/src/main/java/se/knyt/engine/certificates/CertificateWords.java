@@ -145,13 +145,16 @@ final class CertificateWords {
         });
     }
 
+    /** Empty where nothing was converted. */
     static String rate(JsonNode rate) {
-        return rate(
-                Optional.empty(),
-                rate.path("perUnit").asString(""),
-                rate.path("from").asString(""),
-                rate.path("source").asString(""),
-                rate.path("date").asString(""));
+        return rate.path("perUnit").asString("").isEmpty()
+                ? ""
+                : rate(
+                        Optional.empty(),
+                        rate.path("perUnit").asString(""),
+                        rate.path("from").asString(""),
+                        rate.path("source").asString(""),
+                        rate.path("date").asString(""));
     }
 
     static String rate(Optional<Money> amount, String rate, String from, String source, String day) {

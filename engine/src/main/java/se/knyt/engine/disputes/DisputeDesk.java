@@ -30,7 +30,7 @@ public final class DisputeDesk {
     private static final String SALES = "select body from fact where company_id = ? and trail_id = ? and type = 'sale'"
             + " and position(':by:' in fact_key) = 0 order by fact_id";
 
-    private static final String WON = "kortreklamationen vanns";
+    private static final String WON = "tvisten vanns";
 
     private final Database database;
     private final CompanyClocks clocks;

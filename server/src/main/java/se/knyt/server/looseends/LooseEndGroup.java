@@ -87,7 +87,11 @@ public record LooseEndGroup(
     private static String word(LooseEndRow row) {
         return switch (row.look()) {
             case "unsure" -> row.code().contains("unknown") ? "looseend.unknown" : "looseend.waits";
-            case "bad" -> row.code().startsWith("payout") || row.choosable() ? "looseend.held" : "looseend.rejected";
+            // A line without its invoice holds no payout: it stands open until somebody has done something.
+            case "bad" ->
+                row.code().startsWith("payout.line-")
+                        ? "looseend.due"
+                        : row.code().contains("rejected") ? "looseend.rejected" : "looseend.held";
             default -> "looseend.due";
         };
     }

@@ -39,7 +39,7 @@ final class BalanceChecks {
         var name = VoucherQueries.account(view, state.account().number());
         var href = view.url("/clearing/" + state.account().number() + "?date=" + day);
         var figures = new ArrayList<Figure>();
-        figures.add(new Figure(view.t("monthend.figure.items", view.format().count(state.count())), state.items()));
+        figures.add(new Figure(view.n("clearing.items.count", state.count()), state.items()));
         state.system().ifPresent(there -> figures.add(new Figure(view.t("clearing.system"), there)));
         var all = figures.toArray(Figure[]::new);
         if (!state.rest().isZero()) {

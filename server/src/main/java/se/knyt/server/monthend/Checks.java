@@ -116,7 +116,9 @@ final class Checks {
     private KnownSources known() throws SQLException {
         var missing = queries.unread(view.today());
         return new KnownSources(
-                view, missing == null ? null : missing.stream().map(this::named).toList());
+                view,
+                missing == null ? null : missing.stream().map(this::named).toList(),
+                month.atEndOfMonth().isBefore(view.company().startDate()));
     }
 
     /** The accounts at the bank, and what nobody has said of its entries. */

@@ -53,8 +53,8 @@ public record PayoutState(String look, String word, int open) {
             return new PayoutState("loose", PREFIX + "lines-open", linesOpen);
         }
         return switch (bankLeg) {
-            case "matched", "nothing" -> plain("tied", "booked");
-            case "again" -> plain("tied", bankLeg);
+            case "matched" -> plain("tied", "booked");
+            case "again", "nothing" -> plain("tied", bankLeg);
             default -> plain("wait", "bank-open");
         };
     }

@@ -153,14 +153,13 @@ class PayoutsController {
         var sum = Money.sum(List.copyOf(sums.values()), zero.currency());
         var bank = BankLines.of(sql, view, id);
         var vouchers = VoucherQueries.ofPayout(sql, view, id);
+        var held = held(sql, view, id);
         return new PayoutPage(
                 payout.row(),
                 CertificateSteps.of(view, payout, sums, ways(view, of, payout, bank, vouchers)),
                 step.map(CertificateStep::code).orElse(""),
                 payout.row().paid().minus(sum).minus(payout.opening()).plus(payout.closing()),
-                Stream.of(payout.findings(), payout.feeVatOff())
-                        .flatMap(json -> Findings.of(view, path, json).stream())
-                        .toList(),
+                found(view, path, payout, held),
                 payout.explainedBy(),
                 Optional.ofNullable(payout.bookedAt()),
                 bank,
@@ -177,7 +176,7 @@ class PayoutsController {
                         : "",
                 vouchers,
                 PayoutQueries.files(sql, company, id, view::url),
-                stopped(sql, view, id),
+                stopped(view, held),
                 List.copyOf(shownSkipped),
                 moreSkipped
                         ? view.url(path + "?skipped=" + shownSkipped.getLast().seq() + "#skipped")
@@ -207,14 +206,36 @@ class PayoutsController {
                 SKIPPED_MAX + 1);
     }
 
-    /** The rule that holds it, where a person may let it go; also where somebody has closed the loose end. */
-    private static Optional<PayoutPage.Stopped> stopped(Sql sql, View view, long payout) throws SQLException {
+    /** Why it is held, as code and arguments; also where somebody has closed the loose end. */
+    private static Optional<Map.Entry<String, Map<String, String>>> held(Sql sql, View view, long payout)
+            throws SQLException {
         return sql.first(
-                        STOPPED,
-                        row -> Map.entry(row.text("code"), Messages.arguments(row.text("args"))),
-                        view.company().id(),
-                        payout)
-                .filter(held -> Causes.PAYOUT_RULES.contains(held.getKey())
+                STOPPED,
+                row -> Map.entry(row.text("code"), Messages.arguments(row.text("args"))),
+                view.company().id(),
+                payout);
+    }
+
+    /** What reconciling found; where that is nothing and the payout is held, what else holds it: its sum may be right. */
+    private static List<PayoutPage.Found> found(
+            View view, String path, PayoutQueries.Full payout, Optional<Map.Entry<String, Map<String, String>>> held) {
+        var found = Stream.of(payout.findings(), payout.feeVatOff())
+                .flatMap(json -> Findings.of(view, path, json).stream())
+                .toList();
+        return found.isEmpty()
+                ? held
+                        .map(of -> view.messages().of(of.getKey(), of.getValue()))
+                        .map(why -> new PayoutPage.Found(
+                                why.why().isEmpty() ? why.what() : why.why(), view.url("/loose-ends"), 0))
+                        .stream()
+                        .toList()
+                : found;
+    }
+
+    /** The rule that holds it, where a person may let it go. */
+    private static Optional<PayoutPage.Stopped> stopped(
+            View view, Optional<Map.Entry<String, Map<String, String>>> cause) {
+        return cause.filter(held -> Causes.PAYOUT_RULES.contains(held.getKey())
                         && !held.getValue().getOrDefault("asked", "").isEmpty())
                 .map(held -> new PayoutPage.Stopped(
                         view.messages().of(held.getKey(), held.getValue()).why(),

@@ -2,9 +2,15 @@ package se.knyt.server.settings;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import se.knyt.server.shell.View;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,6 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record SettingsVersionPage(int version, String by, Instant at, String note, List<Value> values) {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String BETWEEN = " · ";
+    private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9_]+");
+    /** Settings that hold a code of the accounting system. */
+    private static final Set<String> CODES = Set.of("paymentMethod", "currency", "countries", "code");
 
     public SettingsVersionPage {
         values = List.copyOf(values);
@@ -28,17 +38,48 @@ public record SettingsVersionPage(int version, String by, Instant at, String not
     }
 
     /** @param before body of the version before, itself where there is none */
-    static List<Value> values(String body, String before) {
+    static List<Value> values(View view, String body, String before) {
         var now = flat(body);
         var then = flat(before);
         var values = new ArrayList<Value>();
-        now.forEach((name, value) -> values.add(new Value(name, value, then.getOrDefault(name, ""))));
+        now.forEach((name, value) -> values.add(value(view, name, value, then.getOrDefault(name, ""))));
         then.forEach((name, value) -> {
             if (!now.containsKey(name)) {
-                values.add(new Value(name, "", value));
+                values.add(value(view, name, "", value));
             }
         });
         return values;
+    }
+
+    private static Value value(View view, String name, String value, String before) {
+        var words = Arrays.stream(name.split(BETWEEN, -1))
+                .map(part -> named(view, part))
+                .collect(Collectors.joining(BETWEEN));
+        var last = name.substring(name.lastIndexOf(' ') + 1);
+        return new Value(words, said(view, last, value), said(view, last, before));
+    }
+
+    /** A part of a setting's name; one of a company's own words is shown as it is. */
+    private static String named(View view, String part) {
+        var key = "recorded." + (CONSTANT.matcher(part).matches() ? "value." : "name.") + key(part);
+        return view.texts().has(key) ? view.t(key) : part;
+    }
+
+    private static String said(View view, String part, String value) {
+        if (part.equals("provider")) {
+            return view.system(value);
+        }
+        var key = "recorded.value." + key(value);
+        boolean ours = !CODES.contains(part)
+                && (CONSTANT.matcher(value).matches() || value.equals("true") || value.equals("false"));
+        return ours && view.texts().has(key) ? view.t(key) : value;
+    }
+
+    /** The end of a text's key for a name or a constant of ours: words with dashes between. */
+    static String key(String name) {
+        return (CONSTANT.matcher(name).matches() ? name : name.replaceAll("([a-z])([A-Z])", "$1-$2"))
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
     }
 
     private static Map<String, String> flat(String body) {
@@ -60,6 +101,6 @@ public record SettingsVersionPage(int version, String by, Instant at, String not
     }
 
     private static String join(String name, String next) {
-        return name.isEmpty() ? next : name + " · " + next;
+        return name.isEmpty() ? next : name + BETWEEN + next;
     }
 }

@@ -186,9 +186,9 @@ public record View(
         return Arrays.stream(methods.split(", ", -1)).map(this::system).collect(Collectors.joining(", "));
     }
 
-    /** What a system is called. */
+    /** What a system is called, also where a shop writes its name with low lines. */
     public String system(String connector) {
-        var key = "system." + connector;
+        var key = "system." + connector.replace('_', '-');
         return texts().has(key) ? t(key) : connector;
     }
 }

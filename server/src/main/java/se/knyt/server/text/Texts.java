@@ -27,6 +27,7 @@ public final class Texts {
         "revaluation",
         "formats",
         "general",
+        "recorded",
         "messages",
         "causes",
         "checks",

@@ -93,6 +93,7 @@ class TodayController {
         return new TodayPage(
                 silent(view, sources),
                 completeTo(sources),
+                unread(view, sources),
                 sources.stream()
                         .filter(TodayQueries.Source::paused)
                         .map(source -> view.system(source.connector()))
@@ -135,8 +136,18 @@ class TodayController {
     }
 
     private static Optional<Instant> quietSince(TodayQueries.Source source, Instant now) {
-        var bound = source.interval().multipliedBy(3).plusMinutes(10);
+        // As the page of connections has it: what is stale there is not fresh here.
+        var bound = source.interval().multipliedBy(2).plusMinutes(15);
         return source.read().filter(read -> Duration.between(read, now).compareTo(bound) > 0);
+    }
+
+    /** Systems of which something has not been read since their settings or their sign-in were these: what they hold now is not known. */
+    private static List<String> unread(View view, List<TodayQueries.Source> sources) {
+        return sources.stream()
+                .filter(source -> !source.paused() && !source.readSinceChange())
+                .map(source -> view.system(source.connector()))
+                .distinct()
+                .toList();
     }
 
     /** Up to when orders have been read from every channel. */

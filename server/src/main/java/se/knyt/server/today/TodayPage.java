@@ -25,6 +25,7 @@ import se.knyt.server.looseends.LooseEndGroup;
 public record TodayPage(
         Optional<Silent> silent,
         Optional<Instant> completeTo,
+        List<String> unread,
         List<String> paused,
         Stats stats,
         List<Part> parts,

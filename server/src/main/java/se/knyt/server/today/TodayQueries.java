@@ -121,6 +121,7 @@ final class TodayQueries {
             String stream,
             String state,
             Optional<Instant> read,
+            boolean readSinceChange,
             Optional<Instant> completeTo,
             Duration interval,
             Optional<Instant> failedSince) {
@@ -132,7 +133,8 @@ final class TodayQueries {
 
     List<Source> sources() throws SQLException {
         return sql.list(
-                "select c.connector, s.stream, c.state, s.read_at, s.complete_to, s.interval_seconds, s.failed_since from schedule s"
+                "select c.connector, s.stream, c.state, s.read_at, coalesce(s.read_at >= c.changed_at, false) as since_change,"
+                        + " s.complete_to, s.interval_seconds, s.failed_since from schedule s"
                         + " join connection c on c.company_id = s.company_id and c.connection_id = s.connection_id"
                         // A provider's balance, what a bank feed has booked, and how single payments stand, are
                         // pictures of now, not something to be complete.
@@ -143,6 +145,7 @@ final class TodayQueries {
                         row.text("stream"),
                         row.text("state"),
                         Optional.ofNullable(row.instantOrNull("read_at")),
+                        row.flag("since_change"),
                         Optional.ofNullable(row.instantOrNull("complete_to")),
                         Duration.ofSeconds(row.number("interval_seconds")),
                         Optional.ofNullable(row.instantOrNull("failed_since"))),

@@ -62,7 +62,7 @@ class TrailExport {
                 row.channel(),
                 view.t("buyer." + row.buyer()),
                 row.country(),
-                row.method(),
+                view.ways(row.method()),
                 view.t("trail.state." + row.state()),
                 row.total().currency().code(),
                 row.providerOpen(),

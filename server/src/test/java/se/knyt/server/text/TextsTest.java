@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import se.knyt.core.bookkeeping.ChartOfAccounts;
 
 /** Every text exists in both languages, and every key that a template or class names has a text. */
 class TextsTest {
@@ -70,6 +71,19 @@ class TextsTest {
             }
         }
         assertThat(same).isEmpty();
+    }
+
+    /** On a page an account bears the name that it has in the ledger, the SIE file and the certificate. */
+    @Test
+    void anAccountIsCalledTheSameOnPagesAndInTheBooks() {
+        var other = new TreeSet<String>();
+        for (var account : ChartOfAccounts.basDefaults().all()) {
+            var key = "account." + account.number();
+            if (!sv.has(key) || !sv.raw(key).strip().equals(account.name())) {
+                other.add(key + ": " + account.name());
+            }
+        }
+        assertThat(other).isEmpty();
     }
 
     @Test

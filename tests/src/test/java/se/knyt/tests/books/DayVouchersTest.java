@@ -91,11 +91,11 @@ class DayVouchersTest {
                             "3003 -300.00",
                             "3520 39.20",
                             "3520 -39.20");
-            assertThat(text(day(1))).isEqualTo("Dagsförsäljning Webbutiken 2026-03-04: 3 försäljningar, 1 kredit");
+            assertThat(text(day(1))).isEqualTo("Dagsförsäljning Webbutiken 2026-03-04: 3 försäljningar, 1 kreditering");
             specificationIsTheVoucher(again, day(1), 4);
             again.advance(Duration.ofDays(1));
             assertThat(rows(day(2))).containsExactly("1581 2449.00", "2611 -489.80", "3001 -1920.00", "3520 -39.20");
-            assertThat(text(day(2))).contains("2026-03-04, sent inkommet 2: 1 försäljning, 0 krediter");
+            assertThat(text(day(2))).contains("2026-03-04, sent inkommet 2: 1 försäljning, 0 krediteringar");
             specificationIsTheVoucher(again, day(2), 1);
             sumsAreTheBooks(again);
 

@@ -68,7 +68,8 @@ class VouchersInFortnoxTest {
         assertThat(Ledgers.general(world))
                 .as("%s", Trouble.of(merchant))
                 .isEqualTo(Ledgers.rows("1581 1848.00", "3001 -1439.20", "3520 -39.20", "2611 -369.60"));
-        assertThat(vouchers()).containsExactly("Dagsförsäljning Webbutiken 2026-03-03: 2 försäljningar, 0 krediter");
+        assertThat(vouchers())
+                .containsExactly("Dagsförsäljning Webbutiken 2026-03-03: 2 försäljningar, 0 krediteringar");
         assertThat(files()).containsExactly("dagsunderlag-2026-03-03.csv", "dagsunderlag-2026-03-03.pdf");
 
         hangUp("POST /3/vouchers");
@@ -130,7 +131,7 @@ class VouchersInFortnoxTest {
         assertThat(Ledgers.customers(world)).isEqualByComparingTo("1249.00");
         assertThat(vouchers())
                 .filteredOn(text -> text.startsWith("Dagsförsäljning"))
-                .containsExactly("Dagsförsäljning Konsumentbutiken 2026-03-03: 2 försäljningar, 1 kredit");
+                .containsExactly("Dagsförsäljning Konsumentbutiken 2026-03-03: 2 försäljningar, 1 kreditering");
 
         hangUp("POST /3/vouchers");
         merchant.advance(Duration.ofDays(6));

@@ -80,7 +80,7 @@ final class OrderRows {
         var left = total.minus(sum(rows));
         var tip = money.orZero(order, "totalTipReceivedSet");
         if (!left.isZero() && tip.isPositive() && left.compareTo(tip) >= 0) {
-            rows.add(plain("tip", Kind.TIP, "Tip", tip));
+            rows.add(plain("tip", Kind.TIP, "Dricks", tip));
             left = left.minus(tip);
         }
         if (left.isZero()) {
