@@ -42,7 +42,7 @@ class SettingsVersionController {
                 version.by(),
                 version.at(),
                 version.note(),
-                SettingsVersionPage.values(version.body(), before.body()));
+                SettingsVersionPage.values(view, version.body(), before.body()));
     }
 
     private static Version version(Sql sql, View view, int number) throws SQLException {

@@ -168,7 +168,7 @@ final class SystemDocumentationParts {
                 row -> {
                     var body = row.text("body");
                     var at = view.company().timeAt(row.instant("created_at"));
-                    for (var value : SettingsVersionPage.values(body, before.getFirst())) {
+                    for (var value : SettingsVersionPage.values(view, body, before.getFirst())) {
                         if (value.changed()) {
                             sink.row(List.of(
                                     row.integer("version"),
