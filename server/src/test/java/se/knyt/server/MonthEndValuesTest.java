@@ -97,11 +97,11 @@ class MonthEndValuesTest extends MonthEndCase {
     private void namesStandBesideNumbers() throws Exception {
         sql(
                 "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date,"
-                    + " event_date, text, settings_version, made_by, made_at, chain_hash) values (1, 73, 'named', 'V',"
-                    + " '2026', 73, '2026-03-09', '2026-03-09', 'Prov', 1, 'knyt', now(), '\\x00')",
+                        + " event_date, text, settings_version, made_by, made_at, chain_hash) values (1, 73, 'named', 'V',"
+                        + " '2026', 73, '2026-03-09', '2026-03-09', 'Prov', 1, 'knyt', now(), '\\x00')",
                 "insert into voucher_row (company_id, voucher_id, row_no, account, currency, debit_minor,"
-                    + " credit_minor, rule, cost_centre, project) values (1, 73, 1, 6570, 'SEK', 100, 0, 'x', 'WEBB',"
-                    + " '17'), (1, 73, 2, 1581, 'SEK', 0, 100, 'x', '', '')",
+                        + " credit_minor, rule, cost_centre, project) values (1, 73, 1, 6570, 'SEK', 100, 0, 'x', 'WEBB',"
+                        + " '17'), (1, 73, 2, 1581, 'SEK', 0, 100, 'x', '', '')",
                 "insert into dimension_object (company_id, connection_id, dimension, object, name, told_at) values"
                         + " (1, 103, 1, 'WEBB', 'Webbutik', now()), (1, 103, 6, '18', 'Jul', now())");
         assertThat(plain(browser.get("/c/nordan/vouchers/V/2026/73").body()))
@@ -164,13 +164,13 @@ class MonthEndValuesTest extends MonthEndCase {
     private void feesInAnotherCurrencyAreNotProved() throws Exception {
         sql(
                 "insert into fee_term (company_id, provider, currency, valid_from, fee_term_id, percent,"
-                    + " per_sale_minor, per_refund_minor, per_dispute_minor, per_month_minor, decided_by, decided_at)"
-                    + " values (1, 'stripe', 'EUR', '2026-03-01', 1, '1.0', 0, 0, 0, 0, 'Eva', now())",
+                        + " per_sale_minor, per_refund_minor, per_dispute_minor, per_month_minor, decided_by, decided_at)"
+                        + " values (1, 'stripe', 'EUR', '2026-03-01', 1, '1.0', 0, 0, 0, 0, 'Eva', now())",
                 "insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at,"
-                    + " book_date, bank_late_on, paid_minor, opening_minor, closing_minor, sales_minor, sales_count,"
-                    + " fees_minor, state, reconciled_at) values (1, 61975, 102, 'stripe', 'FEE', 'EUR',"
-                    + " '2026-03-20T10:00:00Z', '2026-03-20', '2026-03-28', 9800, 0, 0, 10000, 1, -200, 'booked',"
-                    + " now())");
+                        + " book_date, bank_late_on, paid_minor, opening_minor, closing_minor, sales_minor, sales_count,"
+                        + " fees_minor, state, reconciled_at) values (1, 61975, 102, 'stripe', 'FEE', 'EUR',"
+                        + " '2026-03-20T10:00:00Z', '2026-03-20', '2026-03-28', 9800, 0, 0, 10000, 1, -200, 'booked',"
+                        + " now())");
         assertThat(point(MARCH, "Avgifterna är som avtalat"))
                 .contains("Okänt", "finns ingen gräns: Stripe EUR", "1,00 EUR")
                 .doesNotContain("Bevisad");
@@ -352,15 +352,15 @@ class MonthEndValuesTest extends MonthEndCase {
                 "delete from gift_card_movement where company_id = 1",
                 "delete from gift_card where company_id = 1",
                 "insert into gift_card (company_id, gift_card_id, connection_id, source_id, stored_as, ends, currency,"
-                    + " issued_on, value_minor, shop_minor, left_minor, booked_minor) values (1, 78101, 101,"
-                    + " 'gid://shopify/StoreCreditAccount/1', 'store-credit', 'aaaa', 'SEK', '2026-03-02', 0, 0,"
-                    + " -5000, -5000), (1, 78102, 101, 'gid://shopify/StoreCreditAccount/2', 'store-credit', 'bbbb',"
-                    + " 'SEK', '2026-03-02', 0, 10000, 15000, 15000)",
+                        + " issued_on, value_minor, shop_minor, left_minor, booked_minor) values (1, 78101, 101,"
+                        + " 'gid://shopify/StoreCreditAccount/1', 'store-credit', 'aaaa', 'SEK', '2026-03-02', 0, 0,"
+                        + " -5000, -5000), (1, 78102, 101, 'gid://shopify/StoreCreditAccount/2', 'store-credit', 'bbbb',"
+                        + " 'SEK', '2026-03-02', 0, 10000, 15000, 15000)",
                 "insert into gift_card_movement (company_id, movement_key, gift_card_id, connection_id, kind,"
-                    + " moved_on, currency, face_minor, book_currency, booked_minor, trail_id, target_id, booking_key,"
-                    + " stored_as) values (1, 'credit:1', 78101, 101, 'redeemed', '2026-03-03', 'SEK', -5000, 'SEK',"
-                    + " -5000, null, 103, '', 'store-credit'), (1, 'credit:2', 78102, 101, 'issued', '2026-03-03',"
-                    + " 'SEK', 15000, 'SEK', 15000, null, 103, '', 'store-credit')");
+                        + " moved_on, currency, face_minor, book_currency, booked_minor, trail_id, target_id, booking_key,"
+                        + " stored_as) values (1, 'credit:1', 78101, 101, 'redeemed', '2026-03-03', 'SEK', -5000, 'SEK',"
+                        + " -5000, null, 103, '', 'store-credit'), (1, 'credit:2', 78102, 101, 'issued', '2026-03-03',"
+                        + " 'SEK', 15000, 'SEK', 15000, null, 103, '', 'store-credit')");
         console.there(2422, Money.sek("-100.00"));
         assertThat(plain(browser.get(MARCH).body()))
                 .contains("Summan stämmer, men 2 tillgodohavanden har ett annat saldo")

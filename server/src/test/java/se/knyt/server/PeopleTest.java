@@ -156,7 +156,7 @@ class PeopleTest {
     private static HttpResponse<String> control(String path, String body) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(console.url() + path))
+                        HttpRequest.newBuilder(URI.create(console.controlUrl() + path))
                                 .header("Authorization", "Bearer " + ConsoleFixture.CONTROL_TOKEN)
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build(),

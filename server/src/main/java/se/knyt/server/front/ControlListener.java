@@ -38,11 +38,11 @@ public final class ControlListener {
     /** Whether the request is for what may be found where it came in; the one that may is marked. */
     boolean admits(Request request) {
         var own = connector;
-        boolean here = own != null && request.getConnectionMetaData().getConnector() == own;
+        boolean here = own != null && own.equals(request.getConnectionMetaData().getConnector());
         var path = Request.getPathInContext(request);
         boolean meant = path.equals(PATH) || path.startsWith(PATH + "/");
         if (here && meant) {
-            request.setAttribute(CAME_BY_IT, Boolean.TRUE);
+            request.setAttribute(CAME_BY_IT, true);
         }
         return here == meant;
     }
