@@ -177,11 +177,17 @@ final class KnytProcess implements AutoCloseable {
 
     /** Stops it as an operator does. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         client.close();
         process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            kill();
+        boolean stopped = false;
+        try {
+            stopped = process.waitFor(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!stopped) {
+            process.destroyForcibly();
             throw new AssertionError("it did not stop: " + log);
         }
     }
