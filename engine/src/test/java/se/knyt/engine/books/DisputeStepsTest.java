@@ -131,6 +131,7 @@ class DisputeStepsTest {
         bench.sold("1001", "55", "500.00");
         var opened = Instant.parse("2026-10-30T09:00:00Z");
         var later = opened.plus(Duration.ofDays(3));
+        bench.test.clock.move(Duration.ofDays(5));
         bench.tell(step(Dispute.State.UNDER_REVIEW, "", Optional.empty(), later), later);
         bench.tell(
                 step(Dispute.State.NEEDS_ANSWER, "visa 10.4", Optional.of(opened.plus(Duration.ofDays(18))), opened),
