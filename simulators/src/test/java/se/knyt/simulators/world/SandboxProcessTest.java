@@ -51,7 +51,7 @@ class SandboxProcessTest {
             http.json("POST", page + "sell", "{\"count\":5}");
             var cutShort = CompletableFuture.runAsync(() -> {
                 try {
-                    http.send("POST", page + "sell", "{\"count\":100000}");
+                    http.send("POST", page + "sell", "{\"count\":2000}");
                 } catch (IOException | InterruptedException e) {
                     // that is the point: the process died under the call
                 }
