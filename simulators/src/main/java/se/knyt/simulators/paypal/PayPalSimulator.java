@@ -131,7 +131,7 @@ public final class PayPalSimulator extends SimulatorBase {
                 "GET",
                 "/v1/customer/disputes/{id}",
                 read(call -> Reply.json(
-                        200, shown(made.payments.find(store().batch(), Disputes.DISPUTE, call.variable("id"))))));
+                        200, dispute(made.payments.find(store().batch(), Disputes.DISPUTE, call.variable("id"))))));
         router.add("POST", "/v1/customer/disputes/{id}/accept-claim", open(writing(refusable(call -> {
             var batch = store().batch();
             var closed = made.disputes.close(batch, call.variable("id"), false, now());
@@ -192,6 +192,13 @@ public final class PayPalSimulator extends SimulatorBase {
         made.payments.of(Payments.CAPTURE, id).forEach(capture -> captures.add(part(linked(capture))));
         var refunds = payments.putArray("refunds");
         made.payments.of(Payments.REFUND, id).forEach(refund -> refunds.add(part(linked(refund))));
+        return shown;
+    }
+
+    /** The description gives {@code dispute_state} to a list's summary alone. */
+    private static ObjectNode dispute(ObjectNode stored) {
+        var shown = shown(stored);
+        shown.remove("dispute_state");
         return shown;
     }
 

@@ -73,28 +73,28 @@ final class KlarnaClient {
 
     /** @return the answer, whose headers name the capture */
     Answer capture(String orderId, JsonNode body, String idempotencyKey) {
-        return write(orderId, "/captures", body, idempotencyKey);
+        return write(orderId, "/captures", Json.bytes(body), idempotencyKey);
     }
 
     /** @return the answer, whose headers name the refund */
     Answer refund(String orderId, JsonNode body, String idempotencyKey) {
-        return write(orderId, "/refunds", body, idempotencyKey);
+        return write(orderId, "/refunds", Json.bytes(body), idempotencyKey);
     }
 
-    /** Gives the reservation of what is left a new time to run; the answer says nothing of it. */
+    /** Gives the reservation of what is left a new time to run; neither the call nor the answer has a body. */
     void extendAuthorization(String orderId, String idempotencyKey) {
-        write(orderId, "/extend-authorization-time", Json.object(), idempotencyKey);
+        write(orderId, "/extend-authorization-time", new byte[0], idempotencyKey);
     }
 
-    private Answer write(String orderId, String what, JsonNode body, String idempotencyKey) {
+    private Answer write(String orderId, String what, byte[] body, String idempotencyKey) {
         var headers = headers("application/json");
-        headers.put("Content-Type", "application/json");
+        if (body.length > 0) {
+            headers.put("Content-Type", "application/json");
+        }
         headers.put("Klarna-Idempotency-Key", idempotencyKey);
         var uri = uri(ORDERS + Uris.segment(orderId) + what, Map.of());
         return Exchanges.write(
-                context.http(),
-                new Call("POST", uri, headers, Json.bytes(body), HttpCalls.DEADLINE_MAX),
-                this::refusal);
+                context.http(), new Call("POST", uri, headers, body, HttpCalls.DEADLINE_MAX), this::refusal);
     }
 
     static JsonNode parsed(Answer answer) {
