@@ -312,7 +312,7 @@ class DatedPagesTest {
                         + " now()::date, now()::date + 7, 0, 0, 0, 'booked', 'open')");
         try {
             assertThat(plain(owner.get("/c/nordan/payouts?provider=stripe").body()))
-                    .contains("NOLL", "Avstämd")
+                    .contains("NOLL", "Bokförd, inget betalades ut")
                     .doesNotContain("ej avstämd mot bank");
             assertThat(plain(owner.get("/c/nordan/payouts/stripe/NOLL").body()))
                     .contains("Inget betalades ut, så banken har inget att visa.")
