@@ -88,12 +88,12 @@ class SystemDocumentationTest {
         assertThat(settings.getFirst()).isEqualTo("Version;Gjord;Av;Anteckning;Inställning;Värde;Före");
         assertThat(settings)
                 .as("the first whole")
-                .anyMatch(line -> line.startsWith("1;") && line.contains("dueDays;60;"));
+                .anyMatch(line -> line.startsWith("1;") && line.contains("Betalningsvillkor, dagar;60;"));
         assertThat(settings.stream().filter(line -> line.startsWith("2;")))
                 .as("of the second what it changed")
                 .containsExactly(
-                        "2;2026-11-26 09:15;maria@nordanfriluft.example;Längre betaltid;dueDays;47;60",
-                        "2;2026-11-26 09:15;maria@nordanfriluft.example;Längre betaltid;voucherSeries;Q;K");
+                        "2;2026-11-26 09:15;maria@nordanfriluft.example;Längre betaltid;Betalningsvillkor, dagar;47;60",
+                        "2;2026-11-26 09:15;maria@nordanfriluft.example;Längre betaltid;Verifikationsserie;Q;K");
         assertThat(settings).as("after the period").noneMatch(line -> line.startsWith("3;"));
         // Fourteen vouchers of the sample, one of which has 1589 where the others have 1930.
         assertThat(lists.get("konton"))
@@ -140,7 +140,7 @@ class SystemDocumentationTest {
     void aVoucherLeadsToTheSettingsThatItWasMadeWith() throws Exception {
         var version = owner.get("/c/nordan/settings/versions/2");
         assertThat(version.statusCode()).isEqualTo(200);
-        assertThat(version.body()).contains("Längre betaltid", "dueDays", ">47<", ">60<");
+        assertThat(version.body()).contains("Längre betaltid", "Betalningsvillkor, dagar", ">47<", ">60<");
         assertThat(owner.get("/c/nordan/settings/versions/9").statusCode()).isEqualTo(404);
     }
 
