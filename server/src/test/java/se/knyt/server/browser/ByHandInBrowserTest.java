@@ -68,7 +68,7 @@ class ByHandInBrowserTest {
         database = TestPostgres.emptyDatabase();
         new DataFolder(data).write("roles.password", ROLE_PASSWORD);
         knyt = new Running(new StartOptions(
-                0, data, Optional.of(database.urlWithCredentials()), false, "127.0.0.1", PublicAddress.NONE, files, 3));
+                0, data, Optional.of(database.urlWithCredentials()), false, "127.0.0.1", PublicAddress.NONE, files, 9));
         try (var context = chromium.browser().newContext()) {
             var page = context.newPage();
             page.navigate(knyt.signInLink());
