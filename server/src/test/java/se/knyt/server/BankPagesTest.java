@@ -68,7 +68,7 @@ class BankPagesTest {
         assertThat(plain(list))
                 .contains(
                         "En bankhändelse är inte förklarad",
-                        "Kontot SE3550000000054910000003 har 1 187,98 kr den 24 nov; av bankens text är detta sparat: KLARNA 8R2LM4SE");
+                        "Kontot SE3550000000054910000003 har 1 187,98 kr den 2026-11-24; av bankens text är detta sparat: KLARNA 8R2LM4SE");
         assertThat(list).contains("href=\"" + entry + "\"", "Öppna bankhändelsen");
         assertThat(browser.get(entry).body()).contains("KLARNA 8R2LM4SE", "Lämna den");
     }
