@@ -2087,11 +2087,16 @@ create table bank_entry (
     decided_by text not null default '',
     decided_at timestamptz,
     note text not null default '',
+    -- Whether a loose end has told that nothing explains it.
+    missed boolean not null default false,
     primary key (company_id, bank_entry_id),
     unique (company_id, account, currency, booked_on, amount_minor, told, ordinal)
 );
 create index bank_entry_state on bank_entry (company_id, state, booked_on desc, bank_entry_id desc);
 create index bank_entry_day on bank_entry (company_id, booked_on desc, bank_entry_id desc);
+create index bank_entry_unexplained on bank_entry (company_id, booked_on)
+ where state = 'open' and swish_payout_id is null and not missed;
+create index bank_entry_explained on bank_entry (company_id) where missed and (state <> 'open' or swish_payout_id is not null);
 create index bank_entry_swish on bank_entry (company_id, account, booked_on) where swish <> '';
 create index bank_entry_swish_new on bank_entry (company_id, booked_on) where swish_new;
 -- Days of the bank whose payments by Swish are told.

@@ -53,6 +53,27 @@ class BankPagesTest {
     }
 
     @Test
+    void anUnexplainedEntryIsALooseEndThatLeadsToIt() throws Exception {
+        try (var connection = console.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into loose_end (company_id, loose_end_id, cause_key, code, args, group_key, currency, amount_minor, due_at,"
+                            + " opened_at) values (1, 79557, 'bank-entry:77001', 'bank.entry-unexplained', '{\"entry\":\"77001\","
+                            + "\"account\":\"SE3550000000054910000003\",\"date\":\"2026-11-24\",\"amount\":\"1187.98 SEK\","
+                            + "\"words\":\"KLARNA 8R2LM4SE\"}', 'bank.entry-unexplained:77001', 'SEK', 118798,"
+                            + " '2026-11-24T06:00Z', '2026-11-24T06:00Z')");
+        }
+        var entry = PAGE + "/" + Ref.of(77001);
+        var list = browser.get("/c/nordan/loose-ends").body();
+        assertThat(plain(list))
+                .contains(
+                        "En bankhändelse är inte förklarad",
+                        "Kontot SE3550000000054910000003 har 1 187,98 kr den 2026-11-24; av bankens text är detta sparat: KLARNA 8R2LM4SE");
+        assertThat(list).contains("href=\"" + entry + "\"", "Öppna bankhändelsen");
+        assertThat(browser.get(entry).body()).contains("KLARNA 8R2LM4SE", "Lämna den");
+    }
+
+    @Test
     void aFileGoesInOnceAndItsPayoutShowsTheBankLine() throws Exception {
         // The sample's booked payout has no voucher in the accounting system, so the bank books it there.
         var leg = browser.post(PAGE + "/leg", Map.of("_csrf", csrf, "leg", "ACCOUNTING_SYSTEM_BOOKS_BANK"));

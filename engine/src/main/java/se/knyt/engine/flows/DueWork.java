@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import se.knyt.engine.bank.EntryWatch;
 import se.knyt.engine.books.BankWatch;
 import se.knyt.engine.books.DayVouchers;
 import se.knyt.engine.books.FeesApart;
@@ -36,6 +37,7 @@ import se.knyt.engine.monthend.LateVatDesk;
  * @param lateVat where something came too late for a declared VAT period
  * @param invoiced months whose fees no invoice has
  * @param numbered vouchers that an accounting system has numbered
+ * @param entries lines of the bank that nothing explains, or does now
  */
 record DueWork(
         Map<Long, Set<Long>> trails,
@@ -47,7 +49,8 @@ record DueWork(
         Map<Long, Set<Long>> expired,
         Map<Long, Boolean> lateVat,
         Map<Long, Set<LocalDate>> invoiced,
-        Map<Long, Set<Long>> numbered) {
+        Map<Long, Set<Long>> numbered,
+        Map<Long, Set<Long>> entries) {
     /** Company by company, so that what will fall due later is not read. */
     private static final String TRAILS = """
             select d.company_id, d.trail_id
@@ -72,7 +75,8 @@ record DueWork(
                 CardExpiry.due(tx, companies, clocks),
                 LateVatDesk.due(tx, companies),
                 FeesApart.due(tx, companies, clocks, max),
-                VoucherNotes.due(tx, companies));
+                VoucherNotes.due(tx, companies),
+                EntryWatch.due(tx, companies, clocks, max));
         var some = found.all()
                 .flatMap(kind -> kind.keySet().stream())
                 .distinct()
@@ -90,7 +94,8 @@ record DueWork(
     }
 
     private Stream<Map<Long, ?>> all() {
-        return Stream.of(trails, late, ended, months, revalued, disputed, expired, lateVat, invoiced, numbered);
+        return Stream.of(
+                trails, late, ended, months, revalued, disputed, expired, lateVat, invoiced, numbered, entries);
     }
 
     private static Map<Long, Set<Long>> trails(Tx tx, Collection<Long> companies, CompanyClocks clocks, int max)

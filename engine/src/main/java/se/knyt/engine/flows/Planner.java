@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import se.knyt.core.commerce.DocumentKind;
 import se.knyt.core.returns.CreditTerms;
 import se.knyt.engine.bank.BankMatching;
+import se.knyt.engine.bank.EntryWatch;
 import se.knyt.engine.bank.SwishAgain;
 import se.knyt.engine.books.DayVouchers;
 import se.knyt.engine.books.DimensionTargets;
@@ -181,7 +182,7 @@ public final class Planner {
 
     /**
      * What has fallen due by the company's clock, though nothing was told of it: trails in which something is due, payouts that are late,
-     * days and months that have ended, disputes, gift cards whose last day has passed, what came too late for a declared VAT period, and fees that no invoice has.
+     * days and months that have ended, disputes, gift cards whose last day has passed, what came too late for a declared VAT period, fees that no invoice has, and lines of the bank that nothing explains.
      */
     private boolean planDue(Tx tx, Collection<Long> companies) throws SQLException {
         var due = DueWork.of(tx, companies, clocks, leases, CHANGES_MAX);
@@ -201,6 +202,7 @@ public final class Planner {
         LateVatDesk.look(tx, due.lateVat().keySet(), settings, looseEnds, clocks);
         FeesApart.look(tx, due.invoiced(), looseEnds, clocks);
         notes.look(tx, due.numbered(), clocks);
+        EntryWatch.look(tx, due.entries(), looseEnds, clocks);
         log.append(tx, follow, clocks.machineNow());
         return true;
     }

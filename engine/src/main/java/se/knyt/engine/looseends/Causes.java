@@ -73,6 +73,7 @@ public final class Causes {
             "authorization.expires",
             "authorization.expires-by-rule",
             "authorization.over",
+            "bank.entry-unexplained",
             "cancelled.by-person",
             "cancelled.delivered",
             "cancelled.not-refunded",

@@ -122,7 +122,8 @@ public final class LooseEnds {
         openUnlessClosed(tx, wanted);
     }
 
-    private void openUnlessClosed(Tx tx, List<Wanted> wanted) throws SQLException {
+    /** Opens loose ends beside those that stand. Causes that a person has closed stay closed. */
+    public void openUnlessClosed(Tx tx, List<Wanted> wanted) throws SQLException {
         var ends = wanted.stream()
                 .flatMap(one -> one.ends().stream().map(end -> new Opening(one.company(), end, one.now())))
                 .toList();
@@ -173,6 +174,19 @@ public final class LooseEnds {
                 now,
                 company,
                 causeKey);
+    }
+
+    /** Closes the loose ends of causes that have just gone: each by company, cause and company time. */
+    public void cured(Tx tx, List<Long> companies, List<String> causeKeys, List<Instant> nows) throws SQLException {
+        if (!causeKeys.isEmpty()) {
+            tx.update(
+                    "update loose_end l set closed_at = n.now, closed_by = 'knyt', close_reason = 'cured'"
+                            + " from unnest(?, ?, ?) as n (c, k, now)"
+                            + " where l.company_id = n.c and l.cause_key = n.k and l.closed_at is null",
+                    Tx.bigints(companies),
+                    Tx.texts(causeKeys),
+                    Tx.instants(nows));
+        }
     }
 
     /** Opens one loose end, or brings the open one of its cause up to date. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
+import se.knyt.engine.bank.EntryWatch;
 import se.knyt.engine.intake.HistoryReminder;
 import se.knyt.engine.looseends.Causes;
 import se.knyt.engine.mapped.ExpiringTokens;
@@ -117,6 +118,12 @@ public record LooseEndRow(
     public String dispute() {
         var id = code.startsWith("dispute.") ? Messages.arguments(args).getOrDefault("dispute", "") : "";
         return id.matches("\\d{1,18}") ? "/disputes/" + Ref.of(Long.parseLong(id)) : "";
+    }
+
+    /** The page of the bank's line that it is about; empty for any other cause. */
+    public String bankEntry() {
+        var id = code.equals(EntryWatch.CODE) ? Messages.arguments(args).getOrDefault("entry", "") : "";
+        return id.matches("\\d{1,18}") ? "/bank/" + Ref.of(Long.parseLong(id)) : "";
     }
 
     /** Where the history of a connection is fetched; empty for any other cause. */
