@@ -807,8 +807,13 @@ create table fact_vat (
     told_minor bigint not null,
     -- Largest difference between base × rate and VAT that rounding can make, in minor units, as a decimal.
     bound text not null,
+    -- With the first part of a sale whose freight bears other rates than its goods: its day, and the rates of each, parted by blanks.
+    freight_on date,
+    freight_rates text not null default '',
+    goods_rates text not null default '',
     primary key (company_id, fact_id, part)
 );
+create index fact_vat_freight on fact_vat (company_id, freight_on, fact_id) where freight_on is not null;
 comment on table fact_vat is 'kept: as long as its fact';
 
 -- A refund that a person started here. It waits for a second person where it is larger than the company's limit.

@@ -101,6 +101,20 @@ class VatPageTest {
         assertThat(late.body()).contains("Någon annan har ändrat");
     }
 
+    /** Set-up leads to a form that has an account of freight for each rate; nothing of it holds until it is saved. */
+    @Test
+    void setUpOffersAnAccountOfFreightForEachRate() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.OWNER);
+        var setUp = browser.get("/c/nordan/flows").body();
+        assertThat(setUp).contains("href=\"" + PAGE + "?proposal=freight-by-rate\"");
+        assertThat(form(browser.get(PAGE + "?proposal=freight-by-rate").body()))
+                .containsEntry("r0.freight", "3520")
+                .containsEntry("r1.freight", "3523")
+                .containsEntry("r2.freight", "3524");
+        assertThat(form(browser.get(PAGE).body())).containsEntry("r1.freight", "3520");
+        assertThat(form(browser.get(PAGE + "?proposal=nonsense").body())).containsEntry("r1.freight", "3520");
+    }
+
     @Test
     void aNumberIsAnsweredInWordsThatAreKnown() throws Exception {
         var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
