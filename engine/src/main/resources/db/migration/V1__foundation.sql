@@ -2434,6 +2434,17 @@ create table vat_number (
 );
 comment on table vat_number is 'kept: as long as the vouchers of the sales it was found for';
 
+-- An article of a shop that a sale has shown to be food: it bore 12 % before the rate of food went down, or after and was booked at 6 %.
+create table food_article (
+    company_id bigint not null,
+    -- The shop's connection.
+    connection_id bigint not null,
+    sku text collate "C" not null,
+    shown_on date not null,
+    primary key (company_id, connection_id, sku)
+);
+comment on table food_article is 'kept: an article once, as long as the company: the rate of food goes up on 2028-01-01';
+
 create table loose_end (
     company_id bigint not null,
     loose_end_id bigint not null,

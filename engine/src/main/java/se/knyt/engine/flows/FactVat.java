@@ -67,6 +67,7 @@ final class FactVat {
     private record Row(long company, long fact, int place, VatPart part, Optional<Freight> freight) {}
 
     static void write(Tx tx, List<Of> facts) throws SQLException {
+        FoodSeen.remember(tx, facts);
         var rows = new ArrayList<Row>();
         for (var of : facts) {
             int place = 0;
