@@ -807,8 +807,13 @@ create table fact_vat (
     told_minor bigint not null,
     -- Largest difference between base × rate and VAT that rounding can make, in minor units, as a decimal.
     bound text not null,
+    -- With the first part of a sale whose freight bears other rates than its goods: its day, and the rates of each, parted by blanks.
+    freight_on date,
+    freight_rates text not null default '',
+    goods_rates text not null default '',
     primary key (company_id, fact_id, part)
 );
+create index fact_vat_freight on fact_vat (company_id, freight_on, fact_id) where freight_on is not null;
 comment on table fact_vat is 'kept: as long as its fact';
 
 -- A refund that a person started here. It waits for a second person where it is larger than the company's limit.
@@ -2433,6 +2438,17 @@ create table vat_number (
     primary key (company_id, number)
 );
 comment on table vat_number is 'kept: as long as the vouchers of the sales it was found for';
+
+-- An article of a shop that a sale has shown to be food: it bore 12 % before the rate of food went down, or after and was booked at 6 %.
+create table food_article (
+    company_id bigint not null,
+    -- The shop's connection.
+    connection_id bigint not null,
+    sku text collate "C" not null,
+    shown_on date not null,
+    primary key (company_id, connection_id, sku)
+);
+comment on table food_article is 'kept: an article once, as long as the company: the rate of food goes up on 2028-01-01';
 
 create table loose_end (
     company_id bigint not null,

@@ -3,6 +3,7 @@ package se.knyt.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,42 @@ class MonthEndVatTest extends MonthEndCase {
         assertThat(browser.bytes("/c/nordan/export/month-end/specification.xlsx?month=2026-03")
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    /** Books at 6 % whose freight the shop charged with 25 %: told with the month that it was sold in and with the purchase, once each. */
+    @Test
+    void freightThatDoesNotFollowTheGoodsIsToldAndNothingWaitsForIt() throws Exception {
+        fact(61001, "sale", "2026-03-02", 1001, "90001");
+        part(61001, AT_25, 2611, false, "3920, 980, 0.625");
+        fact(61002, "sale", "2026-03-09", 1001, "90002");
+        part(61002, AT_25, 2611, false, "3920, 980, 0.625");
+        fact(61003, "sale", "2026-03-09", 1002, "90003");
+        part(61003, AT_25, 2611, false, "3920, 980, 0.625");
+        var before = browser.get("/c/nordan/month-end?month=2026-03").body();
+        assertThat(before).doesNotContain("Fraktens momssats");
+        sql("alter table fact_vat disable trigger never_changed");
+        sql(
+                "update fact_vat f set freight_on = (select event_date from fact where fact_id = f.fact_id), freight_rates = '25',"
+                        + " goods_rates = '25 6' where fact_id in (61001, 61002)");
+        sql("alter table fact_vat enable trigger never_changed");
+        var page = browser.get("/c/nordan/month-end?month=2026-03").body();
+        assertThat(plain(page)).contains("Fraktens momssats skiljer sig från varornas", "Frakt 25 %, varor 25 %, 6 %");
+        assertThat(page.split("Frakt 25 %, varor", -1)).hasSize(2);
+        // No point of the list: as many as before.
+        assertThat(points(page)).isEqualTo(points(before));
+        assertThat(browser.get("/c/nordan/month-end?month=2026-04").body()).doesNotContain("Fraktens momssats");
+        var link = page.replaceAll("(?s).*id=\"freight\".*?href=\"([^\"]*)\".*", "$1");
+        assertThat(plain(browser.get(link).body()))
+                .contains("Frakten är bokförd med 25 % moms, som butiken tog, och varorna med 25 %, 6 %.");
+        var english = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        assertThat(plain(english.get(link).body())).contains("The VAT rate of the freight differs from the goods");
+    }
+
+    private static long points(String page) {
+        return Pattern.compile("<tr role=\"row\"><th scope=\"row\"")
+                .matcher(page)
+                .results()
+                .count();
     }
 
     /**

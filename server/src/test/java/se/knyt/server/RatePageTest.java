@@ -85,4 +85,23 @@ class RatePageTest {
                 .isEqualTo(303);
         assertThat(decisions()).isEqualTo("AS_CHARGED VALID_RATE");
     }
+
+    /** What was charged 6 % where 12 % holds is another question than what was charged 12 % where 6 % holds. */
+    @Test
+    @Order(4)
+    void anAnswerForAllIsOfTheSameRate() throws Exception {
+        try (var connection = DriverManager.getConnection(console.database().urlWithCredentials());
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "update trail set rate_decision = 'NONE' where company_id = 1 and held_code = 'vat.rate-not-valid'");
+            statement.executeUpdate(
+                    "update trail set held_args = '{\"0\":\"6\",\"1\":\"12\",\"2\":\"2028-01-02\"}' where company_id = 1"
+                            + " and order_number = '" + SampleFood.OTHER + "'");
+        }
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        var all = answer(browser, "valid-rate");
+        all.put("all", "1");
+        assertThat(browser.post(PAGE, all).statusCode()).isEqualTo(303);
+        assertThat(decisions()).isEqualTo("VALID_RATE NONE");
+    }
 }

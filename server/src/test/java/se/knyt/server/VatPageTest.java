@@ -2,6 +2,10 @@ package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -99,6 +103,47 @@ class VatPageTest {
         var late = browser.post(PAGE, form(proposed.body()));
         assertThat(late.statusCode()).isEqualTo(422);
         assertThat(late.body()).contains("Någon annan har ändrat");
+    }
+
+    /** Set-up leads to a form that has an account of freight for each rate; nothing of it holds until it is saved. */
+    @Test
+    void setUpOffersAnAccountOfFreightForEachRate() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.OWNER);
+        var setUp = browser.get("/c/nordan/flows").body();
+        assertThat(setUp).contains("href=\"" + PAGE + "?proposal=freight-by-rate\"");
+        assertThat(form(browser.get(PAGE + "?proposal=freight-by-rate").body()))
+                .containsEntry("r0.freight", "3520")
+                .containsEntry("r1.freight", "3523")
+                .containsEntry("r2.freight", "3524");
+        assertThat(form(browser.get(PAGE).body())).containsEntry("r1.freight", "3520");
+        assertThat(form(browser.get(PAGE + "?proposal=nonsense").body())).containsEntry("r1.freight", "3520");
+    }
+
+    /** In December 2027 and January 2028 whoever sells food is told that its rate goes up, and nobody before or after. */
+    @Test
+    void theRateOfFoodThatGoesUpIsToldInItsSeason() throws Exception {
+        var browser = Browser.signedIn(console, ConsoleFixture.BOOKKEEPER);
+        assertThat(browser.get(PAGE).body()).doesNotContain("id=\"food\"");
+        try {
+            move(LocalDate.of(2027, 12, 15));
+            assertThat(browser.get(PAGE).body()).contains("Livsmedel har 12 % moms från och med 1 januari 2028");
+            move(LocalDate.of(2028, 2, 1));
+            assertThat(browser.get(PAGE).body()).doesNotContain("id=\"food\"");
+        } finally {
+            move(TestDay.today());
+        }
+    }
+
+    private static void move(LocalDate day) throws SQLException {
+        try (var connection = console.database().connect();
+                var update = connection.prepareStatement(
+                        "update company set sandbox = true, clock_offset_ms = ? where company_id = 1")) {
+            update.setLong(
+                    1,
+                    ChronoUnit.DAYS.between(TestDay.today(), day)
+                            * Duration.ofDays(1).toMillis());
+            update.executeUpdate();
+        }
     }
 
     @Test

@@ -39,6 +39,7 @@ final class PriceParts {
                 line.coding().costCentre(),
                 line.coding().project(),
                 line.coding().dimensions());
-        return new SaleLine(line.kind(), "", part.text(), Quantity.ONE, part.gross(), line.taxes(), coding);
+        return new SaleLine(
+                line.kind(), "", part.text(), Quantity.ONE, part.gross(), line.taxes(), coding, line.foodSince());
     }
 }

@@ -226,6 +226,11 @@ public record SaleFact(
         return with(other, lines, tenders, exchangeRate, rateDecision, stage);
     }
 
+    /** The same with its lines as they are known to be food or not. */
+    SaleFact withLines(List<SaleLine> others) {
+        return with(buyer, others, tenders, exchangeRate, rateDecision, stage);
+    }
+
     /** The same where a person has said what holds of a rate that is not valid on the day. */
     public SaleFact decided(RateDecision decision) {
         return with(buyer, lines, tenders, exchangeRate, decision, stage);

@@ -1,6 +1,8 @@
 package se.knyt.core.bookkeeping;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.commerce.TaxLine;
@@ -17,6 +19,7 @@ import se.knyt.core.money.Quantity;
  * @param gross VAT included, discount taken off; positive but for rounding and discount lines
  * @param taxes the VAT in {@code gross} as the source stated it
  * @param coding what the company's rules decide of where it is booked
+ * @param foodSince the day of a sale that showed it to be food ({@link FoodArticles}), null where none is known
  */
 public record SaleLine(
         OrderRow.Kind kind,
@@ -25,7 +28,8 @@ public record SaleLine(
         Quantity quantity,
         Money gross,
         List<TaxLine> taxes,
-        SaleCoding coding) {
+        SaleCoding coding,
+        @Nullable LocalDate foodSince) {
     /** Facts written before rules could choose lack a coding. */
     public SaleLine(
             OrderRow.Kind kind,
@@ -34,7 +38,8 @@ public record SaleLine(
             Quantity quantity,
             Money gross,
             List<TaxLine> taxes,
-            @Nullable SaleCoding coding) {
+            @Nullable SaleCoding coding,
+            @Nullable LocalDate foodSince) {
         this.kind = kind;
         this.sku = sku;
         this.text = text;
@@ -42,6 +47,19 @@ public record SaleLine(
         this.gross = gross;
         this.taxes = List.copyOf(taxes);
         this.coding = coding == null ? SaleCoding.NONE : coding;
+        this.foodSince = foodSince;
+    }
+
+    /** A line that is not known to be food. */
+    public SaleLine(
+            OrderRow.Kind kind,
+            String sku,
+            String text,
+            Quantity quantity,
+            Money gross,
+            List<TaxLine> taxes,
+            SaleCoding coding) {
+        this(kind, sku, text, quantity, gross, taxes, coding, null);
     }
 
     /** A line that no rule says anything of. */
@@ -55,7 +73,15 @@ public record SaleLine(
     }
 
     public SaleLine coded(SaleCoding other) {
-        return new SaleLine(kind, sku, text, quantity, gross, taxes, other);
+        return new SaleLine(kind, sku, text, quantity, gross, taxes, other, foodSince);
+    }
+
+    SaleLine foodSince(Optional<LocalDate> day) {
+        return new SaleLine(kind, sku, text, quantity, gross, taxes, coding, day.orElse(null));
+    }
+
+    boolean food() {
+        return foodSince != null;
     }
 
     Money tax() {

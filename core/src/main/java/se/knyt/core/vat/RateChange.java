@@ -10,8 +10,9 @@ import se.knyt.core.money.Rate;
  * @param from first day it is not valid
  * @param through last day it is not valid
  * @param valid the rate of the law on those days
+ * @param ofKnownFood whether it concerns only what is known as food: other goods are sold at the charged rate on those days too
  */
-public record RateChange(Rate charged, LocalDate from, LocalDate through, Rate valid) {
+public record RateChange(Rate charged, LocalDate from, LocalDate through, Rate valid, boolean ofKnownFood) {
     public RateChange {
         if (through.isBefore(from)) {
             throw new IllegalArgumentException("a change of rate ends before it begins");

@@ -1,22 +1,28 @@
 package se.knyt.engine.flows;
 
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import se.knyt.core.bookkeeping.CreditFact;
+import se.knyt.core.bookkeeping.FreightRates;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.VatPart;
 import se.knyt.core.bookkeeping.VatParts;
+import se.knyt.core.money.Rate;
 import se.knyt.engine.db.Tx;
 
 /** Keeps with each sale and credit what it gives each rate of the VAT return, so that a month can be proved without posting it anew. */
 final class FactVat {
     private static final String INSERT = """
             insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor,
-                                  vat_minor, told_minor, bound)
-            select co, f, p, t, c, r, bb, vb, a, o, b, v, d, l
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (co, f, p, t, c, r, bb, vb, a, o, b, v, d, l)
+                                  vat_minor, told_minor, bound, freight_on, freight_rates, goods_rates)
+            select co, f, p, t, c, r, bb, vb, a, o, b, v, d, l, fo, fr, gr
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   as n (co, f, p, t, c, r, bb, vb, a, o, b, v, d, l, fo, fr, gr)
             """;
 
     private FactVat() {}
@@ -42,19 +48,32 @@ final class FactVat {
             };
         }
 
+        /** Where its freight bears other rates than its goods. What goes back is told of with the sale. */
+        private Optional<Freight> freight() {
+            return body instanceof SaleFact sale
+                    ? FreightRates.apart(sale, context.begunBy(), context.posting())
+                            .map(rates -> new Freight(sale.eventDate(), rates))
+                    : Optional.empty();
+        }
+
         private List<VatPart> parts(CreditFact credit) {
             return VatParts.of(credit.what(), true, context.begunBy(), context.posting());
         }
     }
 
-    private record Row(long company, long fact, int place, VatPart part) {}
+    private record Freight(LocalDate day, FreightRates rates) {}
+
+    /** @param freight with the first part alone */
+    private record Row(long company, long fact, int place, VatPart part, Optional<Freight> freight) {}
 
     static void write(Tx tx, List<Of> facts) throws SQLException {
+        FoodSeen.remember(tx, facts);
         var rows = new ArrayList<Row>();
         for (var of : facts) {
             int place = 0;
             for (var part : of.parts()) {
-                rows.add(new Row(of.context().company(), of.fact(), ++place, part));
+                var freight = place == 0 ? of.freight() : Optional.<Freight>empty();
+                rows.add(new Row(of.context().company(), of.fact(), ++place, part, freight));
             }
         }
         if (rows.isEmpty()) {
@@ -75,7 +94,22 @@ final class FactVat {
                 longs(rows, row -> row.part().base().minor()),
                 longs(rows, row -> row.part().vat().minor()),
                 longs(rows, row -> row.part().told().minor()),
-                texts(rows, part -> part.bound().toPlainString()));
+                texts(rows, part -> part.bound().toPlainString()),
+                Tx.dates(rows.stream()
+                        .map(row -> row.freight().map(Freight::day).orElse(null))
+                        .toList()),
+                rates(rows, FreightRates::freight),
+                rates(rows, FreightRates::goods));
+    }
+
+    private static Tx.Values rates(List<Row> rows, Function<FreightRates, List<Rate>> which) {
+        return Tx.texts(rows.stream()
+                .map(row -> row.freight()
+                        .map(freight -> which.apply(freight.rates()).stream()
+                                .map(Rate::toString)
+                                .collect(Collectors.joining(" ")))
+                        .orElse(""))
+                .toList());
     }
 
     private static Tx.Values longs(List<Row> rows, Function<Row, Long> column) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import se.knyt.core.bookkeeping.DatedAhead;
+import se.knyt.core.bookkeeping.FoodArticles;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.OwnReceivable;
 import se.knyt.core.bookkeeping.Posting;
@@ -39,6 +40,7 @@ import se.knyt.engine.settings.SettingsStore;
  * @param credits what each system that is connected allows of credit notes, by what it is
  * @param dimensional what those are whose vouchers' rows can have dimensions beside cost centre and project
  * @param vatNumbers what people have found of VAT numbers, as {@link VatNumbers#plain} writes them: whether each is valid
+ * @param food articles of shops that sales have shown to be food, as far as the purchases at hand need it
  * @param payers the providers whose payouts are read, less those being wound down
  * @param shop id of the connection that the purchase is read from: its sales stand on the account of the contract that it is paid by
  * @param balances up to when each provider has told of everything that it has not paid out; absent where it does not
@@ -61,6 +63,7 @@ public record PlanContext(
         Map<String, CreditTerms> credits,
         Set<String> dimensional,
         Map<String, Boolean> vatNumbers,
+        Map<FoodSeen.Article, LocalDate> food,
         Set<String> payers,
         long shop,
         Map<String, Instant> balances,
@@ -76,6 +79,7 @@ public record PlanContext(
         credits = Map.copyOf(credits);
         dimensional = Set.copyOf(dimensional);
         vatNumbers = Map.copyOf(vatNumbers);
+        food = Map.copyOf(food);
         payers = Set.copyOf(payers);
         balances = Map.copyOf(balances);
     }
@@ -128,6 +132,7 @@ public record PlanContext(
                 credits,
                 dimensional,
                 vatNumbers,
+                food,
                 payers,
                 of,
                 balances,
@@ -232,8 +237,10 @@ public record PlanContext(
 
     /** A sale with the rate of its day, or of an earlier one's that it takes back; as it is in the currency of the books. */
     public SaleFact priced(SaleFact fact, LocalDate day, Order order, Writing writing) {
-        var sale = fact.soldTo(VatNumbers.buyer(order, writing.vat(), vatNumbers))
-                .decided(writing.vat().rates());
+        var sale = FoodArticles.mark(
+                fact.soldTo(VatNumbers.buyer(order, writing.vat(), vatNumbers))
+                        .decided(writing.vat().rates()),
+                FoodSeen.ofShop(food, shop));
         return sale.currency().equals(posting.bookCurrency())
                 ? sale
                 : sale.withExchangeRate(rates.of(sale.currency(), day));

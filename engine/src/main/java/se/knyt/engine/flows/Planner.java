@@ -382,6 +382,8 @@ public final class Planner {
             var inUse =
                     settings.version(tx, company, Objects.requireNonNull(versions.get(company), "the company's row"));
             var posting = inUse.settings().posting();
+            var now = clocks.now(company);
+            var zone = ZoneId.of(zones.getOrDefault(company, "Europe/Stockholm"));
             result.put(
                     company,
                     new PlanContext(
@@ -400,12 +402,13 @@ public final class Planner {
                             credits,
                             dimensions.connectors(),
                             vatNumbers.getOrDefault(company, Map.of()),
+                            FoodSeen.of(tx, company, now.atZone(zone).toLocalDate(), states),
                             payers.getOrDefault(company, Set.of()),
                             0,
                             balances.getOrDefault(company, Map.of()),
                             abilities.in(letBe.getOrDefault(company, Set.of()), single.getOrDefault(company, Set.of())),
-                            clocks.now(company),
-                            ZoneId.of(zones.getOrDefault(company, "Europe/Stockholm"))));
+                            now,
+                            zone));
         }
         return result;
     }

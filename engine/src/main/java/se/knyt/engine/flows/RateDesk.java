@@ -21,12 +21,12 @@ public final class RateDesk {
     public static final String HELD = "vat.rate-not-valid";
 
     private static final String WAITS = """
-            select order_number from trail where company_id = ? and trail_id = ? and merged_into is null and state = 'held'
+            select order_number, held_args::jsonb ->> '0' from trail where company_id = ? and trail_id = ? and merged_into is null and state = 'held'
                and held_code = ? and rate_decision = 'NONE'
             """;
     private static final String OTHERS = """
             select count(*) from (select 1 from trail where company_id = ? and state = 'held' and merged_into is null
-                                     and held_code = ? and rate_decision = 'NONE' limit ?) as w
+                                     and held_code = ? and rate_decision = 'NONE' and held_args::jsonb ->> '0' = ? limit ?) as w
             """;
     private static final String ANSWER = """
             update trail set rate_decision = ? where company_id = ? and trail_id = ? and state = 'held' and held_code = ?
@@ -34,6 +34,7 @@ public final class RateDesk {
     private static final String ANSWER_ALL = """
             update trail set rate_decision = ?
              where company_id = ? and state = 'held' and merged_into is null and held_code = ? and rate_decision = 'NONE'
+               and held_args::jsonb ->> '0' = ?
             """;
     /** More than anybody reads: what is counted says "this many, or more". */
     private static final int COUNTED_MAX = 1_000;
@@ -55,7 +56,7 @@ public final class RateDesk {
      *
      * @param order its number
      * @param held why, with what each answer would book ({@code as-charged}, {@code valid-rate})
-     * @param others how many more wait for the same answer, at most a thousand
+     * @param others how many more that were charged the same rate wait for an answer, at most a thousand
      */
     public record Case(String order, PostingResult.Held held, int others) {}
 
@@ -74,25 +75,28 @@ public final class RateDesk {
             var tried = TriedSale.of(planner.context(tx, state.orElseThrow()), state.orElseThrow(), doc.get());
             return tried.asItStands() instanceof PostingResult.Held held
                             && held.code().equals(HELD)
-                    ? Optional.of(new Case(order.get(), held, others(tx, company) - 1))
+                    ? Optional.of(new Case(order.get().order(), held, others(tx, company, order.get()) - 1))
                     : Optional.empty();
         });
     }
 
-    /** The purchase's order number, where it waits. */
-    private static Optional<String> waits(Tx tx, long company, long trail) throws SQLException {
-        return tx.first(WAITS, row -> row.getString(1), company, trail, HELD);
+    /** @param charged the rate that the shop charged, as the reason tells it */
+    private record Waiting(String order, String charged) {}
+
+    /** The purchase, where it waits. */
+    private static Optional<Waiting> waits(Tx tx, long company, long trail) throws SQLException {
+        return tx.first(WAITS, row -> new Waiting(row.getString(1), row.getString(2)), company, trail, HELD);
     }
 
-    private static int others(Tx tx, long company) throws SQLException {
-        return tx.first(OTHERS, row -> row.getInt(1), company, HELD, COUNTED_MAX + 1)
+    private static int others(Tx tx, long company, Waiting like) throws SQLException {
+        return tx.first(OTHERS, row -> row.getInt(1), company, HELD, like.charged(), COUNTED_MAX + 1)
                 .orElse(1);
     }
 
     /**
      * Keeps the answer, and plans anew what waited for it. What comes back later of the purchase follows it.
      *
-     * @param all whether it holds for every purchase that waits for the same answer now and has none
+     * @param all whether it holds for every purchase that was charged the same rate, waits now and has no answer
      * @return whether it was kept: nothing is where the purchase does not wait for it any more
      */
     public boolean answer(long company, long trail, RateDecision decision, boolean all, String actor) {
@@ -105,10 +109,22 @@ public final class RateDesk {
                 return 0;
             }
             int rows = all
-                    ? tx.update(ANSWER_ALL, decision.name(), company, HELD)
+                    ? tx.update(
+                            ANSWER_ALL,
+                            decision.name(),
+                            company,
+                            HELD,
+                            order.get().charged())
                     : tx.update(ANSWER, decision.name(), company, trail, HELD);
             var told = Map.of("decision", decision.name(), "purchases", String.valueOf(rows));
-            Audit.write(tx, company, clocks.machineNow(), actor, "vat-rate.answer", order.get(), told);
+            Audit.write(
+                    tx,
+                    company,
+                    clocks.machineNow(),
+                    actor,
+                    "vat-rate.answer",
+                    order.get().order(),
+                    told);
             return rows;
         });
         if (kept > 0) {

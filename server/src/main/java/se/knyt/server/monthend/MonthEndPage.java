@@ -14,6 +14,7 @@ import se.knyt.server.clearing.LedgerBalances;
  * @param note what was written into the form
  * @param problem key of why that was refused, empty where it was not
  * @param vat base and VAT by box and rate
+ * @param freight purchases whose freight was charged with other VAT rates than their goods
  * @param period the VAT period it lies in, and what came too late for one
  * @param lock whether the month is locked here, and what came late for it
  * @param revalued what is open in other currencies at its end
@@ -27,6 +28,7 @@ public record MonthEndPage(
         String problem,
         LedgerBalances.Answer answer,
         VatOfMonth vat,
+        FreightApart freight,
         VatPeriodState period,
         Lock lock,
         Revalued revalued) {
@@ -67,22 +69,22 @@ public record MonthEndPage(
     }
 
     MonthEndPage withProblem(String sent, String key) {
-        return new MonthEndPage(month, over, checks, signed, sent, key, answer, vat, period, lock, revalued);
+        return new MonthEndPage(month, over, checks, signed, sent, key, answer, vat, freight, period, lock, revalued);
     }
 
     MonthEndPage withLockProblem(String key) {
         return new MonthEndPage(
-                month, over, checks, signed, note, problem, answer, vat, period, lock.with(key), revalued);
+                month, over, checks, signed, note, problem, answer, vat, freight, period, lock.with(key), revalued);
     }
 
     MonthEndPage withPeriodProblem(String key) {
         return new MonthEndPage(
-                month, over, checks, signed, note, problem, answer, vat, period.with(key), lock, revalued);
+                month, over, checks, signed, note, problem, answer, vat, freight, period.with(key), lock, revalued);
     }
 
     MonthEndPage withRevaluation(Revaluations.Outcome outcome) {
         return new MonthEndPage(
-                month, over, checks, signed, note, problem, answer, vat, period, lock, revalued.with(outcome));
+                month, over, checks, signed, note, problem, answer, vat, freight, period, lock, revalued.with(outcome));
     }
 
     public long proved() {

@@ -137,6 +137,7 @@ class MonthEndReader {
                     "",
                     atEnd,
                     vat,
+                    FreightApart.of(sql, view, wanted),
                     new VatPeriodState(
                             length,
                             bound,

@@ -17,7 +17,8 @@ record TrailMaterial(
         List<TrailDocuments.DayBooking> days,
         List<LooseEndRow> looseEnds,
         List<TrailDocuments.Disputed> disputes,
-        List<TrailDocuments.Told> told) {
+        List<TrailDocuments.Told> told,
+        Optional<FreightNote> freight) {
     static Optional<TrailMaterial> read(Sql sql, long company, long trail, Collection<Integer> transit)
             throws SQLException {
         var head = TrailQueries.head(sql, company, trail, transit);
@@ -32,6 +33,7 @@ record TrailMaterial(
                 TrailDocuments.days(sql, company, trail),
                 LooseEndQueries.ofTrail(sql, company, trail),
                 TrailDocuments.disputes(sql, company, trail),
-                TrailDocuments.told(sql, company, trail)));
+                TrailDocuments.told(sql, company, trail),
+                FreightNote.of(sql, company, trail)));
     }
 }

@@ -29,6 +29,7 @@ import se.knyt.server.shell.View;
  * @param ahead what can be captured before the delivery is told, where it can
  * @param taken what providers say of payments that the shop says were taken at once
  * @param stopped the rule that it stands still by, where a person may let it go
+ * @param freight where what is booked of its freight bears other VAT rates than its goods
  */
 public record TrailPage(
         TrailRow row,
@@ -49,7 +50,8 @@ public record TrailPage(
         Optional<ShopHoldDesk.ShopStanding> shopHold,
         Optional<AuthorizationDesk.Ahead> ahead,
         List<Taken> taken,
-        Optional<Stopped> stopped) {
+        Optional<Stopped> stopped,
+        Optional<FreightNote> freight) {
     /** Of the pieces of a row that are packed, in the form. */
     private static final String PACKED = "packed:";
 
@@ -73,7 +75,8 @@ public record TrailPage(
                 shopHold,
                 ahead,
                 taken,
-                stopped);
+                stopped,
+                freight);
     }
 
     TrailPage with(
@@ -100,7 +103,8 @@ public record TrailPage(
                 inShop,
                 what,
                 taken,
-                stopped);
+                stopped,
+                freight);
     }
 
     /** Where a reservation stands on the page: the first alone, each further one by its provider, and by its place where that has more. */

@@ -94,7 +94,8 @@ final class TrailStory {
                 Optional.empty(),
                 Optional.empty(),
                 taken(),
-                stopped());
+                stopped(),
+                material.freight());
     }
 
     /** The rule that it stands still by, and whether it is put aside or skipped already. */

@@ -47,17 +47,18 @@ class VatController {
         return actions.desks().vat();
     }
 
+    /** @param proposal what is written into the form beside what holds, as set-up links to it; nothing of it holds until it is saved */
     @GetMapping("/c/{company}/settings/vat")
     ResponseEntity<String> page(
-            View view, @RequestParam(defaultValue = "") String order, @RequestParam(defaultValue = "") String trail) {
+            View view,
+            @RequestParam(defaultValue = "") String order,
+            @RequestParam(defaultValue = "") String trail,
+            @RequestParam(defaultValue = "") String proposal) {
         var current = desk().current(view.company().id());
-        return shown(
-                view,
-                HttpStatus.OK,
-                VatForm.of(current.version(), current.table()),
-                List.of(),
-                new Asked(order, trail),
-                "");
+        var table = proposal.equals(VatProposals.FREIGHT_BY_RATE)
+                ? VatProposals.add(current.table(), proposal, "")
+                : current.table();
+        return shown(view, HttpStatus.OK, VatForm.of(current.version(), table), List.of(), new Asked(order, trail), "");
     }
 
     /** The form as it would book, with a row or a proposal added where that button was used; nothing is put in use. */

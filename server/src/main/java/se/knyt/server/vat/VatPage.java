@@ -1,5 +1,6 @@
 package se.knyt.server.vat;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.money.Money;
 import se.knyt.core.vat.CountryRates;
+import se.knyt.core.vat.RateSchedule;
 import se.knyt.core.vat.VatAreas;
 import se.knyt.engine.flows.VatDesk;
 import se.knyt.server.providers.ProviderPage.ShownVoucher;
@@ -63,6 +65,13 @@ public record VatPage(
         static Shown none(String asked, List<Fitting> fitting) {
             return new Shown(Optional.empty(), asked, fitting, Optional.empty(), List.of());
         }
+    }
+
+    /** Whether to remind of the rate of food that goes up: a month before the day and a month after, where food is sold. */
+    public boolean foodGoesUp(LocalDate today) {
+        return form.food()
+                && !today.isBefore(RateSchedule.FOOD_RAISED.minusMonths(1))
+                && today.isBefore(RateSchedule.FOOD_RAISED.plusMonths(1));
     }
 
     /** The fields of a row that are written as text. */
