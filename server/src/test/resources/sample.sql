@@ -107,7 +107,9 @@ insert into audit_log values (1, 95001, '2026-11-24T06:02Z', 11, 'maria@nordanfr
 -- The bank: one entry that is part of the held payout's reference, one that names another amount, one let be; one of the other company.
 insert into bank_account values (1, 'SE3550000000054910000003', 'SEK', 1930, 'maria@nordanfriluft.example', '2026-11-24Z'),
        (2, 'SE0000000000000000000042', 'SEK', 1930, 'x', '2026-11-24Z');
-insert into bank_statement values (1, 76001, 'SE3550000000054910000003', 'SEK', 'camt.053', 'utdrag.xml', '\x01', 2, '2026-11-01', '2026-11-24', 0, 0, 40, 3, '[]', 'maria@nordanfriluft.example', '2026-11-24Z');
+insert into bank_statement values (1, 76001, 'SE3550000000054910000003', 'SEK', 'camt.053', 'utdrag.xml', sha256('utdrag'), 2, '2026-11-01', '2026-11-24', 0, 0, 40, 3, '[]', 'maria@nordanfriluft.example', '2026-11-24Z');
+insert into bank_file values (1, sha256('utdrag'), 'utdrag.xml', 6, '\x00', 'maria@nordanfriluft.example', '2026-11-24Z'),
+       (2, sha256('x'), 'HEMLIG-9.csv', 1, '\x00', 'x', '2026-11-24Z');
 insert into bank_entry (company_id, bank_entry_id, account, currency, book_account, booked_on, amount_minor, reversal, bank_reference, said, providers, told, ordinal, format, file_name, line, read_by, read_at,
                         state, basis, near_payout_id, decided_by, decided_at, note)
 values (1, 77001, 'SE3550000000054910000003', 'SEK', 1930, '2026-11-24', 118798, false, '', '{"texts":["KLARNA 8R2LM4SE"],"parts":[]}', 'klarna', '\x01', 1, 'camt.053', 'utdrag.xml', 12, 'maria@nordanfriluft.example', '2026-11-24Z', 'open', '', 70002, '', null, ''),

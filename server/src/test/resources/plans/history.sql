@@ -115,6 +115,7 @@ select c, c * 10000000 + i, c * 100 + 1, 'old' || i, '\x00', now(), '\x00', now(
 insert into web_session select sha256(i::text::bytea), 11, now(), now(), now() + interval '1 hour' from generate_series(1, 50000) i;
 insert into bank_statement select c, b + i, 'SE3550000000054910000003', 'SEK', 'camt.053', 'old.xml', int4send(i), 1, now()::date - i / 50, now()::date - i / 50, 0, 0, 40, 1, '[]', 'eva', now()
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n;
+insert into bank_file select c, int4send(i), 'old.xml', 2914, '\x00', 'eva', now() - i * interval '1 hour' from generate_series(1, 2) c, generate_series(1, 50000) i;
 insert into bank_entry (company_id, bank_entry_id, account, currency, book_account, booked_on, amount_minor, reversal, bank_reference, said, providers, told, ordinal, format, file_name, line, read_by, read_at, state, basis)
 select c, b + i, 'SE3550000000054910000003', 'SEK', 1930, now()::date - i / 50, 19900, false, '', '{"texts":["KLARNA OLD1"],"parts":[]}', 'klarna', int4send(i), 1, 'camt.053', 'old.xml', 1, 'eva', now(),
        case when i % 20 = 0 then 'open' when i % 1000 = 1 then 'left' else 'matched' end, case when i % 20 = 0 or i % 1000 = 1 then '' else 'reference' end

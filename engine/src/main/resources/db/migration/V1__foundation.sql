@@ -2017,7 +2017,7 @@ create table bank_account (
 );
 comment on table bank_account is 'kept: a row for each account of the company';
 
--- What each bank file said of an account and a time; the file itself is not kept, it names people.
+-- What each bank file said of an account and a time.
 create table bank_statement (
     company_id bigint not null,
     bank_statement_id bigint not null,
@@ -2048,7 +2048,25 @@ create index bank_statement_closes on bank_statement (company_id, account, curre
     where closing_minor is not null;
 create index bank_statement_opens on bank_statement (company_id, account, currency, begins_on, read_at desc)
     where opening_minor is not null;
+-- By when it was read an entry finds the file that it is of.
+create index bank_statement_told on bank_statement (company_id, account, read_at);
 comment on table bank_statement is 'kept: as long as the vouchers of its time; names nobody';
+
+-- Bank files as they were dropped, once each: accounting records behind the entries. They name people, so they are sealed.
+create table bank_file (
+    company_id bigint not null,
+    -- SHA-256 of the bytes as dropped.
+    file_hash bytea not null,
+    file_name text not null,
+    bytes int not null,
+    sealed bytea not null,
+    read_by text not null,
+    -- Company time: it is accounting records of the company's own days.
+    read_at timestamptz not null,
+    primary key (company_id, file_hash)
+);
+create index bank_file_read on bank_file (company_id, read_at desc, file_hash);
+comment on table bank_file is 'retention: seven years after the calendar year in which the fiscal year of the day it was read ended';
 
 -- Entries of the bank that can concern a payout, each once, however many files hold it.
 create table bank_entry (

@@ -74,6 +74,8 @@ class IsolationTest {
                 "/c/bjork/vouchers/K/2026/214",
                 "/c/bjork/originals/" + Ref.of(40002),
                 "/c/bjork/originals/file/" + Ref.of(71001) + "/download",
+                "/c/nordan/originals/bank/" + SampleOriginals.BANK_FILE,
+                "/c/bjork/originals/bank/" + SampleOriginals.BANK_FILE,
                 "/c/bjork/connections/" + Ref.of(103),
                 "/c/bjork/connections/" + Ref.of(103) + "/sign-in",
                 "/c/bjork/exchanges/" + Ref.of(51_000),

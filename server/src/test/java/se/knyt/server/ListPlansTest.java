@@ -132,6 +132,7 @@ class ListPlansTest {
             Map.entry("/c/{company}/connections/{ref}/settings", List.of(Ref.of(103))),
             Map.entry("/c/{company}/connections/{ref}/payouts/{payout}/taken", List.of(Ref.of(102), "po_1")),
             Map.entry("/c/{company}/connections/{ref}/sign-in", List.of(Ref.of(103))),
+            Map.entry("/c/{company}/originals/bank/{hash}", List.of(SampleOriginals.BANK_FILE)),
             Map.entry("/c/{company}/exchanges/{id}", List.of(Ref.of(51_000))),
             Map.entry("/c/{company}/loose-ends/{id}/close", List.of(Ref.of(90011), Ref.of(OLD + 700))),
             Map.entry("/c/{company}/persons/{person}", List.of(Ref.of(SamplePersons.FINISHED))),

@@ -14,6 +14,7 @@ class OriginalsTest {
     private static final String OF_A_BUYER = "/c/nordan/originals/" + Ref.of(SampleOriginals.OF_A_BUYER);
     private static final String OF_NOBODY = "/c/nordan/originals/" + Ref.of(40_002);
     private static final String FILE = "/c/nordan/originals/file/" + Ref.of(71_001);
+    private static final String BANK_FILE = "/c/nordan/originals/bank/" + SampleOriginals.BANK_FILE;
     private static ConsoleFixture console;
 
     @BeforeAll
@@ -63,5 +64,45 @@ class OriginalsTest {
         }
         assertThat(opened(ConsoleFixture.OWNER)).isEqualTo(before + 5);
         assertThat(owner.get("/c/nordan/settings").body()).contains("Öppnade ett original");
+    }
+
+    @Test
+    void anOwnerDownloadsABankFileAndThatIsWrittenDown() throws Exception {
+        var owner = Browser.signedIn(console, ConsoleFixture.OWNER);
+        assertThat(owner.get("/c/nordan/bank").body()).contains(BANK_FILE);
+        assertThat(owner.get("/c/nordan/bank/" + Ref.of(77_001)).body()).contains(BANK_FILE);
+        long before = opened(ConsoleFixture.OWNER);
+        var answer = owner.get(BANK_FILE);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("#10482");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
+        assertThat(answer.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"utdrag__maj_.xml\"");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(opened(ConsoleFixture.OWNER)).isEqualTo(before + 1);
+        assertThat(owner.get("/c/nordan/settings").body()).contains("Hämtade en bankfil");
+        for (var other : new String[] {"0".repeat(64), "1", SampleOriginals.BANK_FILE + "0"}) {
+            assertThat(owner.get("/c/nordan/originals/bank/" + other).statusCode())
+                    .as(other)
+                    .isEqualTo(404);
+        }
+        assertThat(opened(ConsoleFixture.OWNER)).isEqualTo(before + 1);
+    }
+
+    /** Others see its name and its hash, on the list and with the entry. */
+    @ParameterizedTest
+    @ValueSource(longs = {ConsoleFixture.VIEWER, ConsoleFixture.BOOKKEEPER, ConsoleFixture.INTEGRATOR})
+    void aBankFileIsForOwners(long user) throws Exception {
+        var browser = Browser.signedIn(console, user);
+        long before = opened(user);
+        var answer = browser.get(BANK_FILE);
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).doesNotContain("#10482").containsPattern("företagets ägare|owners of the company");
+        assertThat(opened(user)).isEqualTo(before);
+        for (var path : new String[] {"/c/nordan/bank", "/c/nordan/bank/" + Ref.of(77_001)}) {
+            assertThat(browser.get(path).body())
+                    .contains("utdrag.xml", SampleOriginals.BANK_FILE)
+                    .doesNotContain(BANK_FILE, "HEMLIG");
+        }
     }
 }

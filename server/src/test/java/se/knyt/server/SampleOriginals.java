@@ -1,6 +1,7 @@
 package se.knyt.server;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,6 +12,12 @@ import se.knyt.server.originals.Originals;
 final class SampleOriginals implements Originals {
     /** Names a buyer. */
     static final long OF_A_BUYER = 40_003;
+
+    /** The hash of the sample's bank file. */
+    static final String BANK_FILE = "acbb5c997385c3b56e5d0520add4b27c48c52c7de201cb92ad4d78e2b6366373";
+
+    /** That of the other company's. */
+    private static final String OTHERS_BANK_FILE = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881";
 
     private static final String EXCHANGE = """
             [{"at":"2026-11-20T09:00:00Z","method":"POST","uri":"https://api.fortnox.se/3/orders","requestHeaders":{"content-type":
@@ -26,6 +33,13 @@ final class SampleOriginals implements Originals {
     @Override
     public Optional<Original> evidence(long company, long evidence) {
         return company == 1 && evidence == 71_001 ? Optional.of(sample("settlement.csv", false)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Original> bankFile(long company, byte[] hash) {
+        return HexFormat.of().formatHex(hash).equals(company == 1 ? BANK_FILE : OTHERS_BANK_FILE)
+                ? Optional.of(sample("utdrag \"maj\".xml", true))
+                : Optional.empty();
     }
 
     @Override

@@ -19,6 +19,7 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.intake.Archive;
 import se.knyt.engine.intake.PageWriter;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.seal.CompanyKeys;
@@ -125,7 +126,7 @@ public final class BankDesk {
         var counts = database.forCompany(
                 "bank-file",
                 company,
-                tx -> new BankIntake(tx, company, ids, hash)
+                tx -> new BankIntake(tx, company, ids, hash, new Archive(keys))
                         .write(read, file, actor, clocks.machineNow(), clocks.now(company)));
         int matched = match(company);
         var notes = new ArrayList<BankDrop.Note>();

@@ -20,6 +20,7 @@ import se.knyt.engine.bank.BankFileReader.OfAccount;
 import se.knyt.engine.bank.BankFileReader.Placed;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
+import se.knyt.engine.intake.Archive;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.seal.KeyedHash;
 import se.knyt.formats.bank.BankEntry;
@@ -33,16 +34,23 @@ final class BankIntake {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
             """;
 
+    private static final String FILE = """
+            insert into bank_file (company_id, file_hash, file_name, bytes, sealed, read_by, read_at)
+            values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+            """;
+
     private final Tx tx;
     private final long company;
     private final IdAllocator ids;
     private final KeyedHash hash;
+    private final Archive archive;
 
-    BankIntake(Tx tx, long company, IdAllocator ids, KeyedHash hash) {
+    BankIntake(Tx tx, long company, IdAllocator ids, KeyedHash hash, Archive archive) {
         this.tx = tx;
         this.company = company;
         this.ids = ids;
         this.hash = hash;
+        this.archive = archive;
     }
 
     /** How many entries can concern a payout, and how many of those are new. */
@@ -79,6 +87,7 @@ final class BankIntake {
                     .write(account.getKey(), account.getValue(), from);
         }
         var digest = Json.sha256().digest(file.content());
+        keep(file, digest, actor, now);
         for (var statement : read.statements()) {
             statement(statement, read.format(), kept, digest, file.name(), actor, now);
         }
@@ -95,6 +104,27 @@ final class BankIntake {
                         .collect(Collectors.joining(", ")),
                 Map.of("entries", String.valueOf(count), "new", String.valueOf(fresh), "format", read.format()));
         return new Counts(count, fresh);
+    }
+
+    /** Keeps the file itself, once; also one that was read before files were kept, when it is dropped again. */
+    private void keep(BankDrop.File file, byte[] digest, String actor, Instant now) throws SQLException {
+        boolean there = tx.first(
+                        "select 1 from bank_file where company_id = ? and file_hash = ?",
+                        row -> row.getInt(1),
+                        company,
+                        digest)
+                .isPresent();
+        if (!there) {
+            tx.update(
+                    FILE,
+                    company,
+                    digest,
+                    file.name(),
+                    file.content().length,
+                    archive.sealedBankFile(company, digest, file.content()),
+                    actor,
+                    now);
+        }
     }
 
     /** @param payouts the references of payouts among all */

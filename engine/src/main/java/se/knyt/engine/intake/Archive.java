@@ -3,6 +3,7 @@ package se.knyt.engine.intake;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,7 +12,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.seal.Sealer;
 
-/** Opens what was kept sealed: raw records and evidence files. */
+/** Opens what was kept sealed: raw records, evidence files and bank files. */
 public final class Archive {
     private final CompanyKeys keys;
 
@@ -76,6 +77,32 @@ public final class Archive {
                         keys.of(company).openCompressed(row.getBytes(3), evidencePlace(company, row.getLong(4)))),
                 company,
                 evidence);
+    }
+
+    /** Where a bank file's bytes belong; what they are sealed with. */
+    private static String bankFilePlace(long company, byte[] hash) {
+        return "bank-file/" + company + "/" + HexFormat.of().formatHex(hash);
+    }
+
+    /** Seals a bank file. */
+    public byte[] sealedBankFile(long company, byte[] hash, byte[] plain) {
+        return keys.of(company).sealCompressed(plain, bankFilePlace(company, hash));
+    }
+
+    /**
+     * A bank file as it was dropped; empty where none of that hash is kept.
+     *
+     * @param hash SHA-256 of its bytes
+     */
+    public Optional<Kept> bankFile(Tx tx, long company, byte[] hash) throws SQLException {
+        return tx.first(
+                "select file_name, sealed from bank_file where company_id = ? and file_hash = ?",
+                row -> new Kept(
+                        row.getString(1),
+                        "application/octet-stream",
+                        keys.of(company).openCompressed(row.getBytes(2), bankFilePlace(company, hash))),
+                company,
+                hash);
     }
 
     private static String exchangePlace(long company, long effect, int attempt) {

@@ -59,6 +59,18 @@ public enum RetentionPart {
         delete from document_version where ctid = any (array(
             select ctid from document_version where company_id = ? and replaced_at < ? limit ?))
         """),
+    /** By the day that they were read, and not while an entry of their account and days was decided later: its voucher may be of that day. */
+    BANK_FILES("bank-files", "bank_file", """
+        delete from bank_file where ctid = any (array(
+            select f.ctid from (select ?::bigint as company, ?::timestamptz as oldest) c
+              join bank_file f on f.company_id = c.company and f.read_at < c.oldest
+             where not exists (
+                select 1 from bank_statement s
+                  join bank_entry e on e.company_id = s.company_id and e.account = s.account and e.currency = s.currency
+                   and e.booked_on between s.begins_on and s.ends_on and e.decided_at >= c.oldest
+                 where s.company_id = f.company_id and s.file_hash = f.file_hash)
+             limit ?))
+        """),
     /** Of whom no record tells any more, who have no purchase open and nothing to spend. */
     PERSONS("persons", "person person_token", """
         with gone as (

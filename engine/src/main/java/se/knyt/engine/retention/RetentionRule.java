@@ -30,7 +30,7 @@ final class RetentionRule {
             case SAMPLES -> machineNow.minus(SAMPLES);
             case LOG -> machineNow.minus(LOG);
             case PARKED -> machineNow.minus(PARKED);
-            case RECORDS, VERSIONS, PERSONS ->
+            case RECORDS, VERSIONS, BANK_FILES, PERSONS ->
                 books(companyNow.atZone(zone).toLocalDate()).atStartOfDay(zone).toInstant();
             case CLOSED -> companyNow.plus(Duration.ofSeconds(1));
         };

@@ -7,6 +7,7 @@ import static se.knyt.engine.books.PayoutBench.sek;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.bank.BankDesk;
 import se.knyt.engine.bank.BankDrop;
 import se.knyt.engine.bank.BankDrop.Outcome;
+import se.knyt.engine.intake.Archive;
 import se.knyt.engine.testing.Until;
 
 /** Bank files: each entry once, each payout once on the bank's day, and nothing of the rest of the account. */
@@ -126,6 +128,59 @@ class BankFilesTest {
         assertThat(legsOpen()).isEqualTo("1 closed, 0 not at the bank");
         paid("PAY7002", "10.00");
         assertThat(legsOpen()).isEqualTo("2 closed, 1 not at the bank");
+    }
+
+    /** The auditor's file behind the voucher: sealed, once, the bytes that were dropped; of a file that is refused nothing. */
+    @Test
+    void theFileIsKeptOnceByteForByte() throws Exception {
+        paid("PAY7001", "694.34");
+        // Not UTF-8: what is kept is what was dropped, not what was read of it.
+        var bytes = csv("2026-11-03;694,34;KLARNA BANK AB PAY7001", "2026-11-03;-31200,00;Lön Anna Andersson")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        taken(drop("utdrag.csv", bytes));
+        assertThat(keptFiles()).containsExactly("utdrag.csv " + bytes.length + " eva");
+        assertThat(keptFile(bytes)).contains(bytes);
+        assertThat(bench.texts("select encode(sealed, 'escape') from bank_file where company_id = ?"))
+                .singleElement()
+                .asString()
+                .doesNotContain("Andersson");
+        taken(drop("samma.csv", bytes));
+        assertThat(keptFiles()).hasSize(1);
+
+        // As one that was read before files were kept.
+        bench.test.engine.database().doForCompany("test", bench.company, tx -> tx.update("delete from bank_file"));
+        assertThat(keptFile(bytes)).isEmpty();
+        assertThat(taken(drop("utdrag.csv", bytes)).fresh()).isZero();
+        assertThat(keptFile(bytes)).contains(bytes);
+
+        var broken = "Bokföringsdatum;Belopp;Text\n2026-11-03;mycket;KLARNA\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(drop("trasig.csv", broken)).isInstanceOf(Outcome.Unreadable.class);
+        var strangers = csv("2026-11-03;1,00;Ränta").getBytes(StandardCharsets.UTF_8);
+        assertThat(desk().take(
+                                bench.company,
+                                new BankDrop.File("annans.csv", strangers, false, 1930, "SE4550000000058398257466"),
+                                "eva"))
+                .isInstanceOf(Outcome.UnknownAccount.class);
+        assertThat(keptFiles()).hasSize(1);
+    }
+
+    private Outcome drop(String name, byte[] content) {
+        return desk().take(bench.company, new BankDrop.File(name, content, true, 1930, ACCOUNT), "eva");
+    }
+
+    private List<String> keptFiles() {
+        return bench.texts(
+                "select file_name || ' ' || bytes || ' ' || read_by from bank_file where company_id = ? order by read_at");
+    }
+
+    private Optional<byte[]> keptFile(byte[] content) throws Exception {
+        var hash = MessageDigest.getInstance("SHA-256").digest(content);
+        return bench.test
+                .engine
+                .database()
+                .forCompany(
+                        "test", bench.company, tx -> bench.test.engine.archive().bankFile(tx, bench.company, hash))
+                .map(Archive.Kept::content);
     }
 
     /** Forty entries, told again by a list of another layout: a handful of statements, however many they are. */

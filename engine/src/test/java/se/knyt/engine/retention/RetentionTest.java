@@ -184,6 +184,51 @@ class RetentionTest {
                 .containsExactly("2");
     }
 
+    /** One whose entry somebody decided about later is kept with the voucher of that day. */
+    @Test
+    void bankFilesGoWithTheirFiscalYear() {
+        var law = RetentionRule.books(LocalDate.ofInstant(test.clock.instant(), java.time.ZoneOffset.UTC))
+                .atStartOfDay(ZONE)
+                .toInstant();
+        for (var file : List.of("01", "02", "03", "04")) {
+            sql(
+                    "insert into bank_file values (?, decode(?, 'hex'), 'utdrag.xml', 1, '', 'eva', ?)",
+                    company,
+                    file,
+                    file.equals("02") ? law : law.minusSeconds(1));
+        }
+        for (var file : List.of("03", "04")) {
+            var day = LocalDate.ofInstant(law, ZONE).minusDays(3);
+            sql(
+                    "insert into bank_statement (company_id, bank_statement_id, account, currency, format, file_name, file_hash, line,"
+                            + " begins_on, ends_on, entries, kept, findings, read_by, read_at)"
+                            + " values (?, ?, ?, 'SEK', 'csv', 'utdrag.xml', decode(?, 'hex'), 1, ?, ?, 1, 1, '[]', 'eva', ?)",
+                    company,
+                    Long.parseLong(file),
+                    "account " + file,
+                    file,
+                    day,
+                    day,
+                    law.minusSeconds(1));
+            sql(
+                    "insert into bank_entry (company_id, bank_entry_id, account, currency, book_account, booked_on, amount_minor, reversal,"
+                            + " bank_reference, said, providers, told, ordinal, format, file_name, line, read_by, read_at, decided_at)"
+                            + " values (?, ?, ?, 'SEK', 1930, ?, 100, false, '', '', '', '', 1, 'csv', 'utdrag.xml', 1, 'eva', ?, ?)",
+                    company,
+                    Long.parseLong(file),
+                    "account " + file,
+                    day,
+                    law.minusSeconds(1),
+                    file.equals("03") ? law.plusSeconds(1) : law.minusSeconds(1));
+        }
+
+        run();
+
+        assertThat(texts("select encode(file_hash, 'hex') from bank_file where company_id = ? order by 1"))
+                .containsExactly("02", "03");
+        assertThat(told("bank-files")).isEqualTo("2/2");
+    }
+
     @Test
     void parkedRecordsThatNameNobodyGoAfter400Days() {
         var now = test.clock.instant();

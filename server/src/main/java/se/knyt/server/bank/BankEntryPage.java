@@ -11,6 +11,7 @@ import se.knyt.server.trails.TrailPage;
 /**
  * One entry, and what a person can say of it.
  *
+ * @param file the bank file that it is of, null where none is known
  * @param reference what was looked for, empty for the likeliest payouts
  * @param refunds what the entry pays back to buyers; of an open one what it may
  * @param deposits what was paid in at a provider by the entry; of an open one what it may be
@@ -23,6 +24,7 @@ import se.knyt.server.trails.TrailPage;
  */
 public record BankEntryPage(
         BankEntryRow row,
+        @Nullable File file,
         String reference,
         List<Offered> offered,
         List<Refund> refunds,
@@ -33,6 +35,14 @@ public record BankEntryPage(
         @Nullable Tried tried,
         String reason,
         boolean wrong) {
+    /**
+     * The bank file of an entry.
+     *
+     * @param hash SHA-256 of its bytes, in hexadecimal
+     * @param kept false where it was read before files were kept, or is older than its retention
+     */
+    public record File(String hash, boolean kept) {}
+
     /** A refund by another road that the entry pays, or may pay: owed, or paid, since a day. */
     public record Refund(long fact, String order, LocalDate since) {}
 

@@ -15,6 +15,7 @@ import se.knyt.server.text.FileReasons;
  *
  * @param state whose entries are shown
  * @param senders accounts that people have confirmed as providers'
+ * @param files the bank files that were read last
  * @param leg who books what comes, as the settings have it
  * @param outcome what became of the file dropped, null when none was
  */
@@ -24,6 +25,7 @@ public record BankListPage(
         Paging paging,
         List<Account> accounts,
         List<Sender> senders,
+        List<Kept> files,
         String leg,
         @Nullable Outcome outcome) {
     /**
@@ -39,6 +41,13 @@ public record BankListPage(
 
     /** An account that a person has confirmed as a provider's. */
     public record Sender(long id, String provider, String end, String by, Instant at) {}
+
+    /**
+     * A bank file that is kept.
+     *
+     * @param hash SHA-256 of its bytes, in hexadecimal
+     */
+    public record Kept(String name, String hash, String by, Instant at) {}
 
     /** Whether the file went in, or was there already. */
     public boolean good() {

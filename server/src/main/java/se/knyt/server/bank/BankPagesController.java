@@ -83,7 +83,14 @@ class BankPagesController {
                 row -> new Cursor(row.bookedOn().atStartOfDay(ZoneOffset.UTC).toInstant(), row.id()),
                 queries.count(state));
         return new BankListPage(
-                state, listed.rows(), listed.paging(), queries.accounts(), queries.senders(), leg, outcome);
+                state,
+                listed.rows(),
+                listed.paging(),
+                queries.accounts(),
+                queries.senders(),
+                queries.files(),
+                leg,
+                outcome);
     }
 
     /** Takes a bank file in, or says what it is and changes nothing. The same file again changes nothing either. */
@@ -178,6 +185,7 @@ class BankPagesController {
                     row.state().equals("open") ? queries.offered(row, reference) : List.<BankEntryPage.Offered>of();
             return new BankEntryPage(
                     row,
+                    queries.file(row.id()).orElse(null),
                     reference,
                     offered,
                     queries.refunds(row),

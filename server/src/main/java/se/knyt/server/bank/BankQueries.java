@@ -51,6 +51,20 @@ final class BankQueries {
             select bank_sender_id, provider, sender_end, learned_by, learned_at from bank_sender
              where company_id = ? order by provider, bank_sender_id limit 200
             """;
+    private static final String FILES = """
+            select file_name, encode(file_hash, 'hex') as hash, read_by, read_at from bank_file
+             where company_id = ? order by read_at desc, file_hash limit 20
+            """;
+    /** Banks call file after file alike: an entry's is the one that was read when it was. */
+    private static final String FILE = """
+            select encode(s.file_hash, 'hex') as hash,
+                   exists (select 1 from bank_file f where f.company_id = s.company_id and f.file_hash = s.file_hash) as kept
+              from bank_entry e
+              join bank_statement s on s.company_id = e.company_id and s.account = e.account and s.currency = e.currency
+               and s.file_name = e.file_name and s.read_at = e.read_at
+             where e.company_id = ? and e.bank_entry_id = ? limit 1
+            """;
+
     private static final String ACCOUNTS = """
             select a.number, a.currency, a.book_account,
                    (select s.ends_on from bank_statement s where s.company_id = a.company_id and s.account = a.number
@@ -260,6 +274,20 @@ final class BankQueries {
                         row.integer("book_account"),
                         row.dateOrNull("read_to")),
                 company());
+    }
+
+    /** The files that were read last. */
+    List<BankListPage.Kept> files() throws SQLException {
+        return sql.list(
+                FILES,
+                row -> new BankListPage.Kept(
+                        row.text("file_name"), row.text("hash"), row.text("read_by"), row.instant("read_at")),
+                company());
+    }
+
+    /** The file that an entry is of; empty where no statement of its account was in it. */
+    Optional<BankEntryPage.File> file(long entry) throws SQLException {
+        return sql.first(FILE, row -> new BankEntryPage.File(row.text("hash"), row.flag("kept")), company(), entry);
     }
 
     /** Accounts that people have confirmed as providers'. */

@@ -30,6 +30,13 @@ public final class EngineOriginals implements Originals {
     }
 
     @Override
+    public Optional<Original> bankFile(long company, byte[] hash) {
+        return engine.database()
+                .forCompany("show-bank-file", company, tx -> engine.archive().bankFile(tx, company, hash))
+                .map(kept -> original(kept, true));
+    }
+
+    @Override
     public SortedMap<Integer, byte[]> exchanges(long company, long effect) {
         return engine.database()
                 .forCompany("show-exchange", company, tx -> engine.archive().exchanges(tx, company, effect));

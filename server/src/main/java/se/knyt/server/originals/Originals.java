@@ -18,6 +18,13 @@ public interface Originals {
     /** A file that a voucher refers to. */
     Optional<Original> evidence(long company, long evidence);
 
+    /**
+     * A bank file as it was dropped; empty when none of that hash is kept. It names people.
+     *
+     * @param hash SHA-256 of its bytes
+     */
+    Optional<Original> bankFile(long company, byte[] hash);
+
     /** What was sent and answered in attempts of an effect, as JSON by attempt; those that went well or are too old are not there. */
     SortedMap<Integer, byte[]> exchanges(long company, long effect);
 }

@@ -1,7 +1,9 @@
 package se.knyt.server.originals;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -23,6 +25,8 @@ class OriginalsController {
     /** More is not drawn; the whole can be downloaded. */
     private static final int SHOWN_MAX = 64 * 1024;
 
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
     private final Originals originals;
     private final Audit audit;
     private final Html html;
@@ -39,21 +43,35 @@ class OriginalsController {
         if (original.personal() && view.role() != Role.OWNER) {
             throw RefusedException.notForYou("owners-only");
         }
-        return written(view, original, "original.open", id);
+        return written(view, original, "original.open", id.toString());
     }
 
     private Originals.Original openedFile(View view, Ref id) {
         var original = originals.evidence(view.company().id(), id.id()).orElseThrow(NotFoundException::new);
-        return written(view, original, "original.open-file", id);
+        return written(view, original, "original.open-file", id.toString());
     }
 
-    private Originals.Original written(View view, Originals.Original original, String action, Ref id) {
+    /** A bank file tells whom the company has paid, and who has paid it. */
+    private Originals.Original openedBankFile(View view, String hash) {
+        if (view.role() != Role.OWNER) {
+            throw RefusedException.notForYou("bank-file-owners");
+        }
+        if (!SHA_256.matcher(hash).matches()) {
+            throw new NotFoundException();
+        }
+        var original = originals
+                .bankFile(view.company().id(), HexFormat.of().parseHex(hash))
+                .orElseThrow(NotFoundException::new);
+        return written(view, original, "original.open-bank-file", hash);
+    }
+
+    private Originals.Original written(View view, Originals.Original original, String action, String id) {
         audit.inCompany(
                 view.company().id(),
                 view.user().userId(),
                 view.user().email(),
                 action,
-                id.toString(),
+                id,
                 Map.of("name", original.name()));
         return original;
     }
@@ -79,6 +97,11 @@ class OriginalsController {
     @GetMapping("/c/{company}/originals/file/{id}/download")
     ResponseEntity<byte[]> downloadFile(View view, @PathVariable Ref id) {
         return download(openedFile(view, id));
+    }
+
+    @GetMapping("/c/{company}/originals/bank/{hash}")
+    ResponseEntity<byte[]> downloadBankFile(View view, @PathVariable String hash) {
+        return download(openedBankFile(view, hash));
     }
 
     private static OriginalPage page(Originals.Original original, String download) {
