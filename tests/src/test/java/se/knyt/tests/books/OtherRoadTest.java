@@ -82,6 +82,16 @@ class OtherRoadTest extends RoadBooks {
                     .as("%s", Trouble.of(merchant))
                     .containsAllEntriesOf(Ledgers.rows("1930 -249.00"));
             takenBackAPersonUndoesThePayment(merchant, owed);
+            // The bank's line stands open since its word was taken back; the person's word has the money.
+            var line = Long.parseLong(
+                    text(
+                            merchant,
+                            "select bank_entry_id::text from bank_entry where company_id = ? and state = 'open' and amount_minor = -24900"));
+            assertThat(merchant.engine
+                            .desks()
+                            .bank()
+                            .letBe(merchant.company, line, "Noterad med återbetalningen", "Eva"))
+                    .isTrue();
             allTied(merchant);
             assertThat(Ledgers.general(world))
                     .containsAllEntriesOf(Ledgers.rows(SALES))
