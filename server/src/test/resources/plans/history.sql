@@ -46,6 +46,9 @@ select c, c * 10000000 + 230000 + i, 1, 1, now()::date - i / 25, 1930, 1589, -99
   from generate_series(1, 2) c, generate_series(210, 10000, 10) i;
 insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor, vat_minor, told_minor, bound)
 select company_id, fact_id, 1, 'Inom Sverige', 'SE', 25, '05', '10', 2611, fact_id % 2 = 0, 15920, 3980, 3980, 0.625 from fact where fact_id > 10000000;
+-- One in ten with freight at another rate than the goods.
+update fact_vat set freight_on = f.event_date, freight_rates = '25', goods_rates = '12' from fact f
+ where f.company_id = fact_vat.company_id and f.fact_id = fact_vat.fact_id and f.type = 'sale' and f.fact_id > 10000000 and f.fact_id % 10 = 0;
 -- Payouts of two purchases, but one of ten thousand lines: a payout's page reads its own lines.
 insert into payout (company_id, payout_id, connection_id, provider, reference, currency, paid_at, book_date, bank_late_on, paid_minor, opening_minor, closing_minor, sales_minor, lines, state, reconciled_at, booked_at)
 select c, b + i, c * 100 + 2, case when i = 500 then 'adyen' else 'klarna' end, 'OLD' || i, 'SEK', t, t::date, t::date + 8, 19900, 0, 0, 19900, 2, case when i % 10000 = 0 then 'held' when i < 3 then 'matching' else 'booked' end, t, t
@@ -113,11 +116,11 @@ select c, (c + 1) * 10000000 + i, now() - i * interval '28 minutes', 11, 'maria@
 insert into person (company_id, person_id, connection_id, person_key, sealed, told_at, told_hash, updated_at)
 select c, c * 10000000 + i, c * 100 + 1, 'old' || i, '\x00', now(), '\x00', now() from generate_series(1, 2) c, generate_series(1, 50000) i;
 insert into web_session select sha256(i::text::bytea), 11, now(), now(), now() + interval '1 hour' from generate_series(1, 50000) i;
-insert into bank_statement select c, b + i, 'SE3550000000054910000003', 'SEK', 'camt.053', 'old.xml', int4send(i), 1, now()::date - i / 50, now()::date - i / 50, 0, 0, 40, 1, '[]', 'eva', now()
+insert into bank_statement select c, b + i, 'SE3550000000054910000003', 'SEK', 'camt.053', 'old.xml', int4send(i), 1, now()::date - i / 50, now()::date - i / 50, 0, 0, 40, 1, '[]', 'eva', date_trunc('day', now()) - i * interval '28 minutes'
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n;
 insert into bank_file select c, int4send(i), 'old.xml', 2914, '\x00', 'eva', now() - i * interval '1 hour' from generate_series(1, 2) c, generate_series(1, 50000) i;
 insert into bank_entry (company_id, bank_entry_id, account, currency, book_account, booked_on, amount_minor, reversal, bank_reference, said, providers, told, ordinal, format, file_name, line, read_by, read_at, state, basis)
-select c, b + i, 'SE3550000000054910000003', 'SEK', 1930, now()::date - i / 50, 19900, false, '', '{"texts":["KLARNA OLD1"],"parts":[]}', 'klarna', int4send(i), 1, 'camt.053', 'old.xml', 1, 'eva', now(),
+select c, b + i, 'SE3550000000054910000003', 'SEK', 1930, now()::date - i / 50, 19900, false, '', '{"texts":["KLARNA OLD1"],"parts":[]}', 'klarna', int4send(i), 1, 'camt.053', 'old.xml', 1, 'eva', date_trunc('day', now()) - i * interval '28 minutes',
        case when i % 20 = 0 then 'open' when i % 1000 = 1 then 'left' else 'matched' end, case when i % 20 = 0 or i % 1000 = 1 then '' else 'reference' end
   from (select c, c * 10000000 as b, i from generate_series(1, 2) c, generate_series(1, 50000) i) n;
 insert into bank_match select c, c * 10000000 + i, c * 10000000 + i, 19900, 'reference' from generate_series(1, 2) c, generate_series(1, 50000) i where i % 20 <> 0 and i % 1000 <> 1;
