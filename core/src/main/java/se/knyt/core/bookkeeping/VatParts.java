@@ -102,7 +102,8 @@ public final class VatParts {
     private VatPart part(Key key, Sum sum) {
         var to = breakdown.accountsOf(key.rate());
         var told = credit ? sum.vat().negated() : sum.vat();
-        var gross = booked(credit ? sum.gross().negated() : sum.gross());
+        var toldGross = credit ? sum.gross().negated() : sum.gross();
+        var gross = booked(toldGross);
         var vat = booked(told);
         return new VatPart(
                 breakdown.treatment().code(),
@@ -114,6 +115,7 @@ public final class VatParts {
                 key.own(),
                 gross.minus(vat),
                 vat,
+                toldGross.minus(told),
                 told,
                 bound(key.rate(), sum.lines()));
     }
