@@ -289,7 +289,16 @@ class MonthEndVatTest extends MonthEndCase {
                 "2026-05-04",
                 "70001",
                 "(6064, 18542, 'fee', null::bigint), (2641, 3000, 'fee.vat', null), (1581, -21542, 'payout.receivable', null)");
-        assertThat(plain(browser.get("/c/nordan/month-end?month=2026-05").body()))
+        // Of what it is has nobody looked at: it is as stated, and that is no proof of a rate.
+        assertThat(vat("05"))
+                .contains("Moms är bokförd av verifikationer vars sats eller underlag inte är känt")
+                .containsPattern("48 Avgifter i utbetalningar, ingående moms på okänt underlag .{0,60} 30,00 1 Okänt")
+                .doesNotContain("Varje ruta och sats stämmer");
+        assertThat(browser.get("/c/nordan/export/month-end/vat.csv?month=2026-05")
+                        .body())
+                .contains(";;2641;SEK;;30,00;");
+        sql("update payout set fee_vat_base_minor = 12000, fee_vat_lines = 2 where payout_id = 70001");
+        assertThat(vat("05"))
                 .contains("Varje ruta och sats stämmer")
                 .contains("Avgifter i utbetalningar, ingående moms som leverantören anger");
         voucher(
@@ -310,6 +319,7 @@ class MonthEndVatTest extends MonthEndCase {
     @Test
     void anAmendedPayoutProvesItsMonth() throws Exception {
         ownBooks();
+        sql("update payout set fee_vat_base_minor = 960, fee_vat_lines = 1 where payout_id = 70002");
         voucher(25, "2026-07-05", "2026-07-05", "70002", feesWith(241));
         takenBack(26, 25, "2026-07-06", feesWith(-241));
         voucher(27, "2026-07-06", "2026-07-06", "70002", feesWith(240));

@@ -34,6 +34,8 @@ public record VatOfMonth(
         FEE,
         /** Input VAT on fees that a payout states line by line. */
         STATED,
+        /** The same where it is not known which of the fees bear it: what it is of has no base. */
+        UNBASED,
         DISPUTE,
         /** Vouchers that no rate is known of: a person's correction. */
         OTHER
@@ -86,9 +88,10 @@ public record VatOfMonth(
                             .orElse(kind == Kind.STATED);
         }
 
-        /** Green only by proof; what has no rate is not known. */
+        /** Green only by proof; what has no rate or base is not known. */
         public Check.State state() {
-            return proved() ? Check.State.PROVED : kind == Kind.OTHER ? Check.State.UNKNOWN : Check.State.OPEN;
+            boolean unknown = kind == Kind.OTHER || (kind == Kind.UNBASED && items.isEmpty());
+            return proved() ? Check.State.PROVED : unknown ? Check.State.UNKNOWN : Check.State.OPEN;
         }
 
         public String look() {

@@ -158,9 +158,11 @@ final class VatProof {
         }
         var told = voucher.told().split(" ");
         var difference = BigDecimal.valueOf(booked).subtract(new BigDecimal(told[0]));
-        boolean known = !told[2].equals("-");
+        // What was taken back and what takes it back are held against each other, whatever their base.
+        boolean takenBack = told[2].equals("=");
+        boolean known = !takenBack && !told[2].equals("-");
         var key = new VatLines.Key(
-                VatOfMonth.Kind.STATED,
+                known || takenBack ? VatOfMonth.Kind.STATED : VatOfMonth.Kind.UNBASED,
                 "",
                 "48",
                 "",

@@ -121,7 +121,7 @@ final class VatSql {
      * money in transit was booked, to the minor unit that its rounding can make. Parted by blanks: the VAT stated, how far from it what is
      * booked may be, the fees that are to bear it (a dash where that is not known) and their lines, and what the setting has otherwise.
      * Of a voucher that was taken back, and of the one that takes it back, the payout states nothing any more: each is held against the
-     * other.
+     * other, and an equals sign stands for the fees.
      */
     static final String FEES = MONTH + """
             select v.voucher_id, voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) as voucher_name,
@@ -130,7 +130,7 @@ final class VatSql {
                    coalesce((
                      select coalesce((select sum(t.credit_minor - t.debit_minor) from voucher_row t
                                        where t.company_id = v.company_id and t.voucher_id = other.id and t.rule = 'fee.vat'), 0)
-                            || ' 0 - 0 0'
+                            || ' 0 = 0 0'
                        from (select coalesce(v.reverses_voucher_id, (
                                 select b.voucher_id from voucher b
                                  where b.company_id = v.company_id and b.reverses_voucher_id = v.voucher_id limit 1)) as id
