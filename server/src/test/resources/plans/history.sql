@@ -44,8 +44,8 @@ select c, c * 10000000 + 230000 + i, now()::date - i / 25, now()::date - i / 25,
 insert into road_bank (company_id, fact_id, nth, bank_nth, paid_on, account, transit, minor, ours, why, said_by, said_at)
 select c, c * 10000000 + 230000 + i, 1, 1, now()::date - i / 25, 1930, 1589, -9900, false, 'x', 'eva', now()
   from generate_series(1, 2) c, generate_series(210, 10000, 10) i;
-insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor, vat_minor, told_minor, bound)
-select company_id, fact_id, 1, 'Inom Sverige', 'SE', 25, '05', '10', 2611, fact_id % 2 = 0, 15920, 3980, 3980, 0.625 from fact where fact_id > 10000000;
+insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor, vat_minor, told_base_minor, told_minor, bound)
+select company_id, fact_id, 1, 'Inom Sverige', 'SE', 25, '05', '10', 2611, fact_id % 2 = 0, 15920, 3980, 15920, 3980, 0.625 from fact where fact_id > 10000000;
 -- One in ten with freight at another rate than the goods.
 update fact_vat set freight_on = f.event_date, freight_rates = '25', goods_rates = '12' from fact f
  where f.company_id = fact_vat.company_id and f.fact_id = fact_vat.fact_id and f.type = 'sale' and f.fact_id > 10000000 and f.fact_id % 10 = 0;

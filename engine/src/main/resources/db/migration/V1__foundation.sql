@@ -803,7 +803,8 @@ create table fact_vat (
     own boolean not null,
     base_minor bigint not null,
     vat_minor bigint not null,
-    -- The VAT in the currency of the sale.
+    -- Base and VAT in the currency of the sale.
+    told_base_minor bigint not null,
     told_minor bigint not null,
     -- Largest difference between base × rate and VAT that rounding can make, in minor units, as a decimal.
     bound text not null,

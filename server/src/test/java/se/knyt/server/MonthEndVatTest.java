@@ -3,7 +3,9 @@ package se.knyt.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
@@ -26,20 +28,29 @@ class MonthEndVatTest extends MonthEndCase {
     private void part(long fact, String what, int account, boolean own, String amounts) throws SQLException {
         sql(
                 "insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor,"
-                        + " vat_minor, told_minor, bound) select 1, " + fact + ", 1, " + what + ", " + account + ", "
+                        + " vat_minor, told_base_minor, told_minor, bound) select 1, " + fact + ", 1, " + what + ", "
+                        + account + ", "
                         + own
-                        + ", b, v, v, l from (values (" + amounts + ")) n (b, v, l)");
+                        + ", b, v, b, v, l from (values (" + amounts + ")) n (b, v, l)");
     }
 
     private static final String AT_25 = "'Inom Sverige', 'SE', 25, '05', '10'";
     private static final String AT_12 = "'Inom Sverige', 'SE', 12, '05', '11'";
 
-    private void invoice(long id, long trail, String number, String tax) throws SQLException {
+    /** @param rows as "account rate net vat", none where they are not told */
+    private void invoice(long id, long trail, String number, String tax, String... rows) throws SQLException {
+        var taxed = Arrays.stream(rows)
+                .map(row -> row.split(" "))
+                .map(r -> "{\"account\":%s,\"rate\":\"%s\",\"net\":\"%s SEK\",\"vat\":\"%s SEK\"}"
+                        .formatted((Object[]) r))
+                .collect(Collectors.joining(","));
         sql(
                 "insert into document (company_id, document_id, connection_id, kind, source_id, version, hash, body, raw_id, source_changed_at,"
                         + " updated_at, trail_id) values (1, " + id + ", 103, 'invoice', 'vat" + id
                         + "', 1, '\\x00', '{\"number\":\"" + number
-                        + "\",\"tax\":\"" + tax + " SEK\",\"booked\":true,\"cancelled\":false}', 1, now(), now(), "
+                        + "\",\"tax\":\"" + tax + " SEK\",\"booked\":true,\"cancelled\":false"
+                        + (rows.length == 0 ? "" : ",\"taxed\":[" + taxed + "],\"rounding\":\"0.00 SEK\"")
+                        + "}', 1, now(), now(), "
                         + trail + ")");
     }
 
@@ -51,13 +62,13 @@ class MonthEndVatTest extends MonthEndCase {
     void fromDocumentsAnOreTooMuchIsNamedAndWhatIsNotReadBackIsNotProved() throws Exception {
         fact(61001, "sale", "2026-03-02", 1001, "90001");
         part(61001, AT_25, 2611, false, "99920, 24980, 1.25");
-        invoice(62001, 1001, "90001", "249.80");
+        invoice(62001, 1001, "90001", "249.80", "3001 25 999.20 249.80");
         fact(61002, "credit", "2026-03-03", 1001, "90002");
         part(61002, AT_25, 2611, false, "-10000, -2500, 0.625");
-        invoice(62002, 1001, "90002", "25.00");
+        invoice(62002, 1001, "90002", "25.00", "3001 25 100.00 25.00");
         fact(61003, "sale", "2026-03-04", 1002, "90003");
         part(61003, AT_12, 2621, false, "10000, 1200, 0.56");
-        invoice(62003, 1002, "90003", "12.00");
+        invoice(62003, 1002, "90003", "12.00", "3002 12 100.00 12.00");
         var proved = browser.get("/c/nordan/month-end?month=2026-03").body();
         assertThat(plain(proved))
                 .contains("Varje ruta och sats stämmer")
@@ -96,6 +107,49 @@ class MonthEndVatTest extends MonthEndCase {
         assertThat(browser.bytes("/c/nordan/export/month-end/specification.xlsx?month=2026-03")
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    /**
+     * Sold 1 000.00 at 25 %; in the accounting system 999.99 at 25 % and 0.01 moved to 12 %, with a row on the account of rounding
+     * of 0.02, and a gift card of no VAT that is no base. A document that does not tell its rows is not proved.
+     */
+    @Test
+    void theBaseIsWhatTheDocumentsRowsHave() throws Exception {
+        fact(61001, "sale", "2026-03-02", 1001, "90001");
+        part(61001, AT_25, 2611, false, "100000, 25000, 1.25");
+        invoice(62001, 1001, "90001", "250.00", "3001 25 1000.00 250.00", "2421 0 300.00 0.00");
+        assertThat(march())
+                .contains("Varje ruta och sats stämmer")
+                .containsPattern("05 / 10 .{0,60}25 % 1 000,00 250,00");
+        sql("update document set body = replace(body, '1000.00 SEK', '999.99 SEK') where document_id = 62001");
+        var ore = march();
+        assertThat(ore)
+                .contains("1 rad i momstabellen stämmer inte")
+                .containsPattern("05 / 10 .{0,60}25 % 999,99 250,00")
+                .containsPattern("bokfört underlag skiljer sig från sålt med −0,01");
+        assertThat(browser.get("/c/nordan/export/month-end/vat.csv?month=2026-03")
+                        .body())
+                .contains("999,99");
+
+        fact(61002, "sale", "2026-03-03", 1002, "90002");
+        part(61002, AT_25, 2611, false, "10000, 2500, 0.625");
+        invoice(62002, 1002, "90002", "24.80", "3001 25 94.40 23.60", "3002 12 10.00 1.20", "3740 0 -0.02 0.00");
+        assertThat(march())
+                .contains("2 rader i momstabellen stämmer inte")
+                .containsPattern("05 / 11 .{0,60}12 % 10,00 1,20")
+                .contains("Varav på fakturor och kreditfakturor 0,02");
+
+        sql("update document set body = replace(body, '999.99 SEK', '1000.00 SEK') where document_id = 62001");
+        sql(
+                "update document set body = regexp_replace(body, ',\"taxed\".*}', '}') where document_id in (62001, 62002)");
+        sql("update document set body = replace(body, '24.80 SEK', '25.00 SEK') where document_id = 62002");
+        assertThat(march())
+                .contains("Raderna på 2 fakturor och kreditfakturor är inte kända")
+                .doesNotContain("Varje ruta och sats stämmer");
+    }
+
+    private String march() throws Exception {
+        return plain(browser.get("/c/nordan/month-end?month=2026-03").body());
     }
 
     /** Books at 6 % whose freight the shop charged with 25 %: told with the month that it was sold in and with the purchase, once each. */
@@ -235,7 +289,16 @@ class MonthEndVatTest extends MonthEndCase {
                 "2026-05-04",
                 "70001",
                 "(6064, 18542, 'fee', null::bigint), (2641, 3000, 'fee.vat', null), (1581, -21542, 'payout.receivable', null)");
-        assertThat(plain(browser.get("/c/nordan/month-end?month=2026-05").body()))
+        // Of what it is has nobody looked at: it is as stated, and that is no proof of a rate.
+        assertThat(vat("05"))
+                .contains("Moms är bokförd av verifikationer vars sats eller underlag inte är känt")
+                .containsPattern("48 Avgifter i utbetalningar, ingående moms på okänt underlag .{0,60} 30,00 1 Okänt")
+                .doesNotContain("Varje ruta och sats stämmer");
+        assertThat(browser.get("/c/nordan/export/month-end/vat.csv?month=2026-05")
+                        .body())
+                .contains(";;2641;SEK;;30,00;");
+        sql("update payout set fee_vat_base_minor = 12000, fee_vat_lines = 2 where payout_id = 70001");
+        assertThat(vat("05"))
                 .contains("Varje ruta och sats stämmer")
                 .contains("Avgifter i utbetalningar, ingående moms som leverantören anger");
         voucher(
@@ -256,6 +319,7 @@ class MonthEndVatTest extends MonthEndCase {
     @Test
     void anAmendedPayoutProvesItsMonth() throws Exception {
         ownBooks();
+        sql("update payout set fee_vat_base_minor = 960, fee_vat_lines = 1 where payout_id = 70002");
         voucher(25, "2026-07-05", "2026-07-05", "70002", feesWith(241));
         takenBack(26, 25, "2026-07-06", feesWith(-241));
         voucher(27, "2026-07-06", "2026-07-06", "70002", feesWith(240));
@@ -498,8 +562,8 @@ class MonthEndVatTest extends MonthEndCase {
                         + " 'late:' || i, 'sale', 1001, 63000 + i, 1, 'klarna', '', '2026-02-11', 'SEK', 0, 0, '{}', 1, now()"
                         + " from generate_series(1, 60) i",
                 "insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor,"
-                        + " vat_minor, told_minor, bound) select 1, 63000 + i, 1, " + AT_25
-                        + ", 2611, true, 100, 25, 25, 0.625"
+                        + " vat_minor, told_base_minor, told_minor, bound) select 1, 63000 + i, 1, " + AT_25
+                        + ", 2611, true, 100, 25, 100, 25, 0.625"
                         + " from generate_series(1, 60) i",
                 "insert into voucher (company_id, voucher_id, voucher_key, series, fiscal_year, number, voucher_date, event_date, text,"
                         + " settings_version, made_by, made_at, chain_hash) select 1, 100 + i, 'late:' || i, 'V', '2026', 100 + i,"

@@ -71,10 +71,12 @@ class PurchasePagesTest {
     @Test
     void anInvoicesRowNamesTheRuleThatChoseItsAccount() throws Exception {
         run("update effect set body = '{\"rows\":[{\"gross\":\"125.00 SEK\",\"tax\":\"25.00 SEK\",\"account\":3001,"
-                + "\"chosenBy\":\"filtar\",\"chosenVersion\":3},{\"gross\":\"74.00 SEK\",\"tax\":\"14.80 SEK\","
-                + "\"account\":3001,\"chosenBy\":\"\",\"chosenVersion\":0}]}'"
+                + "\"rate\":\"25\",\"chosenBy\":\"filtar\",\"chosenVersion\":3},{\"gross\":\"74.00 SEK\",\"tax\":\"14.80 SEK\","
+                + "\"account\":3001,\"rate\":\"25\",\"chosenBy\":\"\",\"chosenVersion\":0}]}'"
                 + " where company_id = 1 and kind = 'create-invoice' and trail_id = 1000");
         assertThat(plain(get("/trails/10450")))
+                .contains("1510 Kundfordringar")
+                .contains("2611 Utgående moms inom Sverige, 25 % 39,80")
                 .contains("Regel filtar, version 3 100,00")
                 .contains("59,20");
     }

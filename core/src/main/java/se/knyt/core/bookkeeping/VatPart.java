@@ -17,6 +17,7 @@ import se.knyt.core.money.Rate;
  * @param own whether a voucher of Knyt books it; else an invoice or credit note of the accounting system does
  * @param base in the currency of the books
  * @param vat in the currency of the books
+ * @param toldBase the base in the currency of the sale
  * @param told the VAT in the currency of the sale
  * @param bound largest difference that rounding can make, in minor units: see {@link VatParts}
  */
@@ -30,6 +31,7 @@ public record VatPart(
         boolean own,
         Money base,
         Money vat,
+        Money toldBase,
         Money told,
         BigDecimal bound) {
     /** Whether base × rate is the VAT within the bound. */

@@ -15,7 +15,8 @@ import se.knyt.core.money.Rounding;
  * <p>The bound. VAT is rounded to the minor unit once for each line, half a unit at most (Skatteverket: third decimal 5 to 9 up). Where it
  * was taken out of an amount with VAT the base is what is left and errs the other way, so base × rate errs by the rate of that half
  * unit too: a line may differ by ½ × (1 + rate). What was sold in another currency has that times the exchange rate, and once more the
- * rounding of the VAT, ½ × (1 + rate), and of the gross amount, ½ × rate, when they are converted.
+ * rounding of the VAT, ½ × (1 + rate), and of the gross amount, ½ × rate, when they are converted. What is given back in parts has the
+ * VAT that was charged less what is left: each line of a credit is the difference of two rounded amounts and may err twice as much.
  */
 public final class VatParts {
     private static final BigDecimal HALF = new BigDecimal("0.5");
@@ -102,7 +103,8 @@ public final class VatParts {
     private VatPart part(Key key, Sum sum) {
         var to = breakdown.accountsOf(key.rate());
         var told = credit ? sum.vat().negated() : sum.vat();
-        var gross = booked(credit ? sum.gross().negated() : sum.gross());
+        var toldGross = credit ? sum.gross().negated() : sum.gross();
+        var gross = booked(toldGross);
         var vat = booked(told);
         return new VatPart(
                 breakdown.treatment().code(),
@@ -114,6 +116,7 @@ public final class VatParts {
                 key.own(),
                 gross.minus(vat),
                 vat,
+                toldGross.minus(told),
                 told,
                 bound(key.rate(), sum.lines()));
     }
@@ -124,7 +127,7 @@ public final class VatParts {
         }
         var share = rate.percent().movePointLeft(2);
         var each = HALF.multiply(BigDecimal.ONE.add(share));
-        var all = each.multiply(BigDecimal.valueOf(lines));
+        var all = each.multiply(BigDecimal.valueOf(credit ? 2L * lines : lines));
         return isForeign() ? all.multiply(exchange().perUnit()).add(each).add(HALF.multiply(share)) : all;
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
+import se.knyt.core.money.Rate;
 
 /**
  * An invoice or credit note as the accounting system holds it.
@@ -27,6 +28,9 @@ import se.knyt.core.money.Quantity;
  * @param ocr payment reference, may be empty
  * @param rows what was invoiced
  * @param references words of its further fields that may be an order number; empty where nothing is told of them
+ * @param taxed what it books by account and VAT rate, as the accounting system's rows have it; empty where its rows do not tell, or do not
+ *     come to its total and VAT: nothing is known then of its bases
+ * @param rounding what is added to its total for the amount to pay, booked on the account of rounding; zero where nothing is
  */
 public record Invoice(
         String sourceId,
@@ -46,7 +50,9 @@ public record Invoice(
         String voucher,
         String ocr,
         List<Row> rows,
-        List<Reference> references)
+        List<Reference> references,
+        List<Taxed> taxed,
+        Money rounding)
         implements Document {
     /**
      * @param sku article number, may be empty
@@ -56,12 +62,25 @@ public record Invoice(
      */
     public record Row(String sku, String text, Quantity quantity, Money total) {}
 
+    /**
+     * What rows of one account and VAT rate come to. Of a credit note positive as its total is; a row against the others is negative.
+     *
+     * @param account of the row, without VAT; 0 where the document does not name it
+     * @param rate as the rows have it
+     * @param net without VAT, in the currency of the document
+     * @param vat in the currency of the document
+     */
+    public record Taxed(int account, Rate rate, Money net, Money vat) {}
+
     /** A word of a field that has no component of its own. */
     public record Reference(InvoiceField field, String text) {}
 
     public Invoice {
         rows = List.copyOf(rows);
         references = List.copyOf(Objects.requireNonNullElse(references, List.of()));
+        // A document that was stored before these were read has neither.
+        taxed = List.copyOf(Objects.requireNonNullElse(taxed, List.of()));
+        rounding = Objects.requireNonNullElse(rounding, Money.zero(total.currency()));
     }
 
     /** What stands in a field, each word by itself where it is free text; empty where nothing does. */

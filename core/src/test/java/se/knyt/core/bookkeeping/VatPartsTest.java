@@ -56,6 +56,9 @@ class VatPartsTest {
                 .containsExactly(
                         tuple(Rate.of(25), "05", "10", 2611, true, kr("999.20"), kr("249.80")),
                         tuple(Rate.of(12), "05", "11", 2621, true, kr("100.00"), kr("12.00")));
+        // Two lines at 25 % of ½ × 1.25 öre each; what goes back is a difference of two such.
+        assertThat(parts(sold, false, LEDGER).getFirst().bound()).isEqualByComparingTo("1.25");
+        assertThat(parts(sold, true, LEDGER).getFirst().bound()).isEqualByComparingTo("2.5");
         assertThat(parts(sold, true, LEDGER))
                 .extracting(VatPart::own, VatPart::base, VatPart::vat)
                 .containsExactly(tuple(false, kr("-999.20"), kr("-249.80")), tuple(false, kr("-100.00"), kr("-12.00")));

@@ -218,6 +218,8 @@ class FieldFinderTest {
                 "",
                 "",
                 List.of(),
-                references);
+                references,
+                List.of(),
+                Money.sek("0.00"));
     }
 }

@@ -46,7 +46,7 @@ final class Customers {
                 new EffectBody.CreateCustomer(
                         business
                                 ? doc.connection() + "/" + References.tail(identity)
-                                : "Samlingskund " + doc.connection(),
+                                : "Samlingskund " + shop(doc, context),
                         business,
                         business ? buyer.organizationNumber() : "",
                         business ? buyer.vatNumber() : "",
@@ -55,6 +55,12 @@ final class Customers {
                 context.inUse().settings().version(),
                 List.of()));
         return List.of(new NewEffect.Need(NEED, erp, key));
+    }
+
+    /** As people know it; it is read on the invoices of the accounting system. */
+    private static String shop(TrailState.Doc doc, PlanContext context) {
+        var name = context.name(doc.connection());
+        return name.isBlank() ? Long.toString(doc.connection()) : name;
     }
 
     private static String identity(Buyer buyer) {

@@ -19,10 +19,10 @@ import se.knyt.engine.db.Tx;
 final class FactVat {
     private static final String INSERT = """
             insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own, base_minor,
-                                  vat_minor, told_minor, bound, freight_on, freight_rates, goods_rates)
-            select co, f, p, t, c, r, bb, vb, a, o, b, v, d, l, fo, fr, gr
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   as n (co, f, p, t, c, r, bb, vb, a, o, b, v, d, l, fo, fr, gr)
+                                  vat_minor, told_base_minor, told_minor, bound, freight_on, freight_rates, goods_rates)
+            select co, f, p, t, c, r, bb, vb, a, o, b, v, db, d, l, fo, fr, gr
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   as n (co, f, p, t, c, r, bb, vb, a, o, b, v, db, d, l, fo, fr, gr)
             """;
 
     private FactVat() {}
@@ -93,6 +93,7 @@ final class FactVat {
                 Tx.booleans(rows.stream().map(row -> row.part().own()).toList()),
                 longs(rows, row -> row.part().base().minor()),
                 longs(rows, row -> row.part().vat().minor()),
+                longs(rows, row -> row.part().toldBase().minor()),
                 longs(rows, row -> row.part().told().minor()),
                 texts(rows, part -> part.bound().toPlainString()),
                 Tx.dates(rows.stream()

@@ -111,7 +111,8 @@ final class RefundDecision {
         var roads = chains.isEmpty() ? List.<Road>of() : ways.open();
         var problem = ways.obstacle(first)
                 .or(() -> chains.isEmpty()
-                        ? Optional.of(new Problem(ReturnPreview.NOTHING_INVOICED, Map.of("order", order.number())))
+                        ? Optional.of(new Problem(
+                                ReturnPreview.nothingToCredit(state, context), Map.of("order", order.number())))
                         : Optional.empty())
                 .orElse(new Problem("", Map.of()));
         var warning = ways.underDispute();

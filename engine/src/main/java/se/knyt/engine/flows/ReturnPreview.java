@@ -17,6 +17,8 @@ import se.knyt.engine.trails.TrailState;
 final class ReturnPreview {
     /** Nothing of the purchase is invoiced, or the company lets no credits go. */
     static final String NOTHING_INVOICED = "return.nothing-invoiced";
+    /** The sale has no invoice yet, since how it is posted is asked about. */
+    static final String SALE_ASKED = "return.sale-asked";
 
     private final TrailState state;
     private final PlanContext context;
@@ -66,6 +68,11 @@ final class ReturnPreview {
         return refunds(state, new Captures(state, order, context)).chains().filter(c -> c.invoices() > 0);
     }
 
+    /** Code of why there is nothing to credit: a sale that is asked about is no sale that is missing. */
+    static String nothingToCredit(TrailState state, PlanContext context) {
+        return TradePlanner.planned(state, context).holds().question().isPresent() ? SALE_ASKED : NOTHING_INVOICED;
+    }
+
     private Refunds refunds(TrailState of, Captures captures) {
         return new Refunds(of, context, new TrailPlan(), doc, captures, new TradePlanner(of, context).writing(doc));
     }
@@ -76,7 +83,7 @@ final class ReturnPreview {
         if (chains.isEmpty()) {
             return Outcome.problem(
                     refund.apply(RowsLeft.of(List.of(), List.of()), Money.zero(order.currency())),
-                    NOTHING_INVOICED,
+                    nothingToCredit(state, context),
                     arguments(Map.of()));
         }
         return of(refund.apply(chains.get().left(), chains.get().total()));

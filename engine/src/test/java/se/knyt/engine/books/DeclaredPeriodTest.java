@@ -201,12 +201,13 @@ class DeclaredPeriodTest {
                     bench.test.clock.instant());
             tx.update(
                     "insert into fact_vat (company_id, fact_id, part, treatment, country, rate, base_box, vat_box, vat_account, own,"
-                            + " base_minor, vat_minor, told_minor, bound) values (?, ?, 1, 'Inom Sverige', 'SE', '25', '05', '10', 2611,"
-                            + " true, ?, ?, ?, '1')",
+                            + " base_minor, vat_minor, told_base_minor, told_minor, bound) values (?, ?, 1, 'Inom Sverige', 'SE', '25', '05', '10', 2611,"
+                            + " true, ?, ?, ?, ?, '1')",
                     bench.company,
                     fact,
                     base,
                     vat,
+                    base,
                     vat);
             new VoucherWriter(bench.test.engine.ids())
                     .write(

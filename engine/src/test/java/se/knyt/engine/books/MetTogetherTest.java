@@ -81,7 +81,9 @@ class MetTogetherTest {
                 "B 1 2026",
                 "",
                 List.of(),
-                List.of()));
+                List.of(),
+                List.of(),
+                sek("0.00")));
     }
 
     private static PayoutLine paid(int line, String order, String amount) {

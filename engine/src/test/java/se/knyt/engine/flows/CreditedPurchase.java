@@ -172,7 +172,9 @@ final class CreditedPurchase {
                         "B 2 2026",
                         "",
                         List.of(new Invoice.Row(article, "Mugg", Quantity.ONE, Money.sek("720.00"))),
-                        List.of()));
+                        List.of(),
+                        List.of(),
+                        NONE));
     }
 
     /** @param providerId the refund's id at the provider, empty where the shop does not tell it */

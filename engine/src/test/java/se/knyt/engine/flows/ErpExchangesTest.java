@@ -66,6 +66,8 @@ class ErpExchangesTest {
                 "B 9 2026",
                 "",
                 List.of(),
-                List.of());
+                List.of(),
+                List.of(),
+                Money.sek("0.00"));
     }
 }

@@ -260,7 +260,9 @@ abstract class ToldPurchase {
                         "B 2 2026",
                         "",
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        List.of(),
+                        NONE));
     }
 
     /** Told by the shop, each transaction as "id provider capture amount". */

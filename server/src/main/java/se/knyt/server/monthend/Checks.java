@@ -214,7 +214,11 @@ final class Checks {
             case PROVED -> view.t("monthend.vat.proved");
             case OPEN -> view.n("monthend.vat.open", wrong);
             case UNKNOWN, SAID, NONE ->
-                vat.unread() > 0 ? view.n("monthend.vat.unread", vat.unread()) : view.t("monthend.vat.unknown");
+                vat.unread() > 0
+                        ? view.n("monthend.vat.unread", vat.unread())
+                        : vat.untold() > 0
+                                ? view.n("monthend.vat.untold", vat.untold())
+                                : view.t("monthend.vat.unknown");
         };
         checks.add(new Check(
                 "vat",
@@ -260,6 +264,7 @@ final class Checks {
             throws SQLException {
         var figures = new ArrayList<Figure>();
         boolean within = true;
+        boolean known = true;
         var seen = new HashSet<Integer>();
         var theirs = withPayments.stream()
                 .filter(sum -> sum.currency().equals(view.currency()))
@@ -284,6 +289,10 @@ final class Checks {
             var booked = ledger.on(books.general().of(GeneralAccount.ROUNDING));
             booked.ifPresent(moved -> figures.add(new Figure(view.t("clearing.system"), moved)));
             within &= booked.filter(moved -> moved.abs().compareTo(limit) > 0).isEmpty();
+            known = books.own() || booked.isPresent();
+            if (!vat.rounded().isZero()) {
+                figures.add(new Figure(view.t("monthend.limit.documents"), vat.rounded()));
+            }
         }
         withPayments.forEach(sum -> figures.add(new Figure(view.t("monthend.limit.payments"), sum)));
         figures.addAll(of);
@@ -292,10 +301,12 @@ final class Checks {
                 .map(view.format()::amountWithUnit)
                 .collect(Collectors.joining(", "));
         var most = view.format().amountWithUnit(limit);
-        var sentence = view.t(within ? "monthend.limit.proved" : "monthend.limit.open", most)
+        var sentence = view.t(
+                        !within ? "monthend.limit.open" : known ? "monthend.limit.proved" : "monthend.limit.unknown",
+                        most)
                 + (withPayments.isEmpty() ? "" : " " + view.t("monthend.limit.payments.why", system()))
                 + (others.isEmpty() ? "" : " " + view.t("monthend.limit.other", others));
-        var state = !within ? Check.State.OPEN : others.isEmpty() ? Check.State.PROVED : Check.State.UNKNOWN;
+        var state = !within ? Check.State.OPEN : known && others.isEmpty() ? Check.State.PROVED : Check.State.UNKNOWN;
         checks.add(new Check(
                 code,
                 state,

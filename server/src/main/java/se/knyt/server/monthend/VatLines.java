@@ -99,7 +99,7 @@ final class VatLines {
                 .multiply(BigDecimal.valueOf(roundings));
     }
 
-    VatOfMonth month(long unread, boolean own) {
+    VatOfMonth month(VatDocuments documents, boolean own) {
         var lines = new ArrayList<VatOfMonth.Line>();
         var boxes = new TreeMap<String, Money>();
         sums.forEach((key, sum) -> {
@@ -114,7 +114,8 @@ final class VatLines {
                 .thenComparing(VatOfMonth.Line::vatBox)
                 .thenComparing(VatOfMonth.Line::treatment)
                 .thenComparing(VatOfMonth.Line::country));
-        return new VatOfMonth(List.copyOf(lines), boxes, unread, own);
+        return new VatOfMonth(
+                List.copyOf(lines), boxes, documents.unread(), documents.untold(), documents.rounded(), own);
     }
 
     private static void put(Map<String, Money> boxes, String box, Money amount) {

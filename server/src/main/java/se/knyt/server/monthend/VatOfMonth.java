@@ -14,9 +14,12 @@ import se.knyt.core.money.Rate;
  * @param lines in the order of the boxes
  * @param boxes by box what they come to, exact; a return takes whole kronor, öre dropped
  * @param unread sales and credits whose invoice or credit note has not been read back: their VAT is not known to be booked
+ * @param untold those whose document is booked but does not tell what its rows come to: their bases are those of the sale
+ * @param rounded what those documents that tell it book on the account of rounding, debit positive
  * @param own whether Knyt's vouchers are the books; else it is proved from the accounting system's documents
  */
-public record VatOfMonth(List<Line> lines, Map<String, Money> boxes, long unread, boolean own) {
+public record VatOfMonth(
+        List<Line> lines, Map<String, Money> boxes, long unread, long untold, Money rounded, boolean own) {
     /** Items that are listed of a line. */
     static final int ITEMS_MAX = 20;
 
@@ -31,6 +34,8 @@ public record VatOfMonth(List<Line> lines, Map<String, Money> boxes, long unread
         FEE,
         /** Input VAT on fees that a payout states line by line. */
         STATED,
+        /** The same where it is not known which of the fees bear it: what it is of has no base. */
+        UNBASED,
         DISPUTE,
         /** Vouchers that no rate is known of: a person's correction. */
         OTHER
@@ -83,9 +88,10 @@ public record VatOfMonth(List<Line> lines, Map<String, Money> boxes, long unread
                             .orElse(kind == Kind.STATED);
         }
 
-        /** Green only by proof; what has no rate is not known. */
+        /** Green only by proof; what has no rate or base is not known. */
         public Check.State state() {
-            return proved() ? Check.State.PROVED : kind == Kind.OTHER ? Check.State.UNKNOWN : Check.State.OPEN;
+            boolean unknown = kind == Kind.OTHER || (kind == Kind.UNBASED && items.isEmpty());
+            return proved() ? Check.State.PROVED : unknown ? Check.State.UNKNOWN : Check.State.OPEN;
         }
 
         public String look() {
@@ -96,7 +102,8 @@ public record VatOfMonth(List<Line> lines, Map<String, Money> boxes, long unread
     /**
      * Something whose VAT differs.
      *
-     * @param code {@code booked}: other VAT is booked than was sold with; {@code rate}: base × rate is not its VAT;
+     * @param code {@code booked}: other VAT is booked than was sold with; {@code base}: the accounting system's document has another base
+     *     than was sold with; {@code rate}: base × rate is not its VAT;
      *     {@code stated}: other VAT is booked than the provider states; {@code other}: no rate
      *     is known of it
      * @param name of the voucher or purchase
@@ -106,7 +113,7 @@ public record VatOfMonth(List<Line> lines, Map<String, Money> boxes, long unread
 
     Check.State state() {
         boolean wrong = lines.stream().anyMatch(l -> l.state() == Check.State.OPEN);
-        boolean unknown = unread > 0 || lines.stream().anyMatch(l -> l.state() == Check.State.UNKNOWN);
+        boolean unknown = unread > 0 || untold > 0 || lines.stream().anyMatch(l -> l.state() == Check.State.UNKNOWN);
         return wrong ? Check.State.OPEN : unknown ? Check.State.UNKNOWN : Check.State.PROVED;
     }
 

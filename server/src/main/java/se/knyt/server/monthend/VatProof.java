@@ -11,18 +11,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import se.knyt.core.bookkeeping.DisputeLoss;
 import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.bookkeeping.RateAccounts;
-import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
 import se.knyt.core.money.Rounding;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.db.Sql;
-import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.shell.View;
 import se.knyt.server.shell.VoucherAddress;
 
@@ -40,7 +37,6 @@ final class VatProof {
     private final ClearingBooks.Books books;
     private final GeneralAccounts accounts;
     private final VatLines lines;
-    private long unread;
 
     private VatProof(Sql sql, View view, YearMonth month, ClearingBooks.Books books) {
         this.sql = sql;
@@ -54,12 +50,13 @@ final class VatProof {
     static VatOfMonth of(Sql sql, View view, YearMonth month, ClearingBooks.Books books) throws SQLException {
         var proof = new VatProof(sql, view, month, books);
         proof.vouchers();
+        var documents = new VatDocuments(view, proof.lines, books);
         if (!books.own()) {
-            proof.documents();
+            documents.read(sql, month);
         }
         proof.fees();
         proof.others();
-        return proof.lines.month(proof.unread, books.own());
+        return proof.lines.month(documents, books.own());
     }
 
     private Object[] parameters(Object... more) {
@@ -68,7 +65,7 @@ final class VatProof {
                 .toArray();
     }
 
-    private static VatLines.Key key(Sql.Row row) throws SQLException {
+    static VatLines.Key key(Sql.Row row) throws SQLException {
         return new VatLines.Key(
                 VatOfMonth.Kind.SALE,
                 row.text("base_box"),
@@ -115,106 +112,11 @@ final class VatProof {
         return new BigDecimal(row.text("off")).setScale(0, RoundingMode.HALF_UP).longValueExact();
     }
 
-    /** One sale or credit with its documents. */
-    private static final class Document {
-        private final long fact;
-        private final boolean credit;
-        private final String currency;
-        private final String order;
-        private final long trail;
-        private final String taxes;
-        private VatLines.@Nullable Key key;
-        private long told;
-        private long vat;
-
-        Document(Sql.Row row) throws SQLException {
-            this.fact = row.number("fact_id");
-            this.credit = row.text("type").equals("credit");
-            this.currency = row.text("currency");
-            this.order = row.text("order_number");
-            this.trail = row.number("trail_id");
-            this.taxes = row.text("taxes");
-        }
-
-        /** What its documents bear more than it was sold with, in the currency of the books. */
-        long difference() {
-            var there = Stream.of(taxes.split(";", -1))
-                    .mapToLong(tax -> Money.parse(tax.substring(0, tax.indexOf(' ')), new Currency(currency))
-                            .minor())
-                    .sum();
-            long more = (credit ? -there : there) - told;
-            if (more == 0 || told == 0 || told == vat) {
-                return more;
-            }
-            return BigDecimal.valueOf(more)
-                    .multiply(BigDecimal.valueOf(vat))
-                    .divide(BigDecimal.valueOf(told), 0, RoundingMode.HALF_UP)
-                    .longValueExact();
-        }
-    }
-
-    private void documents() throws SQLException {
-        long company = view.company().id();
-        int booked = month.getYear() * 100 + month.getMonthValue();
-        var at = new ArrayList<Document>(1);
-        sql.each(
-                VatSql.DOCUMENTS,
-                row -> {
-                    if (at.isEmpty() || at.getFirst().fact != row.number("fact_id")) {
-                        end(at);
-                        at.add(new Document(row));
-                    }
-                    part(at.getFirst(), row);
-                },
-                parameters(company, month.atDay(1), booked, company, company, company, company));
-        end(at);
-    }
-
-    private void part(Document document, Sql.Row row) throws SQLException {
-        var key = key(row);
-        long base = row.number("base_minor");
-        long vat = row.number("vat_minor");
-        var bound = new BigDecimal(row.text("bound"));
-        if (document.taxes.isEmpty()) {
-            // Not booked as far as anybody has told: it is no part of the month's VAT yet.
-            return;
-        }
-        lines.add(key, base, vat, bound, 1);
-        if (!VatLines.agrees(base, vat, key.rate().orElseThrow(), bound)) {
-            lines.item(key, "rate", document.order, trail(document), vat - computed(key, base));
-        }
-        if (document.key == null) {
-            document.key = key;
-        }
-        document.told += row.number("told_minor");
-        document.vat += vat;
-    }
-
     private long computed(VatLines.Key key, long base) {
         return key.rate()
                 .orElseThrow()
                 .on(Money.of(base, view.currency()), Rounding.HALF_UP)
                 .minor();
-    }
-
-    /** A document bears one VAT for all its rates: a difference is named at the highest. */
-    private void end(List<Document> at) {
-        if (at.isEmpty()) {
-            return;
-        }
-        var document = at.removeFirst();
-        if (document.key == null) {
-            unread++;
-            return;
-        }
-        long difference = document.difference();
-        if (difference != 0) {
-            lines.booked(document.key, document.order, trail(document), difference);
-        }
-    }
-
-    private String trail(Document document) {
-        return document.order.isEmpty() ? "" : view.url(TrailAddress.path(document.order, document.trail));
     }
 
     private List<VatVoucher> booked(String statement, Object... more) throws SQLException {
@@ -256,9 +158,11 @@ final class VatProof {
         }
         var told = voucher.told().split(" ");
         var difference = BigDecimal.valueOf(booked).subtract(new BigDecimal(told[0]));
-        boolean known = !told[2].equals("-");
+        // What was taken back and what takes it back are held against each other, whatever their base.
+        boolean takenBack = told[2].equals("=");
+        boolean known = !takenBack && !told[2].equals("-");
         var key = new VatLines.Key(
-                VatOfMonth.Kind.STATED,
+                known || takenBack ? VatOfMonth.Kind.STATED : VatOfMonth.Kind.UNBASED,
                 "",
                 "48",
                 "",

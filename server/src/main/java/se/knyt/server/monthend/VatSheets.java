@@ -123,7 +123,7 @@ final class VatSheets {
                 VatTexts.rate(view, line),
                 line.account() == 0 ? "" : Integer.toString(line.account()),
                 line.base().currency().code(),
-                line.base(),
+                Column.cell(line.rate().map(rate -> line.base())),
                 line.booked(),
                 Column.cell(line.computed()),
                 Column.cell(line.difference()),

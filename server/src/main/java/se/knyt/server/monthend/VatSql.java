@@ -75,7 +75,8 @@ final class VatSql {
 
     /**
      * What invoices and credit notes of the accounting system are to bear, by rate, with the VAT that those have which are read and
-     * booked. What was moved here from a locked month is here.
+     * booked, and what their rows come to by account and rate: each row's account, rate, net and VAT parted by blanks, empty where one of
+     * them does not tell its rows. What was moved here from a locked month is here.
      */
     static final String DOCUMENTS = """
             with f as materialized (
@@ -90,13 +91,20 @@ final class VatSql {
                          and kind in ('create-invoice', 'create-credit-note') offset 0) e
                cross join lateral (select * from fact where company_id = ? and fact_key = substr(e.effect_key, 9) offset 0) f)
             select f.fact_id, f.type, f.currency, f.trail_id, coalesce(t.order_number, '') as order_number, coalesce(d.taxes, '') as taxes,
-                   p.treatment, p.country, p.rate, p.base_box, p.vat_box, p.vat_account, p.base_minor, p.vat_minor, p.told_minor, p.bound
+                   coalesce(d.taxed, '') as taxed, coalesce(d.roundings, '') as roundings,
+                   p.treatment, p.country, p.rate, p.base_box, p.vat_box, p.vat_account, p.base_minor, p.vat_minor, p.told_base_minor,
+                   p.told_minor, p.bound
               from f
              cross join lateral (select * from fact_vat where company_id = ? and fact_id = f.fact_id and not own offset 0) p
               left join lateral (select order_number from trail where company_id = ? and trail_id = f.trail_id offset 0) t on true
               left join lateral (
-                   select string_agg(i.body::json ->> 'tax', ';') as taxes
+                   select string_agg(i.body::json ->> 'tax', ';') as taxes, string_agg(i.body::json ->> 'rounding', ';') as roundings,
+                          case when bool_and(r.taxed is not null) then string_agg(r.taxed, ';') end as taxed
                      from (select * from document where company_id = ? and trail_id = f.trail_id and kind = 'invoice' offset 0) i
+                     left join lateral (
+                          select string_agg(concat_ws(' ', t ->> 'account', t ->> 'rate', split_part(t ->> 'net', ' ', 1),
+                                                      split_part(t ->> 'vat', ' ', 1)), ';') as taxed
+                            from json_array_elements(coalesce(i.body::json -> 'taxed', '[]')) t) r on true
                     where (i.body::json ->> 'booked')::boolean and not (i.body::json ->> 'cancelled')::boolean
                       and (i.body::json ->> 'number' = nullif(f.invoice_number, '')
                            or i.body::json ->> 'number' in (
@@ -113,7 +121,7 @@ final class VatSql {
      * money in transit was booked, to the minor unit that its rounding can make. Parted by blanks: the VAT stated, how far from it what is
      * booked may be, the fees that are to bear it (a dash where that is not known) and their lines, and what the setting has otherwise.
      * Of a voucher that was taken back, and of the one that takes it back, the payout states nothing any more: each is held against the
-     * other.
+     * other, and an equals sign stands for the fees.
      */
     static final String FEES = MONTH + """
             select v.voucher_id, voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) as voucher_name,
@@ -122,7 +130,7 @@ final class VatSql {
                    coalesce((
                      select coalesce((select sum(t.credit_minor - t.debit_minor) from voucher_row t
                                        where t.company_id = v.company_id and t.voucher_id = other.id and t.rule = 'fee.vat'), 0)
-                            || ' 0 - 0 0'
+                            || ' 0 = 0 0'
                        from (select coalesce(v.reverses_voucher_id, (
                                 select b.voucher_id from voucher b
                                  where b.company_id = v.company_id and b.reverses_voucher_id = v.voucher_id limit 1)) as id

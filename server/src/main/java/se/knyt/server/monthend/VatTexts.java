@@ -29,6 +29,7 @@ public final class VatTexts {
                                 ? "monthend.vat.fee.input"
                                 : "monthend.vat.fee.reverse");
             case STATED -> view.t("monthend.vat.fee.stated");
+            case UNBASED -> view.t("monthend.vat.fee.unbased");
             case DISPUTE -> view.t("monthend.vat.dispute");
             case OTHER -> view.t("monthend.vat.other");
         };

@@ -4,29 +4,33 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.RateAccounts;
 import se.knyt.core.money.Money;
+import se.knyt.core.money.Rate;
 import se.knyt.server.shell.View;
 import se.knyt.server.trails.TrailDocuments.Duty;
 import se.knyt.server.trails.TrailPage.AccountRow;
 import se.knyt.server.trails.TrailPage.Detail;
+import se.knyt.server.vouchers.VoucherQueries;
 import tools.jackson.databind.JsonNode;
 
 /** The accounts an invoice was sent with: sales on credit, VAT on credit, the whole owed by the customer on debit. */
 final class InvoiceRows {
     private InvoiceRows() {}
 
-    static Detail of(View view, Duty duty, Money total) {
+    /** @param posting by which the accounts are named that the accounting system chooses itself: who owes, and VAT by rate */
+    static Detail of(View view, TrailStory.Accounts posting, Duty duty, Money total) {
         boolean credit = "create-credit-note".equals(duty.kind());
         var sales = new TreeMap<Sold, Money>();
-        var vat = Money.zero(total.currency());
+        var vats = new TreeMap<String, Money>();
         for (var row : duty.body().path("rows")) {
             var gross = TrailDocuments.money(row.path("gross").asString());
             var tax = TrailDocuments.money(row.path("tax").asString());
             sales.merge(Sold.of(view, row), gross.minus(tax), Money::plus);
-            vat = vat.plus(tax);
+            vats.merge(vat(view, posting, row), tax, Money::plus);
         }
         var rows = new ArrayList<AccountRow>();
-        var customer = view.t("account.customer");
+        var customer = VoucherQueries.account(view, posting.general().customers());
         rows.add(credit ? new AccountRow(customer, null, total) : new AccountRow(customer, total, null));
         for (var entry : sales.entrySet()) {
             rows.add(
@@ -34,12 +38,9 @@ final class InvoiceRows {
                             ? entry.getKey().row(entry.getValue(), null)
                             : entry.getKey().row(null, entry.getValue()));
         }
-        if (!vat.isZero()) {
-            rows.add(
-                    credit
-                            ? new AccountRow(view.t("account.vat"), vat, null)
-                            : new AccountRow(view.t("account.vat"), null, vat));
-        }
+        vats.values().removeIf(Money::isZero);
+        vats.forEach((account, vat) ->
+                rows.add(credit ? new AccountRow(account, vat, null) : new AccountRow(account, null, vat)));
         var zero = Money.zero(total.currency());
         var debit = rows.stream().map(AccountRow::debit).reduce(zero, (a, b) -> b == null ? a : a.plus(b));
         var credits = rows.stream().map(AccountRow::credit).reduce(zero, (a, b) -> b == null ? a : a.plus(b));
@@ -49,6 +50,20 @@ final class InvoiceRows {
                 rows,
                 debit == null ? zero : debit,
                 credits == null ? zero : credits);
+    }
+
+    /** By the row's account and rate; where no treatment has those, it is some account of VAT. */
+    private static String vat(View view, TrailStory.Accounts posting, JsonNode row) {
+        int account = row.path("account").asInt();
+        var rate = Rate.of(row.path("rate").asString("0"));
+        var numbers = posting.treatments().stream()
+                .flatMap(treatment -> treatment.accounts().stream())
+                .filter(of -> of.rate().equals(rate) && of.vat() != 0)
+                .filter(of -> account == of.revenue() || account == of.freight() || account == of.fee())
+                .map(RateAccounts::vat)
+                .distinct()
+                .toList();
+        return numbers.size() == 1 ? VoucherQueries.account(view, numbers.getFirst()) : view.t("account.vat");
     }
 
     /**

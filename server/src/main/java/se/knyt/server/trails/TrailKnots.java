@@ -37,15 +37,15 @@ final class TrailKnots {
     private final List<TrailDocuments.Line> lines;
     private final List<TrailDocuments.DayBooking> days;
     private final boolean ownInvoice;
-    private final int prepaid;
+    private final TrailStory.Accounts posting;
     private final List<At> told = new ArrayList<>();
 
     /** What happened when; where only the day is known, the stage tells what comes first within it. */
     private record At(LocalDate day, int stage, Instant at, Knot knot) {}
 
-    /** @param prepaid the account of prepayments */
-    TrailKnots(View view, TrailMaterial material, int prepaid) {
-        this.prepaid = prepaid;
+    /** @param posting how the company books now */
+    TrailKnots(View view, TrailMaterial material, TrailStory.Accounts posting) {
+        this.posting = posting;
         this.view = view;
         this.documents = material.documents();
         this.duties = material.duties();
@@ -212,7 +212,7 @@ final class TrailKnots {
             if (duty.result().equals(invoice)
                     && duty.body().path("rows").isArray()
                     && !duty.body().path("rows").isEmpty()) {
-                return List.of(InvoiceRows.of(view, duty, total));
+                return List.of(InvoiceRows.of(view, posting, duty, total));
             }
         }
         return List.of();
@@ -287,7 +287,7 @@ final class TrailKnots {
     }
 
     private void prepaid(Duty duty) {
-        PrepaidKnot.heading(duty, prepaid)
+        PrepaidKnot.heading(duty, posting.general().prepaid())
                 .ifPresent(heading -> tellOnDay(
                         LocalDate.parse(duty.body().path("date").asString()),
                         heading.equals(PrepaidKnot.BACK) ? CREDIT : INVOICE,

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.GeneralAccounts;
+import se.knyt.core.bookkeeping.VatTreatment;
 import se.knyt.core.money.Money;
 import se.knyt.engine.looseends.Causes;
 import se.knyt.server.db.Sql;
@@ -39,6 +40,13 @@ final class TrailStory {
     private final TrailQueries.TrailHead head;
     private final List<LooseEndRow> looseEnds;
 
+    /**
+     * How the company books now.
+     *
+     * @param general accounts that are no provider's
+     */
+    record Accounts(GeneralAccounts general, List<VatTreatment> treatments) {}
+
     private TrailStory(View view, TrailMaterial material) {
         this.view = view;
         this.material = material;
@@ -48,16 +56,17 @@ final class TrailStory {
 
     /**
      * @param asking whether shops of a system ask buyers to pay
-     * @param accounts those of the company that are no provider's
+     * @param posting how the company books now
      */
-    static Optional<TrailPage> read(Sql sql, View view, long trail, Predicate<String> asking, GeneralAccounts accounts)
+    static Optional<TrailPage> read(Sql sql, View view, long trail, Predicate<String> asking, Accounts posting)
             throws SQLException {
-        return TrailMaterial.read(sql, view.company().id(), trail, accounts.ever(GeneralAccount.IN_TRANSIT))
-                .map(material -> new TrailStory(view, material).page(asking, accounts.prepaid()));
+        return TrailMaterial.read(
+                        sql, view.company().id(), trail, posting.general().ever(GeneralAccount.IN_TRANSIT))
+                .map(material -> new TrailStory(view, material).page(asking, posting));
     }
 
-    private TrailPage page(Predicate<String> asking, int prepaid) {
-        var told = new TrailKnots(view, material, prepaid).told();
+    private TrailPage page(Predicate<String> asking, Accounts posting) {
+        var told = new TrailKnots(view, material, posting).told();
         var figures = new TrailFigures(view, material);
         var knots = new ArrayList<>(told);
         material.disputes().forEach(dispute -> knots.add(disputed(dispute)));

@@ -84,8 +84,10 @@ class TrailsController {
     @GetMapping("/c/{company}/trails/{number}")
     ResponseEntity<String> one(View view, @PathVariable String number) {
         long trail = purchase(view, number).id();
-        var accounts =
-                actions.desks().generalAccounts().current(view.company().id()).accounts();
+        long company = view.company().id();
+        var accounts = new TrailStory.Accounts(
+                actions.desks().generalAccounts().current(company).accounts(),
+                actions.desks().vat().current(company).table().treatments());
         var read = database.inCompany(
                         view.company().id(),
                         sql -> TrailStory.read(

@@ -121,8 +121,13 @@ public final class PlayedSandbox implements AutoCloseable {
     }
 
     private URI at(String name, String path) throws IOException {
+        return address(name).resolve("/_control/" + path);
+    }
+
+    /** Where a simulator answers as the system that it is. */
+    public URI address(String name) throws IOException {
         var ports = properties("simulators/ports.properties");
-        return URI.create("http://127.0.0.1:" + ports.getProperty(name) + "/_control/" + path);
+        return URI.create("http://127.0.0.1:" + ports.getProperty(name) + "/");
     }
 
     private Properties properties(String file) throws IOException {

@@ -10,7 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,6 +159,51 @@ class MonthAgainstLedgerTest {
                                 ledger.getOrDefault(account, BigDecimal.ZERO).abs());
             }
         }
+    }
+
+    /** Base by rate, against the income that bears it: 3001 and the freight of the sandbox at 25 %, 3002 at 12, 3003 at 6. */
+    @Test
+    void theBaseOfEachRateIsTheLedgersIncome() throws Exception {
+        for (var month : journal.months()) {
+            var ledger = journal.changes(data, month.atDay(1), month.atEndOfMonth());
+            var told = new TreeMap<Integer, BigDecimal>();
+            for (var row : table("month-end/vat.csv?month=" + month)) {
+                told.merge(Integer.valueOf(row.get("Konto")), amount(row.get("Underlag")), BigDecimal::add);
+            }
+            var incomes = Map.of(
+                    2611, sum(ledger, 3001, 3001).add(sum(ledger, 3500, 3599)),
+                    2621, sum(ledger, 3002, 3002),
+                    2631, sum(ledger, 3003, 3003));
+            incomes.forEach((account, income) -> assertThat(told.getOrDefault(account, BigDecimal.ZERO))
+                    .as("%s in %s", account, month)
+                    .isEqualByComparingTo(income.negate()));
+        }
+    }
+
+    /** What the point of the account of rounding says that the accounting system has. */
+    @Test
+    void thePointOfRoundingIsWhatTheLedgerHas() throws Exception {
+        for (var month : journal.months()) {
+            var ledger = journal.changes(data, month.atDay(1), month.atEndOfMonth());
+            assertThat(theirRounding(month))
+                    .as(month.toString())
+                    .isEqualByComparingTo(ledger.getOrDefault(3740, BigDecimal.ZERO));
+        }
+    }
+
+    /** The accounting system answers after the first look at the page. */
+    private static BigDecimal theirRounding(YearMonth month) throws IOException, InterruptedException {
+        var figure = Pattern.compile("Ekonomisystemet</span> <data value=\"(-?\\d+\\.\\d\\d)\">");
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (System.nanoTime() < end) {
+            var page = browser.get("/c/sandbox/month-end?month=" + month).body();
+            var point = page.substring(page.indexOf("Öresavrundning inom"));
+            var told = figure.matcher(point.substring(0, point.indexOf("</tr>")));
+            if (told.find()) {
+                return new BigDecimal(told.group(1));
+            }
+        }
+        throw new AssertionError("the accounting system has not told its rounding of " + month);
     }
 
     /** The return, box by box, as the page has it. */

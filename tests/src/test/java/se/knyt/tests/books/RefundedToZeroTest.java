@@ -55,6 +55,10 @@ class RefundedToZeroTest {
                     .as("%s", Trouble.of(merchant))
                     .containsAllEntriesOf(Ledgers.rows("1510 1637.34", "3003 -932.43", "2631 -55.94"))
                     .doesNotContainKey(3740);
+            // A consumer's invoice is read by people: its collective customer is called as the shop is.
+            assertThat(world.get("fortnox", "canonical").path("customers"))
+                    .extracting(customer -> customer.path("Name").asString())
+                    .contains("Samlingskund Webbutiken");
             refund(order, 10_000);
             merchant.settle();
             merchant.settle();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import se.knyt.core.bookkeeping.VatProposals;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
+import se.knyt.tests.books.Ledgers;
 
 /**
  * A question of how a sale is posted holds what is posted and never the money: what is sent is captured, and paid out, before somebody has
@@ -73,6 +74,33 @@ class AskedPostingTest {
             assertThat(merchant.openEnds()).as("%s", Trouble.of(merchant)).isEmpty();
             assertThat(merchant.status().trailsTied()).isEqualTo(1);
             assertThat(world.balance(3131)).contains("-1000");
+        }
+    }
+
+    /** There is no invoice to credit yet: who starts a refund is told so, and that there is a question. What the shop pays back goes out. */
+    @Test
+    void aRefundOfASaleThatIsAskedAboutIsRefusedWithItsReasonAndGoesOutFromTheShop() {
+        try (var merchant = new Merchant(world, Merchant.Way.SHOP)) {
+            world.post("shopify", "sell", TO_GERMANY);
+            merchant.deliver();
+            long trail = Long.parseLong(merchant.texts("select trail_id::text from trail where company_id = ?")
+                    .getFirst());
+            var desk = merchant.engine.desks().refunds();
+            assertThat(desk.offer(merchant.company, trail).orElseThrow().problem())
+                    .as("%s", Trouble.of(merchant))
+                    .isEqualTo("return.sale-asked");
+            var order = world.get("shopify", "orders")
+                    .get(0)
+                    .path("name")
+                    .asString()
+                    .replace("#", "");
+            world.post("shopify", "orders/" + order + "/refund", "{\"amount\":119000}");
+            merchant.settle();
+            merchant.settle();
+            assertThat(merchant.openEnds()).contains("vat.no-treatment");
+            answer(merchant);
+            merchant.settle();
+            assertThat(Ledgers.general(world)).as("%s", Trouble.of(merchant)).doesNotContainKeys(3131, 2670);
         }
     }
 

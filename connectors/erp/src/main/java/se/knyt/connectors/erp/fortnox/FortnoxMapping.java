@@ -64,7 +64,9 @@ final class FortnoxMapping {
                 voucher.apply(node),
                 Fields.text(node, "OCR"),
                 rows(node, currency),
-                references(node));
+                references(node),
+                TaxedRows.of(node, currency, credit),
+                signed(Fields.moneyOrZero(node, "RoundOff", currency), credit));
     }
 
     /**
@@ -92,6 +94,10 @@ final class FortnoxMapping {
 
     private static boolean isLettersAlone(String word) {
         return word.chars().anyMatch(Character::isLetter) && word.chars().noneMatch(Character::isDigit);
+    }
+
+    private static Money signed(Money amount, boolean credit) {
+        return credit ? amount.negated() : amount;
     }
 
     private static List<Invoice.Row> rows(JsonNode node, Currency currency) {
