@@ -31,7 +31,7 @@ import se.knyt.cli.KnytCli;
  */
 class VerifyCommandTest {
     private static final String ROW =
-            "{\"account\":%d,\"currency\":\"SEK\",\"debit_minor\":%d,\"credit_minor\":%d,\"text\":\"\",\"rule\":\"fee\","
+            "{\"account\":%s,\"currency\":\"SEK\",\"debit_minor\":%s,\"credit_minor\":%s,\"text\":\"\",\"rule\":\"fee\","
                     + "\"cost_centre\":\"\",\"project\":\"\",\"dimensions\":\"20 NORR\\u0009\",\"chosen_by\":\"\",\"chosen_version\":0,\"rate\":\"11.2345\","
                     + "\"rate_currency\":\"EUR\",\"rate_source\":\"ECB\",\"rate_on\":\"2026-11-02\",\"rate_minor\":%s}";
 

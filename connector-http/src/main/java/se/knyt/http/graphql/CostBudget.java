@@ -34,7 +34,8 @@ final class CostBudget {
     /** @throws ProviderFailure.RateLimited when the document's last known cost is more than the bucket holds now */
     synchronized void require(String document) {
         var cost = costByDocument.get(document);
-        if (cost == null || last == null) {
+        // Seen by a clock that was ahead: when that was is not known, and none waits until then.
+        if (cost == null || last == null || lastAt.isAfter(time.instant())) {
             return;
         }
         var wait = wait(cost, availableNow(last), last.restoreRate());

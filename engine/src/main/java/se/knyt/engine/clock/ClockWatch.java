@@ -35,6 +35,12 @@ public final class ClockWatch {
     private static final String HOOKS =
             "update connection set hook_next_at = ? where company_id = any (?) and hook_next_at > ?";
 
+    /** What falls due before the time that a clock ahead had shown would not be seen: what is open is looked at again. */
+    private static final String TRAILS = """
+            update trail set due_at = ?
+             where company_id = any (?) and merged_into is null and state in ('waiting', 'held') and updated_at > ?
+            """;
+
     private final Database database;
     private final CompanyClocks clocks;
     private boolean looked;
@@ -90,7 +96,8 @@ public final class ClockWatch {
                     + tx.update(TRANSFERS, now, now, all, far)
                     + tx.update(LOOKS, now, all, now.plus(LOOK_AGAIN_MAX))
                     + tx.update(HISTORY, now, all, far)
-                    + tx.update(HOOKS, now, all, far);
+                    + tx.update(HOOKS, now, all, far)
+                    + tx.update(TRAILS, now, all, now.plus(DIFFER_MAX));
         });
         if (back || brought > 0) {
             LOG.warn(

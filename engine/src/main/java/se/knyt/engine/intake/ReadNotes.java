@@ -29,11 +29,12 @@ final class ReadNotes {
     private static final Duration SILENCE_BEFORE_LOOSE_END = Duration.ofMinutes(15);
     private static final String COMPLETE = """
             update schedule set cursor = ?, read_at = ?, complete_to = ?, next_at = ?, failed_since = null, failure_code = '', failure_args = '{}',
-                   failures = 0, hinted_at = case when hinted_at >= ? then hinted_at end
+                   failures = 0, hinted_at = case when hinted_at >= ? then least(hinted_at, ?) end
              where company_id = ? and connection_id = ? and stream = ?
             """;
+    /** Since the first time, but never since a time that has not come: a clock that was ahead has told that one. */
     private static final String FAILED = """
-            update schedule set failed_since = coalesce(failed_since, ?), failure_code = ?, failure_args = ?, failures = failures + 1,
+            update schedule set failed_since = least(failed_since, ?), failure_code = ?, failure_args = ?, failures = failures + 1,
                    next_at = ?, hinted_at = null
              where company_id = ? and connection_id = ? and stream = ? returning failures, failed_since
             """;
@@ -63,6 +64,8 @@ final class ReadNotes {
                 companyBegun,
                 due.next(companyBegun),
                 begun,
+                // A hint of a clock that was ahead asks for one more reading, and not for one after another until then.
+                clocks.machineNow(),
                 row.company(),
                 row.id(),
                 due.stream());

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import se.knyt.engine.testing.TestEngine;
 import se.knyt.engine.testing.Until;
+import se.knyt.spi.ProviderFailure;
 
 /** A connection is read by the timetable that somebody gave it, and by its connector's when that is taken away. */
 class SchedulesTest {
@@ -110,6 +111,51 @@ class SchedulesTest {
             test.engine.wakeAll();
             readBetween(test, company, begun, begun.plus(Duration.ofDays(1)));
             assertThat(next(test, company)).isBefore(begun.plus(Duration.ofDays(1)));
+        }
+    }
+
+    /** Asked for while the clock was forty days ahead, and read when it is right again: the asking is answered then, and not in forty days. */
+    @Test
+    void whatAClockThatWasAheadAskedForIsAnswered() {
+        try (var test = new TestEngine()) {
+            long company = test.company("bolaget");
+            var connection = test.connect(company, "erp");
+            test.clock.move(Duration.ofDays(40));
+            test.engine.desks().schedules().readNow(company, connection.id(), "", "eva@example.com");
+            test.clock.move(Duration.ofDays(-40));
+            test.engine.start();
+            Until.holds("read, and asked for no more", Duration.ofSeconds(60), () -> {
+                test.clock.move(Duration.ofSeconds(1));
+                test.engine.wakeAll();
+                return test.number(
+                                company,
+                                "select count(*) from schedule where company_id = ? and read_at is not null and hinted_at is null",
+                                company)
+                        > 0;
+            });
+        }
+    }
+
+    /** What failed first while the clock was forty days ahead, and fails still, is told after a quarter of an hour, and not in forty days. */
+    @Test
+    void aFailureThatAClockAheadDatedIsTold() {
+        try (var test = new TestEngine()) {
+            long company = test.company("bolaget");
+            test.system.page(() -> {
+                throw new ProviderFailure.NotSent("nobody answers");
+            });
+            test.connect(company, "erp");
+            test.clock.move(Duration.ofDays(40));
+            test.engine.start();
+            var failures = "select failures from schedule where company_id = ?";
+            Until.holds("failed", Duration.ofSeconds(60), () -> test.number(company, failures, company) > 0);
+            test.clock.move(Duration.ofDays(-40));
+            Until.holds("told", Duration.ofSeconds(60), () -> {
+                test.clock.move(Duration.ofMinutes(1));
+                test.engine.wakeAll();
+                return test.text(company, "select code from loose_end where company_id = ?", company)
+                        .equals("read.silent");
+            });
         }
     }
 

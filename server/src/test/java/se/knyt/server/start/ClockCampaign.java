@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
  * A machine whose clock jumps, for as long as one likes: {@code ./knyt campaign clock}. The application and its PostgreSQL are told the
  * time by libfaketime, from a file: it goes ahead or back by minutes up to weeks while sends are under way, and comes right again. What is
  * sold after that is read, sent and tied. While the clock is wrong nobody sells: the sandbox's shop has the machine's clock, which a real
- * one has not, and would date its orders by it.
+ * one has not, and would date its orders by it. Its providers have it too, and would let a reservation die that real ones keep: before the
+ * clock goes ahead by more than a day, all that was sold is shipped and captured.
  */
 class ClockCampaign {
     private static final List<Path> LIBRARIES = List.of(
@@ -30,6 +31,8 @@ class ClockCampaign {
             Path.of("/usr/local/lib/faketime/libfaketimeMT.so.1"));
     private static final CountDownLatch NEVER = new CountDownLatch(1);
     private static final int JUMPS = 3;
+    /** In seconds. */
+    private static final long DAY = 86_400;
 
     @TempDir
     private Path folder;
@@ -60,7 +63,12 @@ class ClockCampaign {
                         knyt.ask("sandbox/sell", "{}");
                         sold++;
                     }
-                    tell(time, seconds(random));
+                    long by = seconds(random);
+                    if (by > DAY) {
+                        knyt.ask("sandbox/ship", "{\"options\":{\"all\":\"true\"}}");
+                        knyt.ask("status?wait=120", "");
+                    }
+                    tell(time, by);
                     NEVER.await(2 + random.nextInt(8), TimeUnit.SECONDS); // so long the clock is wrong
                     tell(time, 0);
                     NEVER.await(2, TimeUnit.SECONDS); // until every process has looked at the file again
@@ -75,7 +83,7 @@ class ClockCampaign {
 
     /** From a minute to forty days, ahead or back. */
     private static long seconds(Random random) {
-        long far = List.of(60L, 3_600L, 86_400L, 40 * 86_400L).get(random.nextInt(4));
+        long far = List.of(60L, 3_600L, DAY, 40 * DAY).get(random.nextInt(4));
         return random.nextBoolean() ? far : -far;
     }
 

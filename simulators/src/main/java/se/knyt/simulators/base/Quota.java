@@ -22,6 +22,8 @@ public final class Quota {
 
         /** Takes one call if the window has room. */
         public synchronized boolean take(Instant now) {
+            // A machine's clock that was ahead has told these: a vendor's own has not.
+            calls.removeIf(call -> call.isAfter(now.plus(window)));
             while (!calls.isEmpty() && !calls.peekFirst().plus(window).isAfter(now)) {
                 calls.removeFirst();
             }
@@ -45,6 +47,9 @@ public final class Quota {
     /** A bucket of {@code capacity} points, refilled by {@code pointsPerSecond}. Counted in thousandths of a point. */
     public static final class LeakyBucket {
         private static final long PARTS = 1000;
+        /** Callers look at the clock one after another, and not in the order in which they come here. */
+        private static final Duration CLOCKS_DIFFER_MAX = Duration.ofSeconds(1);
+
         private final long capacityParts;
         private final long pointsPerSecond;
         private long availableParts;
@@ -58,6 +63,9 @@ public final class Quota {
         }
 
         private void refill(Instant now) {
+            if (filledAt.isAfter(now.plus(CLOCKS_DIFFER_MAX))) {
+                filledAt = now; // A machine's clock that was ahead has told it.
+            }
             long millis = Duration.between(filledAt, now).toMillis();
             if (millis > 0) {
                 long full = capacityParts - availableParts;

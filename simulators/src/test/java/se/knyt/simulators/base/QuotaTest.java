@@ -30,4 +30,22 @@ class QuotaTest {
         assertThat(bucket.available(START.plusMillis(2500))).isEqualTo(260);
         assertThat(bucket.available(START.plusSeconds(86_400 * 365))).isEqualTo(2000);
     }
+
+    /** A vendor does not count by our machine's clock: a time that has not come holds nobody, and what was not waited for is not given. */
+    @Test
+    void aClockThatWasAheadForAMomentStopsNoCall() {
+        var ahead = START.plus(Duration.ofDays(40));
+        var window = new Quota.SlidingWindow(2, Duration.ofSeconds(5));
+        assertThat(window.take(ahead)).isTrue();
+        assertThat(window.take(ahead)).isTrue();
+        assertThat(window.take(START)).isTrue();
+        assertThat(window.take(START)).isTrue();
+        assertThat(window.take(START)).isFalse();
+        assertThat(window.untilRoom(START)).isEqualTo(Duration.ofSeconds(5));
+
+        var bucket = new Quota.LeakyBucket(2000, 100, START);
+        assertThat(bucket.take(2000, ahead)).isTrue();
+        assertThat(bucket.take(1, START)).isFalse();
+        assertThat(bucket.available(START.plusSeconds(1))).isEqualTo(100);
+    }
 }

@@ -19,6 +19,12 @@ public final class CanonicalTexts {
     /** The shop numbers its fulfilments together with the notes on its order, and a note is written when it can be. */
     private static final Pattern FULFILMENT = Pattern.compile("gid://shopify/Fulfillment/\\d+");
 
+    /**
+     * What the shop is told an effect by, made of the accounting system's number of an order or invoice: which order has which number hangs
+     * on who came first.
+     */
+    private static final Pattern EFFECT_KEY = Pattern.compile("^(capture|fulfil|refund)_[0-9a-f]{24}$");
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private CanonicalTexts() {}
@@ -82,7 +88,11 @@ public final class CanonicalTexts {
         }
         return node.isString()
                 ? JSON.getNodeFactory()
-                        .stringNode(CHECK_SUM.matcher(without(node.asString())).replaceAll("SUM"))
+                        .stringNode(EFFECT_KEY
+                                .matcher(CHECK_SUM
+                                        .matcher(without(node.asString()))
+                                        .replaceAll("SUM"))
+                                .replaceAll("$1_KEY"))
                 : node;
     }
 }

@@ -55,9 +55,11 @@ class CrashAtEveryPointTest {
             for (var point : points) {
                 runs.add(() -> isOver() ? "" : whatDiffers(trade, clean, point));
             }
+            var differing = new ArrayList<String>();
             for (var difference : executor.invokeAll(runs)) {
-                assertThat(difference.get()).isEmpty();
+                differing.add(difference.get());
             }
+            assertThat(String.join("", differing)).isEmpty();
         }
     }
 

@@ -3,6 +3,7 @@ package se.knyt.connectors.shops.shopify;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,16 +34,18 @@ final class GiftCardSource {
     private static final int MOVEMENTS_MAX = 5_000;
 
     private final ShopifyClient client;
+    private final InstantSource time;
     private final Listing list;
 
-    GiftCardSource(ShopifyClient client) {
+    GiftCardSource(ShopifyClient client, InstantSource time) {
         this.client = client;
+        this.time = time;
         this.list = new Listing(client, Queries.GIFT_CARDS, "giftCards", CARDS_PER_PAGE);
     }
 
     Page pull(String cursorText, Instant startDate) {
         // A card that was sold before the start date may still be spent, so the first sweep reads all there are.
-        var cursor = OrderCursor.parse(cursorText, Instant.EPOCH);
+        var cursor = OrderCursor.parse(cursorText, Instant.EPOCH, time.instant());
         var answer = list.ask(cursor);
         if (answer.isEmpty()) {
             return new Page(List.of(), cursor.toString(), false);

@@ -14,14 +14,29 @@ import java.time.Instant;
  */
 record OrderCursor(Instant from, Instant newest, String after) {
     private static final String SEPARATOR = " ";
+    /** How far back is read when a clock that was ahead said how far reading had come. */
+    private static final Duration AHEAD = Duration.ofDays(1);
 
-    static OrderCursor parse(String cursor, Instant startDate) {
+    /**
+     * Where a text says that reading stands. A bound that has not come yet was told by a clock that was ahead: when that was is not
+     * known, and a day is read again rather than nothing until then.
+     *
+     * @param now the company's time
+     * @throws IllegalArgumentException for a text that is no cursor
+     */
+    static OrderCursor parse(String cursor, Instant startDate, Instant now) {
         if (cursor.isEmpty()) {
             return new OrderCursor(startDate, startDate, "");
         }
         var parts = cursor.split(SEPARATOR, 3);
         try {
-            return new OrderCursor(Instant.parse(parts[0]), Instant.parse(parts[1]), parts.length > 2 ? parts[2] : "");
+            var from = Instant.parse(parts[0]);
+            if (from.isAfter(now) && from.isAfter(startDate)) {
+                var again = now.minus(AHEAD);
+                var begin = again.isAfter(startDate) ? again : startDate;
+                return new OrderCursor(begin, begin, "");
+            }
+            return new OrderCursor(from, Instant.parse(parts[1]), parts.length > 2 ? parts[2] : "");
         } catch (DateTimeException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalArgumentException("not a cursor of ours", e);
         }

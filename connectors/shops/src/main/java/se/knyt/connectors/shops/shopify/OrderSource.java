@@ -1,6 +1,7 @@
 package se.knyt.connectors.shops.shopify;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +26,20 @@ final class OrderSource {
     private final ShopifyClient client;
     private final ShopifySettings settings;
     private final OrderMapping mapping;
+    private final InstantSource time;
     /** Smaller than the setting once Shopify has found a page too dear. */
     private final AtomicInteger pageSize;
 
-    OrderSource(ShopifyClient client, ShopifySettings settings) {
+    OrderSource(ShopifyClient client, ShopifySettings settings, InstantSource time) {
         this.client = client;
         this.settings = settings;
         this.mapping = new OrderMapping(settings);
+        this.time = time;
         this.pageSize = new AtomicInteger(settings.pageSize());
     }
 
     Page pull(String cursorText, Instant startDate) {
-        var cursor = OrderCursor.parse(cursorText, startDate);
+        var cursor = OrderCursor.parse(cursorText, startDate, time.instant());
         var result = ask(cursor);
         final List<byte[]> slices;
         try {

@@ -3,6 +3,7 @@ package se.knyt.connectors.shops.shopify;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,13 +47,15 @@ final class PayoutSource {
     private static final String CANCELED = "CANCELED";
 
     private final ShopifyClient client;
+    private final InstantSource time;
 
-    PayoutSource(ShopifyClient client) {
+    PayoutSource(ShopifyClient client, InstantSource time) {
         this.client = client;
+        this.time = time;
     }
 
     Page pull(String cursorText, Instant startDate) {
-        var cursor = OrderCursor.parse(cursorText, startDate);
+        var cursor = OrderCursor.parse(cursorText, startDate, time.instant());
         return page(cursor, ask(cursor));
     }
 
@@ -62,7 +65,7 @@ final class PayoutSource {
      * @throws ProviderFailure.Refused where the app may not read payouts: whether the shop has any is then not known
      */
     Page history(String cursorText, Instant from) {
-        var cursor = OrderCursor.parse(cursorText, from);
+        var cursor = OrderCursor.parse(cursorText, from, time.instant());
         try {
             return page(cursor, payouts(cursor));
         } catch (ProviderFailure.Refused e) {

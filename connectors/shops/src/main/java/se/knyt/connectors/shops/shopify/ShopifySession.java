@@ -58,11 +58,11 @@ final class ShopifySession
     ShopifySession(ConnectionContext context, ShopifySettings settings) {
         this.settings = settings;
         this.client = new ShopifyClient(context, settings);
-        this.orders = new OrderSource(client, settings);
-        this.payouts = new PayoutSource(client);
+        this.orders = new OrderSource(client, settings, context.companyTime());
+        this.payouts = new PayoutSource(client, context.companyTime());
         this.unpaid = new UnpaidSource(client, payouts, context.companyTime(), context.zone());
-        this.cards = new GiftCardSource(client);
-        this.credit = new StoreCreditSource(client);
+        this.cards = new GiftCardSource(client, context.companyTime());
+        this.credit = new StoreCreditSource(client, context.companyTime());
         this.disputes = new DisputeSource(client, context.companyTime(), settings.shop());
         this.captures = new Captures(client);
         this.refunding = new Refunding(client, settings.restockPlace());

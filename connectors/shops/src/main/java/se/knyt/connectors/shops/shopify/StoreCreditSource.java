@@ -3,6 +3,7 @@ package se.knyt.connectors.shops.shopify;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,16 +41,18 @@ final class StoreCreditSource {
     private static final int MOVEMENTS_MAX = 10_000;
 
     private final ShopifyClient client;
+    private final InstantSource time;
     private final Listing list;
 
-    StoreCreditSource(ShopifyClient client) {
+    StoreCreditSource(ShopifyClient client, InstantSource time) {
         this.client = client;
+        this.time = time;
         this.list = new Listing(client, Queries.STORE_CREDIT_HOLDERS, "customers", HOLDERS_PER_PAGE);
     }
 
     /** @param all whether every sweep reads all there are */
     Page pull(String cursorText, Instant startDate, boolean all) {
-        var cursor = OrderCursor.parse(cursorText, Instant.EPOCH);
+        var cursor = OrderCursor.parse(cursorText, Instant.EPOCH, time.instant());
         var answer = list.ask(cursor);
         if (answer.isEmpty()) {
             return new Page(List.of(), cursor.toString(), false);
@@ -64,7 +67,9 @@ final class StoreCreditSource {
         }
         var next = answer.get().after();
         boolean more = within && !next.isEmpty();
-        cursor = more ? cursor.within(next) : all ? OrderCursor.parse("", Instant.EPOCH) : cursor.nextSweep(OVERLAP);
+        cursor = more
+                ? cursor.within(next)
+                : all ? OrderCursor.parse("", Instant.EPOCH, time.instant()) : cursor.nextSweep(OVERLAP);
         return new Page(records, cursor.toString(), more);
     }
 

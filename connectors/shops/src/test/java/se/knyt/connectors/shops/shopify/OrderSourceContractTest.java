@@ -57,6 +57,21 @@ class OrderSourceContractTest extends ShopStreamContract {
         assertThat(later.records().getFirst().changedAt()).isEqualTo(ShopifyWorld.START.plus(Duration.ofHours(3)));
     }
 
+    /** Forty days ahead for a moment, in which an order is shipped and read: what is sold when it is right again is read then. */
+    @Test
+    void aClockThatWasAheadForAMomentHidesNoOrder() {
+        var number = world.sell(SALE);
+        world.machineAt(ShopifyWorld.START.plus(Duration.ofDays(40)));
+        control().post("orders/" + number + "/ship", "{}");
+        var cursor = PullSourceContract.all(open(), stream(), "", startDate()).cursor();
+        var right = ShopifyWorld.START.plus(Duration.ofMinutes(1));
+        world.machineAt(right);
+        world.sell(SALE);
+        assertThat(PullSourceContract.all(open(), stream(), cursor, startDate()).records())
+                .extracting(record -> record.changedAt())
+                .contains(right);
+    }
+
     @Test
     void ordersOfManyPagesAreAllReadWhateverThePageSize() {
         control().post("sell", "{\"count\":7}");

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +33,7 @@ final class ShopifyWorld implements AutoCloseable {
     private final Simulator shop = Simulator.named("shopify");
     private final Simulator klarna = Simulator.named("klarna");
     private final Duration patience;
+    private volatile Instant machine = START;
     private final GuardedHttp http = GuardedHttp.toPublicOnly();
     private final SimulatorControl control;
     private final SimulatorControl klarnaControl;
@@ -46,8 +46,8 @@ final class ShopifyWorld implements AutoCloseable {
     ShopifyWorld(Duration patience) {
         this.patience = patience;
         try {
-            klarna.start(null, 0, InstantSource.fixed(START));
-            shop.start(null, 0, InstantSource.fixed(START));
+            klarna.start(null, 0, () -> machine);
+            shop.start(null, 0, () -> machine);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,6 +55,11 @@ final class ShopifyWorld implements AutoCloseable {
         control = new SimulatorControl(shop.baseUri());
         klarnaControl = new SimulatorControl(klarna.baseUri());
         control.post("settings", "{\"index_lag_seconds\":0}");
+    }
+
+    /** Sets the machine's clock, by which the shop and the connection go: ahead, and back again. */
+    void machineAt(Instant instant) {
+        machine = instant;
     }
 
     SimulatorControl control() {
