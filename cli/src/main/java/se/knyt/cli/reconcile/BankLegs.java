@@ -168,7 +168,7 @@ record BankLegs(List<BankLeg> legs, List<BankStatement> statements) {
             var match = matches.get(p);
             var finding = match.finding();
             boolean otherAmount = finding != null && finding.code() == Finding.Code.BANK_AMOUNT;
-            var may = otherAmount || match.suggested() && !inWindow(p, match) ? match.movements() : candidates(p);
+            var may = otherAmount || (match.suggested() && !inWindow(p, match)) ? match.movements() : candidates(p);
             var shown = may.stream().map(this::entry).toList();
             if (otherAmount || may.isEmpty()) {
                 return new BankLeg(BankLeg.Status.OPEN, "", match.amount(), match.bookedOn(), shown, finding);
