@@ -34,10 +34,12 @@ final class StatementVocabulary {
             Map.entry("stripe", words("TECHNOLOGY TECHNOLOGIES EUROPE COMPANY PO")),
             Map.entry("shopify-payments", words("INTERNATIONAL COMMERCE TECHNOLOGY TECHNOLOGIES EUROPE COMPANY PO")),
             Map.entry("amazon", words("EUROPE SERVICES MEDIA MARKETPLACE CORE")),
-            Map.entry("swish", words("GETSWISH HANDEL")),
             Map.entry("qliro", words("FINANCIAL SERVICES")),
             Map.entry("mollie", words("STICHTING")),
             Map.entry("walley", words("BANK CHECKOUT")));
+
+    /** Whose payments reach the account one by one, each with the name of who paid: there a name is the payer's. */
+    private static final Set<String> NAME_PAYERS = Set.of("swish");
 
     private StatementVocabulary() {}
 
@@ -47,7 +49,9 @@ final class StatementVocabulary {
 
     /** Whether a word may stand beside the provider's name without being anybody else's. */
     static boolean isPlain(String word, String provider) {
-        return isAnybodys(word) || OWN.getOrDefault(provider, Set.of()).contains(word);
+        return NAME_PAYERS.contains(provider)
+                || isAnybodys(word)
+                || OWN.getOrDefault(provider, Set.of()).contains(word);
     }
 
     /** Whether a word may follow a provider's name without a blank between. */

@@ -54,7 +54,7 @@ class ProviderOnStatementTest {
             adyen            | ExempelSE 130     | ADYEN N.V. EXEMPELSE             | PROVIDER
             paypal           | 5WD55555DD555555W | PAYPAL (EUROPE) S.A R.L. ET CIE  | PROVIDER
             amazon           | 19000000001       | AMAZON SADELMAKERI               | SOMEBODY_ELSE
-            swish            | ''                | SWISH ANNA KARLSSON              | SOMEBODY_ELSE
+            swish            | ''                | SWISH ANNA KARLSSON              | PROVIDER
             other            | U-1007            | ELAVON                           | NOBODY
             other            | U-1007            | ELAVON U-1007                    | OWN_REFERENCE
             """)
