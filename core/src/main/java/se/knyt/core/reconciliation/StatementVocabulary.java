@@ -27,7 +27,7 @@ final class StatementVocabulary {
     /** Of what their own names are made of: KLARNA BANK AB, STRIPE TECHNOLOGY EUROPE LIMITED, PAYPAL (EUROPE) S.A R.L. ET CIE. */
     private static final Map<String, Set<String>> OWN = Map.ofEntries(
             Map.entry("klarna", words("BANK FINANCIAL SERVICES")),
-            Map.entry("kustom", words("CHECKOUT")),
+            Map.entry("kustom", words("BANK CHECKOUT")),
             Map.entry("svea", words("BANK EKONOMI SOLUTIONS CHECKOUT")),
             Map.entry("nets", words("DENMARK GROUP SERVICES EASY CHECKOUT")),
             Map.entry("paypal", words("EUROPE ET CIE PTE")),
