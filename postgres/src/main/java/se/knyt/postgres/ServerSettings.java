@@ -29,7 +29,7 @@ record ServerSettings(String text, String fingerprint) {
                 # Written by Knyt at each start, for PostgreSQL %s; your own settings go into ../postgres.conf
                 listen_addresses = '127.0.0.1'
                 unix_socket_directories = ''
-                max_connections = %d
+                max_connections = %s
                 shared_buffers = '128MB'
                 jit = off
                 # Small machines: no parallel plans, few helpers, reading in the backend itself.
@@ -58,7 +58,7 @@ record ServerSettings(String text, String fingerprint) {
                 idle_in_transaction_session_timeout = '5min'
                 %s
                 include_if_exists = '../postgres.conf'
-                """.formatted(version, options.connectionsMax(), durability(options.forgetful()));
+                """.formatted(version, Integer.toString(options.connectionsMax()), durability(options.forgetful()));
         var fingerprint = hash(body);
         return new ServerSettings(body + "knyt.settings = '" + fingerprint + "'\n", fingerprint);
     }

@@ -1,5 +1,6 @@
 package se.knyt.server;
 
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import se.knyt.postgres.PostgresStartException;
@@ -57,7 +58,7 @@ public final class KnytServer {
                             stopped.countDown();
                         },
                         "knyt-stop"));
-        System.out.printf("Knyt is ready (%.1f s).%n%n", (System.nanoTime() - begun) / 1e9);
+        System.out.printf(Locale.ROOT, "Knyt is ready (%.1f s).%n%n", (System.nanoTime() - begun) / 1e9);
         System.out.println("  " + running.url());
         System.out.println();
         System.out.println("  Sign in, once, within 24 hours:");

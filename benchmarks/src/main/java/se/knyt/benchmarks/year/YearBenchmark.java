@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,8 +71,15 @@ public final class YearBenchmark {
         long millis = (System.nanoTime() - began) / 1_000_000;
         var wrong = year.wrong();
         System.out.printf(
+                Locale.ROOT,
                 "%s: %,d sales in %d.%03d s, %,d vouchers with %,d rows, heap at most %d MiB%n",
-                way, year.count, millis / 1_000, millis % 1_000, year.sums.vouchers, year.sums.rows, heapPeak());
+                way,
+                year.count,
+                millis / 1_000,
+                millis % 1_000,
+                year.sums.vouchers,
+                year.sums.rows,
+                heapPeak());
         wrong.forEach(System.out::println);
         System.exit(wrong.isEmpty() ? 0 : 1);
     }

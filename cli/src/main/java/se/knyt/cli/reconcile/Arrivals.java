@@ -9,7 +9,8 @@ import se.knyt.core.money.Money;
 import se.knyt.formats.sie.SieVoucher;
 
 /**
- * The vouchers of what the bank's entries show: each entry once, on its own day, for the payouts that have a voucher of their own.
+ * The vouchers of what the bank's entries show: each entry once, on its own day, for the payouts whose money stands in
+ * transit, by their own voucher or by the ledger's.
  *
  * @param payouts those given, with their vouchers
  * @param vouchers each once, in the order of the entries
@@ -20,7 +21,7 @@ record Arrivals(List<PayoutResult> payouts, List<SieVoucher> vouchers) {
         var entries = new HashMap<Integer, BankLeg.Entry>();
         for (int p = 0; p < payouts.size(); p++) {
             var leg = payouts.get(p).bank();
-            if (leg != null && leg.matched() && payouts.get(p).voucher() != null) {
+            if (leg != null && leg.matched() && payouts.get(p).inTransit()) {
                 for (var entry : leg.entries()) {
                     showing.computeIfAbsent(entry.place(), _ -> new ArrayList<>())
                             .add(p);

@@ -168,7 +168,7 @@ record BankLegs(List<BankLeg> legs, List<BankStatement> statements) {
             var match = matches.get(p);
             var finding = match.finding();
             boolean otherAmount = finding != null && finding.code() == Finding.Code.BANK_AMOUNT;
-            var may = otherAmount ? match.movements() : candidates(p);
+            var may = otherAmount || (match.suggested() && !inWindow(p, match)) ? match.movements() : candidates(p);
             var shown = may.stream().map(this::entry).toList();
             if (otherAmount || may.isEmpty()) {
                 return new BankLeg(BankLeg.Status.OPEN, "", match.amount(), match.bookedOn(), shown, finding);
@@ -211,6 +211,11 @@ record BankLegs(List<BankLeg> legs, List<BankStatement> statements) {
             boolean several = finding != null && finding.code() == Finding.Code.BANK_AMBIGUOUS;
             var may = equal.isEmpty() && several ? ofProvider : equal;
             return may.size() <= SUGGESTED_MAX ? may : may.subList(0, SUGGESTED_MAX);
+        }
+
+        /** What holds the payout's reference may be suggested from far outside its days. */
+        private boolean inWindow(int p, BankMatch match) {
+            return match.movements().stream().allMatch(m -> inWindow(p, entries.get(m)));
         }
 
         private boolean inWindow(int p, BankEntry entry) {

@@ -28,6 +28,9 @@ final class LedgerEffects {
     /** Vouchers that name a payout, by their rows with the other sign. */
     private final Map<Map<Integer, Long>, List<Naming>> reversible = new HashMap<>();
 
+    /** Vouchers that name none and take money in transit to the bank, by their amount. */
+    private final Map<Long, List<String>> arrivals = new HashMap<>();
+
     private record Naming(String payout, String name) {}
 
     /**
@@ -35,9 +38,10 @@ final class LedgerEffects {
      *
      * @param vouchers series and number of each voucher that counts, in the order of the ledger
      * @param receivables what each of the providers' accounts moves by, debit positive
-     * @param bank what the bank's account and money in transit move by
+     * @param bank what the bank's account and money in transit move by together
+     * @param transit what of it stands in transit
      */
-    record Effect(List<String> vouchers, Map<Integer, Long> receivables, long bank) {
+    record Effect(List<String> vouchers, Map<Integer, Long> receivables, long bank, long transit) {
         Effect {
             vouchers = List.copyOf(vouchers);
             receivables = Map.copyOf(receivables);
@@ -84,9 +88,26 @@ final class LedgerEffects {
                 }
             }
         }
-        if (!named && !reversible.isEmpty()) {
-            reversal(voucher);
+        if (!named) {
+            arrival(voucher);
+            if (!reversible.isEmpty()) {
+                reversal(voucher);
+            }
         }
+    }
+
+    /** A voucher that takes an amount from money in transit to the bank and says nothing of whose it is. */
+    private void arrival(SieVoucher voucher) {
+        var rows = rows(voucher, 1);
+        var atBank = rows.get(accounts.bank());
+        if (rows.size() == 2 && atBank != null && atBank.equals(-rows.getOrDefault(accounts.transit(), 0L))) {
+            arrivals.computeIfAbsent(atBank, _ -> new ArrayList<>()).add(name(voucher));
+        }
+    }
+
+    /** The vouchers without a payout's name that took an amount in minor units from money in transit to the bank. */
+    List<String> arrivalsOf(long minor) {
+        return List.copyOf(arrivals.getOrDefault(minor, List.of()));
     }
 
     private void reversal(SieVoucher voucher) {
@@ -112,19 +133,21 @@ final class LedgerEffects {
     }
 
     private void add(String payout, SieVoucher voucher) {
-        var known = effects.getOrDefault(payout, new Effect(List.of(), Map.of(), 0));
+        var known = effects.getOrDefault(payout, new Effect(List.of(), Map.of(), 0, 0));
         var receivables = new HashMap<>(known.receivables());
         long bank = known.bank();
+        long transit = known.transit();
         for (var row : rows(voucher, 1).entrySet()) {
             if (row.getKey() == accounts.bank() || row.getKey() == accounts.transit()) {
                 bank = Math.addExact(bank, row.getValue());
+                transit = row.getKey() == accounts.transit() ? Math.addExact(transit, row.getValue()) : transit;
             } else if (Vouchers.isProviderReceivable(row.getKey())) {
                 receivables.merge(row.getKey(), row.getValue(), Math::addExact);
             }
         }
         var vouchers = new ArrayList<>(known.vouchers());
         vouchers.add(name(voucher));
-        effects.put(payout, new Effect(vouchers, receivables, bank));
+        effects.put(payout, new Effect(vouchers, receivables, bank, transit));
     }
 
     private static String name(SieVoucher voucher) {

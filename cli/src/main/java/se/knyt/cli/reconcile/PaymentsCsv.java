@@ -16,7 +16,7 @@ final class PaymentsCsv {
         try (var out = new TextOut(file)) {
             out.raw("invoice_number,ocr,date,amount,currency,payment_method,account,write_off\n");
             for (var payout : run.payouts()) {
-                if (!payout.certificate().closes() || !payout.certificate().paidStated()) {
+                if (!payout.certificate().closes() || !payout.certificate().paidStated() || payout.isOfFuture()) {
                     continue;
                 }
                 for (int i = payout.range().from(); i < payout.range().to(); i++) {

@@ -15,6 +15,7 @@ import se.knyt.formats.sie.SieVoucher;
  * @param findings what was found
  * @param bank what the bank shows of it, null when no bank file was given
  * @param voucher its voucher, null where none may be made
+ * @param inTransit whether its money stands in transit until the bank's entry is booked
  * @param arrived with bank files the vouchers of the entries that show it, which may be those of other payouts too
  */
 record PayoutResult(
@@ -23,6 +24,7 @@ record PayoutResult(
         List<Finding> findings,
         @Nullable BankLeg bank,
         @Nullable SieVoucher voucher,
+        boolean inTransit,
         List<SieVoucher> arrived) {
     PayoutResult {
         findings = List.copyOf(findings);
@@ -31,7 +33,7 @@ record PayoutResult(
 
     /** The same with the vouchers of the bank's entries. */
     PayoutResult with(List<SieVoucher> vouchers) {
-        return new PayoutResult(range, certificate, findings, bank, voucher, vouchers);
+        return new PayoutResult(range, certificate, findings, bank, voucher, inTransit, vouchers);
     }
 
     /** Its vouchers, its own one first. */
@@ -42,6 +44,11 @@ record PayoutResult(
         }
         all.addAll(arrived);
         return all;
+    }
+
+    /** Whether it is dated where nothing can have been paid yet. */
+    boolean isOfFuture() {
+        return findings.stream().anyMatch(finding -> finding.code() == Finding.Code.FUTURE_DATE);
     }
 
     /** Whether a bank file was given and does not show it. */

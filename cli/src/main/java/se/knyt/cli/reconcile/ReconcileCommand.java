@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -31,7 +32,7 @@ public final class ReconcileCommand {
         this(out, err, Clock.system(ZoneId.of("Europe/Stockholm")));
     }
 
-    /** @param clock that tells when certificates are made */
+    /** @param clock that tells what day it is, and when certificates are made */
     ReconcileCommand(PrintStream out, PrintStream err, Clock clock) {
         this.out = out;
         this.err = err;
@@ -84,7 +85,7 @@ public final class ReconcileCommand {
         progress("reading");
         var inputs = Inputs.read(options, accounts);
         progress("matching");
-        var run = Reconciliation.run(inputs, options, accounts);
+        var run = Reconciliation.run(inputs, options, accounts, LocalDate.now(clock));
         var explained = options.explain() == null ? "" : Explain.of(run, options.explain());
         if (folder != null) {
             progress("writing");

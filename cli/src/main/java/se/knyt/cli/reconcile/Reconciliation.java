@@ -22,7 +22,11 @@ import se.knyt.formats.sie.SieVoucher;
 
 /** Files that were read become a result: each payout certified, matched, and booked where it may be. */
 final class Reconciliation {
+    /** How far ahead of today a provider tells of payouts: over a weekend and its holidays. */
+    private static final int DAYS_AHEAD = 5;
+
     private final Accounts accounts;
+    private final LocalDate latest;
     private final Items items;
     private final AllLines lines;
     private final List<List<Finding>> given;
@@ -33,8 +37,9 @@ final class Reconciliation {
     private final List<Certifier.Certified> certified = new ArrayList<>();
 
     /** @throws IOException when a bank file cannot be read */
-    private Reconciliation(Inputs inputs, Options options, Accounts accounts) throws IOException {
+    private Reconciliation(Inputs inputs, Options options, Accounts accounts, LocalDate today) throws IOException {
         this.accounts = accounts;
+        latest = today.plusDays(DAYS_AHEAD);
         items = inputs.items();
         lines = inputs.taken().lines().matchedWith(items);
         given = inputs.taken().findings();
@@ -51,10 +56,11 @@ final class Reconciliation {
     /**
      * Certifies, matches and books.
      *
+     * @param today what is dated long after it is told and not booked
      * @throws IOException when a bank file cannot be read
      */
-    static Run run(Inputs inputs, Options options, Accounts accounts) throws IOException {
-        return new Reconciliation(inputs, options, accounts).run();
+    static Run run(Inputs inputs, Options options, Accounts accounts, LocalDate today) throws IOException {
+        return new Reconciliation(inputs, options, accounts, today).run();
     }
 
     private Run run() {
@@ -104,11 +110,25 @@ final class Reconciliation {
             findings.add(leg.finding());
         }
         var certificate = held ? held(proof.certificate()) : proof.certificate();
-        var voucher = mayBook(range, findings) ? voucher(range, leg, certificate, findings) : null;
-        if (voucher != null) {
+        boolean mayBook = !isOfFuture(range, leg, certificate, findings) && mayBook(range, findings);
+        var booking = mayBook ? booking(range, leg, certificate, findings) : Booking.NONE;
+        if (booking.voucher() != null) {
             suspense(range, findings);
         }
-        return new PayoutResult(range, certificate, findings, leg, voucher, List.of());
+        return new PayoutResult(range, certificate, findings, leg, booking.voucher(), booking.inTransit(), List.of());
+    }
+
+    /** Whether the payout or its entry at the bank is of a day that has not come. */
+    private boolean isOfFuture(
+            AllLines.Range range, @Nullable BankLeg leg, Certificate certificate, List<Finding> findings) {
+        var paidOn = range.part().paidOn();
+        var bookedOn = leg == null ? null : leg.bookedOn();
+        var day = paidOn != null && paidOn.isAfter(latest) ? paidOn : bookedOn;
+        if (day == null || !day.isAfter(latest)) {
+            return false;
+        }
+        findings.add(new Finding(Finding.Code.FUTURE_DATE, 0, certificate.paid(), List.of(day.toString())));
+        return true;
     }
 
     private static Finding leftOut(se.knyt.core.commerce.Payout.Apart apart) {
@@ -166,38 +186,69 @@ final class Reconciliation {
         return Certifier.certify(statement, lines, range.from(), range.to());
     }
 
-    private @Nullable SieVoucher voucher(
+    /**
+     * What is booked of a payout.
+     *
+     * @param voucher its voucher, null where none may be made
+     * @param inTransit whether its money then stands in transit, so that the bank's entry is booked too
+     */
+    private record Booking(@Nullable SieVoucher voucher, boolean inTransit) {
+        static final Booking NONE = new Booking(null, false);
+    }
+
+    private Booking booking(
             AllLines.Range range, @Nullable BankLeg leg, Certificate certificate, List<Finding> findings) {
         var part = range.part();
         var date = part.paidOn() != null || leg == null ? part.paidOn() : leg.bookedOn();
         if (!certificate.closes() || !certificate.paidStated()) {
-            return null;
+            return Booking.NONE;
         }
         var books = items instanceof LedgerItems ledger ? ledger.currency() : accounts.currency();
         if (!books.equals(part.currency())) {
             findings.add(noRate(0, certificate.paid(), books));
-            return null;
+            return Booking.NONE;
         }
         // What the ledger has booked already needs no day.
         var voucher = vouchers.of(range, certificate, date == null ? LocalDate.EPOCH : date);
-        if (isBooked(range, certificate, voucher, findings) || voucher.rows().size() < 2) {
-            return null;
+        var effect = items instanceof LedgerItems ledger ? ledger.effects().of(part.reference()) : null;
+        if (effect != null && isBooked(range, certificate, voucher, effect, findings)) {
+            return new Booking(null, isLeftInTransit(effect, leg, certificate, findings));
+        }
+        if (voucher.rows().size() < 2) {
+            return Booking.NONE;
         }
         if (date == null) {
             findings.add(new Finding(Finding.Code.NO_PAYOUT_DATE, 0, certificate.paid(), List.of()));
-            return null;
+            return Booking.NONE;
         }
-        return voucher;
+        return new Booking(voucher, true);
+    }
+
+    /** Whether the ledger has booked the payout on money in transit alone, so that the entry that the bank shows is still to be booked. */
+    private boolean isLeftInTransit(
+            LedgerEffects.Effect effect, @Nullable BankLeg leg, Certificate certificate, List<Finding> findings) {
+        var paid = certificate.paid();
+        if (leg == null || !leg.matched() || paid.isZero() || effect.transit() != paid.minor()) {
+            return false;
+        }
+        var arrived =
+                items instanceof LedgerItems ledger ? ledger.effects().arrivalsOf(paid.minor()) : List.<String>of();
+        if (arrived.isEmpty()) {
+            return true;
+        }
+        findings.add(
+                new Finding(Finding.Code.IN_TRANSIT, 0, paid, List.of(effect.names(), String.join(", ", arrived))));
+        return false;
     }
 
     /** Whether the given ledger has moved the payout's accounts already, rightly or not. */
     private boolean isBooked(
-            AllLines.Range range, Certificate certificate, SieVoucher voucher, List<Finding> findings) {
+            AllLines.Range range,
+            Certificate certificate,
+            SieVoucher voucher,
+            LedgerEffects.Effect effect,
+            List<Finding> findings) {
         var part = range.part();
-        var effect = items instanceof LedgerItems ledger ? ledger.effects().of(part.reference()) : null;
-        if (effect == null) {
-            return false;
-        }
         var paid = certificate.paid();
         if (!effect.moves()) {
             findings.add(new Finding(Finding.Code.MENTIONED_ELSEWHERE, 0, paid, List.of(effect.names())));

@@ -36,6 +36,7 @@ record Run(
     private static final Set<Code> OPEN = EnumSet.of(
             Code.NO_PAYOUT_AMOUNT,
             Code.NO_PAYOUT_DATE,
+            Code.FUTURE_DATE,
             Code.NO_RATE,
             Code.SUSPENSE,
             Code.ROW_LEFT_OUT,
@@ -44,6 +45,7 @@ record Run(
             Code.BANK_SUGGESTED,
             Code.BANK_AMBIGUOUS,
             Code.BOOKED_OTHERWISE,
+            Code.IN_TRANSIT,
             Code.DUPLICATE_TRANSACTION);
 
     private static final Set<MatchStatus> WITHOUT_ITEM =

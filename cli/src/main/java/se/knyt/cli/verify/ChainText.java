@@ -2,6 +2,7 @@ package se.knyt.cli.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads a line of the file, in the one form that it may have, and writes anew what it has read: bytes that say the same in another way
@@ -172,7 +173,7 @@ final class ChainText {
         if (c == '"' || c == '\\') {
             return "\\" + c;
         }
-        return c < 0x20 ? String.format("\\u%04x", (int) c) : String.valueOf(c);
+        return c < 0x20 ? String.format(Locale.ROOT, "\\u%04x", (int) c) : String.valueOf(c);
     }
 
     private char next() throws BrokenChain {

@@ -3,6 +3,7 @@ package se.knyt.cli.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +76,8 @@ class BankProofTest {
             KLARNA BANK AB XISA93DJ     | suggested | ''
             STRIPE TECHNOLOGY EUROPE    | suggested | ''
             KLARNA OCH ADYEN            | suggested | ''
+            KLARNA PETERSSON BYGG       | suggested | ''
+            KLARNASHIRTS AB             | suggested | ''
             KLARNA BANK AB              | matched   | provider-and-amount
             SE7Q4KD2                    | matched   | reference
             """)
@@ -167,6 +170,54 @@ class BankProofTest {
         var bank = file("paypal-bank.csv", BANK + "2026-03-19;BK77123;904,28;1000,00\n");
         assertThat(run(told, sample("invoices.csv"), "--bank", bank).status()).isZero();
         assertThat(payout(0).get("bank").get("basis").asString()).isEqualTo("bank-reference");
+    }
+
+    /** The bank's entry of a year before has the reference and the amount: it is not this payout's money. */
+    @Test
+    void anEntryOfAnotherYearProvesNothing() throws IOException {
+        var bank = file("bank.csv", BANK + "2025-03-13;KLARNA SE7Q4KD2;1474,55;1000,00\n");
+        assertThat(run(sample("klarna.csv"), sample("invoices.csv"), "--bank", bank)
+                        .status())
+                .isEqualTo(2);
+        var leg = payout(0).get("bank");
+        assertThat(leg.get("status").asString()).isEqualTo("suggested");
+        assertThat(leg.get("entry").asString()).isEqualTo(bank + ":2");
+        assertThat(Command.codes(payout(0))).containsExactly("bank_suggested");
+        assertThat(Command.bank(out)).isEqualByComparingTo("0");
+    }
+
+    /** What the ledger has on money in transit comes to the bank by the bank's entry; what may have come already is not booked again. */
+    @Test
+    void whatTheLedgerHasInTransitArrives() throws IOException {
+        var pc8 = Charset.forName("IBM437");
+        var booked = Files.readString(sample("ledger.se"), pc8) + """
+                #VER B 1 20260331 "Knyt klarna SE9M2XT5"
+                {
+                #TRANS 1581 {} -2549.50
+                #TRANS 1589 {} 904.56
+                #TRANS 6064 {} 191.75
+                #TRANS 2641 {} 54.19
+                #TRANS 1689 {} 1399.00
+                }
+                """;
+        var bank = file("bank.csv", BANK + "2026-04-01;KLARNA SE9M2XT5;904,56;1000,00\n");
+        var ledger = Files.writeString(folder.resolve("ledger.se"), booked, pc8);
+        assertThat(run(sample("klarna-month.csv"), ledger, "--bank", bank).status())
+                .isZero();
+        assertThat(Command.codes(payout(0))).containsExactly("already_booked");
+        assertThat(vouchers()).containsExactly(rows("1589 -904.56", "1930 904.56"));
+
+        var moved = booked + "#VER B 2 20260401 \"Klarna\"\n{\n#TRANS 1930 {} 904.56\n#TRANS 1589 {} -904.56\n}\n";
+        Files.writeString(ledger, moved, pc8);
+        assertThat(run(sample("klarna-month.csv"), ledger, "--bank", bank).status())
+                .isEqualTo(2);
+        assertThat(Command.codes(payout(0))).containsExactly("already_booked", "in_transit");
+        assertThat(vouchers()).isEmpty();
+
+        Files.writeString(ledger, moved.replace("\"Klarna\"", "\"Klarna SE9M2XT5\""), pc8);
+        assertThat(run(sample("klarna-month.csv"), ledger, "--bank", bank).status())
+                .isZero();
+        assertThat(vouchers()).isEmpty();
     }
 
     /** The payout is of March, the bank's entry of April. */

@@ -7,9 +7,11 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import se.knyt.cli.KnytCli;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,17 +19,21 @@ import tools.jackson.databind.json.JsonMapper;
 record Command(int status, String out, String err) {
     static final Path SAMPLES = Path.of("..", "docs", "samples");
 
+    /** After every payout of the tests' files, and no machine's day. */
+    static final Clock TODAY = Clock.fixed(Instant.parse("2026-12-15T09:00:00Z"), ZoneId.of("Europe/Stockholm"));
+
     static Command run(Object... args) {
-        var words = new ArrayList<String>(List.of("reconcile"));
+        var words = new ArrayList<String>();
         for (var arg : args) {
             words.add(arg.toString());
         }
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        int status = KnytCli.run(
-                words,
+        var command = new ReconcileCommand(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                TODAY);
+        int status = command.run(words);
         return new Command(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

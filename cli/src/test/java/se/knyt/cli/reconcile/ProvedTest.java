@@ -105,6 +105,21 @@ class ProvedTest {
         assertThat(Command.report(out).get("payouts")).hasSize(1);
     }
 
+    /** The day of the tests is 15 December 2026: a provider tells of the next working day's payout, and of none of next year's. */
+    @Test
+    void aPayoutOfADayToComeIsNotBooked() throws IOException {
+        var far = file("far.csv", klarna().replace("2026-03-12", "2026-12-21"));
+        assertThat(run(far, sample("invoices.csv")).status()).isEqualTo(2);
+        assertThat(Command.codes(payout(0))).containsExactly("future_date");
+        assertThat(payout(0).get("findings").get(0).get("text").asString()).contains("2026-12-21");
+        assertThat(vouchers()).isEmpty();
+        assertThat(Files.readAllLines(out.resolve("payments.csv"))).hasSize(1);
+
+        var near = file("near.csv", klarna().replace("2026-03-12", "2026-12-20"));
+        assertThat(run(near, sample("invoices.csv")).status()).isZero();
+        assertThat(vouchers()).hasSize(1);
+    }
+
     private Path ledger(String vouchers) throws IOException {
         return Files.writeString(
                 folder.resolve("ledger.se"), Files.readString(sample("ledger.se"), PC8) + vouchers, PC8);

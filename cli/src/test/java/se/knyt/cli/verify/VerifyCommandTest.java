@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import se.knyt.cli.KnytCli;
 
 /**
@@ -166,13 +168,53 @@ class VerifyCommandTest {
         for (int at = 0; at < bytes.length; at++) {
             var changed = bytes.clone();
             changed[at] = (byte) (changed[at] ^ (at % 2 == 0 ? 1 : 32));
-            assertThat(command(changed).status())
-                    .as("byte %d by the command", at)
-                    .isEqualTo(1);
-            assertThat(alone(changed).status())
-                    .as("byte %d by the one that stands alone", at)
-                    .isEqualTo(1);
+            for (var said : List.of(command(changed), alone(changed))) {
+                assertThat(said.status()).as("byte %d", at).isEqualTo(1);
+                assertThat(said.text()).as("byte %d", at).startsWith("NOT verified");
         }
+    }
+    }
+
+    /** What a voucher says beside its amounts, changed with the file's own sum counted anew: only the voucher's hash tells, and names it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "previous":""                               | "previous":"0"
+            "key":"k1"                                  | "key":"k9"
+            "booked_on":"2026-11-02"                    | "booked_on":"2026-11-03"
+            "event_on":"2026-11-01"                     | "event_on":"2026-10-31"
+            "text":"Utbetalning Klarna P1"              | "text":"Utbetalning Klarna P2"
+            "made_by":"Eva                              | "made_by":"Ewa
+            "made_at":"2026-11-02T06:00:00.000000Z"     | "made_at":"2026-11-02T06:00:00.000001Z"
+            "settings_version":3                        | "settings_version":4
+            "reverses":""                               | "reverses":"K 2026 9"
+            "reason":""                                 | "reason":"x"
+            "account":1581                              | "account":1582
+            "currency":"SEK"                            | "currency":"EUR"
+            "rule":"fee"                                | "rule":"sale"
+            "cost_centre":""                            | "cost_centre":"WEBB"
+            "project":""                                | "project":"P1"
+            "dimensions":"20 NORR                       | "dimensions":"20 SYD
+            "chosen_by":""                              | "chosen_by":"Eva"
+            "chosen_version":0                          | "chosen_version":1
+            "rate":"11.2345"                            | "rate":"11.2346"
+            "rate_source":"ECB"                         | "rate_source":"RIK"
+            "rate_on":"2026-11-02"                      | "rate_on":"2026-11-03"
+            "rate_minor":null                           | "rate_minor":450
+            """)
+    void everythingThatAVoucherSaysIsHeld(String said, String instead) throws Exception {
+        var lines = whole().lines().toList();
+        int at = lines.get(1).indexOf(said.strip());
+        assertThat(at).as(said).isPositive();
+        var changed = lines.get(1).substring(0, at)
+                + instead.strip()
+                + lines.get(1).substring(at + said.strip().length());
+        var vouchers = lines.getFirst() + "\n" + changed + "\n" + lines.get(2) + "\n" + lines.get(3) + "\n";
+        refused(
+                ended(
+                        vouchers,
+                        3,
+                        head("K", 2, hash(lines.get(2) + "\n")) + "," + head("V", 1, hash(lines.get(3) + "\n"))),
+                "K 2026 1");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The fiscal years that vouchers are numbered in. Calendar years where none is named; after the last one that is named, years of
@@ -14,7 +15,7 @@ import java.util.List;
 public record FiscalYears(List<FiscalYear> named) {
     public static final FiscalYears CALENDAR = new FiscalYears(List.of());
 
-    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuuMM");
+    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuuMM", Locale.ROOT);
 
     public FiscalYears {
         named = named.stream().sorted(Comparator.comparing(FiscalYear::start)).toList();

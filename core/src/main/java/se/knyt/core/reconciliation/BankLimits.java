@@ -13,6 +13,14 @@ public record BankLimits(int daysBefore, int daysAfter, int groupMax, int namedG
     /** One day before to five after, for weekends and holidays. */
     public static final BankLimits DEFAULT = new BankLimits(1, 5, 8, 12);
 
+    /**
+     * How many days before the provider's day an entry with the payout's reference may be booked, and how many after it: money that the
+     * bank returned is paid anew weeks later, but no reference of last year's is this payout's.
+     */
+    static final int REFERENCE_DAYS_BEFORE = 7;
+
+    static final int REFERENCE_DAYS_AFTER = 120;
+
     public BankLimits {
         if (daysBefore < 0
                 || daysAfter < 0

@@ -38,6 +38,9 @@ public final class BankMatcher {
     final List<Set<Integer>> named = new ArrayList<>();
     /** Per payout, the entries that hold its reference. */
     final List<Set<Integer>> namers = new ArrayList<>();
+    /** Per payout, the entries that hold its reference but are booked too long before or after it to be its money. */
+    private final List<Set<Integer>> astray = new ArrayList<>();
+
     /** Per entry, the names of providers in it. */
     private final List<Set<String>> names = new ArrayList<>();
 
@@ -89,19 +92,39 @@ public final class BankMatcher {
     private void index() {
         free.set(0, movements.size());
         open.set(0, payouts.size());
-        payouts.forEach(_ -> namers.add(new TreeSet<>()));
+        payouts.forEach(_ -> {
+            namers.add(new TreeSet<>());
+            astray.add(new TreeSet<>());
+        });
         for (int m = 0; m < movements.size(); m++) {
             var texts = movements.get(m).all();
             var found = new TreeSet<Integer>();
+            boolean isAstray = false;
             for (int p : words.payouts(texts)) {
                 if (sameCurrency(p, m)) {
-                    found.add(p);
-                    namers.get(p).add(m);
+                    boolean near = isNear(p, m);
+                    isAstray |= !near;
+                    (near ? namers : astray).get(p).add(m);
+                    if (near) {
+                        found.add(p);
+                    }
                 }
+            }
+            if (isAstray && found.isEmpty()) {
+                free.clear(m);
             }
             named.add(found.isEmpty() ? Set.of() : found);
             names.add(words.names(texts));
         }
+    }
+
+    /** Whether an entry with the payout's reference is booked where its money can be. */
+    private boolean isNear(int p, int m) {
+        var paidOn = payouts.get(p).paidOn();
+        var bookedOn = movements.get(m).bookedOn();
+        return paidOn == null
+                || (!bookedOn.isBefore(paidOn.minusDays(BankLimits.REFERENCE_DAYS_BEFORE))
+                        && !bookedOn.isAfter(paidOn.plusDays(BankLimits.REFERENCE_DAYS_AFTER)));
     }
 
     private void nothingPaid() {
@@ -201,10 +224,14 @@ public final class BankMatcher {
     private BankMatch unmatched(int p) {
         var expected = payouts.get(p).amount();
         var seen = namers.get(p).stream().filter(free::get).toList();
-        if (suggested[p] >= 0) {
-            var day = movements.get(suggested[p]).bookedOn().toString();
+        int may = astray.get(p).stream()
+                .filter(m -> movements.get(m).amount().equals(expected))
+                .findFirst()
+                .orElse(suggested[p]);
+        if (may >= 0) {
+            var day = movements.get(may).bookedOn().toString();
             var finding = Finding.of(Finding.Code.BANK_SUGGESTED, 0, expected, day);
-            return new BankMatch(Basis.NONE, Money.zero(expected.currency()), null, List.of(suggested[p]), finding);
+            return new BankMatch(Basis.NONE, Money.zero(expected.currency()), null, List.of(may), finding);
         }
         if (seen.isEmpty()) {
             var finding = ambiguous.get(p) ? Finding.of(Finding.Code.BANK_AMBIGUOUS, 0, expected) : null;
@@ -255,8 +282,12 @@ public final class BankMatcher {
 
     /** Whether the entry itself says that it is this provider's, by its name or by the account it came from, and nothing else. */
     boolean tells(int m, String provider) {
-        return isOf(m, provider)
-                && (!names.get(m).isEmpty() || movements.get(m).senders().contains(provider));
+        if (!isOf(m, provider)) {
+            return false;
+        }
+        return names.get(m).isEmpty()
+                ? movements.get(m).senders().contains(provider)
+                : !words.nameOthers(movements.get(m).all(), provider);
     }
 
     /** Whether the entry names another payout of the provider's, one that is not known. */

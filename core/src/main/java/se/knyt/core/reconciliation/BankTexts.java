@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * digits that begin with a day of the calendar, or a mobile number, or its beginning, with or without its country code.
  */
 public final class BankTexts {
+    /** A text that says that words were left out which may be somebody's name: the entry is not the provider's by its name alone. */
+    public static final String LEFT_OUT = "…";
+
     /** Shorter words with a digit are dates, counts and parts of telephone numbers. */
     private static final int WORD_MIN = 4;
 
@@ -56,6 +59,15 @@ public final class BankTexts {
             }
         }
         return List.copyOf(kept);
+    }
+
+    /** Whether texts that name a provider hold a word that is not kept and may be somebody else's name. */
+    public static boolean nameOthers(List<String> texts, Set<String> references) {
+        var more = new TreeSet<String>();
+        references.forEach(reference -> more.addAll(StatementWords.words(reference)));
+        var providers = providers(texts);
+        return !providers.isEmpty()
+                && providers.stream().allMatch(provider -> ProviderOnStatement.nameOthers(provider, more, texts));
     }
 
     private static boolean isKept(String word, Set<String> known) {

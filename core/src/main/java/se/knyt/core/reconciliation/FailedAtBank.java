@@ -180,7 +180,11 @@ public final class FailedAtBank {
 
     /** Whether an entry says itself that it may be this payout: two amounts that happen to be equal do not. */
     private boolean tells(int f, int m) {
-        return isNamed(f, m) || (!names.get(m).isEmpty() && isOf(failed.get(f).payout(), m));
+        var payout = failed.get(f).payout();
+        return isNamed(f, m)
+                || (!names.get(m).isEmpty()
+                        && isOf(payout, m)
+                        && !words.nameOthers(movements.get(m).all(), payout.provider()));
     }
 
     private boolean isNamed(int f, int m) {

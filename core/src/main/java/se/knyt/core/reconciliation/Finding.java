@@ -41,6 +41,8 @@ public record Finding(Code code, int line, Money amount, List<String> arguments)
         NO_PAYOUT_AMOUNT(false),
         /** No file says on which day the payout was made, so it cannot be booked. */
         NO_PAYOUT_DATE(false),
+        /** The payout, or its entry at the bank, is dated after the day of the run and the few that a provider is ahead. */
+        FUTURE_DATE(false),
         DUPLICATE_PAYOUT(false),
         /** The payout is given more than once, with different rows: which of them is true is not known. */
         PAYOUT_DIFFERS(true),
@@ -60,6 +62,8 @@ public record Finding(Code code, int line, Money amount, List<String> arguments)
         ALREADY_BOOKED(false),
         /** They move its accounts by something else. */
         BOOKED_OTHERWISE(false),
+        /** The ledger has it on money in transit, and a voucher that does not name it may have taken it to the bank already. */
+        IN_TRANSIT(false),
         /** The given ledger names the payout, but its accounts are not moved by it. */
         MENTIONED_ELSEWHERE(false),
         /** The currency of the books has no account for something the payout holds, or an amount cannot be booked. */

@@ -38,6 +38,8 @@ public final class FindingText {
             case NO_PAYOUT_AMOUNT ->
                 "The file does not state what was paid; the computed sum is shown and nothing is booked.";
             case NO_PAYOUT_DATE -> "No file states on which day " + amount + " was paid out; nothing is booked.";
+            case FUTURE_DATE ->
+                "The payout or its bank entry is dated " + first + ", which is still to come; nothing is booked.";
             case DUPLICATE_PAYOUT -> "The payout is given more than once (" + first + "); it is taken once.";
             case PAYOUT_DIFFERS ->
                 "The payout is given twice with different rows: " + first + " (" + argument(f, 1) + ") and "
@@ -59,6 +61,10 @@ public final class FindingText {
                 "The ledger has booked the payout with other amounts (vouchers " + first
                         + "): the provider's account moves by " + argument(f, 1) + ", bank and money in transit by "
                         + argument(f, 2) + ". Nothing is booked.";
+            case IN_TRANSIT ->
+                "The ledger has " + amount + " of the payout on money in transit (vouchers " + first
+                        + "), and voucher " + argument(f, 1)
+                        + ", which does not name it, takes the same amount to the bank. Nothing is booked.";
             case MENTIONED_ELSEWHERE ->
                 "The ledger names the payout in voucher " + first
                         + ", which does not move its accounts; it is booked here.";
@@ -103,6 +109,8 @@ public final class FindingText {
             case NO_PAYOUT_AMOUNT ->
                 "Filen anger inte vad som betalats ut; den beräknade summan visas och inget bokförs.";
             case NO_PAYOUT_DATE -> "Ingen fil anger vilken dag " + amount + " betalades ut; inget bokförs.";
+            case FUTURE_DATE ->
+                "Utbetalningen eller dess bankhändelse har datum " + first + ", som inte har varit än; inget bokförs.";
             case DUPLICATE_PAYOUT -> "Utbetalningen finns mer än en gång (" + first + "); den räknas en gång.";
             case PAYOUT_DIFFERS ->
                 "Utbetalningen finns två gånger med olika rader: " + first + " (" + decimal(argument(f, 1)) + ") och "
@@ -124,6 +132,10 @@ public final class FindingText {
                 "Bokföringen har andra belopp för utbetalningen (verifikation " + first
                         + "): leverantörens konto ändras med " + decimal(argument(f, 1))
                         + ", bank och pengar på väg med " + decimal(argument(f, 2)) + ". Inget bokförs.";
+            case IN_TRANSIT ->
+                "Bokföringen har " + amount + " av utbetalningen på pengar på väg (verifikation " + first
+                        + "), och verifikation " + argument(f, 1)
+                        + ", som inte nämner den, för samma belopp till banken. Inget bokförs.";
             case MENTIONED_ELSEWHERE ->
                 "Bokföringen nämner utbetalningen i verifikation " + first
                         + ", som inte ändrar dess konton; den bokförs här.";

@@ -33,6 +33,8 @@ public record ProviderOnStatement(
         OTHER_PROVIDER,
         /** The provider's name, and nothing against it: only then may an amount close. */
         PROVIDER,
+        /** The provider's name among words that are not the provider's: a company or a person that is called alike. */
+        SOMEBODY_ELSE,
         /** Neither a provider nor a reference that is known. */
         NOBODY
     }
@@ -143,7 +145,34 @@ public record ProviderOnStatement(
                 }
             }
         }
-        return named ? Says.PROVIDER : Says.NOBODY;
+        if (!named) {
+            return Says.NOBODY;
+        }
+        var more = new TreeSet<String>();
+        ownWords.forEach(more::addAll);
+        return nameOthers(provider, more, texts) ? Says.SOMEBODY_ELSE : Says.PROVIDER;
+    }
+
+    /**
+     * Whether the texts hold a word that neither a bank nor the provider writes of a payout, so that it may be somebody else's name.
+     *
+     * @param more further words in upper case that are the payout's own
+     */
+    static boolean nameOthers(String provider, Set<String> more, List<String> texts) {
+        var names = namesOf(provider);
+        for (var text : texts) {
+            if (text.equals(BankTexts.LEFT_OUT)) {
+                return true;
+            }
+            for (var word : StatementWords.words(text)) {
+                if (!StatementVocabulary.isPlain(word, provider)
+                        && !more.contains(word)
+                        && names.stream().noneMatch(name -> isName(word, name))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether the texts hold a reference of the provider's own form, or of one that shares its name, that is not among the payout's. */
@@ -207,8 +236,11 @@ public record ProviderOnStatement(
         return names.stream().anyMatch(name -> isName(word, name));
     }
 
-    /** The word is the name; a long name may be followed by more in the same word, as in KLARNABANK. */
+    /** The word is the name; a long name may be followed by more of its own in the same word, as in KLARNABANK. */
     static boolean isName(String word, String name) {
-        return word.equals(name) || (name.length() >= 5 && word.startsWith(name));
+        return word.equals(name)
+                || (name.length() >= 5
+                        && word.startsWith(name)
+                        && StatementVocabulary.mayFollow(word.substring(name.length())));
     }
 }

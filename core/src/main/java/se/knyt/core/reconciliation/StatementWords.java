@@ -40,6 +40,9 @@ final class StatementWords {
     /** What references of each provider look like. */
     private final Map<String, Set<ReferenceForm>> forms = new HashMap<>();
 
+    /** Per provider, the words of its payouts' references and texts. */
+    private final Map<String, Set<String>> own = new HashMap<>();
+
     private int wordsMax;
 
     StatementWords(List<ExpectedPayout> payouts) {
@@ -74,6 +77,7 @@ final class StatementWords {
 
     private void reference(int payout, String provider, String text) {
         var words = words(text);
+        own.computeIfAbsent(provider, _ -> new HashSet<>()).addAll(words);
         var joined = String.join("", words);
         if (tells(joined)) {
             references.computeIfAbsent(joined, _ -> new ArrayList<>()).add(new Reference(payout, words.size()));
@@ -131,6 +135,13 @@ final class StatementWords {
     boolean areOf(Set<String> names, String provider) {
         var known = ProviderOnStatement.namesOf(provider);
         return (known.isEmpty() ? others.getOrDefault(provider, Set.of()) : known).containsAll(names);
+    }
+
+    /** Whether a word stands in the texts that is no word of the provider's payouts, and may be somebody else's name. */
+    boolean nameOthers(List<String> texts, String provider) {
+        var more = new HashSet<>(own.getOrDefault(provider, Set.of()));
+        more.addAll(others.getOrDefault(provider, Set.of()));
+        return ProviderOnStatement.nameOthers(provider, more, texts);
     }
 
     /** Whether a reference stands in the texts that looks like one of the provider's and is none of a payout that is known. */

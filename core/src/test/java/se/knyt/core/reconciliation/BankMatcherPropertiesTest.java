@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.StringLength;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -147,6 +148,31 @@ class BankMatcherPropertiesTest {
         var kept = sample.entries().stream().filter(interest::matters).toList();
 
         assertThat(outcome(new Sample(sample.payouts(), kept))).isEqualTo(outcome(sample));
+    }
+
+    /**
+     * A provider's name beside any other name, before it, behind it or in a text of its own, closes nothing: of each pair of names one is
+     * made of letters that no bank and no provider writes.
+     */
+    @Property(tries = TRIES)
+    void aNameBesideTheProvidersClosesNothing(
+            @ForAll long seed, @ForAll @AlphaChars @StringLength(min = 2, max = 20) String name) {
+        var random = new Random(seed);
+        var somebody = "Q" + name + "X";
+        var provider = PROVIDERS.get(random.nextInt(2));
+        var called = provider.equals("klarna") ? "KLARNA BANK AB" : "STRIPE TECHNOLOGY EUROPE";
+        var texts = List.of(
+                List.of(called + " " + somebody),
+                List.of(somebody + " " + called),
+                List.of(called, somebody),
+                List.of(provider + somebody),
+                List.of(provider + "-" + somebody + " AB"));
+        var payout = BankMatcherTest.payout(provider, "REF1001", Sample.amount(random));
+        var entry = BankMatcherTest.entry(
+                random.nextInt(7) - 1,
+                payout.amount().toPlain(),
+                texts.get(random.nextInt(texts.size())).toArray(String[]::new));
+        assertThat(new Sample(List.of(payout), List.of(entry)).match()).noneMatch(BankMatch::matched);
     }
 
     /** Words of rent, names, other providers and other payouts: whatever they are, with whatever amount and day, no payout is closed. */

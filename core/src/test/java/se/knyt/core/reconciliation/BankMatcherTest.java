@@ -22,6 +22,23 @@ class BankMatcherTest {
         return new BankMovement(DAY.plusDays(daysLater), Money.sek(amount), false, List.of(texts), List.of());
     }
 
+    /** No bank books last year's payout today, whatever reference it writes; what came back is paid anew within months. */
+    @Test
+    void aReferenceFarFromThePayoutsDayIsOnlySuggested() {
+        for (int day : new int[] {-365, -8, 121, 365}) {
+            var match = match(KLARNA, entry(day, "1474.55", "KLARNA SE7Q4KD2"));
+            assertThat(match.matched()).as("day %d", day).isFalse();
+            assertThat(match.suggested()).as("day %d", day).isTrue();
+            assertThat(match.movements()).containsExactly(0);
+        }
+        for (int day : new int[] {-7, 0, 120}) {
+            assertThat(match(KLARNA, entry(day, "1474.55", "KLARNA SE7Q4KD2")).basis())
+                    .as("day %d", day)
+                    .isEqualTo(Basis.REFERENCE);
+        }
+        assertThat(match(KLARNA, entry(-365, "10.00", "SE7Q4KD2")).suggested()).isFalse();
+    }
+
     private static List<BankMatch> match(List<ExpectedPayout> payouts, BankMovement... entries) {
         return BankMatcher.match(payouts, List.of(entries), BankLimits.DEFAULT);
     }

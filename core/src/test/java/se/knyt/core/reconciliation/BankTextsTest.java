@@ -36,6 +36,20 @@ class BankTextsTest {
         assertThat(kept("8599011234")).containsExactly("8599011234");
     }
 
+    /** The name of whoever is called like a provider is left out, but not that it stood there. */
+    @Test
+    void whoeverIsCalledLikeAProviderIsTold() {
+        for (var text : List.of("STRIPE SHIRTS AB", "KLARNA PETERSSON BYGG", "Lön Anna Klarna")) {
+            assertThat(BankTexts.nameOthers(List.of(text), Set.of())).as(text).isTrue();
+        }
+        for (var text :
+                List.of("KLARNA BANK AB 7Q4KD2SE", "ANNA ANDERSSON", "STRIPE PAYOUT po_1A", "ADYEN N.V. KNYTSHOP")) {
+            assertThat(BankTexts.nameOthers(List.of(text), Set.of("KnytShop 130")))
+                    .as(text)
+                    .isFalse();
+        }
+    }
+
     @Test
     void aKnownReferenceIsKeptWhateverItLooksLike() {
         assertThat(BankTexts.kept(List.of("850101-1234"), Set.of("8501011234"))).containsExactly("850101-1234");

@@ -42,6 +42,19 @@ class ProviderOnStatementTest {
             svea             | 79021-20260312    | SVEA BANK AB                     | PROVIDER
             svea             | 79021-20260312    | SVEA 79021-20260313              | OTHER_REFERENCE
             swish            | ''                | SWISH 1231181189                 | PROVIDER
+            stripe           | po_1A2B3C         | STRIPE SHIRTS AB                 | SOMEBODY_ELSE
+            stripe           | po_1A2B3C         | STRIPESHIRTS AB                  | NOBODY
+            stripe           | po_1A2B3C         | STRIPE TECHNOLOGY EUROPE LTD     | PROVIDER
+            stripe           | po_1A2B3C         | INSÄTTNING STRIPE                | PROVIDER
+            klarna           | SE7Q4KD2          | KLARNA PETERSSON BYGG            | SOMEBODY_ELSE
+            klarna           | SE7Q4KD2          | ANNA KLARNA                      | SOMEBODY_ELSE
+            klarna           | SE7Q4KD2          | KLARNABANK AB (PUBL)             | PROVIDER
+            klarna           | SE7Q4KD2          | KLARNA PETERSSON SE7Q4KD2        | OWN_REFERENCE
+            klarna           | SE7Q4KD2          | KLARNA TECHNOLOGY                | SOMEBODY_ELSE
+            adyen            | ExempelSE 130     | ADYEN N.V. EXEMPELSE             | PROVIDER
+            paypal           | 5WD55555DD555555W | PAYPAL (EUROPE) S.A R.L. ET CIE  | PROVIDER
+            amazon           | 19000000001       | AMAZON SADELMAKERI               | SOMEBODY_ELSE
+            swish            | ''                | SWISH ANNA KARLSSON              | PROVIDER
             other            | U-1007            | ELAVON                           | NOBODY
             other            | U-1007            | ELAVON U-1007                    | OWN_REFERENCE
             """)
@@ -59,5 +72,9 @@ class ProviderOnStatementTest {
         assertThat(ProviderOnStatement.says("klarna", List.of("", "SE7Q4KD2"), List.of("", "KLARNA")))
                 .isEqualTo(Says.PROVIDER);
         assertThat(ProviderOnStatement.says("klarna", List.of(), List.of())).isEqualTo(Says.NOBODY);
+        assertThat(ProviderOnStatement.says("klarna", List.of(), List.of("KLARNA", "ANDERSSON BYGG")))
+                .isEqualTo(Says.SOMEBODY_ELSE);
+        assertThat(ProviderOnStatement.says("klarna", List.of(), List.of("KLARNA", BankTexts.LEFT_OUT)))
+                .isEqualTo(Says.SOMEBODY_ELSE);
     }
 }

@@ -37,14 +37,22 @@ record Said(List<String> texts, List<BankMovement.Part> parts) {
         if (parts.size() == 1 && movement.parts().size() > 1) {
             parts.add(UNNAMED);
         }
-        return new Said(BankTexts.kept(movement.texts(), references), parts);
+        var kept = new TreeSet<>(BankTexts.kept(movement.texts(), references));
+        if (BankTexts.nameOthers(texts(movement), references)) {
+            kept.add(BankTexts.LEFT_OUT);
+        }
+        return new Said(List.copyOf(kept), parts);
     }
 
     /** The providers that an entry or one of its payments names. */
     static Set<String> providers(BankMovement movement) {
+        return BankTexts.providers(texts(movement));
+    }
+
+    private static List<String> texts(BankMovement movement) {
         var all = new ArrayList<>(movement.texts());
         movement.parts().forEach(part -> all.addAll(part.texts()));
-        return BankTexts.providers(all);
+        return all;
     }
 
     /** With what another file says of the same entry; its payments where this one has none. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.Converted;
@@ -34,7 +35,7 @@ final class SpecificationList {
 
     private static final List<String> RATES =
             List.of("utbetalningens kurs", "kursens källa", "kursens dag", "kurs vid försäljningen");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
 
     private SpecificationList() {}
 

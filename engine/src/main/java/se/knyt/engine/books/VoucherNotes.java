@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -134,7 +135,7 @@ public final class VoucherNotes {
                 tx,
                 company,
                 voucher.id(),
-                "underlag-knyt-ref-" + String.format("%06d", voucher.number()) + ".pdf",
+                "underlag-knyt-ref-" + String.format(Locale.ROOT, "%06d", voucher.number()) + ".pdf",
                 "application/pdf",
                 VoucherNote.of(tx, company, voucher.id()),
                 now);

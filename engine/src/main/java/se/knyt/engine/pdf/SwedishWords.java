@@ -3,11 +3,12 @@ package se.knyt.engine.pdf;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import se.knyt.core.money.Money;
 
 /** Amounts and times as a Swedish reader expects them on paper. */
 public final class SwedishWords {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH.mm");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH.mm", Locale.ROOT);
 
     private SwedishWords() {}
 

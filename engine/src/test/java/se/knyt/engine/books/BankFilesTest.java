@@ -311,6 +311,18 @@ class BankFilesTest {
                 .containsExactly("amount");
     }
 
+    /** The name of whoever is called like a provider is not kept, but that it stood there is. */
+    @Test
+    void whoeverIsCalledLikeAProviderClosesNothing() {
+        paid("PAY7001", "694.34");
+        drop(csv("2026-11-03;694,34;KLARNA PETERSSON BYGG"));
+        assertThat(legs()).containsExactly("PAY7001 open -");
+        assertThat(bench.texts("select said::text from bank_entry where company_id = ?"))
+                .allSatisfy(said -> assertThat(said).contains("KLARNA", "…").doesNotContain("PETERSSON"));
+        drop(csv("2026-11-04;694,34;KLARNA BANK AB (PUBL)"));
+        assertThat(legs()).containsExactly("PAY7001 matched 2026-11-04");
+    }
+
     private static String from(String sender, String day, String amount, String reference) {
         return "<Ntry><Amt Ccy=\"SEK\">" + amount + "</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>"
                 + day

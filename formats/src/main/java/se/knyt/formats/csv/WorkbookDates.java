@@ -74,6 +74,6 @@ final class WorkbookDates {
                 .multiply(MINUTES)
                 .setScale(0, RoundingMode.FLOOR)
                 .intValueExact();
-        return minute == 0 ? day.toString() : "%s %02d:%02d".formatted(day, minute / 60, minute % 60);
+        return minute == 0 ? day.toString() : String.format(Locale.ROOT, "%s %02d:%02d", day, minute / 60, minute % 60);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -257,7 +258,7 @@ public final class SieWriter implements AutoCloseable {
         var month = balance.month();
         records.begin(balance.budget() ? "#PBUDGET" : "#PSALDO")
                 .number(balance.year())
-                .text("%04d%02d".formatted(month.getYear(), month.getMonthValue()))
+                .text(String.format(Locale.ROOT, "%04d%02d", month.getYear(), month.getMonthValue()))
                 .number(balance.account())
                 .objects(balance.objects())
                 .amount(balance.amount())

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import se.knyt.core.money.Currency;
@@ -23,7 +24,7 @@ final class Values {
     private static final Pattern DATE = Pattern.compile("\\d{8}");
     private static final Pattern MONTH = Pattern.compile("\\d{6}");
     private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("uuuuMMdd").withResolverStyle(ResolverStyle.STRICT);
+            DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     private Values() {}
 

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import se.knyt.core.money.Money;
 import se.knyt.server.text.Language;
 
@@ -19,7 +20,7 @@ import se.knyt.server.text.Language;
  */
 final class CsvSheet implements Sheet {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final Writer out;
     private final ZoneId zone;

@@ -105,7 +105,7 @@ final class PayoutQueries {
                    select p.payout_id from company c
                      join payout p on p.company_id = c.company_id and p.bank_leg = 'open' and p.bank_late_on > c.bank_from
                                   and p.bank_late_on <= date '%2$s' and p.book_date >= c.bank_from and p.paid_minor <> 0
-                    where c.company_id = %1$d order by p.bank_late_on limit 10000))
+                    where c.company_id = %1$s order by p.bank_late_on limit 10000))
             """;
 
     /** Those that have paid out, each found by the one before it. */
@@ -205,7 +205,7 @@ final class PayoutQueries {
             return "";
         }
         if (state.equals(LATE)) {
-            return LATE_ONES.formatted(view.company().id(), view.today());
+            return LATE_ONES.formatted(Long.toString(view.company().id()), view.today());
         }
         if (!PayoutsController.STATES.contains(state)) {
             throw new IllegalArgumentException("no state of a payout: " + state);

@@ -169,7 +169,7 @@ public final class Format {
     }
 
     private static String time(ZonedDateTime at) {
-        return "%02d:%02d".formatted(at.getHour(), at.getMinute());
+        return String.format(Locale.ROOT, "%02d:%02d", at.getHour(), at.getMinute());
     }
 
     /** {@code 24 nov 09:41}, with the year when it is another than that of {@code today}. */

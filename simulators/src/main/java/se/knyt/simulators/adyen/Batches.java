@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import se.knyt.simulators.base.Agenda;
@@ -227,7 +228,8 @@ final class Batches {
     private void payOut(Closing closing, String currency) {
         long sum = closing.sum(currency);
         if (sum > 0) {
-            var text = "TX" + String.format("%04d", closing.change.batch().next("transfer", 1)) + "XT batch "
+            var text = "TX"
+                    + String.format(Locale.ROOT, "%04d", closing.change.batch().next("transfer", 1)) + "XT batch "
                     + closing.number + ", " + AdyenSimulator.MERCHANT_ACCOUNT;
             write(closing, "MerchantPayout", text, currency, -sum);
         } else if (sum < 0) {

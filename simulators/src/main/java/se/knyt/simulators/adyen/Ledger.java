@@ -3,6 +3,7 @@ package se.knyt.simulators.adyen;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import se.knyt.simulators.base.Agenda;
 import se.knyt.simulators.base.Change;
@@ -98,7 +99,7 @@ final class Ledger {
     private static ObjectNode row(Change change, Cause cause, String currency, long net) {
         var payment = cause.payment();
         var row = Json.object()
-                .put("id", String.format("%012d", change.batch().next(ROW, 1)))
+                .put("id", String.format(Locale.ROOT, "%012d", change.batch().next(ROW, 1)))
                 .put("type", cause.type())
                 .put("psp_reference", Json.text(payment, "pspReference"))
                 .put("merchant_reference", Json.text(payment, "merchantReference"))

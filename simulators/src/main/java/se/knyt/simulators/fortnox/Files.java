@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import se.knyt.simulators.base.Call;
 import se.knyt.simulators.base.Reply;
@@ -107,7 +108,7 @@ final class Files {
 
     /** Looks like the identifiers of the real archive; unique because the number in it is. */
     private static String id(int number) {
-        return "%08x-0000-4000-8000-%012x".formatted(number, number);
+        return String.format(Locale.ROOT, "%08x-0000-4000-8000-%012x", number, number);
     }
 
     private static String sha256(byte[] content) {

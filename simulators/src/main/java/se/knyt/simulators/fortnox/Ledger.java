@@ -1,6 +1,7 @@
 package se.knyt.simulators.fortnox;
 
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class Ledger {
     }
 
     static String accountKey(int year, int account) {
-        return State.key(year) + "/" + "%04d".formatted(account);
+        return State.key(year) + "/" + String.format(Locale.ROOT, "%04d", account);
     }
 
     static String seriesKey(int year, String series) {

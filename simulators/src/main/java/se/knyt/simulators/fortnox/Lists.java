@@ -168,7 +168,7 @@ final class Lists {
 
     private static String sortKey(ObjectNode record, String field) {
         var text = Json.text(record, field);
-        return text.matches("\\d{1,15}") ? "%015d".formatted(Long.parseLong(text)) : text;
+        return text.matches("\\d{1,15}") ? String.format(Locale.ROOT, "%015d", Long.parseLong(text)) : text;
     }
 
     private static String modifiedSince(String text) {

@@ -3,6 +3,7 @@ package se.knyt.simulators.fortnox;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The smallest document that a PDF reader opens: one page with one line. */
 final class Pdf {
@@ -26,7 +27,7 @@ final class Pdf {
         }
         int table = out.length();
         out.append("xref\n0 ").append(objects.size() + 1).append("\n0000000000 65535 f \n");
-        offsets.forEach(offset -> out.append("%010d 00000 n \n".formatted(offset)));
+        offsets.forEach(offset -> out.append(String.format(Locale.ROOT, "%010d 00000 n \n", offset)));
         out.append("trailer << /Size ").append(objects.size() + 1).append(" /Root 1 0 R >>\nstartxref\n");
         out.append(table).append("\n%%EOF\n");
         return out.toString().getBytes(StandardCharsets.ISO_8859_1);

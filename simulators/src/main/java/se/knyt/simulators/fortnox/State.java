@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -183,6 +184,6 @@ final class State {
 
     /** Keys of numbered documents sort as numbers. */
     static String key(int number) {
-        return "%010d".formatted(number);
+        return String.format(Locale.ROOT, "%010d", number);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -182,7 +183,7 @@ final class Ledger {
     }
 
     private void add(SimulatorStore.Batch batch, ObjectNode row, Instant now) {
-        var id = String.format("%012d", batch.next(TRANSACTION, 1));
+        var id = String.format(Locale.ROOT, "%012d", batch.next(TRANSACTION, 1));
         var dueAt = terms().payoutOf(now);
         batch.put(TRANSACTION, id, row);
         batch.put(UNPAID, id, Json.object().put("due_at", dueAt.toString()).put("transaction", id));
@@ -276,7 +277,7 @@ final class Ledger {
                         debt.map(node -> Json.text(node, "comment")).orElse(""))
                 .put("payment_reference", reference);
         totals.add(row);
-        batch.put(TRANSACTION, String.format("%012d", batch.next(TRANSACTION, 1)), row);
+        batch.put(TRANSACTION, String.format(Locale.ROOT, "%012d", batch.next(TRANSACTION, 1)), row);
         batch.put(OLD_DEBT, currency, debt.orElseThrow().put("amount", owed - kept));
     }
 

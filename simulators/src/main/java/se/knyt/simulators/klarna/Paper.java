@@ -3,6 +3,7 @@ package se.knyt.simulators.klarna;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import se.knyt.simulators.base.Reply;
 
 /** A PDF of one page with lines of text (PDF 1.4, ISO 32000-1 §7.5: header, objects, cross-reference table, trailer). */
@@ -36,7 +37,7 @@ final class Paper {
         }
         int table = pdf.length();
         pdf.append("xref\n0 ").append(places.size() + 1).append("\n0000000000 65535 f \n");
-        places.forEach(place -> pdf.append(String.format("%010d 00000 n \n", place)));
+        places.forEach(place -> pdf.append(String.format(Locale.ROOT, "%010d 00000 n \n", place)));
         return pdf.append("trailer\n<< /Size ")
                 .append(places.size() + 1)
                 .append(" /Root 1 0 R >>\nstartxref\n")

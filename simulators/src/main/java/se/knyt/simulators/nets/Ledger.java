@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.simulators.base.BankLine;
@@ -111,7 +112,7 @@ final class Ledger {
     }
 
     private void await(SimulatorStore.Batch batch, ObjectNode action, Instant due) {
-        var number = String.format("%012d", batch.next(ACTION, 1));
+        var number = String.format(Locale.ROOT, "%012d", batch.next(ACTION, 1));
         batch.put(ACTION, number, action);
         batch.put(UNPAID, number, Json.object().put("action", number).put("due_at", due.toString()));
         var next = nextPayout;
@@ -178,7 +179,11 @@ final class Ledger {
         var id = Wire.id("nets payout " + count);
         var payout = Json.object()
                 .put("id", id)
-                .put("reference", "NEXI" + String.format("%06d", Math.floorMod(count * 7_919L + 120_300L, 1_000_000L)))
+                .put(
+                        "reference",
+                        "NEXI"
+                                + String.format(
+                                        Locale.ROOT, "%06d", Math.floorMod(count * 7_919L + 120_300L, 1_000_000L)))
                 .put("date", due.atZone(PayoutDays.ZONE).toLocalDate().toString())
                 .put("bankAccountIban", "SE3550000000054910000003")
                 .put("bankAccountBic", "ESSESESS")

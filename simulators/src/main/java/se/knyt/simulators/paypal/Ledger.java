@@ -2,6 +2,7 @@ package se.knyt.simulators.paypal;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.simulators.base.BankLine;
@@ -103,7 +104,7 @@ final class Ledger {
     }
 
     private static void keep(SimulatorStore.Batch batch, ObjectNode row) {
-        var number = String.format("%012d", batch.next(ROW, 1));
+        var number = String.format(Locale.ROOT, "%012d", batch.next(ROW, 1));
         batch.put(ROW, number, row.put("_number", number));
     }
 

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import se.knyt.simulators.base.Agenda;
 import se.knyt.simulators.base.BankLine;
@@ -155,7 +156,7 @@ final class Settlement {
     }
 
     private void add(Change change, ObjectNode row, String method, Instant dueAt) {
-        var id = String.format("%012d", change.batch().next(ROW, 1));
+        var id = String.format(Locale.ROOT, "%012d", change.batch().next(ROW, 1));
         var group = terms().client(method) + (Terms.invoiced(method) ? " invoice" : " card");
         change.batch().put(ROW, id, row.put("_id", id).put(GROUP, group));
         change.batch()

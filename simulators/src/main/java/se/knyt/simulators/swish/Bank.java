@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import se.knyt.simulators.base.Agenda;
 import se.knyt.simulators.base.BankLine;
 import se.knyt.simulators.base.Change;
@@ -28,7 +29,7 @@ final class Bank {
     private static final String FEE_LINE = "fee_line";
     private static final String OTHER_LINE = "other_line";
     private static final String FEE_COUNT = "fee_count";
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm");
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final String HEADER = "Radnr,Clnr,Kontonr,Bokfdag,Transdag,Valutadag,Mottagarnr,Mottagarnamn,"
             + "Avsändarnr,Avsändarnamn,Meddelande,Tid,Belopp,Orderreferens";
 
@@ -47,7 +48,7 @@ final class Bank {
      * @param payer who sent a payment, or got a refund
      */
     void move(Change change, long amount, String payer, String message, String reference, String paymentReference) {
-        var number = String.format("%012d", change.batch().next(MOVEMENT, 1));
+        var number = String.format(Locale.ROOT, "%012d", change.batch().next(MOVEMENT, 1));
         var movement = Json.object()
                 .put("number", number)
                 .put("at", change.now().toString())
@@ -114,7 +115,11 @@ final class Bank {
                 .put("booked", bookingDay(change.now()).toString())
                 .put("amount", amount)
                 .put("text", text);
-        change.batch().put(OTHER_LINE, String.format("%012d", change.batch().next(OTHER_LINE, 1)), line);
+        change.batch()
+                .put(
+                        OTHER_LINE,
+                        String.format(Locale.ROOT, "%012d", change.batch().next(OTHER_LINE, 1)),
+                        line);
         return line;
     }
 

@@ -5,6 +5,7 @@ import java.time.Period;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import se.knyt.simulators.base.Agenda;
 import se.knyt.simulators.base.Change;
@@ -20,7 +21,8 @@ final class Refunds {
     static final String STEP = "refund-step";
     private static final String FAIL_NEXT = "fail_next";
     private static final Period POSSIBLE = Period.ofMonths(13);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ", Locale.ROOT);
 
     private final SimulatorStore store;
     private final Agenda agenda;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -117,8 +118,9 @@ public final class Bank {
     /** Both currencies have two decimals; the sign is told beside the amount. */
     private static String amount(long minor, String currency) {
         long unsigned = Math.abs(minor);
-        return "<Amt Ccy=\"" + currency + "\">" + unsigned / 100 + "." + String.format("%02d", unsigned % 100)
-                + "</Amt>" + "<CdtDbtInd>" + (minor < 0 ? "DBIT" : "CRDT") + "</CdtDbtInd>";
+        return "<Amt Ccy=\"" + currency + "\">" + unsigned / 100 + "."
+                + String.format(Locale.ROOT, "%02d", unsigned % 100) + "</Amt>" + "<CdtDbtInd>"
+                + (minor < 0 ? "DBIT" : "CRDT") + "</CdtDbtInd>";
     }
 
     /** The bank's number of an entry is the same in every file that has it. */

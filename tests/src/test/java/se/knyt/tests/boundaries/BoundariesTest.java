@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,21 @@ class BoundariesTest {
                 "\\b((Instant|Local\\w*|Zoned\\w*|Offset\\w*|Year\\w*)\\.now\\((?!clock)|current_date|Clock\\.system|new Date\\()");
         assertThat(Sources.lines("server", "test", day))
                 .allSatisfy(line -> assertThat(line).contains("TestDay.java"));
+    }
+
+    /** Java sources are held to it by the compiler ({@code DefaultLocale}), which does not see what templates become. */
+    @Test
+    void noTemplateWritesByTheMachinesLanguage() throws IOException {
+        var byDefault = Pattern.compile("to(Lower|Upper)Case\\(\\)|String\\.format\\(\"|\\.formatted\\(");
+        var found = new TreeSet<String>();
+        try (var files = Files.walk(Sources.ROOT.resolve("server/src/main/jte"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                if (byDefault.matcher(Files.readString(file)).find()) {
+                    found.add(Sources.ROOT.relativize(file).toString());
+                }
+            }
+        }
+        assertThat(found).isEmpty();
     }
 
     @Test

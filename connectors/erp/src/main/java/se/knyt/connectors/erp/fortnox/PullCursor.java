@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * Where reading stands: a round reads, page by page, all that changed since the round before began, less an overlap. Before the first
@@ -26,7 +27,7 @@ record PullCursor(Instant since, Instant roundStart, int page, boolean open) {
     private static final Duration AHEAD = Duration.ofDays(1);
 
     private static final ZoneId SWEDEN = ZoneId.of("Europe/Stockholm");
-    private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     static PullCursor begin(Instant startDate, Instant now) {
         return new PullCursor(startDate, now, 1, false);
