@@ -122,6 +122,15 @@ create table company (
     ended_at timestamptz check (sandbox or ended_at is null)
 );
 
+-- Each move of a sandbox's clock, by machine time: what was noted before it is told by the clock that was in force then.
+create table clock_move (
+    company_id bigint not null,
+    from_at timestamptz not null,
+    offset_ms bigint not null,
+    primary key (company_id, offset_ms)
+);
+comment on table clock_move is 'kept: as long as the company, one row for each time that a sandbox''s clock was moved';
+
 -- A role in one company; it goes before the one that the person has in all of the organization's, unless that is the owner's.
 create table company_member (
     company_id bigint not null,

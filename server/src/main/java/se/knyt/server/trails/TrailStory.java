@@ -52,7 +52,7 @@ final class TrailStory {
      */
     static Optional<TrailPage> read(Sql sql, View view, long trail, Predicate<String> asking, GeneralAccounts accounts)
             throws SQLException {
-        return TrailMaterial.read(sql, view.company().id(), trail, accounts.ever(GeneralAccount.IN_TRANSIT))
+        return TrailMaterial.read(sql, view.company(), trail, accounts.ever(GeneralAccount.IN_TRANSIT))
                 .map(material -> new TrailStory(view, material).page(asking, accounts.prepaid()));
     }
 
