@@ -188,7 +188,6 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
         }
     }
 
-    /** The company is made where there is none, and finished where a start before this one was killed while it made it. */
     /**
      * Whose place the sandbox that came with Knyt takes.
      *
@@ -197,6 +196,7 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
      */
     private record Place(Optional<Long> known, Optional<Long> before) {}
 
+    /** The company is made where there is none, and finished where a start before this one was killed while it made it. */
     private void cameWithKnyt(Engine engine, Place place, SandboxWorld world, Seed seed) throws IOException {
         long company;
         try {
