@@ -122,6 +122,15 @@ create table company (
     ended_at timestamptz check (sandbox or ended_at is null)
 );
 
+-- Each move of a sandbox's clock, by machine time: what was noted before it is told by the clock that was in force then.
+create table clock_move (
+    company_id bigint not null,
+    from_at timestamptz not null,
+    offset_ms bigint not null,
+    primary key (company_id, offset_ms)
+);
+comment on table clock_move is 'kept: as long as the company, one row for each time that a sandbox''s clock was moved';
+
 -- A role in one company; it goes before the one that the person has in all of the organization's, unless that is the owner's.
 create table company_member (
     company_id bigint not null,
@@ -2527,6 +2536,63 @@ create index audit_log_user on audit_log (company_id, user_id, at desc) where co
 create index audit_log_at on audit_log (company_id, at desc, audit_id desc);
 comment on table audit_log is 'kept: append-only; company 0 holds what belongs to no company';
 
+-- Each entry of a company's log is a link of its chain: a hash over what it says and the hash before. Links are made at commit, so
+-- that the head row is locked last and for no longer than the commit itself.
+create table audit_head (
+    company_id bigint primary key,
+    entries bigint not null,
+    hash bytea not null
+);
+create table audit_chain (
+    company_id bigint not null,
+    entry bigint not null,
+    audit_id bigint not null,
+    hash bytea not null,
+    primary key (company_id, entry),
+    unique (company_id, audit_id)
+);
+comment on table audit_chain is 'kept: append-only; one link for each row of audit_log';
+
+create function audit_hash(before bytea, entry bigint, said audit_log) returns bytea language sql stable as $$
+    select sha256(before || convert_to(jsonb_build_array(entry, said.company_id, said.audit_id,
+        to_char(said.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), said.user_id, said.actor, said.action, said.subject, said.details,
+        said.address)::text, 'UTF8'))
+$$;
+
+create function audit_link() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    head audit_head;
+begin
+    insert into audit_head as h (company_id, entries, hash) values (new.company_id, 1, '')
+    on conflict (company_id) do update set entries = h.entries + 1 returning * into head;
+    head.hash = audit_hash(head.hash, head.entries, new);
+    insert into audit_chain (company_id, entry, audit_id, hash) values (new.company_id, head.entries, new.audit_id, head.hash);
+    update audit_head set hash = head.hash where company_id = new.company_id;
+    return null;
+end $$;
+create constraint trigger audit_link after insert on audit_log deferrable initially deferred
+    for each row execute function audit_link();
+
+-- The first link that does not hold: an entry that was changed or removed, a link that was, or an entry that none holds; no row where
+-- all hold and the last is the head.
+create function audit_broken(company bigint) returns table (entry bigint, audit_id bigint) language sql stable as $$
+    select n, id from (
+        select c.entry as n, c.audit_id as id
+          from (select *, lag(hash, 1, '') over w as before, row_number() over w as place from audit_chain
+                 where company_id = company window w as (order by entry)) c
+          left join audit_log l on l.company_id = company and l.audit_id = c.audit_id
+         where l.audit_id is null or c.place <> c.entry or c.hash <> audit_hash(c.before, c.entry, l)
+        union all
+        select 0, l.audit_id from audit_log l
+         where l.company_id = company
+           and not exists (select 1 from audit_chain c where c.company_id = company and c.audit_id = l.audit_id)
+        union all
+        select h.entries, 0 from audit_head h
+         where h.company_id = company
+           and not exists (select 1 from audit_chain c where c.company_id = company and c.entry = h.entries and c.hash = h.hash)
+    ) broken order by n, id limit 1
+$$;
+
 -- When each part of the daily emptying was finished last (machine time), and what it emptied then and ever.
 create table retention_run (
     company_id bigint not null,
@@ -2582,6 +2648,7 @@ create trigger never_changed before update or delete or truncate on vat_period f
 create trigger never_changed before update or delete or truncate on vat_return for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on vat_late_word for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on audit_log for each statement execute function never_changed();
+create trigger never_changed before update or delete or truncate on audit_chain for each statement execute function never_changed();
 create trigger never_changed before update or delete or truncate on settings_version for each statement execute function never_changed();
 
 -- Sums of purchases follow every change of a purchase, whoever makes it, in the same transaction: what its row was counts off, what it
@@ -3121,6 +3188,8 @@ begin
 end $$;
 revoke update, delete, truncate on voucher, voucher_row, fact, fact_vat, month_end, month_specification, month_word, month_lock, vat_period, vat_return,
     vat_late_word, audit_log, settings_version from knyt_engine;
+-- The log's chain is written by its trigger alone.
+revoke insert, update, delete, truncate on audit_head, audit_chain from knyt_engine;
 grant insert on audit_log to knyt_web;
 -- Secrets and keys are the engine's alone.
 revoke select on connection_secret, connection_exchange, file_sample from knyt_web;

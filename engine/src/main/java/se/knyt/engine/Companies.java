@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import se.knyt.core.bookkeeping.FiscalYears;
@@ -152,6 +153,14 @@ public final class Companies {
         if (ended == 0) {
             throw new IllegalArgumentException("only a sandbox can be ended");
         }
+    }
+
+    /** Roles that were given for a sandbox alone, and invitations to it, are of the one that took its place from here on. */
+    public void takePlace(long before, long now) {
+        database.forCompanies(
+                "take-place",
+                List.of(before, now),
+                tx -> tx.update("update company_member set company_id = ? where company_id = ?", now, before));
     }
 
     /**

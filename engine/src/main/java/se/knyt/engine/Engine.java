@@ -330,6 +330,11 @@ public final class Engine implements AutoCloseable {
         return new CanonicalExport(database);
     }
 
+    /** The chain of what each company's log says. */
+    public AuditChain auditChain() {
+        return new AuditChain(database);
+    }
+
     /** Rates of exchange, and who asks for them. */
     public RateDesk rates() {
         var control = control();

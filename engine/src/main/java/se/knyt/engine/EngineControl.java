@@ -56,6 +56,14 @@ public final class EngineControl {
                and next_at > ?
             """;
 
+    /** It only grows; each move is kept by the moment of machine time that it was made at. */
+    private static final String MOVE_CLOCK = """
+            with moved as (
+                update company set clock_offset_ms = ?
+                 where company_id = ? and sandbox and clock_offset_ms < ? returning company_id, clock_offset_ms)
+            insert into clock_move (company_id, from_at, offset_ms) select company_id, ?, clock_offset_ms from moved
+            """;
+
     private final Database database;
     private final CompanyClocks clocks;
     private final Connections connections;
@@ -203,14 +211,18 @@ public final class EngineControl {
      */
     public void moveClock(long company, Instant to) {
         var offset = Duration.between(clocks.machineNow(), to);
-        int moved = database.forCompany("clock", company, tx -> {
+        boolean sandbox = database.forCompany("clock", company, tx -> {
             tx.update(DUE_AGAIN, clocks.machineNow(), company, company, company, clocks.machineNow());
-            return tx.update(
-                    "update company set clock_offset_ms = greatest(clock_offset_ms, ?) where company_id = ? and sandbox",
+            tx.update(
+                    MOVE_CLOCK,
                     Math.max(0, offset.toMillis()),
-                    company);
+                    company,
+                    Math.max(0, offset.toMillis()),
+                    clocks.machineNow());
+            return tx.first("select sandbox from company where company_id = ?", row -> row.getBoolean(1), company)
+                    .orElse(false);
         });
-        if (moved == 0) {
+        if (!sandbox) {
             throw new IllegalArgumentException("only a sandbox's clock can be moved");
         }
         clocks.learn(company, offset);

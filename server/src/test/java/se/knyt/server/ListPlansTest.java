@@ -59,6 +59,8 @@ class ListPlansTest {
             "organization",
             "app_user",
             "membership",
+            "audit_head",
+            "clock_move",
             "company_member",
             "signin_link",
             "signin_try",

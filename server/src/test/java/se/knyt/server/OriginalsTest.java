@@ -1,13 +1,16 @@
 package se.knyt.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import se.knyt.server.originals.EngineOriginals;
 import se.knyt.server.shell.Ref;
+import se.knyt.server.shell.RefusedException;
 
 /** Who sees what was received, as it was received. */
 class OriginalsTest {
@@ -104,5 +107,25 @@ class OriginalsTest {
                     .contains("utdrag.xml", SampleOriginals.BANK_FILE)
                     .doesNotContain(BANK_FILE, "HEMLIG");
         }
+    }
+
+    /** The sample's files are sealed with nothing: what is kept cannot be opened, and that is no fault of the program's. */
+    @Test
+    void whatCannotBeOpenedIsRefusedInWords() {
+        assertThatThrownBy(() -> new EngineOriginals(console.engine()).evidence(1, 71_001))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo("original-broken"));
+    }
+
+    @Test
+    void aCertificateIsMadeThoughAFileOfItCannotBeOpened() throws Exception {
+        var viewer = Browser.signedIn(console, ConsoleFixture.VIEWER);
+        var json = viewer.get("/c/nordan/export/payouts/klarna/7Q4KD2SE/certificate.json");
+        assertThat(json.statusCode()).isEqualTo(200);
+        assertThat(json.body()).contains("kunde inte öppnas", "\"opened\":false");
+        assertThat(viewer.get("/c/nordan/export/payouts/klarna/7Q4KD2SE/certificate.pdf")
+                        .statusCode())
+                .isEqualTo(200);
     }
 }

@@ -47,6 +47,7 @@ public final class ControlCli {
                 case "status" -> status(request);
                 case "sandbox" -> sandbox(request);
                 case "export" -> export(request);
+                case "audit-log" -> auditLog(request);
                 case "organization" ->
                     operate("/organizations", request, 2, "./knyt organization NAME EMAIL: the owner's e-mail");
                 case "password-link" -> operate("/password-links", request, 1, "./knyt password-link EMAIL");
@@ -73,6 +74,15 @@ public final class ControlCli {
             throw new ControlException(
                     ControlException.FAILED,
                     "After " + wait + " seconds " + members.get("queue") + " things still wait.");
+        }
+    }
+
+    private void auditLog(ControlRequest request) {
+        allow(request, Set.of(), 0);
+        var found = members(client().get("/audit-log", EXPORT_LIMIT));
+        printTable(found);
+        if (found.values().stream().anyMatch(chain -> chain.startsWith("NOT"))) {
+            throw new ControlException(ControlException.FAILED, "A log is not as it was written.");
         }
     }
 

@@ -158,6 +158,18 @@ class ControlCliTest {
     }
 
     @Test
+    void a_log_that_is_not_as_it_was_written_is_named() {
+        answer =
+                "{\"sign-ins\":\"verified: 0 entries, the newest \",\"nordan\":\"verified: 2 entries, the newest ab\"}";
+        assertThat(run("audit-log")).isZero();
+        assertThat(printed()).contains("nordan    verified: 2 entries, the newest ab");
+        answer = "{\"nordan\":\"NOT verified: entry 2 (7), 2026-11-02 rules.change by maria\"}";
+        assertThat(run("audit-log")).isEqualTo(1);
+        assertThat(printed()).contains("NOT verified: entry 2 (7), 2026-11-02 rules.change by maria");
+        assertThat(complained()).contains("A log is not as it was written.");
+    }
+
+    @Test
     void without_a_running_knyt_the_way_to_start_it_is_named() throws IOException {
         Files.delete(folder.resolve("control.properties"));
         assertThat(run("status")).isEqualTo(69);

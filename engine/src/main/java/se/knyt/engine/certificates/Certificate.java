@@ -142,6 +142,15 @@ public record Certificate(
      */
     public record More(long lines, Money amount) {}
 
-    /** @param hash SHA-256 of the file as it came, in hexadecimal */
-    public record Source(String name, long bytes, String hash) {}
+    /**
+     * A file behind it.
+     *
+     * @param opened false where it is kept and could not be opened; then nothing is known of what it holds
+     * @param hash SHA-256 of the file as it came, in hexadecimal; empty where it could not be opened
+     */
+    public record Source(String name, boolean opened, long bytes, String hash) {
+        static Source unopened(String name) {
+            return new Source(name, false, 0, "");
+        }
+    }
 }

@@ -135,6 +135,10 @@ public final class CertificatePdf {
             paper.paragraph("Inga filer är bevarade.");
         }
         for (var source : of.sources()) {
+            if (!source.opened()) {
+                paper.value(source.name(), "kunde inte öppnas");
+                continue;
+            }
             paper.value(source.name(), SwedishWords.number(Long.toString(source.bytes())) + " byte");
             paper.value("SHA-256", source.hash());
         }

@@ -17,6 +17,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.pdf.SwedishWords;
+import se.knyt.engine.seal.SealBrokenException;
 
 /** Reads a payout's certificate as it stands now. */
 public final class CertificateReader {
@@ -70,9 +71,10 @@ public final class CertificateReader {
             """;
 
     private static final String FILES =
-            "select evidence_id from evidence where company_id = ? and document_id = ? and file_name not like 'specifikation-%'"
+            "select evidence_id, file_name from evidence where company_id = ? and document_id = ? and file_name not like 'specifikation-%'"
                     + " and file_name not like 'avstamningsbevis-%' and file_name not like 'underlag-%' order by file_name limit 50";
-    private static final String RAW = "select raw_id from document where company_id = ? and document_id = ?";
+    private static final String RAW = "select d.raw_id, r.source_key from document d"
+            + " join raw_record r on r.company_id = d.company_id and r.raw_id = d.raw_id where d.company_id = ? and d.document_id = ?";
 
     private final Archive archive;
     private final int linesMax;
@@ -133,6 +135,7 @@ public final class CertificateReader {
         var left = steps.end(head.closing(), head.paid());
         var seen = tx.query(BANK, CertificateReader::bank, company, payout);
         var bank = seen.isEmpty() ? head.byHand().stream().toList() : seen;
+        var sources = sources(tx, company, payout);
         return Optional.of(new Read(
                 new Certificate(
                         head.company(),
@@ -145,13 +148,13 @@ public final class CertificateReader {
                         head.state(),
                         steps.all(),
                         left,
-                        wrong(left, head.findings()),
+                        wrong(left, head.findings(), sources),
                         bank,
                         bank.isEmpty() ? head.unseen() : "",
                         vouchers(tx, company, payout),
                         lines,
                         more(all, lines, head.currency()),
-                        sources(tx, company, payout),
+                        sources,
                         Optional.empty()),
                 head.zone()));
     }
@@ -272,32 +275,54 @@ public final class CertificateReader {
     }
 
     /** The difference first, then what was noted when it was matched and booked. */
-    private static List<String> wrong(Money left, String findings) {
+    private static List<String> wrong(Money left, String findings, List<Certificate.Source> sources) {
         var wrong = new ArrayList<String>();
         if (!left.isZero()) {
             wrong.add("Det som leverantören har betalat ut är inte vad raderna blir: " + CertificateWords.money(left)
                     + " skiljer. Inget har flyttats för att dölja det.");
         }
         wrong.addAll(CertificateFindings.words(findings, left.currency()));
+        sources.stream()
+                .filter(source -> !source.opened())
+                .map(source -> "Underlaget " + source.name()
+                        + " kunde inte öppnas: det är skadat, eller nyckeln är en annan än"
+                        + " den som det förseglades med. Det är inte prövat mot beviset.")
+                .forEach(wrong::add);
         return wrong;
     }
 
     private List<Certificate.Source> sources(Tx tx, long company, long payout) throws SQLException {
         var sources = new ArrayList<Certificate.Source>();
-        for (long id : tx.query(FILES, row -> row.getLong(1), company, payout)) {
-            archive.evidence(tx, company, id).ifPresent(kept -> sources.add(source(kept)));
+        for (var file : tx.query(FILES, row -> new Named(row.getLong(1), row.getString(2)), company, payout)) {
+            opened(file, id -> archive.evidence(tx, company, id)).ifPresent(sources::add);
         }
         if (sources.isEmpty()) {
-            for (long raw : tx.query(RAW, row -> row.getLong(1), company, payout)) {
-                archive.raw(tx, company, raw).ifPresent(kept -> sources.add(source(kept)));
+            for (var raw : tx.query(RAW, row -> new Named(row.getLong(1), row.getString(2)), company, payout)) {
+                opened(raw, id -> archive.raw(tx, company, id)).ifPresent(sources::add);
             }
         }
         return sources;
     }
 
+    private record Named(long id, String name) {}
+
+    private interface Opening {
+        Optional<Archive.Kept> of(long id) throws SQLException;
+    }
+
+    /** What cannot be opened is named as such: the rest of the proof stands without it. Empty where it is kept no more. */
+    private static Optional<Certificate.Source> opened(Named file, Opening opening) throws SQLException {
+        try {
+            return opening.of(file.id()).map(CertificateReader::source);
+        } catch (SealBrokenException e) {
+            return Optional.of(Certificate.Source.unopened(file.name()));
+        }
+    }
+
     private static Certificate.Source source(Archive.Kept kept) {
         return new Certificate.Source(
                 kept.name(),
+                true,
                 kept.content().length,
                 HexFormat.of().formatHex(Json.sha256().digest(kept.content())));
     }

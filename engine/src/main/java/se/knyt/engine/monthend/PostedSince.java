@@ -3,6 +3,7 @@ package se.knyt.engine.monthend;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import se.knyt.engine.clock.CompanyTime;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 
@@ -31,6 +32,19 @@ public final class PostedSince {
      */
     public boolean is(long companyId, Instant machine, Instant company, LocalDate day) {
         return database.forCompany("posted-since", companyId, tx -> one(tx, companyId, machine, company, day));
+    }
+
+    /**
+     * Asks of an answer that is known by machine time alone, whatever moves the company's clock has made since.
+     *
+     * @param machine when the answer was given
+     * @param day as above
+     */
+    public boolean is(long companyId, Instant machine, LocalDate day) {
+        return database.forCompany(
+                "posted-since",
+                companyId,
+                tx -> one(tx, companyId, machine, CompanyTime.of(tx, companyId).at(machine), day));
     }
 
     private static boolean one(Tx tx, long companyId, Instant machine, Instant company, LocalDate day)

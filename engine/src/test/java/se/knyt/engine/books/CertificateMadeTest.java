@@ -148,4 +148,49 @@ class CertificateMadeTest {
                 .extracting(Certificate.BankLine::fileHash)
                 .containsExactly("effc8e79d37d76a78f2aae517ebdd670fd1b1471f8b2c0b4fa4acd7d4f6bf19a");
     }
+
+    /** A byte of the settlement file has turned on the disk: the rest of the proof stands, and that file is said to be unread. */
+    @Test
+    void aFileThatCannotBeOpenedIsNamedAndTheRestStands() throws Exception {
+        bench.sold("1001", "55", "1249.00");
+        bench.dropped(
+                new Payout(
+                        "P1",
+                        "P1",
+                        "klarna",
+                        Currency.SEK,
+                        PayoutBench.PAID,
+                        sek("1205.27"),
+                        sek("0.00"),
+                        sek("0.00"),
+                        Optional.empty(),
+                        Map.of()),
+                "text/csv",
+                "a;b\n",
+                sale(1, "1001", "1249.00"),
+                fee(2, "-43.73"));
+        bench.run();
+        var whole = read("P1").certificate();
+        assertThat(whole.sources()).isNotEmpty().allMatch(Certificate.Source::opened);
+        try (var connection = bench.test.database.connect();
+                var statement = connection.createStatement()) {
+            for (var table : new String[] {"evidence", "raw_record"}) {
+                statement.executeUpdate("update " + table + " set sealed = set_byte(sealed, octet_length(sealed) - 1,"
+                        + " get_byte(sealed, octet_length(sealed) - 1) # 1) where octet_length(sealed) > 0");
+            }
+        }
+        var read = read("P1").madeBy("Eva Ek", Instant.parse("2026-11-30T22:15:00Z"));
+        var certificate = read.certificate();
+        assertThat(certificate.steps()).isEqualTo(whole.steps());
+        assertThat(certificate.left()).isEqualTo(whole.left());
+        assertThat(certificate.sources())
+                .hasSameSizeAs(whole.sources())
+                .allMatch(source -> !source.opened() && source.hash().isEmpty());
+        assertThat(certificate.wrong()).anyMatch(line -> line.contains("kunde inte öppnas"));
+        var name = certificate.sources().getFirst().name();
+        assertThat(text(CertificatePdf.of(certificate, read.zone())))
+                .contains("Underlaget " + name, "kunde inte öppnas");
+        assertThat(new String(CertificateReader.json(certificate), StandardCharsets.UTF_8))
+                .contains("\"opened\":false", "kunde inte öppnas");
+    }
 }

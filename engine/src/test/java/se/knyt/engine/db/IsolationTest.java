@@ -143,6 +143,8 @@ class IsolationTest {
                 "vat_period",
                 "vat_return",
                 "vat_late_word",
+                "audit_chain",
+                "audit_head",
                 "audit_log",
                 "settings_version");
         try (var engine = as(Schema.ENGINE_ROLE)) {

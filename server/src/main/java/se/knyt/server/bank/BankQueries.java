@@ -281,7 +281,10 @@ final class BankQueries {
         return sql.list(
                 FILES,
                 row -> new BankListPage.Kept(
-                        row.text("file_name"), row.text("hash"), row.text("read_by"), row.instant("read_at")),
+                        row.text("file_name"),
+                        row.text("hash"),
+                        row.text("read_by"),
+                        view.company().timeAt(row.instant("read_at"))),
                 company());
     }
 

@@ -150,8 +150,7 @@ public final class EngineLedgerBalances implements LedgerBalances {
     }
 
     private boolean isOld(Question question, LedgerFiles.Told told) {
-        var inCompany = told.readAt().plus(engine.clocks().offset(question.company()));
-        return posted.is(question.company(), told.readAt(), inCompany, question.day());
+        return posted.is(question.company(), told.readAt(), question.day());
     }
 
     /** What was known is asked for anew: a file has been read. */

@@ -24,6 +24,7 @@ import se.knyt.engine.Engine;
 import se.knyt.engine.EngineControl;
 import se.knyt.engine.books.VoucherChainFile;
 import se.knyt.server.access.Tokens;
+import se.knyt.server.db.WebDatabase;
 import se.knyt.server.front.ControlListener;
 import se.knyt.server.sandbox.Sandboxes;
 import se.knyt.server.shell.NotFoundException;
@@ -213,6 +214,23 @@ class ControlController {
         }
         response.setContentType(VoucherChainFile.MEDIA_TYPE);
         engine.voucherChain().write(found.getFirst().getKey(), year, response.getOutputStream());
+    }
+
+    /** Whether each company's audit log stands as it was written, and the sign-ins, which are of no company. */
+    @GetMapping(path = "/control/audit-log", produces = MediaType.APPLICATION_JSON_VALUE)
+    String auditLog(HttpServletRequest request) {
+        allow(request);
+        var found = new LinkedHashMap<String, String>();
+        found.put("sign-ins", chain(WebDatabase.NO_COMPANY));
+        engine.control().slugs().forEach((company, slug) -> found.put(slug, chain(company)));
+        return JSON.writeValueAsString(found);
+    }
+
+    private String chain(long company) {
+        var found = engine.auditChain().verify(company);
+        return found.broken()
+                .map(entry -> "NOT verified: " + entry)
+                .orElse("verified: " + found.entries() + " entries, the newest " + found.hash());
     }
 
     /** Read by whoever may ask at all, and no further than it may go. */

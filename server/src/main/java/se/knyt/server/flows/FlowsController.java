@@ -2,7 +2,6 @@ package se.knyt.server.flows;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,21 +78,13 @@ class FlowsController {
     private final Actions actions;
     private final RuleDesk rules;
     private final ClearingBooks books;
-    private final InstantSource clock;
     private final Html html;
 
-    FlowsController(
-            WebDatabase database,
-            Actions actions,
-            RuleDesk rules,
-            ClearingBooks books,
-            InstantSource clock,
-            Html html) {
+    FlowsController(WebDatabase database, Actions actions, RuleDesk rules, ClearingBooks books, Html html) {
         this.database = database;
         this.actions = actions;
         this.books = books;
         this.rules = rules;
-        this.clock = clock;
         this.html = html;
     }
 
@@ -122,7 +113,7 @@ class FlowsController {
     }
 
     private FlowsPage read(Sql sql, View view, List<String> rules, SetupInput setupInput) throws SQLException {
-        var since = clock.instant().minus(Duration.ofDays(1));
+        var since = view.company().machineAt(view.now().minus(Duration.ofDays(1)));
         var recent = RecentEffects.since(sql, view.company().id(), since);
         var duties = new LinkedHashMap<Long, Duties>();
         sql.list(

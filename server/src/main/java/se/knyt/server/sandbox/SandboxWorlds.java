@@ -105,12 +105,14 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
             }
             this.engine = Optional.of(engine);
             this.seed = Optional.of(seed);
+            var before = Optional.<Long>empty();
             if (Files.exists(folder.resolve(ANEW))) {
                 known.ifPresent(engine.companies()::endSandbox);
                 emptied(folder);
+                before = known;
                 known = Optional.empty();
             }
-            startFirst(engine, seed, known);
+            startFirst(engine, seed, known, before);
             for (var later : later()) {
                 var owner = seed.company(String.valueOf(later.getFileName()));
                 if (owner.isPresent()) {
@@ -123,9 +125,9 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
         }
     }
 
-    private void startFirst(Engine engine, Seed seed, Optional<Long> known) throws IOException {
+    private void startFirst(Engine engine, Seed seed, Optional<Long> known, Optional<Long> before) throws IOException {
         try {
-            cameWithKnyt(engine, known, world(folder), seed);
+            cameWithKnyt(engine, new Place(known, before), world(folder), seed);
         } catch (IOException | RuntimeException e) {
             if (known.isEmpty()) {
                 throw e; // A first start that cannot do this cannot do anything else.
@@ -186,12 +188,24 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
         }
     }
 
+    /**
+     * Whose place the sandbox that came with Knyt takes.
+     *
+     * @param known the company that is there already
+     * @param before the one that was ended for it, whose roles it takes
+     */
+    private record Place(Optional<Long> known, Optional<Long> before) {}
+
     /** The company is made where there is none, and finished where a start before this one was killed while it made it. */
-    private void cameWithKnyt(Engine engine, Optional<Long> known, SandboxWorld world, Seed seed) throws IOException {
+    private void cameWithKnyt(Engine engine, Place place, SandboxWorld world, Seed seed) throws IOException {
         long company;
         try {
             var made = new SandboxCompany(engine, world, seed);
-            company = known.orElseGet(made::begin);
+            company = place.known().orElseGet(() -> {
+                long begun = made.begin();
+                place.before().ifPresent(before -> engine.companies().takePlace(before, begun));
+                return begun;
+            });
             if (!Files.exists(folder.resolve(MADE))) {
                 made.finish(company);
                 Files.writeString(folder.resolve(MADE), company + "\n");
@@ -218,7 +232,7 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
             }
             // Ports too: whatever the company before still sends reaches nobody.
             emptied(folder);
-            cameWithKnyt(here, Optional.empty(), world(folder), seed.orElseThrow());
+            cameWithKnyt(here, new Place(Optional.empty(), Optional.of(company)), world(folder), seed.orElseThrow());
         } catch (IOException e) {
             throw new UncheckedIOException("the sandbox could not be begun anew", e);
         }

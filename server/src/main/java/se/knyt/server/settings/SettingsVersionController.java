@@ -53,7 +53,7 @@ class SettingsVersionController {
                                 row.text("body"),
                                 row.text("note"),
                                 row.text("created_by"),
-                                row.instant("created_at")),
+                                view.company().timeAt(row.instant("created_at"))),
                         view.company().id(),
                         number)
                 .orElseThrow(NotFoundException::new);

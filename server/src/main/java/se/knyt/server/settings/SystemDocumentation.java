@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
+import se.knyt.server.db.WebDatabase;
 import se.knyt.server.export.Exports;
 import se.knyt.server.shell.RefusedException;
 import se.knyt.server.shell.View;
@@ -25,9 +26,11 @@ import se.knyt.server.shell.WrittenDates;
  */
 @Controller
 class SystemDocumentation {
+    private final WebDatabase database;
     private final Exports exports;
 
-    SystemDocumentation(Exports exports) {
+    SystemDocumentation(WebDatabase database, Exports exports) {
+        this.database = database;
         this.exports = exports;
     }
 
@@ -73,12 +76,15 @@ class SystemDocumentation {
     private void pack(View view, OutputStream out, Exports.Head head, List<Exports.Part> parts) throws IOException {
         try (var zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {
             zip.putNextEntry(new ZipEntry(Exports.fileName(view, view.t("sysdoc.readme.name"), "txt")));
+            var log = AuditHead.of(database, view.company().id());
             var readMe = view.t(
                     "sysdoc.readme",
                     view.company().name(),
                     view.company().organizationNumber(),
                     head.about(),
-                    view.today().toString());
+                    view.today().toString(),
+                    log.entries(),
+                    log.hash());
             zip.write(("\uFEFF" + readMe + "\n").getBytes(StandardCharsets.UTF_8));
             for (var part : parts) {
                 zip.putNextEntry(new ZipEntry(Exports.fileName(view, view.t(part.name()), "csv")));

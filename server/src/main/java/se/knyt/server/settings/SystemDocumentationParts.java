@@ -90,10 +90,9 @@ final class SystemDocumentationParts {
         this.view = view;
         this.first = first;
         this.last = last;
-        var ahead = view.company().clockOffset();
         var zone = view.company().zone();
-        this.begin = first.atStartOfDay(zone).toInstant().minus(ahead);
-        this.end = last.plusDays(1).atStartOfDay(zone).toInstant().minus(ahead);
+        this.begin = view.company().machineAt(first.atStartOfDay(zone).toInstant());
+        this.end = view.company().machineAt(last.plusDays(1).atStartOfDay(zone).toInstant());
     }
 
     List<Exports.Part> all() {

@@ -1,16 +1,16 @@
 package se.knyt.server.shell;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import se.knyt.engine.clock.CompanyTime;
 
 /**
  * The company of a request.
  *
  * @param organization the organization that owns it
  * @param slug its name in addresses
- * @param clockOffset how far its time runs ahead; zero for all but sandboxes
+ * @param time what its clock shows at a moment of machine time
  */
 public record Company(
         long id,
@@ -21,11 +21,16 @@ public record Company(
         String currency,
         ZoneId zone,
         boolean sandbox,
-        Duration clockOffset,
+        CompanyTime time,
         LocalDate startDate,
         int settingsVersion) {
-    /** The company's time at a moment of machine time. */
+    /** What the company's clock showed at a moment of machine time. */
     public Instant timeAt(Instant machine) {
-        return machine.plus(clockOffset);
+        return time.at(machine);
+    }
+
+    /** The moment of machine time at which the company's clock showed {@code company}. */
+    public Instant machineAt(Instant company) {
+        return time.machineAt(company);
     }
 }

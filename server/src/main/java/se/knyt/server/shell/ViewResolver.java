@@ -2,7 +2,6 @@ package se.knyt.server.shell;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -33,6 +32,7 @@ final class ViewResolver implements HandlerMethodArgumentResolver {
 
     private final WebDatabase database;
     private final InstantSource clock;
+    private final CompanyTimes times = new CompanyTimes();
 
     ViewResolver(WebDatabase database, InstantSource clock) {
         this.database = database;
@@ -100,7 +100,7 @@ final class ViewResolver implements HandlerMethodArgumentResolver {
                 company);
     }
 
-    private static Company company(Sql sql, long id) throws SQLException {
+    private Company company(Sql sql, long id) throws SQLException {
         return sql.one(
                 "select organization_id, slug, name, organization_number, currency, zone, sandbox, clock_offset_ms, start_date,"
                         + " settings_version"
@@ -114,7 +114,7 @@ final class ViewResolver implements HandlerMethodArgumentResolver {
                         row.text("currency"),
                         ZoneId.of(row.text("zone")),
                         row.flag("sandbox"),
-                        Duration.ofMillis(row.number("clock_offset_ms")),
+                        times.of(sql, id, row.number("clock_offset_ms")),
                         row.date("start_date"),
                         row.integer("settings_version")),
                 id);

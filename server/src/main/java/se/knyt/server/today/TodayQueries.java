@@ -242,17 +242,18 @@ final class TodayQueries {
                 "select last_seen_at from app_user where user_id = ? and last_seen_at is not null",
                 row -> row.instant("last_seen_at"),
                 view.user().userId());
-        var from = seen.orElse(view.now().minus(Duration.ofDays(1)));
-        // Entries are made at machine time, which is what the user's last visit is noted in.
+        // What people do and the user's last visit are noted in machine time, vouchers in the company's.
+        var from = seen.orElseGet(() -> view.company().machineAt(view.now().minus(Duration.ofDays(1))));
+        var inCompany = view.company().timeAt(from);
         var vouchers = sql.one(
                 "select count(*) as n, count(reverses_voucher_id) as corrections from (select reverses_voucher_id from"
                         + " voucher where company_id = ? and made_at > ? order by made_at limit ?) v",
                 row -> new long[] {row.number("n"), row.number("corrections")},
                 company(),
-                from,
+                inCompany,
                 NEW_MAX);
         return new TodayPage.Since(
-                seen, vouchers[0], edge(from, "asc"), edge(from, "desc"), vouchers[1], changes(from));
+                seen, vouchers[0], edge(inCompany, "asc"), edge(inCompany, "desc"), vouchers[1], changes(from));
     }
 
     private String edge(Instant from, String direction) throws SQLException {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
+import se.knyt.server.shell.Company;
 import se.knyt.server.shell.VoucherAddress;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -93,7 +94,7 @@ final class TrailDocuments {
                 DOCUMENTS_MAX);
     }
 
-    static List<Duty> duties(Sql sql, long company, long trail) throws SQLException {
+    static List<Duty> duties(Sql sql, Company company, long trail) throws SQLException {
         return sql.list(
                 "select e.effect_id, e.effect_key, e.kind, c.connector, e.state, e.result_id, e.body, e.result_facts, e.created_at,"
                         + " coalesce(e.done_at, e.created_at) as done_at from effect e"
@@ -108,9 +109,9 @@ final class TrailDocuments {
                         row.text("result_id"),
                         JSON.readTree(row.text("body")),
                         JSON.readTree(row.text("result_facts")),
-                        row.instant("created_at"),
-                        row.instant("done_at")),
-                company,
+                        company.timeAt(row.instant("created_at")),
+                        company.timeAt(row.instant("done_at"))),
+                company.id(),
                 trail,
                 DOCUMENTS_MAX);
     }

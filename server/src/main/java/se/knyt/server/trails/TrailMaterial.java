@@ -7,6 +7,7 @@ import java.util.Optional;
 import se.knyt.server.db.Sql;
 import se.knyt.server.looseends.LooseEndQueries;
 import se.knyt.server.looseends.LooseEndRow;
+import se.knyt.server.shell.Company;
 
 /** What is stored of one purchase, as its page tells it. */
 record TrailMaterial(
@@ -19,8 +20,9 @@ record TrailMaterial(
         List<TrailDocuments.Disputed> disputes,
         List<TrailDocuments.Told> told,
         Optional<FreightNote> freight) {
-    static Optional<TrailMaterial> read(Sql sql, long company, long trail, Collection<Integer> transit)
+    static Optional<TrailMaterial> read(Sql sql, Company in, long trail, Collection<Integer> transit)
             throws SQLException {
+        long company = in.id();
         var head = TrailQueries.head(sql, company, trail, transit);
         if (head.isEmpty()) {
             return Optional.empty();
@@ -28,7 +30,7 @@ record TrailMaterial(
         return Optional.of(new TrailMaterial(
                 head.get(),
                 TrailDocuments.documents(sql, company, trail),
-                TrailDocuments.duties(sql, company, trail),
+                TrailDocuments.duties(sql, in, trail),
                 TrailDocuments.lines(sql, company, trail),
                 TrailDocuments.days(sql, company, trail),
                 LooseEndQueries.ofTrail(sql, company, trail),

@@ -60,8 +60,7 @@ final class TrailStory {
      */
     static Optional<TrailPage> read(Sql sql, View view, long trail, Predicate<String> asking, Accounts posting)
             throws SQLException {
-        return TrailMaterial.read(
-                        sql, view.company().id(), trail, posting.general().ever(GeneralAccount.IN_TRANSIT))
+        return TrailMaterial.read(sql, view.company(), trail, posting.general().ever(GeneralAccount.IN_TRANSIT))
                 .map(material -> new TrailStory(view, material).page(asking, posting));
     }
 

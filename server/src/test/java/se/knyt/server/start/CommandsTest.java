@@ -102,6 +102,11 @@ class CommandsTest {
     }
 
     @Test
+    void theLogOfEachCompanyIsAChain() throws Exception {
+        assertThat(done("audit-log")).contains("sign-ins").contains("sandbox").doesNotContain("NOT");
+    }
+
+    @Test
     void theThreadFromTheCommandLine() throws Exception {
         assertThat(done("sandbox", "sell", "--count", "5")).contains("Sold 5 orders");
         assertThat(status().path("orders").asInt()).isEqualTo(5);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -33,6 +34,8 @@ import se.knyt.spi.Connector;
 class SandboxStartsTest {
     /** The roles belong to the server that all tests share, so every application on it uses the same password. */
     private static final String ROLE_PASSWORD = "testrolepassword";
+
+    private static final long GUEST = 777_001;
 
     @TempDir
     Path folder;
@@ -158,8 +161,10 @@ class SandboxStartsTest {
                 .hasMessageContaining("is damaged")
                 .hasMessageContaining("./knyt sandbox reset");
 
+        guest(before);
         assertThat(stopped.act("reset", List.of(), Map.of())).contains("is empty");
         assertThat(worlds.running()).isTrue();
+        assertThat(reached()).containsExactly(worlds.first().orElseThrow().company() + " bookkeeper");
         var anew = worlds.first().orElseThrow();
         assertThat(anew.company()).isNotEqualTo(before);
         assertThat(anew.act("sell", List.of(), Map.of("count", "1"))).startsWith("Sold");
@@ -170,6 +175,7 @@ class SandboxStartsTest {
     void aSandboxIsBegunAnewAtTheNextStart() throws Exception {
         start(folder);
         long before = worlds.first().orElseThrow().company();
+        guest(before);
         worlds.close();
         Files.writeString(folder.resolve("shopify.journal"), "[{\"k\":\n[]\n", StandardOpenOption.APPEND);
         Files.writeString(folder.resolve("begin-anew"), "");
@@ -177,7 +183,32 @@ class SandboxStartsTest {
         assertThat(worlds.running()).isTrue();
         assertThat(worlds.first().orElseThrow().company()).isNotEqualTo(before);
         assertThat(folder.resolve("begin-anew")).doesNotExist();
+        assertThat(reached()).containsExactly(worlds.first().orElseThrow().company() + " bookkeeper");
         start(folder);
         assertThat(worlds.first().orElseThrow().company()).isNotEqualTo(before);
+    }
+
+    /** A person who has a role in the sandbox alone, and in nothing else of its organization. */
+    private void guest(long company) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("insert into app_user (user_id, email, name, created_at)" + " values (" + GUEST
+                    + ", 'gast@example.se', 'Gäst', now())");
+            statement.executeUpdate("insert into company_member (company_id, user_id, role, accepted_at) values ("
+                    + company + ", " + GUEST + ", 'bookkeeper', now())");
+        }
+    }
+
+    private List<String> reached() throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery("select company_id || ' ' || role from knyt_reachable(" + GUEST + ")")) {
+            var result = new ArrayList<String>();
+            while (rows.next()) {
+                result.add(rows.getString(1));
+            }
+            return result;
+        }
     }
 }
