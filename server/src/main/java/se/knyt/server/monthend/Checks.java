@@ -260,6 +260,7 @@ final class Checks {
             throws SQLException {
         var figures = new ArrayList<Figure>();
         boolean within = true;
+        boolean told = true;
         var seen = new HashSet<Integer>();
         var theirs = withPayments.stream()
                 .filter(sum -> sum.currency().equals(view.currency()))
@@ -280,8 +281,10 @@ final class Checks {
             within &= all.abs().compareTo(limit) <= 0;
         }
         if (sums.contains(GeneralAccount.ROUNDING)) {
-            // Its own documents may round otherwise than was sold: what it has booked counts.
+            // Its own documents may round otherwise than was sold: what it has booked counts, and is not known before
+            // it answers.
             var booked = ledger.on(books.general().of(GeneralAccount.ROUNDING));
+            told = books.own() || booked.isPresent();
             booked.ifPresent(moved -> figures.add(new Figure(view.t("clearing.system"), moved)));
             within &= booked.filter(moved -> moved.abs().compareTo(limit) > 0).isEmpty();
         }
@@ -294,8 +297,9 @@ final class Checks {
         var most = view.format().amountWithUnit(limit);
         var sentence = view.t(within ? "monthend.limit.proved" : "monthend.limit.open", most)
                 + (withPayments.isEmpty() ? "" : " " + view.t("monthend.limit.payments.why", system()))
-                + (others.isEmpty() ? "" : " " + view.t("monthend.limit.other", others));
-        var state = !within ? Check.State.OPEN : others.isEmpty() ? Check.State.PROVED : Check.State.UNKNOWN;
+                + (others.isEmpty() ? "" : " " + view.t("monthend.limit.other", others))
+                + (told ? "" : " " + view.t("monthend.account.unknown"));
+        var state = !within ? Check.State.OPEN : others.isEmpty() && told ? Check.State.PROVED : Check.State.UNKNOWN;
         checks.add(new Check(
                 code,
                 state,
