@@ -41,6 +41,9 @@ class SystemDocumentationTest {
         update("insert into settings_version (company_id, version, body, note, created_by, created_at)"
                 + " select company_id, 3, body, 'Efter perioden', 'maria@nordanfriluft.example', '2027-01-02T08:00Z'"
                 + " from settings_version where company_id = 1 and version = 1");
+        update("insert into audit_log (company_id, audit_id, at, actor, action, subject, details) values (1, 62001,"
+                + " '2026-11-25T08:00Z', 'maria@nordanfriluft.example', 'connection.add', 'Elavon',"
+                + " '{\"connector\":\"stripe\",\"amount\":\"1085.43 SEK\"}')");
         owner = Browser.signedIn(console, ConsoleFixture.OWNER);
     }
 
@@ -102,6 +105,15 @@ class SystemDocumentationTest {
                 .anyMatch(line -> line.startsWith("1581") && line.endsWith(";14;2026-11-23;2026-11-23"))
                 .anyMatch(line -> line.startsWith("1930") && line.endsWith(";13;2026-11-23;2026-11-23"))
                 .anyMatch(line -> line.startsWith("1589") && line.endsWith(";1;2026-11-23;2026-11-23"));
+        assertThat(settings)
+                .as("what a limit is of, and its amount as Swedes write it")
+                .anyMatch(line -> line.contains("Gränser · Öresavrundning · Högst per betalning;0,99\u00A0kr;"))
+                .noneMatch(line -> line.matches(".*\\d\\.\\d\\d [A-Z]{3}.*"));
+        assertThat(lists.get("handelselogg"))
+                .as("details of the log in words")
+                .anyMatch(line -> line.endsWith(";Elavon;Belopp: 1\u00A0085,43\u00A0kr; System: Stripe")
+                        || line.endsWith(";\"Belopp: 1\u00A0085,43\u00A0kr; System: Stripe\""))
+                .noneMatch(line -> line.contains("{"));
         assertThat(lists.get("floden")).anyMatch(line -> line.startsWith("Utbetalningar till bokföringen;"));
         assertThat(lists.get("handelselogg"))
                 .anyMatch(line -> line.startsWith("2026-11-24 07:02;maria@nordanfriluft.example;"));

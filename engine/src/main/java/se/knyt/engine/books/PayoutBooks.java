@@ -265,8 +265,8 @@ public final class PayoutBooks {
             FeeVatWatch.look(tx, row, posting, moment).ifPresent(steps.ends()::add);
         }
         finish(tx, row, planned, moment, steps);
-        boolean stands = isBooked(tx, row);
-        steps.ends().addAll(lineEnds, PayoutEnds.openLines(row, posting, unmet, skipped, stands, moment));
+        var state = state(tx, row);
+        steps.ends().addAll(lineEnds, PayoutEnds.openLines(row, posting, unmet, skipped, state, moment));
         rest.of(tx, row, inUse, moment);
         failed.of(tx, row, posting, moment, steps.follow()).ifPresent(steps.ends()::add);
         if (row.failed().filter(f -> f.returnedOn().isEmpty()).isPresent()) {
@@ -408,13 +408,13 @@ public final class PayoutBooks {
         }
     }
 
-    private static boolean isBooked(Tx tx, PayoutRow row) throws SQLException {
+    private static String state(Tx tx, PayoutRow row) throws SQLException {
         return tx.first(
-                        "select state = 'booked' from payout where company_id = ? and payout_id = ?",
-                        r -> r.getBoolean(1),
+                        "select state from payout where company_id = ? and payout_id = ?",
+                        r -> r.getString(1),
                         row.company(),
                         row.id())
-                .orElse(false);
+                .orElse("");
     }
 
     /** Why one that adds up is not booked; empty where nothing is in the way. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import se.knyt.core.bookkeeping.FeeSplit;
 import se.knyt.core.bookkeeping.PostingSettings;
@@ -14,6 +15,9 @@ import se.knyt.engine.looseends.LooseEnd;
 
 /** The loose ends of a payout: held whole, a line without its invoice, an effect that a person must look at, a payment that differs. */
 final class PayoutEnds {
+    /** States of a payout that the sentence of an open line is about. */
+    private static final Set<String> SAID = Set.of("booked", "held");
+
     private PayoutEnds() {}
 
     static LooseEnd held(PayoutRow row, PayoutBooks.Moment moment, String code, Map<String, String> args) {
@@ -108,14 +112,14 @@ final class PayoutEnds {
      *
      * @param unmet why lines settle none of the invoices that bear their number
      * @param skipped the lines that a rule skips, or whose purchases or refunds one does
-     * @param booked whether the payout stands in the books, and its open lines with it
+     * @param state of the payout: booked its open lines stand in the books with it, held nothing of it does
      */
     static List<LooseEnd> openLines(
             PayoutRow row,
             PostingSettings posting,
             Map<Integer, MetInvoices.Unmet> unmet,
             Map<Integer, SkippedLines.Of> skipped,
-            boolean booked,
+            String state,
             PayoutBooks.Moment moment) {
         var result = new ArrayList<LooseEnd>();
         for (var line : row.lines()) {
@@ -148,7 +152,7 @@ final class PayoutEnds {
                                 "account",
                                 receivable(row, posting),
                                 LooseEnd.VARIANT,
-                                booked ? "booked" : "")));
+                                SAID.contains(state) ? state : "")));
             } else if (line.line().kind() == PayoutLine.Kind.PAYOUT_RETURN
                     && line.again().isEmpty()) {
                 result.add(line(

@@ -67,6 +67,16 @@ class PayoutsInDoubtTest {
         assertThat(bench.looseEnds()).isEmpty();
     }
 
+    /** Its line lacks an invoice too: nothing of it is booked, so no line of it stands open on an account. */
+    @Test
+    void anOpenLineOfAHeldPayoutIsNotSaidToStandInTheBooks() {
+        tell("P1", 10);
+        bench.run();
+        assertThat(bench.state("P1")).isEqualTo("held");
+        assertThat(bench.looseEnds())
+                .anyMatch(end -> end.startsWith("payout.line-unmatched") && end.contains("\"variant\":\"held\""));
+    }
+
     @Test
     void whatIsFiveDaysAheadIsBooked() {
         bench.sold("1001", "55", "500.00");

@@ -41,26 +41,36 @@ public final class WebDatabase implements AutoCloseable {
 
     /** Runs work that sees the rows of one company and of no other. */
     public <T extends @Nullable Object> T inCompany(long company, Work<T> work) {
-        return run(Long.toString(company), work);
+        return run(Long.toString(company), false, work);
+    }
+
+    /** The same in one picture of the database: nothing that is committed after its first statement is seen by a later one. */
+    public <T extends @Nullable Object> T inSnapshot(long company, Work<T> work) {
+        return run(Long.toString(company), true, work);
     }
 
     /** Runs work that sees no company's rows: users, sessions, the directory of companies. */
     public <T extends @Nullable Object> T outside(Work<T> work) {
-        return run("", work);
+        return run("", false, work);
     }
 
-    private <T extends @Nullable Object> T run(String company, Work<T> work) {
+    private <T extends @Nullable Object> T run(String company, boolean snapshot, Work<T> work) {
         try (var connection = pool.getConnection()) {
-            return inTransaction(connection, company, work);
+            return inTransaction(connection, company, snapshot, work);
         } catch (SQLException e) {
             throw new WebDatabaseException(e);
         }
     }
 
-    private static <T extends @Nullable Object> T inTransaction(Connection connection, String company, Work<T> work)
-            throws SQLException {
+    private static <T extends @Nullable Object> T inTransaction(
+            Connection connection, String company, boolean snapshot, Work<T> work) throws SQLException {
         boolean committed = false;
         try {
+            if (snapshot) {
+                try (var statement = connection.createStatement()) {
+                    statement.execute("set transaction isolation level repeatable read");
+                }
+            }
             try (var statement = connection.prepareStatement("select set_config('knyt.company', ?, true)")) {
                 statement.setString(1, company);
                 statement.execute();

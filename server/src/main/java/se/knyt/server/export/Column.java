@@ -12,6 +12,8 @@ public record Column(String key, Kind kind) {
     /** What a cell is; it decides how a spreadsheet reads it. */
     public enum Kind {
         TEXT,
+        /** A short word: an account, a rate, a box, a currency. Paper gives it half of what a text has. */
+        WORD,
         /** A SHA-256 in hexadecimal: whole on one line of paper, so that it can be taken from there. */
         HASH,
         /** A {@link java.time.LocalDate}. */
@@ -31,6 +33,10 @@ public record Column(String key, Kind kind) {
 
     public static Column text(String key) {
         return new Column(key, Kind.TEXT);
+    }
+
+    public static Column word(String key) {
+        return new Column(key, Kind.WORD);
     }
 
     public static Column hash(String key) {

@@ -116,11 +116,20 @@ public final class Exports {
     /** The same of a file that is of some time. */
     public void send(View view, HttpServletResponse response, String kind, Head head, List<Part> parts)
             throws IOException {
+        send(response, type(kind), fileName(view, head.name(), kind), out -> write(view, out, kind, head, parts));
+    }
+
+    /**
+     * The media type of a kind.
+     *
+     * @throws NotFoundException for another kind
+     */
+    public static String type(String kind) {
         var type = TYPES.get(kind);
         if (type == null) {
             throw new NotFoundException();
         }
-        send(response, type, fileName(view, head.name(), kind), out -> write(view, out, kind, head, parts));
+        return type;
     }
 
     /** Writes a file. */
@@ -142,17 +151,36 @@ public final class Exports {
         }
     }
 
-    /** Writes lists as one file of a kind. */
+    /** Writes lists as one file of a kind, all of them as they are at one moment. */
     public void write(View view, OutputStream out, String kind, Head head, List<Part> parts) throws IOException {
+        try {
+            database.inSnapshot(view.company().id(), sql -> {
+                write(sql, view, out, kind, head, parts);
+                return "";
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /**
+     * The same with what has been read of them already, in the same transaction.
+     *
+     * @throws UncheckedIOException when the file cannot be written
+     */
+    public void write(Sql sql, View view, OutputStream out, String kind, Head head, List<Part> parts)
+            throws SQLException {
         var first = parts.getFirst();
         try (var sheet = sheet(view, out, kind, view.t(first.name()), head.about(), first.columns())) {
-            write(view, sheet, first);
+            write(sql, view, sheet, first);
             if (!kind.equals("csv")) {
                 for (var part : parts.subList(1, parts.size())) {
                     sheet.next(title(view, kind, view.t(part.name())), part.columns());
-                    write(view, sheet, part);
+                    write(sql, view, sheet, part);
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -161,15 +189,12 @@ public final class Exports {
         return kind.equals("pdf") ? view.company().name() + " · " + name : name;
     }
 
-    private void write(View view, Sheet sheet, Part part) throws IOException {
+    private static void write(Sql sql, View view, Sheet sheet, Part part) throws IOException, SQLException {
         sheet.row(part.columns().stream().<Object>map(c -> view.t(c.key())).toList());
         var sums = new Sums(part.columns());
-        database.inCompany(view.company().id(), sql -> {
-            part.source().rows(sql, cells -> {
-                sums.add(cells);
-                put(sheet, cells);
-            });
-            return "";
+        part.source().rows(sql, cells -> {
+            sums.add(cells);
+            put(sheet, cells);
         });
         if (part.summed()) {
             for (var row : sums.rows(view)) {

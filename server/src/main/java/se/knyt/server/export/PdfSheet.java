@@ -38,6 +38,8 @@ final class PdfSheet implements Sheet {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     /** The sign of minus, which of the standard fonts only the one of symbols has. */
     private static final char MINUS = '\u2212';
+    /** The space at which no line is broken, as between thousands; it is drawn as any other. */
+    private static final char UNBROKEN = '\u00A0';
 
     /**
      * What stands on every page.
@@ -92,6 +94,7 @@ final class PdfSheet implements Sheet {
         for (int i = 0; i < widths.length; i++) {
             widths[i] = switch (columns.get(i).kind()) {
                 case TEXT -> 2;
+                case WORD -> 1;
                 case HASH -> 3.2f;
                 case TIME -> 1.4f;
                 case MONEY -> 1.3f;
@@ -172,7 +175,7 @@ final class PdfSheet implements Sheet {
         page.newLineAtOffset(x, atY);
         for (var run : runs(text)) {
             page.setFont(run.charAt(0) == MINUS ? symbols : font, size);
-            page.showText(run);
+            page.showText(run.replace(UNBROKEN, ' '));
         }
         page.endText();
     }
@@ -232,9 +235,17 @@ final class PdfSheet implements Sheet {
     private String drawn(String text) {
         var parts = new StringBuilder();
         for (var run : runs(text)) {
-            parts.append(run.charAt(0) == MINUS ? run : drawable.of(run));
+            parts.append(run.charAt(0) == MINUS ? run : drawable(run));
         }
         return parts.toString();
+    }
+
+    private String drawable(String run) {
+        var parts = new ArrayList<String>();
+        for (var part : run.split("[\u00A0\u202F]", -1)) {
+            parts.add(drawable.of(part));
+        }
+        return String.join(String.valueOf(UNBROKEN), parts);
     }
 
     private String text(Object value) {
@@ -250,7 +261,7 @@ final class PdfSheet implements Sheet {
     private float width(String text, PDFont font) throws IOException {
         float width = 0;
         for (var run : runs(text)) {
-            width += (run.charAt(0) == MINUS ? symbols : font).getStringWidth(run);
+            width += (run.charAt(0) == MINUS ? symbols : font).getStringWidth(run.replace(UNBROKEN, ' '));
         }
         return width / 1000 * SIZE;
     }

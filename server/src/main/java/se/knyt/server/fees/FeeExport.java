@@ -27,7 +27,8 @@ class FeeExport {
             Column.money("export.sold"),
             Column.money("fees.actual"),
             Column.money("fees.expected"),
-            Column.money("fees.deviation"));
+            Column.money("fees.deviation"),
+            Column.money("fees.held.column"));
     private static final List<Column> INVOICES = List.of(
             Column.text("fees.provider"),
             Column.text("feeinvoices.invoice"),
@@ -85,7 +86,8 @@ class FeeExport {
                 month.sold(),
                 month.actual(),
                 Objects.<Object>requireNonNullElse(month.expected(), ""),
-                Objects.<Object>requireNonNullElse(month.deviation(), ""));
+                Objects.<Object>requireNonNullElse(month.deviation(), ""),
+                month.held());
     }
 
     @GetMapping("/c/{company}/export/fees/invoices.{kind}")

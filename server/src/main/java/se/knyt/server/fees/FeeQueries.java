@@ -19,17 +19,20 @@ public final class FeeQueries {
     /** Of lines that the provider does not tell apart those count that a rule says are fees: they are none of the payout's sum of fees. */
     private static final String MONTHS = """
             select provider, currency, month, sum(sales_minor)::bigint as sales_minor, sum(purchases)::bigint as purchases,
-                   sum(refunds)::bigint as refunds, sum(disputes)::bigint as disputes, sum(fees_minor)::bigint as fees_minor
+                   sum(refunds)::bigint as refunds, sum(disputes)::bigint as disputes, sum(fees_minor)::bigint as fees_minor,
+                   sum(held_minor)::bigint as held_minor
               from (select provider, currency, date_trunc('month', book_date)::date as month, sales_minor, sales_count as purchases,
-                           refunds_count as refunds, disputes_count as disputes, -fees_minor as fees_minor
+                           refunds_count as refunds, disputes_count as disputes, -fees_minor as fees_minor,
+                           case when state = 'held' then -fees_minor else 0 end as held_minor
                       from payout where company_id = ? and book_date >= ? and book_date < ? and reconciled_at is not null
                     union all
-                    select p.provider, p.currency, date_trunc('month', p.book_date)::date, 0, 0, 0, 0, -l.amount_minor
+                    select p.provider, p.currency, date_trunc('month', p.book_date)::date, 0, 0, 0, 0, -l.amount_minor,
+                           case when p.state = 'held' then -l.amount_minor else 0 end
                       from payout p join payout_line l on l.company_id = p.company_id and l.payout_id = p.payout_id
                      where p.company_id = ? and p.book_date >= ? and p.book_date < ? and p.reconciled_at is not null
                        and l.company_id = ? and l.ruled_as in ('fee', 'fee_refund', 'dispute_fee')
                     union all
-                    select provider, currency, month, 0, 0, 0, 0, net_minor
+                    select provider, currency, month, 0, 0, 0, 0, net_minor, 0
                       from fee_invoice where company_id = ? and month >= ? and month < ? and withdrawn_on is null) m
              group by provider, currency, month
             """;
@@ -114,6 +117,7 @@ public final class FeeQueries {
                 sold,
                 counts,
                 actual,
+                row.money("held_minor"),
                 expected.orElse(null),
                 limit.currency().equals(sold.currency()) ? limit : null,
                 0,
@@ -143,6 +147,7 @@ public final class FeeQueries {
                     month.sold(),
                     month.counts(),
                     month.actual(),
+                    month.held(),
                     expected,
                     month.limit(),
                     width(month.actual().minor(), most),

@@ -57,6 +57,7 @@ public record FeesPage(
      *
      * @param sold what the purchases paid out came to
      * @param actual fees without VAT, positive for what the provider took
+     * @param held what of that was taken in payouts that are held, and may be taken otherwise when they are not
      * @param expected by contract, null where there is none
      * @param limit the most that the two may differ by, null in another currency than the limit is in: there it says nothing
      * @param actualWidth of the bar, of 1000
@@ -68,6 +69,7 @@ public record FeesPage(
             Money sold,
             FeeTerm.Counts counts,
             Money actual,
+            Money held,
             @Nullable Money expected,
             @Nullable Money limit,
             long actualWidth,

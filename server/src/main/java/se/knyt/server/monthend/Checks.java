@@ -285,7 +285,8 @@ final class Checks {
             within &= all.abs().compareTo(limit) <= 0;
         }
         if (sums.contains(GeneralAccount.ROUNDING)) {
-            // Its own documents may round otherwise than was sold: what it has booked counts.
+            // Its own documents may round otherwise than was sold: what it has booked counts, and is not known before
+            // it answers.
             var booked = ledger.on(books.general().of(GeneralAccount.ROUNDING));
             booked.ifPresent(moved -> figures.add(new Figure(view.t("clearing.system"), moved)));
             within &= booked.filter(moved -> moved.abs().compareTo(limit) > 0).isEmpty();

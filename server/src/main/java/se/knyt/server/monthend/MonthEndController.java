@@ -83,6 +83,9 @@ class MonthEndController {
         return last.isBefore(view.today()) ? last : view.today();
     }
 
+    /** What is signed: the points, and the file of everything that was seen with them. */
+    private record ToSign(MonthEndPage page, MonthEnds.Specification file) {}
+
     /** Somebody says that the month is done: what is not proved needs a reason. */
     @PostMapping("/c/{company}/month-end/sign")
     @Allowed({Role.OWNER, Role.BOOKKEEPER, Role.INTEGRATOR})
@@ -90,9 +93,17 @@ class MonthEndController {
             View view, @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String note) {
         var wanted = month(view, month);
         var answer = reader.awaited(view, wanted);
-        var seen = reader.specification(view, wanted, 0, answer);
-        var page = seen.month();
-        if (page.asking()) {
+        // The file is made in the transaction in which its points were read: what is signed is what was so at one
+        // moment.
+        var paper = export.paper(view, wanted);
+        var seen = reader.specified(
+                view,
+                wanted,
+                answer,
+                (sql, specification) -> new ToSign(
+                        specification.month(), export.signed(sql, view, wanted, specification, paper, note.strip())));
+        var page = seen.page();
+        if (page.asking() || !reader.holds(view, wanted, answer)) {
             return notSigned(view, page, note, "monthend.sign.unanswered");
         }
         if (page.proved() < page.points() && note.isBlank()) {
@@ -105,7 +116,7 @@ class MonthEndController {
                     (int) page.points(),
                     (int) page.proved(),
                     note.strip(),
-                    export.signed(view, wanted, seen, note.strip()),
+                    seen.file(),
                     view.user().email());
         } catch (IllegalArgumentException e) {
             return notSigned(view, page, note, "monthend.sign.missing");

@@ -3,7 +3,7 @@ package se.knyt.server.monthend;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +19,15 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.core.bookkeeping.FiscalYear;
+import se.knyt.core.bookkeeping.FiscalYears;
 import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
 import se.knyt.engine.monthend.MonthEnds;
 import se.knyt.server.clearing.ClearingBooks;
 import se.knyt.server.clearing.ClearingExport;
 import se.knyt.server.clearing.LedgerBalances;
+import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.export.Column;
 import se.knyt.server.export.Exports;
@@ -93,27 +96,43 @@ class MonthEndExport {
             @RequestParam(defaultValue = "") String month)
             throws IOException {
         var wanted = MonthEndController.month(view, month);
-        var page = reader.specification(view, wanted, 0);
-        var about = about(view, wanted);
+        var type = Exports.type(kind);
+        var paper = paper(view, wanted);
+        var head = head(view, "monthend.spec", wanted, paper.about());
+        var answer = reader.answer(view, wanted);
         exports.send(
-                view, response, kind, head(view, "monthend.spec", wanted, about), parts(view, wanted, page, about, ""));
+                response,
+                type,
+                Exports.fileName(view, head.name(), kind),
+                out -> reader.specified(view, wanted, answer, (sql, page) -> {
+                    exports.write(sql, view, out, kind, head, parts(view, wanted, page, paper, ""));
+                    return page;
+                }));
+    }
+
+    /**
+     * What is read before the transaction of a file, which must not wait for a second connection.
+     *
+     * @param about balance date and fiscal year
+     */
+    record Paper(String about, ClearingBooks.Books books) {}
+
+    Paper paper(View view, YearMonth wanted) {
+        return new Paper(about(view, wanted), books.of(view.company().id()));
     }
 
     /** The whole of it on paper, as it is signed: kept byte for byte. */
-    MonthEnds.Specification signed(View view, YearMonth wanted, SpecificationPage page, String note) {
-        var about = about(view, wanted);
-        var head = head(view, "monthend.spec", wanted, about);
+    MonthEnds.Specification signed(
+            Sql sql, View view, YearMonth wanted, SpecificationPage page, Paper paper, String note)
+            throws SQLException {
+        var head = head(view, "monthend.spec", wanted, paper.about());
         var bytes = new ByteArrayOutputStream();
         var now = view.t(
                 "monthend.who.signed",
                 view.format().count(page.month().proved()),
                 view.format().count(page.month().points()));
         var word = note.isEmpty() ? now : now + ": " + note;
-        try {
-            exports.write(view, bytes, "pdf", head, parts(view, wanted, page, about, word));
-        } catch (IOException e) {
-            throw new UncheckedIOException("bytes in memory cannot fail", e);
-        }
+        exports.write(sql, view, bytes, "pdf", head, parts(view, wanted, page, paper, word));
         return new MonthEnds.Specification(
                 Exports.fileName(view, head.name(), "pdf"), "application/pdf", bytes.toByteArray());
     }
@@ -145,18 +164,19 @@ class MonthEndExport {
     private String about(View view, YearMonth month) {
         var day = MonthEndController.lastDay(view, month);
         var balance = view.t("monthend.spec.day", view.format().longDate(day));
-        return database.inCompany(
-                        view.company().id(),
-                        sql -> sql.first(
-                                "select starts_on, ends_on from fiscal_year where company_id = ? and ? between starts_on and ends_on",
-                                row -> view.t(
-                                        "monthend.spec.year",
-                                        row.date("starts_on").toString(),
-                                        row.date("ends_on").toString()),
-                                view.company().id(),
-                                day))
-                .map(year -> balance + " · " + year)
-                .orElse(balance);
+        var named = database.inCompany(
+                view.company().id(),
+                sql -> sql.list(
+                        "select starts_on, ends_on from fiscal_year where company_id = ? order by starts_on",
+                        row -> new FiscalYear(row.date("starts_on"), row.date("ends_on")),
+                        view.company().id()));
+        var year = new FiscalYears(named).of(day);
+        return balance
+                + " · "
+                + view.t(
+                        "monthend.spec.year",
+                        year.start().toString(),
+                        year.end().toString());
     }
 
     private static Exports.Head head(View view, String name, YearMonth month, String about) {
@@ -164,16 +184,15 @@ class MonthEndExport {
     }
 
     /** @param signing what is said with it, where it is being signed */
-    private List<Exports.Part> parts(
-            View view, YearMonth wanted, SpecificationPage page, String about, String signing) {
-        var of = books.of(view.company().id());
+    private List<Exports.Part> parts(View view, YearMonth wanted, SpecificationPage page, Paper paper, String signing) {
+        var of = paper.books();
         var items = ClearingExport.items(view, of, of.accounts(), page.day());
         return List.of(
                 new Exports.Part("monthend.spec", ClearingExport.COLUMNS, items),
                 Exports.Part.unsummed("monthend.balances.sheet", BALANCES, balances(view, page)),
                 new Exports.Part("monthend.cards.sheet", CARDS, cards(view, page)),
                 new Exports.Part("monthend.points.sheet", POINTS, points(view, page.month())),
-                new Exports.Part("monthend.who.sheet", WHO, who(view, page.month(), about, signing)),
+                new Exports.Part("monthend.who.sheet", WHO, who(view, page.month(), paper.about(), signing)),
                 new Exports.Part("monthend.chain.sheet", CHAINS, chains(page)),
                 VatSheets.vat(view, of, wanted),
                 VatSheets.moved(view, page.moved()),

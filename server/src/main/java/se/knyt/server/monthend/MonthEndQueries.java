@@ -27,13 +27,16 @@ final class MonthEndQueries {
     /** Where counting stops. */
     static final int COUNT_MAX = 1000;
 
-    /** What a provider has not paid out, and what it says of single payments, is in no books: a month does not wait for it. */
+    /**
+     * What a provider has not paid out, and what it says of single payments, is in no books: a month does not wait for it. What was read
+     * before the settings or the sign-in were changed may be of another account, and proves nothing.
+     */
     private static final String BEHIND =
             "select distinct c.connector as named, c.state, c.state_since, false as by_file, null::timestamptz as told_to from schedule s"
                     + " join connection c on c.company_id = s.company_id"
                     + " and c.connection_id = s.connection_id where s.company_id = ? and " + Schedules.COUNTS
                     + " and s.stream not in " + Schedules.PICTURES
-                    + " and (s.complete_to is null or s.complete_to < ?)";
+                    + " and (s.complete_to is null or s.complete_to < ? or s.read_at is null or s.read_at < c.changed_at)";
 
     /** What is read by its files alone is complete as far as the last payout that one tells of; one that no file has come of is not in use. */
     private static final String BY_FILE = """

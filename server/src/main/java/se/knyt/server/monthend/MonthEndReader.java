@@ -87,12 +87,23 @@ class MonthEndReader {
         return Set.of(of.general().of(GeneralAccount.ROUNDING));
     }
 
+    /** What the accounting system has said of the month's end, as far as it is known. */
+    LedgerBalances.Answer answer(View view, YearMonth wanted) {
+        return atEnd(view, wanted, books.of(view.company().id()));
+    }
+
     private LedgerBalances.Answer atEnd(View view, YearMonth wanted, ClearingBooks.Books of) {
         long company = view.company().id();
         return ledger.balances(company, accounts(company, of), MonthEndController.lastDay(view, wanted));
     }
 
     private MonthEndPage page(
+            View view, YearMonth wanted, ClearingBooks.Books of, MovedItems.From from, LedgerBalances.Answer atEnd) {
+        return database.inSnapshot(view.company().id(), points(view, wanted, of, from, atEnd));
+    }
+
+    /** Reads the points. What the engine tells is asked at once, before a transaction is begun. */
+    private WebDatabase.Work<MonthEndPage> points(
             View view, YearMonth wanted, ClearingBooks.Books of, MovedItems.From from, LedgerBalances.Answer atEnd) {
         long company = view.company().id();
         boolean over = wanted.atEndOfMonth().isBefore(view.today());
@@ -102,7 +113,7 @@ class MonthEndReader {
         var bound = late.bound(company);
         var period = late.period(company, wanted);
         var revaluation = engine.desks().revaluations().state(company, wanted);
-        return database.inCompany(company, sql -> {
+        return sql -> {
             var revalued = Revalued.of(sql, view, wanted, revaluation);
             var vat = VatProof.of(sql, view, wanted, of);
             var queries = new MonthEndQueries(sql, view, wanted);
@@ -149,7 +160,7 @@ class MonthEndReader {
                             ""),
                     queries.lock(),
                     revalued);
-        });
+        };
     }
 
     /** What is booked in some months, for who declares them. The books are read before, so that nothing is asked of the engine meanwhile. */
@@ -184,16 +195,31 @@ class MonthEndReader {
      * @param items that are named of one account; of none, only its sums are read
      */
     SpecificationPage specification(View view, YearMonth wanted, int items) {
-        return specification(
-                view, wanted, items, atEnd(view, wanted, books.of(view.company().id())));
+        return specified(view, wanted, items, answer(view, wanted), (sql, page) -> page);
     }
 
-    /** The same by an answer that has been waited for. */
-    SpecificationPage specification(View view, YearMonth wanted, int items, LedgerBalances.Answer answer) {
+    /** Goes on from a specification in the transaction in which it was read. */
+    @FunctionalInterface
+    interface Then<T> {
+        T of(Sql sql, SpecificationPage page) throws SQLException;
+    }
+
+    /** The sums of the specification by an answer that has been waited for, with what is read after them: all as it is at one moment. */
+    <T> T specified(View view, YearMonth wanted, LedgerBalances.Answer answer, Then<T> then) {
+        return specified(view, wanted, 0, answer, then);
+    }
+
+    /** Whether the accounting system's answer is the one that holds still: nothing has been booked since. */
+    boolean holds(View view, YearMonth wanted, LedgerBalances.Answer answer) {
+        return answer(view, wanted).equals(answer);
+    }
+
+    private <T> T specified(View view, YearMonth wanted, int items, LedgerBalances.Answer answer, Then<T> then) {
         var of = books.of(view.company().id());
-        var month = page(view, wanted, of, MovedItems.From.START, answer);
+        var points = points(view, wanted, of, MovedItems.From.START, answer);
         var day = MonthEndController.lastDay(view, wanted);
-        return database.inCompany(view.company().id(), sql -> {
+        return database.inSnapshot(view.company().id(), sql -> {
+            var month = points.run(sql);
             var queries = new ClearingQueries(sql, view, day);
             var accounts = new ArrayList<SpecificationPage.Account>();
             for (var state : queries.states(of, month.answer())) {
@@ -211,8 +237,9 @@ class MonthEndReader {
                 stored.add(new SpecificationPage.Stored(
                         proof, items > 0 ? CardSpecification.of(sql, view, proof, items) : List.of()));
             }
-            return new SpecificationPage(
+            var page = new SpecificationPage(
                     day, List.copyOf(accounts), month, List.copyOf(stored), ChainHeads.of(sql, view));
+            return then.of(sql, page);
         });
     }
 }

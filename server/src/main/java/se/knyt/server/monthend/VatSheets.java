@@ -14,12 +14,12 @@ final class VatSheets {
     static final String NAME = "monthend.vat.title";
 
     private static final List<Column> VAT = List.of(
-            Column.text("monthend.vat.month"),
-            Column.text("monthend.vat.boxes"),
+            Column.word("monthend.vat.month"),
+            Column.word("monthend.vat.boxes"),
             Column.text("monthend.vat.treatment"),
-            Column.text("monthend.vat.rate"),
-            Column.text("col.account"),
-            Column.text(Exports.CURRENCY),
+            Column.word("monthend.vat.rate"),
+            Column.word("col.account"),
+            Column.word(Exports.CURRENCY),
             Column.money("monthend.vat.base"),
             Column.money("monthend.vat.booked"),
             Column.money("monthend.vat.computed"),

@@ -4,11 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import se.knyt.server.shell.View;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 public record SettingsVersionPage(int version, String by, Instant at, String note, List<Value> values) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String BETWEEN = " · ";
-    private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9_]+");
     /** Settings that hold a code of the accounting system. */
     private static final Set<String> CODES = Set.of("paymentMethod", "currency", "countries", "code");
 
@@ -53,16 +50,11 @@ public record SettingsVersionPage(int version, String by, Instant at, String not
 
     private static Value value(View view, String name, String value, String before) {
         var words = Arrays.stream(name.split(BETWEEN, -1))
-                .map(part -> named(view, part))
+                .map(part -> RecordedWords.name(view, part))
+                .distinct()
                 .collect(Collectors.joining(BETWEEN));
         var last = name.substring(name.lastIndexOf(' ') + 1);
         return new Value(words, said(view, last, value), said(view, last, before));
-    }
-
-    /** A part of a setting's name; one of a company's own words is shown as it is. */
-    private static String named(View view, String part) {
-        var key = "recorded." + (CONSTANT.matcher(part).matches() ? "value." : "name.") + key(part);
-        return view.texts().has(key) ? view.t(key) : part;
     }
 
     private static String said(View view, String part, String value) {
@@ -71,15 +63,15 @@ public record SettingsVersionPage(int version, String by, Instant at, String not
         }
         var key = "recorded.value." + key(value);
         boolean ours = !CODES.contains(part)
-                && (CONSTANT.matcher(value).matches() || value.equals("true") || value.equals("false"));
-        return ours && view.texts().has(key) ? view.t(key) : value;
+                && (RecordedWords.isConstant(value) || value.equals("true") || value.equals("false"));
+        return ours && view.texts().has(key)
+                ? view.t(key)
+                : RecordedWords.amount(view, value).orElse(value);
     }
 
     /** The end of a text's key for a name or a constant of ours: words with dashes between. */
     static String key(String name) {
-        return (CONSTANT.matcher(name).matches() ? name : name.replaceAll("([a-z])([A-Z])", "$1-$2"))
-                .toLowerCase(Locale.ROOT)
-                .replace('_', '-');
+        return RecordedWords.key(name);
     }
 
     private static Map<String, String> flat(String body) {
@@ -93,11 +85,17 @@ public record SettingsVersionPage(int version, String by, Instant at, String not
             node.properties().forEach(one -> flat(join(name, one.getKey()), one.getValue(), to));
         } else if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
-                flat(join(name, Integer.toString(i + 1)), node.get(i), to);
+                flat(join(name, entry(node.get(i), i + 1)), node.get(i), to);
             }
         } else if (!node.isNull()) {
             to.put(name, node.asString(""));
         }
+    }
+
+    /** An entry of a list is called by what it is of, where that is one of our constants, else by its number. */
+    private static String entry(JsonNode node, int number) {
+        var of = node.path("of").asString("");
+        return RecordedWords.isConstant(of) ? of : Integer.toString(number);
     }
 
     private static String join(String name, String next) {

@@ -227,7 +227,7 @@ final class SystemDocumentationParts {
                         view.actor(row.text("actor")),
                         view.act(row.text("action")),
                         view.subject(row.text("subject")),
-                        row.text("details").equals("{}") ? "" : row.text("details"))),
+                        RecordedWords.details(view, row.text("details")))),
                 view.company().id(),
                 begin,
                 end,

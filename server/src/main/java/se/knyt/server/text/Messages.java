@@ -77,10 +77,11 @@ public final class Messages {
         }
         var variant = arguments.getOrDefault(LooseEnd.VARIANT, "");
         var why = base + ".why." + variant;
+        var todo = base + ".todo." + variant;
         return new Message(
                 texts.named(base + ".what", written),
                 (optional(texts.has(why) ? why : base + ".why", written) + asked(written)).strip(),
-                optional(base + ".todo", written),
+                optional(texts.has(todo) ? todo : base + ".todo", written),
                 optional(base + ".do", written));
     }
 

@@ -115,4 +115,17 @@ class PdfSheetTest {
             assertThat(text(document, 1)).contains("Konto", "Sida 1");
         }
     }
+
+    /** A line is broken between words, and never between the thousands of an amount. */
+    @Test
+    void anAmountInASentenceStandsOnOneLine() throws IOException {
+        var sentences = new ArrayList<List<Object>>();
+        for (int words = 0; words < 30; words++) {
+            sentences.add(row("a ".repeat(words) + "2\u00A0607,90\u00A0kr"));
+        }
+        try (var document = Loader.loadPDF(written(Language.SV, sentences))) {
+            var text = text(document, 1);
+            assertThat(text.split("2 607,90 kr", -1)).hasSize(31);
+        }
+    }
 }

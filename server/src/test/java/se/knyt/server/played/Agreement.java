@@ -14,8 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.text.PDFTextStripper;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,12 +71,6 @@ final class Agreement {
 
     private List<Map<String, String>> table(String path) throws IOException, InterruptedException {
         return Sheets.table(Sheets.csv(file(path)), "Summa");
-    }
-
-    private static String paper(byte[] pdf) throws IOException {
-        try (var document = Loader.loadPDF(pdf)) {
-            return new PDFTextStripper().getText(document);
-        }
     }
 
     /** All pages of a list, one after the other. */
@@ -166,7 +158,7 @@ final class Agreement {
                 .as("the steps of %s", reference)
                 .contains(paid);
         assertThat(Shown.part(page, "<tfoot", "</tfoot>")).contains("value=\"" + net.toPlainString() + "\"");
-        var paper = paper(file(below + "/certificate.pdf"));
+        var paper = Sheets.paper(file(below + "/certificate.pdf"));
         assertThat(plain(paper)).as("the paper of %s", reference).contains(plain(row.get("Utbetalt")));
         assertThat(paper).contains(certificate.path("state").asString());
         bank(reference, page, certificate, paper);
@@ -338,9 +330,10 @@ final class Agreement {
             assertThat(amounts).as(row.toString()).contains(Sheets.amount(row.get("Sålt")));
         }
         var taken = new TreeMap<String, BigDecimal>();
+        var listed = Shown.rows(list("/payouts"), HOME + "/payouts/");
         for (var payout : table("/export/payouts.csv")) {
             var provider = payout.get("Utbetalning");
-            var at = Shown.rows(list("/payouts"), HOME + "/payouts/").stream()
+            var at = listed.stream()
                     .filter(row -> row.text().contains(payout.get("Referens")))
                     .findFirst()
                     .orElseThrow();
@@ -398,7 +391,7 @@ final class Agreement {
         for (var month : months) {
             var page = knyt.page("/month-end/specification?month=" + month);
             var rows = table("/export/month-end/vat.csv?month=" + month);
-            var paper = plain(paper(file("/export/month-end/vat.pdf?month=" + month)));
+            var paper = plain(Sheets.paper(file("/export/month-end/vat.pdf?month=" + month)));
             var text = Shown.text(page);
             for (var row : rows) {
                 assertThat(plain(text)).as("%s %s", month, row).contains(plain(row.get("Bokförd moms")));
@@ -411,6 +404,7 @@ final class Agreement {
 
     /** What Today says, against the lists that its figures lead to. */
     private void today() throws Exception {
+        assertThat(played.onToday()).as("Today while the month was played").isEmpty();
         var page = knyt.page("/today");
         var transit = Shown.part(page, "href=\"/c/sandbox/payouts", "</a>");
         assertThat(transit).isNotNull();

@@ -19,6 +19,9 @@ import se.knyt.server.Browser;
  */
 final class GeneratedMonth {
     private static final int DAYS = 9;
+    /** Days on which somebody looks at the first page: one of sales, one of payouts. */
+    private static final List<Integer> LOOKED_AT = List.of(1, 4);
+
     private static final String PAYOUTS = "/api/v1/payouts";
     private static final List<String> SCENARIOS =
             List.of("dispute-fee", "holdback", "release", "correction", "charge", "credit", "unknown");
@@ -28,6 +31,7 @@ final class GeneratedMonth {
     private final List<String> unshipped = new ArrayList<>();
     private final List<String> shipped = new ArrayList<>();
     private String token = "";
+    private final List<String> onToday = new ArrayList<>();
     private final TreeMap<String, String> handedIn = new TreeMap<>();
 
     private GeneratedMonth(PlayedSandbox knyt, long seed) {
@@ -43,7 +47,7 @@ final class GeneratedMonth {
     static Played play(PlayedSandbox knyt, long seed) throws Exception {
         var month = new GeneratedMonth(knyt, seed);
         month.play();
-        return new Played(month.token, Map.copyOf(month.handedIn));
+        return new Played(month.token, Map.copyOf(month.handedIn), List.copyOf(month.onToday));
     }
 
     /**
@@ -51,16 +55,21 @@ final class GeneratedMonth {
      *
      * @param token opens the payouts that were handed in
      * @param handedIn their bodies, by id
+     * @param onToday what the first page summed up otherwise than its lists, on the days on which it was looked at
      */
-    record Played(String token, Map<String, String> handedIn) {}
+    record Played(String token, Map<String, String> handedIn, List<String> onToday) {}
 
     private void play() throws Exception {
+        knyt.language("sv");
         token = handingIn();
         knyt.act("gift-card", Map.of());
         knyt.act("sell-in-euro", Map.of());
         sell(6 + random.nextInt(5));
         for (int day = 0; day < DAYS; day++) {
             aDay(day);
+            if (LOOKED_AT.contains(day)) {
+                onToday.addAll(TodayFigures.wrong(knyt));
+            }
             knyt.act("clock", Map.of(), "P1D");
         }
         knyt.act("ship", Map.of());

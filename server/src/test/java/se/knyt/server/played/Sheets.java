@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 
 /** Files of values read as a person's program does: a text file with semicolons, and the first sheet of a workbook. */
 final class Sheets {
@@ -32,6 +34,13 @@ final class Sheets {
             rows.add(Arrays.stream(line.split(";", -1)).map(Sheets::unquoted).toList());
         }
         return rows;
+    }
+
+    /** The text of a paper, in the order in which a person reads it. */
+    static String paper(byte[] pdf) throws IOException {
+        try (var document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document);
+        }
     }
 
     private static String unquoted(String cell) {

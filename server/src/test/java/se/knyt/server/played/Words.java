@@ -16,6 +16,11 @@ final class Words {
             Pattern.compile(".*\\.(?:se|com|co|eu|net|example|test|csv|json|xml|xlsx|pdf|zip|log|key)");
     private static final Pattern CONSTANT =
             Pattern.compile("(?<![\\p{L}\\d_/-])[A-Z]{2,}(?:_[A-Z]+)+(?![\\p{L}\\d_-])");
+    /** What a program throws, by its class. */
+    private static final Pattern THROWN = Pattern.compile("(?<![\\p{L}\\d])[A-Z]\\w*(?:Exception|Error)(?!\\w)");
+    /** A record of the program as it writes it. */
+    private static final Pattern WRITTEN = Pattern.compile("\\{\"[a-z]");
+
     private static final Pattern EMPTY_PLACE = Pattern.compile("\\{\\d\\}");
     private static final Pattern ONE_OF_MANY = Pattern.compile(
             "(?<![\\d.,\\u00A0\\u2212-])1[ \\u00A0](?:poster|rader|utbetalningar|verifikationer|avgiftsrader|fakturor|dagar|timmar|"
@@ -41,7 +46,7 @@ final class Words {
     static Set<String> wrong(String path, String body) {
         var text = text(body);
         var found = new TreeSet<String>();
-        for (var pattern : Set.of(KEY, CONSTANT, EMPTY_PLACE, ONE_OF_MANY)) {
+        for (var pattern : Set.of(KEY, CONSTANT, THROWN, WRITTEN, EMPTY_PLACE, ONE_OF_MANY)) {
             pattern.matcher(text)
                     .results()
                     .filter(match -> !ADDRESS.matcher(match.group()).matches()
