@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
@@ -120,6 +121,25 @@ class RealNetworkTest {
                     .hasSize(2)
                     .allSatisfy(request ->
                             assertThat(request.toLowerCase(Locale.ROOT)).doesNotContain("cookie"));
+        }
+    }
+
+    /** What the machine says of proxies is not followed: the addresses that are checked are those that are connected to. */
+    @Test
+    void aProxyOfTheMachineIsNotUsed() {
+        try (var proxy = RawServer.answering(RawServer.ok("{\"by\":\"proxy\"}"));
+                var server = RawServer.answering(RawServer.ok("{}"))) {
+            var before = (Properties) System.getProperties().clone();
+            System.setProperty("http.proxyHost", proxy.uri().getHost());
+            System.setProperty("http.proxyPort", Integer.toString(proxy.uri().getPort()));
+            System.setProperty("http.nonProxyHosts", "");
+            try (var fresh = GuardedHttp.toPublicOnly()) {
+                var answer = fresh.andOwn(() -> Set.of(server.uri())).call(Call.get(server.uri(), Map.of()));
+                assertThat(answer.body()).isEqualTo(bytes("{}"));
+                assertThat(proxy.requests()).isEmpty();
+            } finally {
+                System.setProperties(before);
+            }
         }
     }
 

@@ -82,7 +82,7 @@ public final class ConsoleFixture implements AutoCloseable {
 
     /** A console over an engine that has a folder for files, as every one has that is started by its program. */
     ConsoleFixture(Path files) {
-        this(0, database -> {}, UnaryOperator.identity(), Optional.of(files));
+        this(0, database -> {}, UnaryOperator.identity(), Optional.of(files), PublicAddress.NONE);
     }
 
     /**
@@ -92,10 +92,20 @@ public final class ConsoleFixture implements AutoCloseable {
      * @param way turns the database's address into the one that the console and the engine connect by
      */
     ConsoleFixture(int port, Consumer<TestDatabase> prepare, UnaryOperator<String> way) {
-        this(port, prepare, way, Optional.empty());
+        this(port, prepare, way, Optional.empty(), PublicAddress.NONE);
     }
 
-    private ConsoleFixture(int port, Consumer<TestDatabase> prepare, UnaryOperator<String> way, Optional<Path> files) {
+    /** A console that people reach by this address. */
+    ConsoleFixture(PublicAddress address) {
+        this(0, database -> {}, UnaryOperator.identity(), Optional.empty(), address);
+    }
+
+    private ConsoleFixture(
+            int port,
+            Consumer<TestDatabase> prepare,
+            UnaryOperator<String> way,
+            Optional<Path> files,
+            PublicAddress address) {
         this.database = TestPostgres.freshDatabase("console", ConsoleFixture::fill);
         TestDay.in(database);
         prepare.accept(database);
@@ -135,7 +145,7 @@ public final class ConsoleFixture implements AutoCloseable {
                 web,
                 clock,
                 users,
-                PublicAddress.NONE,
+                address,
                 new People(web),
                 new Invitations(web, users, new Audit(web, clock), clock),
                 new Sessions(web, clock),

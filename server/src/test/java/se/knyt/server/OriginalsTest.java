@@ -17,6 +17,7 @@ class OriginalsTest {
     private static final String OF_A_BUYER = "/c/nordan/originals/" + Ref.of(SampleOriginals.OF_A_BUYER);
     private static final String OF_NOBODY = "/c/nordan/originals/" + Ref.of(40_002);
     private static final String FILE = "/c/nordan/originals/file/" + Ref.of(71_001);
+    private static final String FILE_OF_BUYERS = "/c/nordan/originals/file/" + Ref.of(SampleOriginals.FILE_OF_BUYERS);
     private static final String BANK_FILE = "/c/nordan/originals/bank/" + SampleOriginals.BANK_FILE;
     private static ConsoleFixture console;
 
@@ -47,7 +48,8 @@ class OriginalsTest {
     void whatNamesABuyerIsForOwners(long user) throws Exception {
         var browser = Browser.signedIn(console, user);
         long before = opened(user);
-        for (var path : new String[] {OF_A_BUYER, OF_A_BUYER + "/download"}) {
+        for (var path :
+                new String[] {OF_A_BUYER, OF_A_BUYER + "/download", FILE_OF_BUYERS, FILE_OF_BUYERS + "/download"}) {
             var answer = browser.get(path);
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(answer.body()).doesNotContain("#10482").containsPattern("köpare|buyer");
@@ -62,10 +64,12 @@ class OriginalsTest {
     void eachOpeningIsWrittenDown() throws Exception {
         var owner = Browser.signedIn(console, ConsoleFixture.OWNER);
         long before = opened(ConsoleFixture.OWNER);
-        for (var path : new String[] {OF_A_BUYER, OF_A_BUYER + "/download", OF_NOBODY, FILE, FILE + "/download"}) {
+        for (var path :
+                new String[] {OF_A_BUYER, OF_A_BUYER + "/download", OF_NOBODY, FILE, FILE + "/download", FILE_OF_BUYERS
+                }) {
             assertThat(owner.get(path).statusCode()).isEqualTo(200);
         }
-        assertThat(opened(ConsoleFixture.OWNER)).isEqualTo(before + 5);
+        assertThat(opened(ConsoleFixture.OWNER)).isEqualTo(before + 6);
         assertThat(owner.get("/c/nordan/settings").body()).contains("Öppnade ett original");
     }
 

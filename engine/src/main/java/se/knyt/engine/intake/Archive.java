@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.seal.Sealer;
+import se.knyt.formats.settlement.BuyerColumns;
 
 /** Opens what was kept sealed: raw records, evidence files and bank files. */
 public final class Archive {
@@ -26,7 +27,12 @@ public final class Archive {
     }
 
     /** A kept file. */
-    public record Kept(String name, String mediaType, byte[] content) {}
+    public record Kept(String name, String mediaType, byte[] content) {
+        /** Whether it is a file whose columns say who the buyers are. */
+        public boolean namesBuyers() {
+            return BuyerColumns.in(name, content);
+        }
+    }
 
     /** The record's bytes as received; empty when its key is gone because the person was erased. */
     public Optional<Kept> raw(Tx tx, long company, long raw) throws SQLException {

@@ -92,13 +92,21 @@ public final class DecimalMarks {
         }
     }
 
-    /** The file may be cut within the amount that ends it: all others have the decimals that it lacks. */
+    /**
+     * The file may be cut within the amount that ends it: all others have the decimals that it lacks. Where there is no other, nothing tells
+     * how many it should have.
+     */
     private void checkCut() {
-        boolean others = fewestDecimals != Integer.MAX_VALUE;
-        if (cutLine > 0 && others && cutDecimals < Math.min(fewestDecimals, USUAL_DECIMALS)) {
-            throw text.error(
-                    cutLine, cutPlace, "the file ends within an amount: all others have more decimals; is it cut off?");
+        if (cutLine == 0 || cutDecimals >= Math.min(fewestDecimals, USUAL_DECIMALS)) {
+            return;
         }
+        boolean others = fewestDecimals != Integer.MAX_VALUE;
+        throw text.error(
+                cutLine,
+                cutPlace,
+                others
+                        ? "the file ends within an amount: all others have more decimals; is it cut off?"
+                        : "the file ends with its only amount and without a line end; is it cut off?");
     }
 
     /** One mark alone is the decimal mark unless exactly three digits follow it and one to three, the first no zero, stand before. */

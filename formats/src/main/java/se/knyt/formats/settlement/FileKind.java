@@ -87,6 +87,11 @@ public enum FileKind {
         return !provider.isEmpty() && this != KLARNA_SUMMARY;
     }
 
+    /** Whether a line of it says who paid, by name or telephone number, whatever its columns are called. */
+    boolean namesBuyers() {
+        return this == SWISH;
+    }
+
     /** Whether it is a table as delimited text, or may be one. */
     public boolean isTable() {
         return switch (this) {

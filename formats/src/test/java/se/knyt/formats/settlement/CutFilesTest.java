@@ -3,6 +3,7 @@ package se.knyt.formats.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -96,10 +97,24 @@ class CutFilesTest {
                 Clnr,Kontonr,Bokfdag,Orderreferens,Belopp
                 8327,10000000,2026-03-09,10482,599.00
                 8327,10000000,2026-03-09,10483,""";
-        assertThat(refused("swish.csv", (report + cut).getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        assertThat(refused("swish.csv", (report + cut).getBytes(StandardCharsets.UTF_8)))
                 .isTrue();
-        assertThat(refused("swish.csv", (report + "1249.00").getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        assertThat(refused("swish.csv", (report + "1249.00").getBytes(StandardCharsets.UTF_8)))
                 .isFalse();
+    }
+
+    /** Nothing in the file tells how many decimals its amounts have: only a line end tells that one is whole. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "124", "1249", "1249.", "1249.0"})
+    void theOnlyAmountOfAFileIsWholeWhereItsLineIs(String amount) throws IOException {
+        var report =
+                "* Swish-rapport\nClnr,Kontonr,Bokfdag,Orderreferens,Belopp\n8327,10000000,2026-03-09,10482," + amount;
+        assertThat(refused("swish.csv", report.getBytes(StandardCharsets.UTF_8)))
+                .isTrue();
+        if (!amount.endsWith(".")) {
+            assertThat(refused("swish.csv", (report + "\n").getBytes(StandardCharsets.UTF_8)))
+                    .isFalse();
+        }
     }
 
     private static boolean refused(String name, byte[] bytes) throws IOException {

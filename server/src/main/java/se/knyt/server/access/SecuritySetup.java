@@ -76,7 +76,11 @@ class SecuritySetup {
                         e -> e.authenticationEntryPoint((request, response, cause) -> toSignIn(request, response)))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
                         .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN))
-                        .frameOptions(f -> f.deny()))
+                        .frameOptions(f -> f.deny())
+                        // A proxy may not say that it came by https. Other names of the same domain are not ours to
+                        // speak for.
+                        .httpStrictTransportSecurity(
+                                h -> h.requestMatcher(address::secure).includeSubDomains(false)))
                 .authorizeHttpRequests(r -> r.requestMatchers(
                                 "/sign-in",
                                 "/sign-in/**",

@@ -148,7 +148,8 @@ class ControlController {
         });
         var sandbox = sandboxes
                 .first()
-                .orElseThrow(() -> new IllegalArgumentException("There is no sandbox: Knyt was started with --empty."));
+                .orElseThrow(() -> new IllegalArgumentException("There is no sandbox: Knyt was started with --empty,"
+                        + " or it could not be begun, and the log says why."));
         return JSON.writeValueAsString(Map.of("message", sandbox.act(action, arguments, options)));
     }
 

@@ -21,7 +21,7 @@ public final class EngineOriginals implements Originals {
         return opened(() -> engine.database().forCompany("show-original", company, tx -> {
             var kept = engine.archive().raw(tx, company, raw);
             boolean personal = kept.isPresent() && engine.personDesk().concerns(tx, company, raw);
-            return kept.map(record -> original(record, personal));
+            return kept.map(record -> original(record, personal || record.namesBuyers()));
         }));
     }
 
@@ -29,7 +29,7 @@ public final class EngineOriginals implements Originals {
     public Optional<Original> evidence(long company, long evidence) {
         return opened(() -> engine.database()
                 .forCompany("show-evidence", company, tx -> engine.archive().evidence(tx, company, evidence))
-                .map(kept -> original(kept, false)));
+                .map(kept -> original(kept, kept.namesBuyers())));
     }
 
     @Override

@@ -40,15 +40,19 @@ class OriginalsController {
     /** A record; what names a buyer is for owners, and that it was opened is written down before it is shown. */
     private Originals.Original opened(View view, Ref id) {
         var original = originals.record(view.company().id(), id.id()).orElseThrow(NotFoundException::new);
-        if (original.personal() && view.role() != Role.OWNER) {
-            throw RefusedException.notForYou("owners-only");
-        }
-        return written(view, original, "original.open", id.toString());
+        return written(view, permitted(view, original), "original.open", id.toString());
     }
 
     private Originals.Original openedFile(View view, Ref id) {
         var original = originals.evidence(view.company().id(), id.id()).orElseThrow(NotFoundException::new);
-        return written(view, original, "original.open-file", id.toString());
+        return written(view, permitted(view, original), "original.open-file", id.toString());
+    }
+
+    private static Originals.Original permitted(View view, Originals.Original original) {
+        if (original.personal() && view.role() != Role.OWNER) {
+            throw RefusedException.notForYou("owners-only");
+        }
+        return original;
     }
 
     /** A bank file tells whom the company has paid, and who has paid it. */

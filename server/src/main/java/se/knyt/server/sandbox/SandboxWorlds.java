@@ -105,14 +105,7 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
             }
             this.engine = Optional.of(engine);
             this.seed = Optional.of(seed);
-            var before = Optional.<Long>empty();
-            if (Files.exists(folder.resolve(ANEW))) {
-                known.ifPresent(engine.companies()::endSandbox);
-                emptied(folder);
-                before = known;
-                known = Optional.empty();
-            }
-            startFirst(engine, seed, known, before);
+            startFirst(engine, seed, known);
             for (var later : later()) {
                 var owner = seed.company(String.valueOf(later.getFileName()));
                 if (owner.isPresent()) {
@@ -125,16 +118,25 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
         }
     }
 
-    private void startFirst(Engine engine, Seed seed, Optional<Long> known, Optional<Long> before) throws IOException {
+    private void startFirst(Engine engine, Seed seed, Optional<Long> known) throws IOException {
         try {
-            cameWithKnyt(engine, new Place(known, before), world(folder), seed);
+            boolean anew = Files.exists(folder.resolve(ANEW));
+            if (anew) {
+                known.ifPresent(engine.companies()::endSandbox);
+                emptied(folder);
+            }
+            var place = anew ? new Place(Optional.empty(), known) : new Place(known, Optional.empty());
+            cameWithKnyt(engine, place, world(folder), seed);
         } catch (IOException | RuntimeException e) {
-            if (known.isEmpty()) {
+            var company = seed.company(SandboxCompany.SLUG);
+            if (company.isPresent()) {
+                stopped(company.get(), e, Optional.of(() -> renew(company.get())));
+                first = company;
+            } else if (seed.anyCompany()) {
+                LOG.warn("The sandbox could not be begun: {}. All other companies go on.", why(e));
+            } else {
                 throw e; // A first start that cannot do this cannot do anything else.
             }
-            long company = known.get();
-            stopped(company, e, Optional.of(() -> renew(company)));
-            first = known;
         }
     }
 
@@ -147,9 +149,13 @@ public final class SandboxWorlds implements Sandboxes, AutoCloseable {
     }
 
     private void stopped(long company, Exception failure, Optional<Runnable> renewal) {
-        var why = DiskSpace.isFull(failure) ? "the disk with " + folder + " is full" : said(failure);
+        var why = why(failure);
         LOG.warn("The sandbox company {} could not be started: {}. All other companies go on.", company, why);
         opened.put(company, new Opened(Optional.empty(), new StoppedSandbox(company, why, renewal)));
+    }
+
+    private String why(Exception failure) {
+        return DiskSpace.isFull(failure) ? "the disk with " + folder + " is full" : said(failure);
     }
 
     private static String said(Throwable failure) {

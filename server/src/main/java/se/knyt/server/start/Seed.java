@@ -55,4 +55,10 @@ public final class Seed {
                 row -> row.number("company_id"),
                 slug));
     }
+
+    /** Whether there is any company. */
+    public boolean anyCompany() {
+        return web.outside(sql ->
+                sql.one("select exists (select 1 from knyt_company_directory()) as there", row -> row.flag("there")));
+    }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -18,9 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.knyt.engine.Companies;
 import se.knyt.engine.Engine;
 import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Schema;
+import se.knyt.engine.settings.Settings;
 import se.knyt.http.GuardedHttp;
 import se.knyt.postgres.testing.TestDatabase;
 import se.knyt.postgres.testing.TestPostgres;
@@ -210,5 +213,39 @@ class SandboxStartsTest {
             }
             return result;
         }
+    }
+
+    /** As on a disk that is full: nothing can be written where the simulators keep their journals. */
+    @Test
+    void oneThatCannotBeBegunAnewStopsNoOtherCompany() throws Exception {
+        start(folder);
+        engine.companies()
+                .createCompany(
+                        new Companies.NewCompany(
+                                seed.organization(), "annan", "Annan", "556000-0175", false, LocalDate.of(2026, 1, 1)),
+                        Settings.initial());
+        worlds.close();
+        Files.writeString(folder.resolve("begin-anew"), "");
+        var blocked = Files.createDirectories(folder.resolve("shopify.journal.new"));
+        Files.writeString(blocked.resolve("in-the-way"), "");
+
+        assertThat(start(folder)).isTrue();
+        assertThat(worlds.running()).isFalse();
+        assertThat(worlds.first()).isEmpty();
+
+        Files.delete(blocked.resolve("in-the-way"));
+        Files.delete(blocked);
+        assertThat(start(folder)).isTrue();
+        assertThat(worlds.running()).isTrue();
+        assertThat(worlds.first().orElseThrow().act("sell", List.of(), Map.of("count", "1")))
+                .startsWith("Sold");
+    }
+
+    /** Where there is nobody else, a start that makes nothing would only hide why. */
+    @Test
+    void aFirstStartThatCannotMakeItIsRefused() throws Exception {
+        var blocked = Files.createDirectories(folder.resolve("shopify.journal.new"));
+        Files.writeString(blocked.resolve("in-the-way"), "");
+        assertThatThrownBy(() -> start(folder)).hasMessageContaining("the sandbox could not be started");
     }
 }

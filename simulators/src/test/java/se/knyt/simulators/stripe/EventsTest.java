@@ -56,6 +56,9 @@ class EventsTest {
         var call = received.poll(20, TimeUnit.SECONDS);
         assertThat(call).isNotNull();
         assertThat(Json.text(call.json(), "type")).isEqualTo("charge.captured");
+        // Both stand in every event (Stripe's reference, "The Event object").
+        assertThat(call.json().path("pending_webhooks").asLong()).isEqualTo(1);
+        assertThat(call.json().path("request").has("idempotency_key")).isTrue();
         var signature = call.header("Stripe-Signature").orElseThrow();
         var time = signature.substring(2, signature.indexOf(','));
         var mac = Mac.getInstance("HmacSHA256");

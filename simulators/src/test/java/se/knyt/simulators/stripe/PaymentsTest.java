@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,11 @@ class PaymentsTest {
                 .isEqualTo("400 parameter_invalid_integer");
         var unsigned = test.http.send("GET", test.stripe.baseUri() + "/v1/balance", "", "Authorization", "Bearer x");
         assertThat(unsigned.statusCode()).isEqualTo(401);
+        var answered = test.call("GET", "payment_intents/" + intent, "");
+        assertThat(List.of(unsigned, answered))
+                .extracting(answer -> answer.headers().firstValue("Request-Id").orElse(""))
+                .allMatch(id -> id.startsWith("req_"))
+                .doesNotHaveDuplicates();
         var act = test.http.send("POST", test.stripe.baseUri() + "/_control/purchases", "{\"amount_minor\":1.5}");
         assertThat(act.statusCode()).isEqualTo(400);
     }
