@@ -171,8 +171,8 @@ class VerifyCommandTest {
             for (var said : List.of(command(changed), alone(changed))) {
                 assertThat(said.status()).as("byte %d", at).isEqualTo(1);
                 assertThat(said.text()).as("byte %d", at).startsWith("NOT verified");
+            }
         }
-    }
     }
 
     /** What a voucher says beside its amounts, changed with the file's own sum counted anew: only the voucher's hash tells, and names it. */
