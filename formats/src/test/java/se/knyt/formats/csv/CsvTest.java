@@ -32,14 +32,16 @@ class CsvTest {
         return rows;
     }
 
+    /** As a file that ends with its last row: one without that line end may be cut within its only amount. */
     private static long amount(String... cells) {
-        var reader = new CsvReader(text(String.join("\n", cells)), '\t', '"');
-        var marks = new DecimalMarks(text(String.join("\n", cells)), '"');
+        var file = String.join("\n", cells) + "\n";
+        var reader = new CsvReader(text(file), '\t', '"');
+        var marks = new DecimalMarks(text(file), '"');
         while (reader.next()) {
             marks.observe(reader, 0);
         }
         marks.decide();
-        var again = new CsvReader(text(String.join("\n", cells)), '\t', '"');
+        var again = new CsvReader(text(file), '\t', '"');
         again.next();
         return marks.minor(again, 0, 2);
     }
