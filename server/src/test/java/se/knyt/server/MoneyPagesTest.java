@@ -177,33 +177,6 @@ class MoneyPagesTest {
                 .contains("/settings/differences?month=2026-11");
     }
 
-    /** 120.00 taken in a payout that is booked, 33.00 in one that is held: these are named, and nothing is green meanwhile. */
-    @Test
-    void whatWasTakenInAHeldPayoutIsMarked() throws Exception {
-        try (var connection = console.database().connect();
-                var statement = connection.createStatement()) {
-            statement.execute("update payout set book_date = now()::date where payout_id = 70001");
-            statement.execute("update payout set book_date = now()::date, state = 'held', reconciled_at = now(),"
-                    + " fees_minor = -3300 where payout_id = 70002");
-        }
-        post(
-                "/c/nordan/fees",
-                "provider",
-                "klarna",
-                "currency",
-                "SEK",
-                "from",
-                TestDay.month().toString(),
-                "month",
-                "153,00");
-        var page = browser.get("/c/nordan/fees").body();
-        assertThat(page).contains("varav 33,00\u00A0kr i stoppade utbetalningar", "153,00");
-        var list = page.substring(page.indexOf("id=\"fl-h\""), page.indexOf("id=\"fc-h\""));
-        assertThat(list).doesNotContain("chip tied");
-        assertThat(browser.get("/c/nordan/export/fees.csv").body())
-                .contains("Varav i stoppade utbetalningar", ";33,00");
-    }
-
     /** The sample's payout of November: 7 866.00 sold in 36 lines of which 12 sales, 120.00 taken; the other is held. */
     @Test
     void feesStandBesideTheContractAndDeviationsAreSeen() throws Exception {
