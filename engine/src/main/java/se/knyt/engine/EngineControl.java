@@ -18,6 +18,7 @@ import se.knyt.engine.connections.SignIns;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectChoices;
+import se.knyt.engine.flows.DueWork;
 import se.knyt.engine.intake.PayoutsApart;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.spi.PullSource.Lane;
@@ -173,7 +174,9 @@ public final class EngineControl {
     }
 
     private long queue(Tx tx, long company) throws SQLException {
-        return Queue.count(tx, company, clocks.now(company)) + (busy.getAsBoolean() ? 1 : 0);
+        // What is due first: whatever it leads to is seen after it.
+        long further = DueWork.further(tx, company, clocks);
+        return further + Queue.count(tx, company, clocks.now(company)) + (busy.getAsBoolean() ? 1 : 0);
     }
 
     private static long count(Tx tx, String sql, long company) throws SQLException {

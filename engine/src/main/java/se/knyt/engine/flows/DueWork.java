@@ -39,7 +39,7 @@ import se.knyt.engine.monthend.LateVatDesk;
  * @param numbered vouchers that an accounting system has numbered
  * @param entries lines of the bank that nothing explains, or does now
  */
-record DueWork(
+public record DueWork(
         Map<Long, Set<Long>> trails,
         Map<Long, Set<Long>> late,
         Map<Long, List<DayVouchers.Day>> ended,
@@ -51,6 +51,8 @@ record DueWork(
         Map<Long, Set<LocalDate>> invoiced,
         Map<Long, Set<Long>> numbered,
         Map<Long, Set<Long>> entries) {
+    private static final int COUNTED_MAX = 1000;
+
     /** Company by company, so that what will fall due later is not read. */
     private static final String TRAILS = """
             select d.company_id, d.trail_id
@@ -87,6 +89,25 @@ record DueWork(
             found.all().forEach(kind -> kind.keySet().removeIf(c -> !confirmed.contains(Leases.companyScope(c))));
         }
         return found;
+    }
+
+    /**
+     * How much of a company has fallen due that its queue does not count otherwise: months that have ended, revaluations, disputes, fees
+     * without an invoice, notes of vouchers, and lines of the bank. Whoever owns it.
+     */
+    public static long further(Tx tx, long company, CompanyClocks clocks) throws SQLException {
+        var one = List.of(company);
+        long due = 0;
+        for (var kind : List.<Map<Long, ? extends Collection<?>>>of(
+                MonthEndSales.due(tx, one, clocks),
+                RevaluationWatch.due(tx, one, clocks),
+                DisputeWatch.due(tx, one, clocks, COUNTED_MAX),
+                FeesApart.due(tx, one, clocks, COUNTED_MAX),
+                VoucherNotes.due(tx, one),
+                EntryWatch.due(tx, one, clocks, COUNTED_MAX))) {
+            due += kind.values().stream().mapToLong(Collection::size).sum();
+        }
+        return due;
     }
 
     boolean isEmpty() {
