@@ -18,7 +18,7 @@ import se.knyt.tests.thread.Merchant.Way;
 
 /**
  * The engine is killed right after a commit, call or answer of a clean run, one run for each, and another goes on: books and
- * targets end as if it had never died. Of the points of a run every twentieth is taken, of the other way of the trade those between
+ * targets end as if it had never died. Of the points of a run every fifteenth is taken, of the other way of the trade those between
  * them; the campaign takes every one.
  */
 class CrashAtEveryPointTest {
@@ -78,7 +78,7 @@ class CrashAtEveryPointTest {
 
     List<Point> taken(List<Point> points, Trade trade) {
         var result = new ArrayList<Point>();
-        for (int i = 10 * (trade.way().ordinal() % 2); i < points.size(); i += 20) {
+        for (int i = 7 * (trade.way().ordinal() % 2); i < points.size(); i += 15) {
             result.add(points.get(i));
         }
         return result;
