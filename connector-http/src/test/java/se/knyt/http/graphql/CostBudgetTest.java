@@ -25,7 +25,7 @@ class CostBudgetTest {
         assertThatCode(() -> budget.require(DOCUMENT)).doesNotThrowAnyException();
     }
 
-    /** Told of forty days ahead, for a moment: nothing waits for that time, the shop itself says when it is too early. */
+    /** The clock is forty days ahead for a moment. No call waits for that time: the shop refuses a call that comes too early. */
     @Test
     void aBucketThatAClockAheadHasSeenIsNotKnown() {
         now = now.plus(Duration.ofDays(40));

@@ -67,7 +67,7 @@ class PayoutsInDoubtTest {
         assertThat(bench.looseEnds()).isEmpty();
     }
 
-    /** Its line lacks an invoice too: nothing of it is booked, so no line of it stands open on an account. */
+    /** Its line has no invoice either. The payout is not booked, so the line is open on no account. */
     @Test
     void anOpenLineOfAHeldPayoutIsNotSaidToStandInTheBooks() {
         tell("P1", 10);

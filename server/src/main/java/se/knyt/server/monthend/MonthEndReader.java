@@ -102,7 +102,7 @@ class MonthEndReader {
         return database.inSnapshot(view.company().id(), points(view, wanted, of, from, atEnd));
     }
 
-    /** Reads the points. What the engine tells is asked at once, before a transaction is begun. */
+    /** Reads the points. The engine is asked first, before the transaction starts. */
     private WebDatabase.Work<MonthEndPage> points(
             View view, YearMonth wanted, ClearingBooks.Books of, MovedItems.From from, LedgerBalances.Answer atEnd) {
         long company = view.company().id();
@@ -209,7 +209,7 @@ class MonthEndReader {
         return specified(view, wanted, 0, answer, then);
     }
 
-    /** Whether the accounting system's answer is the one that holds still: nothing has been booked since. */
+    /** Whether the accounting system's answer is still valid: nothing has been booked since. */
     boolean holds(View view, YearMonth wanted, LedgerBalances.Answer answer) {
         return answer(view, wanted).equals(answer);
     }

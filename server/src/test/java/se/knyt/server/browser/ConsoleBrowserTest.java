@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static se.knyt.server.browser.Steps.count;
 import static se.knyt.server.browser.Steps.soon;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -13,72 +11,10 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import se.knyt.server.ConsoleFixture;
-import se.knyt.server.SampleFood;
-import se.knyt.server.SampleFoundElsewhere;
-import se.knyt.server.SampleOwnProvider;
-import se.knyt.server.SamplePaidByHand;
-import se.knyt.server.SampleReceivable;
-import se.knyt.server.SampleRefund;
 
 /** Pages at work in a real Chromium: with script off, in the reader's language, and what moves on them by itself or by hand. */
-class ConsoleBrowserTest {
-    private static final int DESKTOP = 1440;
-
-    private static ConsoleFixture console;
-    private static Chromium chromium;
-    private static Browser browser;
-    private static String owner;
-    private static String viewer;
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        console = new ConsoleFixture();
-        SampleRefund.put(console);
-        SampleRefund.putOwed(console);
-        SampleRefund.putHeld(console);
-        SamplePaidByHand.put(console);
-        SampleFoundElsewhere.put(console);
-        SampleFood.put(console);
-        SampleReceivable.put(console);
-        SampleOwnProvider.put(console);
-        browser = chromium.browser();
-        owner = signIn(ConsoleFixture.OWNER);
-        viewer = signIn(ConsoleFixture.VIEWER);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (console != null) {
-            console.close();
-        }
-    }
-
-    private static String signIn(long user) {
-        try (var context = browser.newContext()) {
-            var page = context.newPage();
-            page.navigate(
-                    console.url() + "/sign-in/link?token=" + console.users().newLink(user));
-            page.locator("button[type=submit]").click();
-            return context.storageState();
-        }
-    }
-
-    private static BrowserContext context(String session, int width, ColorScheme theme, boolean script) {
-        return browser.newContext(new Browser.NewContextOptions()
-                .setStorageState(session)
-                .setViewportSize(width, 900)
-                .setColorScheme(theme)
-                .setJavaScriptEnabled(script));
-    }
-
+class ConsoleBrowserTest extends ConsoleInBrowser {
     @Test
     void everyPageReadsWithScriptOffAndInTheUsersLanguage() {
         try (var context = context(viewer, DESKTOP, ColorScheme.LIGHT, false)) {

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import se.knyt.server.ConsoleFixture;
 import se.knyt.server.SampleFood;
@@ -27,7 +23,7 @@ import se.knyt.server.shell.Ref;
  * Every page in a real Chromium: nothing in its log under the content policy, no accessibility violation at desktop width in the light
  * and, of a third of them, at phone width in the dark, no sideways scroll at any width, in both languages.
  */
-class PagesInBrowserTest {
+class PagesInBrowserTest extends ConsoleInBrowser {
     private static final List<String> PAGES = List.of(
             "/today",
             "/loose-ends",
@@ -127,58 +123,6 @@ class PagesInBrowserTest {
             "/search?q=nothing");
     private static final List<Integer> WIDTHS = List.of(320, 768, 1440);
     private static final int PHONE = 390;
-    private static final int DESKTOP = 1440;
-
-    private static ConsoleFixture console;
-    private static Chromium chromium;
-    private static Browser browser;
-    private static String owner;
-    private static String viewer;
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        console = new ConsoleFixture();
-        SampleRefund.put(console);
-        SampleRefund.putOwed(console);
-        SampleRefund.putHeld(console);
-        SamplePaidByHand.put(console);
-        SampleFoundElsewhere.put(console);
-        SampleFood.put(console);
-        SampleReceivable.put(console);
-        SampleOwnProvider.put(console);
-        browser = chromium.browser();
-        owner = signIn(ConsoleFixture.OWNER);
-        viewer = signIn(ConsoleFixture.VIEWER);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (console != null) {
-            console.close();
-        }
-    }
-
-    private static String signIn(long user) {
-        try (var context = browser.newContext()) {
-            var page = context.newPage();
-            page.navigate(
-                    console.url() + "/sign-in/link?token=" + console.users().newLink(user));
-            page.locator("button[type=submit]").click();
-            return context.storageState();
-        }
-    }
-
-    private static BrowserContext context(String session, int width, ColorScheme theme, boolean script) {
-        return browser.newContext(new Browser.NewContextOptions()
-                .setStorageState(session)
-                .setViewportSize(width, 900)
-                .setColorScheme(theme)
-                .setJavaScriptEnabled(script));
-    }
 
     /** What a walk over all pages found, each kind told apart. */
     private record Findings(List<String> said, List<String> violations, List<String> wide) {}

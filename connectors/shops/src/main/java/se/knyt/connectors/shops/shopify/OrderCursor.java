@@ -18,8 +18,8 @@ record OrderCursor(Instant from, Instant newest, String after) {
     private static final Duration AHEAD = Duration.ofDays(1);
 
     /**
-     * Where a text says that reading stands. A bound that has not come yet was told by a clock that was ahead: when that was is not
-     * known, and a day is read again rather than nothing until then.
+     * Reads the cursor from its text. A bound in the future comes from a clock that was ahead. When that was is not known, so the last
+     * day is read again; otherwise nothing would be read until the bound has come.
      *
      * @param now the company's time
      * @throws IllegalArgumentException for a text that is no cursor
