@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -37,6 +42,9 @@ import se.knyt.spi.Preflight;
 class SeededSandboxTest {
     /** The roles belong to the server that all tests share, so every application on it uses the same password. */
     private static final String ROLE_PASSWORD = "testrolepassword";
+
+    private static final Pattern SWISH_CHARGE =
+            Pattern.compile("bank\\.entry-unexplained .*\"amount\":\"-\\d+\\.00 SEK\".* Swish (\\d{4}-\\d{2})\".*");
 
     @TempDir
     private static Path folder;
@@ -117,7 +125,7 @@ class SeededSandboxTest {
         // One buyer's bank took the payment back, and that provider tells of it by its payout alone: a person says how
         // it went.
         // A line of the bank that no payout explains.
-        assertThat(loose().split("; "))
+        assertThat(Stream.of(loose().split("; ")).filter(end -> !isSwishCharge(end)))
                 .satisfiesExactly(
                         entry -> assertThat(entry)
                                 .startsWith("bank.entry-unexplained ")
@@ -145,6 +153,13 @@ class SeededSandboxTest {
         assertThat(number("select count(*) from payout where company_id = ? and paid_minor = 0 and closing_minor <> 0"))
                 .isPositive();
         theBankHasShownEveryPayout();
+    }
+
+    /** What the bank takes for a month of Swish, once that month has ended: on some days these fourteen go past its end. */
+    private static boolean isSwishCharge(String end) {
+        var charge = SWISH_CHARGE.matcher(end);
+        var now = Instant.parse(String.valueOf(sandbox.state().get("clock"))).atZone(ZoneId.of("Europe/Stockholm"));
+        return charge.matches() && YearMonth.parse(charge.group(1)).isBefore(YearMonth.from(now));
     }
 
     /**
