@@ -378,7 +378,7 @@ create table person (
 create index person_told on person using brin (told_at);
 comment on table person is 'retention: until erased, or with the last record that names the person';
 
--- Words to search by, keyed letter by letter so that a prefix is a range (docs/decisions/0030-persons.md). No word stands readable.
+-- Words to search by, keyed letter by letter so that a prefix is a range (docs/decisions/03-persons-access-and-records.md). No word stands readable.
 create table person_token (
     company_id bigint not null,
     token text collate "C" not null,
