@@ -13,6 +13,7 @@ import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.Certified;
 import se.knyt.formats.settlement.FileKind;
 import se.knyt.formats.settlement.SettlementFile.Text;
+import se.knyt.formats.settlement.SettlementFormats;
 
 /** Swish reports of two banks, written by hand after descriptions of theirs. */
 class SwishReaderTest {
@@ -43,7 +44,7 @@ class SwishReaderTest {
     void onePayoutForEachAccountAndBookingDay() {
         var read = read(SWEDBANK);
 
-        assertThat(FileKind.of(file(SWEDBANK))).isEqualTo(FileKind.SWISH);
+        assertThat(SettlementFormats.installed().kind(file(SWEDBANK))).isEqualTo(new SwishFormat().settlement());
         assertThat(read.lines())
                 .containsExactly("3 sale Swish 1249.00", "4 sale Swish 599.00", "5 refund Swish -249.00");
         assertThat(read.file().parts())
@@ -62,7 +63,7 @@ class SwishReaderTest {
     void theRecordsOfHandelsbanken() {
         var read = read(HANDELSBANKEN);
 
-        assertThat(FileKind.of(file(HANDELSBANKEN))).isEqualTo(FileKind.SWISH);
+        assertThat(SettlementFormats.installed().kind(file(HANDELSBANKEN))).isEqualTo(new SwishFormat().settlement());
         assertThat(read.lines()).containsExactly("2 sale SWH 1249.00", "3 refund SWH -249.00");
         assertThat(read.certificate().paid().toPlain()).isEqualTo("1000.00");
         assertThat(read.file().text(0, Text.TRANSACTION_ID)).isEqualTo("6D6C01");
@@ -76,14 +77,17 @@ class SwishReaderTest {
     /** No layout of SEB's or Nordea's is published: what only says that it is of Swish is told apart, so that a format is made of it. */
     @Test
     void anotherBanksReportIsNamedAsSuchAndOfNoProvider() {
-        var kind = FileKind.of(file("Swish-transaktioner\nDatum;Belopp;Meddelande\n2026-03-09;1249,00;10482\n"));
-        assertThat(kind).isEqualTo(FileKind.SWISH_OTHER);
+        var kind = SettlementFormats.installed()
+                .kind(file("Swish-transaktioner\nDatum;Belopp;Meddelande\n2026-03-09;1249,00;10482\n"));
+        assertThat(kind.use()).isEqualTo(FileKind.Use.UNMAPPED);
+        assertThat(kind.provider()).isEmpty();
         assertThat(kind.isSettlement()).isFalse();
         assertThat(kind.description())
                 .contains("Swedbank")
                 .contains("Handelsbanken")
                 .contains("format of its own");
-        assertThat(FileKind.of(file("Datum;Belopp\n2026-03-09;1249,00\n"))).isEqualTo(FileKind.UNKNOWN);
+        assertThat(SettlementFormats.installed().kind(file("Datum;Belopp\n2026-03-09;1249,00\n")))
+                .isEqualTo(FileKind.UNKNOWN);
     }
 
     @Test
