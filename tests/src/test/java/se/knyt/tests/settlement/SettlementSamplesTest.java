@@ -1,4 +1,4 @@
-package se.knyt.formats.settlement;
+package se.knyt.tests.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import se.knyt.formats.csv.FormatException;
-import se.knyt.formats.settlement.SettlementSamples.Sample;
+import se.knyt.tests.settlement.SettlementSamples.Sample;
 
 /**
  * What holds of every format, over all its samples. The expected texts were worked out by hand from the providers' documents.

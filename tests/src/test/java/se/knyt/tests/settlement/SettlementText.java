@@ -1,5 +1,6 @@
-package se.knyt.formats.settlement;
+package se.knyt.tests.settlement;
 
+import se.knyt.formats.settlement.SettlementFile;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,8 @@
-package se.knyt.formats.settlement;
+package se.knyt.tests.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import se.knyt.formats.settlement.SettlementFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,10 @@
-package se.knyt.formats.settlement;
+package se.knyt.tests.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import se.knyt.formats.settlement.PayoutDocuments;
+import se.knyt.formats.settlement.SettlementFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;

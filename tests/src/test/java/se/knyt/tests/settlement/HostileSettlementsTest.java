@@ -1,4 +1,4 @@
-package se.knyt.formats.settlement;
+package se.knyt.tests.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import se.knyt.core.reconciliation.Certifier;
 import se.knyt.formats.csv.FormatException;
-import se.knyt.formats.settlement.SettlementSamples.Sample;
+import se.knyt.tests.settlement.SettlementSamples.Sample;
 import se.knyt.formats.settlement.readers.SettlementReaders;
 
 /** Files as they should not be, of every format: refused with the place and the reason, never half read. */

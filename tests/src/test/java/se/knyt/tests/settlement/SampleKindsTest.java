@@ -1,8 +1,12 @@
-package se.knyt.formats.settlement;
+package se.knyt.tests.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import se.knyt.formats.settlement.FileKind;
+import se.knyt.formats.settlement.FileHead;
+import se.knyt.formats.settlement.SettlementFormats;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,7 +86,7 @@ class SampleKindsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void aFormatsOwnCasesAreKnownByItAlone(Path folder) {
-        var provider = String.valueOf(folder.getParent().getFileName());
+        var provider = SettlementSamples.provider(folder);
         for (var file : SettlementSamples.files(folder)) {
             assertThat(knownBy(file.text()))
                     .as(file.name())
@@ -102,7 +106,7 @@ class SampleKindsTest {
         "'{\"clientReports\": [], \"chargedAmount\": 1}', SEVERAL"
     })
     void theWeakerMarkYields(String json, String id) {
-        var text = FileText.of("file.json", json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        var text = FileText.of("file.json", json.getBytes(StandardCharsets.UTF_8));
         assertThat(SettlementFormats.installed().kind(text).id()).isEqualTo(id);
     }
 }

@@ -1,5 +1,6 @@
-package se.knyt.formats.settlement;
+package se.knyt.tests.settlement;
 
+import se.knyt.formats.settlement.SettlementFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +11,11 @@ import java.util.stream.Stream;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.settlement.readers.SettlementReaders;
 
-/** The sample files, one folder for each case: what the provider gives, and {@code expected.txt}, worked out by hand. */
+/** The sample files, one folder for each case, beside the provider's connector: what the provider gives, and {@code expected.txt}, worked out by hand. */
 final class SettlementSamples {
-    private static final Path ROOT = Path.of("src", "test", "resources", "settlement");
+    private static final Path CONNECTORS = Path.of("..", "connectors");
+    private static final List<String> CONNECTOR_FAMILIES = List.of("payments", "shops");
+    private static final String SETTLEMENT = "settlement";
 
     private SettlementSamples() {}
 
@@ -34,12 +37,23 @@ final class SettlementSamples {
         }
     }
 
-    /** The folders of all cases, named {@code provider/case}. */
+    /** The folders of all cases. */
     static List<Path> cases() {
-        try (Stream<Path> folders = Files.walk(ROOT, 2)) {
-            return folders.filter(folder -> ROOT.relativize(folder).getNameCount() == 2 && Files.isDirectory(folder))
-                    .sorted()
-                    .toList();
+        var cases = CONNECTOR_FAMILIES.stream()
+                .flatMap(family -> folders(CONNECTORS.resolve(family).resolve("src/test/resources")))
+                .map(provider -> provider.resolve(SETTLEMENT))
+                .filter(Files::isDirectory)
+                .flatMap(SettlementSamples::folders)
+                .toList();
+        if (cases.isEmpty()) {
+            throw new IllegalStateException("no sample of a settlement is found");
+        }
+        return cases;
+    }
+
+    private static Stream<Path> folders(Path parent) {
+        try (var folders = Files.list(parent)) {
+            return folders.filter(Files::isDirectory).sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,11 +61,19 @@ final class SettlementSamples {
 
     /** The folder of a case, {@code provider/case}. */
     static Path folder(String name) {
-        return ROOT.resolve(name);
+        return cases().stream()
+                .filter(folder -> name(folder).equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     static String name(Path folder) {
-        return ROOT.relativize(folder).toString();
+        return provider(folder) + "/" + folder.getFileName();
+    }
+
+    /** The folder of the provider whose case it is. */
+    static String provider(Path folder) {
+        return String.valueOf(folder.getName(folder.getNameCount() - 3));
     }
 
     static List<Sample> files(Path folder) {
