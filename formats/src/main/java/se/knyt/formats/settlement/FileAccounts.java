@@ -8,8 +8,8 @@ import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.FileText;
 
 /**
- * Which of a merchant's accounts at the provider a settlement names, as the provider writes it. Where several providers write the same file,
- * nothing else in it says whose it is.
+ * Which of a merchant's accounts at the provider a settlement names, as the provider writes it. Where several providers write the same
+ * file, nothing else in it says whose it is.
  */
 public final class FileAccounts {
     private static final int ACCOUNTS_MAX = 50;

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param id text by which the kind is named elsewhere, in capitals
  * @param description what it is, in words that follow "this is"
- * @param providers codes of the providers whose files look so, the one that is taken where nobody says which first; empty for a file of none
+ * @param providers codes of the providers whose files look so, first the one that is taken where nobody says which; empty for a file
+ *     of none
  * @param use what is done with it
  * @param isTable whether it is a table as delimited text, or may be one
  * @param namesBuyers whether a line of it says who paid, by name or telephone number, whatever its columns are called

@@ -7,8 +7,8 @@ import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
 
 /**
- * How the settlement files of a provider look and are read. Found by {@link java.util.ServiceLoader}; it stands with what else is known of the
- * provider.
+ * How the settlement files of a provider look and are read. Found by {@link java.util.ServiceLoader}; it stands with what else is known
+ * of the provider.
  */
 public interface SettlementFormat {
     /** The kind of file that is read for payouts; its providers are those whose files look so. */

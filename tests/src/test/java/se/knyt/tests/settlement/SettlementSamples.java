@@ -1,6 +1,5 @@
 package se.knyt.tests.settlement;
 
-import se.knyt.formats.settlement.SettlementFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import se.knyt.formats.csv.FileText;
+import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.settlement.readers.SettlementReaders;
 
-/** The sample files, one folder for each case, beside the provider's connector: what the provider gives, and {@code expected.txt}, worked out by hand. */
+/**
+ * The sample files, one folder for each case, beside the provider's connector: what the provider gives, and {@code expected.txt}, worked
+ * out by hand.
+ */
 final class SettlementSamples {
     private static final Path CONNECTORS = Path.of("..", "connectors");
     private static final List<String> CONNECTOR_FAMILIES = List.of("payments", "shops");

@@ -1,4 +1,4 @@
-package se.knyt.formats.settlement.stripe;
+package se.knyt.connectors.payments.stripe.settlement;
 
 import java.util.Map;
 import se.knyt.core.commerce.PayoutLine.Kind;

@@ -1,4 +1,4 @@
-package se.knyt.formats.settlement.stripe;
+package se.knyt.connectors.payments.stripe.settlement;
 
 import java.time.LocalDate;
 import java.util.ArrayList;

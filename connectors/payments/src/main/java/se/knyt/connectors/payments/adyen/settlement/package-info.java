@@ -3,6 +3,6 @@
  * purchase and net in that of the payout; the net already holds the row's fees.
  */
 @NullMarked
-package se.knyt.formats.settlement.adyen;
+package se.knyt.connectors.payments.adyen.settlement;
 
 import org.jspecify.annotations.NullMarked;

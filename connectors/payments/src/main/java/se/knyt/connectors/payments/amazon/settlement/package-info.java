@@ -3,6 +3,6 @@
  * in many rows, which are one sale of their sum. All rows of a settlement sum to its total.
  */
 @NullMarked
-package se.knyt.formats.settlement.amazon;
+package se.knyt.connectors.payments.amazon.settlement;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package se.knyt.formats.settlement.adyen;
+package se.knyt.connectors.payments.adyen.settlement;
 
 import java.util.Locale;
 import java.util.Map;

@@ -3,6 +3,6 @@
  * stands in the row of the payout itself, where the report holds one.
  */
 @NullMarked
-package se.knyt.formats.settlement.stripe;
+package se.knyt.connectors.payments.stripe.settlement;
 
 import org.jspecify.annotations.NullMarked;

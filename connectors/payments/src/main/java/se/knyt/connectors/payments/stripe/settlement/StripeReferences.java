@@ -1,4 +1,4 @@
-package se.knyt.formats.settlement.stripe;
+package se.knyt.connectors.payments.stripe.settlement;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package se.knyt.formats.settlement.amazon;
+package se.knyt.connectors.payments.amazon.settlement;
 
 import java.util.HashMap;
 import java.util.HashSet;

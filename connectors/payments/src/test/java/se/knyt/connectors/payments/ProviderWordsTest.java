@@ -1,4 +1,4 @@
-package se.knyt.formats.settlement;
+package se.knyt.connectors.payments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.formats.settlement.klarna.KlarnaType;
 import se.knyt.formats.settlement.nets.NetsKinds;
 import se.knyt.formats.settlement.paypal.TransactionCode;
-import se.knyt.formats.settlement.stripe.StripeCategory;
+import se.knyt.connectors.payments.stripe.settlement.StripeCategory;
 import se.knyt.formats.settlement.svea.SveaKinds;
 
 /**
