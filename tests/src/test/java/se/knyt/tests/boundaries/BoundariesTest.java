@@ -84,7 +84,7 @@ class BoundariesTest {
 
     /** The command line reads files by the formats alone: what their connectors speak to other systems with is not there. */
     @ParameterizedTest
-    @ValueSource(strings = "connectors/payments")
+    @ValueSource(strings = {"connectors/shops", "connectors/payments"})
     void aSettlementFormatStandsWithoutItsConnector(String module) {
         var formats = classes(module).stream()
                 .filter(type -> type.getPackageName().endsWith(".settlement"))

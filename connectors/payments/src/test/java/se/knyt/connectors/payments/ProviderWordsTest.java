@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import se.knyt.core.commerce.PayoutLine.Kind;
-import se.knyt.formats.settlement.klarna.KlarnaType;
-import se.knyt.formats.settlement.nets.NetsKinds;
-import se.knyt.formats.settlement.paypal.TransactionCode;
+import se.knyt.connectors.payments.klarna.settlement.KlarnaType;
+import se.knyt.connectors.payments.nets.settlement.NetsKinds;
+import se.knyt.connectors.payments.paypal.settlement.TransactionCode;
 import se.knyt.connectors.payments.stripe.settlement.StripeCategory;
-import se.knyt.formats.settlement.svea.SveaKinds;
+import se.knyt.connectors.payments.svea.settlement.SveaKinds;
+import se.knyt.core.commerce.PayoutLine.Kind;
 
 /**
  * What providers' words are to us, by their own lists of words. Files and interfaces are read by the same lists: a payout that is dropped and
