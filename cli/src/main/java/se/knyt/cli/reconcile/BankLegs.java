@@ -27,7 +27,7 @@ import se.knyt.formats.bank.BankStatement;
 import se.knyt.formats.bank.BankSurvey;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
-import se.knyt.formats.settlement.FileKind;
+import se.knyt.formats.settlement.SettlementFormats;
 
 /**
  * What the bank files say of the payouts.
@@ -92,7 +92,7 @@ record BankLegs(List<BankLeg> legs, List<BankStatement> statements) {
         try {
             BankFiles.read(file, into);
         } catch (FormatException e) {
-            var kind = FileKind.of(FileText.open(file));
+            var kind = SettlementFormats.installed().kind(FileText.open(file));
             if (kind.isSettlement() && e.reason().startsWith("no bank file")) {
                 throw new FormatException(
                         e.file(), 0, 0, "no bank file: this is " + kind.description() + "; give it with --settlement");

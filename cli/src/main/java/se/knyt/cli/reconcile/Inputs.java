@@ -8,6 +8,7 @@ import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.FileKind;
 import se.knyt.formats.settlement.SettlementFile;
+import se.knyt.formats.settlement.SettlementFormats;
 import se.knyt.formats.settlement.mapped.MappedReader;
 import se.knyt.formats.settlement.readers.SettlementReaders;
 
@@ -27,8 +28,8 @@ record Inputs(Copies.Taken taken, Items items, Sources sources) {
         }
         var sources = Sources.of(options);
         var text = FileText.open(openItems);
-        var kind = FileKind.of(text);
-        if (kind == FileKind.SIE) {
+        var kind = SettlementFormats.installed().kind(text);
+        if (kind.equals(FileKind.SIE)) {
             var taken = settlements(options);
             var references = taken.lines().ranges().stream()
                     .map(range -> range.part().reference())

@@ -10,6 +10,7 @@ import se.knyt.formats.bank.BankFiles;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.FileKind;
+import se.knyt.formats.settlement.SettlementFormats;
 import se.knyt.formats.settlement.mapped.MappedFormat;
 import se.knyt.formats.settlement.mapped.MappedFormatText;
 import se.knyt.formats.settlement.mapped.MappedReader;
@@ -53,12 +54,13 @@ final class Mappings {
      * @throws FormatException with what the file is, and how it is given instead
      */
     void refuse(FileText text, String provider) {
-        var kind = FileKind.of(text);
-        if (kind == FileKind.CAMT || (kind == FileKind.UNKNOWN && BankFiles.isMt940(text))) {
+        var kind = SettlementFormats.installed().kind(text);
+        if (kind.equals(FileKind.CAMT) || (kind.equals(FileKind.UNKNOWN) && BankFiles.isMt940(text))) {
             throw new FormatException(
                     text.name(), 0, 0, "this is a bank statement, not a settlement; give it with --bank");
         }
-        boolean own = kind == FileKind.SWISH_OTHER || (kind == FileKind.UNKNOWN && !SettlementReaders.reads(provider));
+        boolean own = kind.use() == FileKind.Use.UNMAPPED
+                || (kind.equals(FileKind.UNKNOWN) && !SettlementReaders.reads(provider));
         if (own) {
             throw new FormatException(
                     text.name(),

@@ -9,8 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import se.knyt.formats.settlement.FileKind;
+import se.knyt.formats.settlement.SettlementFormats;
 
 /**
  * What the command was called with.
@@ -63,6 +64,15 @@ record Options(
     private static final Set<String> MANY = Set.of("--settlement", "--bank", "--mapping");
     private static final Set<String> FLAGS = Set.of("--print-accounts", "--help", "-h");
 
+    /** Providers whose files are read by a mapping alone. */
+    private static final Set<String> MAPPED = Set.of("mollie", "qliro", "walley", "zettle");
+
+    private static Set<String> providers() {
+        var providers = new TreeSet<>(MAPPED);
+        providers.addAll(SettlementFormats.installed().providers());
+        return providers;
+    }
+
     /**
      * A line of a settlement file.
      *
@@ -95,11 +105,8 @@ record Options(
             return new Options(List.of(), null, null, "auto", accounts, List.of(), List.of(), null, true, false);
         }
         var provider = single(values, "--provider");
-        if (provider != null
-                && !provider.equals("auto")
-                && !FileKind.providers().contains(provider)) {
-            throw new UsageException(
-                    "--provider " + provider + ": not one of auto, " + String.join(", ", FileKind.providers()));
+        if (provider != null && !provider.equals("auto") && !providers().contains(provider)) {
+            throw new UsageException("--provider " + provider + ": not one of auto, " + String.join(", ", providers()));
         }
         var explain = single(values, "--explain");
         var openItems = path(values, "--open-items", true);

@@ -20,6 +20,7 @@ import se.knyt.engine.db.Database;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.FileKind;
+import se.knyt.formats.settlement.SettlementFormats;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.SettlementFileSource;
 import se.knyt.spi.SettlementFileSource.Dropped;
@@ -126,7 +127,7 @@ public final class SettlementDrop {
         /**
          * None of the company's connections reads it.
          *
-         * @param kind what it is: {@code PDF}, {@code SIE}, {@code PAYPAL}, {@code UNKNOWN} …
+         * @param kind id of what it is: {@code PDF}, {@code SIE}, {@code UNKNOWN}, a provider's …
          * @param provider whose it is, empty where that is not known either
          */
         record NotOurs(String kind, String provider) implements Outcome {}
@@ -273,7 +274,7 @@ public final class SettlementDrop {
         var ours = ours(company, said.chosen(), name, beginning);
         if (ours.isEmpty()) {
             var kind = kind(name, beginning);
-            return new Outcome.NotOurs(kind.name(), kind.provider());
+            return new Outcome.NotOurs(kind.id(), kind.provider());
         }
         var files = List.of(new Dropped(name, content));
         var known = ours.size() == 1
@@ -351,7 +352,7 @@ public final class SettlementDrop {
 
     private static FileKind kind(String name, byte[] beginning) {
         try {
-            return FileKind.of(FileText.of(name, beginning));
+            return SettlementFormats.installed().kind(FileText.of(name, beginning));
         } catch (FormatException e) {
             return FileKind.UNKNOWN;
         }

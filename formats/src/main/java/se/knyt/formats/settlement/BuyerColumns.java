@@ -38,7 +38,7 @@ public final class BuyerColumns {
         try {
             var text = FileText.of(fileName, content);
             head = text.head(HEAD_BYTES);
-            kind = FileKind.of(text);
+            kind = SettlementFormats.installed().kind(text);
         } catch (FormatException e) {
             return false;
         }

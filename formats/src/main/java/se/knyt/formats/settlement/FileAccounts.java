@@ -8,17 +8,12 @@ import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.FileText;
 
 /**
- * Which of a merchant's accounts at the provider a settlement names, as the provider writes it: Klarna's and Kustom's {@code merchant_id},
- * Adyen's {@code Merchant Account}, the account of PayPal's report header, Svea's {@code clientId}. Klarna and Kustom write the same file, so
- * nothing else in it says whose it is.
+ * Which of a merchant's accounts at the provider a settlement names, as the provider writes it. Where several providers write the same
+ * file, nothing else in it says whose it is.
  */
 public final class FileAccounts {
     private static final int ACCOUNTS_MAX = 50;
     private static final int CHARS_MAX = 80;
-    private static final int PAYPAL_ACCOUNT = 3;
-    /** What the interfaces of Klarna, Kustom and Svea call it in their answers. */
-    private static final Pattern ANSWER =
-            Pattern.compile("\"(?:merchant_id|clientId)\"\\s*:\\s*\"?([A-Za-z0-9_-]{1,80})\"?");
 
     private FileAccounts() {}
 
@@ -28,17 +23,23 @@ public final class FileAccounts {
      * @throws se.knyt.formats.csv.FormatException where its rows cannot be told apart
      */
     public static Set<String> of(FileText text) {
-        return switch (FileKind.of(text)) {
-            case KLARNA -> column(text, "merchant_id", true);
-            case ADYEN -> column(text, "merchant_account", false);
-            case PAYPAL -> header(text);
-            case SVEA, JSON -> answer(text);
-            default -> Set.of();
-        };
+        var formats = SettlementFormats.installed();
+        var kind = formats.kind(text);
+        var accounts = new TreeSet<String>();
+        if (kind.equals(FileKind.JSON)) {
+            formats.all().forEach(format -> format.accountsInAnswer(text).forEach(account -> add(accounts, account)));
+        } else if (kind.use() == FileKind.Use.SETTLEMENT) {
+            formats.of(kind.provider()).ifPresent(format -> accounts.addAll(format.accounts(text)));
+        }
+        return accounts;
     }
 
-    /** @param first whether the table is the first of several, which ends where the rows have other columns */
-    private static Set<String> column(FileText text, String name, boolean first) {
+    /**
+     * The accounts that stand in a column of a table.
+     *
+     * @param first whether the table is the first of several, which ends where the rows have other columns
+     */
+    public static Set<String> inColumn(FileText text, String name, boolean first) {
         var dialect = CsvDialect.of(text, name::equals);
         var reader = new CsvReader(text, dialect.delimiter(), dialect.quote());
         var accounts = new TreeSet<String>();
@@ -55,19 +56,27 @@ public final class FileAccounts {
         return accounts;
     }
 
-    private static Set<String> header(FileText text) {
-        var dialect = CsvDialect.of(text, "rh"::equals);
+    /**
+     * The account that stands in the first row of a file.
+     *
+     * @param type what the first cell of that row holds
+     * @param at place of the account's cell, 0-based
+     */
+    public static Set<String> inFirstRow(FileText text, String type, int at) {
+        var dialect = CsvDialect.of(text, name -> name.equalsIgnoreCase(type));
         var reader = new CsvReader(text, dialect.delimiter(), dialect.quote());
         var accounts = new TreeSet<String>();
-        if (reader.next() && reader.size() > PAYPAL_ACCOUNT && reader.text(0).equals("RH")) {
-            add(accounts, reader.text(PAYPAL_ACCOUNT));
+        if (reader.next() && reader.size() > at && reader.text(0).equals(type)) {
+            add(accounts, reader.text(at));
         }
         return accounts;
     }
 
-    private static Set<String> answer(FileText text) {
+    /** The accounts that JSON gives in fields of a name, wherever they stand in it. */
+    public static Set<String> inFields(FileText text, String name) {
         var accounts = new TreeSet<String>();
-        ANSWER.matcher(text.string(text.start(), text.end() - text.start()))
+        Pattern.compile("\"" + Pattern.quote(name) + "\"\\s*:\\s*\"?([A-Za-z0-9_-]{1,80})\"?")
+                .matcher(text.string(text.start(), text.end() - text.start()))
                 .results()
                 .forEach(found -> add(accounts, found.group(1)));
         return accounts;

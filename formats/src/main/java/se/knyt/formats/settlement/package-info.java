@@ -3,7 +3,8 @@
  * the file gives it where the file has signs, by the provider's own rules where it has none.
  *
  * <p>Here is what the formats share: the kinds of file and how they are told apart, rows and entries in columns of primitives, and the
- * payouts as documents. Each format has a package of its own below; {@code readers} knows them all.
+ * payouts as documents. Each
+ * provider's format is found by {@link java.util.ServiceLoader}.
  */
 @NullMarked
 package se.knyt.formats.settlement;

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 /** Whatever a reader of files finds wrong has its sentence in Swedish, so that no page answers a Swede in English. */
 class FileReasonsTest {
     private static final Path FORMATS = Path.of("../formats/src/main/java/se/knyt/formats");
+    /** Where the formats of providers stand, each in a folder of its own. */
+    private static final Path CONNECTORS = Path.of("../connectors");
+
     private static final String TEXT = "\"(?:[^\"\\\\]|\\\\.)*\"";
     private static final Pattern RAISED = Pattern.compile(
             "(?:\\berror|FormatException)\\((?:[^;\"]*, )?(" + TEXT + "(?:" + TEXT + "|[^;\"])*?)\\);", Pattern.DOTALL);
@@ -25,8 +28,14 @@ class FileReasonsTest {
 
     @Test
     void eachReasonOfAReaderHasItsSentence() throws IOException {
-        try (Stream<Path> files = Files.walk(FORMATS)) {
-            var missing = files.filter(f -> f.toString().endsWith(".java"))
+        try (Stream<Path> general = Files.walk(FORMATS);
+                Stream<Path> connectors = Files.walk(CONNECTORS)) {
+            var providers = connectors
+                    .filter(f -> f.toString().replace('\\', '/').matches(".*/src/main/.*/settlement/[^/]+"))
+                    .toList();
+            assertThat(providers).isNotEmpty();
+            var missing = Stream.concat(general, providers.stream())
+                    .filter(f -> f.toString().endsWith(".java"))
                     .filter(f -> !NOT_DROPPED.matcher(f.toString()).matches())
                     .flatMap(FileReasonsTest::reasons)
                     .filter(reason -> FileReasons.swedish(reason).isEmpty())

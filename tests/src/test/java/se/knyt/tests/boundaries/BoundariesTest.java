@@ -82,6 +82,28 @@ class BoundariesTest {
         assertThat(crossed).isEmpty();
     }
 
+    /** The command line reads files by the formats alone: what their connectors speak to other systems with is not there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"connectors/shops", "connectors/payments"})
+    void aSettlementFormatStandsWithoutItsConnector(String module) {
+        var formats = classes(module).stream()
+                .filter(type -> type.getPackageName().endsWith(".settlement"))
+                .toList();
+        assertThat(formats).isNotEmpty();
+        var foreign = new TreeSet<String>();
+        for (var type : formats) {
+            var allowed = List.of(
+                    type.getPackageName(), "se.knyt.core", "se.knyt.formats", "java", "org.jspecify.annotations");
+            for (var dependency : type.getDirectDependenciesFromSelf()) {
+                var used = dependency.getTargetClass().getBaseComponentType();
+                if (!used.isPrimitive() && allowed.stream().noneMatch(a -> within(used.getPackageName(), a))) {
+                    foreign.add(dependency.getDescription());
+                }
+            }
+        }
+        assertThat(foreign).isEmpty();
+    }
+
     /** An amount that has been a double once is no longer an amount. */
     @ParameterizedTest
     @ValueSource(strings = {"core", "formats", "engine", "connector-spi"})

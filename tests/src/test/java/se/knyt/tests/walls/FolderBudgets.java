@@ -17,30 +17,30 @@ final class FolderBudgets {
             "connectors/files",
             3_000);
 
+    /** What a format of settlement files may have beside its connector. */
+    private static final int FORMAT_LINES = 500;
+
     private FolderBudgets() {}
 
     /** Folders over their budget: {@code folder: lines of budget}. */
     static List<String> found(House house) {
         var lines = new TreeMap<String, Long>();
+        var budgets = new TreeMap<String, Integer>();
         LINES.keySet()
                 .forEach(family -> house.main(family).stream()
                         .filter(source -> source.is("java"))
                         .forEach(source -> {
                             var below = source.place().split("/se/knyt/connectors/[a-z]+/", -1)[1];
                             if (below.contains("/")) {
-                                lines.merge(
-                                        family + "/" + below.substring(0, below.indexOf('/')),
-                                        source.text().lines().count(),
-                                        Long::sum);
+                                var folder = family + "/" + below.substring(0, below.indexOf('/'));
+                                lines.merge(folder, source.text().lines().count(), Long::sum);
+                                int format = below.contains("/settlement/") ? FORMAT_LINES : 0;
+                                budgets.merge(folder, LINES.getOrDefault(family, 0) + format, Math::max);
                             }
                         }));
         return lines.entrySet().stream()
-                .filter(folder -> folder.getValue() > budget(folder.getKey()))
-                .map(folder -> folder.getKey() + ": " + folder.getValue() + " of " + budget(folder.getKey()))
+                .filter(folder -> folder.getValue() > budgets.getOrDefault(folder.getKey(), 0))
+                .map(folder -> folder.getKey() + ": " + folder.getValue() + " of " + budgets.get(folder.getKey()))
                 .toList();
-    }
-
-    private static int budget(String folder) {
-        return LINES.getOrDefault(folder.substring(0, folder.lastIndexOf('/')), 0);
     }
 }

@@ -132,6 +132,12 @@ class PlantedTest {
         plant(folder + "large/Client.java", "\n".repeat(1_000));
         plant(folder + "large/Mapping.java", "\n".repeat(201));
         plant(folder + "Shared.java", "\n".repeat(5_000));
-        assertThat(FolderBudgets.found(house)).isEqualTo(List.of("connectors/payments/large: 1201 of 1200"));
+        plant(folder + "files/Client.java", "\n".repeat(1_200));
+        plant(folder + "files/settlement/Reader.java", "\n".repeat(500));
+        plant(folder + "more/Client.java", "\n".repeat(1_200));
+        plant(folder + "more/settlement/Reader.java", "\n".repeat(501));
+        assertThat(FolderBudgets.found(house))
+                .isEqualTo(
+                        List.of("connectors/payments/large: 1201 of 1200", "connectors/payments/more: 1701 of 1700"));
     }
 }

@@ -7,10 +7,10 @@ import java.util.Set;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.FileAccounts;
-import se.knyt.formats.settlement.FileKind;
 import se.knyt.formats.settlement.PayoutDocuments;
 import se.knyt.formats.settlement.PayoutDocuments.PayoutDocument;
 import se.knyt.formats.settlement.SettlementFile;
+import se.knyt.formats.settlement.SettlementFormats;
 import se.knyt.formats.settlement.readers.SettlementReaders;
 import se.knyt.spi.PullSource.Evidence;
 import se.knyt.spi.PullSource.Page;
@@ -79,7 +79,10 @@ public final class SettlementFiles implements SettlementFileSource {
 
     @Override
     public boolean sharesFormat() {
-        return FileKind.KLARNA.isOf(provider);
+        return SettlementFormats.installed()
+                .of(provider)
+                .filter(format -> format.settlement().providers().size() > 1)
+                .isPresent();
     }
 
     @Override
@@ -90,7 +93,7 @@ public final class SettlementFiles implements SettlementFileSource {
     /** Whether a file is one of a provider's settlements, told by its beginning. */
     public static boolean recognizes(String provider, String fileName, byte[] beginning) {
         try {
-            var kind = FileKind.of(FileText.of(fileName, beginning));
+            var kind = SettlementFormats.installed().kind(FileText.of(fileName, beginning));
             return kind.isSettlement() && kind.isOf(provider);
         } catch (FormatException e) {
             return false;
@@ -103,7 +106,7 @@ public final class SettlementFiles implements SettlementFileSource {
             var text = FileText.of(fileName, content);
             var mediaType = FileText.isPacked(content)
                     ? WORKBOOK
-                    : FileKind.of(text).isTable() ? "text/csv" : "application/json";
+                    : SettlementFormats.installed().kind(text).isTable() ? "text/csv" : "application/json";
             return page(fileName, mediaType, content, SettlementReaders.read(List.of(text), provider), restWaits, zone);
         } catch (FormatException e) {
             throw new IllegalArgumentException(e.getMessage(), e);

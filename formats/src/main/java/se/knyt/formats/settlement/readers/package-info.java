@@ -1,4 +1,4 @@
-/** Which reader reads which kind of settlement file: the one place that knows all formats. */
+/** Settlement files read by the formats that are found. */
 @NullMarked
 package se.knyt.formats.settlement.readers;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import se.knyt.formats.settlement.klarna.KlarnaFees;
+import se.knyt.connectors.payments.klarna.settlement.KlarnaFees;
 import se.knyt.http.json.Json;
 import se.knyt.spi.Preflight.Check;
 import se.knyt.spi.Preflight.Plan;

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import se.knyt.connectors.payments.klarna.settlement.KlarnaFees;
+import se.knyt.connectors.payments.klarna.settlement.KlarnaType;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Money;
-import se.knyt.formats.settlement.klarna.KlarnaFees;
-import se.knyt.formats.settlement.klarna.KlarnaType;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 

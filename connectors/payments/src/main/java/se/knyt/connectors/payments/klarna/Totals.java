@@ -1,8 +1,8 @@
 package se.knyt.connectors.payments.klarna;
 
+import se.knyt.connectors.payments.klarna.settlement.KlarnaFees;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
-import se.knyt.formats.settlement.klarna.KlarnaFees;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 

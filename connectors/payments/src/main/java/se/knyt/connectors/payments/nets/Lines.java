@@ -3,11 +3,11 @@ package se.knyt.connectors.payments.nets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import se.knyt.connectors.payments.nets.settlement.NetsKinds;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
-import se.knyt.formats.settlement.nets.NetsKinds;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 

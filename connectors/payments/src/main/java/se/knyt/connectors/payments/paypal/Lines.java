@@ -3,11 +3,11 @@ package se.knyt.connectors.payments.paypal;
 import java.util.ArrayList;
 import java.util.List;
 import se.knyt.connectors.payments.paypal.Conversions.Changed;
+import se.knyt.connectors.payments.paypal.settlement.TransactionCode;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Allocation;
 import se.knyt.core.money.Money;
-import se.knyt.formats.settlement.paypal.TransactionCode;
 
 /** Transactions as lines. Amounts are signed: the code says what a row is, its sign which way the money went (MAPPING.md). */
 final class Lines {

@@ -1,8 +1,8 @@
 package se.knyt.connectors.payments.stripe;
 
 import java.util.Map;
+import se.knyt.connectors.payments.stripe.settlement.StripeCategory;
 import se.knyt.core.commerce.PayoutLine.Kind;
-import se.knyt.formats.settlement.stripe.StripeCategory;
 
 /** What a balance transaction is, by Stripe's reporting category, else by its type; see MAPPING.md. */
 final class Kinds {

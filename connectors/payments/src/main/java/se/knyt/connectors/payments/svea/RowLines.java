@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import se.knyt.connectors.payments.svea.settlement.SveaKinds;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
-import se.knyt.formats.settlement.svea.SveaKinds;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 

@@ -4,11 +4,13 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.connectors.shops.shopify.settlement.ShopifyFormat;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.FileKind;
 import se.knyt.formats.settlement.PayoutDocuments;
 import se.knyt.formats.settlement.PayoutDocuments.PayoutDocument;
+import se.knyt.formats.settlement.SettlementFormats;
 import se.knyt.formats.settlement.readers.SettlementReaders;
 import se.knyt.spi.PullSource.Evidence;
 import se.knyt.spi.PullSource.Page;
@@ -35,11 +37,15 @@ final class PayoutFiles {
     /** Each of the two is a part: neither alone makes a payout that adds up. */
     static boolean recognizes(String fileName, byte[] beginning) {
         try {
-            var kind = FileKind.of(FileText.of(fileName, beginning));
-            return kind == FileKind.SHOPIFY_TRANSACTIONS || kind == FileKind.SHOPIFY_PAYOUTS;
+            var kind = kind(FileText.of(fileName, beginning));
+            return kind.isSettlement() && kind.isOf(PayoutMapping.PROVIDER);
         } catch (FormatException e) {
             return false;
         }
+    }
+
+    private static FileKind kind(FileText text) {
+        return SettlementFormats.installed().kind(text);
     }
 
     /** @throws IllegalArgumentException naming what cannot be read or is missing */
@@ -49,8 +55,8 @@ final class PayoutFiles {
             var texts = files.stream()
                     .map(file -> FileText.of(file.name(), file.content()))
                     .toList();
-            if (texts.stream().noneMatch(text -> FileKind.of(text) == FileKind.SHOPIFY_TRANSACTIONS)
-                    || texts.stream().noneMatch(text -> FileKind.of(text) == FileKind.SHOPIFY_PAYOUTS)) {
+            if (texts.stream().noneMatch(text -> kind(text).equals(ShopifyFormat.TRANSACTIONS))
+                    || texts.stream().noneMatch(text -> kind(text).equals(ShopifyFormat.PAYOUTS))) {
                 throw new FormatException(names, 0, 0, TOGETHER);
             }
             var settlements = SettlementReaders.read(texts, PayoutMapping.PROVIDER);
@@ -83,7 +89,7 @@ final class PayoutFiles {
 
     private static Optional<Dropped> transactions(List<Dropped> files) {
         return files.stream()
-                .filter(file -> FileKind.of(FileText.of(file.name(), file.content())) == FileKind.SHOPIFY_TRANSACTIONS)
+                .filter(file -> kind(FileText.of(file.name(), file.content())).equals(ShopifyFormat.TRANSACTIONS))
                 .findFirst();
     }
 }

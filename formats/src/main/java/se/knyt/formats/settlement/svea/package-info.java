@@ -1,8 +1,0 @@
-/**
- * Svea's reconciliation report (Payment Admin API, {@code /api/v2/reports}) as a JSON file. Amounts are minor units; fees are positive
- * costs.
- */
-@NullMarked
-package se.knyt.formats.settlement.svea;
-
-import org.jspecify.annotations.NullMarked;

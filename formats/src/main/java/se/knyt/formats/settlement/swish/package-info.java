@@ -1,8 +1,0 @@
-/**
- * A bank's report of Swish payments. Swish pays nothing out: each payment stands on the bank account by itself or summed by day, so the
- * report is the bank's own word, one payout for each account and booking day. Names and telephone numbers of the payers are not read.
- */
-@NullMarked
-package se.knyt.formats.settlement.swish;
-
-import org.jspecify.annotations.NullMarked;
