@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,7 @@ final class TradedMonth implements AutoCloseable {
     private static final int ALL_BACK = 1;
     private static final int PARCELS = 2;
     private static final int DISPUTED = 3;
+    private static final int IDLE_DAYS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final World world;
@@ -108,7 +110,7 @@ final class TradedMonth implements AutoCloseable {
         bankReport();
         bankFile();
         losses();
-        until(LAST);
+        idleUntil(LAST);
         bankReport();
         bankFile();
         settle();
@@ -285,16 +287,29 @@ final class TradedMonth implements AutoCloseable {
         merchant.settle();
     }
 
-    /** Lets the days pass, each to the same hour, however long the work of the day before it took. */
+    /** Lets the days pass one by one, each to the same hour, however long the work of the day before it took. */
     private void until(LocalDate day) {
-        var morning = Instant.parse(day + "T08:00:00Z");
-        while (world.now().isBefore(morning)) {
-            var left = Duration.between(world.now(), morning);
-            var whole = Duration.ofDays(Math.max(0, left.minusMillis(1).toDays()));
-            world.advance(left.minus(whole));
-            merchant.engine.control().moveClock(merchant.company, world.now());
-            merchant.quiet(PATIENCE);
+        for (var next = today().plusDays(1); !next.isAfter(day); next = next.plusDays(1)) {
+            morning(next);
         }
+    }
+
+    /** Lets days pass on which nothing happens, some at a time. */
+    private void idleUntil(LocalDate day) {
+        for (var next = today().plusDays(IDLE_DAYS); next.isBefore(day); next = next.plusDays(IDLE_DAYS)) {
+            morning(next);
+        }
+        morning(day);
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(world.now(), ZoneOffset.UTC);
+    }
+
+    private void morning(LocalDate day) {
+        world.advance(Duration.between(world.now(), Instant.parse(day + "T08:00:00Z")));
+        merchant.engine.control().moveClock(merchant.company, world.now());
+        merchant.quiet(PATIENCE);
     }
 
     private static byte[] bytes(URI page) {
