@@ -10,7 +10,7 @@ import se.knyt.engine.flows.FlowCode;
 import se.knyt.tests.thread.Merchant;
 
 /** Makes a merchant one without an accounting system: sales and payouts become Knyt's own vouchers, handed on as files in a folder. */
-final class OwnBooks {
+public final class OwnBooks {
     private OwnBooks() {}
 
     /** The vouchers stand in the merchant's accounting system instead, and no invoices. */
@@ -33,7 +33,7 @@ final class OwnBooks {
     }
 
     /** @return the file connection */
-    static long of(Merchant merchant, Path folder) {
+    public static long of(Merchant merchant, Path folder) {
         withoutInvoices(merchant);
         var companies = merchant.engine.companies();
         long files = companies
@@ -53,7 +53,7 @@ final class OwnBooks {
         return files;
     }
 
-    static List<Path> files(Path folder) {
+    public static List<Path> files(Path folder) {
         try (var all = Files.list(folder)) {
             return all.filter(f -> f.getFileName().toString().endsWith(".si"))
                     .sorted()

@@ -18,15 +18,15 @@ import se.knyt.tests.thread.Merchant;
 import se.knyt.tests.thread.World;
 
 /** The providers beside Klarna, which every merchant of the tests has: how each is connected. */
-final class Providers {
-    static final String SWISH = "swish";
+public final class Providers {
+    public static final String SWISH = "swish";
     /** Paid out by the shop itself, through its own connection. */
-    static final String SHOP_PAYMENTS = "shopify-payments";
+    public static final String SHOP_PAYMENTS = "shopify-payments";
 
     /** @param receivable the account of what it owes, by the table of accounts */
-    record Provider(String code, int receivable, Map<String, String> settings, Map<String, String> secrets) {}
+    public record Provider(String code, int receivable, Map<String, String> settings, Map<String, String> secrets) {}
 
-    static final List<Provider> ALL = List.of(
+    public static final List<Provider> ALL = List.of(
             new Provider(
                     "paypal",
                     1583,
@@ -56,12 +56,12 @@ final class Providers {
 
     private Providers() {}
 
-    static Provider of(String code) {
+    public static Provider of(String code) {
         return ALL.stream().filter(p -> p.code().equals(code)).findFirst().orElseThrow();
     }
 
     /** @param flow by which its payouts are booked in {@code target} */
-    static void connect(Merchant merchant, World world, Provider provider, String flow, long target) {
+    public static void connect(Merchant merchant, World world, Provider provider, String flow, long target) {
         var secrets = new HashMap<String, Secret>();
         provider.secrets().forEach((key, value) -> secrets.put(key, new Secret(value)));
         long id = merchant.engine
@@ -77,7 +77,7 @@ final class Providers {
         booked(merchant, provider.code(), id, flow, target);
     }
 
-    static void booked(Merchant merchant, String provider, long connection, String flow, long target) {
+    public static void booked(Merchant merchant, String provider, long connection, String flow, long target) {
         merchant.engine.companies().flow(merchant.company, flow, connection, target, true);
         // Whose VAT question is open, the company's accountant has answered.
         var desk = merchant.engine.desks().providers();

@@ -3,6 +3,7 @@ package se.knyt.tests.crash;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,15 +26,39 @@ public final class CanonicalTexts {
      */
     private static final Pattern EFFECT_KEY = Pattern.compile("^(capture|fulfil|refund)_[0-9a-f]{24}$");
 
+    /** Of an invoice, in a credit note's texts as told and as read; of a voucher's sheet; of a refund begun here, and its reference. */
+    private static final List<Pattern> GIVEN_IN_TURN = List.of(
+            Pattern.compile("(?<=Avser faktura )\\d+"),
+            Pattern.compile("(?<=\"text\": \")\\d+(?=\", \"field\": \"(EXTERNAL_2|REMARKS)\")"),
+            Pattern.compile("(?<=underlag-knyt-ref-)\\d+"),
+            Pattern.compile("(?<=refund:asked:)\\d+"),
+            Pattern.compile("(?<=/\\d{4}/B)[0-9A-Za-z]+"));
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private CanonicalTexts() {}
 
     /** A canonical export without times of day and numbers of fulfilments. It was sorted with them, so each section is sorted anew. */
     public static String ofLines(String export) {
+        return sorted(without(export));
+    }
+
+    /**
+     * The lines of {@link #ofLines} and {@link #ofLists} of a run in which many things went on at once: also without numbers that hang
+     * on what was done first. They are those of invoices that credit notes name, of vouchers' sheets and of refunds begun here.
+     */
+    public static String ofBusyRun(String lines) {
+        var result = lines;
+        for (var number : GIVEN_IN_TURN) {
+            result = number.matcher(result).replaceAll("NUMBER");
+        }
+        return sorted(result);
+    }
+
+    private static String sorted(String lines) {
         var result = new ArrayList<String>();
         var section = new ArrayList<String>();
-        for (var line : without(export).split("\n", -1)) {
+        for (var line : lines.split("\n", -1)) {
             if (line.startsWith("# ")) {
                 Collections.sort(section);
                 result.addAll(section);
@@ -69,6 +94,25 @@ public final class CanonicalTexts {
             });
         }
         return comparable.toPrettyString();
+    }
+
+    /** The same as {@link #ofTree}, each object of a list on one line below the list's name. */
+    public static String ofLists(JsonNode tree) {
+        var result = new StringBuilder();
+        JSON.readTree(ofTree(tree)).properties().forEach(list -> {
+            result.append("# ").append(list.getKey()).append('\n');
+            if (list.getValue() instanceof ArrayNode objects) {
+                objects.forEach(object -> result.append(object).append('\n'));
+            } else {
+                list.getValue()
+                        .properties()
+                        .forEach(field -> result.append(field.getKey())
+                                .append(' ')
+                                .append(field.getValue())
+                                .append('\n'));
+            }
+        });
+        return result.toString();
     }
 
     private static JsonNode comparable(JsonNode node) {

@@ -66,7 +66,7 @@ public final class Merchant implements AutoCloseable {
 
     /** @param wire what lies between the connectors and the other systems */
     public static Merchant idle(World world, Way way, UnaryOperator<HttpCalls> wire) {
-        return new Merchant(world, way, freshDatabase(), false, wire);
+        return new Merchant(world, way, freshDatabase(), false, wire, CrashPoints.NONE);
     }
 
     public Merchant(World world, Way way) {
@@ -75,14 +75,19 @@ public final class Merchant implements AutoCloseable {
 
     /** On a migrated database without companies, whichever server it is in. */
     public Merchant(World world, Way way, TestDatabase database) {
-        this(world, way, database, true, UnaryOperator.identity());
+        this(world, way, database, true, UnaryOperator.identity(), CrashPoints.NONE);
+    }
+
+    /** @param points told of each commit that changed something and of each call */
+    public Merchant(World world, Way way, TestDatabase database, CrashPoints points) {
+        this(world, way, database, true, UnaryOperator.identity(), points);
     }
 
     /** The company of another merchant, of which the database holds a copy, with an engine of its own at work. */
     public Merchant(Merchant other, TestDatabase copy) {
         world = other.world;
         database = copy;
-        engine = engine(database, http, world, UnaryOperator.identity());
+        engine = engine(database, http, world, UnaryOperator.identity(), CrashPoints.NONE);
         company = other.company;
         shop = other.shop;
         shopHookToken = other.shopHookToken;
@@ -91,10 +96,16 @@ public final class Merchant implements AutoCloseable {
         engine.start();
     }
 
-    private Merchant(World world, Way way, TestDatabase database, boolean atWork, UnaryOperator<HttpCalls> wire) {
+    private Merchant(
+            World world,
+            Way way,
+            TestDatabase database,
+            boolean atWork,
+            UnaryOperator<HttpCalls> wire,
+            CrashPoints points) {
         this.world = world;
         this.database = database;
-        engine = engine(database, http, world, wire);
+        engine = engine(database, http, world, wire, points);
         var companies = engine.companies();
         long organization = companies.createOrganization("Testgruppen");
         company = companies.createCompany(
@@ -228,14 +239,15 @@ public final class Merchant implements AutoCloseable {
                         new Secret(ShopifySimulator.CLIENT_SECRET)));
     }
 
-    static TestDatabase freshDatabase() {
+    public static TestDatabase freshDatabase() {
         return TestPostgres.freshDatabase("knyt", url -> {
             var parsed = Admin.of(url);
             Schema.migrate(parsed.url(), parsed.user(), parsed.password(), PASSWORD);
         });
     }
 
-    private static Engine engine(TestDatabase database, GuardedHttp http, World world, UnaryOperator<HttpCalls> wire) {
+    private static Engine engine(
+            TestDatabase database, GuardedHttp http, World world, UnaryOperator<HttpCalls> wire, CrashPoints points) {
         var own = origins(world);
         return new Engine(new Engine.Options(
                 database.url(),
@@ -247,7 +259,7 @@ public final class Merchant implements AutoCloseable {
                 ServiceLoader.load(Connector.class).stream()
                         .map(ServiceLoader.Provider::get)
                         .toList(),
-                CrashPoints.NONE,
+                points,
                 _ -> false));
     }
 
