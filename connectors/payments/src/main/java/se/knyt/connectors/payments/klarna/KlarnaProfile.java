@@ -1,0 +1,32 @@
+package se.knyt.connectors.payments.klarna;
+
+import java.util.Map;
+import java.util.Optional;
+import se.knyt.core.providers.ProviderProfile;
+import se.knyt.core.providers.ReservationRule;
+import se.knyt.core.providers.UsualAccounts;
+import se.knyt.core.providers.UsualFee;
+import se.knyt.core.providers.UsualFee.Service;
+import se.knyt.core.providers.UsualFee.Vat;
+
+/** Klarna's names, accounts and terms. */
+public final class KlarnaProfile implements ProviderProfile {
+    @Override
+    public String code() {
+        return "klarna";
+    }
+
+    /** A fee for taking over invoices is a taxable service (HFD 2019 ref. 45). */
+    @Override
+    public Map<String, UsualAccounts> accounts() {
+        return Map.of(
+                SWEDEN,
+                new UsualAccounts(
+                        1581, "KLARNA", new UsualFee(Service.FACTORING, Vat.DOMESTIC, "Klarna Bank AB (publ)")));
+    }
+
+    @Override
+    public Optional<ReservationRule> reservation() {
+        return Optional.of(new ReservationRule(28, "docs.klarna.com, Order management: authorization expiry"));
+    }
+}

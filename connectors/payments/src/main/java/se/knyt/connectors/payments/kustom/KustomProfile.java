@@ -1,0 +1,23 @@
+package se.knyt.connectors.payments.kustom;
+
+import java.util.Map;
+import se.knyt.core.providers.ProviderProfile;
+import se.knyt.core.providers.UsualAccounts;
+import se.knyt.core.providers.UsualFee;
+import se.knyt.core.providers.UsualFee.Service;
+import se.knyt.core.providers.UsualFee.Vat;
+
+/** Kustom's names and accounts. */
+public final class KustomProfile implements ProviderProfile {
+    @Override
+    public String code() {
+        return "kustom";
+    }
+
+    /** A fee for taking over invoices is a taxable service (HFD 2019 ref. 45). */
+    @Override
+    public Map<String, UsualAccounts> accounts() {
+        return Map.of(
+                SWEDEN, new UsualAccounts(1591, "KUSTOM", new UsualFee(Service.FACTORING, Vat.DOMESTIC, "Kustom AB")));
+    }
+}

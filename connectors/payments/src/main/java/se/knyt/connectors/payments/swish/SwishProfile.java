@@ -1,0 +1,22 @@
+package se.knyt.connectors.payments.swish;
+
+import java.util.Map;
+import se.knyt.core.providers.ProviderProfile;
+import se.knyt.core.providers.UsualAccounts;
+import se.knyt.core.providers.UsualFee;
+import se.knyt.core.providers.UsualFee.Service;
+import se.knyt.core.providers.UsualFee.Vat;
+
+/** The names and accounts of Swish. */
+public final class SwishProfile implements ProviderProfile {
+    @Override
+    public String code() {
+        return "swish";
+    }
+
+    /** What the merchant's bank takes for its own service; a payment service that resells Swish is another provider. */
+    @Override
+    public Map<String, UsualAccounts> accounts() {
+        return Map.of(SWEDEN, new UsualAccounts(1585, "SWISH", new UsualFee(Service.BANKING, Vat.EXEMPT, "")));
+    }
+}
