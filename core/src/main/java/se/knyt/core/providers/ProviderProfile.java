@@ -32,6 +32,11 @@ public interface ProviderProfile {
         return Optional.empty();
     }
 
+    /** How it shows on bank statements; empty where nothing is known but references of its payouts. */
+    default Optional<StatementMarks> onStatements() {
+        return Optional.empty();
+    }
+
     /** The name of one that says no other: its code's words, each with a capital. */
     static String nameOf(String code) {
         return Arrays.stream(code.split("-"))

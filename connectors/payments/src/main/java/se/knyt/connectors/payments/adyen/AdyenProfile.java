@@ -1,7 +1,9 @@
 package se.knyt.connectors.payments.adyen;
 
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
+import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
 import se.knyt.core.providers.UsualFee.Service;
@@ -19,5 +21,12 @@ public final class AdyenProfile implements ProviderProfile {
     public Map<String, UsualAccounts> accounts() {
         return Map.of(
                 SWEDEN, new UsualAccounts(1584, "ADYEN", new UsualFee(Service.BANKING, Vat.EXEMPT, "Adyen N.V.")));
+    }
+
+    /** The transfer and the number of the batch: either tells one payout from another. */
+    @Override
+    public Optional<StatementMarks> onStatements() {
+        return Optional.of(StatementMarks.named("ADYEN")
+                .withReference("\\b(TX[0-9A-Z]+XT)\\W+BATCH\\W+(\\d+)|\\b(TX[0-9A-Z]+XT)\\b|\\bBATCH\\W+(\\d+)\\b"));
     }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
 import se.knyt.core.providers.ReservationRule;
+import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
 import se.knyt.core.providers.UsualFee.Service;
@@ -28,5 +29,13 @@ public final class KlarnaProfile implements ProviderProfile {
     @Override
     public Optional<ReservationRule> reservation() {
         return Optional.of(new ReservationRule(28, "docs.klarna.com, Order management: authorization expiry"));
+    }
+
+    /** Letters and digits that begin with two letters, eight as a rule: {@code SE7Q4KD2}. */
+    @Override
+    public Optional<StatementMarks> onStatements() {
+        return Optional.of(StatementMarks.named("KLARNA")
+                .withOwnWords("BANK", "FINANCIAL", "SERVICES")
+                .withReference("\\b(?=[A-Z]*\\d)[A-Z]{2}[0-9A-Z]{5,8}\\b"));
     }
 }

@@ -1,7 +1,9 @@
 package se.knyt.connectors.payments.kustom;
 
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
+import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
 import se.knyt.core.providers.UsualFee.Service;
@@ -19,5 +21,13 @@ public final class KustomProfile implements ProviderProfile {
     public Map<String, UsualAccounts> accounts() {
         return Map.of(
                 SWEDEN, new UsualAccounts(1591, "KUSTOM", new UsualFee(Service.FACTORING, Vat.DOMESTIC, "Kustom AB")));
+    }
+
+    /** Letters and digits that begin with two letters, eight as a rule. */
+    @Override
+    public Optional<StatementMarks> onStatements() {
+        return Optional.of(StatementMarks.named("KUSTOM")
+                .withOwnWords("BANK", "CHECKOUT")
+                .withReference("\\b(?=[A-Z]*\\d)[A-Z]{2}[0-9A-Z]{5,8}\\b"));
     }
 }

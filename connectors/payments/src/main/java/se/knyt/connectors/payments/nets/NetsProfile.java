@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
 import se.knyt.core.providers.ReservationRule;
+import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
 import se.knyt.core.providers.UsualFee.Service;
@@ -25,5 +26,12 @@ public final class NetsProfile implements ProviderProfile {
     @Override
     public Optional<ReservationRule> reservation() {
         return Optional.of(new ReservationRule(30, "support.nets.eu, Easy: Managing payments"));
+    }
+
+    @Override
+    public Optional<StatementMarks> onStatements() {
+        return Optional.of(StatementMarks.named("NETS", "NEXI", "DIBS")
+                .withOwnWords("DENMARK", "GROUP", "SERVICES", "EASY", "CHECKOUT")
+                .withReference("\\bNEXI(?=[A-Z]*\\d)[0-9A-Z]{4,}\\b"));
     }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
 import se.knyt.core.providers.ReservationRule;
+import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
 import se.knyt.core.providers.UsualFee.Service;
@@ -35,5 +36,13 @@ public final class PaypalProfile implements ProviderProfile {
     @Override
     public Optional<ReservationRule> reservation() {
         return Optional.of(new ReservationRule(29, "developer.paypal.com, Authorization and honor period"));
+    }
+
+    /** Its companies are called PAYPAL (EUROPE) S.A R.L. ET CIE and the like; its references are ids of transactions. */
+    @Override
+    public Optional<StatementMarks> onStatements() {
+        return Optional.of(StatementMarks.named("PAYPAL")
+                .withOwnWords("EUROPE", "ET", "CIE", "PTE")
+                .withReference("\\b(?=[A-Z]*\\d)(?=\\d*[A-Z])[0-9A-Z]{17}\\b"));
     }
 }

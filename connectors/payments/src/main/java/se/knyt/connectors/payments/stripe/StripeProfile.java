@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
 import se.knyt.core.providers.ReservationRule;
+import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
 import se.knyt.core.providers.UsualFee.Service;
@@ -30,5 +31,13 @@ public final class StripeProfile implements ProviderProfile {
     @Override
     public Optional<ReservationRule> reservation() {
         return Optional.of(new ReservationRule(7, "docs.stripe.com, Place a hold on a payment method"));
+    }
+
+    /** The id of a payout, which banks write without its underscore. */
+    @Override
+    public Optional<StatementMarks> onStatements() {
+        return Optional.of(StatementMarks.named("STRIPE")
+                .withOwnWords("TECHNOLOGY", "TECHNOLOGIES", "EUROPE", "COMPANY", "PO")
+                .withReference("\\bPO[_ ]?(?=[A-Z]*\\d)([0-9A-Z]{2,})\\b"));
     }
 }

@@ -1,7 +1,9 @@
 package se.knyt.connectors.payments.svea;
 
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
+import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
 import se.knyt.core.providers.UsualFee.Service;
@@ -31,5 +33,13 @@ public final class SveaProfile implements ProviderProfile {
                         new UsualFee("Credit", Service.FACTORING, Vat.EXEMPT, ENTITY),
                         new UsualFee("Interest", Service.FACTORING, Vat.EXEMPT, ENTITY),
                         new UsualFee("Regression/Service", Service.BANKING, Vat.EXEMPT, ENTITY)));
+    }
+
+    /** The number of the client and the day: {@code 79021-20260312}. */
+    @Override
+    public Optional<StatementMarks> onStatements() {
+        return Optional.of(StatementMarks.named("SVEA")
+                .withOwnWords("BANK", "EKONOMI", "SOLUTIONS", "CHECKOUT")
+                .withReference("\\b\\d{3,8}-\\d{8}\\b"));
     }
 }

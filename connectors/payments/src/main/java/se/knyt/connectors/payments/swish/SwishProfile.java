@@ -1,7 +1,9 @@
 package se.knyt.connectors.payments.swish;
 
 import java.util.Map;
+import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
+import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
 import se.knyt.core.providers.UsualFee.Service;
@@ -18,5 +20,11 @@ public final class SwishProfile implements ProviderProfile {
     @Override
     public Map<String, UsualAccounts> accounts() {
         return Map.of(SWEDEN, new UsualAccounts(1585, "SWISH", new UsualFee(Service.BANKING, Vat.EXEMPT, "")));
+    }
+
+    /** Each payment reaches the account by itself, with the name of who paid. */
+    @Override
+    public Optional<StatementMarks> onStatements() {
+        return Optional.of(StatementMarks.named("SWISH").namingPayers());
     }
 }
