@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
 import se.knyt.core.providers.ProviderProfiles;
@@ -62,7 +61,7 @@ public final class KnownProviders {
     }
 
     private static Optional<ProviderSettings> usual(ProviderProfile profile, BankLeg leg) {
-        return Optional.ofNullable(profile.accounts().get(ProviderProfile.SWEDEN))
+        return profile.accountsIn(ProviderProfile.SWEDEN)
                 .map(usual -> ProviderSettings.standard(
                         profile.code(), usual.receivable(), usual.paymentMethod(), fees(usual), leg));
     }
@@ -87,13 +86,9 @@ public final class KnownProviders {
     /** The accounts of what each owes, with the name of whose they are. */
     static List<Account> accounts() {
         return ProviderProfiles.all().stream()
-                .flatMap(profile -> accounts(profile.accounts(), profile.name()).stream())
+                .flatMap(profile -> profile.accountsIn(ProviderProfile.SWEDEN).stream()
+                        .map(usual -> new Account(usual.receivable(), "Fordran " + profile.name(), "")))
                 .toList();
-    }
-
-    private static Optional<Account> accounts(Map<String, UsualAccounts> byCountry, String name) {
-        return Optional.ofNullable(byCountry.get(ProviderProfile.SWEDEN))
-                .map(usual -> new Account(usual.receivable(), "Fordran " + name, ""));
     }
 
     /**

@@ -22,9 +22,19 @@ public interface ProviderProfile {
         return nameOf(code());
     }
 
+    /** Its name where a person reads it alone, with another by which it is known. */
+    default String longName() {
+        return name();
+    }
+
     /** Where its payouts are usually booked, by the country of the books; none for a country that nobody has described. */
     default Map<String, UsualAccounts> accounts() {
         return Map.of();
+    }
+
+    /** The accounts for the books of one country; empty where nobody has described it. */
+    default Optional<UsualAccounts> accountsIn(String country) {
+        return Optional.ofNullable(accounts().get(country));
     }
 
     /** How long its reservations live by what it says to all of its merchants; empty where it says nothing that holds for all. */

@@ -16,11 +16,16 @@ public final class AdyenProfile implements ProviderProfile {
         return "adyen";
     }
 
-    /** Card acquiring and payment accounts are exempt financial services (10 kap. 33 § ML). */
+    /**
+     * Card acquiring is an exempt financial service (10 kap. 33 § ML). Its own monthly invoice, which stands among the supplier invoices, is
+     * settled out of the payout.
+     */
     @Override
     public Map<String, UsualAccounts> accounts() {
         return Map.of(
-                SWEDEN, new UsualAccounts(1584, "ADYEN", new UsualFee(Service.BANKING, Vat.EXEMPT, "Adyen N.V.")));
+                SWEDEN,
+                new UsualAccounts(1584, "ADYEN", new UsualFee(Service.BANKING, Vat.EXEMPT, "Adyen N.V."))
+                        .withTypes(Map.of("adjustment.invoicededuction", 2440)));
     }
 
     /** The transfer and the number of the batch: either tells one payout from another. */

@@ -17,13 +17,14 @@ public final class KlarnaProfile implements ProviderProfile {
         return "klarna";
     }
 
-    /** A fee for taking over invoices is a taxable service (HFD 2019 ref. 45). */
+    /** A fee for taking over invoices is a taxable service (HFD 2019 ref. 45). Corrections are of its fees. */
     @Override
     public Map<String, UsualAccounts> accounts() {
         return Map.of(
                 SWEDEN,
                 new UsualAccounts(
-                        1581, "KLARNA", new UsualFee(Service.FACTORING, Vat.DOMESTIC, "Klarna Bank AB (publ)")));
+                                1581, "KLARNA", new UsualFee(Service.FACTORING, Vat.DOMESTIC, "Klarna Bank AB (publ)"))
+                        .withTypes(Map.of("adjustment.correction", 6064)));
     }
 
     @Override

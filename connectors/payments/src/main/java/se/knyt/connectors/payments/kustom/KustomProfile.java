@@ -16,11 +16,13 @@ public final class KustomProfile implements ProviderProfile {
         return "kustom";
     }
 
-    /** A fee for taking over invoices is a taxable service (HFD 2019 ref. 45). */
+    /** A fee for taking over invoices is a taxable service (HFD 2019 ref. 45). Corrections are of its fees. */
     @Override
     public Map<String, UsualAccounts> accounts() {
         return Map.of(
-                SWEDEN, new UsualAccounts(1591, "KUSTOM", new UsualFee(Service.FACTORING, Vat.DOMESTIC, "Kustom AB")));
+                SWEDEN,
+                new UsualAccounts(1591, "KUSTOM", new UsualFee(Service.FACTORING, Vat.DOMESTIC, "Kustom AB"))
+                        .withTypes(Map.of("adjustment.correction", 6064)));
     }
 
     /** Letters and digits that begin with two letters, eight as a rule. */

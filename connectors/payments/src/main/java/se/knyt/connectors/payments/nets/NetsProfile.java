@@ -17,6 +17,11 @@ public final class NetsProfile implements ProviderProfile {
         return "nets";
     }
 
+    @Override
+    public String longName() {
+        return "Nexi (Nets)";
+    }
+
     /** Card acquiring and payment accounts are exempt financial services (10 kap. 33 § ML). */
     @Override
     public Map<String, UsualAccounts> accounts() {
