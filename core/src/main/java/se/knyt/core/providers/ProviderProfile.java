@@ -42,6 +42,11 @@ public interface ProviderProfile {
         return Optional.empty();
     }
 
+    /** How shops name it; empty where no shop is known to. */
+    default Optional<ShopGateway> gateway() {
+        return Optional.empty();
+    }
+
     /** How it shows on bank statements; empty where nothing is known but references of its payouts. */
     default Optional<StatementMarks> onStatements() {
         return Optional.empty();

@@ -3,6 +3,7 @@ package se.knyt.connectors.payments.adyen;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
+import se.knyt.core.providers.ShopGateway;
 import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
@@ -33,5 +34,10 @@ public final class AdyenProfile implements ProviderProfile {
     public Optional<StatementMarks> onStatements() {
         return Optional.of(StatementMarks.named("ADYEN")
                 .withReference("\\b(TX[0-9A-Z]+XT)\\W+BATCH\\W+(\\d+)|\\b(TX[0-9A-Z]+XT)\\b|\\bBATCH\\W+(\\d+)\\b"));
+    }
+
+    @Override
+    public Optional<ShopGateway> gateway() {
+        return Optional.of(ShopGateway.named("(^|_)adyen", 70));
     }
 }

@@ -1,9 +1,11 @@
 package se.knyt.connectors.payments.klarna;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
 import se.knyt.core.providers.ReservationRule;
+import se.knyt.core.providers.ShopGateway;
 import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
@@ -38,5 +40,14 @@ public final class KlarnaProfile implements ProviderProfile {
         return Optional.of(StatementMarks.named("KLARNA")
                 .withOwnWords("BANK", "FINANCIAL", "SERVICES")
                 .withReference("\\b(?=[A-Z]*\\d)[A-Z]{2}[0-9A-Z]{5,8}\\b"));
+    }
+
+    /** It may come through another provider's app, and is named then. Its own ids are in the receipt, by either app's fields. */
+    @Override
+    public Optional<ShopGateway> gateway() {
+        return Optional.of(ShopGateway.named("klarna", 10)
+                .withReceipt(
+                        List.of("klarna_order_id", "order_id"),
+                        List.of("capture_id", "klarna_capture_id", "refund_id", "klarna_refund_id", "transaction_id")));
     }
 }

@@ -3,6 +3,7 @@ package se.knyt.connectors.payments.kustom;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
+import se.knyt.core.providers.ShopGateway;
 import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
@@ -31,5 +32,10 @@ public final class KustomProfile implements ProviderProfile {
         return Optional.of(StatementMarks.named("KUSTOM")
                 .withOwnWords("BANK", "CHECKOUT")
                 .withReference("\\b(?=[A-Z]*\\d)[A-Z]{2}[0-9A-Z]{5,8}\\b"));
+    }
+
+    @Override
+    public Optional<ShopGateway> gateway() {
+        return Optional.of(ShopGateway.named("kustom", 20));
     }
 }

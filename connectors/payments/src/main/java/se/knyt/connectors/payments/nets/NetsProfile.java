@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
 import se.knyt.core.providers.ReservationRule;
+import se.knyt.core.providers.ShopGateway;
 import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
@@ -38,5 +39,10 @@ public final class NetsProfile implements ProviderProfile {
         return Optional.of(StatementMarks.named("NETS", "NEXI", "DIBS")
                 .withOwnWords("DENMARK", "GROUP", "SERVICES", "EASY", "CHECKOUT")
                 .withReference("\\bNEXI(?=[A-Z]*\\d)[0-9A-Z]{4,}\\b"));
+    }
+
+    @Override
+    public Optional<ShopGateway> gateway() {
+        return Optional.of(ShopGateway.named("(^|_)(nets|nexi)(_|$)", 80));
     }
 }

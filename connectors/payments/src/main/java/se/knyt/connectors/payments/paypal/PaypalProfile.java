@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
 import se.knyt.core.providers.ReservationRule;
+import se.knyt.core.providers.ShopGateway;
 import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
@@ -44,5 +45,10 @@ public final class PaypalProfile implements ProviderProfile {
         return Optional.of(StatementMarks.named("PAYPAL")
                 .withOwnWords("EUROPE", "ET", "CIE", "PTE")
                 .withReference("\\b(?=[A-Z]*\\d)(?=\\d*[A-Z])[0-9A-Z]{17}\\b"));
+    }
+
+    @Override
+    public Optional<ShopGateway> gateway() {
+        return Optional.of(ShopGateway.named("paypal", 60));
     }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
 import se.knyt.core.providers.ReservationRule;
+import se.knyt.core.providers.ShopGateway;
 import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
@@ -39,5 +40,10 @@ public final class StripeProfile implements ProviderProfile {
         return Optional.of(StatementMarks.named("STRIPE")
                 .withOwnWords("TECHNOLOGY", "TECHNOLOGIES", "EUROPE", "COMPANY", "PO")
                 .withReference("\\bPO[_ ]?(?=[A-Z]*\\d)([0-9A-Z]{2,})\\b"));
+    }
+
+    @Override
+    public Optional<ShopGateway> gateway() {
+        return Optional.of(ShopGateway.named("(^|_)stripe", 50));
     }
 }

@@ -3,6 +3,7 @@ package se.knyt.connectors.payments.svea;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
+import se.knyt.core.providers.ShopGateway;
 import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
@@ -41,5 +42,10 @@ public final class SveaProfile implements ProviderProfile {
         return Optional.of(StatementMarks.named("SVEA")
                 .withOwnWords("BANK", "EKONOMI", "SOLUTIONS", "CHECKOUT")
                 .withReference("\\b\\d{3,8}-\\d{8}\\b"));
+    }
+
+    @Override
+    public Optional<ShopGateway> gateway() {
+        return Optional.of(ShopGateway.named("(^|_)svea", 30));
     }
 }

@@ -3,6 +3,7 @@ package se.knyt.connectors.payments.swish;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
+import se.knyt.core.providers.ShopGateway;
 import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
@@ -26,5 +27,11 @@ public final class SwishProfile implements ProviderProfile {
     @Override
     public Optional<StatementMarks> onStatements() {
         return Optional.of(StatementMarks.named("SWISH").namingPayers());
+    }
+
+    /** A provider whose app carries it pays it out, so that such a name is the provider's. */
+    @Override
+    public Optional<ShopGateway> gateway() {
+        return Optional.of(ShopGateway.named("(^|_)swish", 90));
     }
 }

@@ -3,6 +3,7 @@ package se.knyt.connectors.shops.shopify;
 import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.providers.ProviderProfile;
+import se.knyt.core.providers.ShopGateway;
 import se.knyt.core.providers.StatementMarks;
 import se.knyt.core.providers.UsualAccounts;
 import se.knyt.core.providers.UsualFee;
@@ -28,5 +29,10 @@ public final class ShopifyPaymentsProfile implements ProviderProfile {
         return Optional.of(StatementMarks.named("SHOPIFY", "STRIPE")
                 .withOwnWords("INTERNATIONAL", "COMMERCE", "TECHNOLOGY", "TECHNOLOGIES", "EUROPE", "COMPANY", "PO")
                 .withDigits("\\b(?!20\\d\\d(?:0[1-9]|1[0-2])(?:[0-2]\\d|3[01])\\b)\\d{7,14}\\b"));
+    }
+
+    @Override
+    public Optional<ShopGateway> gateway() {
+        return Optional.of(ShopGateway.named("^shopify_payments", 40));
     }
 }
