@@ -87,8 +87,9 @@ public final class ChartOfAccounts {
     }
 
     /**
-     * The accounts that posting uses by default, with the VAT box each feeds, and those of every provider that is known. A mapping of what is used and not the BAS chart
-     * itself, which belongs to BAS-intressenterna. 1581–1592, 2422, 2670's sub-accounts, 3098, 3131, 3523 and 3524 have no official name: they are the user's own.
+     * The accounts that posting uses by default, with the VAT box each feeds, and those of every provider that is known. A mapping of what
+     * is used and not the BAS chart itself, which belongs to BAS-intressenterna. 1581–1592, 2422, 2670's sub-accounts, 3098, 3131, 3523 and
+     * 3524 have no official name: they are the user's own.
      */
     public static ChartOfAccounts basDefaults() {
         return new ChartOfAccounts(GENERAL).with(KnownProviders.accounts());

@@ -18,8 +18,8 @@ public final class PayoutTexts {
     }
 
     /**
-     * The text of a voucher: what happened, the provider and the reference. Where there is no room the provider's name goes first, since the
-     * reference is what is searched for; of a reference that is longer still its end stands.
+     * The text of a voucher: what happened, the provider and the reference. Where there is no room the provider's name goes first, since
+     * the reference is what is searched for; of a reference that is longer still its end stands.
      *
      * @param what happened
      */

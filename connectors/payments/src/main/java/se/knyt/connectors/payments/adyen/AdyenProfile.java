@@ -18,8 +18,8 @@ public final class AdyenProfile implements ProviderProfile {
     }
 
     /**
-     * Card acquiring is an exempt financial service (10 kap. 33 § ML). Its own monthly invoice, which stands among the supplier invoices, is
-     * settled out of the payout.
+     * Card acquiring is an exempt financial service (10 kap. 33 § ML). Its own monthly invoice, which stands among the supplier invoices,
+     * is settled out of the payout.
      */
     @Override
     public Map<String, UsualAccounts> accounts() {
