@@ -2,17 +2,21 @@ package se.knyt.cli.reconcile;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.commerce.PayoutLine.Kind;
+import se.knyt.core.providers.ProviderProfile;
+import se.knyt.core.providers.ProviderProfiles;
+import se.knyt.core.providers.UsualAccounts;
 
 /**
- * The BAS defaults of one provider, those that a company's own settings begin with too ({@link KnownProviders}, {@link GeneralAccount}). What a fee is follows from who takes it: Klarna, Kustom and Svea charge Swedish VAT (HFD 2019 ref. 45),
- * acquiring of cards is an exempt financial service, commission of a marketplace is cost of selling. VAT that a foreign provider leaves to
- * the buyer (reverse charge) is not in the settlement: whoever keeps the books decides and books it.
+ * The BAS defaults of one provider, those that a company's own settings begin with too ({@link KnownProviders}, {@link GeneralAccount}).
+ * What a fee is follows from who takes it, as each connector declares; commission of a marketplace is cost of selling. VAT that a foreign
+ * provider leaves to the buyer (reverse charge) is not in the settlement: whoever keeps the books decides and books it.
  *
  * @param code provider code
  * @param method payment method in the customer ledger
@@ -26,14 +30,6 @@ record ProviderAccounts(String code, String method, String receivable, String fe
 
     private static final String BANK_COSTS = "6570";
     private static final String COMMISSION = "6050";
-
-    /** Accounts of single types of a provider's own. */
-    private static final Map<String, Map<String, String>> TYPES = Map.of(
-            // Klarna's and Kustom's corrections are corrections of their fees.
-            "klarna", Map.of("adjustment.correction", "6064"),
-            "kustom", Map.of("adjustment.correction", "6064"),
-            // Adyen's own monthly invoice, which stands among the supplier invoices, is settled out of the payout.
-            "adyen", Map.of("adjustment.invoicededuction", "2440"));
 
     static final List<ProviderAccounts> ALL = Stream.concat(
                     KnownProviders.all(BankLeg.DIRECT).stream().map(ProviderAccounts::of),
@@ -49,7 +45,17 @@ record ProviderAccounts(String code, String method, String receivable, String fe
                 known.paymentMethod(),
                 Integer.toString(known.receivable()),
                 fee,
-                TYPES.getOrDefault(known.provider(), Map.of()));
+                types(known.provider()));
+    }
+
+    private static Map<String, String> types(String provider) {
+        return ProviderProfiles.of(provider)
+                .flatMap(profile -> profile.accountsIn(ProviderProfile.SWEDEN))
+                .map(UsualAccounts::types)
+                .orElse(Map.of())
+                .entrySet()
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, type -> Integer.toString(type.getValue())));
     }
 
     /** The account of a kind of line that needs no match. */

@@ -1,16 +1,11 @@
 package se.knyt.cli.reconcile;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import se.knyt.core.commerce.PayoutLine.Kind;
+import se.knyt.core.providers.ProviderProfile;
+import se.knyt.core.providers.ProviderProfiles;
 
 /** What a person calls the kinds of line and the providers. */
 final class SwedishNames {
-    private static final Map<String, String> PROVIDERS =
-            Map.of("paypal", "PayPal", "nets", "Nexi (Nets)", "other", "Annan leverantör");
-
     private SwedishNames() {}
 
     static String of(Kind kind) {
@@ -37,12 +32,8 @@ final class SwedishNames {
 
     /** The provider's name as it writes it. */
     static String provider(String code) {
-        var known = PROVIDERS.get(code);
-        return known != null
-                ? known
-                : Arrays.stream(code.split("-"))
-                        .filter(word -> !word.isEmpty())
-                        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-                        .collect(Collectors.joining(" "));
+        return code.equals(ProviderAccounts.OTHER)
+                ? "Annan leverantör"
+                : ProviderProfiles.of(code).map(ProviderProfile::longName).orElseGet(() -> ProviderProfiles.name(code));
     }
 }

@@ -55,7 +55,7 @@ public sealed interface Operation {
      *
      * @param document the invoice or credit note: its number, or the key of the entry that makes it
      * @param creditNote true when the document is a credit note
-     * @param method payment method code there ("KLARNA")
+     * @param method payment method code there
      * @param account the account of that method
      * @param date payment date
      * @param amount signed: negative when it settles a credit note

@@ -1,8 +1,6 @@
 package se.knyt.core.bookkeeping;
 
-import java.util.Arrays;
-import java.util.Map;
-import java.util.stream.Collectors;
+import se.knyt.core.providers.ProviderProfiles;
 
 /** What vouchers of payouts are called, in Swedish as the books are: what happened, with whom, and the payout's reference. */
 public final class PayoutTexts {
@@ -12,25 +10,16 @@ public final class PayoutTexts {
     /** Stands for what there was no room for. */
     public static final String CUT = "…";
 
-    /** Providers whose name is not their code with a capital letter. */
-    private static final Map<String, String> NAMES = Map.of("paypal", "PayPal");
-
     private PayoutTexts() {}
 
-    /** A provider's name: of {@code shopify-payments} Shopify Payments. */
+    /** A provider's name as it writes it. */
     public static String provider(String code) {
-        var known = NAMES.get(code);
-        return known != null
-                ? known
-                : Arrays.stream(code.split("-"))
-                        .filter(word -> !word.isEmpty())
-                        .map(word -> word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1))
-                        .collect(Collectors.joining(" "));
+        return ProviderProfiles.name(code);
     }
 
     /**
-     * The text of a voucher: {@code Utbetalning Klarna SE7Q4KD2}. Where there is no room the provider's name goes first, since the
-     * reference is what is searched for; of a reference that is longer still its end stands.
+     * The text of a voucher: what happened, the provider and the reference. Where there is no room the provider's name goes first, since
+     * the reference is what is searched for; of a reference that is longer still its end stands.
      *
      * @param what happened
      */

@@ -14,9 +14,9 @@ import se.knyt.core.money.Currency;
 /**
  * Where the events of one payment provider or marketplace are booked.
  *
- * @param provider its code ("klarna")
+ * @param provider its code
  * @param receivable the account of what it owes; no other provider has the same
- * @param paymentMethod the payment method in the accounting system whose account is {@code receivable} ("KLARNA")
+ * @param paymentMethod the payment method in the accounting system whose account is {@code receivable}
  * @param fees where its fees go and what VAT they have, by type and day
  * @param bankLeg how a payout meets the bank account
  * @param bankAccount the account its payouts arrive on
@@ -75,17 +75,6 @@ public record ProviderSettings(
             String provider, int receivable, String paymentMethod, FeeTable fees, BankLeg bankLeg) {
         return new ProviderSettings(
                 provider, receivable, paymentMethod, fees, bankLeg, BANK, null, List.of(), List.of());
-    }
-
-    /** Klarna: fees with Swedish VAT (HFD 2019 ref. 45) on 6064. */
-    public static ProviderSettings klarna(BankLeg bankLeg) {
-        return standard("klarna", 1581, "KLARNA", KnownFees.of("klarna"), bankLeg);
-    }
-
-    /** Stripe: whether its fees are exempt or under reverse charge is for the company's accountant to say. */
-    public static ProviderSettings stripe(FeeVat answer, BankLeg bankLeg) {
-        return standard("stripe", 1582, "STRIPE", KnownFees.of("stripe"), bankLeg)
-                .withFeeVat(answer);
     }
 
     /** Another answer to the question of VAT, for the fees that no rule of their own names. */

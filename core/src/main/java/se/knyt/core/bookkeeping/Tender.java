@@ -8,7 +8,7 @@ import se.knyt.core.money.Rate;
  * How a part of a sale was paid, or of a credit given back.
  *
  * @param kind by whom or what
- * @param provider the payment provider's or marketplace's code ("klarna") for {@link Kind#PROVIDER}; the rate of VAT ("25") that the card
+ * @param provider the payment provider's or marketplace's code for {@link Kind#PROVIDER}; the rate of VAT ("25") that the card
  *     has borne for {@link Kind#SINGLE_PURPOSE_CARD}; {@code sold} for a {@link Kind#PREPAYMENT} that was booked as the sale; else empty
  * @param amount positive
  * @param stood what of the account of gift cards a {@link Kind#SINGLE_PURPOSE_CARD} in another currency than that of the books is worth, in

@@ -22,8 +22,9 @@ public final class WorkedDeposit {
      */
     public static List<Voucher> vouchers(PostingSettings settings, BankLeg leg, LocalDate paid, LocalDate seen) {
         var currency = settings.bookCurrency();
-        var own = settings.withProviders(List.of(ProviderSettings.klarna(leg)));
-        return switch (Posting.of(group(currency, paid, seen), own)) {
+        var provider = KnownProviders.example(FeeVat.SWEDISH_25, leg);
+        var own = settings.withProviders(List.of(provider));
+        return switch (Posting.of(group(provider.provider(), currency, paid, seen), own)) {
             case PostingResult.Posted posted ->
                 posted.entries().stream()
                         .filter(entry -> entry.operation() instanceof Operation.BookVoucher)
@@ -33,11 +34,11 @@ public final class WorkedDeposit {
         };
     }
 
-    private static PostingGroup.Payout group(Currency currency, LocalDate paid, LocalDate seen) {
+    private static PostingGroup.Payout group(String provider, Currency currency, LocalDate paid, LocalDate seen) {
         var zero = Money.zero(currency);
         var amount = Money.of(147_455, currency);
         var payout = new PayoutFact(
-                "payout:klarna:worked", paid, "klarna", "1", currency, amount, zero, zero, Optional.empty());
+                "payout:" + provider + ":worked", paid, provider, "1", currency, amount, zero, zero, Optional.empty());
         var lines = List.of(
                 line(currency, paid, 1, Kind.SALE, 124_900, true),
                 line(currency, paid, 2, Kind.SALE, 59_900, true),

@@ -18,7 +18,6 @@ import se.knyt.core.money.Rate;
  * in Sweden and in kronor. It shows what each way to treat it books, by whomever.
  */
 public final class WorkedPrepayment {
-    private static final String PROVIDER = "klarna";
 
     private WorkedPrepayment() {}
 
@@ -41,12 +40,12 @@ public final class WorkedPrepayment {
 
     /** Nothing when the money comes, the sale when it is delivered. */
     public static List<Step> waiting(PostingSettings settings, LocalDate day) {
-        return steps(When.DELIVERED, sale(day, Tender.provider(PROVIDER, amount(125_000))), settings);
+        return steps(When.DELIVERED, sale(day, paid(125_000)), settings);
     }
 
     /** A prepayment when the money comes; the delivery draws it. */
     public static List<Step> booked(PostingSettings settings, LocalDate day) {
-        var paid = sale(day, Tender.provider(PROVIDER, amount(125_000)));
+        var paid = sale(day, paid(125_000));
         var both = new ArrayList<>(steps(When.PAID, paid.prepaid(), settings));
         both.addAll(steps(When.DELIVERED, paid.paidInAdvance(day), settings));
         return List.copyOf(both);
@@ -57,7 +56,7 @@ public final class WorkedPrepayment {
         if (settings.ledger() != LedgerMode.KNYT) {
             return List.of();
         }
-        var paid = sale(day, Tender.provider(PROVIDER, amount(125_000))).soldAhead();
+        var paid = sale(day, paid(125_000)).soldAhead();
         var all = new ArrayList<>(steps(When.PAID, paid, settings));
         var domestic = settings.withTreatments(List.of(VatTreatment.domestic()));
         var rows = SoldAhead.rows(paid, domestic);
@@ -69,9 +68,8 @@ public final class WorkedPrepayment {
     }
 
     private static List<Step> steps(When when, SaleFact sale, PostingSettings settings) {
-        var klarna = settings.withTreatments(List.of(VatTreatment.domestic()))
-                .withProviders(List.of(ProviderSettings.klarna(BankLeg.IN_TRANSIT)));
-        return switch (Posting.of(new PostingGroup.Sale(sale), klarna)) {
+        var posting = settings.withTreatments(List.of(VatTreatment.domestic())).withProviders(List.of(provider()));
+        return switch (Posting.of(new PostingGroup.Sale(sale), posting)) {
             case PostingResult.Posted posted ->
                 posted.entries().stream()
                         .map(entry -> new Step(when, entry.writer(), entry.voucher()))
@@ -101,6 +99,15 @@ public final class WorkedPrepayment {
                 List.of(),
                 Optional.empty(),
                 RateDecision.NONE);
+    }
+
+    /** A provider whose fees have Swedish VAT; which one does not matter. */
+    private static ProviderSettings provider() {
+        return KnownProviders.example(FeeVat.SWEDISH_25, BankLeg.IN_TRANSIT);
+    }
+
+    private static Tender paid(long minor) {
+        return Tender.provider(provider().provider(), amount(minor));
     }
 
     private static Money amount(long minor) {

@@ -10,7 +10,7 @@ import se.knyt.core.money.Money;
  * payouts; this says why, how far it has come, and by when it is to be answered.
  *
  * @param sourceId the provider's id of the case
- * @param provider provider code: {@code stripe}
+ * @param provider provider code
  * @param state how far it has come
  * @param stateWord the provider's own word for that, kept as it came
  * @param reason what the buyer says, as one of ours

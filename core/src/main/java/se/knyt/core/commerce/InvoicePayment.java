@@ -10,7 +10,7 @@ import se.knyt.core.money.Money;
  * @param invoiceNumber the invoice
  * @param amount signed as the accounting system has it; negative on a credit note
  * @param date payment date
- * @param method payment method code ("KLARNA")
+ * @param method payment method code
  * @param account the account it stands on, 0 when not told
  * @param booked true when in the ledger
  * @param voucher voucher that booked it, empty until then

@@ -22,7 +22,7 @@ import se.knyt.core.money.Money;
  * @param rows goods, freight and fees
  * @param total what the buyer pays, VAT included; equals the sum of the rows
  * @param tax VAT of the whole order as the source stated it
- * @param paymentMethods the source's names of the payment methods used ("Klarna")
+ * @param paymentMethods the source's names of the payment methods used
  * @param attributes source fields without a slot of their own that rules may use; keys and values at most 200 characters
  */
 public record Order(

@@ -12,7 +12,7 @@ import se.knyt.core.money.Money;
  * @param orderNumber number of the order where known, else empty
  * @param type what happened
  * @param state whether it did
- * @param provider the provider's code in lower case: {@code klarna}
+ * @param provider the provider's code, in lower case
  * @param amount always positive; the type carries the direction
  * @param at when it happened
  * @param parentSourceId the transaction it acts on (the authorization of a capture), else empty

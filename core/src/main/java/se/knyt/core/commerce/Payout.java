@@ -12,7 +12,7 @@ import se.knyt.core.money.Money;
  *
  * @param sourceId the provider's id of the payout, equal to the reference where it has no other
  * @param reference what the bank statement shows
- * @param provider provider code: {@code klarna}
+ * @param provider provider code
  * @param currency currency of every amount
  * @param paidAt when the provider started the transfer
  * @param paid what the provider states as paid; may be zero or negative

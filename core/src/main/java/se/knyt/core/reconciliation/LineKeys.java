@@ -6,7 +6,7 @@ public final class LineKeys {
 
     /**
      * Gives the fields of one line to the sink. The merchant references count as ids too: a shop platform that pays through its own
-     * payment app gives its payment id there (Klarna through Shopify). Empty fields are no keys.
+     * payment app gives its payment id there. Empty fields are no keys.
      */
     public static void of(
             KeySink sink,

@@ -9,20 +9,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import se.knyt.core.providers.ProviderProfiles;
+import se.knyt.core.providers.StatementMarks;
 
 /**
- * How a provider shows on Swedish bank statements: the words that are its name, and the form of the references that it writes itself.
- * A provider without a known form is told by its name alone.
+ * A provider on Swedish bank statements: the words that are its name, and the form of the references that it writes itself, as its
+ * connector declares them. A provider without a known form is told by its name alone.
  *
  * @param code provider code
- * @param names words in upper case
- * @param ownReference what its own references look like, in upper case; the groups, or else the whole, are what tells one from another.
- *     Null where no form is known
+ * @param marks what its connector declares
  */
-public record ProviderOnStatement(
-        String code, Set<String> names, @Nullable Pattern ownReference) {
+public record ProviderOnStatement(String code, StatementMarks marks) {
     /** What the words of an entry say about one payout. */
     public enum Says {
         /** The payout's own reference stands in it. */
@@ -41,47 +38,19 @@ public record ProviderOnStatement(
 
     private static final int TEXT_MAX = 4_096;
 
-    /** Letters and digits that begin with two letters, eight as a rule: {@code SE7Q4KD2}. */
-    private static final String KLARNA = "\\b(?=[A-Z]*\\d)[A-Z]{2}[0-9A-Z]{5,8}\\b";
+    private static final Map<String, ProviderOnStatement> ALL = all();
 
-    /** Runs of digits, but no date. */
-    private static final String NUMBER = "\\b(?!20\\d\\d(?:0[1-9]|1[0-2])(?:[0-2]\\d|3[01])\\b)\\d{7,14}\\b";
-
-    private static final Set<String> NUMBERS = Set.of("shopify-payments", "amazon");
-
-    private static final String PO = "\\bPO[_ ]?(?=[A-Z]*\\d)([0-9A-Z]{2,})\\b";
-
-    /** Shopify Payments is paid out by Stripe. */
-    private static final Map<String, ProviderOnStatement> ALL = all(
-            of("klarna", KLARNA, "KLARNA"),
-            of("kustom", KLARNA, "KUSTOM"),
-            of("svea", "\\b\\d{3,8}-\\d{8}\\b", "SVEA"),
-            of("nets", "\\bNEXI(?=[A-Z]*\\d)[0-9A-Z]{4,}\\b", "NETS", "NEXI", "DIBS"),
-            of("paypal", "\\b(?=[A-Z]*\\d)(?=\\d*[A-Z])[0-9A-Z]{17}\\b", "PAYPAL"),
-            of("stripe", PO, "STRIPE"),
-            of("shopify-payments", NUMBER, "SHOPIFY", "STRIPE"),
-            of("adyen", "\\b(TX[0-9A-Z]+XT)\\W+BATCH\\W+(\\d+)|\\b(TX[0-9A-Z]+XT)\\b|\\bBATCH\\W+(\\d+)\\b", "ADYEN"),
-            of("amazon", "\\b\\d{11}\\b", "AMAZON"),
-            of("swish", null, "SWISH"),
-            of("qliro", null, "QLIRO"),
-            of("zettle", null, "ZETTLE", "IZETTLE"),
-            of("mollie", null, "MOLLIE"),
-            of("walley", null, "WALLEY", "COLLECTOR"));
-
-    public ProviderOnStatement {
-        names = Set.copyOf(names);
-    }
-
-    private static ProviderOnStatement of(String code, @Nullable String form, String... names) {
-        return new ProviderOnStatement(code, Set.of(names), form == null ? null : Pattern.compile(form));
-    }
-
-    private static Map<String, ProviderOnStatement> all(ProviderOnStatement... providers) {
+    private static Map<String, ProviderOnStatement> all() {
         var all = new TreeMap<String, ProviderOnStatement>();
-        for (var provider : providers) {
-            all.put(provider.code(), provider);
+        for (var profile : ProviderProfiles.all()) {
+            profile.onStatements()
+                    .ifPresent(marks -> all.put(profile.code(), new ProviderOnStatement(profile.code(), marks)));
         }
         return all;
+    }
+
+    private Set<String> names() {
+        return marks.names();
     }
 
     /** Every provider that is known by its name, in the order of the codes. */
@@ -183,25 +152,22 @@ public record ProviderOnStatement(
         }
         for (var form : ALL.values()) {
             boolean shares = form.names().stream().anyMatch(mine.names()::contains);
-            if (shares && form.ownReference() != null) {
+            var reference = form.marks().ownReference();
+            if (shares && reference != null) {
                 for (var text : texts) {
-                    if (form.isOfDigits() && providers(List.of(text)).isEmpty()) {
+                    // Digits alone are a reference of its only where it is named: the bank has numbers of its own.
+                    if (form.marks().ofDigits() && providers(List.of(text)).isEmpty()) {
                         continue;
                     }
                     var upper =
                             (text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) : text).toUpperCase(Locale.ROOT);
-                    if (form.ownReference().matcher(upper).results().anyMatch(found -> !isOwn(found, own))) {
+                    if (reference.matcher(upper).results().anyMatch(found -> !isOwn(found, own))) {
                         return true;
                     }
                 }
             }
         }
         return false;
-    }
-
-    /** Digits alone are a reference of the provider's only where it is named: the bank has numbers of its own. */
-    private boolean isOfDigits() {
-        return NUMBERS.contains(code);
     }
 
     /** A reference of several parts is the payout's when one of them is. */
@@ -233,10 +199,10 @@ public record ProviderOnStatement(
     }
 
     private boolean isNamed(String word) {
-        return names.stream().anyMatch(name -> isName(word, name));
+        return names().stream().anyMatch(name -> isName(word, name));
     }
 
-    /** The word is the name; a long name may be followed by more of its own in the same word, as in KLARNABANK. */
+    /** The word is the name; a long name may be followed by more of its own in the same word. */
     static boolean isName(String word, String name) {
         return word.equals(name)
                 || (name.length() >= 5

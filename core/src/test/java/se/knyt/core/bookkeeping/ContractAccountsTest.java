@@ -23,7 +23,7 @@ class ContractAccountsTest {
     /** Two contracts with Klarna: 1581 is the common account, 1597 that of connection 7 from 1 May. */
     private static final PostingSettings CONTRACTS = PostingSettings.swedish(
             LedgerMode.KNYT,
-            List.of(ProviderSettings.klarna(BankLeg.DIRECT)
+            List.of(KnownProviders.of("klarna", BankLeg.DIRECT)
                     .withReceivables(List.of(
                             OwnReceivable.ofContract(7, LocalDate.of(2026, 5, 1), 1597, "KLARNA-2", Set.of(11L))))));
 
@@ -120,7 +120,7 @@ class ContractAccountsTest {
     /** Euro of all contracts on 1587, in transit on 1690, arriving on 1932; connection 7 has them and all else on 1597. */
     private static final PostingSettings EURO = PostingSettings.swedish(
             LedgerMode.KNYT,
-            List.of(ProviderSettings.klarna(BankLeg.IN_TRANSIT)
+            List.of(KnownProviders.of("klarna", BankLeg.IN_TRANSIT)
                     .withReceivables(List.of(
                             new OwnReceivable(
                                     0,

@@ -39,7 +39,9 @@ class CustomerLedgerTest {
     private static PostingSettings settings(BankLeg leg) {
         return PostingSettings.swedish(
                 LedgerMode.ACCOUNTING_SYSTEM,
-                List.of(ProviderSettings.klarna(leg), ProviderSettings.stripe(FeeVat.EXEMPT, leg)));
+                List.of(
+                        KnownProviders.of("klarna", leg),
+                        KnownProviders.of("stripe", leg).withFeeVat(FeeVat.EXEMPT)));
     }
 
     private static SaleFact order10482() {

@@ -174,8 +174,8 @@ class DayPostingTest {
 
     @Test
     void withACustomerLedgerThereIsNoDayAndADayHoldsItsOwnFactsOnly() {
-        var other =
-                PostingSettings.swedish(LedgerMode.ACCOUNTING_SYSTEM, List.of(ProviderSettings.klarna(BankLeg.DIRECT)));
+        var other = PostingSettings.swedish(
+                LedgerMode.ACCOUNTING_SYSTEM, List.of(KnownProviders.of("klarna", BankLeg.DIRECT)));
         var posted = DayPosting.of(day(List.of(whole("1001"))), other);
         assertThat(posted.entry()).isEmpty();
         assertThat(posted.leftOut()).extracting(l -> l.held().code()).containsExactly("channel-day.not-here");

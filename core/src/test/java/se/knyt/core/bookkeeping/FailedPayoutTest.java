@@ -26,7 +26,7 @@ class FailedPayoutTest {
     private static final LocalDate FRIDAY = LocalDate.of(2026, 11, 6);
 
     private static PostingSettings settings(BankLeg leg) {
-        return PostingSettings.swedish(LedgerMode.KNYT, List.of(ProviderSettings.klarna(leg)));
+        return PostingSettings.swedish(LedgerMode.KNYT, List.of(KnownProviders.of("klarna", leg)));
     }
 
     private static PayoutFact payout(String reference, LocalDate date, String paid) {

@@ -32,7 +32,9 @@ class FeeTableTest {
     }
 
     private static ProviderSettings stripe() {
-        return ProviderSettings.stripe(FeeVat.EXEMPT, BankLeg.IN_TRANSIT).withFees(STRIPE);
+        return KnownProviders.of("stripe", BankLeg.IN_TRANSIT)
+                .withFeeVat(FeeVat.EXEMPT)
+                .withFees(STRIPE);
     }
 
     private static PayoutLineFact line(LocalDate day, int line, Kind kind, String word, String amount) {
@@ -104,10 +106,10 @@ class FeeTableTest {
     void sveasFeesAreToldApart() {
         // The report of the vendor's facts: 19.00 for handling with 4.75 of VAT, 31.23 for credit without.
         var day = LocalDate.of(2026, 3, 12);
-        var svea = KnownProviders.all(BankLeg.IN_TRANSIT).stream()
-                .filter(one -> one.provider().equals("svea"))
-                .findFirst()
-                .orElseThrow();
+        var fees = FeeTable.of(6064, FeeVat.SWEDISH_25)
+                .and(FeeRule.of("Credit", 6064, FeeVat.EXEMPT))
+                .and(FeeRule.of("Regression/Service", 6570, FeeVat.EXEMPT));
+        var svea = ProviderSettings.standard("svea", 1592, "SVEA", fees, BankLeg.IN_TRANSIT);
         var posted = posted(
                 payout(
                         "svea",
@@ -161,7 +163,7 @@ class FeeTableTest {
     @Test
     void aFeeForADisputeBearsVatWhereItIsStated() {
         var day = LocalDate.of(2026, 3, 12);
-        var klarna = settings(ProviderSettings.klarna(BankLeg.IN_TRANSIT));
+        var klarna = settings(KnownProviders.of("klarna", BankLeg.IN_TRANSIT));
         var stated = posted(
                 payout(
                         "klarna",

@@ -32,7 +32,7 @@ class ForeignAdvanceTest {
     private static final ExchangeRate RATE =
             new ExchangeRate(Currency.EUR, Currency.SEK, new BigDecimal("11.2345"), "ECB", PAID);
     private static final PostingSettings SETTINGS = PostingSettings.swedish(
-                    LedgerMode.KNYT, List.of(ProviderSettings.klarna(BankLeg.IN_TRANSIT)))
+                    LedgerMode.KNYT, List.of(KnownProviders.of("klarna", BankLeg.IN_TRANSIT)))
             .withTreatments(List.of(VatTreatment.domestic(3520, 3523, 3524)));
     private static final SaleLine FIRST = goods("33.33", "6.67");
     private static final SaleLine SECOND = goods("33.33", "6.66");

@@ -130,7 +130,9 @@ class GeneralChecksTest {
                 .changed(GeneralAccount.SUSPENSE, 2998)
                 .changed(GeneralAccount.ROUNDING, 3741)
                 .changed(GeneralAccount.DISPUTE_FEE, 6040);
-        var stripe = ProviderSettings.stripe(FeeVat.EXEMPT, BankLeg.IN_TRANSIT).following(bas, own);
+        var stripe = KnownProviders.of("stripe", BankLeg.IN_TRANSIT)
+                .withFeeVat(FeeVat.EXEMPT)
+                .following(bas, own);
         var settings = new PostingSettings(
                 1,
                 Currency.SEK,

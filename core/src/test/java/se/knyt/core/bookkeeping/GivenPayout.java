@@ -16,8 +16,8 @@ final class GivenPayout {
     static final PostingSettings SETTINGS = PostingSettings.swedish(
             LedgerMode.KNYT,
             List.of(
-                    ProviderSettings.klarna(BankLeg.DIRECT),
-                    ProviderSettings.stripe(FeeVat.UNANSWERED, BankLeg.DIRECT)));
+                    KnownProviders.of("klarna", BankLeg.DIRECT),
+                    KnownProviders.of("stripe", BankLeg.DIRECT).withFeeVat(FeeVat.UNANSWERED)));
 
     private GivenPayout() {}
 

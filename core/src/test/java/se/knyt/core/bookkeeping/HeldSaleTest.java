@@ -28,8 +28,8 @@ class HeldSaleTest {
     private static final PostingSettings OWN = PostingSettings.swedish(
                     LedgerMode.KNYT,
                     List.of(
-                            ProviderSettings.klarna(BankLeg.IN_TRANSIT),
-                            ProviderSettings.stripe(FeeVat.EXEMPT, BankLeg.IN_TRANSIT)))
+                            KnownProviders.of("klarna", BankLeg.IN_TRANSIT),
+                            KnownProviders.of("stripe", BankLeg.IN_TRANSIT).withFeeVat(FeeVat.EXEMPT)))
             .withTreatments(List.of(VatTreatment.domestic(3520, 3523, 3524)));
     private static final ExchangeRate RATE =
             new ExchangeRate(Currency.EUR, Currency.SEK, new BigDecimal("11.25"), "ECB", DAY);

@@ -26,8 +26,8 @@ class LineRulingTest {
     private static final PostingSettings SETTINGS = PostingSettings.swedish(
             LedgerMode.KNYT,
             List.of(
-                    ProviderSettings.klarna(BankLeg.IN_TRANSIT),
-                    ProviderSettings.stripe(FeeVat.REVERSE_CHARGE, BankLeg.IN_TRANSIT)));
+                    KnownProviders.of("klarna", BankLeg.IN_TRANSIT),
+                    KnownProviders.of("stripe", BankLeg.IN_TRANSIT).withFeeVat(FeeVat.REVERSE_CHARGE)));
 
     /**
      * One of every kind: 1 000 sold, 100 given back, and the rest; in all 1 000 − 100 − 20 − 5 + 8 − 300 + 120 − 15 − 50 + 30 − 1 − 7 + 200 +

@@ -25,7 +25,7 @@ class PartAdvanceTest {
     private static final LocalDate PAID = LocalDate.of(2026, 2, 2);
     private static final LocalDate DELIVERED = LocalDate.of(2026, 3, 1);
     private static final PostingSettings SETTINGS = PostingSettings.swedish(
-                    LedgerMode.KNYT, List.of(ProviderSettings.klarna(BankLeg.IN_TRANSIT)))
+                    LedgerMode.KNYT, List.of(KnownProviders.of("klarna", BankLeg.IN_TRANSIT)))
             .withTreatments(List.of(VatTreatment.domestic(3520, 3523, 3524)));
 
     /** 1 000.00 at 25 %, 500.00 at 12 % and 500.00 at 6 %, and their VAT: 2 340.00. */

@@ -140,7 +140,7 @@ class PayoutCurrencyTest {
         var posted = posted(
                 group,
                 PostingSettings.swedish(
-                        LedgerMode.ACCOUNTING_SYSTEM, List.of(ProviderSettings.klarna(BankLeg.IN_TRANSIT))));
+                        LedgerMode.ACCOUNTING_SYSTEM, List.of(KnownProviders.of("klarna", BankLeg.IN_TRANSIT))));
         var payment = (Operation.RegisterPayment) posted.entries().getFirst().operation();
         assertThat(payment.amount()).isEqualTo(sold);
         assertThat(effect(posted)).isEqualTo(rows("1510 -1336.91", "1589 1330.42", "7960 6.49"));
@@ -160,7 +160,7 @@ class PayoutCurrencyTest {
                                     group,
                                     PostingSettings.swedish(
                                             LedgerMode.ACCOUNTING_SYSTEM,
-                                            List.of(ProviderSettings.klarna(BankLeg.IN_TRANSIT))))
+                                            List.of(KnownProviders.of("klarna", BankLeg.IN_TRANSIT))))
                             .code())
                     .isEqualTo("currency.no-booked-value");
         }

@@ -37,7 +37,8 @@ import se.knyt.core.vat.RefundVat;
 class PostingPropertiesTest {
     private static final LocalDate DAY = LocalDate.of(2026, 3, 2);
     private static final List<ProviderSettings> PROVIDERS = List.of(
-            ProviderSettings.klarna(BankLeg.IN_TRANSIT), ProviderSettings.stripe(FeeVat.EXEMPT, BankLeg.DIRECT));
+            KnownProviders.of("klarna", BankLeg.IN_TRANSIT),
+            KnownProviders.of("stripe", BankLeg.DIRECT).withFeeVat(FeeVat.EXEMPT));
     private static final PostingSettings MODE_B = PostingSettings.swedish(LedgerMode.KNYT, PROVIDERS);
     private static final PostingSettings MODE_A = PostingSettings.swedish(LedgerMode.ACCOUNTING_SYSTEM, PROVIDERS);
 

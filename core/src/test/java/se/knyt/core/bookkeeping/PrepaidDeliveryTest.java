@@ -29,7 +29,7 @@ class PrepaidDeliveryTest {
     private static final LocalDate PAID = LocalDate.of(2026, 5, 2);
     private static final LocalDate DELIVERED = LocalDate.of(2026, 6, 1);
     private static final PostingSettings SETTINGS = PostingSettings.swedish(
-                    LedgerMode.KNYT, List.of(ProviderSettings.klarna(BankLeg.IN_TRANSIT)))
+                    LedgerMode.KNYT, List.of(KnownProviders.of("klarna", BankLeg.IN_TRANSIT)))
             .withTreatments(List.of(VatTreatment.domestic(3520, 3523, 3524)));
     private static final PostingSettings LEDGER = SETTINGS.withLedger(LedgerMode.ACCOUNTING_SYSTEM);
 

@@ -21,7 +21,7 @@ import se.knyt.core.money.Rate;
 /** What a rule chooses moves an amount to another account and never changes it. */
 class SaleCodingTest {
     private static final LocalDate DAY = LocalDate.of(2026, 5, 2);
-    private static final List<ProviderSettings> KLARNA = List.of(ProviderSettings.klarna(BankLeg.IN_TRANSIT));
+    private static final List<ProviderSettings> KLARNA = List.of(KnownProviders.of("klarna", BankLeg.IN_TRANSIT));
 
     /** Mixed freight is parted by rate; an account for 25 % takes that part alone, and names the rule that chose it. */
     @Test

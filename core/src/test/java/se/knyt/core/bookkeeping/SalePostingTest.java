@@ -33,7 +33,7 @@ import se.knyt.core.money.Rate;
 class SalePostingTest {
     private static final LocalDate DAY = LocalDate.of(2026, 5, 2);
     private static final PostingSettings SETTINGS =
-            PostingSettings.swedish(LedgerMode.KNYT, List.of(ProviderSettings.klarna(BankLeg.IN_TRANSIT)));
+            PostingSettings.swedish(LedgerMode.KNYT, List.of(KnownProviders.of("klarna", BankLeg.IN_TRANSIT)));
 
     private static SaleFact paid(String total, SaleLine... lines) {
         return sale("1", DAY, List.of(lines), Tender.provider("klarna", kr(total)));

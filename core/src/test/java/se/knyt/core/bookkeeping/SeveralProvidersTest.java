@@ -26,7 +26,8 @@ import se.knyt.core.commerce.PayoutLine;
 class SeveralProvidersTest {
     private static final LocalDate DAY = LocalDate.of(2026, 5, 2);
     private static final List<ProviderSettings> PROVIDERS = List.of(
-            ProviderSettings.klarna(BankLeg.IN_TRANSIT), ProviderSettings.stripe(FeeVat.EXEMPT, BankLeg.IN_TRANSIT));
+            KnownProviders.of("klarna", BankLeg.IN_TRANSIT),
+            KnownProviders.of("stripe", BankLeg.IN_TRANSIT).withFeeVat(FeeVat.EXEMPT));
     private static final PostingSettings OWN = PostingSettings.swedish(LedgerMode.KNYT, PROVIDERS);
     private static final PostingSettings ERP = PostingSettings.swedish(LedgerMode.ACCOUNTING_SYSTEM, PROVIDERS);
 

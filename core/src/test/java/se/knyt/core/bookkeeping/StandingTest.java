@@ -21,8 +21,9 @@ import se.knyt.core.commerce.PayoutLine.Kind;
 /** Wanted against standing, by key. */
 class StandingTest {
     private static final LocalDate DAY = LocalDate.of(2026, 5, 2);
-    private static final List<ProviderSettings> PROVIDERS =
-            List.of(ProviderSettings.klarna(BankLeg.DIRECT), ProviderSettings.stripe(FeeVat.EXEMPT, BankLeg.DIRECT));
+    private static final List<ProviderSettings> PROVIDERS = List.of(
+            KnownProviders.of("klarna", BankLeg.DIRECT),
+            KnownProviders.of("stripe", BankLeg.DIRECT).withFeeVat(FeeVat.EXEMPT));
     private static final PostingSettings OURS = PostingSettings.swedish(LedgerMode.KNYT, PROVIDERS);
     private static final PostingSettings THEIRS = PostingSettings.swedish(LedgerMode.ACCOUNTING_SYSTEM, PROVIDERS);
 

@@ -33,7 +33,7 @@ import se.knyt.core.money.Rate;
 class VatTableTest {
     private static final LocalDate DAY = LocalDate.of(2026, 5, 2);
     private static final PostingSettings BASE =
-            PostingSettings.swedish(LedgerMode.KNYT, List.of(ProviderSettings.klarna(BankLeg.IN_TRANSIT)));
+            PostingSettings.swedish(LedgerMode.KNYT, List.of(KnownProviders.of("klarna", BankLeg.IN_TRANSIT)));
     private static final FactBuyer GERMAN = new FactBuyer(Buyer.Kind.CONSUMER, "DE", false);
     private static final FactBuyer NORWEGIAN = new FactBuyer(Buyer.Kind.CONSUMER, "NO", false);
     private static final FactBuyer FINNISH_FIRM = new FactBuyer(Buyer.Kind.BUSINESS, "FI", true);

@@ -49,8 +49,8 @@ final class WorkedVouchers {
     static PostingSettings settings(VatTreatment domestic, FeeVat stripeFees) {
         var direct = BankLeg.DIRECT;
         var providers = List.of(
-                ProviderSettings.klarna(direct),
-                ProviderSettings.stripe(stripeFees, direct),
+                KnownProviders.of("klarna", direct),
+                KnownProviders.of("stripe", direct).withFeeVat(stripeFees),
                 ProviderSettings.standard(MARKETPLACE, 1588, "MARKNAD", FeeTable.of(6050, FeeVat.SWEDISH_25), direct),
                 ProviderSettings.standard(
                         FOREIGN_MARKETPLACE, 1587, "EUMARKNAD", FeeTable.of(6050, FeeVat.REVERSE_CHARGE), direct));

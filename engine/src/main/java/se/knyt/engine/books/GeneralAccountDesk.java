@@ -15,10 +15,10 @@ import se.knyt.core.bookkeeping.GeneralAccount;
 import se.knyt.core.bookkeeping.GeneralAccounts;
 import se.knyt.core.bookkeeping.GeneralChecks;
 import se.knyt.core.bookkeeping.GeneralChecks.Problem;
+import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingResult;
-import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.bookkeeping.WorkedPayout;
@@ -240,10 +240,11 @@ public final class GeneralAccountDesk {
     /** The payout is one whose fees are under reverse charge, so that those accounts are seen too. */
     private static List<Voucher> vouchers(Settings wanted, LocalDate day) {
         var posting = wanted.posting();
-        var stripe = ProviderSettings.stripe(FeeVat.REVERSE_CHARGE, wanted.bankLeg())
+        var foreign = KnownProviders.example(FeeVat.UNANSWERED, wanted.bankLeg())
+                .withFeeVat(FeeVat.REVERSE_CHARGE)
                 .following(GeneralAccounts.basDefaults(), posting.accounts());
         var payout = Posting.of(
-                WorkedPayout.of(stripe, posting.bookCurrency(), day), posting.withProviders(List.of(stripe)));
+                WorkedPayout.of(foreign, posting.bookCurrency(), day), posting.withProviders(List.of(foreign)));
         var entries = payout instanceof PostingResult.Posted posted ? posted.entries() : List.<WantedEntry>of();
         return Stream.concat(
                         entries.stream()

@@ -3,7 +3,7 @@ package se.knyt.engine.settings;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import se.knyt.core.commerce.ReservationRule;
+import se.knyt.core.providers.ReservationRule;
 
 /**
  * How long before a last day somebody is told of it, and how long after a sale or refund a payout may be waited for: in whole days.

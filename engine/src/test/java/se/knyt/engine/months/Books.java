@@ -16,6 +16,7 @@ import se.knyt.core.bookkeeping.CreditFact;
 import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.FactBuyer;
 import se.knyt.core.bookkeeping.FeeVat;
+import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.core.bookkeeping.LedgerMode;
 import se.knyt.core.bookkeeping.MatchPart;
 import se.knyt.core.bookkeeping.PayoutFact;
@@ -24,7 +25,6 @@ import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
 import se.knyt.core.bookkeeping.PostingSettings;
-import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.core.bookkeeping.RateDecision;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.SaleLine;
@@ -70,8 +70,8 @@ final class Books {
         settings = PostingSettings.swedish(
                 mode,
                 List.of(
-                        ProviderSettings.klarna(BankLeg.IN_TRANSIT),
-                        ProviderSettings.stripe(FeeVat.EXEMPT, BankLeg.IN_TRANSIT)));
+                        KnownProviders.of("klarna", BankLeg.IN_TRANSIT),
+                        KnownProviders.of("stripe", BankLeg.IN_TRANSIT).withFeeVat(FeeVat.EXEMPT)));
     }
 
     /** A payout that is held, or a month that reports something where nothing is wrong. */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.FeeVat;
+import se.knyt.core.bookkeeping.KnownProviders;
 import se.knyt.core.bookkeeping.LedgerMode;
-import se.knyt.core.bookkeeping.ProviderSettings;
 import se.knyt.engine.Companies;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.settings.Hand;
@@ -158,7 +158,8 @@ final class MonthWorld implements AutoCloseable {
         var initial = Settings.initial()
                 .withLedger(way == Way.INVOICES ? LedgerMode.ACCOUNTING_SYSTEM : LedgerMode.KNYT)
                 .withProviders(List.of(
-                        ProviderSettings.klarna(way.bankLeg()), ProviderSettings.stripe(FeeVat.EXEMPT, way.bankLeg())))
+                        KnownProviders.of("klarna", way.bankLeg()),
+                        KnownProviders.of("stripe", way.bankLeg()).withFeeVat(FeeVat.EXEMPT)))
                 .withHands(List.of(new MoneyHand("", 0, Hand.SHOP)))
                 .withBankLeg(way.bankLeg());
         return way == Way.DAYS

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import se.knyt.core.commerce.ReservationRule;
+import se.knyt.core.providers.ReservationRule;
 import se.knyt.engine.settings.Deadlines;
 
 /**

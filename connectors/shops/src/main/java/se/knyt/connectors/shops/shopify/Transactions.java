@@ -4,38 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
+import se.knyt.core.providers.ShopGateways;
 import se.knyt.http.json.Json;
 import tools.jackson.databind.JsonNode;
 
 /** The order's transactions as payments. */
 final class Transactions {
     private static final Pattern PROVIDER_ID = Pattern.compile("[A-Za-z0-9:_-]{6,100}");
-    private static final List<String> KLARNA_ORDER_KEYS = List.of("klarna_order_id", "order_id");
-    /** An order's id of another provider may be any system's: only what says that it is the payment's is taken. */
-    private static final List<String> ORDER_ID_KEYS = List.of("payment_id");
-
-    private static final List<String> TRANSACTION_ID_KEYS =
-            List.of("capture_id", "klarna_capture_id", "refund_id", "klarna_refund_id", "transaction_id");
-
     private static final String GIFT_CARD = "gift_card";
-
-    /** The first that fits: Klarna may also come through another provider's app, and is named then. */
-    private static final List<Known> KNOWN = List.of(
-            new Known("klarna", Pattern.compile("klarna")),
-            new Known("kustom", Pattern.compile("kustom")),
-            new Known("svea", Pattern.compile("(^|_)svea")),
-            new Known("shopify-payments", Pattern.compile("^shopify_payments")),
-            new Known("stripe", Pattern.compile("(^|_)stripe")),
-            new Known("paypal", Pattern.compile("paypal")),
-            new Known("adyen", Pattern.compile("(^|_)adyen")),
-            new Known("nets", Pattern.compile("(^|_)(nets|nexi)(_|$)")),
-            new Known("swish", Pattern.compile("(^|_)swish")));
-
-    private record Known(String provider, Pattern word) {}
 
     private final ShopMoney money;
 
@@ -56,7 +35,7 @@ final class Transactions {
     }
 
     private Payment payment(JsonNode transaction, String kind, String orderId, String number) {
-        var provider = provider(Json.textOr(transaction, "gateway", ""));
+        var provider = ShopGateways.provider(Json.textOr(transaction, "gateway", ""));
         var receipt = receipt(transaction);
         return new Payment(
                 Json.text(transaction, "id"),
@@ -69,7 +48,7 @@ final class Transactions {
                 Json.instantOr(transaction, "processedAt", Json.instantOr(transaction, "createdAt", Instant.EPOCH)),
                 Json.textOr(transaction.path("parentTransaction"), "id", ""),
                 Json.textOr(transaction, "paymentId", ""),
-                first(receipt, provider.equals("klarna") ? KLARNA_ORDER_KEYS : ORDER_ID_KEYS),
+                first(receipt, ShopGateways.of(provider).orderKeys()),
                 transactionId(transaction, provider, receipt),
                 Json.instantOr(transaction, "authorizationExpiresAt", Instant.EPOCH),
                 provider.equals(GIFT_CARD) ? cardId(receipt) : Json.textOr(transaction, StoreCreditOfOrder.ACCOUNT, ""),
@@ -84,13 +63,11 @@ final class Transactions {
         return text.matches("\\d{1,18}") ? GiftCardSource.id(text) : "";
     }
 
-    /** Klarna's own is in the receipt; Shopify Payments names the shop's transaction in its payouts, by the number of its id. */
+    /** The provider's own is in the receipt; Shopify Payments names the shop's transaction in its payouts, by the number of its id. */
     private static String transactionId(JsonNode transaction, String provider, JsonNode receipt) {
-        return switch (provider) {
-            case "klarna" -> first(receipt, TRANSACTION_ID_KEYS);
-            case PayoutMapping.PROVIDER -> Json.text(transaction, "id").replaceFirst("^.*/", "");
-            default -> "";
-        };
+        return provider.equals(PayoutMapping.PROVIDER)
+                ? Json.text(transaction, "id").replaceFirst("^.*/", "")
+                : first(receipt, ShopGateways.of(provider).transactionKeys());
     }
 
     private static Payment.Type type(String kind) {
@@ -111,21 +88,6 @@ final class Transactions {
             case "FAILURE", "ERROR" -> Payment.State.FAILURE;
             default -> Payment.State.UNRECOGNIZED;
         };
-    }
-
-    /**
-     * The provider's code out of Shopify's gateway name, which each payment app chooses: "Klarna", "klarna_payments" and "Klarna Pay
-     * Later" are Klarna. What is not known keeps its own name, and waits for accounts of its own.
-     */
-    static String provider(String gateway) {
-        var code =
-                gateway.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");
-        for (var known : KNOWN) {
-            if (known.word().matcher(code).find()) {
-                return known.provider();
-            }
-        }
-        return code.length() <= 60 ? code : code.substring(0, 60);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import se.knyt.core.providers.ShopGateways;
 
 class GatewayNamesTest {
     @ParameterizedTest
@@ -27,10 +28,13 @@ class GatewayNamesTest {
         "manual, manual",
         "Bank Deposit, bank_deposit",
         "Planets and nettles, planets_and_nettles",
+        "Swish via Adyen, adyen",
+        "Stripe (PayPal), stripe",
+        "Svea Swish, svea",
         "Qliro One, qliro_one",
         "'', ''"
     })
     void aGatewaysNameSaysTheProviderOrStaysItself(String gateway, String provider) {
-        assertThat(Transactions.provider(gateway)).isEqualTo(provider);
+        assertThat(ShopGateways.provider(gateway)).isEqualTo(provider);
     }
 }

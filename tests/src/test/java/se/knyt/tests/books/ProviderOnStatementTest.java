@@ -1,4 +1,4 @@
-package se.knyt.core.reconciliation;
+package se.knyt.tests.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import se.knyt.core.reconciliation.BankTexts;
+import se.knyt.core.reconciliation.ProviderOnStatement;
 import se.knyt.core.reconciliation.ProviderOnStatement.Says;
 
 /** What a bookkeeper reads out of the words of a bank entry about one payout. */
