@@ -309,7 +309,11 @@ public final class Merchant implements AutoCloseable {
         quiet(PATIENCE);
     }
 
-    /** Waits until the queue is empty, and looks whether kept sums are those of a recount. @throws IllegalStateException when it is not within the time */
+    /**
+     * Waits until the queue is empty, and looks whether kept sums are those of a recount.
+     *
+     * @throws IllegalStateException when it is not within the time
+     */
     public void quiet(Duration atMost) {
         var end = Instant.now().plus(atMost);
         int calm = 0;
