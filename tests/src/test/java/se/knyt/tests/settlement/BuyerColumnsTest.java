@@ -2,7 +2,6 @@ package se.knyt.tests.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import se.knyt.formats.settlement.BuyerColumns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import se.knyt.formats.settlement.BuyerColumns;
 
 /** Headings as providers' own pages name them, in exports that merchants may add columns to. */
 class BuyerColumnsTest {

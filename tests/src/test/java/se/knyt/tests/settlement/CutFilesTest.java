@@ -2,7 +2,6 @@ package se.knyt.tests.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import se.knyt.formats.settlement.SettlementFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
+import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.settlement.mapped.MappedFormatText;
 import se.knyt.formats.settlement.mapped.MappedReader;
 import se.knyt.formats.settlement.readers.SettlementReaders;

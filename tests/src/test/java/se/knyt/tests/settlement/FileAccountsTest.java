@@ -2,7 +2,6 @@ package se.knyt.tests.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import se.knyt.formats.settlement.FileAccounts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.knyt.formats.csv.FileText;
+import se.knyt.formats.settlement.FileAccounts;
 
 /** The merchant's accounts in the samples, read off the files by eye. */
 class FileAccountsTest {

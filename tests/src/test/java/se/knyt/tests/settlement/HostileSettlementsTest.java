@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import se.knyt.core.reconciliation.Certifier;
 import se.knyt.formats.csv.FormatException;
-import se.knyt.tests.settlement.SettlementSamples.Sample;
 import se.knyt.formats.settlement.readers.SettlementReaders;
+import se.knyt.tests.settlement.SettlementSamples.Sample;
 
 /** Files as they should not be, of every format: refused with the place and the reason, never half read. */
 class HostileSettlementsTest {

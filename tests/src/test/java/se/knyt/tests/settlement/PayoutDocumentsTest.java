@@ -3,8 +3,6 @@ package se.knyt.tests.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import se.knyt.formats.settlement.PayoutDocuments;
-import se.knyt.formats.settlement.SettlementFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -14,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.formats.csv.FileText;
+import se.knyt.formats.settlement.PayoutDocuments;
+import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.settlement.readers.SettlementReaders;
 
 /** Payouts of files as documents: everything that a line refers to is kept, and the provider's totals are told by our kinds. */

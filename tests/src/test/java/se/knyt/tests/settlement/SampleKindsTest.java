@@ -2,9 +2,6 @@ package se.knyt.tests.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import se.knyt.formats.settlement.FileKind;
-import se.knyt.formats.settlement.FileHead;
-import se.knyt.formats.settlement.SettlementFormats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import se.knyt.formats.csv.FileText;
+import se.knyt.formats.settlement.FileHead;
+import se.knyt.formats.settlement.FileKind;
+import se.knyt.formats.settlement.SettlementFormats;
 
 /** Every sample file asked of every provider's format: its own knows it, and no other does. */
 class SampleKindsTest {

@@ -1,12 +1,12 @@
 package se.knyt.tests.settlement;
 
-import se.knyt.formats.settlement.SettlementFile;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import se.knyt.core.reconciliation.Certifier;
 import se.knyt.core.reconciliation.FindingText;
+import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.settlement.SettlementFile.Part;
 
 /** A settlement as a bookkeeper would write it down: each payout with its proof, its lines in the order of the file, its findings. */

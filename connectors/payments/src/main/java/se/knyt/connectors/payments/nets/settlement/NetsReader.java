@@ -3,6 +3,7 @@ package se.knyt.connectors.payments.nets.settlement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.knyt.connectors.payments.nets.settlement.NetsPayout.RowFinding;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.reconciliation.Finding;
@@ -15,7 +16,6 @@ import se.knyt.formats.settlement.SettlementEntries;
 import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.settlement.SettlementFile.Text;
 import se.knyt.formats.settlement.SettlementRows;
-import se.knyt.connectors.payments.nets.settlement.NetsPayout.RowFinding;
 
 /** Reads one payout, a list of them, or the answer that holds them under {@code payouts}. Each needs its payment actions. */
 public final class NetsReader {

@@ -8,6 +8,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import se.knyt.connectors.payments.paypal.settlement.Balance.Withdrawal;
+import se.knyt.connectors.payments.paypal.settlement.Conversions.Side;
+import se.knyt.connectors.payments.paypal.settlement.StlFile.Stl;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Allocation;
 import se.knyt.core.money.Currency;
@@ -23,9 +26,6 @@ import se.knyt.formats.settlement.SettlementEntries;
 import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.settlement.SettlementFile.Text;
 import se.knyt.formats.settlement.SettlementRows;
-import se.knyt.connectors.payments.paypal.settlement.Balance.Withdrawal;
-import se.knyt.connectors.payments.paypal.settlement.Conversions.Side;
-import se.knyt.connectors.payments.paypal.settlement.StlFile.Stl;
 
 /**
  * Reads PayPal's settlement report: one payout for each withdrawal, with the rows of its currency since the withdrawal before. Rows that no

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.knyt.connectors.payments.svea.settlement.SveaReport.RowFinding;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
@@ -19,7 +20,6 @@ import se.knyt.formats.settlement.SettlementEntries;
 import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.settlement.SettlementFile.PayoutHead;
 import se.knyt.formats.settlement.SettlementRows;
-import se.knyt.connectors.payments.svea.settlement.SveaReport.RowFinding;
 
 /**
  * Client reports become payouts: those of one client, day and currency are one payment of the bank, since the money of cards and direct

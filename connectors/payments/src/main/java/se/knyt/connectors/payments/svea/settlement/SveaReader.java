@@ -3,6 +3,7 @@ package se.knyt.connectors.payments.svea.settlement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.knyt.connectors.payments.svea.settlement.SveaReport.RowFinding;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.core.money.Currency;
 import se.knyt.core.reconciliation.Finding;
@@ -14,7 +15,6 @@ import se.knyt.formats.settlement.LooseEntries;
 import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.settlement.SettlementFile.Text;
 import se.knyt.formats.settlement.SettlementRows;
-import se.knyt.connectors.payments.svea.settlement.SveaReport.RowFinding;
 
 /**
  * Reads a Svea reconciliation report. A row is its nominal amount and its fees: {@code paid = nominal − fees − VAT on fees}. Rows that

@@ -18,10 +18,9 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.reconciliation.Certifier;
-import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
-
+import se.knyt.formats.settlement.SettlementFile;
 
 /** Whatever the bytes: a settlement whose payouts can be certified or not, or the format's own exception; nothing else. */
 class SettlementFuzzTest {

@@ -8,9 +8,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import se.knyt.connectors.payments.Certified;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
-import se.knyt.connectors.payments.Certified;
 
 /** Nexi's payout with its payment actions. The sums beside each case were worked out by hand. */
 class NetsReaderTest {

@@ -6,13 +6,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import se.knyt.connectors.shops.shopify.settlement.ShopifyType.Total;
 import se.knyt.core.money.Currency;
 import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.FileText;
 import se.knyt.formats.csv.FormatException;
 import se.knyt.formats.settlement.Columns;
 import se.knyt.formats.settlement.SettlementTable;
-import se.knyt.connectors.shops.shopify.settlement.ShopifyType.Total;
 
 /** Shopify's export of payouts: what was paid on a day in a currency, and the totals that made it. */
 final class PayoutsExport {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import se.knyt.connectors.shops.shopify.settlement.ShopifyType.Total;
 import se.knyt.core.commerce.PayoutLine.Kind;
 import se.knyt.formats.csv.CsvReader;
 import se.knyt.formats.csv.FileText;
@@ -17,7 +18,6 @@ import se.knyt.formats.settlement.SettlementFile;
 import se.knyt.formats.settlement.SettlementFile.Text;
 import se.knyt.formats.settlement.SettlementRows;
 import se.knyt.formats.settlement.SettlementTable;
-import se.knyt.connectors.shops.shopify.settlement.ShopifyType.Total;
 
 /**
  * Reads Shopify Payments' export of transactions, together with exports of payouts where they are given. Where neither these nor a row

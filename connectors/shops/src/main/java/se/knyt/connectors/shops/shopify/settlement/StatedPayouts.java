@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import se.knyt.connectors.shops.shopify.settlement.PayoutsExport.Stated;
+import se.knyt.connectors.shops.shopify.settlement.ShopifyType.Total;
 import se.knyt.core.money.Currency;
 import se.knyt.formats.settlement.PayoutDraft;
 import se.knyt.formats.settlement.PayoutDrafts;
-import se.knyt.connectors.shops.shopify.settlement.PayoutsExport.Stated;
-import se.knyt.connectors.shops.shopify.settlement.ShopifyType.Total;
 
 /**
  * Finds for each payout of the transactions what the export of payouts states. The two share no number: payouts of a day in a currency
