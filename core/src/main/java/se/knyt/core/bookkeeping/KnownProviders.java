@@ -41,7 +41,7 @@ public final class KnownProviders {
                 .toList();
     }
 
-    /** One provider's; as of one that Knyt does not know where no connector declares accounts. */
+    /** The settings of one provider; the general defaults if no connector declares its accounts. */
     public static ProviderSettings of(String provider, BankLeg leg) {
         return ProviderProfiles.of(provider)
                 .flatMap(profile -> usual(profile, leg))

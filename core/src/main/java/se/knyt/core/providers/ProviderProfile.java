@@ -52,7 +52,7 @@ public interface ProviderProfile {
         return Optional.empty();
     }
 
-    /** The name of one that says no other: its code's words, each with a capital. */
+    /** The default name of a provider: the words of its code, each capitalized. */
     static String nameOf(String code) {
         return Arrays.stream(code.split("-"))
                 .filter(word -> !word.isEmpty())

@@ -26,7 +26,7 @@ public record StatementMarks(
         ownWords = Set.copyOf(ownWords);
     }
 
-    /** One that is told by its name alone. */
+    /** Marks of a provider that statements show by name only. */
     public static StatementMarks named(String... names) {
         return new StatementMarks(Set.of(names), Set.of(), null, false, false);
     }

@@ -3,7 +3,7 @@ package se.knyt.core.providers;
 /**
  * One kind of fee of a provider, until a company says otherwise.
  *
- * @param type the provider's own type; empty for every one that has no fee of its own here
+ * @param type the provider's own type; empty for the fee of all types that are not listed
  * @param service what is paid for, which says the account
  * @param vat what VAT it has
  * @param entity the legal entity that charges it, by the usual contract of the country's merchants; empty where it depends. Its VAT number

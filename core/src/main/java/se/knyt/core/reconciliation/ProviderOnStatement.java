@@ -14,7 +14,7 @@ import se.knyt.core.providers.StatementMarks;
 
 /**
  * A provider on Swedish bank statements: the words that are its name, and the form of the references that it writes itself, as its
- * connector declares them. A provider without a known form is told by its name alone.
+ * connector declares them. A provider without a known reference form is recognized by its name only.
  *
  * @param code provider code
  * @param marks what its connector declares
