@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class TodayFigures {
     private static final Pattern DAY = Pattern.compile("/trails\\?from=(\\d{4}-\\d{2}-\\d{2})&");
     private static final Pattern BIG = Pattern.compile("class=\"big-num\"><data value=\"([^\"]+)\"");
+    private static final String PAYOUTS = "/c/sandbox/payouts";
     private static final String SEK = "SEK";
 
     private final PlayedSandbox knyt;
@@ -53,21 +54,38 @@ final class TodayFigures {
         onTheWay(stats.get(2), Shown.part(page, "id=\"way-h\"", "</section>"));
     }
 
-    /** What is expected of providers is what the purchases are owed for; what is in transit is what the list of payouts has paid. */
-    private void onTheWay(BigDecimal told, String way) throws IOException, InterruptedException {
+    /**
+     * Providers owe what the purchases are owed for. Each payout in transit has the amount of the list of payouts, and their sum is that of
+     * the page of payouts. Today names the first few only; then a row with the sum of all follows them.
+     */
+    private void onTheWay(BigDecimal stated, String way) throws IOException, InterruptedException {
         var paid = new HashMap<String, BigDecimal>();
         table("payouts.csv").forEach(row -> paid.put(row.get("Referens"), Sheets.amount(row.get("Utbetalt"))));
-        var transit = BigDecimal.ZERO;
-        for (var row : Shown.rows(way, "/c/sandbox/payouts/")) {
-            var amount = row.amounts().getFirst();
+        var named = Shown.rows(way, "/c/sandbox/payouts/");
+        for (var row : named) {
             var listed = paid.entrySet().stream()
                     .filter(one -> row.text().contains(one.getKey()))
                     .map(Map.Entry::getValue)
                     .findFirst();
-            same(row.text(), amount.value(), listed.orElse(BigDecimal.ZERO));
-            transit = amount.written().contains("EUR") ? transit : transit.add(amount.value());
+            same(row.text(), row.amounts().getFirst().value(), listed.orElse(BigDecimal.ZERO));
         }
-        same("on the way", told, transit.add(sum(table("trails.csv"), "Hos betalleverantör")));
+        var all = Shown.rows(way, PAYOUTS).stream()
+                .filter(row -> row.link().equals(PAYOUTS))
+                .toList();
+        var transit = kronor(all.isEmpty() ? named : all);
+        same(
+                "in transit",
+                transit,
+                kronor(Shown.rows(Shown.part(knyt.page("/payouts"), "id=\"transit-h\"", "</section>"), "")));
+        same("on the way", stated, transit.add(sum(table("trails.csv"), "Hos betalleverantör")));
+    }
+
+    private static BigDecimal kronor(List<Shown.Row> rows) {
+        return rows.stream()
+                .map(row -> row.amounts().getFirst())
+                .filter(amount -> !amount.written().contains("EUR"))
+                .map(Shown.Amount::value)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private void same(String what, BigDecimal here, BigDecimal there) {
