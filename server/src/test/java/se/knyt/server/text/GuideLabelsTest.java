@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 /** What the guides set in italics is what stands on a page, a button or a loose end, in the guide's own language. */
 class GuideLabelsTest {
     private static final Pattern ITALICS = Pattern.compile("(?<![*\\w])\\*([^*\\n]+?)\\*(?![*\\w])");
-    /** The page of the menu in a sentence; what a paragraph or an item starts with in bold and ends with a full stop is stressed. */
-    private static final Pattern BOLD = Pattern.compile("\\*\\*([^*\\n]+?[^*.\\n])\\*\\*");
+    /** A page of the menu in a sentence; bold words that end with a full stop or a colon are stressed, not quoted. */
+    private static final Pattern BOLD =
+            Pattern.compile("(?<![*\\w])\\*\\*(?=[\\p{L}\\d])([^*\\n]+?)(?<![.:\\s])\\*\\*(?![*\\w])");
 
     private static final Path DOCS = Path.of("../docs");
     /** Where one label leads to another: Settings → Retention. */
