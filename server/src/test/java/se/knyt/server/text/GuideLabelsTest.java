@@ -76,7 +76,6 @@ class GuideLabelsTest {
         assertThat(unknown(
                         Texts.of(Language.EN),
                         NO_LABELS_EN,
-                        List.of("operators-guide.md"),
                         List.of("tutorials", "how-to", "reference", "explanation")))
                 .isEmpty();
     }
@@ -86,14 +85,12 @@ class GuideLabelsTest {
         assertThat(unknown(
                         Texts.of(Language.SV),
                         NO_LABELS_SV,
-                        List.of("sv/driftguide.md"),
                         List.of("sv/introduktion", "sv/gor-sa", "sv/referens", "sv/forklaring")))
                 .isEmpty();
     }
 
-    /** The marked labels that no text has: of the guides in italics, of the pages in the folders in italics or bold. */
-    private static Set<String> unknown(Texts texts, Set<String> noLabels, List<String> guides, List<String> folders)
-            throws IOException {
+    /** The labels that pages in the folders mark in italics or bold and no text has. */
+    private static Set<String> unknown(Texts texts, Set<String> noLabels, List<String> folders) throws IOException {
         var values = texts.keys().stream()
                 .map(texts::get)
                 .filter(value -> ARGUMENT.matcher(value).replaceAll("").strip().length() > 2)
@@ -104,7 +101,7 @@ class GuideLabelsTest {
                 .map(value -> shape(plain(value)))
                 .toList();
         var unknown = new TreeSet<String>();
-        for (var guide : marked(guides, folders).entrySet()) {
+        for (var guide : marked(folders).entrySet()) {
             for (var label : guide.getValue()) {
                 boolean known = noLabels.contains(label)
                         || isKnown(label, plain, shapes)
@@ -117,12 +114,9 @@ class GuideLabelsTest {
         return unknown;
     }
 
-    /** What each guide and page marks as a label. */
-    private static Map<String, Set<String>> marked(List<String> guides, List<String> folders) throws IOException {
+    /** What each page marks as a label. */
+    private static Map<String, Set<String>> marked(List<String> folders) throws IOException {
         var marked = new TreeMap<String, Set<String>>();
-        for (var guide : guides) {
-            marked.put(guide, labels(DOCS.resolve(guide), ITALICS));
-        }
         for (var folder : folders) {
             if (Files.isDirectory(DOCS.resolve(folder))) {
                 try (var pages = Files.list(DOCS.resolve(folder))) {
