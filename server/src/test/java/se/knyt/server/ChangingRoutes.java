@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import se.knyt.server.shell.Ref;
 
-/** Every route that changes something, with who may as the user guide has it, not read from the code. */
+/** Every route that changes something, with who may as the reference of roles has it, not read from the code. */
 final class ChangingRoutes {
     static final String OWNER = "owner";
     static final String INTEGRATOR = "integrator";

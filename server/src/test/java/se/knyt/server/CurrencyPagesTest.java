@@ -17,7 +17,7 @@ import se.knyt.postgres.testing.TestDatabase;
 
 /**
  * Other currencies on the pages. Beside the sample's 7 716.00 on 1589 a payout of 109.85 euro is on its way, whose voucher put 1 241.31
- * there (the worked example of the accountant's guide), and one of 1 309.76 in kronor, of which a purchase of 119.00 euro is 1 359.13.
+ * there (the worked example of the documentation), and one of 1 309.76 in kronor, of which a purchase of 119.00 euro is 1 359.13.
  */
 class CurrencyPagesTest {
     /** Within the seven days that are compared with the shop. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** The forms of database URL that the operator's guide promises. */
+/** The forms of database URL that {@code docs/reference/environment-and-commands.md} promises. */
 class DatabaseAddressTest {
     @Test
     void theUserAndPasswordMayStandBeforeTheHost() {
