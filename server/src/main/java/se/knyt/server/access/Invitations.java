@@ -153,10 +153,10 @@ public final class Invitations {
     /** What a user is offered and has not answered, by name. */
     public List<Offer> of(long userId) {
         return database.outside(sql -> sql.list(
-                "select organization_id, company_id, name, role, invited_by from knyt_company_invitations(?)"
-                        + " union all select m.organization_id, 0, o.name, m.role, m.invited_by from membership m"
-                        + " join organization o on o.organization_id = m.organization_id where m.user_id = ? and m.accepted_at is null"
-                        + " order by name, company_id limit 100",
+                "select organization_id, company_id, name, role, invited_by from knyt_company_invitations(?) union all"
+                    + " select m.organization_id, 0, o.name, m.role, m.invited_by from membership m join organization"
+                    + " o on o.organization_id = m.organization_id where m.user_id = ? and m.accepted_at is null order"
+                    + " by name, company_id limit 100",
                 row -> new Offer(
                         new Place(row.number("organization_id"), row.number("company_id")),
                         row.text("name"),
@@ -167,7 +167,7 @@ public final class Invitations {
     }
 
     /** The name in addresses of the first company that a user reaches. */
-    Optional<String> firstCompany(long userId) {
+    public Optional<String> firstCompany(long userId) {
         return database.outside(sql -> sql.first(
                 "select slug from knyt_reachable(?) order by name, slug limit 1", row -> row.text("slug"), userId));
     }
@@ -175,8 +175,8 @@ public final class Invitations {
     /** To which place a link invites a user; empty when it does not work, or is for somebody else. */
     public Optional<Place> invitedBy(long userId, String token) {
         return database.outside(sql -> sql.first(
-                "select organization_id, only_company from signin_link where link_hash = ? and user_id = ? and purpose = 'invitation'"
-                        + " and used_at is null and expires_at > ?",
+                "select organization_id, only_company from signin_link where link_hash = ? and user_id = ? and purpose"
+                        + " = 'invitation' and used_at is null and expires_at > ?",
                 row -> new Place(row.number("organization_id"), row.number("only_company")),
                 Tokens.hash(token),
                 userId,
@@ -184,7 +184,7 @@ public final class Invitations {
     }
 
     /** Accepts an invitation with its link, which is used up; empty when the link does not work or the invitation was taken back. */
-    Optional<Place> accept(long userId, String email, String token) {
+    public Optional<Place> accept(long userId, String email, String token) {
         var accepted = invitedBy(userId, token)
                 .filter(place -> users.useLink(token).isPresent())
                 .filter(place -> database.inCompany(place.company(), sql -> accept(sql, place, userId) == 1));
@@ -206,19 +206,21 @@ public final class Invitations {
     private int accept(Sql sql, Place place, long userId) throws SQLException {
         return place.everyCompany()
                 ? sql.update(
-                        "update membership set accepted_at = ? where organization_id = ? and user_id = ? and accepted_at is null",
+                        "update membership set accepted_at = ? where organization_id = ? and user_id = ? and"
+                                + " accepted_at is null",
                         clock.instant(),
                         place.organization(),
                         userId)
                 : sql.update(
-                        "update company_member set accepted_at = ? where company_id = ? and user_id = ? and accepted_at is null",
+                        "update company_member set accepted_at = ? where company_id = ? and user_id = ? and"
+                                + " accepted_at is null",
                         clock.instant(),
                         place.company(),
                         userId);
     }
 
     /** Declines an invitation; false when there is none. */
-    boolean decline(Place place, long userId, String email) {
+    public boolean decline(Place place, long userId, String email) {
         boolean declined = database.inCompany(
                 place.company(), sql -> isOffered(sql, place, userId) && People.delete(sql, place, userId) == 1);
         if (declined) {

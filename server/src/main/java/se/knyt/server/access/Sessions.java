@@ -8,7 +8,7 @@ import se.knyt.server.db.WebDatabase;
 /** Sessions of the console: a random token in a cookie, its hash in the database. */
 public final class Sessions {
     public static final String COOKIE = "knyt_session";
-    static final Duration LIFE = Duration.ofDays(30);
+    public static final Duration LIFE = Duration.ofDays(30);
     /** A session that nobody used for so long has ended. */
     private static final Duration IDLE_MAX = Duration.ofDays(7);
 
@@ -26,13 +26,14 @@ public final class Sessions {
     }
 
     /** Begins a session and returns its token. */
-    String begin(long userId) {
+    public String begin(long userId) {
         var token = Tokens.fresh();
         var now = clock.instant();
         database.outside(sql -> {
             sql.update("delete from web_session where expires_at < ?", now);
             return sql.update(
-                    "insert into web_session (session_hash, user_id, created_at, seen_at, expires_at) values (?, ?, ?, ?, ?)",
+                    "insert into web_session (session_hash, user_id, created_at, seen_at, expires_at) values (?, ?, ?,"
+                            + " ?, ?)",
                     Tokens.hash(token),
                     userId,
                     now,
@@ -43,12 +44,13 @@ public final class Sessions {
     }
 
     /** The user of a live session. */
-    Optional<SignedIn> user(String token) {
+    public Optional<SignedIn> user(String token) {
         var now = clock.instant();
         var hash = Tokens.hash(token);
         return database.outside(sql -> {
             var session = sql.first(
-                    "select user_id, seen_at from web_session where session_hash = ? and expires_at > ? and seen_at > ?",
+                    "select user_id, seen_at from web_session where session_hash = ? and expires_at > ? and seen_at >"
+                            + " ?",
                     row -> new Seen(row.number("user_id"), row.instant("seen_at")),
                     hash,
                     now,
@@ -65,12 +67,12 @@ public final class Sessions {
 
     private record Seen(long userId, java.time.Instant at) {}
 
-    void end(String token) {
+    public void end(String token) {
         database.outside(sql -> sql.update("delete from web_session where session_hash = ?", Tokens.hash(token)));
     }
 
     /** Ends every session of the user: somebody else may have known the old password. */
-    void endAll(long userId) {
+    public void endAll(long userId) {
         database.outside(sql -> sql.update("delete from web_session where user_id = ?", userId));
     }
 
@@ -78,8 +80,8 @@ public final class Sessions {
     public long others(long userId, String token) {
         var now = clock.instant();
         return database.outside(sql -> sql.list(
-                        "select seen_at from web_session where user_id = ? and session_hash <> ? and expires_at > ? and seen_at > ?"
-                                + " order by seen_at desc limit ?",
+                        "select seen_at from web_session where user_id = ? and session_hash <> ? and expires_at > ?"
+                                + " and seen_at > ? order by seen_at desc limit ?",
                         row -> row.instant("seen_at"),
                         userId,
                         Tokens.hash(token),

@@ -142,7 +142,7 @@ public final class Users {
     }
 
     /** What a link lets its user do. */
-    enum Purpose {
+    public enum Purpose {
         /** Come in. */
         SIGN_IN,
         /** Come in and choose a new password. */
@@ -156,18 +156,18 @@ public final class Users {
      *
      * @param opened whether its account has been opened before
      */
-    record Link(long userId, String email, String name, Purpose purpose, boolean opened) {
-        boolean choosesPassword() {
+    public record Link(long userId, String email, String name, Purpose purpose, boolean opened) {
+        public boolean choosesPassword() {
             return purpose != Purpose.SIGN_IN;
         }
     }
 
     /** Looks at a link without using it up; empty when it does not work. */
-    Optional<Link> link(String token) {
+    public Optional<Link> link(String token) {
         return database.outside(sql -> {
             var found = sql.first(
-                    "select u.user_id, u.email, u.name, l.purpose from signin_link l join app_user u on u.user_id = l.user_id"
-                            + " where l.link_hash = ? and l.used_at is null and l.expires_at > ?",
+                    "select u.user_id, u.email, u.name, l.purpose from signin_link l join app_user u on u.user_id ="
+                            + " l.user_id where l.link_hash = ? and l.used_at is null and l.expires_at > ?",
                     row -> new Link(
                             row.number("user_id"),
                             row.text("email"),
@@ -203,9 +203,9 @@ public final class Users {
 
     static Optional<SignedIn> find(Sql sql, long userId) throws java.sql.SQLException {
         return sql.first(
-                "select user_id, email, name, language, theme, exists (select 1 from membership m where m.user_id = u.user_id"
-                        + " and m.accepted_at is not null and m.role in ('owner', 'integrator')) as makes_companies"
-                        + " from app_user u where user_id = ?",
+                "select user_id, email, name, language, theme, exists (select 1 from membership m where m.user_id ="
+                        + " u.user_id and m.accepted_at is not null and m.role in ('owner', 'integrator')) as"
+                        + " makes_companies from app_user u where user_id = ?",
                 row -> new SignedIn(
                         row.number("user_id"),
                         row.text("email"),

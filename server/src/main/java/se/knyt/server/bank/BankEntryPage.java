@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.text.Messages.Message;
-import se.knyt.server.trails.TrailPage;
+import se.knyt.server.vouchers.AccountRow;
 
 /**
  * One entry, and what a person can say of it.
@@ -86,6 +86,6 @@ public record BankEntryPage(
             String field,
             String ref,
             Optional<Message> problem,
-            List<TrailPage.AccountRow> rows,
+            List<AccountRow> rows,
             @Nullable Money sum) {}
 }

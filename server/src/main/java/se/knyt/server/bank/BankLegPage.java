@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.money.Money;
-import se.knyt.server.trails.TrailPage.AccountRow;
+import se.knyt.server.vouchers.AccountRow;
 
 /**
  * Who books the bank line: the three choices, each with the vouchers it makes of one worked payout.

@@ -12,6 +12,7 @@ import se.knyt.core.bookkeeping.OtherRoad;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.BankPaid;
 import se.knyt.server.db.Sql;
+import se.knyt.server.shell.BankWords;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.View;
 
@@ -24,111 +25,111 @@ final class BankQueries {
 
     private static final int NEAR_MAX = 300;
     private static final String FIELDS = "e.bank_entry_id, e.account, e.booked_on, e.currency, e.amount_minor, e.said,"
-            + " e.state, e.basis, e.decided_by, e.decided_at, e.note, e.file_name, e.line, e.near_payout_id, e.sender_end";
+        + " e.state, e.basis, e.decided_by, e.decided_at, e.note, e.file_name, e.line, e.near_payout_id, e.sender_end";
     private static final String COLUMNS = "select " + FIELDS + " from bank_entry e where e.company_id = ?";
     private static final String OF = "select p.provider, p.reference from bank_match m join payout p"
             + " on p.company_id = m.company_id and p.payout_id = m.payout_id"
             + " where m.company_id = ? and m.bank_entry_id = ? order by p.payout_id limit 20";
     /** What {@link #OF} gives for one, in the same statement: a name on each line, provider and reference parted by a blank. */
     private static final String EACH = """
-            select %s, coalesce(
-                   (select string_agg(p.provider || ' ' || p.reference, E'\\n' order by p.payout_id) from bank_match m
-                      join payout p on p.company_id = m.company_id and p.payout_id = m.payout_id
-                     where m.company_id = e.company_id and m.bank_entry_id = e.bank_entry_id),
-                   (select p.provider || ' ' || p.reference from payout p
-                     where p.company_id = e.company_id and p.payout_id = e.near_payout_id), '') as payouts,
-                   coalesce((select p.payout_id from payout p where p.company_id = e.company_id and p.payout_id = e.near_payout_id
-                       and p.currency = e.currency and p.paid_minor - p.bank_minor = e.amount_minor and e.state = 'open'), 0) as suggested
-              from bank_entry e where e.company_id = ?%s
-             order by e.booked_on desc, e.bank_entry_id desc limit ?
-            """;
+        select %s, coalesce(
+               (select string_agg(p.provider || ' ' || p.reference, E'\\n' order by p.payout_id) from bank_match m
+                  join payout p on p.company_id = m.company_id and p.payout_id = m.payout_id
+                 where m.company_id = e.company_id and m.bank_entry_id = e.bank_entry_id),
+               (select p.provider || ' ' || p.reference from payout p
+                 where p.company_id = e.company_id and p.payout_id = e.near_payout_id), '') as payouts,
+               coalesce((select p.payout_id from payout p where p.company_id = e.company_id and p.payout_id = e.near_payout_id
+                   and p.currency = e.currency and p.paid_minor - p.bank_minor = e.amount_minor and e.state = 'open'), 0) as suggested
+          from bank_entry e where e.company_id = ?%s
+         order by e.booked_on desc, e.bank_entry_id desc limit ?
+        """;
 
     private static final String NEAR =
             "select provider, reference, paid_minor - bank_minor = ? and currency = ? as equal from payout"
                     + " where company_id = ? and payout_id = ?";
 
     private static final String SENDERS = """
-            select bank_sender_id, provider, sender_end, learned_by, learned_at from bank_sender
-             where company_id = ? order by provider, bank_sender_id limit 200
-            """;
+        select bank_sender_id, provider, sender_end, learned_by, learned_at from bank_sender
+         where company_id = ? order by provider, bank_sender_id limit 200
+        """;
     private static final String FILES = """
-            select file_name, encode(file_hash, 'hex') as hash, read_by, read_at from bank_file
-             where company_id = ? order by read_at desc, file_hash limit 20
-            """;
+        select file_name, encode(file_hash, 'hex') as hash, read_by, read_at from bank_file
+         where company_id = ? order by read_at desc, file_hash limit 20
+        """;
     /** Banks call file after file alike: an entry's is the one that was read when it was. */
     private static final String FILE = """
-            select encode(s.file_hash, 'hex') as hash,
-                   exists (select 1 from bank_file f where f.company_id = s.company_id and f.file_hash = s.file_hash) as kept
-              from bank_entry e
-              join bank_statement s on s.company_id = e.company_id and s.account = e.account and s.currency = e.currency
-               and s.file_name = e.file_name and s.read_at = e.read_at
-             where e.company_id = ? and e.bank_entry_id = ? limit 1
-            """;
+        select encode(s.file_hash, 'hex') as hash,
+               exists (select 1 from bank_file f where f.company_id = s.company_id and f.file_hash = s.file_hash) as kept
+          from bank_entry e
+          join bank_statement s on s.company_id = e.company_id and s.account = e.account and s.currency = e.currency
+           and s.file_name = e.file_name and s.read_at = e.read_at
+         where e.company_id = ? and e.bank_entry_id = ? limit 1
+        """;
 
     private static final String ACCOUNTS = """
-            select a.number, a.currency, a.book_account,
-                   (select s.ends_on from bank_statement s where s.company_id = a.company_id and s.account = a.number
-                       and s.currency = a.currency and s.ends_on is not null order by s.ends_on desc limit 1) as read_to
-              from bank_account a where a.company_id = ? order by a.number, a.currency limit 200
-            """;
+        select a.number, a.currency, a.book_account,
+               (select s.ends_on from bank_statement s where s.company_id = a.company_id and s.account = a.number
+                   and s.currency = a.currency and s.ends_on is not null order by s.ends_on desc limit 1) as read_to
+          from bank_account a where a.company_id = ? order by a.number, a.currency limit 200
+        """;
     private static final String OFFERED = """
-            select payout_id, provider, reference, currency, paid_minor, book_date from payout
-             where company_id = ? and bank_leg = 'open' and bank_late_on between ? and ? and paid_minor <> 0
-             order by bank_late_on desc limit ?
-            """;
+        select payout_id, provider, reference, currency, paid_minor, book_date from payout
+         where company_id = ? and bank_leg = 'open' and bank_late_on between ? and ? and paid_minor <> 0
+         order by bank_late_on desc limit ?
+        """;
     private static final String SAID = """
-            select payout_id, provider, reference, currency, paid_minor, book_date from payout
-             where company_id = ? and reference = ? order by payout_id limit 10
-            """;
+        select payout_id, provider, reference, currency, paid_minor, book_date from payout
+         where company_id = ? and reference = ? order by payout_id limit 10
+        """;
 
     private static final String OWED = """
-            select i.fact_id, t.order_number, i.opened_on as since
-              from provider_item i join trail t on t.company_id = i.company_id and t.trail_id = i.trail_id
-             where i.company_id = ? and i.provider = ? and i.cleared_on is null and i.amount_minor < 0
-               and i.currency = ? and i.amount_minor = ? order by i.opened_on, i.fact_id limit 20
-            """;
+        select i.fact_id, t.order_number, i.opened_on as since
+          from provider_item i join trail t on t.company_id = i.company_id and t.trail_id = i.trail_id
+         where i.company_id = ? and i.provider = ? and i.cleared_on is null and i.amount_minor < 0
+           and i.currency = ? and i.amount_minor = ? order by i.opened_on, i.fact_id limit 20
+        """;
     private static final String PAID_BACK = """
-            select f.fact_id, t.order_number, r.paid_on as since
-              from (select company_id, fact_id, paid_on, bank_entry_id from road_payment where withdrawn_on is null
-                    union all
-                    select company_id, fact_id, paid_on, bank_entry_id from road_bank where withdrawn_at is null) r
-              join fact f on f.company_id = r.company_id and f.fact_id = r.fact_id
-              join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
-             where r.company_id = ? and r.bank_entry_id = ?
-            """;
+        select f.fact_id, t.order_number, r.paid_on as since
+          from (select company_id, fact_id, paid_on, bank_entry_id from road_payment where withdrawn_on is null
+                union all
+                select company_id, fact_id, paid_on, bank_entry_id from road_bank where withdrawn_at is null) r
+          join fact f on f.company_id = r.company_id and f.fact_id = r.fact_id
+          join trail t on t.company_id = f.company_id and t.trail_id = f.trail_id
+         where r.company_id = ? and r.bank_entry_id = ?
+        """;
 
     private static final String BUYERS_PAID = """
-            select p.trail_id, t.order_number, p.paid_on as since, p.currency, p.off_minor as minor
-              from customer_payment p join trail t on t.company_id = p.company_id and t.trail_id = p.trail_id
-             where p.company_id = ? and p.bank_entry_id = ? and p.withdrawn_on is null order by p.payment_id limit 50
-            """;
+        select p.trail_id, t.order_number, p.paid_on as since, p.currency, p.off_minor as minor
+          from customer_payment p join trail t on t.company_id = p.company_id and t.trail_id = p.trail_id
+         where p.company_id = ? and p.bank_entry_id = ? and p.withdrawn_on is null order by p.payment_id limit 50
+        """;
     private static final String BUYERS_OWE = """
-            select m.trail_id, t.order_number, m.since, m.currency, m.minor
-              from (select company_id, trail_id, currency, min(moved_on) as since, sum(account_minor)::bigint as minor from customer_move
-                     where company_id = ? and settled_on is null group by 1, 2, 3 having sum(account_minor) = ? and currency = ?
-                     order by min(moved_on) limit 20) m
-              join trail t on t.company_id = m.company_id and t.trail_id = m.trail_id order by m.since, m.trail_id
-            """;
+        select m.trail_id, t.order_number, m.since, m.currency, m.minor
+          from (select company_id, trail_id, currency, min(moved_on) as since, sum(account_minor)::bigint as minor from customer_move
+                 where company_id = ? and settled_on is null group by 1, 2, 3 having sum(account_minor) = ? and currency = ?
+                 order by min(moved_on) limit 20) m
+          join trail t on t.company_id = m.company_id and t.trail_id = m.trail_id order by m.since, m.trail_id
+        """;
 
     private static final String DEPOSIT = """
-            select d.deposit_id, d.provider, p.reference, d.paid_on, d.currency, d.amount_minor
-              from provider_deposit d join payout p on p.company_id = d.company_id and p.payout_id = d.payout_id
-             where d.company_id = ?
-            """;
+        select d.deposit_id, d.provider, p.reference, d.paid_on, d.currency, d.amount_minor
+          from provider_deposit d join payout p on p.company_id = d.company_id and p.payout_id = d.payout_id
+         where d.company_id = ?
+        """;
     /** In another currency than the entry's whatever their amount: what the bank made of it is seen by a person. */
     private static final String PAID_IN = DEPOSIT
             + " and d.bank_on is null and p.state = 'booked' and sign(d.amount_minor) = -sign(?)"
             + " and (d.currency <> ? or d.amount_minor = -?) order by d.paid_on desc, d.deposit_id desc limit 20";
 
     private static final String SWISH = """
-            select coalesce(p.reference, '') as reference, e.swish_by,
-                   (select count(*) from payout_line l where l.company_id = e.company_id and l.payout_id = e.swish_payout_id
-                       and l.kind in ('sale', 'refund') and l.status in ('unmatched', 'suggested')) as open,
-                   not exists (select 1 from payout_line l where l.company_id = e.company_id and l.payout_id = e.swish_payout_id
-                       and not starts_with(l.provider_kind, ?)) as by_bank
-              from bank_entry e left join payout p on p.company_id = e.company_id and p.payout_id = e.swish_payout_id
-             where e.company_id = ? and e.bank_entry_id = ? and e.swish <> '' and e.state <> 'left'
-            """;
+        select coalesce(p.reference, '') as reference, e.swish_by,
+               (select count(*) from payout_line l where l.company_id = e.company_id and l.payout_id = e.swish_payout_id
+                   and l.kind in ('sale', 'refund') and l.status in ('unmatched', 'suggested')) as open,
+               not exists (select 1 from payout_line l where l.company_id = e.company_id and l.payout_id = e.swish_payout_id
+                   and not starts_with(l.provider_kind, ?)) as by_bank
+          from bank_entry e left join payout p on p.company_id = e.company_id and p.payout_id = e.swish_payout_id
+         where e.company_id = ? and e.bank_entry_id = ? and e.swish <> '' and e.state <> 'left'
+        """;
 
     private final Sql sql;
     private final View view;

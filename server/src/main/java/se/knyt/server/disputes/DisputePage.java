@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import se.knyt.core.commerce.Dispute;
 import se.knyt.core.money.Money;
 import se.knyt.engine.disputes.DisputeDesk;
-import se.knyt.server.trails.TrailPage;
+import se.knyt.server.vouchers.AccountRow;
 
 /**
  * One dispute.
@@ -58,5 +58,5 @@ public record DisputePage(
      *
      * @param debit sum of the debit sides
      */
-    public record Way(String code, List<TrailPage.AccountRow> rows, Money debit) {}
+    public record Way(String code, List<AccountRow> rows, Money debit) {}
 }

@@ -3,7 +3,7 @@ package se.knyt.server.fees;
 import java.util.List;
 import se.knyt.core.money.Money;
 import se.knyt.server.text.Messages.Message;
-import se.knyt.server.trails.TrailPage;
+import se.knyt.server.vouchers.AccountRow;
 
 /**
  * An invoice of a provider, to be taken back.
@@ -27,7 +27,7 @@ public record FeeInvoiceBackPage(
     }
 
     /** @param day of the voucher, written out */
-    public record Booked(String day, List<TrailPage.AccountRow> rows, Money sum) {
+    public record Booked(String day, List<AccountRow> rows, Money sum) {
         public Booked {
             rows = List.copyOf(rows);
         }

@@ -27,7 +27,6 @@ import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.db.Sql;
 import se.knyt.server.db.WebDatabase;
-import se.knyt.server.payouts.PayoutPage;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.Ref;
@@ -35,28 +34,29 @@ import se.knyt.server.shell.View;
 import se.knyt.server.shell.VoucherAddress;
 import se.knyt.server.shell.WrittenDates;
 import se.knyt.server.text.Messages.Message;
+import se.knyt.server.vouchers.OriginalFileRow;
 
 /** Invoices by which providers charge what they do not take out of each payout. */
 @Controller
 class FeeInvoicesController {
     private static final int VALUE_CHARS_MAX = 100;
     private static final String ROWS = """
-            select i.fee_invoice_id, i.provider, i.number, i.invoice_date, i.month, i.currency, i.net_minor, i.vat_minor, i.paid, i.vat,
-                   coalesce(p.reference, '') as taken_by, case when v.voucher_id is not null then voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) end as voucher_name,
-                   case when v.voucher_id is not null then voucher_path(v.company_id, v.series, v.fiscal_year, v.number) end as voucher_path, i.book_minor, i.book_currency, coalesce(i.rate::text, '') as rate, i.rate_source, i.rate_on,
-                   i.withdrawn_on, i.withdrawn_by, i.withdrawn_why
-              from (select * from fee_invoice where company_id = ? order by invoice_date desc, fee_invoice_id desc limit 200) i
-              left join payout_line l on l.company_id = i.company_id and l.fee_invoice_id = i.fee_invoice_id
-              left join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
-              left join voucher v on v.company_id = i.company_id and v.voucher_key = i.voucher_key and i.voucher_key <> ''
-             order by i.invoice_date desc, i.fee_invoice_id desc
-            """;
+        select i.fee_invoice_id, i.provider, i.number, i.invoice_date, i.month, i.currency, i.net_minor, i.vat_minor, i.paid, i.vat,
+               coalesce(p.reference, '') as taken_by, case when v.voucher_id is not null then voucher_name(v.company_id, v.voucher_id, v.series, v.fiscal_year, v.number) end as voucher_name,
+               case when v.voucher_id is not null then voucher_path(v.company_id, v.series, v.fiscal_year, v.number) end as voucher_path, i.book_minor, i.book_currency, coalesce(i.rate::text, '') as rate, i.rate_source, i.rate_on,
+               i.withdrawn_on, i.withdrawn_by, i.withdrawn_why
+          from (select * from fee_invoice where company_id = ? order by invoice_date desc, fee_invoice_id desc limit 200) i
+          left join payout_line l on l.company_id = i.company_id and l.fee_invoice_id = i.fee_invoice_id
+          left join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id
+          left join voucher v on v.company_id = i.company_id and v.voucher_key = i.voucher_key and i.voucher_key <> ''
+         order by i.invoice_date desc, i.fee_invoice_id desc
+        """;
     private static final String FILES = """
-            select e.document_id, e.evidence_id, e.file_name, e.bytes, e.created_at from evidence e
-             where e.company_id = ? and e.document_id in (
-                   select fee_invoice_id from fee_invoice where company_id = ? order by invoice_date desc, fee_invoice_id desc limit 200)
-             order by e.document_id, e.file_name limit 1000
-            """;
+        select e.document_id, e.evidence_id, e.file_name, e.bytes, e.created_at from evidence e
+         where e.company_id = ? and e.document_id in (
+               select fee_invoice_id from fee_invoice where company_id = ? order by invoice_date desc, fee_invoice_id desc limit 200)
+         order by e.document_id, e.file_name limit 1000
+        """;
 
     private final WebDatabase database;
     private final Actions actions;
@@ -181,11 +181,11 @@ class FeeInvoicesController {
 
     static List<FeeInvoicesPage.Row> rows(Sql sql, View view) throws SQLException {
         long company = view.company().id();
-        var files = new HashMap<Long, List<PayoutPage.FileRow>>();
+        var files = new HashMap<Long, List<OriginalFileRow>>();
         sql.each(
                 FILES,
                 row -> files.computeIfAbsent(row.number("document_id"), _ -> new java.util.ArrayList<>())
-                        .add(new PayoutPage.FileRow(
+                        .add(new OriginalFileRow(
                                 row.text("file_name"),
                                 view.url("/originals/file/" + Ref.of(row.number("evidence_id"))),
                                 row.integer("bytes"),
@@ -259,7 +259,7 @@ class FeeInvoicesController {
                 .toList();
     }
 
-    private static FeeInvoicesPage.Row row(Sql.Row row, View view, Map<Long, List<PayoutPage.FileRow>> files)
+    private static FeeInvoicesPage.Row row(Sql.Row row, View view, Map<Long, List<OriginalFileRow>> files)
             throws SQLException {
         var provider = row.text("provider");
         var takenBy = row.text("taken_by");

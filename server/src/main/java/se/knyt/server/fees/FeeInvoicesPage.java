@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.FeeInvoiceDesk;
-import se.knyt.server.payouts.PayoutPage;
 import se.knyt.server.text.Messages.Message;
+import se.knyt.server.vouchers.OriginalFileRow;
 
 /**
  * Invoices by which providers charge.
@@ -98,5 +98,5 @@ public record FeeInvoicesPage(
             String takenHref,
             String voucher,
             String voucherHref,
-            List<PayoutPage.FileRow> files) {}
+            List<OriginalFileRow> files) {}
 }

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 import se.knyt.engine.Engine;
 import se.knyt.engine.db.DatabaseException;
 import se.knyt.engine.intake.Webhooks;
-import se.knyt.server.front.CutBody;
+import se.knyt.server.shell.CutBody;
 
 /** Takes hints from other systems as raw bytes: the signature is over exactly these. */
 @RestController

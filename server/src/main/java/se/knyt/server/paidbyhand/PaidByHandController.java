@@ -21,7 +21,7 @@ import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
-import se.knyt.server.trails.TrailPage;
+import se.knyt.server.vouchers.AccountRow;
 import se.knyt.server.vouchers.VoucherQueries;
 
 /** Shows the payment that somebody made by hand, with what can be done and what it would book, and does what is chosen, once. */
@@ -68,7 +68,7 @@ class PaidByHandController {
     private ResponseEntity<String> shown(View view, HttpStatus status, Ref id, boolean wrong) {
         var of = find(view, id).orElseThrow(NotFoundException::new);
         var rows =
-                of.voucher().map(voucher -> VoucherQueries.rows(view, voucher)).orElse(List.<TrailPage.AccountRow>of());
+                of.voucher().map(voucher -> VoucherQueries.rows(view, voucher)).orElse(List.<AccountRow>of());
         var debit = of.voucher()
                 .map(voucher -> Money.sum(
                         voucher.rows().stream().map(VoucherRow::debit).toList(),

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.PaidByHandDesk.Case;
-import se.knyt.server.trails.TrailPage;
+import se.knyt.server.vouchers.AccountRow;
 
 /**
  * An invoice paid by hand.
@@ -14,4 +14,4 @@ import se.knyt.server.trails.TrailPage;
  * @param wrong whether what was sent is none of the choices, or can no longer be chosen
  */
 public record PaidByHandPage(
-        Case of, List<TrailPage.AccountRow> rows, @Nullable Money debit, boolean wrong) {}
+        Case of, List<AccountRow> rows, @Nullable Money debit, boolean wrong) {}

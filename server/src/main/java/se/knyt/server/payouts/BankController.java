@@ -22,7 +22,7 @@ import se.knyt.server.shell.AmountInput;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.View;
-import se.knyt.server.trails.TrailPage;
+import se.knyt.server.vouchers.AccountRow;
 import se.knyt.server.vouchers.VoucherQueries;
 
 /** A person says that a payout has come to the bank: first shown with its accounts and amounts, then booked. */
@@ -99,7 +99,7 @@ class BankController {
             String problem,
             Map<String, String> arguments,
             @org.jspecify.annotations.Nullable Voucher voucher) {
-        var rows = voucher == null ? List.<TrailPage.AccountRow>of() : VoucherQueries.rows(view, voucher);
+        var rows = voucher == null ? List.<AccountRow>of() : VoucherQueries.rows(view, voucher);
         var sum = voucher == null
                 ? null
                 : Money.sum(

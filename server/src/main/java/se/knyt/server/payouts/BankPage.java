@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.text.Messages.Message;
-import se.knyt.server.trails.TrailPage;
+import se.knyt.server.vouchers.AccountRow;
 
 /**
  * A bank receipt that is about to be confirmed: accounts and amounts are seen before anything is booked.
@@ -18,6 +18,6 @@ public record BankPage(
         PayoutRow row,
         BankForm form,
         Optional<Message> problem,
-        List<TrailPage.AccountRow> rows,
+        List<AccountRow> rows,
         @Nullable Money debit,
         @Nullable Money credit) {}

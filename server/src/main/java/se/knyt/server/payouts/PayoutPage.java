@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.server.shell.View;
-import se.knyt.server.trails.TrailPage;
+import se.knyt.server.vouchers.OriginalFileRow;
+import se.knyt.server.vouchers.VoucherCard;
 
 /**
  * One payout with its certificate, lines, vouchers and files.
@@ -46,7 +47,7 @@ public record PayoutPage(
         boolean truncated,
         String next,
         List<VoucherCard> vouchers,
-        List<FileRow> files,
+        List<OriginalFileRow> files,
         Optional<Stopped> stopped,
         List<SkippedLine> skipped,
         String skippedNext,
@@ -209,18 +210,4 @@ public record PayoutPage(
 
     /** Sums over all lines, from the database. */
     public record Totals(Counted counted, Money gross, Money fee, Money vat, Money net) {}
-
-    /** A voucher of the payout. */
-    public record VoucherCard(
-            String href,
-            String number,
-            String system,
-            LocalDate date,
-            String rule,
-            List<TrailPage.AccountRow> rows,
-            @Nullable Money debit,
-            @Nullable Money credit) {}
-
-    /** A file it came from. */
-    public record FileRow(String name, String href, int bytes, Instant at) {}
 }

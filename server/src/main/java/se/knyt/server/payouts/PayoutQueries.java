@@ -14,6 +14,7 @@ import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.PayoutAddress;
 import se.knyt.server.shell.Ref;
 import se.knyt.server.shell.View;
+import se.knyt.server.vouchers.OriginalFileRow;
 
 /** Reads payouts and their lines. */
 final class PayoutQueries {
@@ -24,13 +25,15 @@ final class PayoutQueries {
     private static final int CHOICES_MAX = 50;
 
     /** Whether another payout of the provider bears the reference. */
-    private static final String SHARED = "exists (select 1 from payout o where o.company_id = payout.company_id"
-            + " and o.reference = payout.reference and o.provider = payout.provider and o.payout_id <> payout.payout_id) as shared";
+    private static final String SHARED = "exists (select 1 from payout o where o.company_id = payout.company_id and"
+            + " o.reference = payout.reference and o.provider = payout.provider and o.payout_id <> payout.payout_id) as"
+            + " shared";
 
     private static final String COLUMNS =
-            "select payout_id, provider, reference, currency, paid_at, paid_minor, opening_minor, closing_minor, sales_minor,"
-                    + " refunds_minor, fees_minor, fee_vat_minor, adjustments_minor, fx_minor, difference_minor, lines, lines_fees,"
-                    + " findings, fee_vat_off, account, opening_account, booked_at, difference_class, "
+            "select payout_id, provider, reference, currency, paid_at, paid_minor, opening_minor, closing_minor,"
+                + " sales_minor, refunds_minor, fees_minor, fee_vat_minor, adjustments_minor, fx_minor,"
+                + " difference_minor, lines, lines_fees, findings, fee_vat_off, account, opening_account, booked_at,"
+                + " difference_class, "
                     + PayoutState.COLUMNS + ", " + SHARED
                     + ", (select c.name from connection c where c.company_id = payout.company_id"
                     + " and c.connection_id = payout.connection_id) as connection_name"
@@ -41,82 +44,82 @@ final class PayoutQueries {
      * share; a refund is one of its own.
      */
     private static final String PURCHASES = """
-            select pl.*, p.currency,
-                   case when pl.order_reference <> '' then pl.order_reference else 'line ' || pl.line end
-                     || case when pl.kind in ('refund', 'chargeback') then ' back' else '' end as purchase
-              from payout p
-             cross join lateral (select * from payout_line where company_id = p.company_id and payout_id = p.payout_id offset 0) pl
-             where p.company_id = ? and p.payout_id = ?%s
-            """;
+        select pl.*, p.currency,
+               case when pl.order_reference <> '' then pl.order_reference else 'line ' || pl.line end
+                 || case when pl.kind in ('refund', 'chargeback') then ' back' else '' end as purchase
+          from payout p
+         cross join lateral (select * from payout_line where company_id = p.company_id and payout_id = p.payout_id offset 0) pl
+         where p.company_id = ? and p.payout_id = ?%s
+        """;
 
     /** The purchases of one page are picked before anything is joined to them, in one reading of the payout's lines. */
     private static final String LINES = """
-            with begun as (select every.*, min(line) over (partition by purchase) as begins from (%s) every),
-                 page as materialized (select * from (select begun.*, dense_rank() over (order by begins, purchase) as place
-                                                        from begun where begins > ?) placed where place <= ?)
-            select min(l.line) as line, l.currency,
-                   coalesce(nullif(min(l.order_reference), ''), nullif(min(l.second_reference), ''), nullif(min(l.provider_order_id), ''),
-                            min(l.provider_transaction_id)) as order_reference, min(t.order_number) as order_number, min(t.trail_id) as trail_id,
-                   min(case when l.kind in ('fee', 'fee_vat') then '~' else l.kind end) as kind,
-                   min(l.provider_kind) filter (where l.kind not in ('fee', 'fee_vat')) as provider_kind,
-                   min(coalesce(nullif(f.invoice_number, ''), e.result_id)) as invoice_number,
-                   min(l.status) filter (where l.status <> 'no_match_needed') as status, max(l.tier) as tier,
-                   coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_refund', 'dispute_fee', 'fee_vat')), 0) as gross_minor,
-                   coalesce(sum(l.amount_minor) filter (where l.kind in ('fee', 'fee_refund', 'dispute_fee')), 0) as fee_minor,
-                   coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
-                   sum(l.amount_minor) as net_minor,
-                   case when min(nullif(l.original_currency, '')) = max(l.original_currency) then max(l.original_currency)
-                        else '' end as original_currency,
-                   case when min(nullif(l.original_currency, '')) = max(l.original_currency) then sum(l.original_minor)
-                        else 0 end as original_minor
-              from page l
-              left join trail t on t.company_id = l.company_id and t.trail_id = l.trail_id
-              left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
-              left join effect e on e.company_id = f.company_id and e.trail_id = f.trail_id and e.state = 'done'
-                                and e.effect_key = 'invoice:' || f.fact_key
-             group by l.purchase, l.currency order by min(l.line)
-            """;
+        with begun as (select every.*, min(line) over (partition by purchase) as begins from (%s) every),
+             page as materialized (select * from (select begun.*, dense_rank() over (order by begins, purchase) as place
+                                                    from begun where begins > ?) placed where place <= ?)
+        select min(l.line) as line, l.currency,
+               coalesce(nullif(min(l.order_reference), ''), nullif(min(l.second_reference), ''), nullif(min(l.provider_order_id), ''),
+                        min(l.provider_transaction_id)) as order_reference, min(t.order_number) as order_number, min(t.trail_id) as trail_id,
+               min(case when l.kind in ('fee', 'fee_vat') then '~' else l.kind end) as kind,
+               min(l.provider_kind) filter (where l.kind not in ('fee', 'fee_vat')) as provider_kind,
+               min(coalesce(nullif(f.invoice_number, ''), e.result_id)) as invoice_number,
+               min(l.status) filter (where l.status <> 'no_match_needed') as status, max(l.tier) as tier,
+               coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_refund', 'dispute_fee', 'fee_vat')), 0) as gross_minor,
+               coalesce(sum(l.amount_minor) filter (where l.kind in ('fee', 'fee_refund', 'dispute_fee')), 0) as fee_minor,
+               coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
+               sum(l.amount_minor) as net_minor,
+               case when min(nullif(l.original_currency, '')) = max(l.original_currency) then max(l.original_currency)
+                    else '' end as original_currency,
+               case when min(nullif(l.original_currency, '')) = max(l.original_currency) then sum(l.original_minor)
+                    else 0 end as original_minor
+          from page l
+          left join trail t on t.company_id = l.company_id and t.trail_id = l.trail_id
+          left join fact f on f.company_id = l.company_id and f.fact_id = l.fact_id
+          left join effect e on e.company_id = f.company_id and e.trail_id = f.trail_id and e.state = 'done'
+                            and e.effect_key = 'invoice:' || f.fact_key
+         group by l.purchase, l.currency order by min(l.line)
+        """;
 
     /** Lines as they are counted everywhere: as told, those of fees apart. */
     private static final String TOTALS = """
-            select min(l.currency) as currency, count(*) filter (where l.part_of = 0 and l.kind not in ('fee', 'fee_vat')) as n,
-                   count(*) filter (where l.part_of = 0 and l.kind in ('fee', 'fee_vat')) as fees,
-                   count(*) filter (where l.status = 'matched') as matched,
-                   count(*) filter (where l.status in ('unmatched', 'suggested')) as open,
-                   count(*) filter (where l.status not in ('matched', 'unmatched', 'suggested') and l.kind not in ('fee', 'fee_vat')) as none,
-                   coalesce(sum(l.amount_minor) filter (where l.status in ('unmatched', 'suggested')), 0) as open_minor,
-                   coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_refund', 'dispute_fee', 'fee_vat')), 0) as gross_minor,
-                   coalesce(sum(l.amount_minor) filter (where l.kind in ('fee', 'fee_refund', 'dispute_fee')), 0) as fee_minor,
-                   coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
-                   coalesce(sum(l.amount_minor), 0) as net_minor
-              from (%s) l having count(*) > 0
-            """;
+        select min(l.currency) as currency, count(*) filter (where l.part_of = 0 and l.kind not in ('fee', 'fee_vat')) as n,
+               count(*) filter (where l.part_of = 0 and l.kind in ('fee', 'fee_vat')) as fees,
+               count(*) filter (where l.status = 'matched') as matched,
+               count(*) filter (where l.status in ('unmatched', 'suggested')) as open,
+               count(*) filter (where l.status not in ('matched', 'unmatched', 'suggested') and l.kind not in ('fee', 'fee_vat')) as none,
+               coalesce(sum(l.amount_minor) filter (where l.status in ('unmatched', 'suggested')), 0) as open_minor,
+               coalesce(sum(l.amount_minor) filter (where l.kind not in ('fee', 'fee_refund', 'dispute_fee', 'fee_vat')), 0) as gross_minor,
+               coalesce(sum(l.amount_minor) filter (where l.kind in ('fee', 'fee_refund', 'dispute_fee')), 0) as fee_minor,
+               coalesce(sum(l.amount_minor) filter (where l.kind = 'fee_vat'), 0) as vat_minor,
+               coalesce(sum(l.amount_minor), 0) as net_minor
+          from (%s) l having count(*) > 0
+        """;
 
     private static final String STEPS = """
-            select l.currency, l.kind, sum(l.amount_minor) as amount_minor from (%s) l group by l.currency, l.kind
-            """.formatted(PURCHASES.formatted(""));
+        select l.currency, l.kind, sum(l.amount_minor) as amount_minor from (%s) l group by l.currency, l.kind
+        """.formatted(PURCHASES.formatted(""));
 
     /** Those that should have been seen on the bank account by now; a state of the bank leg, by the company's day. */
     static final String LATE = "late";
 
     /** Found by their own index and then by key: late ones are few among all payouts. The company notes receipts from a day on. */
     private static final String LATE_ONES = """
-             and payout_id = any (array(
-                   select p.payout_id from company c
-                     join payout p on p.company_id = c.company_id and p.bank_leg = 'open' and p.bank_late_on > c.bank_from
-                                  and p.bank_late_on <= date '%2$s' and p.book_date >= c.bank_from and p.paid_minor <> 0
-                    where c.company_id = %1$s order by p.bank_late_on limit 10000))
-            """;
+         and payout_id = any (array(
+               select p.payout_id from company c
+                 join payout p on p.company_id = c.company_id and p.bank_leg = 'open' and p.bank_late_on > c.bank_from
+                              and p.bank_late_on <= date '%2$s' and p.book_date >= c.bank_from and p.paid_minor <> 0
+                where c.company_id = %1$s order by p.bank_late_on limit 10000))
+        """;
 
     /** Those that have paid out, each found by the one before it. */
     private static final String PROVIDERS = """
-            with recursive each (provider) as (
-                   (select provider from payout where company_id = ? order by provider limit 1)
-                   union all
-                   select (select p.provider from payout p where p.company_id = ? and p.provider > each.provider
-                            order by p.provider limit 1) from each where each.provider is not null)
-            select provider from each where provider is not null limit 200
-            """;
+        with recursive each (provider) as (
+               (select provider from payout where company_id = ? order by provider limit 1)
+               union all
+               select (select p.provider from payout p where p.company_id = ? and p.provider > each.provider
+                        order by p.provider limit 1) from each where each.provider is not null)
+        select provider from each where provider is not null limit 200
+        """;
 
     private static final String PERIOD = " and paid_at >= ? and paid_at < ?";
 
@@ -354,12 +357,12 @@ final class PayoutQueries {
                 .orElse(new PayoutPage.Totals(new PayoutPage.Counted(0, 0, 0, 0, 0, none), none, none, none, none));
     }
 
-    static List<PayoutPage.FileRow> files(
-            Sql sql, long company, long payout, java.util.function.UnaryOperator<String> url) throws SQLException {
+    static List<OriginalFileRow> files(Sql sql, long company, long payout, java.util.function.UnaryOperator<String> url)
+            throws SQLException {
         return sql.list(
-                "select evidence_id, file_name, bytes, created_at from evidence where company_id = ? and document_id = ?"
-                        + " order by file_name limit 50",
-                row -> new PayoutPage.FileRow(
+                "select evidence_id, file_name, bytes, created_at from evidence where company_id = ? and document_id ="
+                        + " ? order by file_name limit 50",
+                row -> new OriginalFileRow(
                         row.text("file_name"),
                         url.apply("/originals/file/" + Ref.of(row.number("evidence_id"))),
                         row.integer("bytes"),

@@ -25,6 +25,7 @@ import se.knyt.server.shell.Listed;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.View;
 import se.knyt.server.text.Messages;
+import se.knyt.server.vouchers.VoucherCard;
 import se.knyt.server.vouchers.VoucherQueries;
 
 /** The pages of payouts. */
@@ -39,26 +40,26 @@ class PayoutsController {
 
     /** Why a payout is held: as the loose end has it that is open, else as the last one that a person has closed. */
     private static final String STOPPED = """
-            select l.code, l.args from payout p
-             cross join lateral (
-                   select 0 as closed, loose_end_id, code, args from loose_end
-                    where company_id = p.company_id and cause_key = 'payout:' || p.payout_id || ':held' and closed_at is null
-                   union all
-                   select 1, loose_end_id, code, args from loose_end
-                    where company_id = p.company_id and cause_key = 'payout:' || p.payout_id || ':held'
-                      and closed_at is not null and closed_by <> 'knyt') l
-             where p.company_id = ? and p.payout_id = ? and p.state = 'held'
-             order by l.closed, l.loose_end_id desc limit 1
-            """;
+        select l.code, l.args from payout p
+         cross join lateral (
+               select 0 as closed, loose_end_id, code, args from loose_end
+                where company_id = p.company_id and cause_key = 'payout:' || p.payout_id || ':held' and closed_at is null
+               union all
+               select 1, loose_end_id, code, args from loose_end
+                where company_id = p.company_id and cause_key = 'payout:' || p.payout_id || ':held'
+                  and closed_at is not null and closed_by <> 'knyt') l
+         where p.company_id = ? and p.payout_id = ? and p.state = 'held'
+         order by l.closed, l.loose_end_id desc limit 1
+        """;
 
     private static final String SKIPPED = """
-            select s.seq, l.line, l.order_reference, l.amount_minor, p.currency, s.rule, s.settings_version, s.reason, l.ruled_account, s.asked
-              from line_skip s
-              join payout_line l on l.company_id = s.company_id and l.payout_id = s.payout_id and l.seq = s.seq
-                                and l.status = 'skipped' and l.revision = s.revision
-              join payout p on p.company_id = s.company_id and p.payout_id = s.payout_id
-             where s.company_id = ? and s.payout_id = ? and s.seq > ? order by s.seq limit ?
-            """;
+        select s.seq, l.line, l.order_reference, l.amount_minor, p.currency, s.rule, s.settings_version, s.reason, l.ruled_account, s.asked
+          from line_skip s
+          join payout_line l on l.company_id = s.company_id and l.payout_id = s.payout_id and l.seq = s.seq
+                            and l.status = 'skipped' and l.revision = s.revision
+          join payout p on p.company_id = s.company_id and p.payout_id = s.payout_id
+         where s.company_id = ? and s.payout_id = ? and s.seq > ? order by s.seq limit ?
+        """;
 
     private final WebDatabase database;
     private final ClearingBooks books;
@@ -249,12 +250,12 @@ class PayoutsController {
             ClearingBooks.Books of,
             PayoutQueries.Full payout,
             List<PayoutPage.BankLineRow> bank,
-            List<PayoutPage.VoucherCard> vouchers) {
+            List<VoucherCard> vouchers) {
         var row = payout.row();
         var page = view.url(row.path());
         var paidOn = view.format().dateOf(row.paidAt());
         var seen = bank.stream().map(PayoutPage.BankLineRow::href).filter(href -> !href.isEmpty());
-        var booked = vouchers.stream().map(PayoutPage.VoucherCard::href);
+        var booked = vouchers.stream().map(VoucherCard::href);
         return new CertificateSteps.Ways(
                 page,
                 carried(view, of, row, payout.openingAccount(), paidOn.minusDays(1))

@@ -15,7 +15,7 @@ import se.knyt.engine.books.ProviderDesk;
 import se.knyt.engine.books.ProviderForm;
 import se.knyt.server.shell.View;
 import se.knyt.server.text.Messages.Message;
-import se.knyt.server.trails.TrailPage.AccountRow;
+import se.knyt.server.vouchers.AccountRow;
 
 /**
  * The accounts of one provider.

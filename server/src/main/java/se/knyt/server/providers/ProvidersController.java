@@ -32,7 +32,7 @@ import se.knyt.server.providers.ProviderPage.ShownVoucher;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.View;
-import se.knyt.server.trails.TrailPage.AccountRow;
+import se.knyt.server.vouchers.AccountRow;
 import se.knyt.server.vouchers.VoucherQueries;
 
 /** Accounts per payment provider: the list, and each one's form beside the vouchers that it would make. */

@@ -7,7 +7,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.books.CustomerInvoices.There;
 import se.knyt.server.shell.TrailAddress;
 import se.knyt.server.text.Messages.Message;
-import se.knyt.server.trails.TrailPage;
+import se.knyt.server.vouchers.AccountRow;
 
 /**
  * What is open of a purchase, and the word that it was paid.
@@ -82,7 +82,7 @@ public record ReceivablePage(
     public record Entry(long id, LocalDate on, int account, String bankAccount, Money amount) {}
 
     /** Rows that it would book, on both sides of the same sum. */
-    public record Booked(List<TrailPage.AccountRow> rows, Money sum) {
+    public record Booked(List<AccountRow> rows, Money sum) {
         public Booked {
             rows = List.copyOf(rows);
         }

@@ -7,7 +7,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.books.RoadBankItems.Said;
 import se.knyt.engine.books.RoadBankItems.Standing;
 import se.knyt.engine.flows.RoadDesk.InShop;
-import se.knyt.server.payouts.PayoutPage;
+import se.knyt.server.vouchers.VoucherCard;
 
 /**
  * One refund.
@@ -31,7 +31,7 @@ public record ReturnPage(
         String said,
         long order,
         long begun,
-        List<PayoutPage.VoucherCard> vouchers,
+        List<VoucherCard> vouchers,
         List<TakenBack> takenBack,
         Optional<InShop> inShop,
         Optional<Standing> inTransit,

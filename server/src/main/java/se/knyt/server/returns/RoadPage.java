@@ -6,7 +6,7 @@ import java.util.Optional;
 import se.knyt.core.money.Money;
 import se.knyt.engine.flows.RoadDesk.InShop;
 import se.knyt.server.text.Messages.Message;
-import se.knyt.server.trails.TrailPage;
+import se.knyt.server.vouchers.AccountRow;
 
 /**
  * A refund that is owed by another road, and the word that it was paid.
@@ -31,7 +31,7 @@ public record RoadPage(
     }
 
     /** Rows that it would book, on both sides of the same sum. */
-    public record Booked(List<TrailPage.AccountRow> rows, Money sum) {
+    public record Booked(List<AccountRow> rows, Money sum) {
         public Booked {
             rows = List.copyOf(rows);
         }

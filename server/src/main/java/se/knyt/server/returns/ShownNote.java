@@ -9,7 +9,7 @@ import se.knyt.core.money.Money;
 import se.knyt.engine.flows.ReturnDrafts;
 import se.knyt.server.shell.View;
 import se.knyt.server.text.Messages.Message;
-import se.knyt.server.trails.TrailPage;
+import se.knyt.server.vouchers.AccountRow;
 import se.knyt.server.vouchers.VoucherQueries;
 
 /**
@@ -18,7 +18,7 @@ import se.knyt.server.vouchers.VoucherQueries;
  * @param invoice that it credits, empty where there is none
  * @param debit sum of the accounts' debit sides, which is that of their credit sides
  */
-public record ShownNote(String invoice, List<SaleLine> lines, List<TrailPage.AccountRow> rows, Money debit) {
+public record ShownNote(String invoice, List<SaleLine> lines, List<AccountRow> rows, Money debit) {
     static List<ShownNote> of(View view, List<ReturnDrafts.Note> notes) {
         return notes.stream().map(note -> of(view, note)).toList();
     }
@@ -34,9 +34,9 @@ public record ShownNote(String invoice, List<SaleLine> lines, List<TrailPage.Acc
                         rows.getFirst().debit().currency()));
     }
 
-    private static TrailPage.AccountRow account(View view, VoucherRow row) {
+    private static AccountRow account(View view, VoucherRow row) {
         boolean credit = row.debit().isZero();
-        return new TrailPage.AccountRow(
+        return new AccountRow(
                 VoucherQueries.account(view, row.account()), credit ? null : row.debit(), credit ? row.credit() : null);
     }
 

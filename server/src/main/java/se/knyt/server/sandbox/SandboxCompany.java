@@ -13,7 +13,6 @@ import se.knyt.engine.Engine;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.settings.Settings;
-import se.knyt.server.start.Seed;
 import se.knyt.simulators.world.SandboxWorld;
 import se.knyt.spi.ConnectorInfo;
 import se.knyt.spi.Secret;
@@ -176,8 +175,8 @@ final class SandboxCompany {
                                 "sandbox-address",
                                 company,
                                 tx -> tx.update(
-                                        "update connection set base_uri = ?, quota_scope = replace(quota_scope, base_uri, ?)"
-                                                + " where company_id = ? and connection_id = ?",
+                                        "update connection set base_uri = ?, quota_scope = replace(quota_scope,"
+                                                + " base_uri, ?) where company_id = ? and connection_id = ?",
                                         address.toString(),
                                         address.toString(),
                                         company,

@@ -3,7 +3,7 @@ package se.knyt.server.settings;
 import java.time.LocalDate;
 import java.util.List;
 import se.knyt.core.money.Money;
-import se.knyt.server.trails.TrailPage.AccountRow;
+import se.knyt.server.vouchers.AccountRow;
 
 /**
  * What is booked of a purchase that is paid before it is delivered.

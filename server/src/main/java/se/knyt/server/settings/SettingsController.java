@@ -14,7 +14,6 @@ import se.knyt.server.access.Passwords;
 import se.knyt.server.access.People;
 import se.knyt.server.access.Place;
 import se.knyt.server.access.Role;
-import se.knyt.server.access.SessionFilter;
 import se.knyt.server.access.Sessions;
 import se.knyt.server.access.SignedIn;
 import se.knyt.server.access.Users;
@@ -24,6 +23,7 @@ import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.Paging;
 import se.knyt.server.shell.View;
+import se.knyt.server.signin.SessionFilter;
 import se.knyt.server.text.Language;
 
 /** Settings: the user's own, people, what holds for the company, and the audit log. */
@@ -64,8 +64,8 @@ class SettingsController {
         var entries = database.inCompany(
                 view.company().id(),
                 sql -> sql.list(
-                        "select audit_id, at, actor, action, subject, address from audit_log where company_id = ? and (at, audit_id) < (?, ?)"
-                                + " order by at desc, audit_id desc limit ?",
+                        "select audit_id, at, actor, action, subject, address from audit_log where company_id = ? and"
+                                + " (at, audit_id) < (?, ?) order by at desc, audit_id desc limit ?",
                         row -> new SettingsPage.Entry(
                                 row.number("audit_id"),
                                 row.instant("at"),

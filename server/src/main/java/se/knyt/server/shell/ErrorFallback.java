@@ -8,7 +8,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 import se.knyt.engine.db.DatabaseException;
-import se.knyt.server.front.CutBody;
 
 /** Errors that arise before a handler is reached: a missing or stale form token, a malformed request. */
 @Controller

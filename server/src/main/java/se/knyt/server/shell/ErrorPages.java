@@ -17,7 +17,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import se.knyt.engine.db.DatabaseException;
 import se.knyt.server.access.SignedIn;
-import se.knyt.server.front.CutBody;
 import se.knyt.server.text.Language;
 import se.knyt.server.text.Texts;
 

@@ -30,12 +30,14 @@ import se.knyt.server.actions.EngineActions;
 import se.knyt.server.audit.Audit;
 import se.knyt.server.clearing.EngineLedgerBalances;
 import se.knyt.server.control.ControlToken;
+import se.knyt.server.db.DiskSpace;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.health.Readiness;
 import se.knyt.server.originals.EngineOriginals;
 import se.knyt.server.rates.RateFetch;
 import se.knyt.server.sandbox.SandboxWorlds;
 import se.knyt.server.sandbox.Sandboxes;
+import se.knyt.server.sandbox.Seed;
 import se.knyt.server.today.EngineChannelCounter;
 import se.knyt.spi.Connector;
 

@@ -9,8 +9,8 @@ import se.knyt.core.money.Money;
 import se.knyt.core.money.Rate;
 import se.knyt.server.shell.View;
 import se.knyt.server.trails.TrailDocuments.Duty;
-import se.knyt.server.trails.TrailPage.AccountRow;
 import se.knyt.server.trails.TrailPage.Detail;
+import se.knyt.server.vouchers.AccountRow;
 import se.knyt.server.vouchers.VoucherQueries;
 import tools.jackson.databind.JsonNode;
 

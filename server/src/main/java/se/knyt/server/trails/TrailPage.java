@@ -12,6 +12,7 @@ import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.engine.flows.ShopHoldDesk;
 import se.knyt.server.looseends.LooseEndRow;
 import se.knyt.server.shell.View;
+import se.knyt.server.vouchers.AccountRow;
 
 /**
  * One purchase.
@@ -233,14 +234,5 @@ public record TrailPage(
         record Original(String summary, String href) implements Detail {}
 
         record Rows(String summary, String note, List<AccountRow> rows, Money debit, Money credit) implements Detail {}
-    }
-
-    /** A row of a voucher: one of the amounts is null; {@code chosen} says what chose the account. */
-    public record AccountRow(
-            String account, @Nullable Money debit, @Nullable Money credit, String chosen) {
-        /** A row of which it is not told what chose its account. */
-        public AccountRow(String account, @Nullable Money debit, @Nullable Money credit) {
-            this(account, debit, credit, "");
-        }
     }
 }

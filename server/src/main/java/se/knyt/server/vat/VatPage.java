@@ -21,7 +21,7 @@ import se.knyt.server.shell.View;
 import se.knyt.server.text.Messages.Message;
 import se.knyt.server.trails.Purchases.Fitting;
 import se.knyt.server.trails.Purchases.Purchase;
-import se.knyt.server.trails.TrailPage.AccountRow;
+import se.knyt.server.vouchers.AccountRow;
 import se.knyt.server.vouchers.VoucherQueries;
 
 /**

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import se.knyt.server.payouts.PayoutPage;
 
 /**
  * One voucher, with the way back to what it was made of.
@@ -20,8 +19,8 @@ public record VoucherPage(
         Optional<Instant> readBack,
         String reason,
         Optional<VoucherRow> reverses,
-        PayoutPage.VoucherCard card,
-        List<PayoutPage.FileRow> files,
+        VoucherCard card,
+        List<OriginalFileRow> files,
         Optional<Source> source,
         String hash) {
     /**

@@ -12,11 +12,9 @@ import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.server.db.Sql;
-import se.knyt.server.payouts.PayoutPage;
 import se.knyt.server.shell.Cursor;
 import se.knyt.server.shell.View;
 import se.knyt.server.shell.VoucherAddress;
-import se.knyt.server.trails.TrailPage;
 
 /** Reads vouchers. The accounting system's number stands first, ours second. */
 public final class VoucherQueries {
@@ -183,7 +181,8 @@ public final class VoucherQueries {
         return one(
                 sql,
                 view,
-                " and v.series = ? and v.fiscal_year = ? and v.number = ? and (v.reference or n.system_number is not null) = ?",
+                " and v.series = ? and v.fiscal_year = ? and v.number = ? and (v.reference or n.system_number is not"
+                        + " null) = ?",
                 series,
                 year,
                 Long.parseLong(digits),
@@ -290,11 +289,11 @@ public final class VoucherQueries {
                 view.company().id());
     }
 
-    private static List<PayoutPage.FileRow> files(Sql sql, View view, long document) throws SQLException {
+    private static List<OriginalFileRow> files(Sql sql, View view, long document) throws SQLException {
         return sql.list(
                 "select evidence_id, file_name, bytes, created_at from evidence where company_id = ? and document_id ="
                         + " ? order by file_name limit 50",
-                row -> new PayoutPage.FileRow(
+                row -> new OriginalFileRow(
                         row.text("file_name"),
                         view.url("/originals/file/" + view.ref(row.number("evidence_id"))),
                         row.integer("bytes"),
@@ -304,7 +303,7 @@ public final class VoucherQueries {
     }
 
     /** The vouchers of a payout, with their rows. */
-    public static List<PayoutPage.VoucherCard> ofPayout(Sql sql, View view, long payout) throws SQLException {
+    public static List<VoucherCard> ofPayout(Sql sql, View view, long payout) throws SQLException {
         var vouchers = sql.list(
                 SELECT + " and v.payout_id = ? order by v.voucher_id limit 20",
                 row -> row(view, row),
@@ -314,7 +313,7 @@ public final class VoucherQueries {
     }
 
     /** Our vouchers that book one of a purchase's facts, with their rows: its own, or that of its day. */
-    public static List<PayoutPage.VoucherCard> ofFact(Sql sql, View view, long trail, long fact) throws SQLException {
+    public static List<VoucherCard> ofFact(Sql sql, View view, long trail, long fact) throws SQLException {
         return cards(
                 sql,
                 view,
@@ -337,21 +336,20 @@ public final class VoucherQueries {
                         fact));
     }
 
-    private static List<PayoutPage.VoucherCard> cards(Sql sql, View view, List<VoucherRow> vouchers)
-            throws SQLException {
-        var result = new ArrayList<PayoutPage.VoucherCard>();
+    private static List<VoucherCard> cards(Sql sql, View view, List<VoucherRow> vouchers) throws SQLException {
+        var result = new ArrayList<VoucherCard>();
         for (var voucher : vouchers) {
             result.add(card(sql, view, voucher));
         }
         return List.copyOf(result);
     }
 
-    private static PayoutPage.VoucherCard card(Sql sql, View view, VoucherRow voucher) throws SQLException {
+    private static VoucherCard card(Sql sql, View view, VoucherRow voucher) throws SQLException {
         var rules = new ArrayList<String>();
         var rows = sql.list(
                 "select r.account, r.currency, r.debit_minor, r.credit_minor, r.rule, r.cost_centre, r.project,"
-                        + " r.dimensions, r.chosen_by, r.rate, r.rate_currency, r.rate_source, r.rate_date, r.rate_minor,"
-                        + " r.chosen_version, v.settings_version, "
+                    + " r.dimensions, r.chosen_by, r.rate, r.rate_currency, r.rate_source, r.rate_date, r.rate_minor,"
+                    + " r.chosen_version, v.settings_version, "
                         + ObjectWords.NAMED.formatted("r.company_id", "1", "r.cost_centre")
                         + " as cost_centre_name, " + ObjectWords.NAMED.formatted("r.company_id", "6", "r.project")
                         + " as project_name from voucher_row r"
@@ -360,7 +358,7 @@ public final class VoucherQueries {
                 row -> {
                     rules.add(row.text("rule"));
                     long debit = row.number("debit_minor");
-                    return new TrailPage.AccountRow(
+                    return new AccountRow(
                             account(view, row.integer("account")),
                             debit == 0 ? null : row.money("debit_minor"),
                             debit == 0 ? row.money("credit_minor") : null,
@@ -374,7 +372,7 @@ public final class VoucherQueries {
                 row -> row.money("credit_minor"),
                 view.company().id(),
                 voucher.id());
-        return new PayoutPage.VoucherCard(
+        return new VoucherCard(
                 voucher.href(),
                 voucher.number(),
                 voucher.system(),
@@ -421,11 +419,11 @@ public final class VoucherQueries {
     }
 
     /** The rows of a voucher that is not written yet. */
-    public static List<TrailPage.AccountRow> rows(View view, Voucher voucher) {
+    public static List<AccountRow> rows(View view, Voucher voucher) {
         return voucher.rows().stream()
                 .map(row -> row.debit().isZero()
-                        ? new TrailPage.AccountRow(account(view, row.account()), null, row.credit())
-                        : new TrailPage.AccountRow(account(view, row.account()), row.debit(), null))
+                        ? new AccountRow(account(view, row.account()), null, row.credit())
+                        : new AccountRow(account(view, row.account()), row.debit(), null))
                 .toList();
     }
 

@@ -31,6 +31,7 @@ import se.knyt.server.access.Users;
 import se.knyt.server.db.WebDatabase;
 import se.knyt.server.sandbox.SandboxRefusal;
 import se.knyt.server.sandbox.SandboxWorlds;
+import se.knyt.server.sandbox.Seed;
 import se.knyt.spi.Connector;
 
 /** The sandbox where it was not made whole, or cannot be started: nobody else is stopped, and there is a way on. */

@@ -34,6 +34,7 @@ import se.knyt.server.db.WebDatabase;
 import se.knyt.server.sandbox.Sandbox;
 import se.knyt.server.sandbox.SandboxRefusal;
 import se.knyt.server.sandbox.SandboxWorlds;
+import se.knyt.server.sandbox.Seed;
 import se.knyt.spi.Connector;
 import se.knyt.spi.Preflight;
 
@@ -137,9 +138,8 @@ class SeededSandboxTest {
                 .isEqualTo(providers);
         assertThat(number("select count(*) from payout where company_id = ? and currency = 'EUR'"))
                 .isEqualTo(1);
-        assertThat(number(
-                        "select count(distinct i.provider) from provider_item i join fact f on f.company_id = i.company_id"
-                                + " and f.fact_id = i.fact_id where i.company_id = ? and f.type = 'credit'"))
+        assertThat(number("select count(distinct i.provider) from provider_item i join fact f on f.company_id ="
+                        + " i.company_id and f.fact_id = i.fact_id where i.company_id = ? and f.type = 'credit'"))
                 .as("%s", said)
                 .isEqualTo(providers);
         assertThat(number("select count(*) from trail where company_id = ? and refunded_minor > 0"))
@@ -167,23 +167,20 @@ class SeededSandboxTest {
      * first two of Nexi as one line, a purchase in euro on the account in euro. What Swish has paid is the line itself.
      */
     private static void theBankHasShownEveryPayout() {
-        assertThat(texts(
-                        "select provider || ' ' || reference || ' ' || bank_leg || ' ' || state from payout where company_id = ?"
-                                + " and bank_leg <> 'matched' and paid_minor <> 0"))
+        assertThat(texts("select provider || ' ' || reference || ' ' || bank_leg || ' ' || state from payout where"
+                        + " company_id = ? and bank_leg <> 'matched' and paid_minor <> 0"))
                 .isEmpty();
         assertThat(texts("select distinct p.provider from bank_match m join payout p on p.company_id = m.company_id"
                         + " and p.payout_id = m.payout_id where m.company_id = ? order by p.provider"))
                 .isEqualTo(sandbox.payments().stream().sorted().toList());
-        assertThat(texts(
-                        "select p.provider || ' ' || count(*) from bank_match m join payout p on p.company_id = m.company_id"
-                                + " and p.payout_id = m.payout_id where m.company_id = ?"
-                                + " group by m.bank_entry_id, p.provider having count(*) > 1"))
+        assertThat(texts("select p.provider || ' ' || count(*) from bank_match m join payout p on p.company_id ="
+                        + " m.company_id and p.payout_id = m.payout_id where m.company_id = ? group by"
+                        + " m.bank_entry_id, p.provider having count(*) > 1"))
                 .containsExactly("nets 2");
-        assertThat(
-                        texts(
-                                "select b.book_account || ' ' || b.currency from bank_match m join payout p on p.company_id = m.company_id"
-                                        + " and p.payout_id = m.payout_id join bank_entry b on b.company_id = m.company_id"
-                                        + " and b.bank_entry_id = m.bank_entry_id where m.company_id = ? and p.currency = 'EUR'"))
+        assertThat(texts("select b.book_account || ' ' || b.currency from bank_match m join payout p on"
+                        + " p.company_id = m.company_id and p.payout_id = m.payout_id join bank_entry b on"
+                        + " b.company_id = m.company_id and b.bank_entry_id = m.bank_entry_id where"
+                        + " m.company_id = ? and p.currency = 'EUR'"))
                 .containsExactly("1980 EUR");
         // The merchant's own bill bears a provider's name and is no payout: a person says so. The rent is not kept, and
         // what the bank takes
@@ -223,7 +220,8 @@ class SeededSandboxTest {
                         "test-loose",
                         sandbox.company(),
                         tx -> tx.first(
-                                        "select string_agg(code || ' ' || args, '; ') from loose_end where company_id = ? and closed_at is null",
+                                        "select string_agg(code || ' ' || args, '; ') from loose_end where company_id"
+                                                + " = ? and closed_at is null",
                                         row -> String.valueOf(row.getString(1)),
                                         sandbox.company())
                                 .filter(told -> !"null".equals(told))

@@ -1,4 +1,4 @@
-package se.knyt.server.start;
+package se.knyt.server.sandbox;
 
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,7 +17,7 @@ public final class Seed {
     private final WebDatabase web;
     private final InstantSource clock;
 
-    Seed(Engine engine, Users users, WebDatabase web, InstantSource clock) {
+    public Seed(Engine engine, Users users, WebDatabase web, InstantSource clock) {
         this.engine = engine;
         this.users = users;
         this.web = web;
@@ -25,9 +25,10 @@ public final class Seed {
     }
 
     /** The user that the sign-in link is for: the first owner, made at the first start. */
-    long owner() {
+    public long owner() {
         var known = web.outside(sql -> sql.first(
-                "select user_id from membership where role = 'owner' and accepted_at is not null order by organization_id, user_id limit 1",
+                "select user_id from membership where role = 'owner' and accepted_at is not null order by"
+                        + " organization_id, user_id limit 1",
                 row -> row.number("user_id")));
         if (known.isPresent()) {
             return known.get();
@@ -35,7 +36,8 @@ public final class Seed {
         long organization = engine.companies().createOrganization("Knyt");
         long user = users.make(OWNER_EMAIL, "Ägaren", Language.SV);
         web.outside(sql -> sql.update(
-                "insert into membership (organization_id, user_id, role, accepted_at) values (?, ?, 'owner', ?) on conflict do nothing",
+                "insert into membership (organization_id, user_id, role, accepted_at) values (?, ?, 'owner', ?) on"
+                        + " conflict do nothing",
                 organization,
                 user,
                 clock.instant()));

@@ -1,6 +1,7 @@
-package se.knyt.server.shell;
+package se.knyt.server.companies;
 
 import java.util.List;
+import se.knyt.server.shell.Ref;
 import se.knyt.server.text.Language;
 import se.knyt.server.text.Texts;
 

@@ -1,4 +1,4 @@
-package se.knyt.server.access;
+package se.knyt.server.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,6 +21,7 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import se.knyt.server.access.Sessions;
 import se.knyt.server.front.SignedInFirst;
 import se.knyt.server.front.UploadGate;
 import se.knyt.server.shell.PublicAddress;

@@ -1,4 +1,4 @@
-package se.knyt.server.start;
+package se.knyt.server.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

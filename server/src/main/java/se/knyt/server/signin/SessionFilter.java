@@ -1,4 +1,4 @@
-package se.knyt.server.access;
+package se.knyt.server.signin;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
+import se.knyt.server.access.Sessions;
+import se.knyt.server.access.SignedIn;
 
 /** Finds the user of the session cookie. */
 public final class SessionFilter extends OncePerRequestFilter {

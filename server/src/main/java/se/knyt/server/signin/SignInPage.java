@@ -1,4 +1,4 @@
-package se.knyt.server.access;
+package se.knyt.server.signin;
 
 import se.knyt.server.text.Language;
 import se.knyt.server.text.Texts;

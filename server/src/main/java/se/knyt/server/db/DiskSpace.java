@@ -1,4 +1,4 @@
-package se.knyt.server.start;
+package se.knyt.server.db;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ public final class DiskSpace implements AutoCloseable {
     }
 
     /** Watches from now on. */
-    DiskSpace(Path folder) {
+    public DiskSpace(Path folder) {
         this(folder, () -> usable(folder), LOG::warn);
     }
 
@@ -47,7 +47,8 @@ public final class DiskSpace implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("disk-space").unstarted(this::watch);
     }
 
-    DiskSpace started() {
+    /** Starts the watch in a thread of its own. */
+    public DiskSpace started() {
         thread.start();
         return this;
     }

@@ -1,7 +1,9 @@
-package se.knyt.server.access;
+package se.knyt.server.signin;
 
 import java.util.List;
 import java.util.Optional;
+import se.knyt.server.access.Invitations;
+import se.knyt.server.access.Place;
 import se.knyt.server.text.Language;
 import se.knyt.server.text.Texts;
 

@@ -1,4 +1,4 @@
-package se.knyt.server.bank;
+package se.knyt.server.shell;
 
 import java.util.Set;
 import java.util.TreeSet;

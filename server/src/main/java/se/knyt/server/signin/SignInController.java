@@ -1,4 +1,4 @@
-package se.knyt.server.access;
+package se.knyt.server.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -17,6 +17,11 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.server.access.Invitations;
+import se.knyt.server.access.Passwords;
+import se.knyt.server.access.Sessions;
+import se.knyt.server.access.SignedIn;
+import se.knyt.server.access.Users;
 import se.knyt.server.audit.Audit;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.PublicAddress;

@@ -1,4 +1,4 @@
-package se.knyt.server.front;
+package se.knyt.server.shell;
 
 import java.io.EOFException;
 import java.util.OptionalInt;

@@ -1,4 +1,4 @@
-package se.knyt.server.shell;
+package se.knyt.server.companies;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -13,6 +13,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.server.access.SignedIn;
 import se.knyt.server.actions.Actions;
 import se.knyt.server.db.WebDatabase;
+import se.knyt.server.shell.Html;
+import se.knyt.server.shell.NotFoundException;
+import se.knyt.server.shell.Ref;
+import se.knyt.server.shell.WrittenDates;
 import se.knyt.server.text.Texts;
 
 /** Makes a company; an owner or an integrator of an organization may. */
@@ -31,8 +35,9 @@ class NewCompanyController {
     /** Those in which the user may make companies, by name. A role in single companies is not enough. */
     private List<NewCompanyPage.Organization> organizations(SignedIn user) {
         var mine = database.outside(sql -> sql.list(
-                "select o.organization_id, o.name from membership m join organization o on o.organization_id = m.organization_id"
-                        + " where m.user_id = ? and m.accepted_at is not null and m.role in ('owner', 'integrator') order by o.name, 1 limit 100",
+                "select o.organization_id, o.name from membership m join organization o on o.organization_id ="
+                        + " m.organization_id where m.user_id = ? and m.accepted_at is not null and m.role in ('owner',"
+                        + " 'integrator') order by o.name, 1 limit 100",
                 row -> new NewCompanyPage.Organization(row.number("organization_id"), row.text("name")),
                 user.userId()));
         if (mine.isEmpty()) {

@@ -1,13 +1,10 @@
-package se.knyt.server;
+package se.knyt.server.start;
 
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import se.knyt.postgres.PostgresStartException;
-import se.knyt.server.start.DiskSpace;
-import se.knyt.server.start.Running;
-import se.knyt.server.start.StartOptions;
-import se.knyt.server.start.StartRefusedException;
+import se.knyt.server.db.DiskSpace;
 
 /** The program behind {@code ./knyt up}. */
 public final class KnytServer {
@@ -66,7 +63,8 @@ public final class KnytServer {
         System.out.println();
         if (running.sandboxElsewhere()) {
             System.out.println(
-                    "The sandbox of this database runs in another Knyt; this one shares the work of all other companies.");
+                    "The sandbox of this database runs in another Knyt; this one shares the work of all other"
+                            + " companies.");
             System.out.println();
         }
         System.out.println("Ctrl-C stops.");

@@ -1,4 +1,4 @@
-package se.knyt.server.access;
+package se.knyt.server.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -10,6 +10,9 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.knyt.server.access.Invitations;
+import se.knyt.server.access.Place;
+import se.knyt.server.access.SignedIn;
 import se.knyt.server.shell.Html;
 import se.knyt.server.shell.NotFoundException;
 import se.knyt.server.shell.Ref;
