@@ -154,9 +154,9 @@ public final class Invitations {
     public List<Offer> of(long userId) {
         return database.outside(sql -> sql.list(
                 "select organization_id, company_id, name, role, invited_by from knyt_company_invitations(?) union all"
-                    + " select m.organization_id, 0, o.name, m.role, m.invited_by from membership m join organization"
-                    + " o on o.organization_id = m.organization_id where m.user_id = ? and m.accepted_at is null order"
-                    + " by name, company_id limit 100",
+                        + " select m.organization_id, 0, o.name, m.role, m.invited_by from membership m join organization"
+                        + " o on o.organization_id = m.organization_id where m.user_id = ? and m.accepted_at is null order"
+                        + " by name, company_id limit 100",
                 row -> new Offer(
                         new Place(row.number("organization_id"), row.number("company_id")),
                         row.text("name"),

@@ -25,7 +25,7 @@ final class BankQueries {
 
     private static final int NEAR_MAX = 300;
     private static final String FIELDS = "e.bank_entry_id, e.account, e.booked_on, e.currency, e.amount_minor, e.said,"
-        + " e.state, e.basis, e.decided_by, e.decided_at, e.note, e.file_name, e.line, e.near_payout_id, e.sender_end";
+            + " e.state, e.basis, e.decided_by, e.decided_at, e.note, e.file_name, e.line, e.near_payout_id, e.sender_end";
     private static final String COLUMNS = "select " + FIELDS + " from bank_entry e where e.company_id = ?";
     private static final String OF = "select p.provider, p.reference from bank_match m join payout p"
             + " on p.company_id = m.company_id and p.payout_id = m.payout_id"

@@ -31,9 +31,9 @@ final class PayoutQueries {
 
     private static final String COLUMNS =
             "select payout_id, provider, reference, currency, paid_at, paid_minor, opening_minor, closing_minor,"
-                + " sales_minor, refunds_minor, fees_minor, fee_vat_minor, adjustments_minor, fx_minor,"
-                + " difference_minor, lines, lines_fees, findings, fee_vat_off, account, opening_account, booked_at,"
-                + " difference_class, "
+                    + " sales_minor, refunds_minor, fees_minor, fee_vat_minor, adjustments_minor, fx_minor,"
+                    + " difference_minor, lines, lines_fees, findings, fee_vat_off, account, opening_account, booked_at,"
+                    + " difference_class, "
                     + PayoutState.COLUMNS + ", " + SHARED
                     + ", (select c.name from connection c where c.company_id = payout.company_id"
                     + " and c.connection_id = payout.connection_id) as connection_name"

@@ -348,8 +348,8 @@ public final class VoucherQueries {
         var rules = new ArrayList<String>();
         var rows = sql.list(
                 "select r.account, r.currency, r.debit_minor, r.credit_minor, r.rule, r.cost_centre, r.project,"
-                    + " r.dimensions, r.chosen_by, r.rate, r.rate_currency, r.rate_source, r.rate_date, r.rate_minor,"
-                    + " r.chosen_version, v.settings_version, "
+                        + " r.dimensions, r.chosen_by, r.rate, r.rate_currency, r.rate_source, r.rate_date, r.rate_minor,"
+                        + " r.chosen_version, v.settings_version, "
                         + ObjectWords.NAMED.formatted("r.company_id", "1", "r.cost_centre")
                         + " as cost_centre_name, " + ObjectWords.NAMED.formatted("r.company_id", "6", "r.project")
                         + " as project_name from voucher_row r"
