@@ -32,6 +32,7 @@ import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.disputes.DisputeDesk;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.effects.FoundElsewhereDesk;
+import se.knyt.engine.effects.LateItems;
 import se.knyt.engine.flows.AskedRefunds;
 import se.knyt.engine.flows.AuthorizationDesk;
 import se.knyt.engine.flows.DraftDesk;
@@ -185,9 +186,11 @@ public record Desks(
             Collection<? extends Connector> connectors,
             IdAllocator ids,
             Runnable wake) {
-        var bank = new BankDesk(database, keys, clocks, ids, settings, new EffectPlans(ids), log, pages, wake);
+        var bank = new BankDesk(
+                database, keys, clocks, ids, settings, new EffectPlans(ids, new LateItems()), log, pages, wake);
         var drop = new SettlementDrop(database, connections, clocks, pages, new Archive(keys));
-        var refunds = new AskedRefunds(database, planner, ids, new EffectPlans(ids), log, clocks, wake);
+        var refunds =
+                new AskedRefunds(database, planner, ids, new EffectPlans(ids, new LateItems()), log, clocks, wake);
         var refundWords = new RefundWordDesk(database, planner, clocks, log, wake);
         var ruleWords = new RuleWordDesk(database, clocks, log, wake);
         var drafts = new ReturnDrafts(database, planner, pages, clocks, settings, wake);
@@ -201,7 +204,7 @@ public record Desks(
                 drafts,
                 new RefundLineAmount(database, clocks, drafts, log, wake),
                 refunds,
-                new RefundApprovals(database, planner, new EffectPlans(ids), log, clocks, wake),
+                new RefundApprovals(database, planner, new EffectPlans(ids, new LateItems()), log, clocks, wake),
                 refunds.returns(),
                 refundWords,
                 ruleWords,
@@ -215,9 +218,10 @@ public record Desks(
                         refundWords),
                 new RoadDesk(database, planner, clocks, log, connectors, wake),
                 new RoadReversals(database, planner, clocks, log, ids, wake),
-                new RoadBankDesk(database, clocks, ids, settings, new EffectPlans(ids), log, wake),
+                new RoadBankDesk(database, clocks, ids, settings, new EffectPlans(ids, new LateItems()), log, wake),
                 new CustomerDesk(database, clocks, ids, settings, log, wake),
-                new CustomerReversals(database, clocks, ids, settings, new EffectPlans(ids), log, wake),
+                new CustomerReversals(
+                        database, clocks, ids, settings, new EffectPlans(ids, new LateItems()), log, wake),
                 new CustomerInvoices(database, clocks, ids, settings, log, wake),
                 new CustomerSetOffs(database, clocks, ids, settings, log, wake),
                 new RoadAccountDesk(database, clocks, settings, wake),
@@ -243,7 +247,8 @@ public record Desks(
                 new DeadlineDesk(database, clocks, settings, wake),
                 new OwnInvoiceDesk(database, clocks, settings, control::planAgain),
                 new OrderFieldDesk(database, clocks, settings, log, wake),
-                new AuthorizationDesk(database, planner, new EffectPlans(ids), clocks, log, connectors, wake),
+                new AuthorizationDesk(
+                        database, planner, new EffectPlans(ids, new LateItems()), clocks, log, connectors, wake),
                 new ShopHoldDesk(database, planner, connectors),
                 new GiftCardDesk(database, clocks, settings, ids, wake),
                 new StoreCreditDesk(database, clocks, settings),

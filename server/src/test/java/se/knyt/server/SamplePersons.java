@@ -6,6 +6,7 @@ import java.util.List;
 import se.knyt.core.commerce.Person;
 import se.knyt.engine.Engine;
 import se.knyt.engine.intake.PageWriter;
+import se.knyt.engine.intake.RecordOrigin;
 import se.knyt.engine.log.PostgresChangeLog;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.spi.PullSource.Lane;
@@ -61,7 +62,7 @@ public final class SamplePersons {
     }
 
     private static void write(PageWriter writer, long company, SourceRecord record) {
-        var origin = new PageWriter.Origin(company, company * 100 + 1, "orders", Lane.TRADE);
+        var origin = new RecordOrigin(company, company * 100 + 1, "orders", Lane.TRADE);
         writer.write(origin, new Page(List.of(record), "", false), tx -> {});
     }
 

@@ -27,6 +27,7 @@ import se.knyt.core.money.Rate;
 import se.knyt.engine.books.DayVouchers;
 import se.knyt.engine.books.FileTargets;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.LateItems;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.seal.CompanyKeys;
@@ -222,7 +223,7 @@ class VouchersSettingTest {
                 engine.ids(),
                 new CompanyKeys(new byte[32], engine.database()),
                 engine.settings(),
-                new EffectPlans(engine.ids()),
+                new EffectPlans(engine.ids(), new LateItems()),
                 new FileTargets(Set.of()));
         engine.database().doForCompany("day-voucher", NORDAN, tx -> {
             var follow = new ArrayList<ChangeLog.NewChange>();

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import se.knyt.core.bookkeeping.SoldAhead.Place;
 import se.knyt.core.money.Allocation;
 import se.knyt.core.money.Money;
 
@@ -32,12 +31,12 @@ public final class AdvanceDraw {
      * @param upTo that part with what goes now
      * @return empty where it cannot be posted
      */
-    public static Optional<SortedMap<Place, Money>> ofParts(
+    public static Optional<SortedMap<RevenueBucket, Money>> ofParts(
             List<SaleFact> came, Optional<SaleFact> before, SaleFact upTo, PostingSettings begun, PostingSettings now) {
         try {
             return Optional.of(of(came, before, upTo, begun));
         } catch (Stop stop) {
-            return stop.held().code().startsWith("vat.") && !begun.equals(now)
+            return stop.code().startsWith("vat.") && !begun.equals(now)
                     ? ofParts(came, before, upTo, now, now)
                     : Optional.empty();
         } catch (LineTaxes.InvalidRate e) {
@@ -55,15 +54,15 @@ public final class AdvanceDraw {
      * @param now the settings in use: they hold where the others do not say how it is taxed
      * @return empty where it cannot be posted
      */
-    public static Optional<SortedMap<Place, Money>> of(
+    public static Optional<SortedMap<RevenueBucket, Money>> of(
             SaleFact whole, Optional<SaleFact> before, SaleFact upTo, PostingSettings begun, PostingSettings now) {
         return ofParts(List.of(whole), before, upTo, begun, now);
     }
 
-    private static SortedMap<Place, Money> of(
+    private static SortedMap<RevenueBucket, Money> of(
             List<SaleFact> came, Optional<SaleFact> before, SaleFact upTo, PostingSettings settings) {
-        var booked = new TreeMap<Place, Money>();
-        var own = new TreeMap<Place, Money>();
+        var booked = new TreeMap<RevenueBucket, Money>();
+        var own = new TreeMap<RevenueBucket, Money>();
         for (var one : came) {
             booked(one, settings).forEach((place, amount) -> booked.merge(place, amount, Money::plus));
             own(one, one, settings).forEach((place, amount) -> own.merge(place, amount, Money::plus));
@@ -77,7 +76,7 @@ public final class AdvanceDraw {
     }
 
     /** As it stands in the books: on the account of prepayments, or on those of what is sold where it was booked as the sale. */
-    static SortedMap<Place, Money> booked(SaleFact whole, PostingSettings settings) {
+    static SortedMap<RevenueBucket, Money> booked(SaleFact whole, PostingSettings settings) {
         var rows = SalePosting.sale(whole, settings).entries().stream()
                 .flatMap(entry -> entry.voucher().rows().stream())
                 .filter(row -> isOf(whole, row))
@@ -86,7 +85,7 @@ public final class AdvanceDraw {
     }
 
     /** The same in its own currency, of what is looked at. */
-    private static SortedMap<Place, Money> own(SaleFact whole, SaleFact what, PostingSettings settings) {
+    private static SortedMap<RevenueBucket, Money> own(SaleFact whole, SaleFact what, PostingSettings settings) {
         var breakdown = new SaleBreakdown(what, settings);
         var rows = whole.isSoldAhead() ? breakdown.soldRows() : breakdown.prepaidRows();
         return byPlace(
@@ -97,21 +96,21 @@ public final class AdvanceDraw {
         return whole.isSoldAhead() ? SOLD.contains(row.rule()) : row.rule().equals(SaleRules.PREPAID);
     }
 
-    private static SortedMap<Place, Money> byPlace(List<VoucherRow> rows) {
-        var result = new TreeMap<Place, Money>();
+    private static SortedMap<RevenueBucket, Money> byPlace(List<VoucherRow> rows) {
+        var result = new TreeMap<RevenueBucket, Money>();
         rows.forEach(row -> result.merge(
-                new Place(row.account(), row.vatBox()), row.signed().negated(), Money::plus));
+                new RevenueBucket(row.account(), row.vatBox()), row.signed().negated(), Money::plus));
         return result;
     }
 
-    private static SortedMap<Place, Money> share(
+    private static SortedMap<RevenueBucket, Money> share(
             SaleFact whole,
             Money total,
             SaleFact part,
-            SortedMap<Place, Money> booked,
-            SortedMap<Place, Money> own,
+            SortedMap<RevenueBucket, Money> booked,
+            SortedMap<RevenueBucket, Money> own,
             PostingSettings settings) {
-        var result = new TreeMap<Place, Money>();
+        var result = new TreeMap<RevenueBucket, Money>();
         boolean all = part.total().equals(total);
         var of = all ? own : own(whole, part, settings);
         booked.forEach((place, amount) -> {

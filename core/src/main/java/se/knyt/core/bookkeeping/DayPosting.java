@@ -50,7 +50,7 @@ public final class DayPosting {
         this.settings = settings;
         this.in = in;
         this.begun = begun;
-        this.turnover = Posting.zero(settings);
+        this.turnover = settings.zero();
     }
 
     /** What rows are summed by. */
@@ -145,7 +145,7 @@ public final class DayPosting {
         var vouchers = posted.entries().stream().map(WantedEntry::voucher).toList();
         var rows = new HashMap<RowKey, Money>();
         var next = new HashMap<RowKey, Money>();
-        var zero = Posting.zero(settings);
+        var zero = settings.zero();
         var turned = turnover;
         var country = what.buyer().country();
         var abroad = country.equals("SE") ? "" : country;
@@ -190,7 +190,7 @@ public final class DayPosting {
     }
 
     private Item item(Part part) {
-        var zero = Posting.zero(settings);
+        var zero = settings.zero();
         return new Item(
                 part.key(),
                 part.credit(),

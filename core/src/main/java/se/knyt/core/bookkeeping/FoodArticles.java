@@ -26,7 +26,7 @@ public final class FoodArticles {
         try {
             return shownBy(sale, new SaleBreakdown(sale, begun));
         } catch (Stop stop) {
-            return stop.held().code().startsWith("vat.") && !begun.equals(now) ? shownBy(sale, now, now) : Set.of();
+            return stop.code().startsWith("vat.") && !begun.equals(now) ? shownBy(sale, now, now) : Set.of();
         } catch (LineTaxes.InvalidRate e) {
             return Set.of();
         }

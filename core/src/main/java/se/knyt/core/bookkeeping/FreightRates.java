@@ -33,9 +33,7 @@ public record FreightRates(List<Rate> freight, List<Rate> goods) {
         try {
             return apart(sale, new SaleBreakdown(sale, begun));
         } catch (Stop stop) {
-            return stop.held().code().startsWith("vat.") && !begun.equals(now)
-                    ? apart(sale, now, now)
-                    : Optional.empty();
+            return stop.code().startsWith("vat.") && !begun.equals(now) ? apart(sale, now, now) : Optional.empty();
         } catch (LineTaxes.InvalidRate e) {
             return Optional.empty();
         }

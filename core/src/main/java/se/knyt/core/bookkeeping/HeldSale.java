@@ -44,7 +44,7 @@ public final class HeldSale {
                     List.of(),
                     List.of());
         } catch (Stop stop) {
-            return stop.held();
+            return PostingResult.Held.of(stop);
         } catch (IllegalArgumentException | ArithmeticException e) {
             return new Held("posting.impossible", List.of(), "går inte att bokföra: " + e.getMessage(), List.of());
         }

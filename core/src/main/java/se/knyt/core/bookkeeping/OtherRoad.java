@@ -23,11 +23,6 @@ public final class OtherRoad {
 
     private OtherRoad() {}
 
-    /** Its account; nothing else of a provider's is ever used of it. */
-    static ProviderSettings settings(int account) {
-        return ProviderSettings.standard(CODE, account, "", FeeTable.of(6570, FeeVat.UNANSWERED), BankLeg.IN_TRANSIT);
-    }
-
     /** What the names of everything begin with that one word books. */
     public static String prefix(String factKey, int nth) {
         return factKey + ":road" + (nth == 1 ? "" : String.valueOf(nth)) + ":";

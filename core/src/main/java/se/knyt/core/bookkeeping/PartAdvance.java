@@ -183,9 +183,7 @@ public final class PartAdvance {
         try {
             return Optional.of(shares(sale, begun));
         } catch (Stop stop) {
-            return stop.held().code().startsWith("vat.") && !begun.equals(now)
-                    ? shares(sale, now, now)
-                    : Optional.empty();
+            return stop.code().startsWith("vat.") && !begun.equals(now) ? shares(sale, now, now) : Optional.empty();
         } catch (LineTaxes.InvalidRate e) {
             return Optional.empty();
         }

@@ -68,7 +68,7 @@ final class PaymentPosting {
         // payout.
         var onAccount = part.bookedValue().orElse(amount);
         // Nothing is written off of it.
-        var booked = part.bookedValue().isPresent() ? Posting.zero(settings) : writeOff;
+        var booked = part.bookedValue().isPresent() ? settings.zero() : writeOff;
         var rows = new Rows(settings.bookCurrency());
         rows.add(provider.receivable(), onAccount, "", "payment.provider");
         rows.add(account, booked, "", "payment.write-off");

@@ -34,7 +34,7 @@ final class PayoutRows {
         this.settings = settings;
         this.provider = provider;
         this.rows = new Rows(settings.bookCurrency());
-        this.cleared = Posting.zero(settings);
+        this.cleared = settings.zero();
         this.foreign = !group.payout().currency().equals(settings.bookCurrency());
     }
 
@@ -277,11 +277,11 @@ final class PayoutRows {
     /** Of a row of ours a few minor units more or less are written off here: no invoice will ever do it. */
     private Money writtenOff(MatchPart part) {
         if (part.target() != MatchPart.Target.OWN_ROW) {
-            return Posting.zero(settings);
+            return settings.zero();
         }
         var left = PaymentPosting.writeOff(part, settings);
         if (left.isZero()) {
-            return Posting.zero(settings);
+            return settings.zero();
         }
         int general = PaymentPosting.writeOffAccount(part, settings);
         int account =

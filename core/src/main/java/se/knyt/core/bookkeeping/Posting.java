@@ -4,7 +4,6 @@ import java.util.List;
 import se.knyt.core.bookkeeping.PostingResult.Alternative;
 import se.knyt.core.bookkeeping.PostingResult.Held;
 import se.knyt.core.bookkeeping.PostingResult.Posted;
-import se.knyt.core.money.Money;
 
 /** From facts and settings to what the books should hold. Pure: the same arguments give the same result for ever. */
 public final class Posting {
@@ -17,7 +16,7 @@ public final class Posting {
             requireOneWriter(posted, settings);
             return posted;
         } catch (Stop stop) {
-            return stop.held();
+            return PostingResult.Held.of(stop);
         } catch (IllegalArgumentException | ArithmeticException e) {
             // Amounts in two currencies, sums beyond what fits: the group is wrong, and whoever posts many goes on.
             return new Held("posting.impossible", List.of(), "går inte att bokföra: " + e.getMessage(), List.of());
@@ -75,14 +74,14 @@ public final class Posting {
 
     private static Stop rateHeld(
             SaleFact sale, LineTaxes.InvalidRate e, PostingResult asCharged, PostingResult validRate) {
-        return new Stop(new Held(
+        return new ChoiceHeldException(
                 "vat.rate-not-valid",
                 List.of(
                         e.charged().toString(),
                         e.valid().toString(),
                         sale.chargeableDate().toString()),
                 "butiken tog " + e.charged() + " % moms men " + e.valid() + " % gäller " + sale.chargeableDate(),
-                List.of(new Alternative("as-charged", asCharged), new Alternative("valid-rate", validRate))));
+                List.of(new Alternative("as-charged", asCharged), new Alternative("valid-rate", validRate)));
     }
 
     private static Posted correction(CorrectionFact correction, PostingSettings settings) {
@@ -117,9 +116,5 @@ public final class Posting {
                         "konto " + control.get().account() + " bokförs bara av ekonomisystemet");
             }
         }
-    }
-
-    static Money zero(PostingSettings settings) {
-        return Money.zero(settings.bookCurrency());
     }
 }

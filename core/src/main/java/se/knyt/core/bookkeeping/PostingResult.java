@@ -36,6 +36,14 @@ public sealed interface PostingResult {
             arguments = List.copyOf(arguments);
             alternatives = List.copyOf(alternatives);
         }
+
+        static Held of(Stop stop) {
+            return new Held(
+                    stop.code(),
+                    stop.arguments(),
+                    stop.text(),
+                    stop instanceof ChoiceHeldException choice ? choice.alternatives() : List.of());
+        }
     }
 
     /** One of several results that a person chooses between. */

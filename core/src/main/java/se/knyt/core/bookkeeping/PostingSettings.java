@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import se.knyt.core.money.Currency;
+import se.knyt.core.money.Money;
 
 /**
  * A numbered, immutable version of everything that posting decides by. The version valid at the event date is the one used.
@@ -102,8 +103,8 @@ public record PostingSettings(
 
     /** What is paid back by another road has an account like a provider's; it is none that is chosen. */
     public Optional<ProviderSettings> provider(String code) {
-        if (code.equals(OtherRoad.CODE)) {
-            return Optional.of(OtherRoad.settings(accounts.otherRoad()));
+        if (code.equals(OffProviderAccount.CODE)) {
+            return Optional.of(OffProviderAccount.settings(accounts.otherRoad()));
         }
         return providers.stream().filter(entry -> entry.provider().equals(code)).findFirst();
     }
@@ -159,5 +160,10 @@ public record PostingSettings(
     ProviderSettings requireProvider(String code) {
         return provider(code)
                 .orElseThrow(() -> new Stop("provider.no-accounts", List.of(code), "konton saknas för " + code));
+    }
+
+    /** Nothing, in the currency of the books. */
+    Money zero() {
+        return Money.zero(bookCurrency());
     }
 }

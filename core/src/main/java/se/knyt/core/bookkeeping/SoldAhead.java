@@ -21,44 +21,23 @@ public final class SoldAhead {
     private SoldAhead() {}
 
     /**
-     * Where something sold stands.
-     *
-     * @param box of the VAT return that its base goes to, empty for none
-     */
-    public record Place(int account, String box) implements Comparable<Place> {
-        /** As it is stored. */
-        public String text() {
-            return account + "|" + box;
-        }
-
-        public static Place of(String text) {
-            int bar = text.indexOf('|');
-            return new Place(Integer.parseInt(text.substring(0, bar)), text.substring(bar + 1));
-        }
-
-        @Override
-        public int compareTo(Place other) {
-            return text().compareTo(other.text());
-        }
-    }
-
-    /**
      * What a sale puts on the accounts of what is sold, in the currency of the books, credit negative; a delivery takes as much off what
      * waits, in another currency its share ({@link AdvanceDraw}).
      *
      * @param settings it is taxed by; what they cannot tax gives nothing
      */
-    public static SortedMap<Place, Money> rows(SaleFact sale, PostingSettings settings) {
+    public static SortedMap<RevenueBucket, Money> rows(SaleFact sale, PostingSettings settings) {
         if (!sale.currency().equals(settings.bookCurrency())) {
             var booked = AdvanceDraw.booked(sale, settings);
             booked.replaceAll((_, amount) -> amount.negated());
             return booked;
         }
-        var result = new TreeMap<Place, Money>();
+        var result = new TreeMap<RevenueBucket, Money>();
         new SaleBreakdown(sale, settings)
                 .soldRows()
                 .toRows(sale.key())
-                .forEach(row -> result.merge(new Place(row.account(), row.vatBox()), row.signed(), Money::plus));
+                .forEach(
+                        row -> result.merge(new RevenueBucket(row.account(), row.vatBox()), row.signed(), Money::plus));
         return result;
     }
 
@@ -68,7 +47,7 @@ public final class SoldAhead {
      * @param sold by place what is sold and not delivered, credit negative
      */
     public static List<Voucher> vouchers(
-            YearMonth month, Map<Place, Money> sold, int prepaid, Currency books, String key) {
+            YearMonth month, Map<RevenueBucket, Money> sold, int prepaid, Currency books, String key) {
         var out = new Rows(books);
         sold.forEach((place, amount) -> {
             out.add(place.account(), amount.negated(), place.box(), RULE);

@@ -1,24 +1,32 @@
 package se.knyt.core.bookkeeping;
 
 import java.util.List;
-import se.knyt.core.bookkeeping.PostingResult.Held;
 
-/** Unwinds from deep inside posting when a group has to be held; never leaves {@link Posting#of}. */
-final class Stop extends RuntimeException {
+/** Unwinds from deep inside posting when a group has to be held, with what {@link PostingResult.Held} says; never leaves posting. */
+class Stop extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Held held;
+    private final String code;
+    private final transient List<String> arguments;
 
     Stop(String code, List<String> arguments, String text) {
-        this(new Held(code, arguments, text, List.of()));
+        super(text, null, false, false);
+        this.code = HoldCodes.required(code);
+        this.arguments = List.copyOf(arguments);
     }
 
-    Stop(Held held) {
-        super(held.text(), null, false, false);
-        this.held = held;
+    /** One of {@link HoldCodes}. */
+    String code() {
+        return code;
     }
 
-    Held held() {
-        return held;
+    /** In the order the text uses them. */
+    List<String> arguments() {
+        return arguments;
+    }
+
+    /** Why, in Swedish. */
+    String text() {
+        return String.valueOf(getMessage());
     }
 }

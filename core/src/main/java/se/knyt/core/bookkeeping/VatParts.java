@@ -59,7 +59,7 @@ public final class VatParts {
         try {
             return new VatParts(sale, credit, begun).parts();
         } catch (Stop stop) {
-            return stop.held().code().startsWith("vat.") && !begun.equals(now) ? of(sale, credit, now, now) : List.of();
+            return stop.code().startsWith("vat.") && !begun.equals(now) ? of(sale, credit, now, now) : List.of();
         } catch (LineTaxes.InvalidRate e) {
             return List.of();
         }

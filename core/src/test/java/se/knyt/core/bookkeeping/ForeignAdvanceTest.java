@@ -173,7 +173,7 @@ class ForeignAdvanceTest {
                 .containsExactly("-898.65");
         var drawn = AdvanceDraw.of(sold, Optional.empty(), sale("u", List.of(FIRST)), SETTINGS, SETTINGS)
                 .orElseThrow();
-        assertThat(drawn).containsOnlyKeys(new SoldAhead.Place(3001, "05"));
+        assertThat(drawn).containsOnlyKeys(new RevenueBucket(3001, "05"));
         assertThat(drawn.values()).extracting(Money::toPlain).containsExactly("299.51");
         assertThat(posted(group(sale("1-1", List.of(FIRST)).deliveredAfter(PAID)), SETTINGS)
                         .entries())

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import se.knyt.core.bookkeeping.BankDueDate;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.BankWatch;
@@ -92,7 +93,7 @@ public final class EntryWatch {
     /** The last day whose lines should be explained on a day. */
     private static LocalDate lastLate(LocalDate today) {
         var day = today;
-        while (BankWatch.lateOn(day).isAfter(today)) {
+        while (BankDueDate.lateOn(day).isAfter(today)) {
             day = day.minusDays(1);
         }
         return day;

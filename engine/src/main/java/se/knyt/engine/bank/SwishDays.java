@@ -29,6 +29,7 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.PageWriter;
+import se.knyt.engine.intake.RecordOrigin;
 import se.knyt.engine.intake.SwishDay;
 import se.knyt.engine.looseends.LooseEnd;
 import se.knyt.engine.looseends.LooseEnds;
@@ -179,7 +180,7 @@ final class SwishDays {
     private void tellOnce(long company) {
         var plan = database.forCompany("swish-days", company, tx -> plan(tx, company));
         plan.records.forEach((connection, records) -> pages.write(
-                new PageWriter.Origin(company, connection, STREAM, Lane.TRADE),
+                new RecordOrigin(company, connection, STREAM, Lane.TRADE),
                 new Page(records, "", false),
                 tx -> {
                     // One tells at a time, and what it has read holds.

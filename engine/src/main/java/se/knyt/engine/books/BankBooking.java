@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import se.knyt.core.bookkeeping.BankDueDate;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.BankLine;
 import se.knyt.core.bookkeeping.Operation;
@@ -406,7 +407,7 @@ public final class BankBooking {
             tx.update(
                     "update payout set bank_date = null, bank_missed = false, bank_late_on = greatest(bank_late_on, ?)"
                             + " where company_id = ? and payout_id = ?",
-                    BankWatch.lateOn(line.date()),
+                    BankDueDate.lateOn(line.date()),
                     row.company(),
                     row.id());
         }

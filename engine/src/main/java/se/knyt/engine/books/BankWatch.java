@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import se.knyt.core.bookkeeping.BankingDays;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
 import se.knyt.engine.clock.CompanyClocks;
@@ -20,8 +19,6 @@ import se.knyt.engine.looseends.LooseEnd;
  * and only where the company has begun to note receipts: from the pay day of the first payout that somebody noted.
  */
 public final class BankWatch {
-    /** A payment between Swedish banks takes a banking day or two; more than this and something is wrong. */
-    private static final int BANKING_DAYS = 5;
 
     private static final String MISSED_CODE = "payout.not-at-bank";
     private static final String DIFFERS_CODE = "payout.feed-differs";
@@ -88,11 +85,6 @@ public final class BankWatch {
 
     private BankWatch() {}
 
-    /** The first day on which a payout's money should have been seen on the bank account. */
-    public static LocalDate lateOn(LocalDate payDay) {
-        return BankingDays.after(payDay, BANKING_DAYS).plusDays(1);
-    }
-
     static String differsKey(long payout) {
         return "bank-feed:" + payout;
     }
@@ -122,7 +114,7 @@ public final class BankWatch {
     }
 
     /** Lets those whose month is over wait no longer: they are booked by way of the account of money in transit. */
-    static void over(Tx tx, Collection<Long> payouts, PayoutBooks.Moment moment) throws SQLException {
+    static void over(Tx tx, Collection<Long> payouts, PayoutContext moment) throws SQLException {
         tx.update(
                 "update payout set bank_way = 'transit' where company_id = ? and payout_id = any (?) and bank_way = 'waits'"
                         + " and book_date < ?",
@@ -132,7 +124,7 @@ public final class BankWatch {
     }
 
     /** A loose end for each of the payouts that is missed at the bank now. */
-    static List<LooseEnd> missed(Tx tx, Collection<Long> payouts, PayoutBooks.Moment moment) throws SQLException {
+    static List<LooseEnd> missed(Tx tx, Collection<Long> payouts, PayoutContext moment) throws SQLException {
         return tx.query(
                 MISSED,
                 row -> {
@@ -162,7 +154,7 @@ public final class BankWatch {
     }
 
     /** A loose end for each of the payouts that a bank feed has booked with an amount that a person is to look at. */
-    static List<LooseEnd> differs(Tx tx, Collection<Long> payouts, PayoutBooks.Moment moment) throws SQLException {
+    static List<LooseEnd> differs(Tx tx, Collection<Long> payouts, PayoutContext moment) throws SQLException {
         return tx.query(
                 DIFFERS,
                 row -> {

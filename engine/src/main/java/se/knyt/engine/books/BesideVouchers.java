@@ -47,14 +47,14 @@ final class BesideVouchers {
                         row.company(),
                         new NewEffect(
                                 target,
-                                PayoutVouchers.effectKey(entry.key()),
+                                VoucherKeys.effectKey(entry.key()),
                                 EffectKind.CREATE_VOUCHER,
                                 null,
                                 row.id(),
                                 row.id(),
                                 "",
                                 row.connection(),
-                                HandedOn.ofPayout(entry.key(), entry.voucher(), inUse, row, own),
+                                PayoutVouchers.handedOn(entry.key(), entry.voucher(), inUse, row, own),
                                 inUse.version(),
                                 List.of()))),
                 by.machineNow());

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import se.knyt.core.bookkeeping.BankDueDate;
 import se.knyt.core.bookkeeping.BankLeg;
 import se.knyt.core.bookkeeping.PayoutFact;
 import se.knyt.core.bookkeeping.PayoutLineFact;
@@ -145,7 +146,7 @@ public final class DepositBooking {
                     line.line().amount().minor(),
                     row.place().account(),
                     day,
-                    BankWatch.lateOn(day.isBefore(row.bookDate()) ? row.bookDate() : day));
+                    BankDueDate.lateOn(day.isBefore(row.bookDate()) ? row.bookDate() : day));
         }
         var seqs = Tx.ints(lines.stream().map(PayoutRow.Line::seq).toList());
         tx.update(NO_MORE, row.company(), row.id(), seqs, row.company(), row.id(), seqs);

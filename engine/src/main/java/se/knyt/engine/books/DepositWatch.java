@@ -51,7 +51,7 @@ final class DepositWatch {
     }
 
     /** A loose end for each deposit of the payouts that is missed at the bank now. */
-    static List<LooseEnd> missed(Tx tx, Collection<Long> payouts, PayoutBooks.Moment moment) throws SQLException {
+    static List<LooseEnd> missed(Tx tx, Collection<Long> payouts, PayoutContext moment) throws SQLException {
         return tx.query(
                 MISSED,
                 row -> {

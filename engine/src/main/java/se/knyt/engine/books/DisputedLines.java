@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.bookkeeping.LineRuling;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.disputes.DisputeLines;
 
 /** Where all lines of a dispute stand: where its first one does, whatever rules say of the others or by then. */
 public final class DisputedLines {
@@ -44,7 +43,7 @@ public final class DisputedLines {
     static Map<Integer, First> first(Tx tx, PayoutRow row) throws SQLException {
         var first = new HashMap<Integer, First>();
         if (row.lines().stream()
-                .noneMatch(line -> DisputeLines.KINDS.contains(line.line().kind()))) {
+                .noneMatch(line -> DisputeLineKinds.KINDS.contains(line.line().kind()))) {
             return first;
         }
         tx.query(

@@ -169,7 +169,7 @@ final class FailedPayouts {
      * @return the loose end of one that nobody has paid again, or that the bank has shown
      */
     Optional<LooseEnd> of(
-            Tx tx, PayoutRow row, PostingSettings posting, PayoutBooks.Moment moment, List<ChangeLog.NewChange> follow)
+            Tx tx, PayoutRow row, PostingSettings posting, PayoutContext moment, List<ChangeLog.NewChange> follow)
             throws SQLException {
         if (row.failed().isEmpty() || row.payout().paid().isZero()) {
             return Optional.empty();
@@ -186,7 +186,7 @@ final class FailedPayouts {
             PayoutRow row,
             PostingSettings posting,
             LocalDate day,
-            PayoutBooks.Moment moment,
+            PayoutContext moment,
             List<ChangeLog.NewChange> follow)
             throws SQLException {
         var booked = tx.first(
@@ -222,7 +222,7 @@ final class FailedPayouts {
     }
 
     private static Optional<LooseEnd> end(
-            PayoutRow row, PostingSettings posting, PayoutRow.Failed failed, PayoutBooks.Moment moment) {
+            PayoutRow row, PostingSettings posting, PayoutRow.Failed failed, PayoutContext moment) {
         if (failed.paidAgain() && !failed.atBank()) {
             return Optional.empty();
         }
@@ -234,7 +234,7 @@ final class FailedPayouts {
                         "date", failed.on().toString(),
                         "word", failed.state(),
                         "reason", failed.reason().isEmpty() ? "-" : failed.reason(),
-                        "account", PayoutEnds.receivable(row, posting),
+                        "account", PayoutCauses.receivable(row, posting),
                         "transit", String.valueOf(posting.accounts().inTransit()))));
     }
 }

@@ -199,10 +199,10 @@ public final class FeeInvoiceDesk {
         }
         var gross = net.get().plus(vat.get());
         var waiting = input.deducted()
-                ? FeeInvoices.waiting(tx, company, input.provider(), gross, input.date(), books)
-                : Optional.<FeeInvoices.Waiting>empty();
+                ? AwaitedFeeInvoices.waiting(tx, company, input.provider(), gross, input.date(), books)
+                : Optional.<AwaitedFeeInvoices.Waiting>empty();
         // A line that is booked already stands on another account: there the invoice takes it away.
-        var late = waiting.filter(FeeInvoices.Waiting::planned);
+        var late = waiting.filter(AwaitedFeeInvoices.Waiting::planned);
         int against = !input.deducted()
                 ? 0
                 : late.map(line -> standsOn(line, provider.get()))
@@ -217,7 +217,7 @@ public final class FeeInvoiceDesk {
                 rate.map(r -> r.convert(net.get())).orElse(net.get()),
                 rate.map(r -> r.convert(vat.get())).orElse(vat.get()),
                 against,
-                rate.isPresent() ? late.map(FeeInvoices.Waiting::value) : Optional.empty());
+                rate.isPresent() ? late.map(AwaitedFeeInvoices.Waiting::value) : Optional.empty());
         // The control account of suppliers is the accounting system's own: it is registered there.
         boolean recorded = !input.deducted() && ledger == LedgerMode.ACCOUNTING_SYSTEM;
         var tried = Posting.of(
@@ -240,7 +240,7 @@ public final class FeeInvoiceDesk {
             vouchers.write(tx, made, fact.key(), voucher, target.orElseThrow(), ledger);
         }
         if (late.isPresent()) {
-            FeeInvoices.keep(tx, company, late.get().payout(), late.get().seq(), made.id());
+            AwaitedFeeInvoices.keep(tx, company, late.get().payout(), late.get().seq(), made.id());
             looseEnds.cured(
                     tx,
                     company,
@@ -259,7 +259,7 @@ public final class FeeInvoiceDesk {
     }
 
     /** Where a booked line's account has no row, others of its payout came to as much the other way there. */
-    private static int standsOn(FeeInvoices.Waiting line, ProviderSettings provider) {
+    private static int standsOn(AwaitedFeeInvoices.Waiting line, ProviderSettings provider) {
         return line.account() == 0 ? provider.other().adjustment() : line.account();
     }
 

@@ -21,6 +21,7 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.LateItems;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.monthend.LockedMonths;
@@ -68,7 +69,7 @@ public final class FeeInvoiceReversals {
         this.database = database;
         this.clocks = clocks;
         this.settings = settings;
-        this.effects = new EffectPlans(ids);
+        this.effects = new EffectPlans(ids, new LateItems());
         this.vouchers = new VoucherWriter(ids);
         this.log = log;
         this.changed = changed;
@@ -293,7 +294,7 @@ public final class FeeInvoiceReversals {
                         company,
                         new NewEffect(
                                 target.get(),
-                                PayoutVouchers.effectKey(made.key()),
+                                VoucherKeys.effectKey(made.key()),
                                 EffectKind.CREATE_VOUCHER,
                                 null,
                                 null,

@@ -10,6 +10,7 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.LateItems;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.spi.EffectBody;
@@ -27,7 +28,7 @@ final class FeeInvoiceVouchers {
 
     FeeInvoiceVouchers(CompanyClocks clocks, IdAllocator ids) {
         this.clocks = clocks;
-        this.effects = new EffectPlans(ids);
+        this.effects = new EffectPlans(ids, new LateItems());
         this.vouchers = new VoucherWriter(ids);
     }
 
@@ -59,14 +60,14 @@ final class FeeInvoiceVouchers {
         planned.add(planned(
                 made,
                 target,
-                PayoutVouchers.effectKey(key),
+                VoucherKeys.effectKey(key),
                 EffectKind.CREATE_VOUCHER,
                 own
                         ? HandedOn.ofOwnBooks(key, voucher, inUse.voucherSeries())
                         : HandedOn.forSystem(voucher, inUse.voucherSeries()),
                 List.of()));
         if (!own) {
-            var needs = List.of(new NewEffect.Need("voucher", target, PayoutVouchers.effectKey(key)));
+            var needs = List.of(new NewEffect.Need("voucher", target, VoucherKeys.effectKey(key)));
             for (var file : Attachments.of(tx, company, made.id())) {
                 planned.add(
                         planned(made, target, Attachments.effectKey(key, file), EffectKind.ATTACH_FILE, file, needs));

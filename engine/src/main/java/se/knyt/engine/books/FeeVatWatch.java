@@ -29,7 +29,7 @@ final class FeeVatWatch {
     private FeeVatWatch() {}
 
     /** @param posting with what the payout's connection has of its own */
-    static Optional<LooseEnd> look(Tx tx, PayoutRow row, PostingSettings posting, PayoutBooks.Moment moment)
+    static Optional<LooseEnd> look(Tx tx, PayoutRow row, PostingSettings posting, PayoutContext moment)
             throws SQLException {
         var currency = row.payout().currency();
         var parts = posting.provider(row.payout().provider()).stream()

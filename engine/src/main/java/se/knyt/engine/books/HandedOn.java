@@ -4,12 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import se.knyt.core.bookkeeping.Converted;
-import se.knyt.core.bookkeeping.PayoutTexts;
 import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.engine.json.Json;
-import se.knyt.engine.settings.Settings;
 import se.knyt.spi.EffectBody;
 
 /** What is handed on of a voucher of ours: its own text is what it is searched by, or a short name of its key that stands with it. */
@@ -44,21 +42,6 @@ public final class HandedOn {
             return body(voucher, series, text, "");
         }
         return byKey(key, voucher, series);
-    }
-
-    /**
-     * A voucher of a payout, where a provider may call two alike known by its key.
-     *
-     * @param own whether vouchers of ours are the books
-     */
-    static EffectBody.CreateVoucher ofPayout(
-            String key, Voucher voucher, Settings settings, PayoutRow payout, boolean own) {
-        var series = settings.voucherSeries();
-        boolean cut = voucher.text().contains(PayoutTexts.CUT);
-        if (cut || payout.sharesText(settings.posting().bookCurrency())) {
-            return byKey(key, voucher, series);
-        }
-        return own ? ofOwnBooks(key, voucher, series) : forSystem(voucher, series);
     }
 
     /** The voucher known by a short name of its key: where another could have the same text. */

@@ -17,7 +17,7 @@ import se.knyt.core.bookkeeping.PostingSettings;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.flows.HeldArguments;
-import se.knyt.engine.flows.RuleTrial;
+import se.knyt.engine.flows.PostingPreview;
 import se.knyt.engine.intake.Archive;
 import se.knyt.engine.rates.RateLookup;
 import se.knyt.engine.rates.ReferenceRates;
@@ -49,8 +49,8 @@ public record LineTrial(
         int bookedUnder,
         Verdict verdict,
         Optional<Reason> held,
-        RuleTrial.Booked before,
-        RuleTrial.Booked after,
+        PostingPreview before,
+        PostingPreview after,
         SortedMap<String, String> fields,
         LineRuling ruling,
         Optional<DisputedLines.First> decides) {
@@ -130,7 +130,7 @@ public record LineTrial(
      *
      * @param dimensions where rows of vouchers have a place for them
      */
-    public static RuleTrial.Booked preview(
+    public static PostingPreview preview(
             Tx tx, long company, long payout, SettingsStore.InUse inUse, DimensionTargets dimensions, Archive archive)
             throws SQLException {
         var row = PayoutReader.read(tx, company, payout);
@@ -153,15 +153,15 @@ public record LineTrial(
         return new Reason(held.code(), held.arguments());
     }
 
-    private static RuleTrial.Booked held(PayoutRow row, Reason why) {
+    private static PostingPreview held(PayoutRow row, Reason why) {
         var arguments = new TreeMap<>(why.arguments());
         arguments.put("provider", row.payout().provider());
         arguments.put("reference", row.payout().reference());
-        return new RuleTrial.Booked(List.of(), why.code(), arguments);
+        return new PostingPreview(List.of(), why.code(), arguments);
     }
 
     /** Where the bank's line is to stand in the payout's own voucher it is supposed to be there, on the day it was paid. */
-    private static RuleTrial.Booked booked(PayoutRow row, PostingSettings posting, RateLookup rates) {
+    private static PostingPreview booked(PayoutRow row, PostingSettings posting, RateLookup rates) {
         var group = PayoutPlans.group(row.placed(posting), posting.bookCurrency(), rates);
         boolean direct = posting.provider(row.payout().provider())
                 .filter(p -> p.bankLeg() == BankLeg.DIRECT)
@@ -173,7 +173,7 @@ public record LineTrial(
         return switch (Posting.of(group, posting)) {
             case PostingResult.Held held -> held(row, new Reason(held.code(), HeldArguments.of(held)));
             case PostingResult.Posted posted ->
-                new RuleTrial.Booked(
+                new PostingPreview(
                         posted.entries().stream()
                                 .filter(e -> e.operation() instanceof Operation.BookVoucher)
                                 .flatMap(e -> e.voucher().rows().stream())

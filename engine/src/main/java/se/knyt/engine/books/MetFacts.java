@@ -74,9 +74,9 @@ final class MetFacts {
     private final PayoutRow row;
     private final long accounting;
     private final int settingsVersion;
-    private final PayoutBooks.Moment moment;
+    private final PayoutContext moment;
 
-    MetFacts(Tx tx, IdAllocator ids, PayoutRow row, long accounting, int settingsVersion, PayoutBooks.Moment moment) {
+    MetFacts(Tx tx, IdAllocator ids, PayoutRow row, long accounting, int settingsVersion, PayoutContext moment) {
         this.tx = tx;
         this.ids = ids;
         this.row = row;

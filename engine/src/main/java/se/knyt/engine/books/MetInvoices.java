@@ -78,7 +78,7 @@ final class MetInvoices {
         static final Met NONE = new Met(Map.of(), Set.of(), Set.of());
     }
 
-    static Met meet(Tx tx, IdAllocator ids, PayoutRow row, Settings settings, PayoutBooks.Moment moment)
+    static Met meet(Tx tx, IdAllocator ids, PayoutRow row, Settings settings, PayoutContext moment)
             throws SQLException {
         var field = settings.orderField(row.payout().provider());
         if (field.isEmpty() || !row.hasOpenLines()) {

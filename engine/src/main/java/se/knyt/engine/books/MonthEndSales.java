@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import se.knyt.core.bookkeeping.RevenueBucket;
 import se.knyt.core.bookkeeping.SoldAhead;
 import se.knyt.core.money.Money;
 import se.knyt.engine.clock.CompanyClocks;
@@ -156,11 +157,11 @@ public final class MonthEndSales {
     /** Two vouchers for each place that vouchers go to. */
     private void move(Tx tx, Work work, int run, Map<String, Long> difference) throws SQLException {
         var posting = work.settings().posting();
-        var byTarget = new TreeMap<Long, TreeMap<SoldAhead.Place, Money>>();
+        var byTarget = new TreeMap<Long, TreeMap<RevenueBucket, Money>>();
         difference.forEach((key, minor) -> {
             int bar = key.indexOf('|');
             byTarget.computeIfAbsent(Long.valueOf(key.substring(0, bar)), _ -> new TreeMap<>())
-                    .put(SoldAhead.Place.of(key.substring(bar + 1)), Money.of(minor, posting.bookCurrency()));
+                    .put(RevenueBucket.of(key.substring(bar + 1)), Money.of(minor, posting.bookCurrency()));
         });
         var series = work.settings().voucherSeries();
         for (var entry : byTarget.entrySet()) {

@@ -71,7 +71,7 @@ final class OtherShares {
     private record Pair(Item item, Line line) {}
 
     /** Weighs the open lines of a payout that adds up and has been matched as far as it goes. */
-    Weighed weigh(Tx tx, PayoutRow row, Settings inUse, PayoutBooks.Moment moment) throws SQLException {
+    Weighed weigh(Tx tx, PayoutRow row, Settings inUse, PayoutContext moment) throws SQLException {
         var result = Weighed.nothing();
         if (!row.hasOpenLines()) {
             return result;
@@ -145,7 +145,7 @@ final class OtherShares {
             List<Item> purchase,
             List<Line> lines,
             Settings inUse,
-            PayoutBooks.Moment moment,
+            PayoutContext moment,
             Weighed result)
             throws SQLException {
         var open = purchase.stream().filter(Item::open).toList();
@@ -226,7 +226,7 @@ final class OtherShares {
             List<Money> parts,
             List<Item> back,
             Settings inUse,
-            PayoutBooks.Moment moment,
+            PayoutContext moment,
             Weighed result)
             throws SQLException {
         boolean own = pairs.getFirst().item().allOwn();
@@ -282,13 +282,7 @@ final class OtherShares {
 
     /** @return the day that it stands in the books */
     private LocalDate move(
-            Tx tx,
-            PayoutRow row,
-            Item first,
-            LocalDate day,
-            List<Move> moves,
-            Settings inUse,
-            PayoutBooks.Moment moment)
+            Tx tx, PayoutRow row, Item first, LocalDate day, List<Move> moves, Settings inUse, PayoutContext moment)
             throws SQLException {
         var posting = row.posting(inUse);
         var fact = PayoutPlans.group(

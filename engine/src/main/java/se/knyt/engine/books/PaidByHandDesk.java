@@ -16,6 +16,7 @@ import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectChoices;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.LateItems;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.settings.SettingsStore;
@@ -60,7 +61,7 @@ public final class PaidByHandDesk {
         this.database = database;
         this.clocks = clocks;
         this.settings = settings;
-        this.effects = new EffectPlans(ids);
+        this.effects = new EffectPlans(ids, new LateItems());
         this.choices = new EffectChoices(log);
         this.vouchers = new VoucherWriter(ids);
         this.log = log;
@@ -210,7 +211,7 @@ public final class PaidByHandDesk {
 
     private void book(Tx tx, PaidByHandRow row, Voucher voucher, String actor) throws SQLException {
         var inUse = settings.current(tx, row.company()).settings();
-        var key = PayoutVouchers.BY_HAND + row.key();
+        var key = VoucherKeys.BY_HAND + row.key();
         vouchers.write(
                 tx,
                 new VoucherWriter.Source(
@@ -230,7 +231,7 @@ public final class PaidByHandDesk {
                         row.company(),
                         new NewEffect(
                                 row.connection(),
-                                PayoutVouchers.effectKey(key),
+                                VoucherKeys.effectKey(key),
                                 EffectKind.CREATE_VOUCHER,
                                 row.payout() == null ? row.trail() : null,
                                 row.payout(),

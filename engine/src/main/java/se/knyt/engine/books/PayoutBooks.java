@@ -3,7 +3,6 @@ package se.knyt.engine.books;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -86,9 +85,6 @@ public final class PayoutBooks {
         this.lineSkips = new LineSkips(settings, new Archive(keys));
     }
 
-    /** What a step knows besides the payout. */
-    record Moment(long company, ZoneId zone, Instant companyNow, Instant machineNow) {}
-
     /**
      * Brings every payout among the ids as far as it can come now. One that cannot be brought further is held by itself, with the
      * reason: it must not stand in the way of the others.
@@ -125,7 +121,7 @@ public final class PayoutBooks {
             List<ChangeLog.NewChange> follow)
             throws SQLException {
         var zone = CompanyZone.of(tx, company);
-        var moment = new Moment(company, zone, companyNow, machineNow);
+        var moment = new PayoutContext(company, zone, companyNow, machineNow);
         var ends = new ArrayList<LooseEnd>();
         // Before each is tried by itself: one that is held does not wait past its month either.
         BankWatch.over(tx, payouts, moment);
@@ -150,7 +146,7 @@ public final class PayoutBooks {
         }
     }
 
-    private Steps broughtApart(Tx tx, long payout, Moment moment) throws SQLException {
+    private Steps broughtApart(Tx tx, long payout, PayoutContext moment) throws SQLException {
         try {
             return tx.apart(apart -> {
                 var steps = new Steps();
@@ -167,7 +163,7 @@ public final class PayoutBooks {
         }
     }
 
-    private static Steps notPlanned(Tx tx, long payout, Moment moment, Exception cause) throws SQLException {
+    private static Steps notPlanned(Tx tx, long payout, PayoutContext moment, Exception cause) throws SQLException {
         LOG.error("payout {} of company {} could not be planned", payout, moment.company(), cause);
         var steps = new Steps();
         tx.query(
@@ -188,7 +184,7 @@ public final class PayoutBooks {
         return steps;
     }
 
-    private void bring(Tx tx, PayoutRow read, Moment moment, Steps steps) throws SQLException {
+    private void bring(Tx tx, PayoutRow read, PayoutContext moment, Steps steps) throws SQLException {
         var row = read;
         boolean planned = row.planned();
         var unmet = new HashMap<Integer, MetInvoices.Unmet>();
@@ -282,7 +278,7 @@ public final class PayoutBooks {
      * @param matched trails that its lines have met; those that they meet now are added
      */
     private Map<Integer, MetInvoices.Unmet> weighed(
-            Tx tx, PayoutRow before, Moment moment, Settings inUse, Set<Long> matched, Steps steps)
+            Tx tx, PayoutRow before, PayoutContext moment, Settings inUse, Set<Long> matched, Steps steps)
             throws SQLException {
         var row = PayoutReader.read(tx, moment.company(), before.id());
         var weighed = shares.weigh(tx, row, inUse, moment);
@@ -302,7 +298,7 @@ public final class PayoutBooks {
     }
 
     /** No voucher is written on a day that nobody has come near. */
-    private static Optional<PayoutRules.Held> ahead(PayoutRow row, Moment moment) {
+    private static Optional<PayoutRules.Held> ahead(PayoutRow row, PayoutContext moment) {
         var today = LocalDate.ofInstant(moment.companyNow(), moment.zone());
         return DatedAhead.is(row.bookDate(), today)
                 ? Optional.of(new PayoutRules.Held(
@@ -315,7 +311,7 @@ public final class PayoutBooks {
     }
 
     /** Whether payments and voucher of what the payout says now are planned. */
-    private boolean plan(Tx tx, PayoutRow row, Settings inUse, PayoutTargets targets, Moment moment, Steps steps)
+    private boolean plan(Tx tx, PayoutRow row, Settings inUse, PayoutTargets targets, PayoutContext moment, Steps steps)
             throws SQLException {
         var posting = row.posting(inUse);
         var books = posting.bookCurrency();
@@ -366,7 +362,7 @@ public final class PayoutBooks {
         return complete;
     }
 
-    private static void hold(Tx tx, PayoutRow row, PayoutRules.Held why, Moment moment, Steps steps)
+    private static void hold(Tx tx, PayoutRow row, PayoutRules.Held why, PayoutContext moment, Steps steps)
             throws SQLException {
         tx.update(
                 "update payout set state = 'held' where company_id = ? and payout_id = ?", moment.company(), row.id());
@@ -374,7 +370,7 @@ public final class PayoutBooks {
     }
 
     /** Booked when every voucher of Knyt's for it stands in the accounting system. */
-    private void finish(Tx tx, PayoutRow row, boolean planned, Moment moment, Steps steps) throws SQLException {
+    private void finish(Tx tx, PayoutRow row, boolean planned, PayoutContext moment, Steps steps) throws SQLException {
         boolean trouble = false;
         int wanted = 0;
         int standing = 0;

@@ -23,9 +23,9 @@ final class PayoutDisputes {
      *
      * @return trails of which something else holds now
      */
-    Set<Long> take(Tx tx, PayoutRow row, PayoutBooks.Moment moment) throws SQLException {
+    Set<Long> take(Tx tx, PayoutRow row, PayoutContext moment) throws SQLException {
         if (row.lines().stream()
-                .noneMatch(line -> DisputeLines.KINDS.contains(line.line().kind()))) {
+                .noneMatch(line -> DisputeLineKinds.KINDS.contains(line.line().kind()))) {
             return Set.of();
         }
         var payout = row.payout();
@@ -44,7 +44,7 @@ final class PayoutDisputes {
     }
 
     /** What a dispute has left in the books is known with the rate of its payout. */
-    void atRate(Tx tx, PayoutRow row, PayoutBooks.Moment moment) throws SQLException {
+    void atRate(Tx tx, PayoutRow row, PayoutContext moment) throws SQLException {
         var touched = tx.query(
                 "select distinct dispute_id from payout_line l join payout p on p.company_id = l.company_id and p.payout_id = l.payout_id"
                         + " where l.company_id = ? and l.payout_id = ? and l.dispute_id is not null and p.book_rate is not null",

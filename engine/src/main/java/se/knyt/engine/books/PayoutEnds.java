@@ -20,7 +20,7 @@ final class PayoutEnds {
 
     private PayoutEnds() {}
 
-    static LooseEnd held(PayoutRow row, PayoutBooks.Moment moment, String code, Map<String, String> args) {
+    static LooseEnd held(PayoutRow row, PayoutContext moment, String code, Map<String, String> args) {
         return held(
                 row.id(),
                 row.connection(),
@@ -38,22 +38,22 @@ final class PayoutEnds {
             String provider,
             String reference,
             Money paid,
-            PayoutBooks.Moment moment,
+            PayoutContext moment,
             String code,
             Map<String, String> args) {
         var all = new TreeMap<>(args);
         all.put("reference", reference);
         all.put("provider", provider);
-        return end(
+        return PayoutCauses.end(
                 "payout:" + payout + ":held", code, all, code + ":" + provider, payout, null, connection, paid, moment);
     }
 
     /** It never reached the bank, and nobody has paid it again; or the bank has shown it all the same. */
-    static LooseEnd failed(PayoutRow row, PayoutBooks.Moment moment, String code, Map<String, String> args) {
+    static LooseEnd failed(PayoutRow row, PayoutContext moment, String code, Map<String, String> args) {
         var all = new TreeMap<>(args);
         all.put("reference", row.payout().reference());
         all.put("provider", row.payout().provider());
-        return end(
+        return PayoutCauses.end(
                 "payout:" + row.id() + ":failed",
                 code,
                 all,
@@ -65,11 +65,11 @@ final class PayoutEnds {
                 moment);
     }
 
-    static LooseEnd ofEffect(PayoutRow row, PayoutBooks.Moment moment, PayoutPlans.Own effect) {
+    static LooseEnd ofEffect(PayoutRow row, PayoutContext moment, PayoutPlans.Own effect) {
         var args = new TreeMap<>(effect.errorArgs());
         args.put("reference", row.payout().reference());
         args.put("kind", effect.kind());
-        return end(
+        return PayoutCauses.end(
                 "effect:" + effect.id(),
                 effect.errorCode(),
                 args,
@@ -78,31 +78,6 @@ final class PayoutEnds {
                 effect.id(),
                 effect.connection(),
                 row.payout().paid(),
-                moment);
-    }
-
-    /**
-     * A payment stands in the accounting system that the changed payout no longer wants, or wants otherwise. Only a person can undo
-     * it there.
-     *
-     * @param wanted what the line says now; zero when there is no such line any more
-     */
-    static LooseEnd payment(
-            PayoutRow row, PayoutBooks.Moment moment, long effect, long connection, Money standing, Money wanted) {
-        var code = wanted.isZero() ? "payment.not-wanted" : "payment.differs";
-        return end(
-                "payment:" + effect,
-                code,
-                Map.of(
-                        "reference", row.payout().reference(),
-                        "provider", row.payout().provider(),
-                        "standing", standing.toString(),
-                        "wanted", wanted.toString()),
-                code + ":" + connection,
-                row.id(),
-                null,
-                connection,
-                wanted.minus(standing),
                 moment);
     }
 
@@ -120,7 +95,7 @@ final class PayoutEnds {
             Map<Integer, MetInvoices.Unmet> unmet,
             Map<Integer, SkippedLines.Of> skipped,
             String state,
-            PayoutBooks.Moment moment) {
+            PayoutContext moment) {
         var result = new ArrayList<LooseEnd>();
         for (var line : row.lines()) {
             var why = unmet.get(line.seq());
@@ -150,7 +125,7 @@ final class PayoutEnds {
                                 "order",
                                 line.line().orderReference(),
                                 "account",
-                                receivable(row, posting),
+                                PayoutCauses.receivable(row, posting),
                                 LooseEnd.VARIANT,
                                 SAID.contains(state) ? state : "")));
             } else if (line.line().kind() == PayoutLine.Kind.PAYOUT_RETURN
@@ -161,7 +136,7 @@ final class PayoutEnds {
                         line,
                         "payout.return-unknown",
                         "payout.return-unknown:" + row.payout().provider(),
-                        Map.of("word", line.line().providerKind(), "account", receivable(row, posting))));
+                        Map.of("word", line.line().providerKind(), "account", PayoutCauses.receivable(row, posting))));
             } else if (toDecide(row, line, posting)) {
                 result.add(toDecide(row, line, String.valueOf(account(row, line, posting)), moment));
             } else if ("unrecognized".equals(line.status()) && !decided(row, line, posting)) {
@@ -187,11 +162,7 @@ final class PayoutEnds {
 
     /** The money of what a rule skips, where nobody has said against what it is booked. */
     private static LooseEnd skipped(
-            PayoutRow row,
-            PostingSettings posting,
-            PayoutRow.Line line,
-            SkippedLines.Of of,
-            PayoutBooks.Moment moment) {
+            PayoutRow row, PostingSettings posting, PayoutRow.Line line, SkippedLines.Of of, PayoutContext moment) {
         return line(
                 row,
                 moment,
@@ -208,11 +179,11 @@ final class PayoutEnds {
                         "version",
                         String.valueOf(of.version()),
                         "account",
-                        receivable(row, posting)));
+                        PayoutCauses.receivable(row, posting)));
     }
 
     /** A line that would take a debt to another provider says why it did not. */
-    private static LooseEnd toDecide(PayoutRow row, PayoutRow.Line line, String account, PayoutBooks.Moment moment) {
+    private static LooseEnd toDecide(PayoutRow row, PayoutRow.Line line, String account, PayoutContext moment) {
         var code = line.debt().map(PayoutRow.Debt::why).orElse("payout.line-to-decide");
         var args = new TreeMap<String, String>();
         args.put("word", line.line().providerKind());
@@ -227,7 +198,7 @@ final class PayoutEnds {
     }
 
     /** What stands on the suspense account because the payout does not add up by one line: a person asks the provider. */
-    static Optional<LooseEnd> difference(PayoutRow row, PostingSettings posting, PayoutBooks.Moment moment) {
+    static Optional<LooseEnd> difference(PayoutRow row, PostingSettings posting, PayoutContext moment) {
         return row.difference()
                 .filter(d -> posting.limits().of(d.of()).account()
                         == posting.accounts().suspense())
@@ -237,7 +208,7 @@ final class PayoutEnds {
                         case DOUBLED_LINE -> "payout.line-doubled";
                         default -> "payout.line-turned";
                     };
-                    return end(
+                    return PayoutCauses.end(
                             "payout:" + row.id() + ":difference",
                             code,
                             Map.of(
@@ -256,8 +227,8 @@ final class PayoutEnds {
     }
 
     /** The VAT stated on fees is another than the company's table says, by more than its limit. */
-    static LooseEnd feeVat(PayoutRow row, PayoutBooks.Moment moment, FeeSplit.Part part, Money off) {
-        return end(
+    static LooseEnd feeVat(PayoutRow row, PayoutContext moment, FeeSplit.Part part, Money off) {
+        return PayoutCauses.end(
                 "payout:" + row.id() + ":fee-vat",
                 "payout.fee-vat",
                 Map.of(
@@ -309,25 +280,9 @@ final class PayoutEnds {
                 .orElse(posting.accounts().suspense());
     }
 
-    /** The account on which what the provider owes of it stands. */
-    static String receivable(PayoutRow row, PostingSettings posting) {
-        int own = row.place().account();
-        return String.valueOf(
-                own != 0
-                        ? own
-                        : posting.provider(row.payout().provider())
-                                .map(ProviderSettings::receivable)
-                                .orElse(posting.accounts().suspense()));
-    }
-
-    /** What makes a line a loose end, whatever it is called meanwhile. */
-    static String cause(PayoutRow row, PayoutRow.Line line) {
-        return "line:" + row.id() + ":" + line.seq();
-    }
-
     private static LooseEnd line(
             PayoutRow row,
-            PayoutBooks.Moment moment,
+            PayoutContext moment,
             PayoutRow.Line line,
             String code,
             String group,
@@ -336,8 +291,8 @@ final class PayoutEnds {
         all.put("reference", row.payout().reference());
         all.put("line", String.valueOf(line.line().line()));
         all.put("provider", row.payout().provider());
-        return end(
-                cause(row, line),
+        return PayoutCauses.end(
+                PayoutCauses.cause(row, line),
                 code,
                 all,
                 group,
@@ -346,19 +301,5 @@ final class PayoutEnds {
                 row.connection(),
                 line.line().amount(),
                 moment);
-    }
-
-    private static LooseEnd end(
-            String cause,
-            String code,
-            Map<String, String> args,
-            String group,
-            long payout,
-            @org.jspecify.annotations.Nullable Long effect,
-            long connection,
-            Money amount,
-            PayoutBooks.Moment moment) {
-        return new LooseEnd(
-                cause, code, args, group, null, payout, effect, connection, amount, moment.companyNow(), false);
     }
 }

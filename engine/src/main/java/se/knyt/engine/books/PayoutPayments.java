@@ -107,7 +107,7 @@ final class PayoutPayments {
     }
 
     /** Payments that stand there, or may, for what a changed payout no longer says. */
-    static List<LooseEnd> ends(Tx tx, PayoutRow row, PayoutBooks.Moment moment) throws SQLException {
+    static List<LooseEnd> ends(Tx tx, PayoutRow row, PayoutContext moment) throws SQLException {
         var result = new ArrayList<LooseEnd>();
         for (var planned : planned(tx, row)) {
             if (row.lines().stream().noneMatch(l -> planned.isOf(l, row))) {
@@ -116,8 +116,8 @@ final class PayoutPayments {
                         .map(l -> l.line().purchased())
                         .findFirst()
                         .orElse(Money.zero(row.payout().currency()));
-                result.add(
-                        PayoutEnds.payment(row, moment, planned.id(), planned.connection(), planned.amount(), wanted));
+                result.add(PayoutCauses.payment(
+                        row, moment, planned.id(), planned.connection(), planned.amount(), wanted));
             }
         }
         return result;

@@ -254,7 +254,7 @@ final class PayoutPlans {
             PostingResult.Posted posted,
             Settings settings,
             PayoutTargets targets,
-            PayoutBooks.Moment moment)
+            PayoutContext moment)
             throws SQLException {
         var into = new Into(row, settings, targets, new ArrayList<>());
         WrittenOff.keep(tx, row, settings.limits());
@@ -325,7 +325,7 @@ final class PayoutPlans {
                     EffectKind.ATTACH_FILE,
                     null,
                     file,
-                    List.of(new NewEffect.Need("voucher", into.erp(), PayoutVouchers.effectKey(voucherKey))));
+                    List.of(new NewEffect.Need("voucher", into.erp(), VoucherKeys.effectKey(voucherKey))));
         }
     }
 }

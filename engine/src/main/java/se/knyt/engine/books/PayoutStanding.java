@@ -67,7 +67,7 @@ final class PayoutStanding {
                 EARLIER,
                 row.company(),
                 row.id(),
-                Integer.parseInt(PayoutEnds.receivable(row, posting)),
+                Integer.parseInt(PayoutCauses.receivable(row, posting)),
                 row.company(),
                 row.id());
     }

@@ -66,7 +66,7 @@ record PayoutTargets(long books, boolean own, boolean file, Optional<Long> ledge
                         row.connection(),
                         row.company(),
                         row.id(),
-                        PayoutVouchers.effectKey(PayoutVouchers.BY_HAND))
+                        VoucherKeys.effectKey(VoucherKeys.BY_HAND))
                 .orElseGet(() -> settings.ledgerOn(row.bookDate()) == LedgerMode.KNYT);
     }
 

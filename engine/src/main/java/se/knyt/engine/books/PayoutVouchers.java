@@ -19,6 +19,8 @@ import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.NewEffect;
+import se.knyt.engine.settings.Settings;
+import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 
 /**
@@ -60,17 +62,10 @@ final class PayoutVouchers {
             """;
     private static final String REASON = "utbetalningen är ändrad";
 
-    /** Begins the key of a voucher that settles the provider's account against the one that a payment by hand used. */
-    static final String BY_HAND = "by-hand:";
-
     private final VoucherWriter vouchers;
 
     PayoutVouchers(IdAllocator ids) {
         this.vouchers = new VoucherWriter(ids);
-    }
-
-    static String effectKey(String voucherKey) {
-        return "voucher:" + voucherKey;
     }
 
     /** Whether a key is that of the voucher by which the money in transit comes to the bank. */
@@ -132,8 +127,8 @@ final class PayoutVouchers {
                         into,
                         reversed.key(),
                         reversed.voucher(),
-                        List.of(new NewEffect.Need("reversed", into.erp(), effectKey(reversed.of()))));
-                needs.add(new NewEffect.Need("reversal", into.erp(), effectKey(reversed.key())));
+                        List.of(new NewEffect.Need("reversed", into.erp(), VoucherKeys.effectKey(reversed.of()))));
+                needs.add(new NewEffect.Need("reversal", into.erp(), VoucherKeys.effectKey(reversed.key())));
             });
             if (made) {
                 create(into, key, voucher.orElseThrow(), needs);
@@ -143,10 +138,10 @@ final class PayoutVouchers {
         private static void create(PayoutPlans.Into into, String key, Voucher voucher, List<NewEffect.Need> needs) {
             var settings = into.settings();
             into.add(
-                    effectKey(key),
+                    VoucherKeys.effectKey(key),
                     EffectKind.CREATE_VOUCHER,
                     null,
-                    HandedOn.ofPayout(key, voucher, settings, into.row(), into.ownBooks()),
+                    handedOn(key, voucher, settings, into.row(), into.ownBooks()),
                     needs);
         }
     }
@@ -155,12 +150,7 @@ final class PayoutVouchers {
     record Reversed(String key, String of, Voucher voucher) {}
 
     /** @param furtherPayments whether payments are to be confirmed that were not planned before */
-    Step step(
-            Tx tx,
-            PostingResult.Posted posted,
-            PayoutPlans.Into into,
-            boolean furtherPayments,
-            PayoutBooks.Moment moment)
+    Step step(Tx tx, PostingResult.Posted posted, PayoutPlans.Into into, boolean furtherPayments, PayoutContext moment)
             throws SQLException {
         var wanted = posted.entries().stream()
                 .filter(e -> e.operation() instanceof Operation.BookVoucher)
@@ -196,7 +186,7 @@ final class PayoutVouchers {
     }
 
     private Step corrected(
-            Tx tx, Optional<WantedEntry> wanted, Standing there, PayoutPlans.Into into, PayoutBooks.Moment moment)
+            Tx tx, Optional<WantedEntry> wanted, Standing there, PayoutPlans.Into into, PayoutContext moment)
             throws SQLException {
         // Where it goes to a file it stands with our number, handed on or not.
         boolean unsent = !into.toFile() && there.unsent() && withdrawn(tx, into.row(), there);
@@ -263,7 +253,7 @@ final class PayoutVouchers {
             Voucher voucher,
             @Nullable Long reverses,
             String reason,
-            PayoutBooks.Moment moment)
+            PayoutContext moment)
             throws SQLException {
         vouchers.write(
                 tx,
@@ -318,4 +308,19 @@ final class PayoutVouchers {
             String number,
             @Nullable Long effect,
             String state) {}
+
+    /**
+     * A voucher of a payout, where a provider may call two alike known by its key.
+     *
+     * @param own whether vouchers of ours are the books
+     */
+    static EffectBody.CreateVoucher handedOn(
+            String key, Voucher voucher, Settings settings, PayoutRow payout, boolean own) {
+        var series = settings.voucherSeries();
+        boolean cut = voucher.text().contains(PayoutTexts.CUT);
+        if (cut || payout.sharesText(settings.posting().bookCurrency())) {
+            return HandedOn.byKey(key, voucher, series);
+        }
+        return own ? HandedOn.ofOwnBooks(key, voucher, series) : HandedOn.forSystem(voucher, series);
+    }
 }

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.util.List;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
-import se.knyt.engine.mapped.FormatDesk;
 
 /** The connections by which the payouts of a provider come. */
 public final class ProviderConnections {
@@ -38,7 +37,7 @@ public final class ProviderConnections {
     private record Row(long id, String name, String connector, String settings) {
         /** The code of the provider that it is a connection to. */
         String provider() {
-            return connector.equals(FormatDesk.CONNECTOR)
+            return connector.equals(ProviderCodes.OTHER)
                     ? Json.readTexts(settings).getOrDefault("provider", "")
                     : connector;
         }
@@ -60,9 +59,9 @@ public final class ProviderConnections {
     /** Codes of providers that Knyt has no connection of its own for, as their connections are told. */
     static List<String> ownProviders(Tx tx, long company) throws SQLException {
         return rows(tx, company).stream()
-                .filter(row -> row.connector().equals(FormatDesk.CONNECTOR))
+                .filter(row -> row.connector().equals(ProviderCodes.OTHER))
                 .map(Row::provider)
-                .filter(code -> ProviderDesk.CODE.matcher(code).matches())
+                .filter(code -> ProviderCodes.CODE.matcher(code).matches())
                 .toList();
     }
 

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,8 +64,6 @@ public final class ProviderDesk {
 
     private static final String NEWEST_OF_CONNECTION =
             NEWEST.replace("and provider = ?", "and provider = ? and connection_id = ?");
-
-    static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,59}");
 
     private final Database database;
     private final CompanyClocks clocks;
@@ -152,7 +149,7 @@ public final class ProviderDesk {
      * @param connection 0 for what holds for all of its connections
      */
     public Optional<ProviderForm> form(long company, String provider, long connection) {
-        if (!CODE.matcher(provider).matches()) {
+        if (!ProviderCodes.CODE.matcher(provider).matches()) {
             return Optional.empty();
         }
         return database.forCompany("provider", company, tx -> {

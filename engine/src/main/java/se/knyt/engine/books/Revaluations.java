@@ -25,6 +25,7 @@ import se.knyt.engine.clearing.CurrencySums;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.LateItems;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.monthend.LockedMonths;
@@ -74,7 +75,7 @@ public final class Revaluations {
 
     public Revaluations(IdAllocator ids, SettingsStore settings) {
         this.settings = settings;
-        this.effects = new EffectPlans(ids);
+        this.effects = new EffectPlans(ids, new LateItems());
         this.vouchers = new VoucherWriter(ids);
         this.missing = new MissingRates(ids);
     }
@@ -333,7 +334,7 @@ public final class Revaluations {
         vouchers.write(tx, source, voucher, work.now());
         var effect = new NewEffect(
                 work.target(),
-                PayoutVouchers.effectKey(key),
+                VoucherKeys.effectKey(key),
                 EffectKind.CREATE_VOUCHER,
                 null,
                 null,

@@ -187,7 +187,7 @@ final class SkippedLines {
     }
 
     private static LineRuling ruling(PayoutRow row, PostingSettings posting, String money, String rule, int version) {
-        int receivable = Integer.parseInt(PayoutEnds.receivable(row, posting));
+        int receivable = Integer.parseInt(PayoutCauses.receivable(row, posting));
         var said = SkippedMoney.ofCode(money);
         // An account that has become somebody else's since is nobody's word.
         boolean refused = said instanceof SkippedMoney.On(int account)

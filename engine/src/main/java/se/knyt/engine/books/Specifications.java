@@ -32,7 +32,7 @@ final class Specifications {
     }
 
     /** Writes it if all is settled that it tells of and it is not written yet. */
-    void write(Tx tx, PayoutRow row, Voucher voucher, PayoutBooks.Moment moment) throws SQLException {
+    void write(Tx tx, PayoutRow row, Voucher voucher, PayoutContext moment) throws SQLException {
         var stem = "specifikation-" + row.payout().reference() + (row.version() == 1 ? "" : ".v" + row.version());
         var name = stem + ".csv";
         if (!settled(tx, row)
@@ -59,7 +59,7 @@ final class Specifications {
     }
 
     /** As it stands when it is booked; what comes later, as its line at the bank, has evidence of its own. */
-    private byte[] certificate(Tx tx, PayoutRow row, PayoutBooks.Moment moment) throws SQLException {
+    private byte[] certificate(Tx tx, PayoutRow row, PayoutContext moment) throws SQLException {
         var read = certificates.read(tx, row.company(), row.id()).orElseThrow().madeBy("Knyt", moment.companyNow());
         return CertificatePdf.of(read.certificate(), read.zone());
     }
@@ -71,6 +71,6 @@ final class Specifications {
         Set<String> letBe = new HashSet<>(tx.query(LET_BE, r -> r.getString(1), row.company(), row.id()));
         return row.lines().stream()
                 .filter(PayoutRow.Line::isOpen)
-                .allMatch(line -> letBe.contains(PayoutEnds.cause(row, line)));
+                .allMatch(line -> letBe.contains(PayoutCauses.cause(row, line)));
     }
 }

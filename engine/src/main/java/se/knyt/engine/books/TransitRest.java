@@ -39,7 +39,7 @@ final class TransitRest {
     }
 
     /** Books what is left of one that has been told anew. */
-    void of(Tx tx, PayoutRow row, Settings inUse, PayoutBooks.Moment moment) throws SQLException {
+    void of(Tx tx, PayoutRow row, Settings inUse, PayoutContext moment) throws SQLException {
         var books = inUse.posting().bookCurrency();
         if (row.version() == 1 || row.payout().currency().equals(books)) {
             return;
@@ -55,7 +55,7 @@ final class TransitRest {
         }
     }
 
-    private void book(Tx tx, PayoutRow row, Left left, Currency books, Settings inUse, PayoutBooks.Moment moment)
+    private void book(Tx tx, PayoutRow row, Left left, Currency books, Settings inUse, PayoutContext moment)
             throws SQLException {
         var payout = PayoutPlans.group(row, books, ReferenceRates.of(tx, row.company(), books))
                 .payout();

@@ -31,7 +31,7 @@ final class UntoldShare {
             ShareReader.Item told,
             OtherShares.Move move,
             LocalDate day,
-            PayoutBooks.Moment moment)
+            PayoutContext moment)
             throws SQLException {
         var item = move.item();
         long amount = move.more().abs().minor();

@@ -156,9 +156,7 @@ public final class VoucherNotes {
                                     file,
                                     voucher.settingsVersion(),
                                     List.of(new NewEffect.Need(
-                                            "voucher",
-                                            voucher.connection(),
-                                            PayoutVouchers.effectKey(voucher.key())))))),
+                                            "voucher", voucher.connection(), VoucherKeys.effectKey(voucher.key())))))),
                     machineNow);
         }
     }

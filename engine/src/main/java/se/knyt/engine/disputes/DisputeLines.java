@@ -21,10 +21,6 @@ import se.knyt.engine.db.Tx;
  * a chargeback that no provider has told of, the line makes the dispute, with everything unknown that the line does not say.
  */
 public final class DisputeLines {
-    /** What they are. */
-    public static final Set<PayoutLine.Kind> KINDS =
-            Set.of(PayoutLine.Kind.CHARGEBACK, PayoutLine.Kind.CHARGEBACK_WON, PayoutLine.Kind.DISPUTE_FEE);
-
     private static final String LINES = """
             select l.seq, l.kind, l.amount_minor, l.at, l.order_reference, l.second_reference, l.capture_reference, l.provider_order_id,
                    l.provider_transaction_id, l.provider_kind, l.dispute_id, l.trail_id

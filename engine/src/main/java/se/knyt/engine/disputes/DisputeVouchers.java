@@ -15,6 +15,7 @@ import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.LateItems;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.settings.Settings;
@@ -38,7 +39,7 @@ final class DisputeVouchers {
 
     DisputeVouchers(CompanyClocks clocks, IdAllocator ids) {
         this.clocks = clocks;
-        this.effects = new EffectPlans(ids);
+        this.effects = new EffectPlans(ids, new LateItems());
         this.vouchers = new VoucherWriter(ids);
     }
 

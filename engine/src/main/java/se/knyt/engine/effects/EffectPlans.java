@@ -68,8 +68,10 @@ public final class EffectPlans {
             """;
 
     private final IdAllocator ids;
+    private final PostingDatePolicy dates;
 
-    public EffectPlans(IdAllocator ids) {
+    public EffectPlans(IdAllocator ids, PostingDatePolicy dates) {
+        this.dates = dates;
         this.ids = ids;
     }
 
@@ -86,7 +88,7 @@ public final class EffectPlans {
             return 0;
         }
         var columns = new Columns();
-        for (var dated : LateItems.dated(tx, planned)) {
+        for (var dated : dates.dated(tx, planned)) {
             columns.add(ids.next(), dated);
         }
         var fresh = new HashSet<>(tx.query(INSERT, row -> row.getLong(1), columns.parameters(now)));
@@ -139,7 +141,7 @@ public final class EffectPlans {
         private final List<Planned> planned = new ArrayList<>();
         private final List<@Nullable LocalDate> movedFrom = new ArrayList<>();
 
-        void add(long id, LateItems.Dated one) {
+        void add(long id, PostingDatePolicy.Dated one) {
             ids.add(id);
             planned.add(one.planned());
             movedFrom.add(one.movedFrom());

@@ -116,7 +116,7 @@ public record NewEffect(
 
     /** Year and month that it books in, as 202701; 0 where it books nothing. */
     int bookMonth() {
-        return LateItems.bookedOn(body)
+        return PostingDates.bookedOn(body)
                 .map(date -> date.getYear() * 100 + date.getMonthValue())
                 .orElse(0);
     }

@@ -111,14 +111,14 @@ final class AheadCapture {
     }
 
     /** Goods of which something is not delivered. */
-    List<AuthorizationDesk.Packable> packable() {
+    List<PackableDelivery> packable() {
         var delivered = new HashMap<String, Quantity>();
         for (var delivery : Deliveries.of(order, shipped())) {
             delivery.rows().forEach(part -> delivered.merge(part.rowId(), part.quantity(), Quantity::plus));
         }
         return order.rows().stream()
                 .filter(Deliveries::isGoods)
-                .map(row -> new AuthorizationDesk.Packable(
+                .map(row -> new PackableDelivery(
                         row.rowId(),
                         row.title(),
                         row.quantity().minus(delivered.getOrDefault(row.rowId(), Quantity.ZERO))))

@@ -16,7 +16,6 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.log.ChangeLog;
-import se.knyt.engine.trails.TrailState;
 
 /**
  * Refunds that a person starts here. What is larger than the company's limit waits until a second person has said yes ({@link
@@ -24,10 +23,6 @@ import se.knyt.engine.trails.TrailState;
  * it was made at the provider from the effect itself.
  */
 public final class AskedRefunds {
-    /** Begins the id of such a refund among the refunds of a purchase. */
-    static final String PREFIX = "asked:";
-
-    static final String KEY = "refund:" + PREFIX;
     /** A form belongs to the purchase that it was shown of. */
     static final String FORM_USED = "refund-ask.form-used";
 
@@ -152,8 +147,8 @@ public final class AskedRefunds {
                     decided.amount(),
                     decided.hand(),
                     decided.second(),
-                    decided.ruled().map(RefundWays.Problem::code).orElse(""),
-                    decided.ruled().map(RefundWays.Problem::arguments).orElse(Map.of()),
+                    decided.ruled().map(Obstacle::code).orElse(""),
+                    decided.ruled().map(Obstacle::arguments).orElse(Map.of()),
                     decided.notes(),
                     decided.shares().stream()
                             .map(s -> new Share(s.provider(), s.capture(), s.amount(), decided.handOf(s.provider())))
@@ -193,14 +188,6 @@ public final class AskedRefunds {
         Outcome refused(String code, Map<String, String> why) {
             return new Outcome(id, amount, hand, second, ruled, ruling, notes, shares, restocks, code, why, abroad);
         }
-    }
-
-    static boolean isAsked(TrailState.EffectView effect) {
-        return effect.key().startsWith(KEY);
-    }
-
-    static String sourceId(TrailState.EffectView effect) {
-        return RefundKeys.whole(effect.key()).substring("refund:".length());
     }
 
     /** What can be given back of a purchase; empty where there is no such. */

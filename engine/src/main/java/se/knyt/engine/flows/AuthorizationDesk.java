@@ -168,14 +168,11 @@ public final class AuthorizationDesk {
      * @param rows goods that are not delivered, with what is left of each
      * @param refused whether an earlier one was refused, and waits for a person
      */
-    public record Ahead(Money most, List<Packable> rows, boolean refused) {
+    public record Ahead(Money most, List<PackableDelivery> rows, boolean refused) {
         public Ahead {
             rows = List.copyOf(rows);
         }
     }
-
-    /** A row of the order of which pieces can be packed. */
-    public record Packable(String rowId, String title, Quantity left) {}
 
     /**
      * A reservation of a purchase, as far as it is not captured.

@@ -31,11 +31,11 @@ final class Begun {
      */
     static OptionalInt written(TrailState state) {
         var posted = state.facts().stream()
-                .filter(fact -> HeldSales.stoodAs(state, fact.key()).isEmpty())
+                .filter(fact -> HeldSaleState.stoodAs(state, fact.key()).isEmpty())
                 .toList();
         var answered = state.facts().stream()
-                .flatMap(fact -> HeldSales.stoodAs(state, fact.key()).stream())
-                .flatMap(key -> HeldSales.answer(state, key).stream())
+                .flatMap(fact -> HeldSaleState.stoodAs(state, fact.key()).stream())
+                .flatMap(key -> HeldSaleState.answer(state, key).stream())
                 .mapToInt(TrailState.EffectView::settingsVersion);
         return IntStream.concat(answered, under(state, posted, WRITTEN).stream())
                 .min();

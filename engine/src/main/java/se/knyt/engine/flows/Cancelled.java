@@ -114,7 +114,7 @@ final class Cancelled {
     /** Each capture gives back what it has left, unless a rule holds the whole. */
     private void letGo(Money open) {
         var context = purchase.context();
-        var asked = new RefundRules.Asked(
+        var asked = new RefundUnderRules(
                 "refund:cancelled:" + purchase.shop() + ":" + order.sourceId(),
                 open,
                 order.updatedAt(),
@@ -159,7 +159,7 @@ final class Cancelled {
         }
         var id = References.tail(paid.sourceId());
         var wanted = new RefundEffects.Wanted(
-                "refund:" + AskedRefunds.PREFIX + "cancelled:" + purchase.shop() + ":" + id,
+                "refund:" + RefundRequestKeys.PREFIX + "cancelled:" + purchase.shop() + ":" + id,
                 purchase.doc(),
                 left(paid),
                 paid.provider(),

@@ -75,7 +75,7 @@ final class Captures {
         // the shop's deliveries before the order went to the accounting system, which makes the deliveries then.
         boolean exported = state.effects().stream().anyMatch(e -> e.kind() == EffectKind.CREATE_ORDER);
         this.ours = done.stream()
-                .filter(e -> !AheadKeys.isAhead(e) && (!exported || ErpWay.isOfInvoice(e)))
+                .filter(e -> !AheadKeys.isAhead(e) && (!exported || InvoiceDeliveryKeys.isOfInvoice(e.key())))
                 .map(TrailState.EffectView::resultId)
                 .collect(Collectors.toCollection(HashSet::new));
         this.atProvider = sum(unseen(state).stream()

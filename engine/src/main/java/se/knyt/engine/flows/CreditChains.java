@@ -123,8 +123,8 @@ final class CreditChains {
     private List<CreditNote> posted() {
         var posted = new ArrayList<>(paidBack());
         state.facts().stream()
-                .filter(f -> HeldSales.stoodAs(state, f.key())
-                        .filter(key -> HeldSales.isAsked(state, key))
+                .filter(f -> HeldSaleState.stoodAs(state, f.key())
+                        .filter(key -> HeldSaleState.isAsked(state, key))
                         .isEmpty())
                 .forEach(f -> f.notes().forEach(made -> posted.add(made.note())));
         return posted;
@@ -137,7 +137,7 @@ final class CreditChains {
         for (var each : CreditedRefunds.of(state, purchase.doc(), purchase.captures())) {
             var key = ShopRefunds.key(each.getKey(), each.getValue());
             if (purchase.plan().paysANote().contains(each.getKey().id())
-                    || (state.fact(key).isPresent() && !HeldSales.isAsked(state, key))) {
+                    || (state.fact(key).isPresent() && !HeldSaleState.isAsked(state, key))) {
                 continue;
             }
             var plan = plan(each.getValue(), standing);

@@ -44,7 +44,7 @@ final class CreditedRefunds {
 
     /** Whether it is told by another than the shop, so that its payments are named as the provider names them. */
     static boolean isToldElsewhere(Refund refund) {
-        return ReturnDrafts.isOfLine(refund) || refund.sourceId().startsWith(AskedRefunds.PREFIX);
+        return ReturnDraftKeys.isOfLine(refund) || refund.sourceId().startsWith(RefundRequestKeys.PREFIX);
     }
 
     /**
@@ -55,7 +55,7 @@ final class CreditedRefunds {
         var order = (Order) doc.document();
         var parts = new LinkedHashMap<String, List<TrailState.EffectView>>();
         state.effects().stream()
-                .filter(AskedRefunds::isAsked)
+                .filter(effect -> RefundRequestKeys.isRequest(effect.key()))
                 .forEach(e -> parts.computeIfAbsent(RefundKeys.whole(e.key()), _ -> new ArrayList<>())
                         .add(e));
         return parts.values().stream()
@@ -80,7 +80,7 @@ final class CreditedRefunds {
         return state.roads().asked().stream()
                 .map(asked -> new RefundChoice.Valued(
                                 asked.amount(), asked.told(), asked.given(), asked.kept(), asked.why(), "", Map.of())
-                        .refund(AskedRefunds.PREFIX + asked.id(), order, asked.at()))
+                        .refund(RefundRequestKeys.PREFIX + asked.id(), order, asked.at()))
                 .map(refund ->
                         Map.entry(new TrailState.Doc(doc.id(), doc.connection(), doc.version(), refund, ""), refund))
                 .toList();
@@ -94,7 +94,7 @@ final class CreditedRefunds {
         var first = bodies.getFirst();
         var whole = first.whole() == null ? new EffectBody.Whole(first.rows(), first.kept()) : first.whole();
         return new Refund(
-                AskedRefunds.sourceId(done.getFirst()),
+                RefundRequestKeys.sourceId(done.getFirst().key()),
                 order.sourceId(),
                 order.number(),
                 done.stream()
@@ -131,7 +131,7 @@ final class CreditedRefunds {
                 .toList();
         return Stream.concat(
                         asked.stream().map(Map.Entry::getValue),
-                        state.of(Refund.class).map(Map.Entry::getValue).filter(ReturnDrafts::isOfLine))
+                        state.of(Refund.class).map(Map.Entry::getValue).filter(ReturnDraftKeys::isOfLine))
                 .anyMatch(r -> r.payments().stream().anyMatch(atProvider::contains));
     }
 }

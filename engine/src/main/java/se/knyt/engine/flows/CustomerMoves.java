@@ -61,7 +61,7 @@ final class CustomerMoves {
 
     private record Row(long company, long trail, New move) {}
 
-    static void write(Tx tx, List<PlanWriter.Planned> planned) throws SQLException {
+    static void write(Tx tx, List<PlannedTrail> planned) throws SQLException {
         var rows = planned.stream().flatMap(CustomerMoves::rows).toList();
         if (rows.isEmpty()) {
             return;
@@ -82,7 +82,7 @@ final class CustomerMoves {
     }
 
     /** What is recorded already is told already. */
-    private static Stream<Row> rows(PlanWriter.Planned one) {
+    private static Stream<Row> rows(PlannedTrail one) {
         return one.plan().customerMoves().stream()
                 .filter(move -> one.state().fact(move.key()).isEmpty())
                 .map(move -> new Row(one.state().company(), one.state().trail(), move));

@@ -94,7 +94,7 @@ final class DayEntries {
 
     private record Row(long company, long trail, New entry, TreeMap<String, Integer> accounts) {
         /** Of which providers it stands on an account of one of their contracts. */
-        static Row of(PlanWriter.Planned one, New entry) {
+        static Row of(PlannedTrail one, New entry) {
             var providers = new ArrayList<>(entry.others().keySet());
             providers.add(entry.provider());
             var accounts = new TreeMap<String, Integer>();
@@ -109,7 +109,7 @@ final class DayEntries {
         }
     }
 
-    static void write(Tx tx, List<PlanWriter.Planned> planned) throws SQLException {
+    static void write(Tx tx, List<PlannedTrail> planned) throws SQLException {
         var rows = new ArrayList<Row>();
         for (var one : planned) {
             one.plan().dayEntries().forEach(entry -> rows.add(Row.of(one, entry)));

@@ -37,14 +37,14 @@ final class DraftRefunds {
                 .orElseGet(() -> of(RowFit.of(left, line.amount())));
     }
 
-    private Optional<ReturnProgress> begun() {
+    private Optional<ReturnStatus> begun() {
         return ReturnProgress.all(state, doc, new Captures(state, order, context)).stream()
                 .filter(p -> p.isLive() && !p.pays() && p.of().amount().equals(line.amount()))
                 .findFirst();
     }
 
     /** Empty where the return is worth something else by now. */
-    private Optional<Refund> of(ReturnProgress begun, RefundChoice.Valued valued) {
+    private Optional<Refund> of(ReturnStatus begun, RefundChoice.Valued valued) {
         if (!valued.problem().isEmpty() || !valued.amount().equals(line.amount())) {
             return Optional.empty();
         }

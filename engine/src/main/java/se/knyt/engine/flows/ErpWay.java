@@ -29,7 +29,6 @@ import se.knyt.spi.ErpRow;
  * fulfilled in the shop.
  */
 final class ErpWay extends Way {
-    private static final String INVOICE = ":invoice:";
     private static final String GOODS_UNKNOWN = "fulfil.goods-unknown";
 
     private final ErpExchanges exchanges;
@@ -199,12 +198,7 @@ final class ErpWay extends Way {
     }
 
     private String cause(Invoice invoice) {
-        return erp + INVOICE + invoice.number();
-    }
-
-    /** Whether a capture is of a delivery that the accounting system has made. */
-    static boolean isOfInvoice(TrailState.EffectView capture) {
-        return capture.key().contains(INVOICE);
+        return erp + InvoiceDeliveryKeys.INVOICE + invoice.number();
     }
 
     private void delivered(TrailState.Doc invoiceDoc, Invoice invoice, SoldRows sold) {

@@ -4,15 +4,13 @@ import java.util.Optional;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.money.Money;
+import se.knyt.engine.trails.ReferenceRanks;
 
 /**
  * What a payout line may name a sale or credit by, best proof first: the provider's transaction id kept with the order, the payment
  * id of the order's transaction, the reference of the capture, the order number.
  */
 final class FactReferences {
-    static final int TRANSACTION = 1;
-    static final int PROVIDER = 2;
-    static final int ORDER = 4;
 
     private final TrailPlan plan;
     private final Captures captures;
@@ -36,7 +34,7 @@ final class FactReferences {
         });
         if (!inShop && !captureId.isEmpty() && captures.knowsNot(captureId)) {
             // Captured at the provider: the id is the provider's own.
-            plan.refer(factKey, tender.provider(), captureId, TRANSACTION);
+            plan.refer(factKey, tender.provider(), captureId, ReferenceRanks.TRANSACTION);
         }
         common(factKey, tender.provider(), tender);
     }
@@ -82,7 +80,7 @@ final class FactReferences {
             ofTransaction(factKey, provider, p);
             captures.said(p).ifPresent(paid -> plan.told(factKey, paid));
         });
-        plan.refer(factKey, provider, providerId, TRANSACTION);
+        plan.refer(factKey, provider, providerId, ReferenceRanks.TRANSACTION);
         var tender = payment.filter(p -> p.provider().equals(provider))
                 .map(captures.tenders()::of)
                 .or(() ->
@@ -92,7 +90,7 @@ final class FactReferences {
     }
 
     private void ofTransaction(String factKey, String provider, Payment transaction) {
-        plan.refer(factKey, provider, transaction.providerTransactionId(), TRANSACTION);
+        plan.refer(factKey, provider, transaction.providerTransactionId(), ReferenceRanks.TRANSACTION);
     }
 
     /**
@@ -107,10 +105,10 @@ final class FactReferences {
             if (another || (known && !names(payment, tender))) {
                 continue;
             }
-            plan.refer(factKey, provider, payment.paymentId(), PROVIDER);
-            plan.refer(factKey, provider, payment.providerOrderId(), PROVIDER);
+            plan.refer(factKey, provider, payment.paymentId(), ReferenceRanks.PROVIDER);
+            plan.refer(factKey, provider, payment.providerOrderId(), ReferenceRanks.PROVIDER);
         }
-        plan.refer(factKey, provider, order.number(), ORDER);
+        plan.refer(factKey, provider, order.number(), ReferenceRanks.ORDER);
     }
 
     /** What was captured on it, and the reservation itself. */

@@ -58,9 +58,9 @@ final class FactRows {
         this.ids = ids;
     }
 
-    private record Row(PlanWriter.Planned planned, TrailPlan.NewFact fact, long id) {}
+    private record Row(PlannedTrail planned, TrailPlan.NewFact fact, long id) {}
 
-    void write(Tx tx, List<PlanWriter.Planned> planned, Instant machineNow, List<ChangeLog.NewChange> changes)
+    void write(Tx tx, List<PlannedTrail> planned, Instant machineNow, List<ChangeLog.NewChange> changes)
             throws SQLException {
         facts(tx, planned, machineNow, changes);
         answered(tx, planned);
@@ -68,7 +68,7 @@ final class FactRows {
     }
 
     /** A new fact changes the sums: its trail comes round once more. */
-    private void facts(Tx tx, List<PlanWriter.Planned> planned, Instant machineNow, List<ChangeLog.NewChange> changes)
+    private void facts(Tx tx, List<PlannedTrail> planned, Instant machineNow, List<ChangeLog.NewChange> changes)
             throws SQLException {
         var rows = new ArrayList<Row>();
         for (var one : planned) {
@@ -121,7 +121,7 @@ final class FactRows {
                                 .plan()
                                 .holds()
                                 .isUnposted(row.fact().key()))
-                        .map(row -> new FactVat.Of(
+                        .map(row -> new PlannedFact(
                                 row.planned().context(),
                                 row.id(),
                                 row.fact().key(),
@@ -135,15 +135,15 @@ final class FactRows {
     }
 
     /** What was owed before it was posted: its VAT is told with its voucher. */
-    private static void answered(Tx tx, List<PlanWriter.Planned> planned) throws SQLException {
-        var parts = new ArrayList<FactVat.Of>();
+    private static void answered(Tx tx, List<PlannedTrail> planned) throws SQLException {
+        var parts = new ArrayList<PlannedFact>();
         for (var one : planned) {
             one.plan()
                     .holds()
                     .answered()
                     .forEach((key, body) -> one.state()
                             .fact(key)
-                            .ifPresent(fact -> parts.add(new FactVat.Of(one.context(), fact.id(), key, body))));
+                            .ifPresent(fact -> parts.add(new PlannedFact(one.context(), fact.id(), key, body))));
         }
         FactVat.write(tx, parts);
     }
@@ -153,7 +153,7 @@ final class FactRows {
         return prices.isEmpty() ? "{}" : Json.write(Map.of("prices", new TreeMap<>(prices)));
     }
 
-    private static void references(Tx tx, List<PlanWriter.Planned> planned, List<ChangeLog.NewChange> changes)
+    private static void references(Tx tx, List<PlannedTrail> planned, List<ChangeLog.NewChange> changes)
             throws SQLException {
         var companies = new ArrayList<Long>();
         var trails = new ArrayList<Long>();

@@ -1,17 +1,13 @@
 package se.knyt.engine.flows;
 
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import se.knyt.core.bookkeeping.CreditFact;
 import se.knyt.core.bookkeeping.FreightRates;
-import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.VatPart;
-import se.knyt.core.bookkeeping.VatParts;
 import se.knyt.core.money.Rate;
 import se.knyt.engine.db.Tx;
 
@@ -27,52 +23,16 @@ final class FactVat {
 
     private FactVat() {}
 
-    /**
-     * A fact as it has been written.
-     *
-     * @param key of the fact: a credit that several transactions pay back is kept with each, and its VAT with the first alone
-     * @param body the sale, the credit, or each of several
-     */
-    record Of(PlanContext context, long fact, String key, Object body) {
-        private List<VatPart> parts() {
-            return switch (body) {
-                case SaleFact sale -> VatParts.of(sale, false, context.begunBy(), context.posting());
-                case CreditFact credit when credit.key().equals(key) -> parts(credit);
-                case List<?> several
-                when several.getFirst() instanceof CreditFact first
-                        && first.key().equals(key) ->
-                    several.stream()
-                            .flatMap(each -> parts((CreditFact) each).stream())
-                            .toList();
-                default -> List.of();
-            };
-        }
-
-        /** Where its freight bears other rates than its goods. What goes back is told of with the sale. */
-        private Optional<Freight> freight() {
-            return body instanceof SaleFact sale
-                    ? FreightRates.apart(sale, context.begunBy(), context.posting())
-                            .map(rates -> new Freight(sale.eventDate(), rates))
-                    : Optional.empty();
-        }
-
-        private List<VatPart> parts(CreditFact credit) {
-            return VatParts.of(credit.what(), true, context.begunBy(), context.posting());
-        }
-    }
-
-    private record Freight(LocalDate day, FreightRates rates) {}
-
     /** @param freight with the first part alone */
-    private record Row(long company, long fact, int place, VatPart part, Optional<Freight> freight) {}
+    private record Row(long company, long fact, int place, VatPart part, Optional<PlannedFact.Freight> freight) {}
 
-    static void write(Tx tx, List<Of> facts) throws SQLException {
+    static void write(Tx tx, List<PlannedFact> facts) throws SQLException {
         FoodSeen.remember(tx, facts);
         var rows = new ArrayList<Row>();
         for (var of : facts) {
             int place = 0;
             for (var part : of.parts()) {
-                var freight = place == 0 ? of.freight() : Optional.<Freight>empty();
+                var freight = place == 0 ? of.freight() : Optional.<PlannedFact.Freight>empty();
                 rows.add(new Row(of.context().company(), of.fact(), ++place, part, freight));
             }
         }
@@ -97,7 +57,7 @@ final class FactVat {
                 longs(rows, row -> row.part().told().minor()),
                 texts(rows, part -> part.bound().toPlainString()),
                 Tx.dates(rows.stream()
-                        .map(row -> row.freight().map(Freight::day).orElse(null))
+                        .map(row -> row.freight().map(PlannedFact.Freight::day).orElse(null))
                         .toList()),
                 rates(rows, FreightRates::freight),
                 rates(rows, FreightRates::goods));

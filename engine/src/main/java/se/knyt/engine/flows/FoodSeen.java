@@ -91,7 +91,7 @@ final class FoodSeen {
     }
 
     /** Keeps what these facts show, the first sale of each article. */
-    static void remember(Tx tx, List<FactVat.Of> facts) throws SQLException {
+    static void remember(Tx tx, List<PlannedFact> facts) throws SQLException {
         var companies = new ArrayList<Long>();
         var shops = new ArrayList<Long>();
         var skus = new ArrayList<String>();

@@ -1,7 +1,6 @@
 package se.knyt.engine.flows;
 
 import java.util.List;
-import java.util.Optional;
 import se.knyt.core.bookkeeping.HeldSale;
 import se.knyt.core.bookkeeping.Operation;
 import se.knyt.core.bookkeeping.PostingResult;
@@ -9,7 +8,6 @@ import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.OrderRow;
 import se.knyt.core.money.Money;
-import se.knyt.engine.trails.TrailState;
 
 /**
  * Sales in Knyt's own books of which the money is captured and the posting is asked about, and their refunds: a fact of theirs is owed by
@@ -17,44 +15,10 @@ import se.knyt.engine.trails.TrailState;
  * sale or credit takes it off.
  */
 final class HeldSales {
-    private static final String VOUCHER = "voucher:";
-    private static final String HELD = HeldSale.key("");
-
     private final Purchase purchase;
 
     HeldSales(Purchase purchase) {
         this.purchase = purchase;
-    }
-
-    /** Whether a sale or credit stands so, or did. */
-    static boolean stands(TrailState state, String key) {
-        return state.effect(VOUCHER + HeldSale.key(key)).isPresent();
-    }
-
-    /** The key by which a fact stands so, or did: its own, or that of the whole which it is a part of. */
-    static Optional<String> stoodAs(TrailState state, String factKey) {
-        return state.effects().stream()
-                .map(TrailState.EffectView::key)
-                .filter(key -> key.startsWith(VOUCHER) && key.endsWith(HELD))
-                .map(key -> key.substring(VOUCHER.length(), key.length() - HELD.length()))
-                .filter(key -> factKey.equals(key) || factKey.startsWith(key + "/") || factKey.startsWith(key + ":"))
-                .findFirst();
-    }
-
-    /** Whether a sale or credit stands so and nobody has answered yet. */
-    static boolean isAsked(TrailState state, String key) {
-        return stands(state, key) && answer(state, key).isEmpty();
-    }
-
-    /** The voucher by which what stood so was posted at last; empty where nothing stood, or it is asked about still. */
-    static Optional<TrailState.EffectView> answer(TrailState state, String key) {
-        return stands(state, key) ? state.effect(VOUCHER + key + ":voucher") : Optional.empty();
-    }
-
-    /** A sale at the rate by which it stands: what the providers owe is taken off as it was put on. */
-    static SaleFact asStood(TrailState state, SaleFact sale) {
-        var rate = state.fact(sale.key()).filter(_ -> stands(state, sale.key())).flatMap(TrailState.FactView::rate);
-        return rate.isPresent() ? sale.withExchangeRate(rate) : sale;
     }
 
     /**
@@ -65,7 +29,8 @@ final class HeldSales {
      */
     List<WantedEntry> stand(SaleFact sale, Money byOthers) {
         boolean cards = sale.lines().stream().anyMatch(line -> line.kind() == OrderRow.Kind.GIFT_CARD);
-        boolean known = purchase.state().fact(sale.key()).isPresent() && !stands(purchase.state(), sale.key());
+        boolean known =
+                purchase.state().fact(sale.key()).isPresent() && !HeldSaleState.stands(purchase.state(), sale.key());
         if (!purchase.context().ownBooks()
                 || purchase.captures().ownInvoice()
                 || cards
@@ -91,7 +56,7 @@ final class HeldSales {
 
     /** The sale is posted: it is no question any more. */
     void answered(SaleFact sale) {
-        if (isAsked(purchase.state(), sale.key())) {
+        if (HeldSaleState.isAsked(purchase.state(), sale.key())) {
             purchase.plan().holds().answered(sale.key(), sale);
         }
     }

@@ -11,31 +11,31 @@ import java.util.Set;
  * Neither takes the place of the other.
  */
 final class Holds {
-    private Optional<RefundWays.Problem> stop = Optional.empty();
-    private Optional<RefundWays.Problem> question = Optional.empty();
+    private Optional<Obstacle> stop = Optional.empty();
+    private Optional<Obstacle> question = Optional.empty();
     private final Set<String> unposted = new LinkedHashSet<>();
     private final Map<String, Object> answered = new LinkedHashMap<>();
 
     void stop(String code, Map<String, String> args) {
-        stop = stop.or(() -> Optional.of(new RefundWays.Problem(code, Map.copyOf(args))));
+        stop = stop.or(() -> Optional.of(new Obstacle(code, Map.copyOf(args))));
     }
 
     void ask(String code, Map<String, String> args) {
-        question = question.or(() -> Optional.of(new RefundWays.Problem(code, Map.copyOf(args))));
+        question = question.or(() -> Optional.of(new Obstacle(code, Map.copyOf(args))));
     }
 
     /** What is asked before anything can be posted; empty where nothing is. */
-    Optional<RefundWays.Problem> question() {
+    Optional<Obstacle> question() {
         return question;
     }
 
     /** What holds the trail beside the question of how it is posted; empty where nothing does. */
-    Optional<RefundWays.Problem> beside() {
+    Optional<Obstacle> beside() {
         return question.isEmpty() ? Optional.empty() : stop;
     }
 
     /** What is told first. */
-    Optional<RefundWays.Problem> first() {
+    Optional<Obstacle> first() {
         return question.or(() -> stop);
     }
 

@@ -20,7 +20,7 @@ final class InvoiceTrailRows {
 
     private InvoiceTrailRows() {}
 
-    static void write(Tx tx, List<PlanWriter.Planned> planned, Instant machineNow) throws SQLException {
+    static void write(Tx tx, List<PlannedTrail> planned, Instant machineNow) throws SQLException {
         for (var one : planned) {
             if (one.state().order().isEmpty() && !one.state().facts().isEmpty()) {
                 write(tx, one, machineNow);
@@ -28,7 +28,7 @@ final class InvoiceTrailRows {
         }
     }
 
-    private static void write(Tx tx, PlanWriter.Planned one, Instant machineNow) throws SQLException {
+    private static void write(Tx tx, PlannedTrail one, Instant machineNow) throws SQLException {
         var state = one.state();
         boolean held = !one.plan().heldCode().isEmpty()
                 || state.effects().stream().anyMatch(e -> "held".equals(e.state()) || "rejected".equals(e.state()));

@@ -28,7 +28,7 @@ final class KeptOfAsked {
     KeptOfAsked(TrailState state, long shop) {
         boolean moving = false;
         for (var effect : state.effects()) {
-            if (AskedRefunds.isAsked(effect) && effect.connection() == shop) {
+            if (RefundRequestKeys.isRequest(effect.key()) && effect.connection() == shop) {
                 var body = Json.read(effect.asked(), EffectBody.Refund.class);
                 boolean abroad = body.byCapture().stream().anyMatch(p -> p.buyers() != null);
                 boolean toBeKnown = !body.kept().isEmpty() || body.whole() != null || abroad;
@@ -49,7 +49,7 @@ final class KeptOfAsked {
     /** Whether it may be one that is on its way; what has its credit is none, nor what is named by us. */
     boolean awaits(Map.Entry<TrailState.Doc, Refund> told) {
         return underWay
-                && !told.getValue().sourceId().startsWith(AskedRefunds.PREFIX)
+                && !told.getValue().sourceId().startsWith(RefundRequestKeys.PREFIX)
                 && !credited.contains(ShopRefunds.key(told.getKey(), told.getValue()))
                 && !byResult.containsKey(told.getValue().sourceId())
                 && !why.containsKey(told.getValue().sourceId());

@@ -68,7 +68,7 @@ final class NoteRefunds {
             effects.stream().filter(e -> !e.over()).forEach(effect -> waiting(note, effect, effects.size() == 1));
         });
         state.effects().stream()
-                .filter(AskedRefunds::isAsked)
+                .filter(effect -> RefundRequestKeys.isRequest(effect.key()))
                 .filter(e -> !e.over() && e.amount() != null)
                 .forEach(this::pending);
         var open = new ArrayList<>(notes);
@@ -308,7 +308,7 @@ final class NoteRefunds {
                 .filter(share -> !NotePayers.isCard(share.provider()))
                 .map(share -> new ProviderPart(share.provider(), share.amount()))
                 .toList();
-        var asked = new RefundRules.Asked(
+        var asked = new RefundUnderRules(
                 note.key(),
                 note.total(),
                 note.invoice().date().atStartOfDay(purchase.context().zone()).toInstant(),

@@ -15,7 +15,7 @@ import se.knyt.spi.EffectKind;
  */
 final class OnOneWord {
     /** What is given back of an order that the shop cancelled is no person's to ask for. */
-    private static final String CANCELLED = AskedRefunds.KEY + "cancelled:";
+    private static final String CANCELLED = RefundRequestKeys.KEY + "cancelled:";
 
     private final TrailState state;
     private final Currency currency;
@@ -39,7 +39,7 @@ final class OnOneWord {
         }
         // What goes back by hand has no effect.
         for (var asked : state.roads().asked()) {
-            if (counts(AskedRefunds.KEY + asked.id(), except)) {
+            if (counts(RefundRequestKeys.KEY + asked.id(), except)) {
                 amounts.add(asked.amount());
             }
         }

@@ -123,7 +123,7 @@ final class PaidBack {
     private List<Refund> byLines(TrailState state) {
         return state.of(Refund.class)
                 .map(Map.Entry::getValue)
-                .filter(ReturnDrafts::isOfLine)
+                .filter(ReturnDraftKeys::isOfLine)
                 .filter(r -> refunds().stream().noneMatch(p -> r.payments().contains(p.providerTransactionId())))
                 .toList();
     }
@@ -143,10 +143,10 @@ final class PaidBack {
 
     /** What each provider pays back of a refund of ours, or of one of a payout's line. */
     List<ProviderPart> byProviders(Refund refund) {
-        if (askedRoads.stream().anyMatch(r -> refund.sourceId().equals(AskedRefunds.PREFIX + r.id()))) {
+        if (askedRoads.stream().anyMatch(r -> refund.sourceId().equals(RefundRequestKeys.PREFIX + r.id()))) {
             return List.of(new ProviderPart(captures.ownInvoice() ? "" : OtherRoad.CODE, refund.total()));
         }
-        var ofLine = ReturnDrafts.providerOfLine(refund);
+        var ofLine = ReturnDraftKeys.providerOfLine(refund);
         if (ofLine.isPresent()) {
             return List.of(new ProviderPart(ofLine.get(), refund.total()));
         }

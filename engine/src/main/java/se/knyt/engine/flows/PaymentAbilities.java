@@ -23,6 +23,9 @@ public record PaymentAbilities(
         Set<String> holding,
         Set<String> once,
         Set<Long> letBe) {
+    /** The method that settles payment by payment on the bank account. */
+    static final String AT_BANK = "swish";
+
     /** Nobody can do anything. */
     public static final PaymentAbilities NONE =
             new PaymentAbilities(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());

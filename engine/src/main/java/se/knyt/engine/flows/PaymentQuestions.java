@@ -56,7 +56,7 @@ final class PaymentQuestions {
                 .map(Map.Entry::getValue)
                 .filter(p -> p.type() == Payment.Type.SALE
                         && p.state() == Payment.State.SUCCESS
-                        && p.provider().equals(PayoutAwaited.AT_BANK))
+                        && p.provider().equals(PaymentAbilities.AT_BANK))
                 .forEach(p -> questions.ofPayment(p, order));
         if (!Reservation.left(order, captures).isZero()) {
             Reservation.of(state, captures).stream()

@@ -31,8 +31,6 @@ import se.knyt.engine.trails.TrailState;
  * what is left of one that is being wound down stands on its own page. A paused one that was read counts: the provider owes it still. What is disputed has a last day of its own.
  */
 final class PayoutAwaited {
-    /** Each of its payments is a line of the bank account: there is no other payout. */
-    static final String AT_BANK = "swish";
 
     /** A paused one that was read, or whose files were dropped. */
     private static final String COUNTS = "c.winding_since is null and (" + Schedules.COUNTS
@@ -116,7 +114,7 @@ final class PayoutAwaited {
         var provider = oldest.provider();
         boolean unknown = late.stream().anyMatch(f -> isUnknown(f, context));
         var code = (amount.isNegative() ? "awaited.refund" : "awaited.sale")
-                + (provider.equals(AT_BANK) ? "-at-bank" : unknown ? "-unknown" : "");
+                + (provider.equals(PaymentAbilities.AT_BANK) ? "-at-bank" : unknown ? "-unknown" : "");
         plan.add(new LooseEnd(
                 // A further one that becomes late is told of again, also where a person has closed what was told
                 // before.

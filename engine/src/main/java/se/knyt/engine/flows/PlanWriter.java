@@ -19,7 +19,6 @@ import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.engine.payments.PaymentStatuses;
 import se.knyt.engine.trails.TrailFinder;
-import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.PullSource.Lane;
 
 /** Writes the plans of a batch of trails, set-based; what exists already is left as it is. */
@@ -61,11 +60,8 @@ final class PlanWriter {
         this.cards = new CardLedger(ids);
     }
 
-    /** A trail with what is wanted for it. */
-    record Planned(TrailState state, PlanContext context, TrailPlan plan) {}
-
     /** Writes everything; adds the changes that follow from it. */
-    void write(Tx tx, List<Planned> planned, Instant machineNow, List<ChangeLog.NewChange> changes)
+    void write(Tx tx, List<PlannedTrail> planned, Instant machineNow, List<ChangeLog.NewChange> changes)
             throws SQLException {
         var newEffects = new ArrayList<EffectPlans.Planned>();
         for (var one : planned) {
@@ -100,7 +96,7 @@ final class PlanWriter {
     }
 
     /** Only what has changed is written: a payment that is to be asked of, at another time, or no longer. */
-    private static void questions(Tx tx, List<Planned> planned) throws SQLException {
+    private static void questions(Tx tx, List<PlannedTrail> planned) throws SQLException {
         var some = new ArrayList<PaymentStatuses.Wanted>();
         for (var one : planned) {
             var wanted = one.plan().questions();
@@ -133,7 +129,7 @@ final class PlanWriter {
     }
 
     /** Movements on gift cards are told once, with their fact. */
-    private void cards(Tx tx, List<Planned> planned) throws SQLException {
+    private void cards(Tx tx, List<PlannedTrail> planned) throws SQLException {
         var movements = new ArrayList<CardLedger.Planned>();
         for (var one : planned) {
             one.plan().cardMovements().stream()
@@ -145,7 +141,7 @@ final class PlanWriter {
     }
 
     /** A voucher and the effect that hands it on are written in one transaction: where the effect is, the voucher is. */
-    private void vouchers(Tx tx, List<Planned> planned) throws SQLException {
+    private void vouchers(Tx tx, List<PlannedTrail> planned) throws SQLException {
         var wanted = new LinkedHashMap<Instant, List<VoucherWriter.Wanted>>();
         for (var one : planned) {
             one.plan().vouchers().stream()
@@ -159,7 +155,7 @@ final class PlanWriter {
     }
 
     /** What another hand has done is done: its own trace stands as the result, and what waited for it goes on. */
-    private static void takeIn(Tx tx, List<Planned> planned, Instant machineNow, List<ChangeLog.NewChange> changes)
+    private static void takeIn(Tx tx, List<PlannedTrail> planned, Instant machineNow, List<ChangeLog.NewChange> changes)
             throws SQLException {
         var companies = new ArrayList<Long>();
         var effects = new ArrayList<Long>();
@@ -189,7 +185,7 @@ final class PlanWriter {
     }
 
     /** What is being sent meanwhile is not: its outcome is planned by. */
-    private static void withdraw(Tx tx, List<Planned> planned) throws SQLException {
+    private static void withdraw(Tx tx, List<PlannedTrail> planned) throws SQLException {
         var companies = new ArrayList<Long>();
         var effects = new ArrayList<Long>();
         for (var one : planned) {
@@ -203,7 +199,7 @@ final class PlanWriter {
         }
     }
 
-    private void satisfyWaiting(Tx tx, List<Planned> planned) throws SQLException {
+    private void satisfyWaiting(Tx tx, List<PlannedTrail> planned) throws SQLException {
         var waiting = new ArrayList<Long>();
         var companies = new TreeSet<Long>();
         for (var one : planned) {
@@ -217,7 +213,7 @@ final class PlanWriter {
         effects.satisfy(tx, companies, waiting);
     }
 
-    private static void keys(Tx tx, List<Planned> planned) throws SQLException {
+    private static void keys(Tx tx, List<PlannedTrail> planned) throws SQLException {
         var companies = new ArrayList<Long>();
         var keys = new ArrayList<String>();
         var trails = new ArrayList<Long>();
@@ -236,7 +232,7 @@ final class PlanWriter {
     }
 
     /** The newest values win; what is wanted already is left as it is. */
-    private static void transfers(Tx tx, List<Planned> planned, Instant machineNow) throws SQLException {
+    private static void transfers(Tx tx, List<PlannedTrail> planned, Instant machineNow) throws SQLException {
         var wanted = new LinkedHashMap<Place, Wish>();
         for (var one : planned) {
             for (var transfer : one.plan().transfers()) {
@@ -266,8 +262,8 @@ final class PlanWriter {
 
     private record Wish(long trail, String target, String values) {}
 
-    private void looseEnds(Tx tx, List<Planned> planned) throws SQLException {
-        var byCompany = new LinkedHashMap<Long, List<Planned>>();
+    private void looseEnds(Tx tx, List<PlannedTrail> planned) throws SQLException {
+        var byCompany = new LinkedHashMap<Long, List<PlannedTrail>>();
         planned.forEach(p -> byCompany
                 .computeIfAbsent(p.state().company(), c -> new ArrayList<>())
                 .add(p));

@@ -38,6 +38,7 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.disputes.DisputeWatch;
 import se.knyt.engine.disputes.DisputedPurchases;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.LateItems;
 import se.knyt.engine.giftcards.CardExpiry;
 import se.knyt.engine.giftcards.CardLedger;
 import se.knyt.engine.intake.PageWriter;
@@ -100,7 +101,7 @@ public final class Planner {
             SettingsStore settings,
             CompanyKeys keys,
             Collection<? extends Connector> connectors) {
-        var effects = new EffectPlans(ids);
+        var effects = new EffectPlans(ids, new LateItems());
         this.looseEnds = new LooseEnds(ids);
         this.database = database;
         this.leases = leases;
@@ -218,12 +219,12 @@ public final class Planner {
             throws SQLException {
         var states = TrailReader.read(tx, trails, stored);
         var contexts = contexts(tx, trails.keySet(), states);
-        var planned = new ArrayList<PlanWriter.Planned>();
+        var planned = new ArrayList<PlannedTrail>();
         for (var state : states) {
             var inUse = contexts.get(state.company());
             if (inUse != null) {
                 var context = ruled(tx, state, inUse);
-                planned.add(new PlanWriter.Planned(state, context, TradePlanner.planned(state, context)));
+                planned.add(new PlannedTrail(state, context, TradePlanner.planned(state, context)));
             }
         }
         writer.write(tx, planned, clocks.machineNow(), follow);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import se.knyt.core.bookkeeping.SoldAhead;
+import se.knyt.core.bookkeeping.RevenueBucket;
 import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.money.Money;
@@ -54,7 +54,7 @@ final class PrepaidMoves {
      */
     record New(String key, LocalDate day, Money onAccount, SortedMap<String, Long> sold, long target) {
         /** What was booked as the sale when the money came, or of that is delivered or goes back. */
-        static New sold(String key, LocalDate day, Map<SoldAhead.Place, Money> rows, long target, Money none) {
+        static New sold(String key, LocalDate day, Map<RevenueBucket, Money> rows, long target, Money none) {
             var sold = new TreeMap<String, Long>();
             rows.forEach((place, amount) -> sold.put(place.text(), amount.minor()));
             return new New(key, day, rows.values().stream().reduce(none, Money::plus), sold, target);
@@ -73,7 +73,7 @@ final class PrepaidMoves {
 
     private record Row(long company, long trail, New move) {}
 
-    static void write(Tx tx, List<PlanWriter.Planned> planned) throws SQLException {
+    static void write(Tx tx, List<PlannedTrail> planned) throws SQLException {
         var rows = planned.stream().flatMap(PrepaidMoves::rows).toList();
         if (rows.isEmpty()) {
             return;
@@ -111,7 +111,7 @@ final class PrepaidMoves {
     }
 
     /** What is recorded already is told already. */
-    private static Stream<Row> rows(PlanWriter.Planned one) {
+    private static Stream<Row> rows(PlannedTrail one) {
         return one.plan().prepaidMoves().stream()
                 .filter(move -> one.state().fact(move.key()).isEmpty())
                 .map(move -> new Row(one.state().company(), one.state().trail(), move));

@@ -7,7 +7,7 @@ import se.knyt.core.bookkeeping.DrawnAdvance;
 import se.knyt.core.bookkeeping.Fact;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
-import se.knyt.core.bookkeeping.SoldAhead.Place;
+import se.knyt.core.bookkeeping.RevenueBucket;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.money.Money;
 import se.knyt.engine.trails.TrailState;
@@ -50,7 +50,7 @@ final class PrepaidVouchers {
     }
 
     /** What is drawn from an advance by box of the VAT return, as the fact that draws it keeps it. */
-    static List<DrawnAdvance> drawn(Map<Place, Money> draw) {
+    static List<DrawnAdvance> drawn(Map<RevenueBucket, Money> draw) {
         return draw.entrySet().stream()
                 .map(entry -> new DrawnAdvance(entry.getKey().box(), entry.getValue()))
                 .toList();

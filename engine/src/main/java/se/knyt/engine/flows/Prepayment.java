@@ -13,10 +13,10 @@ import se.knyt.core.bookkeeping.ExchangeRate;
 import se.knyt.core.bookkeeping.Fact;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
+import se.knyt.core.bookkeeping.RevenueBucket;
 import se.knyt.core.bookkeeping.SaleFact;
 import se.knyt.core.bookkeeping.SaleLine;
 import se.knyt.core.bookkeeping.SoldAhead;
-import se.knyt.core.bookkeeping.SoldAhead.Place;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.OrderRow;
@@ -135,7 +135,7 @@ final class Prepayment {
     }
 
     /** What of it is delivered or goes back. */
-    private void drawn(Fact fact, SaleFact what, SortedMap<Place, Money> draw, List<WantedEntry> entries) {
+    private void drawn(Fact fact, SaleFact what, SortedMap<RevenueBucket, Money> draw, List<WantedEntry> entries) {
         if (!isSoldAhead()) {
             vouchers.onAccount(fact, entries);
         } else if (isForeign()) {
@@ -147,7 +147,7 @@ final class Prepayment {
         }
     }
 
-    private void sold(Fact fact, SortedMap<Place, Money> rows) {
+    private void sold(Fact fact, SortedMap<RevenueBucket, Money> rows) {
         var none = Money.zero(context.posting().bookCurrency());
         plan.add(PrepaidMoves.New.sold(fact.key(), fact.eventDate(), rows, purchase.target(), none));
     }
@@ -178,7 +178,7 @@ final class Prepayment {
      *
      * @param draw in another currency than that of the books what it takes off, by account and box of the VAT return
      */
-    record Drawn(SaleFact sale, SortedMap<Place, Money> draw) {}
+    record Drawn(SaleFact sale, SortedMap<RevenueBucket, Money> draw) {}
 
     /** @param before lines of the deliveries before it that draw */
     Drawn drawn(SaleFact delivery, List<SaleLine> before) {
@@ -207,7 +207,7 @@ final class Prepayment {
     }
 
     /** Empty in the currency of the books, and where it cannot be told. */
-    private SortedMap<Place, Money> draw(List<SaleLine> before, List<SaleLine> lines) {
+    private SortedMap<RevenueBucket, Money> draw(List<SaleLine> before, List<SaleLine> lines) {
         if (!isForeign() || rate().isEmpty()) {
             return new TreeMap<>();
         }
@@ -334,7 +334,7 @@ final class Prepayment {
 
     /** The same lines turned round, on the day when the last of it went back, at the rates of the day when it came. */
     private CreditFact returned(
-            List<PrepaidBack> back, List<SaleLine> lines, LocalDate paidOn, SortedMap<Place, Money> draw) {
+            List<PrepaidBack> back, List<SaleLine> lines, LocalDate paidOn, SortedMap<RevenueBucket, Money> draw) {
         var last = back.getLast();
         var what = SaleFacts.of(
                 last.key(),

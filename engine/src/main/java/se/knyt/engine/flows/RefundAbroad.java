@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
-import se.knyt.engine.flows.RefundWays.Problem;
 import se.knyt.engine.settings.Hand;
 
 /** A refund through the shop of what the buyer paid in another currency than the order's: what he gets of it, or what an amount of his is. */
@@ -24,13 +23,13 @@ final class RefundAbroad {
      *
      * @param shares none where there is a problem
      */
-    record Divided(List<RefundDivision.Share> shares, Optional<Problem> problem) {
+    record Divided(List<RefundDivision.Share> shares, Optional<Obstacle> problem) {
         Divided {
             shares = List.copyOf(shares);
         }
 
         private static Divided wrong(String code, Map<String, String> arguments) {
-            return new Divided(List.of(), Optional.of(new Problem(code, arguments)));
+            return new Divided(List.of(), Optional.of(new Obstacle(code, arguments)));
         }
 
         /** What the captures give in the order's currency. */

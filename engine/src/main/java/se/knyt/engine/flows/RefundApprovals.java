@@ -114,7 +114,7 @@ public final class RefundApprovals {
                 return false;
             }
             long trail = found.get().state().trail();
-            var refused = AskedRow.withdraw(tx, company, trail, AskedRefunds.KEY + id);
+            var refused = AskedRow.withdraw(tx, company, trail, RefundRequestKeys.KEY + id);
             if (refused.isEmpty()) {
                 return false;
             }

@@ -69,7 +69,7 @@ final class RefundAwaited {
     private static Money askedElsewhere(Captures captures, Order order) {
         return Money.sum(
                 captures.back().ourRefunds().unseen(captures.back().refunds()).stream()
-                        .filter(p -> AskedRefunds.isAsked(p.effect()))
+                        .filter(p -> RefundRequestKeys.isRequest(p.effect().key()))
                         .map(OurRefunds.Part::amount)
                         .toList(),
                 order.currency());

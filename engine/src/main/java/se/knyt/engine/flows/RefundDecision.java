@@ -16,7 +16,6 @@ import se.knyt.core.money.Money;
 import se.knyt.core.returns.RowPart;
 import se.knyt.core.returns.RowsLeft;
 import se.knyt.engine.effects.NewEffect;
-import se.knyt.engine.flows.RefundWays.Problem;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.trails.TrailState;
 import se.knyt.spi.EffectBody;
@@ -82,7 +81,7 @@ final class RefundDecision {
             Map<String, String> hands,
             List<NewEffect> effects,
             Road road,
-            Optional<Problem> ruled) {
+            Optional<Obstacle> ruled) {
         /** Whether it waits for somebody's yes. */
         boolean waits() {
             return second || ruled.isPresent();
@@ -111,10 +110,10 @@ final class RefundDecision {
         var roads = chains.isEmpty() ? List.<Road>of() : ways.open();
         var problem = ways.obstacle(first)
                 .or(() -> chains.isEmpty()
-                        ? Optional.of(new Problem(
+                        ? Optional.of(new Obstacle(
                                 ReturnPreview.nothingToCredit(state, context), Map.of("order", order.number())))
                         : Optional.empty())
-                .orElse(new Problem("", Map.of()));
+                .orElse(new Obstacle("", Map.of()));
         var warning = ways.underDispute();
         return new AskedRefunds.Offer(
                 rows,
@@ -125,8 +124,8 @@ final class RefundDecision {
                 roads,
                 problem.code(),
                 problem.arguments(),
-                warning.map(Problem::code).orElse(""),
-                warning.map(Problem::arguments).orElse(Map.of()),
+                warning.map(Obstacle::code).orElse(""),
+                warning.map(Obstacle::arguments).orElse(Map.of()),
                 abroad.left().orElse(null));
     }
 
@@ -136,7 +135,7 @@ final class RefundDecision {
             return of(choice, Map.of());
         }
         if (choice.road() != Road.PROVIDER || choice.isMoreThanBuyers()) {
-            return wrong(new Problem("refund-ask.buyers-alone", Map.of()));
+            return wrong(new Obstacle("refund-ask.buyers-alone", Map.of()));
         }
         var divided = abroad.of(buyers);
         return divided.problem().isPresent()
@@ -146,7 +145,7 @@ final class RefundDecision {
                         RefundDivision.said(divided.shares()));
     }
 
-    private Decided wrong(Problem problem) {
+    private Decided wrong(Obstacle problem) {
         return problem(RefundChoice.Valued.wrong(Money.zero(order.currency()), problem.code(), Map.of()), problem);
     }
 
@@ -159,11 +158,11 @@ final class RefundDecision {
                 .of((ofRows, total) -> {
                     valued[0] = choice.valued(order, ofRows, total, rules)
                             .because(choice.goods().why());
-                    return valued[0].refund(AskedRefunds.PREFIX + id, order, context.now());
+                    return valued[0].refund(RefundRequestKeys.PREFIX + id, order, context.now());
                 });
         var what = Objects.requireNonNull(valued[0], "no choice was valued");
         if (!what.problem().isEmpty()) {
-            return problem(what, new Problem(what.problem(), what.arguments()), choice.road());
+            return problem(what, new Obstacle(what.problem(), what.arguments()), choice.road());
         }
         return decided(what, outcome, choice.divided(what.amount()), said, choice.road());
     }
@@ -177,7 +176,7 @@ final class RefundDecision {
         var shares = RefundDivision.amounts(before);
         var what = new RefundChoice.Valued(asked.amount(), told, asked.given(), kept, asked.why(), "", Map.of());
         var outcome = new ReturnPreview(state, context, doc, refund -> payers(refund, shares, asked.road()))
-                .of((ofRows, total) -> what.refund(AskedRefunds.PREFIX + id, order, context.now()));
+                .of((ofRows, total) -> what.refund(RefundRequestKeys.PREFIX + id, order, context.now()));
         return decided(what, outcome, shares, RefundDivision.said(before), asked.road());
     }
 
@@ -191,7 +190,7 @@ final class RefundDecision {
                 .or(() -> ways.tooMuch(what.amount(), road))
                 .or(() -> outcome.problem().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new Problem(outcome.problem(), outcome.arguments())));
+                        : Optional.of(new Obstacle(outcome.problem(), outcome.arguments())));
         if (problem.isPresent()) {
             return problem(what, problem.get(), road);
         }
@@ -199,7 +198,7 @@ final class RefundDecision {
     }
 
     private Decided byHand(RefundChoice.Valued what, ReturnPreview.Outcome outcome, Road road) {
-        return decided(what, outcome, road.code(), new Problem("", Map.of()), List.of(), List.of(), road);
+        return decided(what, outcome, road.code(), new Obstacle("", Map.of()), List.of(), List.of(), road);
     }
 
     private Decided byProvider(
@@ -216,7 +215,7 @@ final class RefundDecision {
         if (shares.isEmpty()) {
             return problem(
                     what,
-                    new Problem(
+                    new Obstacle(
                             "refund-ask.several-captures",
                             Map.of("amount", what.amount().toString())));
         }
@@ -228,7 +227,7 @@ final class RefundDecision {
         return alike.isPresent()
                 ? problem(
                         what,
-                        new Problem(
+                        new Obstacle(
                                 "refund-ask.not-told-apart",
                                 Map.of("amount", alike.get().amount().toString())))
                 : decided(what, outcome, told.shares(), road);
@@ -241,7 +240,7 @@ final class RefundDecision {
             switch (made) {
                 case RefundEffects.Made.Effect e -> effects.add(e.effect());
                 case RefundEffects.Made.Refused r -> {
-                    return problem(what, new Problem(r.code(), r.arguments()));
+                    return problem(what, new Obstacle(r.code(), r.arguments()));
                 }
             }
         }
@@ -249,7 +248,7 @@ final class RefundDecision {
                 what,
                 outcome,
                 ways.hand(shares.getFirst().provider()).code(),
-                new Problem("", Map.of()),
+                new Obstacle("", Map.of()),
                 shares,
                 effects,
                 road);
@@ -288,7 +287,7 @@ final class RefundDecision {
     }
 
     /** What is wrong with how a person has divided it. */
-    private Optional<Problem> wrong(Money amount, Map<String, Money> chosen) {
+    private Optional<Obstacle> wrong(Money amount, Map<String, Money> chosen) {
         if (chosen.isEmpty() || isStoreCredit(chosen)) {
             return Optional.empty();
         }
@@ -296,11 +295,11 @@ final class RefundDecision {
         var sum = Money.sum(shares.stream().map(RefundDivision.Share::amount).toList(), order.currency());
         if (!sum.equals(amount) || chosen.values().stream().anyMatch(Money::isNegative)) {
             return Optional.of(
-                    new Problem("refund-ask.shares-sum", Map.of("sum", sum.toString(), "amount", amount.toString())));
+                    new Obstacle("refund-ask.shares-sum", Map.of("sum", sum.toString(), "amount", amount.toString())));
         }
         return division()
                 .tooLarge(shares)
-                .map(of -> new Problem(
+                .map(of -> new Obstacle(
                         "refund-ask.share-too-large",
                         Map.of(
                                 "amount", of.getKey().amount().toString(),
@@ -337,7 +336,7 @@ final class RefundDecision {
         var purchase = new Purchase(
                 state, context, new TrailPlan(), doc, captures, 0, new TradePlanner(state, context).writing(doc));
         var wanted = new RefundEffects.Wanted(
-                "refund:" + AskedRefunds.PREFIX + id,
+                "refund:" + RefundRequestKeys.PREFIX + id,
                 doc,
                 what.amount(),
                 "",
@@ -355,26 +354,26 @@ final class RefundDecision {
                 : ways.hand(provider).code();
     }
 
-    private Decided problem(RefundChoice.Valued what, Problem problem) {
+    private Decided problem(RefundChoice.Valued what, Obstacle problem) {
         return problem(what, problem, Road.PROVIDER);
     }
 
-    private Decided problem(RefundChoice.Valued what, Problem problem, Road road) {
+    private Decided problem(RefundChoice.Valued what, Obstacle problem, Road road) {
         var arguments = new java.util.TreeMap<>(problem.arguments());
         arguments.putIfAbsent("order", order.number());
         var by = road.asksNobody() ? road.code() : ways.hand().code();
-        return decided(what, null, by, new Problem(problem.code(), arguments), List.of(), List.of(), road);
+        return decided(what, null, by, new Obstacle(problem.code(), arguments), List.of(), List.of(), road);
     }
 
     private Decided decided(
             RefundChoice.Valued what,
             ReturnPreview.@Nullable Outcome outcome,
             String hand,
-            Problem problem,
+            Obstacle problem,
             List<RefundDivision.Share> shares,
             List<NewEffect> effects,
             Road road) {
-        var before = new OnOneWord(state, order.currency()).others(AskedRefunds.KEY + id);
+        var before = new OnOneWord(state, order.currency()).others(RefundRequestKeys.KEY + id);
         return new Decided(
                 what.amount(),
                 hand,

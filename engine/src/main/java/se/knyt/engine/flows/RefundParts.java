@@ -57,7 +57,7 @@ final class RefundParts {
             boolean asked) {
         boolean saleAsked = notes.stream()
                 .map(chains::sale)
-                .anyMatch(sale -> HeldSales.isAsked(chains.state(), sale.key())
+                .anyMatch(sale -> HeldSaleState.isAsked(chains.state(), sale.key())
                         && !plan.holds().answered().containsKey(sale.key()));
         var drafts = new ArrayList<Draft>();
         var shares = new CardShares(chains.state(), context.posting().bookCurrency());
@@ -96,7 +96,7 @@ final class RefundParts {
         }
         return asked || saleAsked || drafts.stream().anyMatch(d -> d.result() instanceof PostingResult.Held)
                 ? standing(drafts, ruled)
-                : Optional.of(posted(drafts, ruled, HeldSales.stands(chains.state(), chain.key())));
+                : Optional.of(posted(drafts, ruled, HeldSaleState.stands(chains.state(), chain.key())));
     }
 
     private record Draft(

@@ -1,6 +1,5 @@
 package se.knyt.engine.flows;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -23,7 +22,6 @@ import se.knyt.core.giftcards.StoredValue;
 import se.knyt.core.money.Money;
 import se.knyt.core.returns.CreditNote;
 import se.knyt.core.returns.RowPart;
-import se.knyt.engine.flows.RefundWays.Problem;
 import se.knyt.engine.rules.RuleInputs;
 import se.knyt.engine.rules.RuleOutcome;
 import se.knyt.engine.rules.RuleOutcome.Decision;
@@ -62,40 +60,10 @@ final class RefundRules {
         this.begun = writing.booked();
     }
 
-    /**
-     * A refund as rules see it.
-     *
-     * @param key by which it is known from now on
-     * @param amount that is given back, VAT included
-     * @param rows that go back
-     * @param restock what becomes of goods, as far as it is told
-     * @param ways by what it goes back
-     * @param parts what each provider pays back, by its transaction
-     */
-    record Asked(
-            String key,
-            Money amount,
-            Instant at,
-            Returned why,
-            List<OrderRow> rows,
-            List<Restock> restock,
-            List<String> ways,
-            List<ProviderPart> parts) {
-        /** Those that pay it back. */
-        List<String> providers() {
-            return parts.stream().map(ProviderPart::provider).distinct().toList();
-        }
-
-        /** Whether providers alone pay it back: their payouts bring it, whoever has credited it. */
-        private boolean isOfProvidersAlone() {
-            return ways.equals(List.of("provider")) && !parts.isEmpty();
-        }
-    }
-
     /** One that becomes credit notes. */
-    Asked asked(CreditChains.Chain chain, List<CreditNote> notes, RefundTenders tenders) {
+    RefundUnderRules asked(CreditChains.Chain chain, List<CreditNote> notes, RefundTenders tenders) {
         var refund = chain.refund();
-        return new Asked(
+        return new RefundUnderRules(
                 chain.key(),
                 refund.credited(),
                 refund.at(),
@@ -165,7 +133,7 @@ final class RefundRules {
     }
 
     /** What the credit's rows are written with; empty where it is held, or a person has put it aside. */
-    Optional<Writing> decide(TrailPlan plan, Asked asked, boolean saidBefore) {
+    Optional<Writing> decide(TrailPlan plan, RefundUnderRules asked, boolean saidBefore) {
         var word = state.words().get(asked.key());
         if (word == RefundWord.ASIDE) {
             return Optional.empty();
@@ -193,23 +161,23 @@ final class RefundRules {
         return draft.isPresent() ? Optional.empty() : Optional.of(outcome.writing());
     }
 
-    private static boolean isCredit(Asked asked) {
+    private static boolean isCredit(RefundUnderRules asked) {
         return asked.key().startsWith(CREDIT);
     }
 
-    private void skip(TrailPlan plan, RuleOutcome outcome, Asked asked) {
+    private void skip(TrailPlan plan, RuleOutcome outcome, RefundUnderRules asked) {
         var captures = new Captures(state, order, context);
         plan.skip(
                 isCredit(asked)
-                        ? SkippedRefund.credit(outcome, asked, order.number(), captures)
+                        ? SkippedSales.credit(outcome, asked, order.number(), captures)
                         : SkippedRefund.unmade(outcome, asked, order.number()));
     }
 
-    RuleOutcome outcome(Asked asked, boolean letGo, boolean explained) {
+    RuleOutcome outcome(RefundUnderRules asked, boolean letGo, boolean explained) {
         return context.inUse().rules().refund(inputs(asked), begun, letGo, explained);
     }
 
-    Optional<Problem> held(RuleOutcome outcome, Asked asked) {
+    Optional<Obstacle> held(RuleOutcome outcome, RefundUnderRules asked) {
         if (outcome.decision() == Decision.HOLD) {
             return Optional.of(problem(outcome.code(), outcome.arguments(), asked));
         }
@@ -225,23 +193,23 @@ final class RefundRules {
     }
 
     /** That the rules set a dimension which the books have no place for: asked of its voucher. */
-    Optional<Problem> question(Asked asked) {
+    Optional<Obstacle> question(RefundUnderRules asked) {
         return context.ownBooks() && context.inUse().rules().has(RuleSubject.REFUND)
                 ? dimension(outcome(asked, /* letGo= */ true, /* explained= */ false), asked)
                 : Optional.empty();
     }
 
     /** That the system which it is booked in has no place for a dimension; no word of a person lets that go. */
-    Optional<Problem> dimension(RuleOutcome outcome, Asked asked) {
+    Optional<Obstacle> dimension(RuleOutcome outcome, RefundUnderRules asked) {
         return flow().flatMap(flow -> DimensionHold.of(context, outcome, flow))
                 .map(arguments -> problem(DimensionHold.CODE, arguments, asked));
     }
 
-    private static Problem problem(String code, Map<String, String> with, Asked asked) {
+    private static Obstacle problem(String code, Map<String, String> with, RefundUnderRules asked) {
         var arguments = new TreeMap<>(with);
         arguments.put("refund", asked.key());
         arguments.put("amount", asked.amount().toString());
-        return new Problem("refund." + code.replace('.', '-'), arguments);
+        return new Obstacle("refund." + code.replace('.', '-'), arguments);
     }
 
     /** The flow that its purchase goes by, and what credits it. */
@@ -252,7 +220,7 @@ final class RefundRules {
                         .or(() -> context.flow(FlowCode.ORDERS_TO_ERP, doc.connection()));
     }
 
-    private RuleInputs inputs(Asked asked) {
+    private RuleInputs inputs(RefundUnderRules asked) {
         var day = context.date(asked.at());
         var provider = asked.providers().size() == 1 ? asked.providers().getFirst() : "";
         var values = new EnumMap<RuleVariable, Object>(RuleVariable.class);

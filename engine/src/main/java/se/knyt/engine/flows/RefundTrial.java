@@ -11,7 +11,6 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Refund;
 import se.knyt.core.commerce.ReturnKind;
 import se.knyt.core.money.Money;
-import se.knyt.engine.flows.RefundWays.Problem;
 import se.knyt.engine.rules.RuleOutcome;
 import se.knyt.engine.trails.TrailState;
 
@@ -35,8 +34,8 @@ public record RefundTrial(
         Optional<RuleOutcome> outcome,
         String heldCode,
         Map<String, String> heldArguments,
-        RuleTrial.Booked before,
-        RuleTrial.Booked after) {
+        PostingPreview before,
+        PostingPreview after) {
     /**
      * A refund of a purchase.
      *
@@ -77,7 +76,7 @@ public record RefundTrial(
             var plain = new Supposed(open, context, doc, key, /* ruled= */ false);
             var ruled = new Supposed(open, context, doc, key, /* ruled= */ true);
             var held = ruled.refunds.heldByRule();
-            var others = held.isPresent() ? Optional.<RuleTrial.Booked>empty() : ruled.skipped(of);
+            var others = held.isPresent() ? Optional.<PostingPreview>empty() : ruled.skipped(of);
             return new RefundTrial(
                     of,
                     context.inUse().settings().version(),
@@ -86,8 +85,8 @@ public record RefundTrial(
                             .map(word -> word.code())
                             .orElse(""),
                     ruled.refunds.explained(),
-                    held.map(Problem::code).orElse(""),
-                    held.map(Problem::arguments).orElse(Map.of()),
+                    held.map(Obstacle::code).orElse(""),
+                    held.map(Obstacle::arguments).orElse(Map.of()),
                     plain.booked,
                     others.orElse(ruled.booked));
         });
@@ -96,7 +95,7 @@ public record RefundTrial(
     /** The refund planned, and thrown away. */
     private static final class Supposed {
         private final Refunds refunds;
-        private final RuleTrial.Booked booked;
+        private final PostingPreview booked;
 
         Supposed(TrailState state, PlanContext context, TrailState.Doc doc, String key, boolean ruled) {
             var captures = new Captures(state, (Order) doc.document(), context);
@@ -108,19 +107,19 @@ public record RefundTrial(
             var order = ((Order) doc.document()).number();
             var arguments = new TreeMap<>(why.getValue());
             arguments.put("order", order);
-            booked = parts.map(some -> new RuleTrial.Booked(rows(some), "", Map.of()))
-                    .orElseGet(() -> new RuleTrial.Booked(List.of(), code, arguments));
+            booked = parts.map(some -> new PostingPreview(rows(some), "", Map.of()))
+                    .orElseGet(() -> new PostingPreview(List.of(), code, arguments));
         }
 
         /** That others have it, where a rule says so. */
-        private Optional<RuleTrial.Booked> skipped(Told of) {
+        private Optional<PostingPreview> skipped(Told of) {
             return refunds.explained()
                     .filter(outcome -> outcome.decision() == RuleOutcome.Decision.SKIP)
                     .map(outcome -> {
                         var arguments = new TreeMap<>(outcome.arguments());
                         arguments.put("order", of.order());
                         arguments.put("amount", of.amount().toString());
-                        return new RuleTrial.Booked(List.of(), "refund.rule-skipped", arguments);
+                        return new PostingPreview(List.of(), "refund.rule-skipped", arguments);
                     });
         }
 

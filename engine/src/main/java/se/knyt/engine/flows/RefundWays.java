@@ -45,9 +45,6 @@ final class RefundWays {
                 .toList();
     }
 
-    /** What stands in the way, by the code of its text. */
-    record Problem(String code, Map<String, String> arguments) {}
-
     /** Where the shop refunds by itself it is asked to: it stays the one hand. */
     Hand hand(String provider) {
         if (provider.equals(CardTenders.GIFT_CARD) || provider.equals(CardTenders.STORE_CREDIT)) {
@@ -68,22 +65,22 @@ final class RefundWays {
     }
 
     /** What stands in the way of any refund by a road. */
-    Optional<Problem> obstacle(Road road) {
+    Optional<Obstacle> obstacle(Road road) {
         if (road.byHand() && !canByHand(road)) {
-            return Optional.of(new Problem("refund-ask.no-road", Map.of()));
+            return Optional.of(new Obstacle("refund-ask.no-road", Map.of()));
         }
         if (road == Road.INVOICE) {
-            return onInvoice() ? Optional.empty() : Optional.of(new Problem("refund-ask.no-road", Map.of()));
+            return onInvoice() ? Optional.empty() : Optional.of(new Obstacle("refund-ask.no-road", Map.of()));
         }
         if (road == Road.STORE_CREDIT && !storeCredit) {
-            return Optional.of(new Problem("refund-ask.no-store-credit", Map.of()));
+            return Optional.of(new Obstacle("refund-ask.no-store-credit", Map.of()));
         }
         boolean none = road.byHand()
                 ? captures.provider().isEmpty()
                 : ofCaptures().isEmpty()
                         && !(road == Road.STORE_CREDIT && left.ofStoreCredit().isPositive());
         if (captures.ownInvoice() || none) {
-            return Optional.of(new Problem("refund-ask.nothing-captured", Map.of()));
+            return Optional.of(new Obstacle("refund-ask.nothing-captured", Map.of()));
         }
         return road.byHand() ? allDisputed() : obstacle();
     }
@@ -100,22 +97,22 @@ final class RefundWays {
                         && !context.connectionsTo("swish").isEmpty());
     }
 
-    private Optional<Problem> allDisputed() {
+    private Optional<Obstacle> allDisputed() {
         return left.disputed().isPositive() && left(Road.PROVIDER).isZero()
                 ? Optional.of(disputed("refund-ask.disputed", left.disputed()))
                 : Optional.empty();
     }
 
     /** What stands in the way of the provider's paying back. */
-    private Optional<Problem> obstacle() {
+    private Optional<Obstacle> obstacle() {
         var disputed = allDisputed();
         return disputed.isPresent() || hand().ours()
                 ? disputed
-                : Optional.of(new Problem("refund-ask.other-hand", Map.of("hand", "word.hand." + hand().code())));
+                : Optional.of(new Obstacle("refund-ask.other-hand", Map.of("hand", "word.hand." + hand().code())));
     }
 
     /** A case that has taken nothing yet: giving back may end it, or pay twice when it is lost too. Only a person can say. */
-    Optional<Problem> underDispute() {
+    Optional<Obstacle> underDispute() {
         return state.disputes().stream()
                 .filter(d -> d.maySendBack() && !d.taken().isPositive())
                 .map(TrailState.DisputeView::amount)
@@ -123,8 +120,8 @@ final class RefundWays {
                 .map(amount -> disputed("refund-ask.under-dispute", amount));
     }
 
-    private Problem disputed(String code, Money amount) {
-        return new Problem(
+    private Obstacle disputed(String code, Money amount) {
+        return new Obstacle(
                 code,
                 Map.of(
                         "order", order.number(),
@@ -133,12 +130,12 @@ final class RefundWays {
     }
 
     /** Never more than was captured, by all roads together. */
-    Optional<Problem> tooMuch(Money amount, Road road) {
+    Optional<Obstacle> tooMuch(Money amount, Road road) {
         if (amount.compareTo(left(road)) <= 0) {
             return Optional.empty();
         }
         if (road == Road.PROVIDER && left.ofStoreCredit().isPositive()) {
-            return Optional.of(new Problem(
+            return Optional.of(new Obstacle(
                     "refund-ask.by-store-credit",
                     Map.of(
                             "amount", amount.toString(),
@@ -148,7 +145,7 @@ final class RefundWays {
         return Optional.of(
                 left.disputed().isPositive()
                         ? disputed("refund-ask.disputed", left.disputed())
-                        : new Problem(
+                        : new Obstacle(
                                 "refund-ask.more-than-captured",
                                 Map.of(
                                         "amount", amount.toString(),

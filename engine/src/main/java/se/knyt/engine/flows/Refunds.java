@@ -11,7 +11,6 @@ import se.knyt.core.commerce.Shipment;
 import se.knyt.core.returns.CreditNote;
 import se.knyt.core.returns.CreditPlan;
 import se.knyt.engine.flows.CreditChains.Chain;
-import se.knyt.engine.flows.RefundWays.Problem;
 import se.knyt.engine.rules.RuleOutcome;
 import se.knyt.engine.rules.Writing;
 import se.knyt.engine.trails.TrailState;
@@ -38,7 +37,7 @@ final class Refunds {
     /** Whether what the rules about refunds say is left out. */
     private boolean unruled;
 
-    private Optional<Problem> heldByRule = Optional.empty();
+    private Optional<Obstacle> heldByRule = Optional.empty();
     private Optional<RuleOutcome> explained = Optional.empty();
 
     Refunds(
@@ -120,12 +119,12 @@ final class Refunds {
     }
 
     /** Why a rule would hold what {@link #draft} was asked about. */
-    Optional<Problem> heldByRule() {
+    Optional<Obstacle> heldByRule() {
         return heldByRule;
     }
 
     /** Of every refund of the purchase why a rule holds it, oldest first; planning tells the first alone. */
-    List<Problem> heldByRules() {
+    List<Obstacle> heldByRules() {
         var chains = chains();
         if (chains.isEmpty() || chains.get().invoices() == 0) {
             return List.of();
@@ -135,14 +134,14 @@ final class Refunds {
                 .toList();
     }
 
-    private Optional<Problem> heldByRule(Chain chain) {
+    private Optional<Obstacle> heldByRule(Chain chain) {
         var tenders = RefundTenders.of(chain.refund(), captures);
         if (tenders.isEmpty() || !(chain.plan() instanceof CreditPlan.Planned planned)) {
             return Optional.empty();
         }
         var own = new TrailPlan();
         rules.decide(own, rules.asked(chain, planned.notes(), tenders.get()), isAskedHere(chain.refund()));
-        return own.heldCode().isEmpty() ? Optional.empty() : Optional.of(new Problem(own.heldCode(), own.heldArgs()));
+        return own.heldCode().isEmpty() ? Optional.empty() : Optional.of(new Obstacle(own.heldCode(), own.heldArgs()));
     }
 
     /** Code and arguments of why the purchase is held, the code empty where it is not. */
@@ -160,7 +159,7 @@ final class Refunds {
                     for (int nth = 1; nth <= tenders.parts().size(); nth++) {
                         plan.holds().unposted(RefundFacts.key(chain.key(), nth));
                     }
-                } else if (HeldSales.isAsked(state, chain.key())) {
+                } else if (HeldSaleState.isAsked(state, chain.key())) {
                     plan.holds().answered(chain.key(), RefundFacts.body(parts));
                 }
                 cards(chain, parts, purchase);
@@ -230,9 +229,9 @@ final class Refunds {
 
     /** Started here: what rules say of it was told, and a person let it go, before any money went. */
     private boolean isAskedHere(Refund refund) {
-        return refund.sourceId().startsWith(AskedRefunds.PREFIX)
+        return refund.sourceId().startsWith(RefundRequestKeys.PREFIX)
                 || state.effects().stream()
-                        .anyMatch(e -> AskedRefunds.isAsked(e)
+                        .anyMatch(e -> RefundRequestKeys.isRequest(e.key())
                                 && e.done()
                                 && e.resultId().equals(refund.sourceId()));
     }

@@ -19,7 +19,6 @@ import se.knyt.core.commerce.ReturnOrder;
 import se.knyt.core.money.Money;
 import se.knyt.core.money.Quantity;
 import se.knyt.core.returns.RowsLeft;
-import se.knyt.engine.flows.RefundWays.Problem;
 import se.knyt.engine.trails.BegunReturn;
 import se.knyt.engine.trails.TrailState;
 
@@ -28,21 +27,21 @@ final class ReturnChoices {
     private ReturnChoices() {}
 
     /** What is wrong with a return that is to begin, whatever is wrong with paying it back; empty where nothing is. */
-    static Optional<Problem> toBegin(
+    static Optional<Obstacle> toBegin(
             RefundChoice choice,
             boolean atOnce,
             Order order,
             RowsLeft left,
-            List<ReturnProgress> begun,
+            List<ReturnStatus> begun,
             Map<String, Quantity> underWay) {
         if (choice.goods().why() == ReturnKind.UNTOLD) {
-            return Optional.of(new Problem("return-begin.why", Map.of()));
+            return Optional.of(new Obstacle("return-begin.why", Map.of()));
         }
         if (choice.amount() != null) {
-            return Optional.of(new Problem("return-begin.rows", Map.of()));
+            return Optional.of(new Obstacle("return-begin.rows", Map.of()));
         }
         if (choice.goods().why() == ReturnKind.CANCELLED && !atOnce) {
-            return Optional.of(new Problem("return-begin.no-goods", Map.of()));
+            return Optional.of(new Obstacle("return-begin.no-goods", Map.of()));
         }
         for (var entry : goods(choice, order).entrySet()) {
             var row = entry.getKey();
@@ -54,27 +53,27 @@ final class ReturnChoices {
                 var arguments = of(order, row, entry.getValue());
                 arguments.put("left", left.quantity(row).toString());
                 arguments.put("awaited", taken.toString());
-                return Optional.of(new Problem("return-begin.awaited", arguments));
+                return Optional.of(new Obstacle("return-begin.awaited", arguments));
             }
         }
         return Optional.empty();
     }
 
     /** What is wrong with so much of a return having come; empty where nothing is. */
-    static Optional<Problem> toReceive(RefundChoice choice, Order order, ReturnProgress progress) {
+    static Optional<Obstacle> toReceive(RefundChoice choice, Order order, ReturnStatus progress) {
         if (choice.amount() != null) {
-            return Optional.of(new Problem("return-begin.rows", Map.of()));
+            return Optional.of(new Obstacle("return-begin.rows", Map.of()));
         }
         var came = goods(choice, order);
         if (came.isEmpty()) {
-            return Optional.of(new Problem("return-begin.nothing-came", Map.of()));
+            return Optional.of(new Obstacle("return-begin.nothing-came", Map.of()));
         }
         for (var entry : came.entrySet()) {
             var awaited = progress.open().getOrDefault(entry.getKey(), Quantity.ZERO);
             if (entry.getValue().compareTo(awaited) > 0) {
                 var arguments = of(order, entry.getKey(), entry.getValue());
                 arguments.put("awaited", awaited.toString());
-                return Optional.of(new Problem("return-begin.more-came", arguments));
+                return Optional.of(new Obstacle("return-begin.more-came", arguments));
             }
         }
         return Optional.empty();
@@ -84,11 +83,11 @@ final class ReturnChoices {
      * Paying back while an earlier refund of the same row has no credit yet: what its pieces are worth is known when it has, and the last
      * of a row takes the last öre of it.
      */
-    static Optional<Problem> toPay(RefundChoice choice, Order order, Map<String, Quantity> underWay) {
+    static Optional<Obstacle> toPay(RefundChoice choice, Order order, Map<String, Quantity> underWay) {
         return goods(choice, order).entrySet().stream()
                 .filter(e -> underWay.getOrDefault(e.getKey(), Quantity.ZERO).isPositive())
                 .findFirst()
-                .map(e -> new Problem("return-begin.under-way", of(order, e.getKey(), e.getValue())));
+                .map(e -> new Obstacle("return-begin.under-way", of(order, e.getKey(), e.getValue())));
     }
 
     private static Map<String, String> of(Order order, String row, Quantity pieces) {
@@ -158,7 +157,7 @@ final class ReturnChoices {
      * What is still waited for of a return, to be paid back as it was chosen; what the buyer owes for it is kept of the first that comes,
      * and freight that was named goes with it.
      */
-    static RefundChoice left(ReturnProgress progress) {
+    static RefundChoice left(ReturnStatus progress) {
         var made = progress.of();
         var rows = new HashMap<String, Quantity>(progress.open());
         var restock = new HashMap<String, Restock>();

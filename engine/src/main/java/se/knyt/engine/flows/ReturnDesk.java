@@ -16,7 +16,6 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.flows.AskedRefunds.Outcome;
-import se.knyt.engine.flows.RefundWays.Problem;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.trails.BegunReturn;
 import se.knyt.spi.RefundRow;
@@ -170,7 +169,7 @@ public final class ReturnDesk {
         return decided(tx, found, choice, wrong);
     }
 
-    private static Outcome decided(Tx tx, RefundWork.Found found, RefundChoice choice, Optional<Problem> wrong)
+    private static Outcome decided(Tx tx, RefundWork.Found found, RefundChoice choice, Optional<Obstacle> wrong)
             throws SQLException {
         var outcome = Outcome.of(RefundWork.decision(tx, found, 0).of(choice), 0);
         return wrong.map(problem -> outcome.refused(problem.code(), problem.arguments()))
@@ -200,7 +199,7 @@ public final class ReturnDesk {
                 clocks.now(company));
     }
 
-    private static List<ReturnProgress> progress(RefundWork.Found found) {
+    private static List<ReturnStatus> progress(RefundWork.Found found) {
         return ReturnProgress.all(
                 found.state(), found.doc(), new Captures(found.state(), found.order(), found.context()));
     }
@@ -238,7 +237,7 @@ public final class ReturnDesk {
     }
 
     /** A return that is decided about, with its purchase under its lock. */
-    private record Locked(RefundWork.Found found, ReturnProgress progress) {
+    private record Locked(RefundWork.Found found, ReturnStatus progress) {
         long trail() {
             return found.state().trail();
         }

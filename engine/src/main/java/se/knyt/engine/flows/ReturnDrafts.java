@@ -26,6 +26,7 @@ import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.PageWriter;
+import se.knyt.engine.intake.RecordOrigin;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.rules.Asked;
 import se.knyt.engine.rules.Verdict;
@@ -42,8 +43,6 @@ import se.knyt.spi.PullSource.Lane;
  * person or a rule books it: it becomes a refund of the purchase like any other, told by that person, or by Knyt.
  */
 public final class ReturnDrafts {
-    /** Begins the id of a refund that a person booked from a payout's line. */
-    private static final String OF_LINE = "payout-line:";
 
     /** What is read of a line, as line l of payout p. */
     static final String LINE = """
@@ -157,7 +156,8 @@ public final class ReturnDrafts {
         }
 
         String sourceId() {
-            return OF_LINE + provider + ":" + payout + ":" + (transaction.isEmpty() ? seq : transaction);
+            return ReturnDraftKeys.OF_LINE + provider + ":" + payout + ":"
+                    + (transaction.isEmpty() ? seq : transaction);
         }
     }
 
@@ -177,19 +177,6 @@ public final class ReturnDrafts {
                     null,
                     Optional.empty());
         }
-    }
-
-    /** Whether a refund was booked by a person from a payout's line. */
-    static boolean isOfLine(Refund refund) {
-        return refund.sourceId().startsWith(OF_LINE);
-    }
-
-    /** The provider of whose payout's line a refund is; empty where it is of none. */
-    static Optional<String> providerOfLine(Refund refund) {
-        var at = refund.sourceId().indexOf(':', OF_LINE.length());
-        return isOfLine(refund) && at > 0
-                ? Optional.of(refund.sourceId().substring(OF_LINE.length(), at))
-                : Optional.empty();
     }
 
     /** Some of a payout's refund lines that are matched with nothing, as drafts. */
@@ -296,7 +283,7 @@ public final class ReturnDrafts {
                 Json.write(told).getBytes(StandardCharsets.UTF_8),
                 PullSource.Reading.Read.of(List.of(refund), List.of()));
         pages.write(
-                new PageWriter.Origin(company, drafted.shop(), "returns", Lane.TRADE),
+                new RecordOrigin(company, drafted.shop(), "returns", Lane.TRADE),
                 new PullSource.Page(List.of(record), "", false),
                 tx -> {
                     by.keep(tx, company, drafted.draft().seq());

@@ -33,7 +33,7 @@ final class ReturnPreview {
                 context,
                 order,
                 refund -> List.of(
-                        new ProviderPart(ReturnDrafts.providerOfLine(refund).orElse(""), refund.total())));
+                        new ProviderPart(ReturnDraftKeys.providerOfLine(refund).orElse(""), refund.total())));
     }
 
     /** @param payers the providers that are to pay a refund back, and how much each */
@@ -57,7 +57,7 @@ final class ReturnPreview {
             List<ReturnDrafts.Note> notes,
             String problem,
             Map<String, String> arguments,
-            Optional<RefundWays.Problem> ruled) {
+            Optional<Obstacle> ruled) {
         static Outcome problem(Refund refund, String code, Map<String, String> arguments) {
             return new Outcome(refund, List.of(), code, arguments, Optional.empty());
         }

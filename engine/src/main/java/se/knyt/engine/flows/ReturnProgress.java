@@ -14,58 +14,17 @@ import se.knyt.core.money.Quantity;
 import se.knyt.engine.trails.BegunReturn;
 import se.knyt.engine.trails.TrailState;
 
-/**
- * How far a return that was begun here has come: by what was started here to pay it back, and by what the shop or a provider tells. What
- * they tell after it was begun, of the same rows or of its very amount, is this return and no second one.
- *
- * @param open pieces that are still waited for, by row of the order
- * @param byAmount pieces that others' money alone was for, to the öre: no row of its credit says so
- * @param met facts of credits that others began and that are of these goods
- * @param shopDocument the shop's own return of the same goods, 0 for none
- * @param pays whether anything of it is paid back, or on its way
- */
-record ReturnProgress(
-        BegunReturn of,
-        Map<String, Quantity> open,
-        Map<String, Quantity> byAmount,
-        List<String> met,
-        long shopDocument,
-        boolean pays,
-        BegunReturn.State state) {
-    ReturnProgress {
-        open = Map.copyOf(open);
-        byAmount = Map.copyOf(byAmount);
-        met = List.copyOf(met);
-    }
+/** Finds how far the returns of a purchase have come. */
+final class ReturnProgress {
+    private ReturnProgress() {}
 
     /** Of every return of a purchase, oldest first. */
-    static List<ReturnProgress> all(TrailState state, TrailState.Doc doc, Captures captures) {
+    static List<ReturnStatus> all(TrailState state, TrailState.Doc doc, Captures captures) {
         if (state.returns().isEmpty()) {
             return List.of();
         }
         var others = new Others(state, doc, captures);
         return state.returns().stream().map(others::progress).toList();
-    }
-
-    /** Whether the row is known to be different from what stands. */
-    boolean isNews() {
-        return state != of.state() || shopDocument != of.shopDocument() || !met.equals(of.met());
-    }
-
-    /** Whether goods are waited for. */
-    boolean isLive() {
-        return state == BegunReturn.State.EXPECTED || state == BegunReturn.State.PART;
-    }
-
-    /** Pieces of a row that it has, of which no credit says that they are back: waited for, or paid back by others as money alone. */
-    Quantity taken(String row) {
-        var awaited = isLive() ? open.getOrDefault(row, Quantity.ZERO) : Quantity.ZERO;
-        return awaited.plus(byAmount.getOrDefault(row, Quantity.ZERO));
-    }
-
-    /** Whether it is a return of the shop that was not called off here. */
-    boolean isOf(long document) {
-        return shopDocument == document && state != BegunReturn.State.CANCELLED;
     }
 
     /** What became of a refund that was started here. */
@@ -80,14 +39,14 @@ record ReturnProgress(
             if ("refused".equals(asked.state())) {
                 return GONE;
             }
-            var key = AskedRefunds.KEY + asked.id();
+            var key = RefundRequestKeys.KEY + asked.id();
             var effects = state.effects().stream()
                     .filter(e -> RefundKeys.whole(e.key()).equals(key))
                     .toList();
             if (!effects.isEmpty() && effects.stream().allMatch(e -> "withdrawn".equals(e.state()))) {
                 return GONE;
             }
-            boolean credited = state.fact(creditKey(shop, AskedRefunds.PREFIX + asked.id()))
+            boolean credited = state.fact(creditKey(shop, RefundRequestKeys.PREFIX + asked.id()))
                             .isPresent()
                     || effects.stream()
                             .anyMatch(e -> e.done()
@@ -132,16 +91,16 @@ record ReturnProgress(
         }
 
         private boolean isOurs(Refund refund) {
-            return refund.sourceId().startsWith(AskedRefunds.PREFIX)
+            return refund.sourceId().startsWith(RefundRequestKeys.PREFIX)
                     || state.effects().stream()
-                            .anyMatch(e -> AskedRefunds.isAsked(e)
+                            .anyMatch(e -> RefundRequestKeys.isRequest(e.key())
                                     && e.done()
                                     && e.resultId().equals(refund.sourceId()));
         }
 
-        ReturnProgress progress(BegunReturn made) {
+        ReturnStatus progress(BegunReturn made) {
             if (made.state() == BegunReturn.State.CANCELLED) {
-                return new ReturnProgress(
+                return new ReturnStatus(
                         made, Map.of(), Map.of(), made.met(), made.shopDocument(), /* pays= */ false, made.state());
             }
             var open = new LinkedHashMap<String, Quantity>();
@@ -164,7 +123,7 @@ record ReturnProgress(
             var reached = waits
                     ? pays ? BegunReturn.State.PART : BegunReturn.State.EXPECTED
                     : credited ? BegunReturn.State.CLOSED : BegunReturn.State.RECEIVED;
-            return new ReturnProgress(made, open, byAmount, met, shopDocument(made), pays, reached);
+            return new ReturnStatus(made, open, byAmount, met, shopDocument(made), pays, reached);
         }
 
         private static void take(BegunReturn.Asked asked, Map<String, Quantity> open) {

@@ -16,9 +16,9 @@ final class ReturnRows {
 
     private ReturnRows() {}
 
-    static void write(Tx tx, List<PlanWriter.Planned> planned) throws SQLException {
+    static void write(Tx tx, List<PlannedTrail> planned) throws SQLException {
         var companies = new ArrayList<Long>();
-        var news = new ArrayList<ReturnProgress>();
+        var news = new ArrayList<ReturnStatus>();
         for (var one : planned) {
             for (var progress : one.plan().returns()) {
                 if (progress.isNews()) {
@@ -31,19 +31,19 @@ final class ReturnRows {
     }
 
     /** Of one purchase. */
-    static void write(Tx tx, long company, List<ReturnProgress> of) throws SQLException {
-        var news = of.stream().filter(ReturnProgress::isNews).toList();
+    static void write(Tx tx, long company, List<ReturnStatus> of) throws SQLException {
+        var news = of.stream().filter(ReturnStatus::isNews).toList();
         put(tx, news.stream().map(_ -> company).toList(), news);
     }
 
-    private static void put(Tx tx, List<Long> companies, List<ReturnProgress> news) throws SQLException {
+    private static void put(Tx tx, List<Long> companies, List<ReturnStatus> news) throws SQLException {
         if (!news.isEmpty()) {
             tx.update(
                     PUT,
                     Tx.bigints(companies),
                     Tx.bigints(news.stream().map(p -> p.of().id()).toList()),
                     Tx.texts(news.stream().map(p -> p.state().code()).toList()),
-                    Tx.bigints(news.stream().map(ReturnProgress::shopDocument).toList()),
+                    Tx.bigints(news.stream().map(ReturnStatus::shopDocument).toList()),
                     Tx.texts(news.stream().map(p -> Json.write(p.met())).toList()));
         }
     }

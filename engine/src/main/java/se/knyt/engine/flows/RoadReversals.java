@@ -23,6 +23,7 @@ import se.knyt.engine.db.Database;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.LateItems;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.trails.Roads;
@@ -79,7 +80,7 @@ public final class RoadReversals {
         this.planner = planner;
         this.clocks = clocks;
         this.log = log;
-        this.effects = new EffectPlans(ids);
+        this.effects = new EffectPlans(ids, new LateItems());
         this.turned = new TurnedVouchers(ids, effects);
         this.feed = new FeedMovements(ids);
         this.wake = wake;

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import se.knyt.core.bookkeeping.Posting;
 import se.knyt.core.bookkeeping.PostingGroup;
 import se.knyt.core.bookkeeping.PostingResult;
-import se.knyt.core.bookkeeping.VoucherRow;
 import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Payment;
 import se.knyt.core.commerce.Shipment;
@@ -32,19 +31,13 @@ import se.knyt.engine.trails.TrailState;
  * @param after how it would be booked as they say
  */
 public record RuleTrial(
-        Order order, String flow, int version, int begunUnder, RuleOutcome outcome, Booked before, Booked after) {
-    /**
-     * How a sale or a payout would be booked.
-     *
-     * @param rows of its vouchers
-     * @param heldCode why it would not, empty where it would
-     */
-    public record Booked(List<VoucherRow> rows, String heldCode, Map<String, String> heldArguments) {
-        public Booked {
-            rows = List.copyOf(rows);
-            heldArguments = Map.copyOf(heldArguments);
-        }
-    }
+        Order order,
+        String flow,
+        int version,
+        int begunUnder,
+        RuleOutcome outcome,
+        PostingPreview before,
+        PostingPreview after) {
 
     static RuleTrial of(
             TrailState state,
@@ -74,13 +67,13 @@ public record RuleTrial(
                         .orElseGet(() -> booked(state, doc, inUse, zone, outcome.writing())));
     }
 
-    private static Booked held(Order order, RuledDimension set, String system) {
+    private static PostingPreview held(Order order, RuledDimension set, String system) {
         var arguments = new TreeMap<>(DimensionHold.arguments(set, system));
         arguments.put("order", order.number());
-        return new Booked(List.of(), DimensionHold.CODE, arguments);
+        return new PostingPreview(List.of(), DimensionHold.CODE, arguments);
     }
 
-    private static Booked booked(
+    private static PostingPreview booked(
             TrailState state, TrailState.Doc doc, SettingsStore.InUse inUse, ZoneId zone, Writing writing) {
         var order = (Order) doc.document();
         var placed = order.placedAt().atZone(zone).toLocalDate();
@@ -95,9 +88,9 @@ public record RuleTrial(
         // Rules are tried on the order as it is told: a VAT number counts as nobody has found it.
         var sale = plain.soldTo(VatNumbers.buyer(order, writing.vat(), Map.of()));
         return switch (Posting.of(new PostingGroup.Sale(sale), posting)) {
-            case PostingResult.Held held -> new Booked(List.of(), held.code(), HeldArguments.of(held));
+            case PostingResult.Held held -> new PostingPreview(List.of(), held.code(), HeldArguments.of(held));
             case PostingResult.Posted posted ->
-                new Booked(
+                new PostingPreview(
                         posted.entries().stream()
                                 .flatMap(e -> e.voucher().rows().stream())
                                 .toList(),

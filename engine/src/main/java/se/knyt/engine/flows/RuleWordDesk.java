@@ -21,8 +21,6 @@ import se.knyt.spi.PullSource.Lane;
  */
 public final class RuleWordDesk {
     /** Begins the key of a word on an order, among those of its refunds. */
-    static final String ORDER = "order:";
-
     private static final String TRAIL = """
             select trail_id, order_document_id, held_code, held_args, order_number from trail
              where company_id = ? and trail_id = ? and merged_into is null and state in ('held', 'skipped') for update

@@ -34,8 +34,8 @@ final class Ruling {
 
     private static List<String> said(TrailState state, RefundWord word) {
         return state.words().entrySet().stream()
-                .filter(said -> said.getValue() == word && said.getKey().startsWith(RuleWordDesk.ORDER))
-                .map(said -> said.getKey().substring(RuleWordDesk.ORDER.length()))
+                .filter(said -> said.getValue() == word && said.getKey().startsWith(RuleWords.ORDER))
+                .map(said -> said.getKey().substring(RuleWords.ORDER.length()))
                 .toList();
     }
 

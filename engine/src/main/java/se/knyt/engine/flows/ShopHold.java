@@ -175,7 +175,7 @@ final class ShopHold {
 
     /** Whether others see to the purchase: its shop or provider is being wound down. */
     private static boolean taken(TrailPlan plan) {
-        return plan.heldCode().equals(WindingDown.NOT_TAKEN);
+        return plan.heldCode().equals(WindDownCheck.NOT_TAKEN);
     }
 
     private static Standing of(State state) {

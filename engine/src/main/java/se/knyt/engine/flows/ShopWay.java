@@ -155,7 +155,7 @@ final class ShopWay extends Way {
                 shipped,
                 order,
                 writing);
-        var sale = HeldSales.asStood(state, due.paidInAdvance(whole));
+        var sale = HeldSaleState.asStood(state, due.paidInAdvance(whole));
         var result = context.post(new PostingGroup.Sale(sale));
         if (result instanceof PostingResult.Held held) {
             if (HeldArguments.isOfMoney(held)) {
@@ -184,7 +184,7 @@ final class ShopWay extends Way {
             return true;
         }
         var entries = ((PostingResult.Posted) result).entries();
-        if (HeldSales.stands(state, sale.key())) {
+        if (HeldSaleState.stands(state, sale.key())) {
             var off = heldSales.takenOff(sale, entries);
             if (VoucherDrafts.holds(purchase, sale.key(), off)) {
                 // Its money stands on until a person has said it.

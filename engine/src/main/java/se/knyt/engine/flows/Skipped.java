@@ -1,11 +1,8 @@
 package se.knyt.engine.flows;
 
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import se.knyt.core.commerce.Order;
-import se.knyt.core.commerce.Payment;
 import se.knyt.engine.rules.RuleOutcome;
 
 /**
@@ -44,35 +41,6 @@ record Skipped(
 
     Said said() {
         return new Said(rule, reason, version, money);
-    }
-
-    static Skipped of(RuleOutcome outcome, Captures captures, Order order) {
-        var said = outcome.arguments();
-        var references = new LinkedHashSet<TrailPlan.Reference>();
-        for (var payment : captures.all()) {
-            add(references, payment.provider(), payment.providerTransactionId(), FactReferences.TRANSACTION);
-            add(references, payment.provider(), payment.paymentId(), FactReferences.PROVIDER);
-            add(references, payment.provider(), payment.providerOrderId(), FactReferences.PROVIDER);
-        }
-        captures.all().stream()
-                .map(Payment::provider)
-                .distinct()
-                .forEach(provider -> add(references, provider, order.number(), FactReferences.ORDER));
-        return new Skipped(
-                outcome.code(),
-                order.number(),
-                said.getOrDefault("asked", ""),
-                said.getOrDefault("rule", ""),
-                said.getOrDefault("reason", ""),
-                Integer.parseInt(said.getOrDefault("version", "0")),
-                said.getOrDefault("money", "open"),
-                references);
-    }
-
-    private static void add(Set<TrailPlan.Reference> to, String provider, String text, int rank) {
-        if (!provider.isEmpty() && !text.isEmpty()) {
-            to.add(new TrailPlan.Reference(provider, text, rank));
-        }
     }
 
     /** As the purchase keeps it. */

@@ -68,7 +68,7 @@ final class SkippedReferences {
 
     private SkippedReferences() {}
 
-    static void write(Tx tx, List<PlanWriter.Planned> planned, List<ChangeLog.NewChange> changes) throws SQLException {
+    static void write(Tx tx, List<PlannedTrail> planned, List<ChangeLog.NewChange> changes) throws SQLException {
         var others =
                 planned.stream().filter(one -> one.plan().skipped().isEmpty()).toList();
         if (!others.isEmpty()) {
@@ -105,8 +105,7 @@ final class SkippedReferences {
         refunds(tx, planned);
     }
 
-    private static void put(Tx tx, List<PlanWriter.Planned> planned, List<ChangeLog.NewChange> changes)
-            throws SQLException {
+    private static void put(Tx tx, List<PlannedTrail> planned, List<ChangeLog.NewChange> changes) throws SQLException {
         var rows = new Rows();
         for (var one : planned) {
             one.plan()
@@ -166,7 +165,7 @@ final class SkippedReferences {
         }
     }
 
-    private static void refunds(Tx tx, List<PlanWriter.Planned> planned) throws SQLException {
+    private static void refunds(Tx tx, List<PlannedTrail> planned) throws SQLException {
         for (var company :
                 planned.stream().map(one -> one.state().company()).distinct().toList()) {
             var of = planned.stream()

@@ -1,7 +1,5 @@
 package se.knyt.engine.flows;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,41 +27,9 @@ record SkippedRefund(String key, String order, Money amount, boolean credit, Ski
         }
     }
 
-    /**
-     * One that is there.
-     *
-     * @param captures of its purchase
-     */
-    static SkippedRefund credit(RuleOutcome outcome, RefundRules.Asked asked, String order, Captures captures) {
-        var parts = new ArrayList<Part>();
-        for (var part : asked.parts()) {
-            var references = new LinkedHashSet<TrailPlan.Reference>();
-            for (var payment : captures.all()) {
-                if (payment.provider().equals(part.provider())) {
-                    add(references, part.provider(), payment.paymentId(), FactReferences.PROVIDER);
-                    add(references, part.provider(), payment.providerOrderId(), FactReferences.PROVIDER);
-                }
-            }
-            captures.back().refunds().stream()
-                    .filter(payment -> captures.back().payer(payment).equals(part.provider())
-                            && payment.amount().equals(part.amount()))
-                    .forEach(payment -> add(
-                            references, part.provider(), payment.providerTransactionId(), FactReferences.TRANSACTION));
-            add(references, part.provider(), order, FactReferences.ORDER);
-            parts.add(new Part(part.amount().negated().minor(), references));
-        }
-        return new SkippedRefund(asked.key(), order, asked.amount(), true, Skipped.Said.of(outcome), parts);
-    }
-
     /** One that Knyt would have made. */
-    static SkippedRefund unmade(RuleOutcome outcome, RefundRules.Asked asked, String order) {
+    static SkippedRefund unmade(RuleOutcome outcome, RefundUnderRules asked, String order) {
         return new SkippedRefund(asked.key(), order, asked.amount(), false, Skipped.Said.of(outcome), List.of());
-    }
-
-    private static void add(Set<TrailPlan.Reference> to, String provider, String text, int rank) {
-        if (!provider.isEmpty() && !text.isEmpty()) {
-            to.add(new TrailPlan.Reference(provider, text, rank));
-        }
     }
 
     /** Of the text that tells why. */

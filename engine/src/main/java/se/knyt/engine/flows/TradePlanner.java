@@ -71,7 +71,7 @@ final class TradePlanner {
     private void planOrder(TrailState.Doc doc) {
         var order = (Order) doc.document();
         var shop = doc.connection();
-        if (WindingDown.holds(plan, state, context, doc)) {
+        if (WindDownCheck.holds(plan, state, context, doc)) {
             return;
         }
         handOn(doc, order);
@@ -180,7 +180,7 @@ final class TradePlanner {
         } else if (Begun.has(state)) {
             plan.hold("rule.skip-begun", ruled.arguments());
         } else {
-            plan.skip(Skipped.of(ruled, captures, (Order) doc.document()));
+            plan.skip(SkippedSales.of(ruled, captures, (Order) doc.document()));
         }
     }
 

@@ -43,11 +43,11 @@ final class TrailPlan {
     private final Map<Long, String> takenIn = new LinkedHashMap<>();
     private final Set<Long> withdrawn = new LinkedHashSet<>();
     private final Map<Question, Instant> questions = new LinkedHashMap<>();
-    private List<ReturnProgress> returns = List.of();
+    private List<ReturnStatus> returns = List.of();
     private @Nullable Instant lookAgainAt;
     private Optional<Skipped> skipped = Optional.empty();
     private final List<SkippedRefund> skippedRefunds = new ArrayList<>();
-    private final List<VoucherDrafts.Draft> drafts = new ArrayList<>();
+    private final List<VoucherDraft> drafts = new ArrayList<>();
     private final Holds holds = new Holds();
 
     /** An object in another system that should show these values. */
@@ -200,11 +200,11 @@ final class TrailPlan {
     }
 
     /** How far the returns have come that were begun here. */
-    void returns(List<ReturnProgress> some) {
+    void returns(List<ReturnStatus> some) {
         returns = List.copyOf(some);
     }
 
-    List<ReturnProgress> returns() {
+    List<ReturnStatus> returns() {
         return returns;
     }
 
@@ -340,11 +340,11 @@ final class TrailPlan {
     }
 
     /** A voucher that waits for a person to book it: it is shown, and nothing is written. */
-    void draft(VoucherDrafts.Draft draft) {
+    void draft(VoucherDraft draft) {
         drafts.add(draft);
     }
 
-    List<VoucherDrafts.Draft> drafts() {
+    List<VoucherDraft> drafts() {
         return drafts;
     }
 
@@ -404,10 +404,10 @@ final class TrailPlan {
     }
 
     String heldCode() {
-        return holds.first().map(RefundWays.Problem::code).orElse("");
+        return holds.first().map(Obstacle::code).orElse("");
     }
 
     Map<String, String> heldArgs() {
-        return holds.first().map(RefundWays.Problem::arguments).orElse(Map.of());
+        return holds.first().map(Obstacle::arguments).orElse(Map.of());
     }
 }

@@ -48,7 +48,7 @@ final class TrailRows {
 
     /** A trail with an order, and its sums. */
     private record Row(
-            PlanWriter.Planned planned,
+            PlannedTrail planned,
             TrailState.Doc document,
             Order order,
             String provider,
@@ -56,7 +56,7 @@ final class TrailRows {
             Map<String, Long> othersReserved,
             TrailSummary summary,
             SortedMap<Instant, Money> unbooked) {
-        static Row of(PlanWriter.Planned one, TrailState.Doc document) {
+        static Row of(PlannedTrail one, TrailState.Doc document) {
             var order = (Order) document.document();
             var captures = new Captures(one.state(), order, one.context());
             boolean held = !one.plan().heldCode().isEmpty()
@@ -99,7 +99,7 @@ final class TrailRows {
                     order.currency());
         }
 
-        private static TrailSummary summary(PlanWriter.Planned one, Order order, TrailSummary.Sums sums) {
+        private static TrailSummary summary(PlannedTrail one, Order order, TrailSummary.Sums sums) {
             var summary = TrailSummary.of(one.state(), order, sums);
             return one.plan().skipped().isPresent() && !sums.held() ? summary.skipped() : summary;
         }
@@ -170,7 +170,7 @@ final class TrailRows {
     }
 
     /** Trails without an order are passed over: there is nothing to show of them yet. */
-    static void write(Tx tx, List<PlanWriter.Planned> planned, Instant machineNow) throws SQLException {
+    static void write(Tx tx, List<PlannedTrail> planned, Instant machineNow) throws SQLException {
         var rows = new ArrayList<Row>();
         for (var one : planned) {
             one.state().order().ifPresent(document -> rows.add(Row.of(one, document)));

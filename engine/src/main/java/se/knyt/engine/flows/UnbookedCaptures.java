@@ -154,7 +154,7 @@ final class UnbookedCaptures {
     }
 
     /** Of a batch of trails in one statement; rows that stay as they are are not written. */
-    static void write(Tx tx, List<PlanWriter.Planned> planned, List<Row> rows) throws SQLException {
+    static void write(Tx tx, List<PlannedTrail> planned, List<Row> rows) throws SQLException {
         if (planned.isEmpty()) {
             return;
         }

@@ -2,7 +2,6 @@ package se.knyt.engine.flows;
 
 import java.util.List;
 import se.knyt.core.bookkeeping.Operation;
-import se.knyt.core.bookkeeping.Voucher;
 import se.knyt.core.bookkeeping.WantedEntry;
 import se.knyt.engine.trails.TrailState;
 
@@ -15,16 +14,9 @@ final class VoucherDrafts {
 
     private VoucherDrafts() {}
 
-    /**
-     * A voucher that waits.
-     *
-     * @param key of the sale that it books
-     */
-    record Draft(String key, Voucher voucher) {}
-
     /** What stands held is not booked yet: its money alone is. */
     private static boolean isBooked(TrailState state, String key) {
-        return state.fact(key).isPresent() && !HeldSales.isAsked(state, key);
+        return state.fact(key).isPresent() && !HeldSaleState.isAsked(state, key);
     }
 
     /** Whether a person is to say it; then the purchase tells so, and the plan has what would be booked. */
@@ -32,7 +24,7 @@ final class VoucherDrafts {
         var by = purchase.writing().drafted().filter(draft -> !draft.said());
         var vouchers = entries.stream()
                 .filter(entry -> entry.operation() instanceof Operation.BookVoucher)
-                .map(entry -> new Draft(key, entry.voucher()))
+                .map(entry -> new VoucherDraft(key, entry.voucher()))
                 .toList();
         if (by.isEmpty() || vouchers.isEmpty() || !purchase.context().ownBooks() || isBooked(purchase.state(), key)) {
             return false;

@@ -5,21 +5,13 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import se.knyt.core.commerce.Order;
-import se.knyt.core.commerce.Payment;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.trails.TrailState;
 
 /**
  * Purchases placed after their shop or their payment provider began to be wound down are held by name: nothing of them leaves. What was
  * placed before, or has begun to go its way, goes on to its end.
  */
 final class WindingDown {
-    static final String NOT_TAKEN = "connection.not-taken";
-
     /** A provider that Knyt knows by its files alone has its name among the settings of its connection. */
     private static final String WINDING = """
             select company_id, connection_id, name, provider, others, winding_since
@@ -54,41 +46,5 @@ final class WindingDown {
                                 new Since(row.getString(3), row.getString(4), row.getBoolean(5), Tx.instant(row, 6))),
                 Tx.bigints(companies));
         return result;
-    }
-
-    static boolean holds(TrailPlan plan, TrailState state, PlanContext context, TrailState.Doc doc) {
-        var order = (Order) doc.document();
-        if (context.winding().isEmpty() || order.test() || Begun.has(state)) {
-            return false;
-        }
-        var captures = new Captures(state, order, context);
-        if (!captures.any()
-                || (order.state() == Order.State.CANCELLED
-                        && captures.captured().isZero())) {
-            return false;
-        }
-        var paidBy = Stream.concat(captures.authorizations().stream(), captures.byProvider().stream())
-                .map(Payment::provider)
-                .collect(Collectors.toSet());
-        var since = Optional.ofNullable(context.winding().get(doc.connection()))
-                .filter(shop -> order.placedAt().isAfter(shop.at()))
-                .or(() -> paidBy.stream()
-                        .sorted()
-                        .flatMap(provider -> takenNoMore(context, provider, order).stream())
-                        .findFirst());
-        since.ifPresent(s -> plan.hold(NOT_TAKEN, Map.of("order", order.number(), "connection", s.name())));
-        return since.isPresent();
-    }
-
-    /** Where no connection to the provider takes the order: the shop does not say with which of several it was paid. */
-    private static Optional<Since> takenNoMore(PlanContext context, String provider, Order order) {
-        var winding = context.winding().values().stream()
-                .filter(since -> since.provider().equals(provider))
-                .toList();
-        return winding.stream()
-                        .allMatch(since ->
-                                !since.anotherTakes() && order.placedAt().isAfter(since.at()))
-                ? winding.stream().findFirst()
-                : Optional.empty();
     }
 }

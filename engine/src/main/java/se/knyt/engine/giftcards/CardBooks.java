@@ -21,6 +21,7 @@ import se.knyt.engine.books.VoucherWriter;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.LateItems;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.giftcards.GiftCardDesk.Problem;
@@ -59,7 +60,7 @@ final class CardBooks {
 
     CardBooks(SettingsStore settings, IdAllocator ids) {
         this.settings = settings;
-        this.effects = new EffectPlans(ids);
+        this.effects = new EffectPlans(ids, new LateItems());
         this.vouchers = new VoucherWriter(ids);
         this.ledger = new CardLedger(ids);
     }

@@ -67,8 +67,8 @@ public final class Archive {
     }
 
     private Kept opened(long company, long raw, String name, String mediaType, byte[] sealed, byte[] wrapped) {
-        var key = keys.of(company).open(wrapped, RawRows.keyPlace(company, raw));
-        return new Kept(name, mediaType, new Sealer(key).openCompressed(sealed, RawRows.place(company, raw)));
+        var key = keys.of(company).open(wrapped, RawRecordKeys.keyPlace(company, raw));
+        return new Kept(name, mediaType, new Sealer(key).openCompressed(sealed, RawRecordKeys.place(company, raw)));
     }
 
     public Optional<Kept> evidence(Tx tx, long company, long evidence) throws SQLException {

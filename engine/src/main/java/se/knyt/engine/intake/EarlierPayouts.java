@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import se.knyt.core.commerce.Payout;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.mapped.HandedPayouts;
 import se.knyt.spi.PullSource.SourceRecord;
 
 /**
@@ -25,7 +24,7 @@ import se.knyt.spi.PullSource.SourceRecord;
  */
 public record EarlierPayouts(List<Payout> payouts, int fresh, LocalDate firstDay) {
     /** What is handed in, not asked for. */
-    private static final Set<String> HANDED = Set.of(SettlementDrop.STREAM, HandedPayouts.STREAM);
+    private static final Set<String> HANDED = Set.of(StreamNames.SETTLEMENT_FILE, StreamNames.API);
 
     static final EarlierPayouts NONE = new EarlierPayouts(List.of(), 0, LocalDate.EPOCH);
 
@@ -48,7 +47,7 @@ public record EarlierPayouts(List<Payout> payouts, int fresh, LocalDate firstDay
     }
 
     /** Nothing is earlier of a stream that is asked for. */
-    static Parted part(Tx tx, PageWriter.Origin origin, List<SourceRecord> records) throws SQLException {
+    static Parted part(Tx tx, RecordOrigin origin, List<SourceRecord> records) throws SQLException {
         if (!HANDED.contains(origin.stream())) {
             return new Parted(records, List.of(), LocalDate.EPOCH);
         }

@@ -78,7 +78,7 @@ final class FileTaking {
 
     /** @param accounts that are new to the connection */
     private Outcome write(ConnectionRow row, Page page, Set<String> accounts, Said said) {
-        var origin = new PageWriter.Origin(row.company(), row.id(), SettlementDrop.STREAM, Lane.TRADE);
+        var origin = new RecordOrigin(row.company(), row.id(), StreamNames.SETTLEMENT_FILE, Lane.TRADE);
         var ours = new Page(writer.parted(origin, page.records()).ours(), "", false);
         var twins = writer.twins(origin, ours);
         var pairs = twins.values().stream()

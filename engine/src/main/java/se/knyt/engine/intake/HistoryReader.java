@@ -36,8 +36,6 @@ import se.knyt.spi.PullSource.SourceRecord;
  */
 public final class HistoryReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
-    /** Where its records stand among those that are kept. */
-    static final String STREAM = "history";
 
     private static final Duration WAIT_MAX = Duration.ofMinutes(10);
     private static final Duration CUT_OFF_MAX = Duration.ofSeconds(3);
@@ -191,7 +189,7 @@ public final class HistoryReader implements AutoCloseable {
                 .max(Instant::compareTo)
                 .orElse(done ? due.until() : due.from());
         writer.keep(
-                new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE),
+                new RecordOrigin(row.company(), row.id(), StreamNames.HISTORY, Lane.TRADE),
                 old,
                 tx -> leases.require(tx, row.leaseScope()),
                 tx -> moved(tx.update(

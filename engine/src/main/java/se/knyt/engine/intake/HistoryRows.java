@@ -31,7 +31,7 @@ final class HistoryRows {
     private HistoryRows() {}
 
     /** Those that tell of a payout which is not kept yet, or of none at all. */
-    static List<SourceRecord> fresh(Tx tx, PageWriter.Origin origin, List<SourceRecord> old) throws SQLException {
+    static List<SourceRecord> fresh(Tx tx, RecordOrigin origin, List<SourceRecord> old) throws SQLException {
         var references = old.stream()
                 .flatMap(record -> payouts(record).stream())
                 .map(Payout::reference)

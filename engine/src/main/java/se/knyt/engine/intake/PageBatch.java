@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import se.knyt.core.commerce.Document;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
-import se.knyt.core.commerce.Person;
 import se.knyt.core.money.Currency;
 import se.knyt.engine.json.Json;
 import se.knyt.spi.PullSource.Evidence;
@@ -25,7 +24,7 @@ final class PageBatch {
     static final String ONE_ID_TWICE = "record.one-id-twice";
 
     private final Map<String, Told> documents = new LinkedHashMap<>();
-    private final List<Telling> tellings = new ArrayList<>();
+    private final List<ReportedPerson> tellings = new ArrayList<>();
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<Parked> parked = new ArrayList<>();
 
@@ -36,13 +35,10 @@ final class PageBatch {
      */
     record Told(Document document, String json, byte[] hash, SourceRecord record, List<PayoutLine> lines) {}
 
-    /** A person as a record told of them. */
-    record Telling(Person person, SourceRecord record) {}
-
     /** A record that could not be read. */
     record Parked(SourceRecord record, Reading.Unreadable why) {}
 
-    static PageBatch of(PageWriter.Origin origin, List<SourceRecord> records) {
+    static PageBatch of(RecordOrigin origin, List<SourceRecord> records) {
         var batch = new PageBatch();
         var twice = twice(records);
         for (var record : records) {
@@ -94,7 +90,7 @@ final class PageBatch {
 
     private void park(SourceRecord record, Reading.Unreadable why) {
         parked.add(new Parked(record, why));
-        why.persons().forEach(person -> tellings.add(new Telling(person, record)));
+        why.persons().forEach(person -> tellings.add(new ReportedPerson(person, record)));
     }
 
     private void add(SourceRecord record, Reading.Read read) {
@@ -120,7 +116,7 @@ final class PageBatch {
                 documents.put(key, one);
             }
         }
-        read.persons().forEach(person -> tellings.add(new Telling(person, record)));
+        read.persons().forEach(person -> tellings.add(new ReportedPerson(person, record)));
         evidence.addAll(read.evidence());
     }
 
@@ -143,7 +139,7 @@ final class PageBatch {
     }
 
     /** What each record told of each person, in the order they came. */
-    List<Telling> tellings() {
+    List<ReportedPerson> tellings() {
         return List.copyOf(tellings);
     }
 

@@ -51,7 +51,7 @@ final class PageRows {
 
     private static final Duration CLOCKS_DIFFER_MAX = Duration.ofMinutes(10);
 
-    private final PageWriter.Origin origin;
+    private final RecordOrigin origin;
     private final Sealer companyKey;
     private final IdAllocator ids;
     private final Instant now;
@@ -61,7 +61,7 @@ final class PageRows {
 
     private record Known(long id, int version, byte[] hash, Instant changedAt) {}
 
-    PageRows(PageWriter.Origin origin, Sealer companyKey, IdAllocator ids, Instant now, Instant companyNow) {
+    PageRows(RecordOrigin origin, Sealer companyKey, IdAllocator ids, Instant now, Instant companyNow) {
         this.origin = origin;
         this.companyKey = companyKey;
         this.ids = ids;

@@ -16,7 +16,6 @@ import se.knyt.engine.db.Tx;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.seal.CompanyKeys;
 import se.knyt.engine.seal.Sealer;
-import se.knyt.spi.PullSource.Lane;
 import se.knyt.spi.PullSource.Page;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
@@ -40,9 +39,6 @@ public final class PageWriter {
         this.clocks = clocks;
     }
 
-    /** Where a page comes from. */
-    public record Origin(long company, long connection, String stream, Lane lane) {}
-
     /** Moves the source's cursor, or sees to whose it is, in the same transaction. */
     @FunctionalInterface
     public interface CursorMove {
@@ -65,12 +61,12 @@ public final class PageWriter {
     }
 
     /** Writes all of it, or throws with nothing of it written. */
-    public Written write(Origin origin, Page page, CursorMove cursor) {
+    public Written write(RecordOrigin origin, Page page, CursorMove cursor) {
         return write(origin, page, tx -> {}, cursor);
     }
 
     /** Keeps records of before a company's first day, and their files, as they came: no document, change or loose end comes of them. */
-    void keep(Origin origin, List<SourceRecord> old, CursorMove owned, CursorMove cursor) {
+    void keep(RecordOrigin origin, List<SourceRecord> old, CursorMove owned, CursorMove cursor) {
         var key = keys.of(origin.company());
         database.doForCompany("keep-page", origin.company(), tx -> {
             owned.move(tx);
@@ -79,7 +75,7 @@ public final class PageWriter {
         });
     }
 
-    private void kept(Tx tx, Origin origin, Sealer key, List<SourceRecord> fresh) throws SQLException {
+    private void kept(Tx tx, RecordOrigin origin, Sealer key, List<SourceRecord> fresh) throws SQLException {
         var files = HistoryRows.files(fresh);
         new PageRows(origin, key, ids, clocks.machineNow(), clocks.now(origin.company()))
                 .kept(tx, PageBatch.of(origin, files), files);
@@ -91,7 +87,7 @@ public final class PageWriter {
     }
 
     /** The payouts of a page that are there already by another way, or may be. */
-    Map<String, PayoutTwins.Twin> twins(Origin origin, Page page) {
+    Map<String, PayoutTwins.Twin> twins(RecordOrigin origin, Page page) {
         return database.forCompany("payout-twins", origin.company(), tx -> PayoutTwins.of(tx, origin, page.records()));
     }
 
@@ -100,20 +96,20 @@ public final class PageWriter {
      *
      * @return the payout and the one that is there, as people read them
      */
-    public Map<String, String> there(Origin origin, Page page) {
+    public Map<String, String> there(RecordOrigin origin, Page page) {
         var result = new TreeMap<String, String>();
         twins(origin, page).forEach((id, twin) -> result.put(id, twin.detail()));
         return result;
     }
 
     /** Whether a record of a page would wait for a person, since another connection has a payout of the reference. */
-    public boolean isAnothers(Origin origin, Page page) {
+    public boolean isAnothers(RecordOrigin origin, Page page) {
         return twins(origin, page).values().stream()
                 .anyMatch(twin -> twin.code().equals(PayoutTwins.SAME_REFERENCE));
     }
 
     /** Keeps that payouts of a connection are payouts of their own, whatever is like them. */
-    void apart(Origin origin, Map<String, PayoutTwins.Twin> twins, String actor, String connector) {
+    void apart(RecordOrigin origin, Map<String, PayoutTwins.Twin> twins, String actor, String connector) {
         var payouts = twins.entrySet().stream()
                 .filter(e -> e.getValue().code().equals(PayoutTwins.MAYBE))
                 .map(Map.Entry::getKey)
@@ -142,7 +138,7 @@ public final class PageWriter {
     }
 
     /** @param owned runs first in every transaction, and throws when the page is no longer this process's to write */
-    public Written write(Origin origin, Page page, CursorMove owned, CursorMove cursor) {
+    public Written write(RecordOrigin origin, Page page, CursorMove owned, CursorMove cursor) {
         try {
             return writeAll(origin, page.records(), owned, cursor);
         } catch (DatabaseException e) {
@@ -158,7 +154,8 @@ public final class PageWriter {
         }
     }
 
-    private Written halve(Origin origin, List<SourceRecord> records, CursorMove owned, DatabaseException refusal) {
+    private Written halve(
+            RecordOrigin origin, List<SourceRecord> records, CursorMove owned, DatabaseException refusal) {
         if (records.isEmpty()) {
             throw refusal;
         }
@@ -190,7 +187,7 @@ public final class PageWriter {
     }
 
     /** With the persons it names, unless it is they whom the database refuses. */
-    private Written parkRefused(Origin origin, SourceRecord one, CursorMove owned, String why) {
+    private Written parkRefused(RecordOrigin origin, SourceRecord one, CursorMove owned, String why) {
         var persons = one.reading() instanceof Reading.Read read ? read.persons() : List.<Person>of();
         try {
             return writeAll(origin, List.of(refused(one, why, persons)), owned, tx -> {});
@@ -211,7 +208,7 @@ public final class PageWriter {
                 new Reading.Unreadable("record.refused-by-database", why, persons));
     }
 
-    private Written writeAll(Origin origin, List<SourceRecord> records, CursorMove owned, CursorMove cursor) {
+    private Written writeAll(RecordOrigin origin, List<SourceRecord> records, CursorMove owned, CursorMove cursor) {
         var parted = parted(origin, records);
         // Mapping, hashing and the first look at what is known happen before the transaction that writes.
         var made = PageBatch.of(origin, parted.ours());
@@ -237,16 +234,17 @@ public final class PageWriter {
     }
 
     /** What a page holds of before the company's first day, apart from the rest. */
-    EarlierPayouts.Parted parted(Origin origin, List<SourceRecord> records) {
+    EarlierPayouts.Parted parted(RecordOrigin origin, List<SourceRecord> records) {
         return database.forCompany("earlier-payouts", origin.company(), tx -> EarlierPayouts.part(tx, origin, records));
     }
 
-    private EarlierPayouts earlier(Tx tx, Origin origin, Sealer key, EarlierPayouts.Parted parted) throws SQLException {
+    private EarlierPayouts earlier(Tx tx, RecordOrigin origin, Sealer key, EarlierPayouts.Parted parted)
+            throws SQLException {
         if (parted.earlier().isEmpty()) {
             return EarlierPayouts.NONE;
         }
         var fresh = HistoryRows.fresh(tx, origin, parted.earlier());
-        var history = new Origin(origin.company(), origin.connection(), HistoryReader.STREAM, origin.lane());
+        var history = new RecordOrigin(origin.company(), origin.connection(), StreamNames.HISTORY, origin.lane());
         kept(tx, history, key, fresh);
         return new EarlierPayouts(
                 parted.payouts(),

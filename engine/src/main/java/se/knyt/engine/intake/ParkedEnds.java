@@ -28,10 +28,10 @@ final class ParkedEnds {
              where company_id = ? and closed_at is null and cause_key = any (?)
             """;
 
-    private final PageWriter.Origin origin;
+    private final RecordOrigin origin;
     private final IdAllocator ids;
 
-    ParkedEnds(PageWriter.Origin origin, IdAllocator ids) {
+    ParkedEnds(RecordOrigin origin, IdAllocator ids) {
         this.origin = origin;
         this.ids = ids;
     }

@@ -9,10 +9,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import se.knyt.core.bookkeeping.BankDueDate;
 import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Money;
-import se.knyt.engine.books.BankWatch;
 import se.knyt.engine.books.FeesApart;
 import se.knyt.engine.clock.CompanyZone;
 import se.knyt.engine.db.IdAllocator;
@@ -61,12 +61,12 @@ final class PayoutRows {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (company_id, document_id, file_name) do nothing
             """;
 
-    private final PageWriter.Origin origin;
+    private final RecordOrigin origin;
     private final Sealer companyKey;
     private final IdAllocator ids;
     private final Instant companyNow;
 
-    PayoutRows(PageWriter.Origin origin, Sealer companyKey, IdAllocator ids, Instant companyNow) {
+    PayoutRows(RecordOrigin origin, Sealer companyKey, IdAllocator ids, Instant companyNow) {
         this.origin = origin;
         this.companyKey = companyKey;
         this.ids = ids;
@@ -85,7 +85,7 @@ final class PayoutRows {
                 payout.currency().code(),
                 payout.paidAt(),
                 bookDate,
-                BankWatch.lateOn(bookDate),
+                BankDueDate.lateOn(bookDate),
                 payout.paid().minor(),
                 payout.opening().minor(),
                 payout.closing().minor(),
@@ -168,7 +168,7 @@ final class PayoutRows {
                 CHANGE_PAYOUT,
                 payout.paidAt(),
                 bookDate,
-                BankWatch.lateOn(bookDate),
+                BankDueDate.lateOn(bookDate),
                 payout.paid().minor(),
                 payout.opening().minor(),
                 payout.closing().minor(),

@@ -17,9 +17,9 @@ import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.core.money.Money;
+import se.knyt.engine.books.ProviderCodes;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.json.Json;
-import se.knyt.engine.mapped.FormatDesk;
 import se.knyt.spi.PullSource.Reading;
 import se.knyt.spi.PullSource.SourceRecord;
 
@@ -50,7 +50,7 @@ public final class PayoutTwins {
                        select 1 from file_format f where f.company_id = c.company_id and f.connection_id = c.connection_id),
                    c.own_references, c.name
               from connection c where c.company_id = ? and c.connection_id = ?
-            """.formatted(FormatDesk.CONNECTOR);
+            """.formatted(ProviderCodes.OTHER);
     private static final String KNOWN = """
             select source_id from document where company_id = ? and connection_id = ? and kind = 'payout' and source_id = any (?)
             """;
@@ -74,7 +74,7 @@ public final class PayoutTwins {
               join document d on d.company_id = p.company_id and d.document_id = p.payout_id
               join raw_record r on r.company_id = d.company_id and r.raw_id = d.raw_id
              where p.company_id = ? and p.connection_id = ? and p.provider = ? and p.paid_at between ? and ? and p.paid_minor = any (?)
-            """.formatted(SettlementDrop.STREAM);
+            """.formatted(StreamNames.SETTLEMENT_FILE);
 
     private PayoutTwins() {}
 
@@ -112,7 +112,7 @@ public final class PayoutTwins {
     private record From(Map<String, String> settings, boolean formats, boolean ownReferences, String name) {}
 
     /** Those of a page that are new and there already, by their ids in the source. */
-    static Map<String, Twin> of(Tx tx, PageWriter.Origin origin, List<SourceRecord> records) throws SQLException {
+    static Map<String, Twin> of(Tx tx, RecordOrigin origin, List<SourceRecord> records) throws SQLException {
         var told = records.stream().flatMap(record -> payouts(record).stream()).toList();
         if (told.isEmpty()) {
             return Map.of();
@@ -143,8 +143,7 @@ public final class PayoutTwins {
     }
 
     private static Map<String, Twin> twins(
-            Tx tx, PageWriter.Origin origin, From from, List<Payout> fresh, List<SourceRecord> records)
-            throws SQLException {
+            Tx tx, RecordOrigin origin, From from, List<Payout> fresh, List<SourceRecord> records) throws SQLException {
         var provider = fresh.getFirst().provider();
         tx.query(ALONE, row -> 0, "payouts " + origin.company() + " " + provider);
         var named = tx.query(
@@ -159,7 +158,7 @@ public final class PayoutTwins {
                 origin.connection());
         var near = from.formats() ? near(tx, origin, fresh) : List.<Stored>of();
         var told = fresh.stream().map(Payout::reference).collect(Collectors.toSet());
-        boolean dropped = origin.stream().equals(SettlementDrop.STREAM);
+        boolean dropped = origin.stream().equals(StreamNames.SETTLEMENT_FILE);
         var result = new TreeMap<String, Twin>();
         for (var payout : fresh) {
             var same = named.stream()
@@ -183,7 +182,7 @@ public final class PayoutTwins {
         return result;
     }
 
-    private static List<Stored> near(Tx tx, PageWriter.Origin origin, List<Payout> fresh) throws SQLException {
+    private static List<Stored> near(Tx tx, RecordOrigin origin, List<Payout> fresh) throws SQLException {
         return tx.query(
                 NEAR,
                 PayoutTwins::stored,
@@ -196,8 +195,7 @@ public final class PayoutTwins {
     }
 
     /** Whether both tell of the same transactions, by the provider's own ids: sums alone may be alike by chance. */
-    private static boolean isSame(
-            Tx tx, PageWriter.Origin origin, Stored there, Payout payout, List<SourceRecord> records)
+    private static boolean isSame(Tx tx, RecordOrigin origin, Stored there, Payout payout, List<SourceRecord> records)
             throws SQLException {
         var lines = records.stream()
                 .filter(record -> payouts(record).contains(payout))

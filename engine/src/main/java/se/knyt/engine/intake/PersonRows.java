@@ -20,7 +20,6 @@ import se.knyt.core.commerce.Order;
 import se.knyt.core.commerce.Person;
 import se.knyt.engine.db.IdAllocator;
 import se.knyt.engine.db.Tx;
-import se.knyt.engine.intake.PageBatch.Telling;
 import se.knyt.engine.json.Json;
 import se.knyt.engine.seal.KeyedHash;
 import se.knyt.engine.seal.Sealer;
@@ -65,7 +64,7 @@ final class PersonRows {
         on conflict do nothing
         """;
 
-    private final PageWriter.Origin origin;
+    private final RecordOrigin origin;
     private final Sealer companyKey;
     private final IdAllocator ids;
     private final Instant now;
@@ -77,7 +76,7 @@ final class PersonRows {
 
     private record Known(long id, Instant toldAt, byte[] hash) {}
 
-    PersonRows(PageWriter.Origin origin, Sealer companyKey, IdAllocator ids, Instant now) {
+    PersonRows(RecordOrigin origin, Sealer companyKey, IdAllocator ids, Instant now) {
         this.origin = origin;
         this.companyKey = companyKey;
         this.ids = ids;
@@ -96,7 +95,7 @@ final class PersonRows {
         return hash.of(connection + "\n" + personKey);
     }
 
-    void write(Tx tx, List<Telling> tellings) throws SQLException {
+    void write(Tx tx, List<ReportedPerson> tellings) throws SQLException {
         if (tellings.isEmpty()) {
             return;
         }
@@ -147,8 +146,8 @@ final class PersonRows {
     }
 
     /** By key, of what may be told. */
-    private Map<String, Telling> latest(List<Telling> tellings) {
-        var result = new LinkedHashMap<String, Telling>();
+    private Map<String, ReportedPerson> latest(List<ReportedPerson> tellings) {
+        var result = new LinkedHashMap<String, ReportedPerson>();
         for (var telling : tellings) {
             var key = telling.person().key();
             if (closed(key, telling.record())) {
@@ -179,7 +178,7 @@ final class PersonRows {
     }
 
     /** Inserts those that are new, and learns who of the others was erased. Returns the keys of those made. */
-    private Set<String> insert(Tx tx, Map<String, Telling> latest, Set<String> keys) throws SQLException {
+    private Set<String> insert(Tx tx, Map<String, ReportedPerson> latest, Set<String> keys) throws SQLException {
         var fresh = keys.stream().filter(k -> !known.containsKey(k)).sorted().toList();
         if (fresh.isEmpty()) {
             return new HashSet<>();
@@ -230,7 +229,7 @@ final class PersonRows {
     }
 
     /** Those who were erased and have bought again. */
-    private Set<String> insertAgain(Tx tx, List<Telling> tellings, Set<String> keys) throws SQLException {
+    private Set<String> insertAgain(Tx tx, List<ReportedPerson> tellings, Set<String> keys) throws SQLException {
         var back = latest(tellings);
         back.keySet()
                 .retainAll(keys.stream()
@@ -261,7 +260,7 @@ final class PersonRows {
     }
 
     /** Stores what is told newer than what stands. Returns the keys of those whose details changed. */
-    private Set<String> change(Tx tx, Map<String, Telling> latest, Set<String> made) throws SQLException {
+    private Set<String> change(Tx tx, Map<String, ReportedPerson> latest, Set<String> made) throws SQLException {
         var columns = new Columns();
         var changed = new HashSet<String>();
         for (var entry : latest.entrySet()) {
@@ -292,7 +291,8 @@ final class PersonRows {
         return changed;
     }
 
-    private void tokens(Tx tx, Map<String, Telling> latest, Set<String> made, Set<String> changed) throws SQLException {
+    private void tokens(Tx tx, Map<String, ReportedPerson> latest, Set<String> made, Set<String> changed)
+            throws SQLException {
         if (!changed.isEmpty()) {
             tx.update(
                     "delete from person_token where company_id = ? and person_id = any (?)",
@@ -326,7 +326,7 @@ final class PersonRows {
         private final List<@Nullable Instant> told = new ArrayList<>();
         private final List<byte[]> hashes = new ArrayList<>();
 
-        void add(long id, Telling telling) {
+        void add(long id, ReportedPerson telling) {
             var json = Json.write(telling.person());
             ids.add(id);
             keys.add(telling.person().key());

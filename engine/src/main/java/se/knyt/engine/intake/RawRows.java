@@ -39,7 +39,7 @@ final class RawRows {
            and park_code <> '' and park_code = ? limit 1
         """;
 
-    private final PageWriter.Origin origin;
+    private final RecordOrigin origin;
     private final Sealer companyKey;
     private final IdAllocator ids;
     private final Instant now;
@@ -53,20 +53,12 @@ final class RawRows {
     /** @param wrapped null when the record names somebody who was erased: nobody will ever read it */
     private record Row(long id, SourceRecord record, byte[] sealed, byte @Nullable [] wrapped) {}
 
-    RawRows(PageWriter.Origin origin, Sealer companyKey, IdAllocator ids, Instant now, PersonRows persons) {
+    RawRows(RecordOrigin origin, Sealer companyKey, IdAllocator ids, Instant now, PersonRows persons) {
         this.origin = origin;
         this.companyKey = companyKey;
         this.ids = ids;
         this.now = now;
         this.persons = persons;
-    }
-
-    static String place(long company, long raw) {
-        return "raw/" + company + "/" + raw;
-    }
-
-    static String keyPlace(long company, long raw) {
-        return "raw-key/" + company + "/" + raw;
     }
 
     /** The id under which the record is kept; several documents of one record share it, and several records of one file. */
@@ -125,8 +117,8 @@ final class RawRows {
         return new Row(
                 id,
                 record,
-                new Sealer(key).sealCompressed(record.raw(), place(origin.company(), id)),
-                persons.closed(record) ? null : companyKey.seal(key, keyPlace(origin.company(), id)));
+                new Sealer(key).sealCompressed(record.raw(), RawRecordKeys.place(origin.company(), id)),
+                persons.closed(record) ? null : companyKey.seal(key, RawRecordKeys.keyPlace(origin.company(), id)));
     }
 
     private void insert(Tx tx, List<Row> some, String parkCode, String parkDetail) throws SQLException {

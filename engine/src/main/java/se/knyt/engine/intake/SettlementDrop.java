@@ -36,7 +36,6 @@ public final class SettlementDrop {
 
     private static final int BEGINNING_BYTES = 64 * 1024;
     private static final int NAME_CHARS_MAX = 100;
-    static final String STREAM = "settlement-file";
     /** Files being read in this process at one time. */
     private static final Semaphore READING = new Semaphore(2);
 

@@ -269,7 +269,7 @@ public final class SourceReader implements AutoCloseable {
 
     private void write(DueRead due, PullSource.Page page, PageWriter.CursorMove cursor) {
         var row = due.connection();
-        var origin = new PageWriter.Origin(row.company(), row.id(), due.stream(), due.lane());
+        var origin = new RecordOrigin(row.company(), row.id(), due.stream(), due.lane());
         writing.acquireUninterruptibly();
         try {
             writer.write(origin, page, tx -> leases.require(tx, row.leaseScope()), cursor);

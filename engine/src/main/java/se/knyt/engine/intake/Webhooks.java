@@ -163,7 +163,7 @@ public final class Webhooks implements AutoCloseable {
 
     /** Whether it is kept, each record by itself and in the order told; what was told before changes nothing. */
     private boolean keep(ConnectionRow row, List<SourceRecord> told) {
-        var origin = new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE);
+        var origin = new RecordOrigin(row.company(), row.id(), STREAM, Lane.TRADE);
         try {
             for (var record : told) {
                 pages.write(

@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Currency;
 import se.knyt.engine.Audit;
+import se.knyt.engine.books.ProviderCodes;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
@@ -29,8 +30,6 @@ import se.knyt.spi.ConnectorInfo;
 
 /** Formats for files that no reader of Knyt's knows: made from a file, tried on it, and saved. */
 public final class FormatDesk {
-    /** The connector whose connections have formats. */
-    public static final String CONNECTOR = "other";
 
     /** A format is made from a file of a usual size. */
     public static final int SAMPLE_BYTES_MAX = 8 * 1024 * 1024;
@@ -87,7 +86,7 @@ public final class FormatDesk {
      */
     public List<ConnectionRow> connections(long company) {
         return connections.of(List.of(company)).stream()
-                .filter(row -> row.connector().equals(CONNECTOR) || isProvider(row))
+                .filter(row -> row.connector().equals(ProviderCodes.OTHER) || isProvider(row))
                 .toList();
     }
 

@@ -12,12 +12,15 @@ import se.knyt.core.commerce.Payout;
 import se.knyt.core.commerce.PayoutLine;
 import se.knyt.core.money.Currency;
 import se.knyt.engine.Audit;
+import se.knyt.engine.books.ProviderCodes;
 import se.knyt.engine.clock.CompanyClocks;
 import se.knyt.engine.connections.ConnectionRow;
 import se.knyt.engine.connections.Connections;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Tx;
 import se.knyt.engine.intake.PageWriter;
+import se.knyt.engine.intake.RecordOrigin;
+import se.knyt.engine.intake.StreamNames;
 import se.knyt.engine.looseends.LooseEnds;
 import se.knyt.spi.PullSource.Evidence;
 import se.knyt.spi.PullSource.Lane;
@@ -31,9 +34,6 @@ import se.knyt.spi.PullSource.SourceRecord;
  */
 public final class HandedPayouts {
     public static final int BODY_BYTES_MAX = 8 * 1024 * 1024;
-
-    /** Where what is handed in stands among the records. */
-    public static final String STREAM = "api";
 
     private static final String JSON = "application/json";
     /** Bodies being read in this process at one time. */
@@ -142,7 +142,7 @@ public final class HandedPayouts {
                         List.of(),
                         Map.of(payout.sourceId(), lines),
                         List.of(new Evidence(payout.sourceId(), payout.sourceId() + ".json", JSON, body))));
-        var origin = new PageWriter.Origin(row.company(), row.id(), STREAM, Lane.TRADE);
+        var origin = new RecordOrigin(row.company(), row.id(), StreamNames.API, Lane.TRADE);
         var page = new Page(List.of(record), "", false);
         var there = writer.there(origin, page).getOrDefault(payout.sourceId(), "");
         if (!there.isEmpty() && !writer.isAnothers(origin, page)) {
@@ -206,7 +206,7 @@ public final class HandedPayouts {
     private Optional<ConnectionRow> connection(ApiTokens.Holder holder) {
         return connections.of(List.of(holder.company())).stream()
                 .filter(row -> row.id() == holder.connection())
-                .filter(row -> row.connector().equals(FormatDesk.CONNECTOR))
+                .filter(row -> row.connector().equals(ProviderCodes.OTHER))
                 .findFirst();
     }
 

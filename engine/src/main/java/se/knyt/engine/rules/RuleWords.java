@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record RuleWords(Collection<String> letGo, Collection<String> aside) {
     public static final RuleWords NONE = new RuleWords(java.util.Set.of(), java.util.Set.of());
 
+    /** Begins the key of what a person has said of an order. */
+    public static final String ORDER = "order:";
+
     private static final int CHARS = 32;
 
     public RuleWords {

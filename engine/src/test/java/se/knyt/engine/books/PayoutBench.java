@@ -23,6 +23,7 @@ import se.knyt.engine.effects.Sender;
 import se.knyt.engine.flows.FlowCode;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.intake.PageWriter;
+import se.knyt.engine.intake.RecordOrigin;
 import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.ChangeLog;
 import se.knyt.engine.log.PostgresChangeLog;
@@ -193,7 +194,7 @@ final class PayoutBench implements AutoCloseable {
         var read = new Reading.Read(List.of(payout), List.of(), Map.of(reference, List.of(lines)), List.of());
         var record = new SourceRecord(reference, payout.paidAt(), "application/json", new byte[] {'{', '}'}, read);
         writer.write(
-                new PageWriter.Origin(company, provider.id(), "payouts", Lane.TRADE),
+                new RecordOrigin(company, provider.id(), "payouts", Lane.TRADE),
                 new Page(List.of(record), "", false),
                 tx -> {});
     }
@@ -209,7 +210,7 @@ final class PayoutBench implements AutoCloseable {
         var read = new Reading.Read(List.of(payout), List.of(), Map.of(key, List.of(lines)), List.of());
         var record = new SourceRecord(key, payout.paidAt(), mediaType, content.getBytes(StandardCharsets.UTF_8), read);
         writer.write(
-                new PageWriter.Origin(company, provider.id(), "settlement-file", Lane.TRADE),
+                new RecordOrigin(company, provider.id(), "settlement-file", Lane.TRADE),
                 writer.named(company, new Page(List.of(record), "", false)),
                 tx -> {});
     }
@@ -223,7 +224,7 @@ final class PayoutBench implements AutoCloseable {
                 new byte[] {'{', '}'},
                 Reading.Read.of(List.of(invoice), List.of()));
         writer.write(
-                new PageWriter.Origin(company, erp.id(), "invoices", Lane.TRADE),
+                new RecordOrigin(company, erp.id(), "invoices", Lane.TRADE),
                 new Page(List.of(record), "", false),
                 tx -> {});
     }
@@ -242,7 +243,7 @@ final class PayoutBench implements AutoCloseable {
                 new byte[] {'{', '}'},
                 Reading.Read.of(List.of(dispute), List.of()));
         writer.write(
-                new PageWriter.Origin(company, provider.id(), "disputes", Lane.TRADE),
+                new RecordOrigin(company, provider.id(), "disputes", Lane.TRADE),
                 new Page(List.of(record), "", false),
                 tx -> {});
     }
@@ -256,7 +257,7 @@ final class PayoutBench implements AutoCloseable {
                 new byte[] {'{', '}'},
                 Reading.Read.of(List.of(order), List.of()));
         writer.write(
-                new PageWriter.Origin(company, provider.id(), "orders", Lane.TRADE),
+                new RecordOrigin(company, provider.id(), "orders", Lane.TRADE),
                 new Page(List.of(record), "", false),
                 tx -> {});
         plan();

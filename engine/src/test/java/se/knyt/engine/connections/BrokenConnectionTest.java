@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.LateItems;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.testing.ScriptedSystem;
 import se.knyt.engine.testing.TestEngine;
@@ -125,7 +126,7 @@ class BrokenConnectionTest {
                     row.company(),
                     row.id(),
                     test.clock.instant());
-            new EffectPlans(test.engine.ids())
+            new EffectPlans(test.engine.ids(), new LateItems())
                     .insert(tx, List.of(new EffectPlans.Planned(row.company(), effect)), test.clock.instant());
         });
     }

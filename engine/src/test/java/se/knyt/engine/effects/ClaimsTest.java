@@ -43,7 +43,7 @@ class ClaimsTest {
 
     @Test
     void aBacklogDoesNotMakeTakingSlower() {
-        plan(new EffectPlans(bench.test.engine.ids()), WAITING);
+        plan(new EffectPlans(bench.test.engine.ids(), new LateItems()), WAITING);
         // The first thousand wait for another day, as when a period is locked.
         bench.test
                 .engine
@@ -69,9 +69,9 @@ class ClaimsTest {
         var earlier = new IdAllocator(bench.test.engine.database());
         earlier.next();
         var later = new IdAllocator(bench.test.engine.database());
-        plan(new EffectPlans(later), "a1", 1L);
-        plan(new EffectPlans(earlier), "a2", 1L);
-        plan(new EffectPlans(later), "a3", 1L);
+        plan(new EffectPlans(later, new LateItems()), "a1", 1L);
+        plan(new EffectPlans(earlier, new LateItems()), "a2", 1L);
+        plan(new EffectPlans(later, new LateItems()), "a3", 1L);
         bench.run(process);
         assertThat(bench.test.system.performed()).containsExactly("a1", "a2", "a3");
     }
@@ -102,7 +102,7 @@ class ClaimsTest {
     /** Put off while the clock was forty days ahead: due when it is right again. What waits ten minutes goes on waiting. */
     @Test
     void whatAClockThatWasAheadPutOffIsDueNow() {
-        plan(new EffectPlans(bench.test.engine.ids()), 2);
+        plan(new EffectPlans(bench.test.engine.ids(), new LateItems()), 2);
         var now = bench.test.clock.instant();
         set(
                 "update effect set next_at = ?::timestamptz + interval '40 days' where company_id = ? and effect_key = 'k0'");

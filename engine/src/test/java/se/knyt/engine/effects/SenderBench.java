@@ -24,7 +24,7 @@ final class SenderBench implements AutoCloseable {
     final TestEngine test = new TestEngine();
     final long company = test.company("bolaget");
     final ConnectionRow target = test.connect(company, "a");
-    private final EffectPlans plans = new EffectPlans(test.engine.ids());
+    private final EffectPlans plans = new EffectPlans(test.engine.ids(), new LateItems());
     private final List<Sender> senders = new ArrayList<>();
 
     /** One process: what it holds and what it sends. */

@@ -27,7 +27,7 @@ class BegunReturnsTest {
     private static BegunRun begun(String... rows) {
         var run = new BegunRun();
         assertThat(run.begin(rows)).isEmpty();
-        assertThat(run.progress()).extracting(ReturnProgress::state).containsExactly(State.EXPECTED);
+        assertThat(run.progress()).extracting(ReturnStatus::state).containsExactly(State.EXPECTED);
         return run;
     }
 
@@ -39,9 +39,9 @@ class BegunReturnsTest {
                 .as("there is one cup, and it is waited for")
                 .isEqualTo("return-begin.awaited");
         assertThat(run.receive()).isEmpty();
-        assertThat(run.progress()).extracting(ReturnProgress::state).containsExactly(State.RECEIVED);
+        assertThat(run.progress()).extracting(ReturnStatus::state).containsExactly(State.RECEIVED);
         run.ends();
-        assertThat(run.progress()).extracting(ReturnProgress::state).containsExactly(State.CLOSED);
+        assertThat(run.progress()).extracting(ReturnStatus::state).containsExactly(State.CLOSED);
         assertThat(run.credits()).isEqualTo(50_000);
         assertThat(run.begin("cup")).isEqualTo("refund-ask.more-than-left");
     }
@@ -63,7 +63,7 @@ class BegunReturnsTest {
                 .extracting(r -> r.account() + " " + r.signed().toPlain())
                 .containsExactlyInAnyOrder("1581 -500.00", "3001 400.00", "2611 100.00");
         run.ends();
-        assertThat(run.progress()).extracting(ReturnProgress::state).containsExactly(State.CLOSED);
+        assertThat(run.progress()).extracting(ReturnStatus::state).containsExactly(State.CLOSED);
     }
 
     /** The shop tells the same rows, or a provider or the shop the very amount: it is this return, and nothing is paid again. */
@@ -72,10 +72,10 @@ class BegunReturnsTest {
         for (boolean rows : List.of(true, false)) {
             var run = begun("cup");
             assertThat(run.refundsCup(rows)).isTrue();
-            assertThat(run.progress()).extracting(ReturnProgress::state).containsExactly(State.RECEIVED);
+            assertThat(run.progress()).extracting(ReturnStatus::state).containsExactly(State.RECEIVED);
             assertThat(run.receive()).as("nothing is waited for").isNull();
             run.ends();
-            assertThat(run.progress()).extracting(ReturnProgress::state).containsExactly(State.CLOSED);
+            assertThat(run.progress()).extracting(ReturnStatus::state).containsExactly(State.CLOSED);
             assertThat(run.progress().getFirst().met()).hasSize(1);
             assertThat(run.credits()).isEqualTo(50_000);
         }
@@ -103,7 +103,7 @@ class BegunReturnsTest {
         assertThat(run.refundsCup(false)).isTrue();
         run.ends();
         assertThat(run.begin("blanket")).isEmpty();
-        assertThat(run.progress()).extracting(ReturnProgress::state).containsExactly(State.EXPECTED);
+        assertThat(run.progress()).extracting(ReturnStatus::state).containsExactly(State.EXPECTED);
     }
 
     /** Its refund is given up at the provider: the goods are here, and it can be paid back anew. */
@@ -112,7 +112,7 @@ class BegunReturnsTest {
         var run = begun("cup");
         assertThat(run.receive()).isEmpty();
         run.purchase.came(run.purchase.effects().getLast().key(), "withdrawn", "", Map.of());
-        assertThat(run.progress()).extracting(ReturnProgress::state).containsExactly(State.EXPECTED);
+        assertThat(run.progress()).extracting(ReturnStatus::state).containsExactly(State.EXPECTED);
         assertThat(run.receive()).isEmpty();
         run.ends();
         assertThat(run.credits()).isEqualTo(50_000);
@@ -171,7 +171,7 @@ class BegunReturnsTest {
     private static String wrong(BegunRun run, RefundChoice choice, boolean atOnce) {
         return ReturnChoices.toBegin(
                         choice, atOnce, run.purchase.theOrder(), run.chains().left(), run.progress(), run.underWay())
-                .map(RefundWays.Problem::code)
+                .map(Obstacle::code)
                 .orElse("");
     }
 

@@ -54,7 +54,7 @@ final class BegunRun {
         return purchase.context(SplitPurchase.AT.plusSeconds(7200));
     }
 
-    List<ReturnProgress> progress() {
+    List<ReturnStatus> progress() {
         return ReturnProgress.all(purchase.state(), purchase.doc(), purchase.captures());
     }
 
@@ -126,7 +126,7 @@ final class BegunRun {
     /** What is waited for of the oldest live return has come. */
     @Nullable
     String receive() {
-        var live = progress().stream().filter(ReturnProgress::isLive).findFirst();
+        var live = progress().stream().filter(ReturnStatus::isLive).findFirst();
         if (live.isEmpty()) {
             return null;
         }

@@ -12,6 +12,7 @@ import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.settings.Hand;
 import se.knyt.engine.settings.MoneyHand;
 import se.knyt.engine.settings.ReturnRules;
+import se.knyt.engine.trails.ReferenceRanks;
 import se.knyt.engine.trails.RefundWord;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
@@ -309,9 +310,9 @@ class DividedRefundsTest {
         assertThat(credits(plan))
                 .containsExactly("credit:1:asked:9 klarna 551.00 SEK", "credit:1:asked:9/2 stripe 449.00 SEK");
         assertThat(plan.references().get("credit:1:asked:9"))
-                .contains(new TrailPlan.Reference("klarna", "klarna-9", FactReferences.TRANSACTION));
+                .contains(new TrailPlan.Reference("klarna", "klarna-9", ReferenceRanks.TRANSACTION));
         assertThat(plan.references().get("credit:1:asked:9/2"))
-                .contains(new TrailPlan.Reference("stripe", "stripe-9", FactReferences.TRANSACTION));
+                .contains(new TrailPlan.Reference("stripe", "stripe-9", ReferenceRanks.TRANSACTION));
     }
 
     /** A person gives up what Stripe refused: what has gone is credited, and Stripe's 449,00 with Klarna's 249,00 can be asked for. */
@@ -342,7 +343,7 @@ class DividedRefundsTest {
         assertThat(credits(plan))
                 .containsExactly("credit:1:asked:9 klarna 551.00 SEK", "credit:1:asked:9/2 stripe 449.00 SEK");
         assertThat(plan.references().get("credit:1:asked:9"))
-                .contains(new TrailPlan.Reference("klarna", "klarna-t1", FactReferences.TRANSACTION));
+                .contains(new TrailPlan.Reference("klarna", "klarna-t1", ReferenceRanks.TRANSACTION));
     }
 
     /** The note is there: each part that has gone is an open item at its provider at once, and the VAT is told with the first. */
@@ -378,6 +379,6 @@ class DividedRefundsTest {
         assertThat(credits(plan))
                 .containsExactly("credit:3:note:2 klarna 451.00 SEK", "credit:3:note:2/2 stripe 449.00 SEK");
         assertThat(plan.references().get("credit:3:note:2/2"))
-                .contains(new TrailPlan.Reference("stripe", "stripe-t2", FactReferences.TRANSACTION));
+                .contains(new TrailPlan.Reference("stripe", "stripe-t2", ReferenceRanks.TRANSACTION));
     }
 }

@@ -12,6 +12,7 @@ import se.knyt.core.giftcards.CardMovement;
 import se.knyt.core.money.Money;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.settings.Hand;
+import se.knyt.engine.trails.ReferenceRanks;
 import se.knyt.spi.EffectBody;
 import se.knyt.spi.EffectKind;
 import se.knyt.spi.RefundRow;
@@ -223,7 +224,7 @@ class NoteRefundsTest {
             assertThat(fact.date()).isEqualTo(LocalDate.of(2026, 11, 20));
         });
         assertThat(plan.references().get("credit:3:note:2"))
-                .contains(new TrailPlan.Reference("klarna", "klarna-9", FactReferences.TRANSACTION));
+                .contains(new TrailPlan.Reference("klarna", "klarna-9", ReferenceRanks.TRANSACTION));
     }
 
     @Test

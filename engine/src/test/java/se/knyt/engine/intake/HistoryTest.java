@@ -236,8 +236,8 @@ class HistoryTest {
                     test.keys,
                     new se.knyt.engine.log.PostgresChangeLog(),
                     test.engine.clocks());
-            var file = new PageWriter.Origin(
-                    company, connection.id(), SettlementDrop.STREAM, se.knyt.spi.PullSource.Lane.TRADE);
+            var file = new RecordOrigin(
+                    company, connection.id(), StreamNames.SETTLEMENT_FILE, se.knyt.spi.PullSource.Lane.TRADE);
             var page = new Page(
                     List.of(
                             payoutAt("A", Instant.parse("2026-09-30T21:59:59Z")),
@@ -251,9 +251,9 @@ class HistoryTest {
             assertThat(test.text(company, BOOKED, company)).isEqualTo("B");
             long records = rows(test, company, "raw_record");
             // The same again, and by the interface: nothing more, and nothing of it twice.
-            for (var stream : List.of(SettlementDrop.STREAM, se.knyt.engine.mapped.HandedPayouts.STREAM)) {
-                var again = writer.write(
-                        new PageWriter.Origin(company, connection.id(), stream, file.lane()), page, tx -> {});
+            for (var stream : List.of(StreamNames.SETTLEMENT_FILE, StreamNames.API)) {
+                var again =
+                        writer.write(new RecordOrigin(company, connection.id(), stream, file.lane()), page, tx -> {});
                 assertThat(again.changed()).isZero();
                 assertThat(again.earlier().payouts()).hasSize(1);
                 assertThat(again.earlier().fresh()).isZero();

@@ -21,13 +21,13 @@ import se.knyt.spi.PullSource.SourceRecord;
 
 /** One payout told by a provider's interface and by a file of its portal that a format reads: the same once, and never twice by guessing. */
 class PayoutTwinsTest extends PagesBench {
-    private PageWriter.Origin fetched;
-    private PageWriter.Origin dropped;
+    private RecordOrigin fetched;
+    private RecordOrigin dropped;
 
     @BeforeEach
     void aConnectionWithAFormat() {
-        fetched = new PageWriter.Origin(company, origin.connection(), ProviderSession.PAYOUTS, Lane.TRADE);
-        dropped = new PageWriter.Origin(company, origin.connection(), SettlementDrop.STREAM, Lane.TRADE);
+        fetched = new RecordOrigin(company, origin.connection(), ProviderSession.PAYOUTS, Lane.TRADE);
+        dropped = new RecordOrigin(company, origin.connection(), StreamNames.SETTLEMENT_FILE, Lane.TRADE);
         change("update company set start_date = '2026-03-01' where company_id = ?", company);
         change(
                 "insert into file_format (company_id, connection_id, name, version, body, saved_by, saved_at)"
@@ -40,10 +40,10 @@ class PayoutTwinsTest extends PagesBench {
         test.engine.database().doForCompany("test", company, tx -> tx.update(sql, arguments));
     }
 
-    private PageWriter.Origin another() {
+    private RecordOrigin another() {
         var id = test.connect(company, "shop").id();
         change("update connection set name = 'Nexi två' where company_id = ? and connection_id = ?", company, id);
-        return new PageWriter.Origin(company, id, ProviderSession.PAYOUTS, Lane.TRADE);
+        return new RecordOrigin(company, id, ProviderSession.PAYOUTS, Lane.TRADE);
     }
 
     private static Page page(String id, String reference, String day, String paid) {

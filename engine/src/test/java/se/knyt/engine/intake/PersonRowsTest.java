@@ -98,7 +98,7 @@ class PersonRowsTest extends PagesBench {
     @Test
     void noWordStandsReadableAndNoTwoCompaniesShareTokens() {
         var other = newCompanyId();
-        var there = new PageWriter.Origin(other, test.connect(other, "shop").id(), "orders", Lane.TRADE);
+        var there = new RecordOrigin(other, test.connect(other, "shop").id(), "orders", Lane.TRADE);
         var page = page(order("1", MORNING, person("p", "Hemlig", "hemlig@example.com")));
         writer.write(origin, page, STAYS);
         writer.write(there, page, STAYS);

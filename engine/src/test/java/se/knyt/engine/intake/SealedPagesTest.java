@@ -121,7 +121,7 @@ class SealedPagesTest extends PagesBench {
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var all = IntStream.range(0, streams)
                         .mapToObj(s -> threads.submit(() -> {
-                            var from = new PageWriter.Origin(company, origin.connection(), "stream-" + s, Lane.TRADE);
+                            var from = new RecordOrigin(company, origin.connection(), "stream-" + s, Lane.TRADE);
                             together.await(10, TimeUnit.SECONDS);
                             return writer.write(
                                     from,

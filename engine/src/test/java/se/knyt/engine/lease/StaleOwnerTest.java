@@ -15,6 +15,7 @@ import se.knyt.engine.db.CrashPoints;
 import se.knyt.engine.db.Database;
 import se.knyt.engine.db.Schema;
 import se.knyt.engine.effects.EffectPlans;
+import se.knyt.engine.effects.LateItems;
 import se.knyt.engine.effects.NewEffect;
 import se.knyt.engine.effects.Sender;
 import se.knyt.engine.effects.TransferSender;
@@ -281,7 +282,7 @@ class StaleOwnerTest {
                 1,
                 List.of());
         test.engine.database().doForCompany("effect", company, tx -> {
-            new EffectPlans(test.engine.ids())
+            new EffectPlans(test.engine.ids(), new LateItems())
                     .insert(tx, List.of(new EffectPlans.Planned(company, effect)), test.clock.instant());
             tx.update(
                     "update effect set state = ?, may_land_until = ?, next_at = ? where company_id = ? and effect_key = ?",

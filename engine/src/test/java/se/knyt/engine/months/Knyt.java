@@ -15,6 +15,7 @@ import se.knyt.engine.connections.SignIns;
 import se.knyt.engine.effects.Sender;
 import se.knyt.engine.flows.Planner;
 import se.knyt.engine.intake.PageWriter;
+import se.knyt.engine.intake.RecordOrigin;
 import se.knyt.engine.lease.Leases;
 import se.knyt.engine.log.PostgresChangeLog;
 import se.knyt.engine.looseends.LooseEnds;
@@ -123,7 +124,7 @@ final class Knyt implements AutoCloseable {
     private void write(long connection, String stream, String key, Reading read) {
         var record = new SourceRecord(key, world.now(), "application/json", new byte[] {'{', '}'}, read);
         writer.write(
-                new PageWriter.Origin(world.company(), connection, stream, Lane.TRADE),
+                new RecordOrigin(world.company(), connection, stream, Lane.TRADE),
                 new Page(List.of(record), "", false),
                 _ -> {});
     }

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import se.knyt.engine.intake.PageWriter;
+import se.knyt.engine.intake.RecordOrigin;
 import se.knyt.engine.log.PostgresChangeLog;
 import se.knyt.spi.PullSource.Lane;
 
@@ -18,7 +19,7 @@ public abstract class PagesBench {
     protected static TestEngine test;
     protected static PageWriter writer;
     protected long company;
-    protected PageWriter.Origin origin;
+    protected RecordOrigin origin;
 
     @BeforeAll
     static void openEngine() {
@@ -35,7 +36,7 @@ public abstract class PagesBench {
     @BeforeEach
     final void newCompany() {
         company = newCompanyId();
-        origin = new PageWriter.Origin(company, test.connect(company, "shop").id(), "orders", Lane.TRADE);
+        origin = new RecordOrigin(company, test.connect(company, "shop").id(), "orders", Lane.TRADE);
     }
 
     /** One more company. */

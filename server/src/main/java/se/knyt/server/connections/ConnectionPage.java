@@ -3,6 +3,7 @@ package se.knyt.server.connections;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import se.knyt.engine.books.ProviderCodes;
 import se.knyt.engine.mapped.FormatDesk;
 
 /**
@@ -166,7 +167,7 @@ public record ConnectionPage(
 
     /** Whether it is to a provider that Knyt does not know: its files are read by formats alone. */
     public boolean ofOwnProvider() {
-        return tile.connector().equals(FormatDesk.CONNECTOR);
+        return tile.connector().equals(ProviderCodes.OTHER);
     }
 
     /** Whether anything on the page waits for a person's answer or can be answered anew. */

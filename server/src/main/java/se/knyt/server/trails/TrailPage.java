@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import se.knyt.core.money.Money;
 import se.knyt.engine.books.CustomerInvoices.There;
 import se.knyt.engine.flows.AuthorizationDesk;
+import se.knyt.engine.flows.PackableDelivery;
 import se.knyt.engine.flows.ShopHoldDesk;
 import se.knyt.server.looseends.LooseEndRow;
 import se.knyt.server.shell.View;
@@ -128,7 +129,7 @@ public record TrailPage(
                 .orElse("");
     }
 
-    public static String field(AuthorizationDesk.Packable row) {
+    public static String field(PackableDelivery row) {
         return PACKED + row.rowId();
     }
 

@@ -3,7 +3,7 @@ package se.knyt.server.vouchers;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import se.knyt.engine.flows.RuleTrial;
+import se.knyt.engine.flows.PostingPreview;
 
 /**
  * Vouchers that wait for a person to book them.
@@ -41,5 +41,5 @@ public record DraftsPage(List<Draft> drafts, boolean more) {
     }
 
     /** @param day null where it is that of the payout */
-    public record Voucher(@Nullable LocalDate day, RuleTrial.Booked booked) {}
+    public record Voucher(@Nullable LocalDate day, PostingPreview booked) {}
 }

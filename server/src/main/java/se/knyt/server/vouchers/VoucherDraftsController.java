@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.knyt.engine.flows.DraftDesk;
-import se.knyt.engine.flows.RuleTrial;
+import se.knyt.engine.flows.PostingPreview;
 import se.knyt.server.access.Allowed;
 import se.knyt.server.access.Role;
 import se.knyt.server.actions.Actions;
@@ -64,7 +64,7 @@ class VoucherDraftsController {
                 view.messages().of(one.code(), arguments).why(),
                 one.vouchers().stream()
                         .map(voucher -> new DraftsPage.Voucher(
-                                voucher.day().orElse(null), new RuleTrial.Booked(voucher.rows(), "", Map.of())))
+                                voucher.day().orElse(null), new PostingPreview(voucher.rows(), "", Map.of())))
                         .toList());
     }
 

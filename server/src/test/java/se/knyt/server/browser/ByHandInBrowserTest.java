@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -160,7 +161,16 @@ class ByHandInBrowserTest {
         var rows = page.locator("main tbody tr");
         count(rows.filter(new Locator.FilterOptions().setHasText("Ihopknutet")), 1);
         go(page, "Lösa trådar");
+        settled(page, () -> page.locator("main .cause").count() == 0);
         soon(page.locator("main .cause")).hasCount(0);
+    }
+
+    /** Opens the page anew until it says so, for a minute at most: what moving the clock has begun is not done at once. */
+    private static void settled(Page page, BooleanSupplier says) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!says.getAsBoolean() && System.nanoTime() < end) {
+            page.reload();
+        }
     }
 
     @Test
@@ -198,12 +208,15 @@ class ByHandInBrowserTest {
     private static void carried(Page page, String invoices) {
         go(page, "Flöden");
         var first = page.locator("main tbody td.num").first();
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (!first.textContent().strip().startsWith(invoices.substring(0, 1)) && System.nanoTime() < end) {
-            page.reload();
-        }
-        soon(page.locator("main tbody td.num")).hasText(new String[] {
-            invoices, "0 order", "0 kreditfakturor", "–räknas inte", "0 utbetalningar", "0 utbetalningar"
+        settled(page, () -> first.textContent().strip().startsWith(invoices.substring(0, 1)));
+        // When the clock moves, a payout may come within the last day of it: as late as Knyt gets to it.
+        soon(page.locator("main tbody td.num")).hasText(new Pattern[] {
+            Pattern.compile(invoices),
+            Pattern.compile("0 order"),
+            Pattern.compile("0 kreditfakturor"),
+            Pattern.compile("–räknas inte"),
+            Pattern.compile("[01] utbetalning"),
+            Pattern.compile("[01] utbetalning")
         });
     }
 
